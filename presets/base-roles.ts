@@ -1,0 +1,67 @@
+import { inForce } from './base-limits.ts'
+import type { LevelKey, PostTemplate, Role, RoleKey } from './preset.ts'
+
+const usualNames: Record<RoleKey, string> = {
+  resident: '居民',
+  buildingLead: '楼长',
+  gridWorker: '网格员',
+  gridLeader: '网格长',
+  communityStaff: '社区工作人员',
+  communityHead: '社区负责人',
+  streetStaff: '街道派单员',
+  streetHead: '街道负责人',
+  departmentStaff: '部门经办',
+  departmentHead: '部门负责人',
+  countyDispatcher: '县中心派单员',
+  countyLeader: '县领导',
+  systemAdministrator: '系统管理员',
+  securityAdministrator: '安全管理员',
+  auditAdministrator: '审计管理员',
+}
+
+/** All roles under their usual names, some called otherwise here; `citation` tells where the local name stands. */
+export function rolesCalled(names: Partial<Record<RoleKey, string>>, citation: string): Role[] {
+  return (Object.keys(usualNames) as RoleKey[]).map((key) => ({
+    key,
+    name: names[key] ?? usualNames[key],
+    citation: names[key] ? citation : '平台通用岗位名称',
+    ...inForce,
+  }))
+}
+
+type PostTraits = { substitute?: boolean; paired?: boolean; count?: number; organization?: string }
+
+/** A post held for every area of `level`. */
+export function areaPost(
+  key: string, name: string, role: RoleKey, level: LevelKey, citation: string, traits: PostTraits = {},
+): PostTemplate {
+  return {
+    key,
+    name,
+    role,
+    level,
+    organization: traits.organization ?? null,
+    substitute: traits.substitute ?? false,
+    paired: traits.paired ?? false,
+    count: traits.count ?? null,
+    citation,
+    ...inForce,
+  }
+}
+
+/** Posts that every county fills the same way, street and town upward. */
+export const basePosts: readonly PostTemplate[] = [
+  ...(['street', 'town'] as const).flatMap((level) => {
+    const office = level === 'street' ? 'streetOffice' : 'townGovernment'
+    const place = level === 'street' ? '街道' : '乡镇'
+    return [
+      areaPost(`${level}Head`, `${place}主要负责人`, 'streetHead', level, '平台通用岗位设置', { organization: office }),
+      areaPost(`${level}Staff`, `${place}派单员`, 'streetStaff', level, '平台通用岗位设置', { organization: office, substitute: true }),
+    ]
+  }),
+  areaPost('communityHead', '社区党组织书记', 'communityHead', 'community', '平台通用岗位设置', { organization: 'communityCommittee' }),
+  areaPost('communityStaff', '社区专职工作者', 'communityStaff', 'community', '平台通用岗位设置', { organization: 'communityCommittee' }),
+  areaPost('villageHead', '村党支部书记', 'communityHead', 'village', '平台通用岗位设置', { organization: 'villageCommittee' }),
+  areaPost('countyDispatcher', '县中心派单员', 'countyDispatcher', 'county', '平台通用岗位设置', { organization: 'countyCentre', substitute: true }),
+  areaPost('countyLeader', '县分管领导', 'countyLeader', 'county', '平台通用岗位设置'),
+]

@@ -1,0 +1,284 @@
+// oxlint-disable unicorn/no-thenable -- `when … then` is how the rules read; `then` is a plain object, never a function
+
+import { z } from 'zod'
+
+/**
+ * The shape of one county's own ways: everything that differs by place, as data with a source and dates.
+ * The product reads it through `loadPreset` and knows no county by name.
+ */
+
+export const firstLevelCategories = [
+  'property', 'housing', 'utilities', 'municipal', 'sanitation', 'greening', 'streetOrder', 'construction',
+  'traffic', 'environment', 'safety', 'disputes', 'welfare', 'publicService', 'marketGovernance',
+] as const
+
+export const PlainDate = z.iso.date()
+export const FirstLevelCategory = z.enum(firstLevelCategories)
+export type FirstLevelCategory = z.infer<typeof FirstLevelCategory>
+
+/** `property` (first level) or `property.fees` (second level). */
+export const CategoryKey = z.string().regex(/^[a-z][A-Za-z]*(\.[a-z][A-Za-z]*)?$/, '分类代码应为“一级”或“一级.二级”')
+
+export const Urgency = z.enum(['routine', 'urgent', 'emergency'])
+export type Urgency = z.infer<typeof Urgency>
+export const Purpose = z.enum(['consult', 'help', 'complaint', 'report', 'suggest', 'thanks'])
+export type Purpose = z.infer<typeof Purpose>
+export const Stage = z.enum(['accept', 'dispatch', 'sign', 'contact', 'reply', 'verify'])
+export type Stage = z.infer<typeof Stage>
+/** `minutes` and `clockHours` run day and night; the two working units follow the work calendar. */
+export const LimitUnit = z.enum(['minutes', 'clockHours', 'workingHours', 'workingDays', 'calendarDays'])
+export type LimitUnit = z.infer<typeof LimitUnit>
+
+export const LevelKey = z.enum([
+  'county', 'street', 'town', 'community', 'village', 'zone', 'section', 'estate', 'grid', 'villageGroup',
+  'microGrid', 'building', 'stairUnit', 'memberHub',
+])
+export type LevelKey = z.infer<typeof LevelKey>
+
+export const RoleKey = z.enum([
+  'resident', 'buildingLead', 'gridWorker', 'gridLeader', 'communityStaff', 'communityHead', 'streetStaff',
+  'streetHead', 'departmentStaff', 'departmentHead', 'countyDispatcher', 'countyLeader',
+  'systemAdministrator', 'securityAdministrator', 'auditAdministrator',
+])
+export type RoleKey = z.infer<typeof RoleKey>
+
+/** Where a rule comes from and from which day to which day (inclusive; null: until further notice) it holds. */
+const sourced = { citation: z.string().min(4), from: PlainDate, to: PlainDate.nullable() }
+
+/** One kind of area in this county. `parents` lists every level that may stand directly above it. */
+export const Level = z.strictObject({
+  key: LevelKey,
+  name: z.string().min(1),
+  parents: z.array(LevelKey),
+  /** The county's tree is whole without areas of this level. */
+  optional: z.boolean(),
+  /** Somebody answers for such an area: it can hold posts and receive matters. */
+  responsibilityUnit: z.boolean(),
+  ...sourced,
+})
+export type Level = z.infer<typeof Level>
+
+/** Second level of a category. `key` carries its first level: `property.fees`. */
+export const SecondLevelCategory = z.strictObject({
+  key: z.string().regex(/^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/),
+  name: z.string().min(2),
+  urgency: Urgency,
+  /** Words that hint at this category in a resident's text. */
+  hints: z.array(z.string().min(2)).min(3),
+  /** A person must look at the place before the matter is closed. */
+  siteVerification: z.boolean(),
+  /** Who usually leads: an organisation's key, `gridCommunity`, `street`, or null when it is on nobody's list. */
+  usualLead: z.string().nullable(),
+})
+export type SecondLevelCategory = z.infer<typeof SecondLevelCategory>
+
+export const Category = z.strictObject({
+  key: FirstLevelCategory,
+  name: z.string().min(2),
+  children: z.array(SecondLevelCategory).min(4),
+})
+export type Category = z.infer<typeof Category>
+
+/** How long a stage may take. The most specific entry wins: second level, first level, none; then urgency. */
+export const Limit = z.strictObject({
+  stage: Stage,
+  value: z.int().positive(),
+  unit: LimitUnit,
+  category: CategoryKey.optional(),
+  urgency: Urgency.optional(),
+  ...sourced,
+})
+export type Limit = z.infer<typeof Limit>
+
+const Reason = z.strictObject({ key: z.string(), name: z.string().min(4) })
+
+/** What may be asked once a request is on its way, and within which bounds. */
+export const Procedure = z.strictObject({
+  /** Hours of working time after dispatch in which a unit may ask to return. */
+  returnWindowWorkingHours: z.int().positive(),
+  returnReasons: z.array(Reason).min(2),
+  declineReasons: z.array(Reason).min(2),
+  reopenLimit: z.int().min(0),
+  /** Days after closing in which the resident may reopen. */
+  reopenWithinDays: z.int().positive(),
+  extension: z.strictObject({
+    first: z.strictObject({ decidedBy: RoleKey, capWorkingDays: z.int().positive() }),
+    second: z.strictObject({ decidedBy: RoleKey, capWorkingDays: z.int().positive() }),
+  }),
+  suspension: z.strictObject({ decidedBy: RoleKey, reviewWithinDays: z.int().positive() }),
+  /** Longest pause, in calendar days, while a question to the resident is open. */
+  waitingForResidentDays: z.int().positive(),
+  callback: z.strictObject({
+    withinWorkingDays: z.int().positive(),
+    attempts: z.int().positive(),
+    /** Share of closed matters, in per cent, that are verified on site by chance. */
+    randomSiteCheckPercent: z.int().min(0).max(100),
+    /** Days without a word from the resident after which a reply counts as unanswered and is checked on site. */
+    silenceDays: z.int().positive(),
+  }),
+  /** Steps before and after a due time; sent in working time only, to the unit that holds the clock. */
+  reminders: z.array(z.strictObject({
+    step: z.enum(['digest', 'urge', 'reminderLetter', 'supervise', 'bulletin']),
+    name: z.string().min(2),
+    anchor: z.enum(['beforeDue', 'afterDue']),
+    value: z.int().min(0),
+    unit: LimitUnit,
+    to: z.enum(['holder', 'holderHead', 'county']),
+  })).min(3),
+  ...sourced,
+})
+export type Procedure = z.infer<typeof Procedure>
+
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const MonthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+
+/** `in_lieu`: a day off that a make-up day pays for; both it and `holiday` are rest days. */
+export const DayKind = z.enum(['holiday', 'makeup_workday', 'in_lieu'])
+export const CalendarDay = z.strictObject({ date: PlainDate, kind: DayKind, label: z.string() })
+export type CalendarDay = z.infer<typeof CalendarDay>
+
+/** Periods of work on a working day, from `fromDay` to `toDay` (MM-DD, inclusive, may run over the new year). */
+export const WorkingSeason = z.strictObject({
+  name: z.string(),
+  fromDay: MonthDay,
+  toDay: MonthDay,
+  periods: z.array(z.strictObject({ start: TimeOfDay, end: TimeOfDay })).min(1),
+  ...sourced,
+})
+export type WorkingSeason = z.infer<typeof WorkingSeason>
+
+export const Calendar = z.strictObject({
+  years: z.array(z.int()).min(1),
+  /** ISO weekdays, 1 = Monday, that are worked unless a day says otherwise. */
+  weekdays: z.array(z.int().min(1).max(7)),
+  days: z.array(CalendarDay),
+  seasons: z.array(WorkingSeason).min(1),
+})
+export type Calendar = z.infer<typeof Calendar>
+
+/** What a role is called here. A role that is not listed does not exist in this county. */
+export const Role = z.strictObject({ key: RoleKey, name: z.string().min(2), ...sourced })
+export type Role = z.infer<typeof Role>
+
+/** A post that areas of a level, or units of an organisation, have. `count` is the figure of the report. */
+export const PostTemplate = z.strictObject({
+  key: z.string(),
+  name: z.string(),
+  role: RoleKey,
+  level: LevelKey.nullable(),
+  organization: z.string().nullable(),
+  /** The post has a B holder who acts while A is away. */
+  substitute: z.boolean(),
+  /** Two leads share it, one in service and one not (双楼长). */
+  paired: z.boolean(),
+  count: z.int().positive().nullable(),
+  ...sourced,
+})
+export type PostTemplate = z.infer<typeof PostTemplate>
+
+/** `{county}` and `{area}` in `name` stand for the county's and the area's name. `level` null: one in the county. */
+export const OrganizationTemplate = z.strictObject({
+  key: z.string().regex(/^[a-z][A-Za-z]*$/),
+  name: z.string().min(3),
+  shortName: z.string().min(2),
+  kind: z.enum(['centre', 'department', 'utility', 'partyCommittee', 'partyBranch', 'government', 'committee', 'propertyFirm']),
+  line: z.enum(['government', 'party', 'residents', 'enterprise']),
+  level: LevelKey.nullable(),
+  /** False: no matter is ever sent there. */
+  acceptsMatters: z.boolean(),
+  ...sourced,
+})
+export type OrganizationTemplate = z.infer<typeof OrganizationTemplate>
+
+/** An organisation's key, or by place: `gridCommunity` the community or village of the grid, `street` its street or town. */
+export const UnitReference = z.string().regex(/^[a-z][A-Za-z]*$/)
+
+export const DutyEntry = z.strictObject({
+  unit: UnitReference,
+  category: CategoryKey,
+  part: z.enum(['lead', 'support']),
+  /** Law and article where certain, otherwise the county's own list. */
+  basis: z.string().min(4),
+  ...sourced,
+})
+export type DutyEntry = z.infer<typeof DutyEntry>
+
+/** The first rule, by `order`, whose every named condition holds decides. No rule: county arbitration. */
+export const RoutingRule = z.strictObject({
+  order: z.int().positive(),
+  when: z.strictObject({
+    category: CategoryKey.optional(),
+    urgency: Urgency.optional(),
+    purpose: Purpose.optional(),
+    /** The place lies in an area of this level. */
+    areaLevel: LevelKey.optional(),
+  }),
+  then: z.strictObject({ lead: UnitReference, coUnits: z.array(UnitReference) }),
+  why: z.string().min(6),
+  ...sourced,
+})
+export type RoutingRule = z.infer<typeof RoutingRule>
+
+/** Size of the generated county. `basis` says in Chinese which numbers are reported and which are assumed. */
+export const SampleScale = z.strictObject({
+  communities: z.int().positive(),
+  estates: z.int().positive(),
+  grids: z.int().positive(),
+  buildings: z.int().positive(),
+  stairUnits: z.int().positive(),
+  householdsPerGrid: z.strictObject({ min: z.int().positive(), max: z.int().positive() }),
+  propertyFirms: z.int().positive(),
+  people: z.int().positive(),
+  basis: z.string().min(6),
+})
+export type SampleScale = z.infer<typeof SampleScale>
+
+/** A figure as the county's report gives it. `source` is the report's letter. */
+export const Figure = z.strictObject({
+  key: z.string(),
+  name: z.string(),
+  value: z.number(),
+  unit: z.string(),
+  source: z.string(),
+})
+export type Figure = z.infer<typeof Figure>
+
+/** One of the county's own ways of doing things, with its parameters. */
+export const LocalWay = z.strictObject({
+  key: z.string(),
+  name: z.string(),
+  text: z.string().min(6),
+  parameters: z.record(z.string(), z.union([z.number(), z.string(), z.array(z.string())])),
+  ...sourced,
+})
+export type LocalWay = z.infer<typeof LocalWay>
+
+export const CountyPreset = z.strictObject({
+  key: z.string().regex(/^[a-z]+$/),
+  code: z.string().regex(/^\d{6}$/, '县级区划代码应为 6 位数字'),
+  name: z.string().min(2),
+  /** Prefecture above the county: its name stands in the names of some branches. */
+  prefecture: z.string().min(2),
+  brand: z.string().min(2),
+  report: z.strictObject({ letter: z.string(), title: z.string() }),
+  levels: z.array(Level).min(3),
+  /** The levels that the county itself counts, top down. */
+  ladder: z.array(LevelKey).min(3),
+  /** Whose outlines place a point, and who receives a request first. */
+  gridLevel: LevelKey,
+  /** Sizes that areas should keep; empty where the county gives no rule. */
+  gridRules: z.array(z.strictObject({ kind: z.string(), min: z.int(), max: z.int(), unit: z.string(), ...sourced })),
+  categories: z.array(Category),
+  limits: z.array(Limit),
+  procedure: Procedure,
+  calendar: Calendar,
+  roles: z.array(Role),
+  posts: z.array(PostTemplate),
+  organizations: z.array(OrganizationTemplate),
+  dutyList: z.array(DutyEntry),
+  routing: z.array(RoutingRule),
+  scale: SampleScale,
+  figures: z.array(Figure),
+  ways: z.array(LocalWay),
+})
+export type CountyPreset = z.infer<typeof CountyPreset>

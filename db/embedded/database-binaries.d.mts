@@ -1,0 +1,2 @@
+export function databaseBinariesFolder(): string
+export function completeDatabaseBinaries(folder: string): string[]

@@ -1,0 +1,1 @@
+export function holdExclusiveName(name: string): Promise<(() => Promise<void>) | undefined>

@@ -1,0 +1,61 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { EmbeddedServerProblem } from './embedded-server-problem.ts'
+
+/**
+ * Ends a server that a killed start left running on this cluster, and removes a note that a dead one left.
+ * Its keeper usually is shutting it down already, so it is given time first.
+ */
+export async function stopOrphan(clusterFolder: string, log: (line: string) => void): Promise<void> {
+  const note = join(clusterFolder, 'postmaster.pid')
+  const pid = readPid(note)
+  if (pid === undefined || !isAlive(pid)) return
+  if (!isServerOf(pid, clusterFolder)) {
+    // The number was given to another program since; PostgreSQL would take that for a running server and refuse.
+    rmSync(note)
+    return
+  }
+  log('上次启动被强行中断，正在关闭遗留的数据库……')
+  for (const [signal, seconds] of [[0, 3], ['SIGINT', 20], ['SIGQUIT', 10]] as const) {
+    try {
+      process.kill(pid, signal)
+    } catch {
+      return
+    }
+    if (await ended(pid, seconds)) return
+  }
+  throw new EmbeddedServerProblem(`上次遗留的数据库进程 ${pid} 无法关闭。请结束该进程后重新启动。`)
+}
+
+function readPid(note: string): number | undefined {
+  if (!existsSync(note)) return undefined
+  const pid = Number(readFileSync(note, 'utf8').split('\n')[0])
+  return Number.isInteger(pid) && pid > 1 ? pid : undefined
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function isServerOf(pid: number, clusterFolder: string): boolean {
+  if (process.platform === 'win32') return true
+  const command = process.platform === 'linux'
+    ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+    : spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout
+  return command.includes('postgres') && command.includes(clusterFolder)
+}
+
+async function ended(pid: number, seconds: number): Promise<boolean> {
+  for (let tries = 0; tries < seconds * 10; tries++) {
+    if (!isAlive(pid)) return true
+    await wait(100)
+  }
+  return false
+}

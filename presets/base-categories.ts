@@ -2,8 +2,8 @@ import type { Category, FirstLevelCategory, SecondLevelCategory, Urgency } from 
 
 type Traits = { urgency?: Urgency; site?: boolean; hints: string }
 
-/** One second-level row: routine and without a site check unless said otherwise; hints are words set apart by spaces. */
-function second(key: string, name: string, lead: string | null, traits: Traits): SecondLevelCategory {
+/** One second-level row, its key still without the first level: routine and without a site check unless said otherwise; hints are words set apart by spaces. */
+export function second(key: string, name: string, lead: string | null, traits: Traits): SecondLevelCategory {
   return {
     key,
     name,
@@ -150,3 +150,11 @@ export const baseCategories: readonly Category[] = [
     second('conduct', '工作作风', 'disciplineInspection', { hints: '工作作风 态度恶劣 不作为 推诿 吃拿卡要 乱作为' }),
   ]),
 ]
+
+/** The shared catalogue with second-level rows added after a first level's own. */
+export function categoriesWith(added: Partial<Record<FirstLevelCategory, SecondLevelCategory[]>>): Category[] {
+  return baseCategories.map((category) => {
+    const local = first(category.key, category.name, added[category.key] ?? [])
+    return { ...category, children: [...category.children, ...local.children] }
+  })
+}

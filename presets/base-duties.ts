@@ -4,7 +4,7 @@ import type { DutyEntry } from './preset.ts'
 /** Cited where no article is certain: the county writes its own list, this one is a sample. */
 export const countyDutyList = '本县履职事项清单（示例）'
 
-type DutyRow = readonly [category: string, lead: string, supports: string, basis?: string]
+export type DutyRow = readonly [category: string, lead: string, supports: string, basis?: string]
 
 /**
  * Who leads and who supports, per category; `gridCommunity` and `street` go by place.
@@ -110,9 +110,9 @@ const dutyRows: readonly DutyRow[] = [
   ['marketGovernance.conduct', 'disciplineInspection', '', '《中华人民共和国监察法》'],
 ]
 
-/** The duty list that all counties start from: one lead an item, supporting units after it. */
-export function baseDutyList(): DutyEntry[] {
-  return dutyRows.flatMap(([category, lead, supports, basis]) => {
+/** The duty list that all counties start from, with local rows after it: one lead an item, then who supports. */
+export function dutyListWith(local: readonly DutyRow[] = []): DutyEntry[] {
+  return [...dutyRows, ...local].flatMap(([category, lead, supports, basis]) => {
     const entry = (unit: string, part: DutyEntry['part']): DutyEntry => ({
       unit,
       category,

@@ -20,11 +20,13 @@ export function level(
 
 const nationalCode = '国家统计局《统计用区划代码和城乡划分代码》（2023 年）'
 
-/** County, streets and towns, communities and villages: the levels that have a division code. */
-export const codedLevels: readonly Level[] = [
-  level('county', '县', [], nationalCode),
-  level('street', '街道', ['county'], nationalCode),
-  level('town', '乡镇', ['county'], nationalCode),
-  level('community', '社区', ['street', 'town'], nationalCode),
-  level('village', '行政村', ['street', 'town'], nationalCode),
-]
+/** County, streets and towns, communities and villages: the levels that have a division code, in local words. */
+export function codedLevels(words: { county: '县' | '区' | '市'; town: '乡镇' | '镇' }): Level[] {
+  return [
+    level('county', words.county, [], nationalCode),
+    level('street', '街道', ['county'], nationalCode),
+    level('town', words.town, ['county'], nationalCode),
+    level('community', '社区', ['street', 'town'], nationalCode),
+    level('village', '行政村', ['street', 'town'], nationalCode),
+  ]
+}

@@ -24,14 +24,14 @@ const slowCategories = [
 
 /**
  * The usual ladder of four responses: an emergency is answered in 2 hours, what is urgent in 24,
- * an ordinary matter in 7 days, a slow one in 15.
+ * an ordinary matter in 7 days, a slow one in 15. `own.dispatch` is the county's limit for ordinary matters.
  */
-export function ladderLimits(days: DayUnit): Limit[] {
+export function ladderLimits(days: DayUnit, own: { dispatch?: Amount } = {}): Limit[] {
   return [
     limit('accept', [2, 'workingHours']),
     limit('accept', [30, 'minutes'], { urgency: 'urgent' }),
     limit('accept', [10, 'minutes'], { urgency: 'emergency' }),
-    limit('dispatch', [2, 'workingHours']),
+    limit('dispatch', own.dispatch ?? [2, 'workingHours']),
     limit('dispatch', [30, 'minutes'], { urgency: 'urgent' }),
     limit('dispatch', [10, 'minutes'], { urgency: 'emergency' }),
     limit('sign', [2, 'workingHours']),

@@ -19,9 +19,15 @@ const usualNames: Record<RoleKey, string> = {
   auditAdministrator: '审计管理员',
 }
 
-/** All roles under their usual names, some called otherwise here; `citation` tells where the local name stands. */
-export function rolesCalled(names: Partial<Record<RoleKey, string>>, citation: string): Role[] {
-  return (Object.keys(usualNames) as RoleKey[]).map((key) => ({
+/**
+ * The roles under their usual names, some called otherwise here; `citation` tells where the local name stands.
+ * A role in `without` does not exist in the county.
+ */
+export function rolesCalled(
+  names: Partial<Record<RoleKey, string>>, citation: string, without: readonly RoleKey[] = [],
+): Role[] {
+  const present = (Object.keys(usualNames) as RoleKey[]).filter((key) => !without.includes(key))
+  return present.map((key) => ({
     key,
     name: names[key] ?? usualNames[key],
     citation: names[key] ? citation : '平台通用岗位名称',

@@ -28,7 +28,7 @@ function duplicates(what: string, keys: string[]): string[] {
   return [...new Set(repeated)].map((key) => `${what}“${key}”出现了不止一次，请只保留一条`)
 }
 
-function levelFaults({ levels, ladder, gridLevel, posts, organizations }: CountyPreset): string[] {
+function levelFaults({ levels, ladder, gridLevel, posts, organizations, sizeRules, scale }: CountyPreset): string[] {
   const known = new Map(levels.map((level) => [level.key, level]))
   const faults: string[] = []
   for (const level of levels) {
@@ -55,6 +55,13 @@ function levelFaults({ levels, ladder, gridLevel, posts, organizations }: County
   if (!known.get(gridLevel)?.responsibilityUnit) faults.push(`网格层级“${gridLevel}”没有定义，或不是责任单元`)
   for (const holder of [...posts, ...organizations]) {
     if (holder.level && !known.has(holder.level)) faults.push(`“${holder.name}”所在的层级“${holder.level}”没有定义`)
+  }
+  for (const rule of sizeRules) {
+    if (!known.has(rule.level)) faults.push(`规模要求“${rule.name}”的层级“${rule.level}”没有定义`)
+    if (rule.min > rule.max) faults.push(`规模要求“${rule.name}”的下限 ${rule.min} 大于上限 ${rule.max}`)
+  }
+  for (const key of Object.keys(scale.areas)) {
+    if (!known.has(key as LevelKey)) faults.push(`示例规模中的层级“${key}”没有定义`)
   }
   return faults
 }
@@ -155,7 +162,7 @@ function coversDay({ fromDay, toDay }: WorkingSeason, day: string): boolean {
 function datedFaults(preset: CountyPreset): string[] {
   const dated = [
     ...preset.levels, ...preset.limits, preset.procedure, ...preset.calendar.seasons, ...preset.roles, ...preset.posts,
-    ...preset.organizations, ...preset.dutyList, ...preset.routing, ...preset.ways, ...preset.gridRules,
+    ...preset.organizations, ...preset.dutyList, ...preset.routing, ...preset.ways, ...preset.sizeRules,
   ]
   return dated
     .filter((rule) => rule.to !== null && rule.to < rule.from)

@@ -6,6 +6,12 @@ import { CountyPreset } from './preset.ts'
 /** Every county that ships, by key, with the file that holds it; loaded only when asked for. */
 const sources = {
   qihe: async () => (await import('./qihe.ts')).qihe,
+  gaoqing: async () => (await import('./gaoqing.ts')).gaoqing,
+  juye: async () => (await import('./juye.ts')).juye,
+  mudan: async () => (await import('./mudan.ts')).mudan,
+  taonan: async () => (await import('./taonan.ts')).taonan,
+  longyao: async () => (await import('./longyao.ts')).longyao,
+  shangnan: async () => (await import('./shangnan.ts')).shangnan,
 } satisfies Record<string, () => Promise<CountyPreset>>
 
 export type PresetKey = keyof typeof sources

@@ -58,6 +58,18 @@ export const Level = z.strictObject({
 })
 export type Level = z.infer<typeof Level>
 
+/** How many households or people an area of a level should have, both ends included; `name` tells which kind of place. */
+export const SizeRule = z.strictObject({
+  key: z.string(),
+  name: z.string(),
+  level: LevelKey,
+  min: z.int().positive(),
+  max: z.int().positive(),
+  unit: z.enum(['households', 'people']),
+  ...sourced,
+})
+export type SizeRule = z.infer<typeof SizeRule>
+
 /** Second level of a category. `key` carries its first level: `property.fees`. */
 export const SecondLevelCategory = z.strictObject({
   key: z.string().regex(/^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/),
@@ -219,13 +231,12 @@ export const RoutingRule = z.strictObject({
 })
 export type RoutingRule = z.infer<typeof RoutingRule>
 
-/** Size of the generated county. `basis` says in Chinese which numbers are reported and which are assumed. */
+/**
+ * Size of the generated county: how many areas of each level its urban part has, how many households a grid.
+ * `basis` says in Chinese which numbers are reported and which are assumed.
+ */
 export const SampleScale = z.strictObject({
-  communities: z.int().positive(),
-  estates: z.int().positive(),
-  grids: z.int().positive(),
-  buildings: z.int().positive(),
-  stairUnits: z.int().positive(),
+  areas: z.partialRecord(LevelKey, z.int().positive()),
   householdsPerGrid: z.strictObject({ min: z.int().positive(), max: z.int().positive() }),
   propertyFirms: z.int().positive(),
   people: z.int().positive(),
@@ -267,7 +278,7 @@ export const CountyPreset = z.strictObject({
   /** Whose outlines place a point, and who receives a request first. */
   gridLevel: LevelKey,
   /** Sizes that areas should keep; empty where the county gives no rule. */
-  gridRules: z.array(z.strictObject({ kind: z.string(), min: z.int(), max: z.int(), unit: z.string(), ...sourced })),
+  sizeRules: z.array(SizeRule),
   categories: z.array(Category),
   limits: z.array(Limit),
   procedure: Procedure,

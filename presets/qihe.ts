@@ -1,18 +1,15 @@
 import { calendarWith, summerAndWinter } from './base-calendar.ts'
 import { baseCategories } from './base-categories.ts'
-import { baseDutyList } from './base-duties.ts'
+import { dutyListWith } from './base-duties.ts'
 import { codedLevels, level } from './base-levels.ts'
-import { baseProcedure, inForce, ladderLimits } from './base-limits.ts'
+import { baseProcedure, ladderLimits } from './base-limits.ts'
 import { baseOrganizations, estateUnits, partyUnit } from './base-organizations.ts'
+import { quoting } from './base-report.ts'
 import { areaPost, basePosts, rolesCalled } from './base-roles.ts'
 import { routingFrom } from './base-routing.ts'
 import type { CountyPreset } from './preset.ts'
 
-const report = { letter: 'Q', title: '山东省德州市齐河县：“一核多元”模式探索县城基层治理新路径' }
-const citation = `${report.letter}《${report.title}》`
-const figure = (key: string, name: string, value: number, unit: string) => ({ key, name, value, unit, source: report.letter })
-const way = (key: string, name: string, text: string, parameters: CountyPreset['ways'][number]['parameters'] = {}) =>
-  ({ key, name, text, parameters, citation, ...inForce })
+const { report, citation, figure, way } = quoting('Q', '山东省德州市齐河县：“一核多元”模式探索县城基层治理新路径')
 
 const categories = [...baseCategories]
 const organizations = [
@@ -21,7 +18,7 @@ const organizations = [
   partyUnit('buildingPartyBranch', '中共{area}支部', '楼宇党支部', 'building'),
   ...estateUnits('estate'),
 ]
-const dutyList = baseDutyList()
+const dutyList = dutyListWith()
 
 /** 齐河县 · 一核多元: six levels, deliberation 4+X, firms in four colours. */
 export const qihe: CountyPreset = {
@@ -32,7 +29,7 @@ export const qihe: CountyPreset = {
   brand: '一核多元',
   report,
   levels: [
-    ...codedLevels,
+    ...codedLevels({ county: '县', town: '乡镇' }),
     level('grid', '网格（小区）', ['community', 'village'], citation),
     // 299 residential areas stand in 179 grids: a grid may hold several.
     level('estate', '小区', ['grid'], citation, { optional: true, unit: false }),
@@ -41,7 +38,7 @@ export const qihe: CountyPreset = {
   ],
   ladder: ['county', 'street', 'community', 'grid', 'building', 'stairUnit'],
   gridLevel: 'grid',
-  gridRules: [],
+  sizeRules: [],
   categories,
   limits: ladderLimits('workingDays'),
   procedure: baseProcedure,
@@ -58,11 +55,7 @@ export const qihe: CountyPreset = {
   dutyList,
   routing: routingFrom(dutyList, categories, organizations),
   scale: {
-    communities: 20,
-    estates: 299,
-    grids: 179,
-    buildings: 976,
-    stairUnits: 2557,
+    areas: { community: 20, grid: 179, estate: 299, building: 976, stairUnit: 2557 },
     householdsPerGrid: { min: 300, max: 560 },
     propertyFirms: 40,
     people: 210_000,

@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { ORPCError } from '@orpc/client'
+import { OpenAPIHandler } from '@orpc/openapi/fetch'
+import { Hono } from 'hono'
+import type { Context as HonoContext } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { getCookie, setCookie } from 'hono/cookie'
+import { cookieHandle } from '#kit/http/cookie.ts'
+import type { Caller, Services } from '#kit/http/handle.ts'
+import { busy, foreignOrigin, inputInvalid, notFound, somethingBroke, tooLarge } from '#kit/http/refusals.ts'
+import { ProblemError } from '#kit/problem/problem.ts'
+import { liveFeed } from '#apps/server/live.ts'
+import { metricsText, observe } from '#apps/server/metrics.ts'
+import { outboxPage } from '#apps/server/outbox-page.ts'
+import type { OutboxMessage } from '#apps/server/sms.ts'
+import { openApiDocument, openApiPage } from '#apps/server/open-api.ts'
+import { makeRouter } from '#apps/server/router.ts'
+import type { CallContext } from '#apps/server/router.ts'
+
+/** `__Host-`: sent over TLS (or to localhost) only, for this host only, never readable by a script. */
+const COOKIE = '__Host-linli'
+const MOST_BYTES = 40 * 1024 * 1024
+const SESSION_SECONDS = 12 * 3600
+
+export type ApplicationOptions = {
+  services: Services
+  trustedProxies: number
+  /** The county of a caller without a session. */
+  defaultCounty: string
+  distFolder: URL
+  /** Messages of the development adapter, shown on /outbox; null outside the sample county, where the page does not exist. */
+  outbox: (() => OutboxMessage[]) | null
+  /** Whether the process is draining: /readyz then says no. */
+  isReady: () => Promise<boolean>
+}
+
+export type Application = { app: Hono; feed: ReturnType<typeof liveFeed> }
+
+/** All that one server process answers: API, live feed, pages, health, metrics. */
+export function makeApplication(options: ApplicationOptions): Application {
+  const { services } = options
+  const feed = liveFeed(services)
+  const app = new Hono()
+  app.use('*', securityHeaders)
+  app.use('*', observe)
+  app.get('/healthz', (c) => c.text('ok'))
+  app.get('/readyz', async (c) => ((await options.isReady()) ? c.text('ready') : c.text('not ready', 503)))
+  app.get('/metrics', async (c) => c.text(await metricsText(services, feed.connections()), 200, { 'content-type': 'text/plain; version=0.0.4' }))
+  app.get('/openapi.json', async (c) => c.json(await openApiDocument()))
+  app.get('/docs/api', async (c) => c.html(openApiPage(await openApiDocument(), c.get('nonce' as never) as string)))
+  if (options.outbox !== null) app.get('/outbox', (c) => c.html(outboxPage(options.outbox!(), c.get('nonce' as never) as string), 200, { 'cache-control': 'no-store' }))
+  app.use('/api/*', refuseForeignOrigin)
+  app.use('/api/*', bodyLimit({ maxSize: MOST_BYTES, onError: () => problemResponse(tooLarge({ most: '40 MB' })) }))
+  app.get('/api/live', (c) => feed.open(callerOf(c, options), c.req.header('last-event-id') ?? c.req.query('after') ?? null))
+  const handler = new OpenAPIHandler<CallContext>(makeRouter() as never, { customErrorResponseBodyEncoder: (error) => problemBody(error) })
+  app.all('/api/*', async (c) => {
+    const { response } = await handler.handle(c.req.raw, { prefix: '/api', context: { services, caller: callerOf(c, options) } })
+    if (response === undefined) return problemResponse(notFound())
+    const headers = new Headers(response.headers)
+    headers.set('cache-control', 'no-store')
+    if (response.status >= 400) headers.set('content-type', 'application/problem+json; charset=utf-8')
+    return c.newResponse(response.body, { status: response.status as never, headers })
+  })
+  servePages(app, options.distFolder)
+  app.onError((error) => {
+    services.log({ event: 'unexpected', name: error.name, place: firstPlace(error) })
+    return problemResponse(somethingBroke())
+  })
+  return { app, feed }
+}
+
+async function securityHeaders(c: HonoContext, next: () => Promise<void>): Promise<void> {
+  const nonce = randomBytes(16).toString('base64')
+  c.set('nonce' as never, nonce as never)
+  await next()
+  const headers = c.res.headers
+  headers.set(
+    'content-security-policy',
+    `default-src 'none'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; media-src 'self' blob:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+  )
+  headers.set('x-content-type-options', 'nosniff')
+  headers.set('referrer-policy', 'same-origin')
+  headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
+  headers.set('permissions-policy', 'camera=(self), geolocation=(self), microphone=(self)')
+  headers.set('cross-origin-opener-policy', 'same-origin')
+}
+
+/** A write that carries a browser's Origin must come from our own pages. */
+async function refuseForeignOrigin(c: HonoContext, next: () => Promise<void>): Promise<Response | undefined> {
+  const method = c.req.method
+  if (method !== 'GET' && method !== 'HEAD') {
+    const origin = c.req.header('origin')
+    const site = c.req.header('sec-fetch-site')
+    const host = c.req.header('host')
+    const foreign = (origin !== undefined && hostOf(origin) !== host) || (site !== undefined && site !== 'same-origin' && site !== 'none')
+    if (foreign) return problemResponse(foreignOrigin())
+  }
+  await next()
+  return undefined
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined
+}
+
+function callerOf(c: HonoContext, options: ApplicationOptions): Caller {
+  const cookie = getCookie(c, COOKIE)
+  const [county, token] = cookie?.split('.') ?? []
+  const known = county !== undefined && /^\d{6}$/.test(county) && token !== undefined
+  return {
+    countyCode: known ? county : options.defaultCounty,
+    handle: known ? cookieHandle(options.services.keyring, token) : null,
+    idempotencyKey: c.req.header('idempotency-key') ?? null,
+    address: addressOf(c, options.trustedProxies),
+    setCookie: (value, countyCode) =>
+      setCookie(c, COOKIE, value === null ? '' : `${countyCode}.${value}`, {
+        path: '/', secure: true, httpOnly: true, sameSite: 'Lax', maxAge: value === null ? 0 : SESSION_SECONDS,
+      }),
+  }
+}
+
+/** The caller's address: what the last trusted proxy saw, never what the caller claims. */
+function addressOf(c: HonoContext, trustedProxies: number): string {
+  if (trustedProxies > 0) {
+    const forwarded = c.req.header('x-forwarded-for')?.split(',').map((part) => part.trim()) ?? []
+    const seen = forwarded[forwarded.length - trustedProxies]
+    if (seen !== undefined) return seen
+  }
+  return getConnInfo(c).remote.address ?? 'unknown'
+}
+
+/** Database answers that mean "not now": too many connections, shutting down, a statement that ran out of time. */
+const BUSY = new Set(['53300', '57P01', '57P02', '57P03', '57014', '08006', '08001', '08003', '53100', '53200'])
+
+function problemBody(error: ORPCError<string, unknown>): Record<string, unknown> {
+  const known = asProblem(error)
+  return { type: `about:linli/${known.type}`, title: known.type, status: known.status, detail: known.message, data: known.data }
+}
+
+/** Any error as the refusal it stands for; what is not a refusal is a bug and says nothing of its inside. */
+export function asProblem(error: unknown): ProblemError {
+  const cause = error instanceof ORPCError ? (error.cause ?? error) : error
+  if (cause instanceof ProblemError) return cause
+  if (error instanceof ORPCError && error.status >= 400 && error.status < 500) return inputInvalid({ fields: [] })
+  const code = (cause as { code?: string } | null)?.code
+  if (code !== undefined && BUSY.has(code)) return busy()
+  return somethingBroke()
+}
+
+export function problemResponse(error: ProblemError): Response {
+  const body = { type: `about:linli/${error.type}`, title: error.type, status: error.status, detail: error.message, data: error.data }
+  return new Response(JSON.stringify(body), {
+    status: error.status,
+    headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' },
+  })
+}
+
+function firstPlace(error: Error): string {
+  return error.stack?.split('\n').find((line) => line.includes('file://'))?.trim().slice(0, 200) ?? ''
+}
+
+function servePages(app: Hono, distFolder: URL): void {
+  for (const [path, name] of [['/desk', 'desk'], ['/field', 'field'], ['', 'resident']] as const) {
+    const folder = new URL(`${name}/`, distFolder)
+    const root = folder.pathname
+    app.use(`${path}/assets/*`, serveStatic({ root, rewriteRequestPath: (full) => full.slice(path.length), onFound: (_file, c) => { c.header('cache-control', 'public, max-age=31536000, immutable') } }))
+    app.use(`${path}/*`, async (c, next) => {
+      const rest = c.req.path.slice(path.length)
+      if (!/\.[a-z0-9]+$/i.test(rest)) return await next()
+      return await serveStatic({ root, rewriteRequestPath: () => rest, onFound: (_file, found) => { found.header('cache-control', 'no-cache') } })(c, next)
+    })
+    const page = async (c: HonoContext) => {
+      const html = await readFile(new URL('index.html', folder), 'utf8')
+      return c.html(html.replaceAll('__NONCE__', c.get('nonce' as never) as string), 200, { 'cache-control': 'no-cache' })
+    }
+    app.get(path === '' ? '/' : path, page)
+    app.get(`${path}/*`, (c, next) => (path === '' && /^\/(api|desk|field|docs|openapi)/.test(c.req.path) ? next() : page(c)))
+  }
+  app.notFound(() => problemResponse(notFound()))
+}

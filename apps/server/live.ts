@@ -1,0 +1,151 @@
+import type { Caller, Services } from '#kit/http/handle.ts'
+import { notSignedIn } from '#kit/http/refusals.ts'
+
+const POLL_MILLISECONDS = 200
+const REVALIDATE_MILLISECONDS = 15_000
+const HEARTBEAT_MILLISECONDS = 20_000
+const MOST_EVENTS = 500
+const NO_ID = '00000000-0000-0000-0000-000000000000'
+
+type Reach = { account_id: string; paths: string[] | null; orgs: string[] | null }
+type LiveEvent = {
+  county_code: string
+  id: string
+  transaction_id: string
+  kind: string
+  object_id: string
+  area_path: string | null
+  reporter_id: string | null
+  org_ids: string[]
+}
+type Connection = { county: string; handle: string; reach: Reach; send: (text: string) => void; close: () => void }
+type Cursor = { transaction: string; id: string }
+
+/**
+ * Server-sent events for all connections of this process. One reader polls the events of all processes; an event goes to a
+ * connection only if its session is still alive and its reach covers the row at that moment. An event carries ids, no words.
+ */
+export function liveFeed(services: Services) {
+  const connections = new Set<Connection>()
+  let cursor: Cursor | undefined
+  let stopped = false
+  let polling: Promise<void> = Promise.resolve()
+
+  const poll = setInterval(() => {
+    polling = polling.then(() => deliver().catch((error: Error) => services.log({ event: 'live-poll-failed', name: error.message })))
+  }, POLL_MILLISECONDS)
+  const revalidate = setInterval(() => void refresh([...connections]).catch(() => {}), REVALIDATE_MILLISECONDS)
+  const heartbeat = setInterval(() => connections.forEach((connection) => connection.send(': still here\n\n')), HEARTBEAT_MILLISECONDS)
+  for (const timer of [poll, revalidate, heartbeat]) timer.unref()
+
+  async function deliver(): Promise<void> {
+    if (stopped) return
+    cursor ??= await startCursor()
+    if (connections.size === 0 && cursor !== undefined) {
+      cursor = await startCursor()
+      return
+    }
+    const { rows } = await services.gatePool.query<LiveEvent>('SELECT * FROM app.live_events($1, $2, $3)', [cursor.transaction, cursor.id, MOST_EVENTS])
+    const last = rows.at(-1)
+    if (last === undefined) return
+    cursor = { transaction: last.transaction_id, id: last.id }
+    const concerned = [...connections].filter((connection) => rows.some((event) => reaches(connection, event)))
+    await refresh(concerned)
+    for (const connection of concerned) {
+      if (!connections.has(connection)) continue
+      const text = rows.filter((event) => reaches(connection, event)).map(frame).join('')
+      if (text !== '') connection.send(text)
+    }
+  }
+
+  async function startCursor(): Promise<Cursor> {
+    const { rows } = await services.gatePool.query<{ transaction: string }>('SELECT app.live_cursor() AS transaction')
+    return { transaction: rows[0]!.transaction, id: NO_ID }
+  }
+
+  /** Asks the database again what each session may hear of; closes those that ended. */
+  async function refresh(some: Connection[]): Promise<void> {
+    for (const [county, group] of Map.groupBy(some, (connection) => connection.county)) {
+      const handles = [...new Set(group.map((connection) => connection.handle))]
+      const { rows } = await services.gatePool.query<Reach & { handle: string }>('SELECT * FROM app.live_reach($1, $2)', [county, handles])
+      const reachOf = new Map(rows.map((row) => [row.handle, row]))
+      for (const connection of group) {
+        const reach = reachOf.get(connection.handle)
+        if (reach === undefined) connection.close()
+        else connection.reach = reach
+      }
+    }
+  }
+
+  /** Events since `lastEventId` (`transaction.id`), for a browser that was away for a moment. */
+  async function missed(connection: Connection, lastEventId: string | null): Promise<string> {
+    const [transaction, id] = lastEventId?.split('.') ?? []
+    if (transaction === undefined || id === undefined || !/^\d{1,19}$/.test(transaction) || !/^[0-9a-f-]{36}$/.test(id)) return ''
+    const { rows } = await services.gatePool.query<LiveEvent>('SELECT * FROM app.live_events($1, $2, $3)', [transaction, id, MOST_EVENTS])
+    const text = rows.filter((event) => reaches(connection, event)).map(frame).join('')
+    return rows.length === MOST_EVENTS ? `event: reload\ndata: {}\n\n${text}` : text
+  }
+
+  async function open(caller: Caller, lastEventId: string | null): Promise<Response> {
+    if (caller.handle === null) throw notSignedIn()
+    const { rows } = await services.gatePool.query<Reach>('SELECT * FROM app.live_reach($1, $2)', [caller.countyCode, [caller.handle]])
+    const reach = rows[0]
+    if (reach === undefined) throw notSignedIn()
+    const encoder = new TextEncoder()
+    let connection: Connection
+    const body = new ReadableStream<Uint8Array>({
+      async start(controller) {
+        connection = {
+          county: caller.countyCode,
+          handle: caller.handle!,
+          reach,
+          send: (text) => {
+            try {
+              controller.enqueue(encoder.encode(text))
+            } catch {
+              connections.delete(connection)
+            }
+          },
+          close: () => {
+            connections.delete(connection)
+            try {
+              controller.enqueue(encoder.encode('event: ended\ndata: {}\n\n'))
+              controller.close()
+            } catch {
+              // The browser was gone before us.
+            }
+          },
+        }
+        connections.add(connection)
+        connection.send('retry: 2000\n\n')
+        const text = await missed(connection, lastEventId)
+        if (text !== '') connection.send(text)
+      },
+      cancel() {
+        connections.delete(connection)
+      },
+    })
+    return new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' } })
+  }
+
+  async function stop(): Promise<void> {
+    stopped = true
+    for (const timer of [poll, revalidate, heartbeat]) clearInterval(timer)
+    for (const connection of [...connections]) connection.close()
+    await polling
+  }
+
+  return { open, stop, connections: () => connections.size }
+}
+
+function reaches(connection: Connection, event: LiveEvent): boolean {
+  if (event.county_code !== connection.county) return false
+  const { account_id, paths, orgs } = connection.reach
+  if (event.reporter_id !== null && event.reporter_id === account_id) return true
+  if (event.area_path !== null && paths?.some((path) => event.area_path!.startsWith(path)) === true) return true
+  return orgs?.some((org) => event.org_ids.includes(org)) ?? false
+}
+
+function frame(event: LiveEvent): string {
+  return `id: ${event.transaction_id}.${event.id}\ndata: ${JSON.stringify({ kind: event.kind, objectId: event.object_id })}\n\n`
+}

@@ -1,0 +1,93 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import pino from 'pino'
+import { buildWeb } from '#apps/build-web.ts'
+import { makeApplication } from '#apps/server/application.ts'
+import { openHouse } from '#apps/server/open-house.ts'
+import { readSettings, SettingsError } from '#apps/server/settings.ts'
+import { smsSender } from '#apps/server/sms.ts'
+import { startEmbeddedServer } from '#db/embedded/embedded-server.ts'
+
+const progress = (line: string) => process.stdout.write(`${line}\n`)
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env, process.argv.slice(2))
+  const started = performance.now()
+  progress(`数据放在 ${settings.dataFolder}`)
+  const [embedded] = await Promise.all([
+    settings.databaseUrl === null ? startEmbeddedServer({ dataFolder: settings.dataFolder, log: progress }) : null,
+    buildWeb({ log: progress }),
+  ])
+  // Only these fields ever reach the log: no address, no words, no personal data.
+  const logger = pino({ base: null, redact: [] }, pino.destination({ dest: `${settings.dataFolder}/server.log`, mkdir: true, sync: false }))
+  const sms = smsSender(settings, logger)
+  const house = await openHouse({
+    databaseUrl: settings.databaseUrl ?? embedded!.databaseUrl,
+    keysFile: settings.keysFile,
+    filesFolder: `${settings.dataFolder}/files`,
+    preset: settings.preset,
+    sample: settings.sample,
+    openIdConnect: settings.openIdConnect !== null,
+    poolSize: settings.poolSize,
+    now: () => new Date(),
+    sendSms: sms.send,
+    log: (fields) => logger.info(fields),
+    progress,
+  })
+  let ready = true
+  const { app, feed } = makeApplication({
+    services: house.services,
+    trustedProxies: settings.trustedProxies,
+    defaultCounty: house.defaultCounty,
+    distFolder: new URL('../../dist/', import.meta.url),
+    outbox: settings.sample ? sms.outbox : null,
+    isReady: async () => ready && (await house.services.pool.query('SELECT 1').then(() => true, () => false)),
+  })
+  const server = createServer(getRequestListener(app.fetch))
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    progress(error.code === 'EADDRINUSE' ? `端口 ${settings.port} 已被占用。换一个端口再启动：PORT=8081 npm start` : `无法监听端口：${error.message}`)
+    void stop(1)
+  })
+  server.listen(settings.port, settings.host)
+  await once(server, 'listening')
+  progress(welcome(settings.port, settings.sample, (performance.now() - started) / 1000))
+  process.send?.({ ready: true, port: settings.port })
+
+  let stopping = false
+  async function stop(code: number): Promise<void> {
+    if (stopping) return
+    stopping = true
+    ready = false
+    await feed.stop()
+    server.close()
+    server.closeIdleConnections()
+    const closed = server.listening ? once(server, 'close') : Promise.resolve()
+    await Promise.race([closed, new Promise((done) => setTimeout(done, 8_000).unref())])
+    await house.close()
+    await embedded?.stop()
+    process.exit(code)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
+}
+
+function welcome(port: number, sample: boolean, seconds: number): string {
+  const base = `http://localhost:${port}`
+  return [
+    '',
+    `邻里已启动（用时 ${seconds.toFixed(1)} 秒）`,
+    `  居民      ${base}/`,
+    `  工作台    ${base}/desk`,
+    `  移动办理  ${base}/field`,
+    `  接口说明  ${base}/docs/api`,
+    sample ? '  样例县：登录页列出每种职务的样例人员，点一下即可进入；短信验证码见 /outbox' : '  尚无账号时，先运行 npm start -- first-administrator',
+    '按 Ctrl-C 停止。',
+    '',
+  ].join('\n')
+}
+
+main().catch((error: unknown) => {
+  const sentence = error instanceof SettingsError || (error instanceof Error && /[\u4e00-\u9fff]/.test(error.message)) ? (error as Error).message : undefined
+  process.stderr.write(`${sentence ?? (error instanceof Error ? error.stack : String(error))}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,34 @@
+import { OpenAPIGenerator } from '@orpc/openapi'
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
+import { contract } from '#apps/contract.ts'
+
+let document: Promise<object> | undefined
+
+/** OpenAPI 3.1 from the contracts, made once. */
+export function openApiDocument(): Promise<object> {
+  document ??= new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] }).generate(contract, {
+    info: { title: 'Linli 邻里', version: '0.1.0', description: 'Community governance of a county. Refusals are RFC 9457 problems whose detail is a Chinese sentence.' },
+    servers: [{ url: '/api' }],
+  })
+  return document
+}
+
+type Operation = { summary?: string; requestBody?: unknown; parameters?: unknown }
+
+/** The same, readable: a plain list of routes with their shapes, no third-party page. */
+export function openApiPage(openApi: object, nonce: string): string {
+  const paths = (openApi as { paths: Record<string, Record<string, Operation>> }).paths
+  const rows = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => {
+      const shapes = escape(JSON.stringify({ parameters: operation.parameters, requestBody: operation.requestBody }, undefined, 1))
+      return `<details><summary><code>${method.toUpperCase()}</code> <code>/api${escape(path)}</code> ${escape(operation.summary ?? '')}</summary><pre>${shapes}</pre></details>`
+    }),
+  )
+  return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Linli 接口</title>
+<style nonce="${nonce}">body{font:15px/1.6 system-ui,sans-serif;max-width:960px;margin:2rem auto;padding:0 1rem;color:#1f2328}summary{padding:.4rem 0;cursor:pointer}pre{background:#f6f8fa;padding:1rem;overflow:auto;font-size:13px}details{border-bottom:1px solid #d8dee4}</style>
+<h1>Linli 邻里 · 接口</h1><p>机器可读：<a href="/openapi.json">/openapi.json</a>。每个拒绝都是 RFC 9457 格式，detail 是一句中文说明。</p>${rows.join('\n')}</html>`
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
+}

@@ -1,0 +1,105 @@
+import { createHmac } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import type pg from 'pg'
+import { Client } from 'pg'
+import { contract } from '#apps/contract.ts'
+import { migrate } from '#kit/database/migrate.ts'
+import { openPool } from '#kit/database/pool.ts'
+import { routeName } from '#kit/http/handle.ts'
+import type { Services } from '#kit/http/handle.ts'
+import { openKeyring } from '#kit/secrets/keyring.ts'
+import type { Keyring } from '#kit/secrets/keyring.ts'
+import { readingPermissions, roles } from '#modules/platform/roles.ts'
+import { personalDataOfPlatform } from '#modules/platform/server/public.ts'
+import { loadCounty, seedSampleCounty } from '#db/seed/sample-county.ts'
+
+export type HouseOptions = {
+  /** The owner's connection. */
+  databaseUrl: string
+  keysFile: string
+  filesFolder: string
+  preset: string
+  sample: boolean
+  openIdConnect: boolean
+  poolSize: number
+  /** The business clock; tests and simulations bring their own. */
+  now: () => Date
+  sendSms: (phone: string, text: string) => Promise<void>
+  log: (fields: Record<string, string | number | boolean | null>) => void
+  /** Progress in Chinese while the database is brought up to date. */
+  progress: (line: string) => void
+}
+
+export type House = { services: Services; defaultCounty: string; close: () => Promise<void> }
+
+const ACCESS_FILES = ['platform', 'people', 'matters', 'requests'].map((module) => new URL(`../../modules/${module}/server/access.sql`, import.meta.url))
+const MIGRATIONS = new URL('../../db/migrations/', import.meta.url)
+
+/** A database brought up to date, its county loaded, its pools open: all that a server, a worker or a test needs. */
+export async function openHouse(options: HouseOptions): Promise<House> {
+  mkdirSync(options.filesFolder, { recursive: true })
+  const keyring = openKeyring(options.keysFile, { at: options.now() })
+  await bringUpToDate(options, keyring)
+  const defaultCounty = await loadOnce(options, keyring)
+  const pool = openPool({ url: options.databaseUrl, user: 'linli_app', password: loginPassword(keyring, 'app'), most: options.poolSize, log: options.progress })
+  const gatePool = openPool({ url: options.databaseUrl, user: 'linli_gate', password: loginPassword(keyring, 'gate'), most: 6, log: options.progress })
+  return {
+    defaultCounty,
+    services: {
+      pool, gatePool, roles, readingPermissions, keyring,
+      now: options.now, filesFolder: options.filesFolder, sample: options.sample, openIdConnect: options.openIdConnect,
+      sendSms: options.sendSms, log: options.log, describeRoute, personalData: [personalDataOfPlatform],
+    },
+    close: async () => void (await Promise.all([endPool(pool), endPool(gatePool)])),
+  }
+}
+
+/** The two login roles' passwords come from the keyring, so that every process that shares it agrees. */
+export function loginPassword(keyring: Keyring, role: 'app' | 'gate'): string {
+  return createHmac('sha256', keyring.all('app-role').at(-1)!.secret).update(role).digest('base64url')
+}
+
+export async function bringUpToDate(options: Pick<HouseOptions, 'databaseUrl' | 'progress'>, keyring: Keyring): Promise<void> {
+  await migrate({
+    ownerUrl: options.databaseUrl,
+    loginSecrets: { app: loginPassword(keyring, 'app'), gate: loginPassword(keyring, 'gate') },
+    sealKey: keyring.newest('seal').secret.export(),
+    migrationsFolder: MIGRATIONS,
+    accessFiles: ACCESS_FILES,
+    log: options.progress,
+  })
+}
+
+async function loadOnce(options: HouseOptions, keyring: Keyring): Promise<string> {
+  const client = new Client({ connectionString: options.databaseUrl })
+  await client.connect()
+  try {
+    // Several processes may start at once on an empty database: one loads, the others wait and find it loaded.
+    await client.query('SELECT pg_advisory_lock(7305143)')
+    const before = await client.query<{ county_code: string }>('SELECT county_code FROM county ORDER BY created_at LIMIT 1')
+    if (before.rows[0] !== undefined) return before.rows[0].county_code
+    const load = options.sample ? seedSampleCounty : loadCounty
+    await load({ client, keyring, presetKey: options.preset, today: plainDate(options.now()), log: options.progress })
+    const { rows } = await client.query<{ county_code: string }>('SELECT county_code FROM county ORDER BY created_at LIMIT 1')
+    return rows[0]!.county_code
+  } finally {
+    await client.end()
+  }
+}
+
+/** The calendar day in China of an instant. */
+function plainDate(at: Date): string {
+  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
+}
+
+const summaries = new Map(
+  Object.values(contract).flatMap((module) => Object.values(module).map((route) => [routeName(route), route['~orpc'].route.summary ?? ''] as const)),
+)
+
+function describeRoute(name: string): string {
+  return summaries.get(name) ?? name
+}
+
+async function endPool(pool: pg.Pool): Promise<void> {
+  await pool.end().catch(() => {})
+}

@@ -1,0 +1,40 @@
+import type { AnySchema } from '@orpc/contract'
+import { Procedure } from '@orpc/server'
+import { contract } from '#apps/contract.ts'
+import type { RouteMeta } from '#kit/http/contract.ts'
+import type { Caller, Handler, Services } from '#kit/http/handle.ts'
+import { mattersHandlers } from '#modules/matters/server/public.ts'
+import { platformHandlers } from '#modules/platform/server/public.ts'
+
+const handlers: { [Module in keyof typeof contract]: Record<keyof (typeof contract)[Module], Handler> } = {
+  platform: platformHandlers,
+  matters: mattersHandlers,
+}
+
+export type CallContext = { services: Services; caller: Caller }
+
+/** All handlers by the names of their contracts; a contract without a handler does not compile. */
+export const allHandlers: Handler[] = Object.values(handlers).flatMap((module) => Object.values(module) as Handler[])
+
+/** The router: each contract with the one wrapper around its handler. */
+export function makeRouter() {
+  return Object.fromEntries(
+    Object.entries(handlers).map(([module, routes]) => [
+      module,
+      Object.fromEntries(Object.entries(routes as Record<string, Handler>).map(([name, handler]) => [name, procedure(handler)])),
+    ]),
+  )
+}
+
+function procedure(handler: Handler) {
+  // Without the input's schema here: the wrapper validates it after it knows who asks, so that a stranger hears 401
+  // before anything about his words. The OpenAPI page is made from the contract, which keeps it.
+  return new Procedure<CallContext, CallContext, AnySchema, AnySchema, Record<never, never>, RouteMeta>({
+    ...handler.contract['~orpc'],
+    inputSchema: undefined,
+    middlewares: [],
+    inputValidationIndex: 0,
+    outputValidationIndex: 0,
+    handler: ({ input, context }) => handler.run(context.services, context.caller, input),
+  })
+}

@@ -1,0 +1,65 @@
+import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+/** What the operator sets; everything else is data in the county. */
+export type Settings = {
+  port: number
+  host: string
+  dataFolder: string
+  /** The owner's connection; null starts the embedded server. */
+  databaseUrl: string | null
+  keysFile: string
+  preset: string
+  /** The sample county with its people: by default only on the embedded server. */
+  sample: boolean
+  /** How many proxies stand in front: 0 takes the address of the connection itself. */
+  trustedProxies: number
+  poolSize: number
+  anchorFile: string
+  openIdConnect: { issuer: string; clientId: string; clientSecret: string } | null
+  sms: { url: string; token: string } | null
+}
+
+export class SettingsError extends Error {}
+
+/** Reads environment and command line; throws SettingsError with a sentence for the operator. */
+export function readSettings(environment: NodeJS.ProcessEnv, args: readonly string[]): Settings {
+  const dataFolder = resolve(environment.LINLI_DATA ?? 'data')
+  mkdirSync(dataFolder, { recursive: true })
+  const databaseUrl = environment.DATABASE_URL ?? null
+  return {
+    port: wholeNumber(environment.PORT ?? '8080', 'PORT', 65_535),
+    host: environment.HOST ?? '0.0.0.0',
+    dataFolder,
+    databaseUrl,
+    keysFile: resolve(environment.LINLI_KEYS_FILE ?? `${dataFolder}/keys.json`),
+    preset: option(args, '--preset') ?? environment.LINLI_PRESET ?? 'qihe',
+    sample: environment.NODE_ENV !== 'production' && (databaseUrl === null ? !args.includes('--no-sample') : args.includes('--sample')),
+    trustedProxies: wholeNumber(environment.TRUSTED_PROXIES ?? '0', 'TRUSTED_PROXIES', 8),
+    poolSize: wholeNumber(environment.POOL_SIZE ?? '20', 'POOL_SIZE', 200),
+    anchorFile: resolve(environment.LINLI_ANCHOR_FILE ?? `${dataFolder}/audit-anchors.jsonl`),
+    openIdConnect: openIdConnect(environment),
+    sms: environment.SMS_URL === undefined ? null : { url: environment.SMS_URL, token: environment.SMS_TOKEN ?? '' },
+  }
+}
+
+function option(args: readonly string[], name: string): string | undefined {
+  const at = args.indexOf(name)
+  if (at === -1) return args.find((arg) => arg.startsWith(`${name}=`))?.slice(name.length + 1)
+  const value = args[at + 1]
+  if (value === undefined || value.startsWith('--')) throw new SettingsError(`${name} 后面要写一个值，例如 ${name} shangnan。`)
+  return value
+}
+
+function wholeNumber(text: string, name: string, most: number): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0 || value > most) throw new SettingsError(`${name} 应是 0 到 ${most} 之间的整数，现在是“${text}”。`)
+  return value
+}
+
+function openIdConnect(environment: NodeJS.ProcessEnv): Settings['openIdConnect'] {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = environment
+  if (issuer === undefined) return null
+  if (clientId === undefined || clientSecret === undefined) throw new SettingsError('设置了 OIDC_ISSUER，还需要 OIDC_CLIENT_ID 和 OIDC_CLIENT_SECRET。')
+  return { issuer, clientId, clientSecret }
+}

@@ -1,0 +1,143 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import { Client } from 'pg'
+import { makeApplication } from '#apps/server/application.ts'
+import { openHouse } from '#apps/server/open-house.ts'
+import type { House } from '#apps/server/open-house.ts'
+import { SamplePeople } from '#modules/platform/server/public.ts'
+
+const TEMPLATE = 'linli_template'
+
+/** What the global setup of the database and browser suites hands to every test file. */
+export type TestGround = { databaseUrl: string; keysFile: string }
+
+/** Loads the sample county once into a template, from which every test file copies its own database in a moment. */
+export async function prepareTemplate(ground: TestGround): Promise<void> {
+  await onServer(ground.databaseUrl, (admin) => admin.query(`CREATE DATABASE ${TEMPLATE} TEMPLATE template0`))
+  const house = await openHouse(houseOptions(ground, TEMPLATE, { now: () => TEST_DAY }))
+  await house.close()
+}
+
+/** A working Saturday of the loaded calendar would surprise nobody; this is an ordinary Tuesday, 10:00 in China. */
+export const TEST_DAY = new Date('2026-09-15T02:00:00Z')
+
+export type Answer = { status: number; body: any; headers: Headers; text: string }
+
+export type TestPerson = {
+  cookie: string
+  get: (path: string, headers?: Record<string, string>) => Promise<Answer>
+  post: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
+  send: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
+}
+
+export type TestHouse = {
+  house: House
+  baseUrl: string
+  /** The business clock of this house; set it to move time. */
+  clock: { now: Date }
+  messages: { phone: string; text: string }[]
+  countyCode: string
+  /** Connection of the owner, for looking behind the policies. */
+  owner: Client
+  databaseUrl: string
+  /** Signs the sample person in over HTTP. */
+  as: (key: string) => Promise<TestPerson>
+  anonymous: TestPerson
+  samplePeople: () => Promise<{ key: string; role: string; accountId: string; name: string; unit: string; surface: string }[]>
+  close: () => Promise<void>
+}
+
+/** A server of its own on a database of its own, reached through HTTP on a free port. */
+export async function openTestHouse(ground: TestGround): Promise<TestHouse> {
+  const database = `test_${randomBytes(6).toString('hex')}`
+  await onServer(ground.databaseUrl, (admin) => admin.query(`CREATE DATABASE ${database} TEMPLATE ${TEMPLATE}`))
+  const clock = { now: TEST_DAY }
+  const messages: { phone: string; text: string }[] = []
+  const folder = mkdtempSync(join(tmpdir(), 'linli-test-'))
+  const house = await openHouse(
+    houseOptions(ground, database, {
+      now: () => clock.now,
+      filesFolder: join(folder, 'files'),
+      sendSms: async (phone, text) => void messages.push({ phone, text }),
+    }),
+  )
+  const { app, feed } = makeApplication({
+    services: house.services, trustedProxies: 0, defaultCounty: house.defaultCounty, distFolder: new URL('../../dist/', import.meta.url), outbox: () => [], isReady: async () => true,
+  })
+  const server = createServer(getRequestListener(app.fetch))
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const databaseUrl = urlOf(ground.databaseUrl, database)
+  const owner = new Client({ connectionString: databaseUrl })
+  await owner.connect()
+  const anonymous = personWith(baseUrl, '')
+  return {
+    house, baseUrl, clock, messages, countyCode: house.defaultCounty, owner, databaseUrl, anonymous,
+    as: async (key) => {
+      const answer = await anonymous.post('/api/sessions/sample', { key })
+      if (answer.status !== 200) throw new Error(`no sample person ${key}: ${answer.text}`)
+      return personWith(baseUrl, answer.headers.getSetCookie()[0]!.split(';')[0]!)
+    },
+    samplePeople: async () => {
+      const { rows } = await owner.query<{ value: unknown }>("SELECT value FROM setting WHERE key = 'sample-people'")
+      return SamplePeople.parse(rows[0]?.value)
+    },
+    close: async () => {
+      await feed.stop()
+      server.closeAllConnections()
+      await new Promise((done) => server.close(done))
+      await house.close()
+      await owner.end()
+      await onServer(ground.databaseUrl, (admin) => admin.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`))
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function personWith(baseUrl: string, cookie: string): TestPerson {
+  const send: TestPerson['send'] = async (method, path, body, headers = {}) => {
+    const response = await fetch(baseUrl + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(cookie === '' ? {} : { cookie }),
+        ...(body === undefined || body instanceof FormData || body instanceof Uint8Array ? {} : { 'content-type': 'application/json' }),
+        ...(method === 'GET' ? {} : { 'idempotency-key': randomUUID() }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: body instanceof FormData || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false
+    return { status: response.status, body: isJson ? JSON.parse(text) : undefined, headers: response.headers, text }
+  }
+  return { cookie, send, get: (path, headers) => send('GET', path, undefined, headers), post: (path, body = {}, headers) => send('POST', path, body, headers) }
+}
+
+function houseOptions(ground: TestGround, database: string, more: Partial<Parameters<typeof openHouse>[0]>): Parameters<typeof openHouse>[0] {
+  return {
+    databaseUrl: urlOf(ground.databaseUrl, database), keysFile: ground.keysFile, filesFolder: join(tmpdir(), 'linli-test-files'), preset: 'qihe', sample: true,
+    openIdConnect: false, poolSize: 10, now: () => TEST_DAY, sendSms: async () => {}, log: () => {}, progress: () => {}, ...more,
+  }
+}
+
+function urlOf(serverUrl: string, database: string): string {
+  const url = new URL(serverUrl)
+  url.pathname = `/${database}`
+  return url.toString()
+}
+
+async function onServer(databaseUrl: string, work: (admin: Client) => Promise<unknown>): Promise<void> {
+  const admin = new Client({ connectionString: databaseUrl })
+  await admin.connect()
+  try {
+    await work(admin)
+  } finally {
+    await admin.end()
+  }
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import pg from 'pg'
+
+/** Passwords of the two login roles, derived from the keyring so that all processes that share it agree. */
+export type LoginSecrets = { app: string; gate: string }
+
+/** The seal's key in the two padded halves of HMAC-SHA-256 (RFC 2104), so that SQL needs no extension to sign. */
+export type SealPads = { inner: Buffer; outer: Buffer }
+
+export function sealPads(key: Buffer): SealPads {
+  const block = Buffer.alloc(64)
+  key.copy(block)
+  return { inner: Buffer.from(block.map((byte) => byte ^ 0x36)), outer: Buffer.from(block.map((byte) => byte ^ 0x5c)) }
+}
+
+type MigrateOptions = {
+  /** Connection of the owner: a superuser, or a role with CREATEROLE and BYPASSRLS. */
+  ownerUrl: string
+  loginSecrets: LoginSecrets
+  sealKey: Buffer
+  /** Where the SQL stands: numbered migrations, and one access.sql per module in the order of use. */
+  migrationsFolder: URL
+  accessFiles: URL[]
+  log: (line: string) => void
+}
+
+/**
+ * Brings the database up to this version: roles, numbered migrations (forward only, each once, refused when an applied
+ * one was edited), then every module's access.sql. Several processes may start at once: an advisory lock lets one work.
+ */
+export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
+  const client = new pg.Client({ connectionString: options.ownerUrl })
+  await client.connect()
+  try {
+    await client.query('SELECT pg_advisory_lock(7305142)')
+    await makeRoles(client, options.loginSecrets)
+    const applied = await applyMigrations(client, options)
+    await client.query('BEGIN')
+    await storeSealKey(client, options.sealKey)
+    for (const file of options.accessFiles) await client.query(await readFile(file, 'utf8'))
+    await client.query('COMMIT')
+    return { applied }
+  } finally {
+    await client.end()
+  }
+}
+
+async function makeRoles(client: pg.Client, secrets: LoginSecrets): Promise<void> {
+  const existing = new Set((await client.query<{ rolname: string }>('SELECT rolname FROM pg_roles')).rows.map((row) => row.rolname))
+  if (!existing.has('linli_definer')) await client.query('CREATE ROLE linli_definer NOLOGIN BYPASSRLS')
+  for (const [role, password] of [['linli_app', secrets.app], ['linli_gate', secrets.gate]] as const) {
+    const literal = client.escapeLiteral(password)
+    await client.query(
+      existing.has(role)
+        ? `ALTER ROLE ${role} PASSWORD ${literal}`
+        : `CREATE ROLE ${role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD ${literal}`,
+    )
+  }
+  const { rows } = await client.query<{ current_database: string }>('SELECT current_database()')
+  const database = client.escapeIdentifier(rows[0]!.current_database)
+  await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`)
+  await client.query(`GRANT CONNECT ON DATABASE ${database} TO linli_app, linli_gate`)
+  await client.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC')
+  await client.query('GRANT USAGE ON SCHEMA public TO linli_definer, linli_app, linli_gate')
+  await client.query('GRANT linli_definer TO CURRENT_USER')
+}
+
+async function applyMigrations(client: pg.Client, options: MigrateOptions): Promise<string[]> {
+  await client.query(
+    'CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
+  )
+  const known = new Map(
+    (await client.query<{ name: string; hash: string }>('SELECT name, hash FROM migration')).rows.map((row) => [row.name, row.hash]),
+  )
+  const applied: string[] = []
+  const files = (await readdir(options.migrationsFolder)).filter((name) => name.endsWith('.sql')).sort()
+  for (const name of files) {
+    const text = await readFile(new URL(name, options.migrationsFolder), 'utf8')
+    const hash = createHash('sha256').update(text).digest('hex')
+    const before = known.get(name)
+    if (before === hash) continue
+    if (before !== undefined) throw new Error(`迁移文件 ${name} 在执行之后被改动过：请恢复原文件，另写一个新的迁移。`)
+    options.log(`更新数据库结构：${name}`)
+    await client.query('BEGIN')
+    await client.query(text)
+    await client.query('INSERT INTO migration (name, hash) VALUES ($1, $2)', [name, hash])
+    await client.query('COMMIT')
+    applied.push(name)
+  }
+  return applied
+}
+
+async function storeSealKey(client: pg.Client, key: Buffer): Promise<void> {
+  const { inner, outer } = sealPads(key)
+  const { rows } = await client.query<{ inner_pad: Buffer }>('SELECT inner_pad FROM app.seal_key ORDER BY generation DESC LIMIT 1')
+  if (rows[0] && rows[0].inner_pad.equals(inner)) return
+  await client.query(
+    'INSERT INTO app.seal_key (generation, inner_pad, outer_pad) SELECT coalesce(max(generation), 0) + 1, $1, $2 FROM app.seal_key',
+    [inner, outer],
+  )
+}

@@ -1,0 +1,82 @@
+import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely'
+import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely'
+import type pg from 'pg'
+import type { Database } from '#db/types.ts'
+
+export type Db = Kysely<Database>
+
+/** Statement names by their text: a named statement is parsed once a connection and halves the cost of a read. */
+const statementNames = new Map<string, string>()
+const MOST_NAMED_STATEMENTS = 400
+
+export function named(text: string): string | undefined {
+  const known = statementNames.get(text)
+  if (known !== undefined) return known
+  if (statementNames.size >= MOST_NAMED_STATEMENTS) return undefined
+  const name = `s${statementNames.size}`
+  statementNames.set(text, name)
+  return name
+}
+
+class OneConnection implements DatabaseConnection {
+  readonly #client: pg.ClientBase
+
+  constructor(client: pg.ClientBase) {
+    this.#client = client
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const name = named(query.sql)
+    const config = { text: query.sql, values: query.parameters as unknown[], ...(name === undefined ? {} : { name }) }
+    const result = await this.#client.query(config)
+    return { rows: result.rows as Row[], numAffectedRows: BigInt(result.rowCount ?? 0) }
+  }
+
+  async *streamQuery(): AsyncGenerator<never> {
+    throw new Error('streams are read with kit/database/read-in-batches.ts')
+  }
+}
+
+/** Kysely over one client that already stands inside a transaction: the wrapper owns BEGIN and COMMIT. */
+export function kyselyOn(client: pg.ClientBase): Db {
+  const connection = new OneConnection(client)
+  const driver: Driver = {
+    init: async () => {},
+    acquireConnection: async () => connection,
+    releaseConnection: async () => {},
+    destroy: async () => {},
+    beginTransaction: refuseNested,
+    commitTransaction: refuseNested,
+    rollbackTransaction: refuseNested,
+  }
+  return new Kysely<Database>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => driver,
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  })
+}
+
+async function refuseNested(): Promise<never> {
+  throw new Error('the wrapper has opened the transaction already')
+}
+
+/** Answers of PostgreSQL after which the same transaction may simply be run again. */
+const RETRYABLE = new Set(['40001', '40P01', '55P03'])
+
+export function isRetryable(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && RETRYABLE.has((error as { code?: string }).code ?? '')
+}
+
+/**
+ * Commits and makes sure of it: COMMIT of an aborted transaction answers ROLLBACK without an error,
+ * and a write must not be acknowledged then.
+ */
+export async function commit(client: pg.ClientBase): Promise<void> {
+  const result = await client.query('COMMIT')
+  if (result.command !== 'COMMIT') throw new Error('the transaction was rolled back at COMMIT')
+}
+
+export { sql }

@@ -1,0 +1,20 @@
+import { oc } from '@orpc/contract'
+
+/** What every route says of itself, beside its shapes. */
+export type RouteMeta = {
+  /** The permission that some post of the caller must hold over the row (or county) concerned; `public` needs no session. */
+  can: string
+  /** `row`: over the object the handler fetches (the wrapper insists that it did); `list`: the statement itself narrows; `county`: no object. */
+  over: 'row' | 'list' | 'county'
+  /** The kind of object of a route over rows: whoever may not read it is answered as if it did not exist. */
+  object?: string
+  /** How a read is recorded: each detail singly, a masked list one row a query, own and public data not at all. Writes always are. */
+  audit?: 'detail' | 'list' | 'none'
+  /** Works under the sign-in role, before there is a session. */
+  gate?: boolean
+  /** A write that may be sent again without harm needs no Idempotency-Key. */
+  repeatable?: boolean
+}
+
+/** The start of every contract: `route.route({…}).meta({…}).input(…).output(…)`. */
+export const route = oc.$meta<RouteMeta>({ can: '', over: 'county' })

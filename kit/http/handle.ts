@@ -1,0 +1,371 @@
+import { createHash } from 'node:crypto'
+import type { AnyContractProcedure, InferSchemaInput, InferSchemaOutput, Schema } from '@orpc/contract'
+import type pg from 'pg'
+import { Actor } from '#kit/access/actor.ts'
+import type { Grant, RoleTable, ScopedRow, Surface } from '#kit/access/actor.ts'
+import { commit, isRetryable, kyselyOn, named } from '#kit/database/transaction.ts'
+import type { Db } from '#kit/database/transaction.ts'
+import { newId } from '#kit/http/identifiers.ts'
+import { inputInvalid, keyMissing, keyReused, notFound, notPermitted, notSignedIn } from '#kit/http/refusals.ts'
+import type { RouteMeta } from '#kit/http/contract.ts'
+import { ProblemError } from '#kit/problem/problem.ts'
+import type { Keyring } from '#kit/secrets/keyring.ts'
+
+/** What one server process holds; the same for every request. */
+export type Services = {
+  pool: pg.Pool
+  gatePool: pg.Pool
+  roles: RoleTable
+  /** Object → the permissions of which one must cover it before its existence is admitted. */
+  readingPermissions: Readonly<Record<string, readonly string[]>>
+  keyring: Keyring
+  /** The business clock. Sessions and seals go by the database's own clock. */
+  now: () => Date
+  /** Where attachments stand. */
+  filesFolder: string
+  /** True only where the sample county is loaded: sample people may be offered at sign-in. */
+  sample: boolean
+  openIdConnect: boolean
+  /** Sends a text message; the development adapter keeps it on the outbox page. */
+  sendSms: (phone: string, text: string) => Promise<void>
+  /** `POST /requests/{requestId}/dispatch` → what a resident is told that somebody did. */
+  describeRoute: (routeName: string) => string
+  /** Each module's part of a person's full copy of his own data. */
+  personalData: readonly ((context: Context<unknown>) => Promise<Record<string, unknown>>)[]
+  /** Puts a finished sentence on the log; never personal data. */
+  log: (fields: Record<string, string | number | boolean | null>) => void
+}
+
+/** What came over the wire beside the input. */
+export type Caller = {
+  countyCode: string
+  /** HMAC of the session cookie, or null without one. */
+  handle: string | null
+  idempotencyKey: string | null
+  /** Address as the trusted proxy gives it. */
+  address: string
+  setCookie: (token: string | null, countyCode: string) => void
+}
+
+export type AuditNote = {
+  objectKind?: string
+  objectId?: string
+  /** Whose personal data was looked at: that person sees this entry. */
+  subjectAccountId?: string | null
+  reason?: string
+  /** The post by which the permission held. */
+  grant?: Grant | undefined
+  details?: Record<string, string | number | boolean | null>
+}
+
+export type Announcement = { kind: string; objectId: string; areaPath?: string | null; reporterId?: string | null; orgIds?: readonly string[] }
+
+export type Context<Input> = {
+  input: Input
+  actor: Actor
+  db: Db
+  services: Services
+  caller: Caller
+  at: Date
+  newId: () => string
+  /**
+   * Says that the route's permission was checked over this row: 404 where the row is absent or unseen, 403 where no post
+   * that carries the permission covers it. Answers the row.
+   */
+  guard<Row extends ScopedRow>(row: Row | undefined): Row
+  /** Adds to the audit row that the wrapper writes. */
+  audit: (note: AuditNote) => void
+  /** Puts a change on the live feed, in this transaction. */
+  announce: (announcement: Announcement) => void
+}
+
+type Inputs<C extends AnyContractProcedure> = InferSchemaOutput<NonNullable<C['~orpc']['inputSchema']>>
+type Outputs<C extends AnyContractProcedure> = InferSchemaInput<NonNullable<C['~orpc']['outputSchema']>>
+
+/** A contract with its handler. `act` answers the id of what was done; `show` reads it again, also for a repeated submission. */
+export type Handler<C extends AnyContractProcedure = AnyContractProcedure> = {
+  readonly contract: C
+  readonly run: (services: Services, caller: Caller, input: unknown) => Promise<unknown>
+}
+
+/** A read. */
+export function query<C extends AnyContractProcedure>(contract: C, read: (context: Context<Inputs<C>>) => Promise<Outputs<C>>): Handler<C> {
+  const meta = metaOf(contract)
+  return {
+    contract,
+    run: (services, caller, input) =>
+      inTransaction(services, caller, meta, contract, input, async (scope, parsed) => {
+        const output = await read(scope.context(parsed as Inputs<C>))
+        scope.insistOnGuard()
+        return output
+      }),
+  }
+}
+
+/** A write: the idempotency row first, then the act, its audit row and its events in one transaction, then what it made. */
+export function command<C extends AnyContractProcedure>(
+  contract: C,
+  act: (context: Context<Inputs<C>>) => Promise<string>,
+  show: (context: Context<Inputs<C>>, id: string) => Promise<Outputs<C>>,
+): Handler<C> {
+  const meta = metaOf(contract)
+  return {
+    contract,
+    run: (services, caller, input) =>
+      inTransaction(services, caller, meta, contract, input, async (scope, parsed) => {
+        const context = scope.context(parsed as Inputs<C>)
+        if (meta.repeatable !== true) {
+          const before = await claimKey(scope.client, context, routeName(contract), parsed)
+          if (before !== undefined) {
+            scope.outcome = 'replayed'
+            return await show(context, before)
+          }
+        }
+        const id = await act(context)
+        scope.insistOnGuard()
+        if (meta.repeatable !== true) await scope.client.query({ ...statement(SET_RESULT), values: [caller.countyCode, actorKey(context), caller.idempotencyKey, id] })
+        return await show(context, id)
+      }),
+  }
+}
+
+/** A route that works before there is a session, under the sign-in role; it records its own audit. */
+export function atGate<C extends AnyContractProcedure>(
+  contract: C,
+  pass: (context: { input: Inputs<C>; db: Db; services: Services; caller: Caller; at: Date; newId: () => string }) => Promise<Outputs<C>>,
+): Handler<C> {
+  return {
+    contract,
+    run: async (services, caller, input) => {
+      const parsed = await parse(contract, input)
+      const client = await services.gatePool.connect()
+      let broken: Error | undefined
+      try {
+        await client.query('BEGIN')
+        const at = services.now()
+        const output = await pass({ input: parsed as Inputs<C>, db: kyselyOn(client), services, caller, at, newId: () => newId(at) })
+        await commit(client)
+        return output
+      } catch (error) {
+        // A refused sign-in must stay counted: what was written before a refusal is kept.
+        if (error instanceof ProblemError) await client.query('COMMIT')
+        else await client.query('ROLLBACK').catch((lost: Error) => { broken = lost })
+        throw error
+      } finally {
+        client.release(broken)
+      }
+    },
+  }
+}
+
+class RouteScope {
+  readonly client: pg.PoolClient
+  readonly #services: Services
+  readonly #caller: Caller
+  readonly #actor: Actor
+  readonly #meta: RouteMeta
+  readonly #at: Date
+  readonly notes: AuditNote[] = []
+  readonly announcements: Announcement[] = []
+  outcome: 'done' | 'replayed' = 'done'
+  #guarded = false
+
+  constructor(client: pg.PoolClient, services: Services, caller: Caller, actor: Actor, meta: RouteMeta, at: Date) {
+    this.client = client
+    this.#services = services
+    this.#caller = caller
+    this.#actor = actor
+    this.#meta = meta
+    this.#at = at
+  }
+
+  context<Input>(input: Input): Context<Input> {
+    return {
+      input,
+      actor: this.#actor,
+      db: kyselyOn(this.client),
+      services: this.#services,
+      caller: this.#caller,
+      at: this.#at,
+      newId: () => newId(this.#at),
+      guard: (row) => {
+        this.#guarded = true
+        if (row === undefined) throw notFound()
+        if (!this.#actor.may(this.#meta.can, row)) {
+          const reading = this.#services.readingPermissions[this.#meta.object ?? ''] ?? []
+          throw reading.some((permission) => this.#actor.may(permission, row)) ? notPermitted() : notFound()
+        }
+        const grant = this.#actor.grantFor(this.#meta.can, row)
+        if (grant !== undefined) this.notes.push({ grant })
+        return row
+      },
+      audit: (note) => this.notes.push(note),
+      announce: (announcement) => this.announcements.push(announcement),
+    }
+  }
+
+  /** A route over rows that never showed the guard its row is a bug, not a way in. */
+  insistOnGuard(): void {
+    if (this.#meta.over === 'row' && !this.#guarded) throw new Error('a route over rows ended without guarding a row')
+  }
+}
+
+const ENTER = 'SELECT * FROM app.enter($1, $2)'
+const AUDIT =
+  'INSERT INTO audit_entry (county_code, id, organization_id, role, action, object_kind, object_id, subject_account_id, reason, outcome, details) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)'
+const ANNOUNCE = 'INSERT INTO live_event (county_code, id, kind, object_id, area_path, reporter_id, org_ids) VALUES ($1, $2, $3, $4, $5, $6, $7)'
+const CLAIM_KEY =
+  'INSERT INTO idempotency (county_code, actor, key, route, body_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING'
+const READ_KEY = 'SELECT route, body_hash, result_id FROM idempotency WHERE county_code = $1 AND actor = $2 AND key = $3'
+const SET_RESULT = 'UPDATE idempotency SET result_id = $4 WHERE county_code = $1 AND actor = $2 AND key = $3'
+const MOST_TRIES = 4
+
+function statement(text: string): { text: string; name?: string } {
+  const name = named(text)
+  return name === undefined ? { text } : { text, name }
+}
+
+async function inTransaction<Output>(
+  services: Services,
+  caller: Caller,
+  meta: RouteMeta,
+  contract: AnyContractProcedure,
+  input: unknown,
+  work: (scope: RouteScope, input: unknown) => Promise<Output>,
+): Promise<Output> {
+  for (let tries = 1; ; tries++) {
+    const client = await services.pool.connect()
+    let broken: Error | undefined
+    try {
+      const begun = client.query('BEGIN')
+      const entered = client.query<EnteredRow>({ ...statement(ENTER), values: [caller.countyCode, caller.handle] })
+      await Promise.all([begun, entered])
+      const actor = actorFrom(caller, (await entered).rows[0], services.roles)
+      if (meta.can !== 'public') {
+        if (actor.accountId === null) throw notSignedIn()
+        if (meta.over !== 'row' && !actor.holds(meta.can)) throw notPermitted()
+      }
+      const parsed = await parse(contract, input)
+      const scope = new RouteScope(client, services, caller, actor, meta, services.now())
+      const output = await work(scope, parsed)
+      const records = recordStatements(scope, caller, actor, contract, meta)
+      await Promise.all([...records.map((record) => client.query(record)), commit(client)])
+      return output
+    } catch (error) {
+      await client.query('ROLLBACK').catch((lost: Error) => { broken = lost })
+      if (isRetryable(error) && tries < MOST_TRIES) continue
+      if (error instanceof ProblemError && error.status === 403 && broken === undefined) await recordRefusal(client, caller, contract)
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+}
+
+/** The same schema as in the browser, but only after it is known who asks. */
+async function parse(contract: AnyContractProcedure, input: unknown): Promise<unknown> {
+  const schema = contract['~orpc'].inputSchema as Schema<unknown, unknown> | undefined
+  if (schema === undefined) return undefined
+  const result = await schema['~standard'].validate(input ?? {})
+  if (result.issues === undefined) return result.value
+  throw inputInvalid({
+    fields: result.issues.map((issue) => ({
+      path: (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
+      sentence: issue.message,
+    })),
+  })
+}
+
+type EnteredRow = {
+  session_id: string
+  account_id: string
+  surface: Surface
+  staff_member_id: string | null
+  name: string | null
+  notice_version: string | null
+  grants: Grant[]
+}
+
+function actorFrom(caller: Caller, row: EnteredRow | undefined, roles: RoleTable): Actor {
+  return new Actor(
+    {
+      countyCode: caller.countyCode,
+      accountId: row?.account_id ?? null,
+      sessionId: row?.session_id ?? null,
+      surface: row?.surface ?? null,
+      staffMemberId: row?.staff_member_id ?? null,
+      name: row?.name ?? null,
+      noticeVersion: row?.notice_version ?? null,
+      grants: row?.grants ?? [],
+    },
+    roles,
+  )
+}
+
+function recordStatements(scope: RouteScope, caller: Caller, actor: Actor, contract: AnyContractProcedure, meta: RouteMeta): pg.QueryConfig[] {
+  const at = new Date()
+  const statements: pg.QueryConfig[] = scope.announcements.map((a) => ({
+    ...statement(ANNOUNCE),
+    values: [caller.countyCode, newId(at), a.kind, a.objectId, a.areaPath ?? null, a.reporterId ?? null, a.orgIds ?? []],
+  }))
+  const isRead = contract['~orpc'].route.method === 'GET'
+  if (isRead && (meta.audit === 'none' || meta.audit === undefined)) return statements
+  const note: AuditNote = Object.assign({}, ...scope.notes)
+  const grant = note.grant ?? actor.grantsFor(meta.can)[0]
+  statements.push({
+    ...statement(AUDIT),
+    values: [
+      caller.countyCode, newId(at), grant?.organizationId ?? null, grant?.role ?? (actor.accountId === null ? null : 'resident'), routeName(contract),
+      note.objectKind ?? null, note.objectId ?? null, note.subjectAccountId ?? null, note.reason ?? null, scope.outcome, JSON.stringify(note.details ?? {}),
+    ],
+  })
+  return statements
+}
+
+/** A refusal for want of permission is a fact for the audit, though the transaction it happened in is gone. */
+async function recordRefusal(client: pg.PoolClient, caller: Caller, contract: AnyContractProcedure): Promise<void> {
+  await client.query('BEGIN')
+  await client.query({ ...statement(ENTER), values: [caller.countyCode, caller.handle] })
+  await client.query({
+    ...statement(AUDIT),
+    values: [caller.countyCode, newId(new Date()), null, null, routeName(contract), null, null, null, null, 'refused', '{}'],
+  })
+  await commit(client)
+}
+
+const DAY = 86_400_000
+
+/** Claims the key for this body. Answers the result of the first submission when this is a repeat; refuses another body. */
+async function claimKey(client: pg.PoolClient, context: Context<unknown>, route: string, input: unknown): Promise<string | undefined> {
+  const key = context.caller.idempotencyKey
+  if (key === null || key.length < 8 || key.length > 80) throw keyMissing()
+  const hash = createHash('sha256').update(JSON.stringify(input) ?? '').digest('hex')
+  const kept = context.actor.surface === 'field' ? 90 * DAY : 7 * DAY
+  const now = new Date()
+  const claimed = await client.query({
+    ...statement(CLAIM_KEY),
+    values: [context.caller.countyCode, actorKey(context), key, route, hash, now, new Date(now.getTime() + kept)],
+  })
+  if (claimed.rowCount === 1) return undefined
+  const { rows } = await client.query<{ route: string; body_hash: string; result_id: string | null }>({
+    ...statement(READ_KEY),
+    values: [context.caller.countyCode, actorKey(context), key],
+  })
+  const before = rows[0]
+  if (before === undefined || before.route !== route || before.body_hash !== hash || before.result_id === null) throw keyReused()
+  return before.result_id
+}
+
+function actorKey(context: Context<unknown>): string {
+  return context.actor.accountId ?? `public:${context.caller.address}`
+}
+
+/** `POST /requests/{requestId}/dispatch`: the route's name in audit and idempotency. */
+export function routeName(contract: AnyContractProcedure): string {
+  const { method, path } = contract['~orpc'].route
+  return `${method ?? 'POST'} ${path ?? ''}`
+}
+
+export function metaOf(contract: AnyContractProcedure): RouteMeta {
+  return contract['~orpc'].meta as RouteMeta
+}

@@ -1,0 +1,16 @@
+import { problem } from '#kit/problem/problem.ts'
+
+/** Refusals that any route may answer. */
+export const notSignedIn = problem('session.missing', 401, () => '您还没有登录，或登录已过期。请重新登录后再试。')
+export const notPermitted = problem('access.not-permitted', 403, () => '您现在的职务不能做这件事。如需办理，请联系本单位负责人。')
+export const notFound = problem('access.not-found', 404, () => '没有找到这条内容：它可能不存在，或不在您的管辖范围内。')
+export const inputInvalid = problem('input.invalid', 422, (d: { fields: { path: string; sentence: string }[] }) =>
+  d.fields.length === 0 ? '提交的内容格式不对，请检查后再提交。' : `提交的内容有误：${d.fields.map((field) => (field.path === '' ? field.sentence : `${field.path}：${field.sentence}`)).join('；')}。`,
+)
+export const keyMissing = problem('idempotency.key-missing', 422, () => '缺少 Idempotency-Key 请求头：每次提交要带一个 8 到 80 位的编号，重试时用同一个编号。')
+export const keyReused = problem('idempotency.key-reused', 422, () => '同一个提交编号已用于另一次不同的提交。请刷新页面后重新提交。')
+export const foreignOrigin = problem('request.foreign-origin', 403, () => '这次提交不是从本网站的页面发出的，已拒绝。')
+export const tooLarge = problem('request.too-large', 413, (d: { most: string }) => `提交的内容太大，最多 ${d.most}。请减少内容后再提交。`)
+export const tooMany = problem('request.too-many', 429, (d: { seconds: number }) => `操作太频繁，请 ${d.seconds} 秒后再试。`)
+export const busy = problem('server.busy', 503, () => '系统正忙，您的内容没有保存。请稍后再试，已填写的内容会保留。')
+export const somethingBroke = problem('server.error', 500, () => '系统出了问题，您的操作没有生效。问题已记录，请稍后再试。')

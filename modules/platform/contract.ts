@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { route } from '#kit/http/contract.ts'
+
+/** A post as its holder sees it: name, unit, area, and what it permits. */
+export const HeldPost = z.object({
+  postId: z.uuid(),
+  postName: z.string(),
+  role: z.string(),
+  roleName: z.string(),
+  organizationId: z.uuid(),
+  organizationName: z.string(),
+  areaId: z.string().nullable(),
+  areaName: z.string().nullable(),
+  position: z.enum(['primary', 'substitute']),
+})
+
+/** Who is signed in, for screens: posts and the permissions held anywhere. What holds over one row comes with the row. */
+export const Me = z.object({
+  accountId: z.uuid(),
+  name: z.string(),
+  surface: z.enum(['desk', 'field', 'resident', 'service']),
+  countyCode: z.string(),
+  countyName: z.string(),
+  posts: z.array(HeldPost),
+  permissions: z.array(z.string()),
+  noticeAcknowledged: z.boolean(),
+  largeType: z.boolean(),
+})
+export type Me = z.infer<typeof Me>
+
+export const Password = z.string().min(1, '请输入密码').max(200)
+export const OneTimeCode = z.string().regex(/^\d{6}$/, '验证码是 6 位数字')
+export const Phone = z.string().trim().regex(/^1\d{10}$/, '请输入 11 位手机号码')
+
+export const getWelcome = route
+  .route({ method: 'GET', path: '/welcome', summary: '登录页需要的内容：县名、层级称呼、当前告知书；样例县还有样例人员' })
+  .meta({ can: 'public', over: 'county' })
+  .output(
+    z.object({
+      countyCode: z.string(),
+      countyName: z.string(),
+      brand: z.string(),
+      sample: z.boolean(),
+      openIdConnect: z.boolean(),
+      notice: z.object({ version: z.string(), text: z.string() }),
+      samplePeople: z.array(
+        z.object({ key: z.string(), name: z.string(), role: z.string(), roleName: z.string(), unit: z.string(), canDo: z.string(), surface: z.enum(['desk', 'field', 'resident']) }),
+      ),
+    }),
+  )
+
+export const signIn = route
+  .route({ method: 'POST', path: '/sessions', summary: '工作人员登录：账号、密码和动态码' })
+  .meta({ can: 'public', over: 'county', gate: true })
+  .input(z.strictObject({ loginName: z.string().trim().min(1, '请输入账号').max(80), password: Password, oneTimeCode: OneTimeCode }))
+  .output(z.object({ surface: z.enum(['desk', 'field', 'resident']) }))
+
+export const signInAsSample = route
+  .route({ method: 'POST', path: '/sessions/sample', summary: '样例县：以样例人员身份进入（正式环境没有）' })
+  .meta({ can: 'public', over: 'county', gate: true })
+  .input(z.strictObject({ key: z.string().min(1).max(80) }))
+  .output(z.object({ surface: z.enum(['desk', 'field', 'resident']) }))
+
+export const sendPhoneCode = route
+  .route({ method: 'POST', path: '/phone-codes', summary: '向手机发送验证码' })
+  .meta({ can: 'public', over: 'county', gate: true })
+  .input(z.strictObject({ phone: Phone }))
+  .output(z.object({ expiresInSeconds: z.number().int() }))
+
+export const signInByPhone = route
+  .route({ method: 'POST', path: '/sessions/phone', summary: '居民、网格员、楼长以手机验证码登录' })
+  .meta({ can: 'public', over: 'county', gate: true })
+  .input(z.strictObject({ phone: Phone, code: OneTimeCode, surface: z.enum(['resident', 'field']) }))
+  .output(z.object({ surface: z.enum(['desk', 'field', 'resident']) }))
+
+export const getMe = route
+  .route({ method: 'GET', path: '/me', summary: '我是谁、担任什么职务、能做什么' })
+  .meta({ can: 'account.self', over: 'county' })
+  .output(Me)
+
+export const signOut = route
+  .route({ method: 'POST', path: '/me/sign-out', summary: '退出登录' })
+  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .output(z.object({ ended: z.boolean() }))
+
+export const changePassword = route
+  .route({ method: 'POST', path: '/me/password', summary: '修改密码，其他登录随即失效' })
+  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .input(z.strictObject({ current: Password, next: Password }))
+  .output(z.object({ changed: z.boolean() }))
+
+export const acknowledgeNotice = route
+  .route({ method: 'POST', path: '/me/notice', summary: '确认已阅读个人信息告知书' })
+  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .input(z.strictObject({ version: z.string().max(40) }))
+  .output(z.object({ version: z.string() }))
+
+export const setLargeType = route
+  .route({ method: 'POST', path: '/me/large-type', summary: '大字模式' })
+  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .input(z.strictObject({ largeType: z.boolean() }))
+  .output(z.object({ largeType: z.boolean() }))
+
+export const listMyLookups = route
+  .route({ method: 'GET', path: '/me/lookups', summary: '谁看过我的信息：何时、哪个单位、什么职务、为什么' })
+  .meta({ can: 'account.self', over: 'county' })
+  .input(z.strictObject({ before: z.iso.datetime().optional() }))
+  .output(
+    z.object({
+      lookups: z.array(z.object({ at: z.iso.datetime(), unit: z.string(), roleName: z.string(), what: z.string(), reason: z.string().nullable(), objectId: z.string().nullable() })),
+      next: z.iso.datetime().nullable(),
+    }),
+  )
+
+export const getMyData = route
+  .route({ method: 'GET', path: '/me/data', summary: '我的全部数据，机器可读' })
+  .meta({ can: 'account.self', over: 'county' })
+  .output(z.record(z.string(), z.unknown()))
+
+export const listAudit = route
+  .route({ method: 'GET', path: '/audit', summary: '审计记录' })
+  .meta({ can: 'audit.read', over: 'county', audit: 'list' })
+  .input(z.strictObject({ before: z.iso.datetime().optional(), action: z.string().max(120).optional(), objectId: z.string().max(80).optional() }))
+  .output(
+    z.object({
+      entries: z.array(
+        z.object({
+          id: z.uuid(), at: z.iso.datetime(), accountId: z.uuid().nullable(), unit: z.string().nullable(), role: z.string().nullable(), action: z.string(),
+          objectKind: z.string().nullable(), objectId: z.string().nullable(), reason: z.string().nullable(), outcome: z.string(), sealed: z.boolean(),
+        }),
+      ),
+      next: z.iso.datetime().nullable(),
+    }),
+  )
+
+export const platformContract = {
+  getWelcome, signIn, signInAsSample, sendPhoneCode, signInByPhone, getMe, signOut, changePassword, acknowledgeNotice,
+  setLargeType, listMyLookups, getMyData, listAudit,
+}

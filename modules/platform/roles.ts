@@ -1,0 +1,124 @@
+import type { RoleTable, Scope } from '#kit/access/actor.ts'
+
+const area: readonly Scope[] = ['area']
+const party: readonly Scope[] = ['party']
+const areaOrParty: readonly Scope[] = ['area', 'party']
+const own: readonly Scope[] = ['own']
+const county: readonly Scope[] = ['county']
+const self: readonly Scope[] = ['self']
+
+/**
+ * What each role may, and over which rows; what is not here is refused. docs/roles.md gives the reasons; the authorisation
+ * matrix compares the running product with that page, never with this table.
+ */
+export const roles = {
+  resident: {
+    'account.self': self, 'request.report': own, 'request.read': own, 'request.confirm': own, 'request.rate': own, 'request.reopen': own,
+    'area.read': county,
+  },
+  buildingLead: {
+    'account.self': self, 'work.read': self, 'request.report': own, 'request.reportFor': area, 'request.read': own, 'request.confirm': own,
+    'request.rate': own, 'request.reopen': own, 'area.read': county,
+  },
+  gridWorker: {
+    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.read': area, 'request.sign': area, 'request.reply': area,
+    'request.verify': area, 'person.unmask': area, 'area.read': county,
+  },
+  gridLeader: {
+    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.read': area, 'request.accept': area, 'request.sign': area,
+    'request.reply': area, 'request.verify': area, 'person.unmask': area, 'statistics.read': area, 'area.read': county,
+  },
+  communityStaff: {
+    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.read': areaOrParty, 'request.accept': area, 'request.decline': area,
+    'request.sign': party, 'request.object': party, 'request.coUnit': party, 'request.transfer': party, 'request.returnOrder': party,
+    'request.askExtension': party, 'request.suspend': party, 'request.askResident': party, 'request.reply': areaOrParty, 'request.verify': area,
+    'request.closeCase': area, 'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area,
+    'person.unmask': areaOrParty, 'export.create': area, 'statistics.read': area, 'area.read': county, 'organization.read': county,
+  },
+  communityHead: {
+    'account.self': self, 'work.read': self, 'request.read': areaOrParty, 'request.decideExtension': party, 'request.decideSuspension': party,
+    'request.urge': area, 'export.approve': area, 'statistics.read': area, 'area.read': county, 'organization.read': county,
+  },
+  streetStaff: {
+    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.read': areaOrParty, 'request.accept': area, 'request.decline': area,
+    'request.dispatch': area, 'request.sign': party, 'request.object': party, 'request.coUnit': party, 'request.transfer': party,
+    'request.returnOrder': party, 'request.decideReturn': area, 'request.askExtension': party, 'request.suspend': party, 'request.askResident': party,
+    'request.reply': party, 'request.verify': area, 'request.closeCase': area, 'request.callback': area, 'request.reopen': area,
+    'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area, 'person.unmask': areaOrParty, 'export.create': area,
+    'statistics.read': area, 'area.read': county, 'organization.read': county,
+  },
+  streetHead: {
+    'account.self': self, 'work.read': self, 'request.read': areaOrParty, 'request.decideExtension': party, 'request.decideSuspension': party,
+    'request.urge': area, 'export.approve': area, 'statistics.read': area, 'area.read': county, 'organization.read': county,
+  },
+  departmentStaff: {
+    'account.self': self, 'work.read': self, 'request.read': party, 'request.sign': party, 'request.object': party, 'request.coUnit': party,
+    'request.transfer': party, 'request.returnOrder': party, 'request.askExtension': party, 'request.suspend': party, 'request.askResident': party,
+    'request.reply': party, 'person.unmask': party, 'export.create': party, 'statistics.read': party, 'area.read': county,
+    'organization.read': county,
+  },
+  departmentHead: {
+    'account.self': self, 'work.read': self, 'request.read': party, 'request.decideExtension': party, 'request.decideSuspension': party,
+    'request.urge': party, 'export.approve': party, 'statistics.read': party, 'area.read': county, 'organization.read': county,
+  },
+  countyDispatcher: {
+    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.read': area, 'request.accept': area, 'request.decline': area,
+    'request.dispatch': area, 'request.coUnit': party, 'request.transfer': party, 'request.decideReturn': area, 'request.arbitrate': area,
+    'request.decideSecondExtension': area, 'request.closeCase': area, 'request.callback': party, 'request.reopen': party, 'request.merge': area,
+    'request.split': area, 'request.urge': area, 'request.publish': area, 'person.unmask': party, 'export.create': area, 'statistics.read': area,
+    'area.read': county, 'organization.read': county,
+  },
+  countyLeader: {
+    'account.self': self, 'work.read': self, 'request.read': area, 'request.urge': area, 'export.approve': area, 'statistics.read': area,
+    'area.read': county, 'organization.read': county,
+  },
+  systemAdministrator: {
+    'account.self': self, 'work.read': self, 'area.read': county, 'area.change': county, 'organization.read': county, 'organization.change': county,
+    'appointment.change': county, 'account.manage': county, 'category.change': county, 'limit.change': county, 'calendar.change': county,
+    'dutyList.change': county, 'routing.change': county, 'role.read': county,
+  },
+  securityAdministrator: {
+    'account.self': self, 'work.read': self, 'area.read': county, 'role.read': county, 'security.manage': county,
+  },
+  auditAdministrator: {
+    'account.self': self, 'work.read': self, 'area.read': county, 'role.read': county, 'audit.read': county,
+  },
+} satisfies RoleTable
+
+export type Role = keyof typeof roles
+
+/** Which permission stands for reading an object: whoever lacks it is answered as if the object did not exist. */
+export const readingPermissions: Readonly<Record<string, readonly string[]>> = {
+  request: ['request.read'],
+  area: ['area.read'],
+  category: ['area.read'],
+  organization: ['organization.read'],
+  post: ['organization.read'],
+  appointment: ['organization.read'],
+  limit: ['organization.read'],
+  calendar: ['organization.read'],
+  dutyEntry: ['organization.read'],
+  routingRule: ['organization.read'],
+  account: ['account.manage', 'security.manage'],
+  ownRecord: ['account.self'],
+  export: ['export.create', 'export.approve'],
+  role: ['role.read'],
+  auditEntry: ['audit.read'],
+}
+
+/** The posts that a session opened by phone and device key carries, whatever else its holder is. */
+const fieldRoles: ReadonlySet<string> = new Set<Role>(['buildingLead', 'gridWorker'])
+
+export const roleNames: Readonly<Record<Role, string>> = {
+  resident: '居民', buildingLead: '楼长', gridWorker: '网格员', gridLeader: '网格长', communityStaff: '社区工作人员', communityHead: '社区负责人',
+  streetStaff: '街道派单员', streetHead: '街道负责人', departmentStaff: '部门经办', departmentHead: '部门负责人', countyDispatcher: '县中心派单员',
+  countyLeader: '县领导', systemAdministrator: '系统管理员', securityAdministrator: '安全管理员', auditAdministrator: '审计管理员',
+}
+
+/** What the database's policies need of the tables above. */
+export function roleScopes(): { role: string; sees_area: boolean; sees_party: boolean; field: boolean }[] {
+  return Object.entries<Readonly<Record<string, readonly Scope[]>>>(roles).map(([role, permissions]) => {
+    const reading = permissions['request.read'] ?? []
+    return { role, sees_area: reading.includes('area'), sees_party: reading.includes('party'), field: fieldRoles.has(role) }
+  })
+}

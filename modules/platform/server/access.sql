@@ -1,0 +1,151 @@
+-- The seal: what app.enter found out about the session, signed for the length of one transaction.
+-- app.account, app.county, app.roles, app.paths and app.orgs are the only interface to identity; they verify the seal
+-- and read nothing else. A forged, missing or outlived seal answers NULL, and every policy then shows no row.
+
+CREATE OR REPLACE FUNCTION app.seal_signature(body text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(body, 'UTF8'))), 'hex')
+  FROM app.seal_key k ORDER BY k.generation DESC LIMIT 1
+$$;
+
+-- Parts of a seal: 1 expiry (epoch seconds), 2 county, 3 account, 4 session, 5 roles, 6 paths, 7 orgs, 8 signature.
+CREATE OR REPLACE FUNCTION app.seal_part(part integer) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  seal text := current_setting('app.seal', true);
+  body text;
+BEGIN
+  IF seal IS NULL OR seal = '' THEN RETURN NULL; END IF;
+  body := substring(seal FROM 1 FOR length(seal) - 65);
+  IF substring(seal FROM length(seal) - 63) IS DISTINCT FROM app.seal_signature(body) THEN RETURN NULL; END IF;
+  IF split_part(body, '|', 1)::bigint < extract(epoch FROM clock_timestamp()) THEN RETURN NULL; END IF;
+  RETURN split_part(body, '|', part);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.county() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT app.seal_part(2) $$;
+
+CREATE OR REPLACE FUNCTION app.account() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT nullif(app.seal_part(3), '')::uuid $$;
+
+CREATE OR REPLACE FUNCTION app.session_id() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT nullif(app.seal_part(4), '')::uuid $$;
+
+CREATE OR REPLACE FUNCTION app.roles() RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT string_to_array(nullif(app.seal_part(5), ''), ',') $$;
+
+CREATE OR REPLACE FUNCTION app.paths() RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT string_to_array(nullif(app.seal_part(6), ''), ',') $$;
+
+CREATE OR REPLACE FUNCTION app.orgs() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT string_to_array(nullif(app.seal_part(7), ''), ',')::uuid[] $$;
+
+-- Signs and sets the seal for this transaction; only definer functions may call it.
+CREATE OR REPLACE FUNCTION app.set_seal(county text, account uuid, session uuid, roles text[], paths text[], orgs uuid[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  body text := concat_ws('|',
+    extract(epoch FROM clock_timestamp() + interval '5 minutes')::bigint::text, county, coalesce(account::text, ''),
+    coalesce(session::text, ''), coalesce(array_to_string(roles, ','), ''), coalesce(array_to_string(paths, ','), ''),
+    coalesce(array_to_string(orgs, ','), ''));
+BEGIN
+  PERFORM set_config('app.seal', body || '|' || app.seal_signature(body), true);
+END
+$$;
+
+ALTER FUNCTION app.seal_signature(text) OWNER TO linli_definer;
+ALTER FUNCTION app.seal_part(integer) OWNER TO linli_definer;
+ALTER FUNCTION app.county() OWNER TO linli_definer;
+ALTER FUNCTION app.account() OWNER TO linli_definer;
+ALTER FUNCTION app.session_id() OWNER TO linli_definer;
+ALTER FUNCTION app.roles() OWNER TO linli_definer;
+ALTER FUNCTION app.paths() OWNER TO linli_definer;
+ALTER FUNCTION app.orgs() OWNER TO linli_definer;
+ALTER FUNCTION app.set_seal(text, uuid, uuid, text[], text[], uuid[]) OWNER TO linli_definer;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.county(), app.account(), app.session_id(), app.roles(), app.paths(), app.orgs() TO linli_app;
+
+-- Shared and platform tables under the app role.
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['county', 'account', 'credential', 'phone_code', 'one_time_token', 'sign_in_limit', 'membership',
+    'session', 'role_scope', 'idempotency', 'audit_entry', 'audit_seal', 'audit_batch', 'live_event', 'setting']
+  LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
+    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, linli_app, linli_gate', t);
+  END LOOP;
+END $$;
+
+GRANT SELECT ON county, setting TO linli_app;
+GRANT INSERT, UPDATE ON setting TO linli_app;
+GRANT SELECT, INSERT ON idempotency, audit_entry TO linli_app;
+GRANT INSERT ON live_event TO linli_app;
+GRANT SELECT ON audit_seal, audit_batch TO linli_app;
+GRANT SELECT, UPDATE ON membership TO linli_app;
+
+-- The list of counties is public: the sign-in page needs it.
+DROP POLICY IF EXISTS county_read ON county;
+CREATE POLICY county_read ON county FOR SELECT TO linli_app USING (true);
+
+DROP POLICY IF EXISTS setting_read ON setting;
+CREATE POLICY setting_read ON setting FOR SELECT TO linli_app USING (county_code = (SELECT app.county()));
+DROP POLICY IF EXISTS setting_write ON setting;
+CREATE POLICY setting_write ON setting FOR INSERT TO linli_app
+  WITH CHECK (county_code = (SELECT app.county()) AND 'systemAdministrator' = ANY ((SELECT app.roles())::text[]));
+DROP POLICY IF EXISTS setting_change ON setting;
+CREATE POLICY setting_change ON setting FOR UPDATE TO linli_app
+  USING (county_code = (SELECT app.county()) AND 'systemAdministrator' = ANY ((SELECT app.roles())::text[]));
+
+DROP POLICY IF EXISTS membership_own ON membership;
+CREATE POLICY membership_own ON membership FOR ALL TO linli_app
+  USING (county_code = (SELECT app.county()) AND account_id = (SELECT app.account()));
+
+DROP POLICY IF EXISTS idempotency_own ON idempotency;
+CREATE POLICY idempotency_own ON idempotency FOR ALL TO linli_app
+  USING (county_code = (SELECT app.county()) AND actor = coalesce((SELECT app.account())::text, actor));
+
+-- The audit's actor is the seal's account, whatever the statement says. Everyone reads who looked at his own data;
+-- audit administrators read all of their county.
+ALTER TABLE audit_entry ALTER COLUMN account_id SET DEFAULT app.account();
+DROP POLICY IF EXISTS audit_write ON audit_entry;
+CREATE POLICY audit_write ON audit_entry FOR INSERT TO linli_app
+  WITH CHECK (county_code = (SELECT app.county()) AND account_id IS NOT DISTINCT FROM (SELECT app.account()));
+DROP POLICY IF EXISTS audit_read ON audit_entry;
+CREATE POLICY audit_read ON audit_entry FOR SELECT TO linli_app
+  USING (county_code = (SELECT app.county()) AND (
+    subject_account_id = (SELECT app.account())
+    OR 'auditAdministrator' = ANY ((SELECT app.roles())::text[])));
+DROP POLICY IF EXISTS audit_seal_read ON audit_seal;
+CREATE POLICY audit_seal_read ON audit_seal FOR SELECT TO linli_app
+  USING (county_code = (SELECT app.county()) AND 'auditAdministrator' = ANY ((SELECT app.roles())::text[]));
+DROP POLICY IF EXISTS audit_batch_read ON audit_batch;
+CREATE POLICY audit_batch_read ON audit_batch FOR SELECT TO linli_app
+  USING (county_code = (SELECT app.county()) AND 'auditAdministrator' = ANY ((SELECT app.roles())::text[]));
+
+DROP POLICY IF EXISTS live_event_write ON live_event;
+CREATE POLICY live_event_write ON live_event FOR INSERT TO linli_app WITH CHECK (county_code = (SELECT app.county()));
+
+-- The gate: sign-in works under a role of its own that sees no business table.
+GRANT SELECT ON county, account, credential, one_time_token, membership, setting TO linli_gate;
+GRANT INSERT, UPDATE ON account, credential, membership TO linli_gate;
+GRANT DELETE ON credential TO linli_gate;
+GRANT UPDATE ON one_time_token TO linli_gate;
+GRANT SELECT, INSERT, UPDATE, DELETE ON phone_code, sign_in_limit, session TO linli_gate;
+GRANT INSERT ON audit_entry TO linli_gate;
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['county', 'account', 'credential', 'phone_code', 'one_time_token', 'sign_in_limit', 'membership', 'session', 'audit_entry', 'setting']
+  LOOP
+    EXECUTE format('DROP POLICY IF EXISTS gate ON %I', t);
+    EXECUTE format('CREATE POLICY gate ON %I FOR ALL TO linli_gate USING (true)', t);
+  END LOOP;
+END $$;
+GRANT EXECUTE ON FUNCTION app.account() TO linli_gate;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO linli_definer;

@@ -1,0 +1,139 @@
+import { command, query } from '#kit/http/handle.ts'
+import type { Context } from '#kit/http/handle.ts'
+import { hashPassword, passwordRefusal, verifyPassword } from '#kit/secrets/password.ts'
+import { sql } from '#kit/database/transaction.ts'
+import { acknowledgeNotice, changePassword, getMe, getMyData, listMyLookups, setLargeType, signOut } from '#modules/platform/contract.ts'
+import { notice } from '#modules/platform/notice.ts'
+import { noticeOutdated, passwordWrong } from '#modules/platform/refusals.ts'
+import { roleNames, roles } from '#modules/platform/roles.ts'
+import type { Role } from '#modules/platform/roles.ts'
+import { countyWithPreset } from '#modules/platform/server/county-preset.ts'
+
+const LOOKUPS_A_PAGE = 50
+
+export const getMeHandler = query(getMe, async ({ actor, db }) => {
+  const county = await countyWithPreset(db, actor.countyCode)
+  const member = await db
+    .selectFrom('membership')
+    .select(['notice_version', 'large_type'])
+    .where('county_code', '=', actor.countyCode)
+    .where('account_id', '=', actor.accountId!)
+    .executeTakeFirst()
+  const permissions = new Set(Object.values(roles).flatMap((role) => Object.keys(role)).filter((permission) => actor.holds(permission)))
+  return {
+    accountId: actor.accountId!,
+    name: actor.name ?? '居民',
+    surface: actor.surface!,
+    countyCode: actor.countyCode,
+    countyName: county.name,
+    posts: actor.grants.map((grant) => ({ ...grant, roleName: nameOfRole(county.preset.roles, grant.role) })),
+    permissions: [...permissions].sort(),
+    noticeAcknowledged: member?.notice_version === notice.version,
+    largeType: member?.large_type ?? false,
+  }
+})
+
+/** What this county calls the role; the general name where it says nothing of its own. */
+export function nameOfRole(inCounty: readonly { key: string; name: string }[], role: string): string {
+  return inCounty.find((one) => one.key === role)?.name ?? roleNames[role as Role] ?? role
+}
+
+export const signOutHandler = command(
+  signOut,
+  async ({ actor, services, caller }) => {
+    await endSessions(services.gatePool, { sessionId: actor.sessionId! }, 'signed out')
+    caller.setCookie(null, actor.countyCode)
+    return actor.sessionId!
+  },
+  async () => ({ ended: true }),
+)
+
+/** Ends one session, or all of an account but one. The next request of an ended session answers 401. */
+async function endSessions(gatePool: Context<unknown>['services']['gatePool'], which: { sessionId: string } | { accountId: string; butNot: string | null }, why: string): Promise<void> {
+  if ('sessionId' in which) await gatePool.query('UPDATE session SET ended_at = now(), ended_why = $2 WHERE id = $1 AND ended_at IS NULL', [which.sessionId, why])
+  else await gatePool.query('UPDATE session SET ended_at = now(), ended_why = $3 WHERE account_id = $1 AND id IS DISTINCT FROM $2 AND ended_at IS NULL', [which.accountId, which.butNot, why])
+}
+
+export const changePasswordHandler = command(
+  changePassword,
+  async ({ input, actor, services }) => {
+    const { rows } = await services.gatePool.query<{ identifier: string; secret: string }>("SELECT identifier, secret FROM credential WHERE account_id = $1 AND kind = 'password'", [actor.accountId])
+    if (!(await verifyPassword(rows[0]?.secret, input.current))) throw passwordWrong()
+    const refusal = passwordRefusal(input.next, { kind: 'staff', personal: [rows[0]!.identifier, actor.name ?? ''] })
+    if (refusal !== undefined) throw refusal
+    const hash = await hashPassword(input.next)
+    await services.gatePool.query("UPDATE credential SET secret = $2 WHERE account_id = $1 AND kind = 'password'", [actor.accountId, hash])
+    await endSessions(services.gatePool, { accountId: actor.accountId!, butNot: actor.sessionId }, 'password changed')
+    return actor.accountId!
+  },
+  async () => ({ changed: true }),
+)
+
+export const acknowledgeNoticeHandler = command(
+  acknowledgeNotice,
+  async ({ input, actor, db, at }) => {
+    if (input.version !== notice.version) throw noticeOutdated()
+    await db
+      .updateTable('membership')
+      .set({ notice_version: notice.version, notice_acknowledged_at: at })
+      .where('county_code', '=', actor.countyCode)
+      .where('account_id', '=', actor.accountId!)
+      .execute()
+    return notice.version
+  },
+  async (_context, version) => ({ version }),
+)
+
+export const setLargeTypeHandler = command(
+  setLargeType,
+  async ({ input, actor, db }) => {
+    await db.updateTable('membership').set({ large_type: input.largeType }).where('county_code', '=', actor.countyCode).where('account_id', '=', actor.accountId!).execute()
+    return String(input.largeType)
+  },
+  async (_context, value) => ({ largeType: value === 'true' }),
+)
+
+/** Who looked at my data. The person who looked is not named: unit, post and purpose are (security P17). */
+export const listMyLookupsHandler = query(listMyLookups, async ({ input, actor, db, services }) => {
+  const county = await countyWithPreset(db, actor.countyCode)
+  const rows = await db
+    .selectFrom('audit_entry')
+    .leftJoin('organization', (join) =>
+      join.onRef('organization.county_code', '=', 'audit_entry.county_code').onRef('organization.id', '=', 'audit_entry.organization_id'),
+    )
+    .select(['audit_entry.at', 'audit_entry.role', 'audit_entry.action', 'audit_entry.reason', 'audit_entry.object_id', 'organization.name as unit'])
+    .where('audit_entry.county_code', '=', actor.countyCode)
+    .where('audit_entry.subject_account_id', '=', actor.accountId!)
+    .where((eb) => eb.or([eb('audit_entry.account_id', 'is', null), eb('audit_entry.account_id', '!=', actor.accountId!)]))
+    .$if(input?.before !== undefined, (q) => q.where('audit_entry.at', '<', new Date(input!.before!)))
+    .orderBy('audit_entry.at', 'desc')
+    .limit(LOOKUPS_A_PAGE + 1)
+    .execute()
+  const page = rows.slice(0, LOOKUPS_A_PAGE)
+  return {
+    lookups: page.map((row) => ({
+      at: row.at.toISOString(),
+      unit: row.unit ?? '本平台',
+      roleName: nameOfRole(county.preset.roles, row.role ?? ''),
+      what: services.describeRoute(row.action),
+      reason: row.reason,
+      objectId: row.object_id,
+    })),
+    next: rows.length > LOOKUPS_A_PAGE ? page.at(-1)!.at.toISOString() : null,
+  }
+})
+
+export const getMyDataHandler = query(getMyData, async (context) => {
+  const parts = []
+  for (const collect of context.services.personalData) parts.push(await collect(context))
+  return Object.assign({}, ...parts) as Record<string, unknown>
+})
+
+/** The platform's part of a person's own data: membership and who looked. */
+export async function personalDataOfPlatform({ actor, db }: Context<unknown>): Promise<Record<string, unknown>> {
+  const membership = await db.selectFrom('membership').selectAll().where('account_id', '=', actor.accountId!).execute()
+  const lookups = await sql<{ at: Date; action: string; reason: string | null }>`
+    SELECT at, action, role, organization_id, reason, object_id FROM audit_entry
+    WHERE county_code = ${actor.countyCode} AND subject_account_id = ${actor.accountId} ORDER BY at`.execute(db)
+  return { membership, lookups: lookups.rows }
+}

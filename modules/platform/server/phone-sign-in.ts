@@ -1,0 +1,80 @@
+import { atGate } from '#kit/http/handle.ts'
+import { checkPhoneCode, issuePhoneCode } from '#kit/secrets/one-time-code.ts'
+import { blindIndex, blindIndexes, seal } from '#kit/secrets/sealed-value.ts'
+import { sendPhoneCode, signInByPhone } from '#modules/platform/contract.ts'
+import { codeWrong, noFieldPost } from '#modules/platform/refusals.ts'
+import { openSession, recordSignIn } from '#modules/platform/server/sessions.ts'
+import { countFailure, countPhoneCode, forgetFailures, refusePaused } from '#modules/platform/server/sign-in-limits.ts'
+
+const USE = 'sign-in'
+
+/** Sends a code; the answer is the same whether or not the number is known. */
+export const sendPhoneCodeHandler = atGate(sendPhoneCode, async ({ input, db, services, caller, at }) => {
+  const phoneIndex = blindIndex(services.keyring, 'phone', USE, input.phone)!
+  await countPhoneCode(services.gatePool, phoneIndex, caller.address)
+  const { code, state } = issuePhoneCode(services.keyring, { phone: input.phone, use: USE }, at)
+  const row = { code_hash: state.codeHash, expires_at: state.expiresAt, tries_left: state.triesLeft, used_at: state.usedAt, sent_at: at }
+  await db.insertInto('phone_code').values({ phone_index: phoneIndex, ...row }).onConflict((conflict) => conflict.column('phone_index').doUpdateSet(row)).execute()
+  const minutes = Math.round((state.expiresAt.getTime() - at.getTime()) / 60_000)
+  await services.sendSms(input.phone, `您的验证码是 ${code}，${minutes} 分钟内有效。工作人员不会向您索要验证码。`)
+  return { expiresInSeconds: minutes * 60 }
+})
+
+/** Residents are known from their first sign-in; field staff must already hold a post with this number. */
+export const signInByPhoneHandler = atGate(signInByPhone, async ({ input, db, services, caller, at, newId }) => {
+  const phoneIndex = blindIndex(services.keyring, 'phone', USE, input.phone)!
+  await refusePaused(services.gatePool, phoneIndex, caller.address)
+  const stored = await db.selectFrom('phone_code').selectAll().where('phone_index', '=', phoneIndex).forUpdate().executeTakeFirst()
+  const checked =
+    stored === undefined
+      ? undefined
+      : checkPhoneCode(
+          services.keyring,
+          { codeHash: stored.code_hash, expiresAt: stored.expires_at, triesLeft: stored.tries_left, usedAt: stored.used_at },
+          { phone: input.phone, use: USE },
+          input.code,
+          at,
+        )
+  if (checked !== undefined)
+    await db.updateTable('phone_code').set({ tries_left: checked.state.triesLeft, used_at: checked.state.usedAt }).where('phone_index', '=', phoneIndex).execute()
+  if (checked?.accepted !== true) {
+    await countFailure(services.gatePool, phoneIndex, caller.address)
+    await recordSignIn(db, caller, null, 'POST /sessions/phone', 'refused')
+    throw codeWrong()
+  }
+  await forgetFailures(services.gatePool, phoneIndex)
+  const accountId = (await findAccount()) ?? (await newResident())
+  await openSession(db, services, caller, accountId, input.surface)
+  await recordSignIn(db, caller, accountId, 'POST /sessions/phone', 'done')
+  return { surface: input.surface }
+
+  async function findAccount(): Promise<string | undefined> {
+    const row = await db
+      .selectFrom('credential')
+      .innerJoin('account', 'account.id', 'credential.account_id')
+      .select('credential.account_id')
+      .where('credential.kind', '=', input.surface === 'field' ? 'field-phone' : 'phone')
+      .where('credential.identifier', 'in', blindIndexes(services.keyring, 'phone', USE, input.phone))
+      .where('account.disabled_at', 'is', null)
+      .executeTakeFirst()
+    return row?.account_id
+  }
+
+  async function newResident(): Promise<string> {
+    if (input.surface === 'field') throw noFieldPost()
+    const id = newId()
+    await db.insertInto('account').values({ id, kind: 'person', created_at: at }).execute()
+    await db.insertInto('credential').values({ account_id: id, kind: 'phone', identifier: phoneIndex, secret: '', created_at: at }).execute()
+    await db.insertInto('membership').values({ county_code: caller.countyCode, account_id: id, created_at: at }).execute()
+    await db
+      .insertInto('resident_profile')
+      .values({
+        county_code: caller.countyCode,
+        account_id: id,
+        phone_sealed: seal(services.keyring, input.phone, { table: 'resident_profile', column: 'phone_sealed', row: id }),
+        phone_index: phoneIndex,
+      })
+      .execute()
+    return id
+  }
+})

@@ -1,0 +1,30 @@
+import type { Handler } from '#kit/http/handle.ts'
+import type { platformContract } from '#modules/platform/contract.ts'
+import { getWelcomeHandler } from '#modules/platform/server/get-welcome.ts'
+import { listAuditHandler } from '#modules/platform/server/list-audit.ts'
+import {
+  acknowledgeNoticeHandler, changePasswordHandler, getMeHandler, getMyDataHandler, listMyLookupsHandler, setLargeTypeHandler, signOutHandler,
+} from '#modules/platform/server/own-account.ts'
+import { sendPhoneCodeHandler, signInByPhoneHandler } from '#modules/platform/server/phone-sign-in.ts'
+import { signInAsSampleHandler } from '#modules/platform/server/sign-in-as-sample.ts'
+import { signInHandler } from '#modules/platform/server/sign-in.ts'
+
+export { SamplePeople } from '#modules/platform/server/sign-in-as-sample.ts'
+export { countyWithPreset } from '#modules/platform/server/county-preset.ts'
+export { personalDataOfPlatform } from '#modules/platform/server/own-account.ts'
+
+export const platformHandlers: { [Name in keyof typeof platformContract]: Handler<(typeof platformContract)[Name]> } = {
+  getWelcome: getWelcomeHandler,
+  signIn: signInHandler,
+  signInAsSample: signInAsSampleHandler,
+  sendPhoneCode: sendPhoneCodeHandler,
+  signInByPhone: signInByPhoneHandler,
+  getMe: getMeHandler,
+  signOut: signOutHandler,
+  changePassword: changePasswordHandler,
+  acknowledgeNotice: acknowledgeNoticeHandler,
+  setLargeType: setLargeTypeHandler,
+  listMyLookups: listMyLookupsHandler,
+  getMyData: getMyDataHandler,
+  listAudit: listAuditHandler,
+}

@@ -1,0 +1,32 @@
+import type { Db } from '#kit/database/transaction.ts'
+import { cookieHandle, newToken } from '#kit/http/cookie.ts'
+import type { Caller, Services } from '#kit/http/handle.ts'
+import { newId } from '#kit/http/identifiers.ts'
+import { sql } from '#kit/database/transaction.ts'
+
+export type SignInSurface = 'desk' | 'field' | 'resident'
+
+/** Desk: idle 15 minutes, at most 12 hours (GB/T 22239 level 3). A phone keeps its session; idle is the device's PIN. */
+const LIMITS: Record<SignInSurface, { idle: string; absolute: string }> = {
+  desk: { idle: '15 minutes', absolute: '12 hours' },
+  field: { idle: '7 days', absolute: '30 days' },
+  resident: { idle: '30 days', absolute: '90 days' },
+}
+
+/** Opens a session for one county and hands the token to the browser; the database keeps only a hash of its HMAC. */
+export async function openSession(db: Db, services: Services, caller: Caller, accountId: string, surface: SignInSurface): Promise<void> {
+  const token = newToken()
+  const { idle, absolute } = LIMITS[surface]
+  await sql`INSERT INTO session (id, token_hash, county_code, account_id, surface, idle_limit, idle_until, expires_at)
+    VALUES (${newId(new Date())}, sha256(convert_to(${cookieHandle(services.keyring, token)}, 'UTF8')), ${caller.countyCode}, ${accountId}, ${surface},
+      ${idle}::interval, now() + ${idle}::interval, now() + ${absolute}::interval)`.execute(db)
+  caller.setCookie(token, caller.countyCode)
+}
+
+/** The sign-in itself is a fact for the audit; the gate has no seal, so the account is named. */
+export async function recordSignIn(db: Db, caller: Caller, accountId: string | null, action: string, outcome: 'done' | 'refused'): Promise<void> {
+  await db
+    .insertInto('audit_entry')
+    .values({ county_code: caller.countyCode, id: newId(new Date()), account_id: accountId, action, outcome, object_kind: 'session', details: '{}' })
+    .execute()
+}

@@ -1,0 +1,54 @@
+import type pg from 'pg'
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { phoneCodeTooSoon, signInPaused } from '#modules/platform/refusals.ts'
+
+const QUARTER_HOUR = 15 * 60
+
+type Limiters = { account: RateLimiterPostgres; source: RateLimiterPostgres; codePerPhone: RateLimiterPostgres; codePerSource: RateLimiterPostgres }
+const limitersOf = new WeakMap<pg.Pool, Limiters>()
+
+/** Five failures pause an account, twenty a source (an office shares one address), counted in the database for all processes. */
+function limiters(pool: pg.Pool): Limiters {
+  const known = limitersOf.get(pool)
+  if (known !== undefined) return known
+  const limiter = (keyPrefix: string, points: number, duration: number) =>
+    new RateLimiterPostgres({ storeClient: pool, storeType: 'pool', tableName: 'sign_in_limit', tableCreated: true, clearExpiredByTimeout: false, keyPrefix, points, duration, blockDuration: duration })
+  const made = {
+    account: limiter('account', 5, QUARTER_HOUR),
+    source: limiter('source', 20, QUARTER_HOUR),
+    codePerPhone: limiter('code-phone', 1, 60),
+    codePerSource: limiter('code-source', 30, QUARTER_HOUR),
+  }
+  limitersOf.set(pool, made)
+  return made
+}
+
+/** Refuses while the account or the source is paused, whether or not what was typed is right. */
+export async function refusePaused(pool: pg.Pool, account: string, source: string): Promise<void> {
+  const { account: byAccount, source: bySource } = limiters(pool)
+  for (const [limiter, key] of [[byAccount, account], [bySource, source]] as const) {
+    const state = await limiter.get(key)
+    if (state !== null && state.consumedPoints > limiter.points - 1 && state.msBeforeNext > 0) throw signInPaused({ minutes: Math.ceil(state.msBeforeNext / 60_000) })
+  }
+}
+
+export async function countFailure(pool: pg.Pool, account: string, source: string): Promise<void> {
+  const { account: byAccount, source: bySource } = limiters(pool)
+  await Promise.allSettled([byAccount.consume(account), bySource.consume(source)])
+}
+
+export async function forgetFailures(pool: pg.Pool, account: string): Promise<void> {
+  await limiters(pool).account.delete(account)
+}
+
+/** One code a minute a phone, thirty a quarter of an hour a source. */
+export async function countPhoneCode(pool: pg.Pool, phoneIndex: string, source: string): Promise<void> {
+  const { codePerPhone, codePerSource } = limiters(pool)
+  try {
+    await codePerSource.consume(source)
+    await codePerPhone.consume(phoneIndex)
+  } catch (error) {
+    if (error instanceof RateLimiterRes) throw phoneCodeTooSoon({ seconds: Math.ceil(error.msBeforeNext / 1000) })
+    throw error
+  }
+}

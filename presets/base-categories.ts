@@ -22,7 +22,7 @@ function first(key: FirstLevelCategory, name: string, children: SecondLevelCateg
 /** The shared catalogue: 15 first-level keys. A preset may extend or rename, never drop a first level. */
 export const baseCategories: readonly Category[] = [
   first('property', '物业', [
-    second('service', '物业服务质量', 'gridCommunity', { hints: '物业公司 物业服务 物业不作为 物业管理 物业态度 保安 保洁不到位' }),
+    second('service', '物业服务质量', 'gridCommunity', { hints: '物业 物业公司 物业服务 物业不作为 物业管理 物业态度 保安 保洁不到位' }),
     second('fees', '物业收费', 'marketSupervision', { hints: '物业费 乱收费 停车费 公摊费 收费标准 预收 装修押金' }),
     second('ownersCommittee', '业委会与业主大会', 'street', { hints: '业委会 业主委员会 业主大会 换届 选聘物业 更换物业 筹备组' }),
     second('maintenanceFund', '维修资金', 'housing', { hints: '维修资金 维修基金 大修基金 公共维修 动用维修' }),

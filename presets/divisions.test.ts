@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import divisionRows from './divisions.json' with { type: 'json' }
-import { levelOfCode, loadDivisions } from './divisions.ts'
+import { levelOfCode, loadDivisions, withoutCommittee } from './divisions.ts'
 import { loadPreset, presetKeys } from './load-preset.ts'
 
 const realData = process.env['LINLI_REAL_DATA'] ?? join(import.meta.dirname, '../../shared/data')
@@ -34,7 +34,7 @@ test.each([
     expect(parent === null || known.has(parent)).toBe(true)
     known.add(code)
   }
-  expect(divisions[0]).toEqual({ code: preset.code, name: preset.name, parent: null, level: 'county' })
+  expect(divisions[0]).toEqual({ code: preset.code, name: preset.name, areaName: preset.name, parent: null, level: 'county' })
   expect(divisions.filter((division) => division.code.length === 9)).toHaveLength(upper)
   expect(divisions.filter((division) => division.code.length === 12)).toHaveLength(lower)
 })
@@ -56,6 +56,13 @@ test.each([
   ['130525400498', 'community'], ['220881402598', 'village'],
 ])('%s is a %s', (code, level) => {
   expect(levelOfCode(code)).toBe(level)
+})
+
+test.each([
+  ['永顺社区居民委员会', '永顺社区'], ['青苑社区居委会', '青苑社区'], ['安静社区', '安静社区'],
+  ['祝楼村委会', '祝楼村'], ['顺合村村民委员会', '顺合村'], ['张家村村委会', '张家村'], ['晏城街道', '晏城街道'],
+])('%s is the committee of %s', (committee, place) => {
+  expect(withoutCommittee(committee)).toBe(place)
 })
 
 test.each(['999999', '3714', ''])('“%s” is refused', async (code) => {

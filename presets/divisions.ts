@@ -4,7 +4,10 @@ import type { LevelKey } from './preset.ts'
 /** One real unit with its national code (6, 9 or 12 digits); `parent` null for the county itself. As of 2023-06-30. */
 export type Division = {
   code: string
+  /** As published: 永顺社区居民委员会. */
   name: string
+  /** The place without its committee: 永顺社区. */
+  areaName: string
   parent: string | null
   level: Extract<LevelKey, 'county' | 'street' | 'town' | 'community' | 'village'>
 }
@@ -20,6 +23,7 @@ export async function loadDivisions(countyCode: string): Promise<Division[]> {
     .map(([code, name, parent]): Division => ({
       code,
       name,
+      areaName: withoutCommittee(name),
       parent: code.length === 6 ? null : parent,
       level: levelOfCode(code),
     }))
@@ -38,4 +42,11 @@ export function levelOfCode(code: string): Division['level'] {
   if (code.length === 9) return Number(code.slice(6)) < 100 ? 'street' : 'town'
   const last = Number(code.slice(9))
   return last < 200 || (last >= 400 && last < 500) ? 'community' : 'village'
+}
+
+/** 永顺社区居民委员会 → 永顺社区, 祝楼村委会 → 祝楼村: the list names committees, the tree names places. */
+export function withoutCommittee(name: string): string {
+  const place = name.replace(/(村民委员会|居民委员会|村委会|居委会)$/, '')
+  const isVillage = /(村民委员会|村委会)$/.test(name)
+  return isVillage && !/[村社区]$/.test(place) ? `${place}村` : place
 }

@@ -188,7 +188,7 @@ export const PostTemplate = z.strictObject({
 })
 export type PostTemplate = z.infer<typeof PostTemplate>
 
-/** `{county}` and `{area}` in `name` stand for the county's and the area's name. `level` null: one in the county. */
+/** `{county}`, `{prefecture}`, `{area}` in `name`: see `organizationName`. `level` null: one in the county. */
 export const OrganizationTemplate = z.strictObject({
   key: z.string().regex(/^[a-z][A-Za-z]*$/),
   name: z.string().min(3),

@@ -131,7 +131,7 @@ export function liveFeed(services: Services) {
   async function stop(): Promise<void> {
     stopped = true
     for (const timer of [poll, revalidate, heartbeat]) clearInterval(timer)
-    for (const connection of [...connections]) connection.close()
+    for (const connection of connections) connection.close()
     await polling
   }
 

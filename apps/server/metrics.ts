@@ -3,7 +3,7 @@ import type { Services } from '#kit/http/handle.ts'
 
 const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 0.5, 1, 5]
 const requests = new Map<string, number>()
-const buckets = new Array<number>(BUCKETS_SECONDS.length + 1).fill(0)
+const buckets = Array.from({ length: BUCKETS_SECONDS.length + 1 }, () => 0)
 let totalSeconds = 0
 
 /** Counts each answer by method and class of status, and its time. Never a path with ids in it. */

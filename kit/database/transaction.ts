@@ -32,8 +32,8 @@ class OneConnection implements DatabaseConnection {
     return { rows: result.rows as Row[], numAffectedRows: BigInt(result.rowCount ?? 0) }
   }
 
-  async *streamQuery(): AsyncGenerator<never> {
-    throw new Error('streams are read with kit/database/read-in-batches.ts')
+  streamQuery(): AsyncIterableIterator<never> {
+    throw new Error('long results are read page by page, each page in a transaction of its own')
   }
 }
 

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { TOTP } from 'otpauth'
+import { openTestHouse } from '#apps/server/testing.ts'
+import type { TestHouse } from '#apps/server/testing.ts'
+import { newAuthenticatorSecret } from '#kit/secrets/one-time-code.ts'
+import { hashPassword } from '#kit/secrets/password.ts'
+import { seal } from '#kit/secrets/sealed-value.ts'
+import { newId } from '#kit/http/identifiers.ts'
+
+let house: TestHouse
+const password = '春江潮水连海平-海上明月'
+const secrets = new Map<string, string>()
+
+beforeAll(async () => {
+  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+})
+afterAll(() => house.close())
+
+/** Gives a sample person a password and an authenticator of his own. */
+async function withPassword(role: string, loginName: string): Promise<string> {
+  const person = (await house.samplePeople()).find((one) => one.role === role)!
+  const secret = newAuthenticatorSecret()
+  secrets.set(loginName, secret)
+  const sealed = seal(house.house.services.keyring, secret, { table: 'credential', column: 'secret', row: person.accountId })
+  await house.owner.query("DELETE FROM credential WHERE account_id = $1 AND kind IN ('password', 'totp')", [person.accountId])
+  await house.owner.query("INSERT INTO credential (account_id, kind, identifier, secret, created_at) VALUES ($1, 'password', $2, $3, now()), ($1, 'totp', $4, $5, now())", [
+    person.accountId, loginName, await hashPassword(password), person.accountId, sealed,
+  ])
+  return person.accountId
+}
+
+function codeOf(loginName: string, at = house.clock.now): string {
+  return new TOTP({ secret: secrets.get(loginName)! }).generate({ timestamp: at.getTime() })
+}
+
+const later = (seconds: number) => (house.clock.now = new Date(house.clock.now.getTime() + seconds * 1000))
+
+describe('desk sign-in', () => {
+  test('password and code open a session; the cookie is of the host alone and the database holds no token', async () => {
+    await withPassword('streetStaff', 'street-1')
+    const answer = await house.anonymous.post('/api/sessions', { loginName: 'street-1', password, oneTimeCode: codeOf('street-1') })
+    expect(answer.status).toBe(200)
+    const cookie = answer.headers.getSetCookie()[0]!
+    expect(cookie).toMatch(/^__Host-linli=\d{6}\.[\w-]{43}; /)
+    for (const part of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/']) expect(cookie).toContain(part)
+    const token = cookie.slice('__Host-linli='.length).split(';')[0]!.split('.')[1]!
+    const { rows } = await house.owner.query<{ found: boolean }>("SELECT EXISTS (SELECT FROM session WHERE encode(token_hash, 'escape') LIKE '%' || $1 || '%') AS found", [token])
+    expect(rows[0]!.found).toBe(false)
+  })
+
+  test('a code counts once', async () => {
+    await withPassword('streetHead', 'street-2')
+    later(60)
+    const body = { loginName: 'street-2', password, oneTimeCode: codeOf('street-2') }
+    expect((await house.anonymous.post('/api/sessions', body)).status).toBe(200)
+    expect((await house.anonymous.post('/api/sessions', body)).status).toBe(401)
+  })
+
+  test('unknown name and wrong password are refused in the same words', async () => {
+    await withPassword('communityHead', 'community-1')
+    const unknown = await house.anonymous.post('/api/sessions', { loginName: 'nobody', password, oneTimeCode: '000000' })
+    const wrong = await house.anonymous.post('/api/sessions', { loginName: 'community-1', password: 'x'.repeat(12), oneTimeCode: codeOf('community-1') })
+    expect(unknown.status).toBe(401)
+    expect(unknown.text).toBe(wrong.text)
+  })
+
+  test('after five failures even the right password is refused, identically', async () => {
+    await withPassword('departmentStaff', 'department-1')
+    await house.owner.query('DELETE FROM sign_in_limit')
+    const bad = { loginName: 'department-1', password: 'y'.repeat(12), oneTimeCode: '123456' }
+    for (let tries = 0; tries < 5; tries++) expect((await house.anonymous.post('/api/sessions', bad)).status).toBe(401)
+    const paused = await house.anonymous.post('/api/sessions', bad)
+    later(60)
+    const right = await house.anonymous.post('/api/sessions', { loginName: 'department-1', password, oneTimeCode: codeOf('department-1') })
+    expect(paused.status).toBe(429)
+    expect(right.text).toBe(paused.text)
+    await house.owner.query('DELETE FROM sign_in_limit')
+  })
+
+  test('an idle session and an outlived one are gone; signing out ends it at once', async () => {
+    const person = await house.as((await house.samplePeople()).find((one) => one.surface === 'desk')!.key)
+    expect((await person.get('/api/me')).status).toBe(200)
+    await house.owner.query("UPDATE session SET idle_until = now() - interval '1 second' WHERE ended_at IS NULL")
+    expect((await person.get('/api/me')).status).toBe(401)
+    await house.owner.query("UPDATE session SET idle_until = now() + interval '1 minute', expires_at = now() - interval '1 second' WHERE ended_at IS NULL")
+    expect((await person.get('/api/me')).status).toBe(401)
+    await house.owner.query("UPDATE session SET expires_at = now() + interval '1 hour' WHERE ended_at IS NULL")
+    expect((await person.post('/api/me/sign-out')).status).toBe(200)
+    expect((await person.get('/api/me')).status).toBe(401)
+  })
+
+  test('a new password ends every other session', async () => {
+    const key = (await house.samplePeople()).find((one) => one.role === 'streetStaff')!.key
+    const [here, elsewhere] = [await house.as(key), await house.as(key)]
+    const next = '黄河远上白云间-一片孤城'
+    expect((await here.post('/api/me/password', { current: 'z'.repeat(12), next })).status).toBe(422)
+    expect((await here.post('/api/me/password', { current: password, next: '123456789012' })).status).toBe(422)
+    expect((await here.post('/api/me/password', { current: password, next })).status).toBe(200)
+    expect((await elsewhere.get('/api/me')).status).toBe(401)
+    expect((await here.get('/api/me')).status).toBe(200)
+  })
+})
+
+describe('phone sign-in', () => {
+  test('a resident is known from the first code on; a used code is worth nothing', async () => {
+    await house.owner.query('DELETE FROM sign_in_limit')
+    const phone = '19900009999'
+    expect((await house.anonymous.post('/api/phone-codes', { phone })).status).toBe(200)
+    expect((await house.anonymous.post('/api/phone-codes', { phone })).status).toBe(429)
+    const code = /\d{6}/.exec(house.messages.at(-1)!.text)![0]
+    const first = await house.anonymous.post('/api/sessions/phone', { phone, code, surface: 'resident' })
+    expect(first.status).toBe(200)
+    expect((await house.anonymous.post('/api/sessions/phone', { phone, code, surface: 'resident' })).status).toBe(401)
+    const { rows } = await house.owner.query<{ everything: string }>('SELECT string_agg(p::text, \'\') AS everything FROM resident_profile p')
+    expect(rows[0]!.everything).not.toContain(phone)
+  })
+
+  test('a number without a post does not enter the field', async () => {
+    await house.owner.query('DELETE FROM sign_in_limit')
+    const phone = '19900008888'
+    await house.anonymous.post('/api/phone-codes', { phone })
+    const code = /\d{6}/.exec(house.messages.at(-1)!.text)![0]
+    expect((await house.anonymous.post('/api/sessions/phone', { phone, code, surface: 'field' })).status).toBe(403)
+  })
+})
+
+describe('who may come in at all', () => {
+  test('a write from a foreign page is refused', async () => {
+    const answer = await house.anonymous.post('/api/sessions', { loginName: 'a', password: 'b', oneTimeCode: '000000' }, { origin: 'https://elsewhere.example' })
+    expect(answer.status).toBe(403)
+    expect(answer.body.title).toBe('request.foreign-origin')
+  })
+
+  test('without a session: 401 before anything about the words', async () => {
+    expect((await house.anonymous.get('/api/me')).status).toBe(401)
+    expect((await house.anonymous.get('/api/work?limit=nonsense')).status).toBe(401)
+  })
+
+  test('sample people do not exist where the sample is not loaded', async () => {
+    const key = (await house.samplePeople())[0]!.key
+    const services = house.house.services as { sample: boolean }
+    services.sample = false
+    const refused = await house.anonymous.post('/api/sessions/sample', { key })
+    const absent = await house.anonymous.post('/api/sessions/no-such-route', { key })
+    services.sample = true
+    expect(refused.status).toBe(404)
+    expect(refused.body.detail).toBe(absent.body.detail)
+  })
+
+  test('the account of an audit row is the one of the session, whatever the statement says', async () => {
+    const client = await house.house.services.pool.connect()
+    await client.query('BEGIN')
+    await client.query('SELECT * FROM app.enter($1, NULL)', [house.countyCode])
+    const forged = client.query("INSERT INTO audit_entry (county_code, id, account_id, action, outcome) VALUES ($1, $2, $3, 'x', 'done')", [house.countyCode, newId(new Date()), newId(new Date())])
+    await expect(forged).rejects.toThrow(/row-level security/)
+    await client.query('ROLLBACK')
+    client.release()
+  })
+})

@@ -74,6 +74,8 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
       async stop() {
         rmSync(addressFile, { force: true })
         await stopKeeper(running.keeper)
+        // Only when somebody killed the keeper is there still something to stop.
+        await stopOrphan(place.clusterFolder, options.log)
         await releaseFolder()
       },
     }

@@ -6,25 +6,27 @@ import { EmbeddedServerProblem } from './embedded-server-problem.ts'
 
 /**
  * Ends a server that a killed start left running on this cluster, and removes a note that a dead one left.
- * Its keeper usually is shutting it down already, so it is given time first.
+ * Its keeper may be shutting it down already; asking twice does no harm.
  */
 export async function stopOrphan(clusterFolder: string, log: (line: string) => void): Promise<void> {
   const note = join(clusterFolder, 'postmaster.pid')
   const pid = readPid(note)
-  if (pid === undefined || !isAlive(pid)) return
+  if (pid === undefined || !existsAs(pid)) return
   if (!isServerOf(pid, clusterFolder)) {
-    // The number was given to another program since; PostgreSQL would take that for a running server and refuse.
+    // Either the number was given to another program since, or the server is dead and nobody has collected it,
+    // which in a container may stay so for ever. PostgreSQL takes both for a running server and refuses.
+    // It still finds out by itself whether processes of the old server hold the shared memory.
     rmSync(note)
     return
   }
   log('上次启动被强行中断，正在关闭遗留的数据库……')
-  for (const [signal, seconds] of [[0, 3], ['SIGINT', 20], ['SIGQUIT', 10]] as const) {
+  for (const [signal, seconds] of [['SIGINT', 20], ['SIGQUIT', 10]] as const) {
     try {
       process.kill(pid, signal)
     } catch {
       return
     }
-    if (await ended(pid, seconds)) return
+    if (await ended(pid, clusterFolder, seconds)) return rmSync(note, { force: true })
   }
   throw new EmbeddedServerProblem(`上次遗留的数据库进程 ${pid} 无法关闭。请结束该进程后重新启动。`)
 }
@@ -35,7 +37,7 @@ function readPid(note: string): number | undefined {
   return Number.isInteger(pid) && pid > 1 ? pid : undefined
 }
 
-function isAlive(pid: number): boolean {
+function existsAs(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
@@ -44,17 +46,27 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** A dead process that nobody has collected has no command any more. */
 function isServerOf(pid: number, clusterFolder: string): boolean {
-  if (process.platform === 'win32') return true
+  if (process.platform === 'win32') return true // it cannot be asked without more programs
   const command = process.platform === 'linux'
-    ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+    ? commandOf(pid)
     : spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout
   return command.includes('postgres') && command.includes(clusterFolder)
 }
 
-async function ended(pid: number, seconds: number): Promise<boolean> {
+/** Empty when the process ended meanwhile. */
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+  } catch {
+    return ''
+  }
+}
+
+async function ended(pid: number, clusterFolder: string, seconds: number): Promise<boolean> {
   for (let tries = 0; tries < seconds * 10; tries++) {
-    if (!isAlive(pid)) return true
+    if (!existsAs(pid) || !isServerOf(pid, clusterFolder)) return true
     await wait(100)
   }
   return false

@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { startEmbeddedServer } from '../db/embedded/embedded-server.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Superuser on the empty database `linli` of the run's own server; a test file makes its own database beside it. */
+    databaseUrl: string
+  }
+}
+
+/** Vitest's global setup: one embedded server for all files of a project, thrown away afterwards. */
+export default async function startTestDatabase(project: TestProject): Promise<() => Promise<void>> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'linli-test-database-'))
+  const server = await startEmbeddedServer({
+    dataFolder,
+    log: (line) => console.log(line),
+    // Thrown away after a crash in any case; waiting for the disk would double the time of the suite.
+    settings: { fsync: 'off', full_page_writes: 'off' },
+  })
+  project.provide('databaseUrl', server.databaseUrl)
+  return async () => {
+    await server.stop()
+    rmSync(dataFolder, { recursive: true, force: true })
+    if (!server.clusterFolder.startsWith(dataFolder)) rmSync(dirname(server.clusterFolder), { recursive: true, force: true })
+  }
+}

@@ -14,7 +14,7 @@ const programs = {
   test: 'checks/run-tests.ts',
   bench: 'bench/run-bench.ts',
   drill: 'bench/run-drill.ts',
-  'audit:verify': 'kit/audit/verify-export.ts',
+  'audit:verify': 'kit/audit/verify.ts',
   'demo:messages': 'apps/server/import-demo-messages.ts',
 }
 const nodePackages = {

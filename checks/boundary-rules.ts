@@ -26,16 +26,16 @@ export function boundaryRules(moduleUses: Record<string, string[]>): IForbiddenR
     },
     {
       name: 'module-knows-no-shell',
-      comment: 'Shells put modules together; a module works under any of them.',
+      comment: 'Shells put modules together; a module works under any of them. Its tests are run through the server shell.',
       severity: 'error',
-      from: { path: '^modules/' },
+      from: { path: '^modules/', pathNot: '\\.test\\.tsx?$' },
       to: { path: '^apps/' },
     },
     {
       name: 'screen-imports-no-server',
       comment: 'What runs in the browser never imports what runs on the server, not even its types.',
       severity: 'error',
-      from: { path: '^(modules/[^/]+|apps)/(desk|resident|field)/', pathNot: '\\.test\\.tsx?$' },
+      from: { path: '^(modules/[^/]+|apps)/(desk|resident|field|screens)/', pathNot: '\\.test\\.tsx?$' },
       to: { path: '^(modules/[^/]+/server|apps/server|db)/' },
     },
     {
@@ -43,7 +43,7 @@ export function boundaryRules(moduleUses: Record<string, string[]>): IForbiddenR
       comment: 'contract.ts, rules.ts and lifecycle.ts run in the browser too.',
       severity: 'error',
       from: { path: '^modules/[^/]+/(contract|rules|lifecycle)\\.ts$' },
-      to: { path: '^(modules/[^/]+/(server|desk|resident|field)|apps|db)/' },
+      to: { path: '^(modules/[^/]+/(server|desk|resident|field|screens)|apps|db)/' },
     },
     {
       name: 'contract-imports-no-node',
@@ -88,7 +88,7 @@ function notInMap(name: string, uses: string[]): IForbiddenRuleType {
 /** Whether a file belongs to what a browser loads, by its place. */
 export function runsInBrowser(path: string): boolean {
   if (/\.test\.tsx?$/.test(path)) return false
-  return /^(modules\/[^/]+|apps)\/(desk|resident|field)\//.test(path) || /^modules\/[^/]+\/(contract|rules|lifecycle)\.ts$/.test(path)
+  return /^(modules\/[^/]+|apps)\/(desk|resident|field|screens)\//.test(path) || /^modules\/[^/]+\/(contract|rules|lifecycle)\.ts$/.test(path)
 }
 
 /** Whether a file, package or built-in module can only run on the server. */

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { route } from '#kit/http/contract.ts'
+import { CategoryKey, Urgency, words } from '#modules/matters/words.ts'
+import { requestLifecycle } from '#modules/requests/lifecycle.ts'
+import type { RequestMove } from '#modules/requests/lifecycle.ts'
+import { ExclusionReason, PlainDate, ReplyKind, RequestRow, Satisfaction } from '#modules/requests/shapes.ts'
+
+const requestId = z.uuid('诉求编号不对')
+const organizationId = z.uuid('请选择单位')
+const photoIds = z.array(z.uuid()).max(6, '最多 6 张照片').default([])
+const reasonKey = z.string().regex(/^[a-z][A-Za-z]{1,39}$/, '请从列表中选择理由')
+const coUnits = z.array(z.strictObject({ organizationId, required: z.boolean().default(true) })).max(8, '协办单位最多 8 个').default([])
+
+/**
+ * The route of one move: permission and label come from the lifecycle, the path from the name. `version` is what the
+ * screen last saw; when it is old the answer is a conflict that says what changed.
+ */
+function moveRoute<const Fields extends z.core.$ZodLooseShape>(move: RequestMove, path: string, fields: Fields) {
+  const { can, label } = requestLifecycle.moves[move]
+  return route
+    .route({ method: 'POST', path: `/requests/{requestId}/${path}`, summary: label })
+    .meta({ can, over: 'row', object: 'request' })
+    .input(z.strictObject({ requestId, version: z.number().int().optional(), ...fields }))
+    .output(RequestRow)
+}
+
+export const accept = moveRoute('accept', 'accept', { category: CategoryKey.optional(), urgency: Urgency.optional() })
+export const decline = moveRoute('decline', 'decline', { reasonKey, words: words('给居民的说明', 500, 5) })
+export const merge = moveRoute('merge', 'merge', { intoId: z.uuid('请选择要并入的诉求') })
+export const undoMerge = moveRoute('undoMerge', 'undo-merge', { words: words('撤销原因', 500) })
+export const split = moveRoute('split', 'split', {
+  parts: z.array(z.strictObject({ text: words('拆出的事项', 2000, 2), category: CategoryKey.optional() })).min(1, '请至少拆出一项').max(5, '一次最多拆出 5 项'),
+})
+
+export const dispatch = moveRoute('dispatch', 'dispatch', {
+  organizationId, coUnits, category: CategoryKey.optional(), urgency: Urgency.optional(), words: words('派单说明', 500).optional(),
+})
+export const arbitrate = moveRoute('arbitrate', 'arbitrate', { organizationId, coUnits, words: words('裁定理由', 500, 5) })
+export const object = moveRoute('object', 'object', { dutyEntryId: z.uuid('请引用一条履职事项'), words: words('异议理由', 500, 5) })
+export const sign = moveRoute('sign', 'sign', {})
+export const addCoUnit = moveRoute('addCoUnit', 'add-co-unit', { organizationId, required: z.boolean().default(true), words: words('需要协办的事', 500) })
+export const answerTask = moveRoute('answerTask', 'answer-task', { words: words('协办情况', 1000), photoIds })
+export const transfer = moveRoute('transfer', 'transfer', { organizationId, words: words('转办理由', 500, 5) })
+
+export const askReturn = moveRoute('askReturn', 'ask-return', { reasonKey, dutyEntryId: z.uuid().optional(), words: words('退单说明', 500, 5) })
+export const approveReturn = moveRoute('approveReturn', 'approve-return', { words: words('说明', 500).optional() })
+export const refuseReturn = moveRoute('refuseReturn', 'refuse-return', { words: words('不同意的理由', 500, 2) })
+
+export const contact = moveRoute('contact', 'contact', { how: z.enum(['phone', 'visit', 'message']), words: words('联系情况', 500).optional() })
+export const askResident = moveRoute('askResident', 'ask-resident', { words: words('要居民补充什么', 500, 2) })
+export const supplement = moveRoute('supplement', 'supplement', { words: words('补充的内容', 1000), photoIds })
+export const endWait = moveRoute('endWait', 'end-wait', { words: words('说明', 500) })
+
+export const askExtension = moveRoute('askExtension', 'ask-extension', { workingDays: z.number().int().min(1, '至少 1 个工作日').max(60), words: words('延期理由', 500, 5) })
+export const decideExtension = moveRoute('decideExtension', 'decide-extension', { approve: z.boolean(), words: words('审批意见', 500).optional() })
+export const decideSecondExtension = moveRoute('decideSecondExtension', 'decide-second-extension', { approve: z.boolean(), words: words('审批意见', 500).optional() })
+export const suspend = moveRoute('suspend', 'suspend', { reviewOn: PlainDate, words: words('解决计划（居民看得到）', 1000, 5) })
+export const decideSuspension = moveRoute('decideSuspension', 'decide-suspension', { approve: z.boolean(), words: words('审批意见', 500).optional() })
+export const resume = moveRoute('resume', 'resume', { words: words('说明', 500) })
+
+export const reply = moveRoute('reply', 'reply', {
+  kind: ReplyKind, words: words('答复', 2000, 4), promisedOn: PlainDate.optional(), photoIds,
+})
+export const confirm = moveRoute('confirm', 'confirm', {})
+export const disagree = moveRoute('disagree', 'disagree', { words: words('不认可的原因', 500, 2) })
+export const verify = moveRoute('verify', 'verify', { method: z.enum(['site', 'phone']).default('site'), words: words('核查情况', 500).optional(), photoIds })
+export const rework = moveRoute('rework', 'rework', { words: words('返工要求', 500, 2), photoIds })
+
+export const closeCase = moveRoute('closeCase', 'close', {})
+export const callBack = moveRoute('callBack', 'call-back', {
+  answered: z.boolean(), solved: z.boolean().optional(), satisfaction: Satisfaction.optional(), words: words('回访记录', 500).optional(),
+})
+export const noteNotReached = moveRoute('noteNotReached', 'not-reached', {})
+export const rate = moveRoute('rate', 'rate', { solved: z.boolean(), satisfaction: Satisfaction, words: words('评价', 500).optional() })
+export const reopen = moveRoute('reopen', 'reopen', { words: words('为什么要重新办理', 500, 2) })
+
+export const urge = moveRoute('urge', 'urge', { words: words('催办要求', 300).optional() })
+export const publish = moveRoute('publish', 'publish', { publicText: words('公开的诉求', 1000, 4), publicAnswer: words('公开的答复', 2000, 4) })
+export const withdraw = moveRoute('withdraw', 'withdraw', { words: words('撤回原因', 300) })
+export const exclude = moveRoute('exclude', 'exclude', { reasonKey: ExclusionReason, words: words('剔除依据', 1000, 5) })
+export const include = moveRoute('include', 'include', { words: words('取消剔除的原因', 500) })
+
+/** One route a move, under the move's own name: `requestsContract[move]` is the form of the button `move`. */
+export const moveRoutes = {
+  accept, decline, merge, undoMerge, split, dispatch, arbitrate, object, sign, addCoUnit, answerTask, transfer, askReturn, approveReturn, refuseReturn,
+  contact, askResident, supplement, endWait, askExtension, decideExtension, decideSecondExtension, suspend, decideSuspension, resume, reply, confirm,
+  disagree, verify, rework, closeCase, callBack, noteNotReached, rate, reopen, urge, publish, withdraw, exclude, include,
+}

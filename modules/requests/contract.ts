@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import { route } from '#kit/http/contract.ts'
+import { CategoryKey, Channel, Purpose, Urgency, words } from '#modules/matters/words.ts'
+import { moveRoutes } from '#modules/requests/contract-moves.ts'
+import { ruleRoutes } from '#modules/requests/contract-rules.ts'
+import {
+  Authority, MoveName, PlainDate, PublishedRequest, Receipt, ReportInput, RequestDetail, RequestRow, State, UnmaskReason, WaitingForName,
+} from '#modules/requests/shapes.ts'
+
+const requestId = z.uuid('诉求编号不对')
+
+export const listRequests = route
+  .route({ method: 'GET', path: '/requests', summary: '我能看到的诉求，最新的在前' })
+  .meta({ can: 'request.read', over: 'list', audit: 'list' })
+  .input(
+    z.strictObject({
+      state: State.optional(),
+      /** `open`: something is still owed. */
+      stage: z.enum(['open', 'ended']).optional(),
+      category: CategoryKey.optional(),
+      purpose: Purpose.optional(),
+      urgency: Urgency.optional(),
+      channel: Channel.optional(),
+      waitingFor: WaitingForName.optional(),
+      organizationId: z.uuid().optional(),
+      areaId: z.string().regex(/^[0-9a-z]{1,16}$/).optional(),
+      overdue: z.stringbool().optional(),
+      /** Words of the title, or the beginning of a number. */
+      text: z.string().trim().min(2, '至少输入 2 个字').max(40).refine((text) => text.isWellFormed() && !text.includes('\0')).optional(),
+      from: PlainDate.optional(),
+      to: PlainDate.optional(),
+      after: z.string().max(120).optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(20),
+    }),
+  )
+  .output(z.object({ items: z.array(RequestRow), next: z.string().nullable() }))
+
+export const getRequest = route
+  .route({ method: 'GET', path: '/requests/{requestId}', summary: '一件诉求的全部：经过、时限、单位、可做的操作' })
+  .meta({ can: 'request.read', over: 'row', object: 'request', audit: 'detail' })
+  .input(z.strictObject({ requestId }))
+  .output(RequestDetail)
+
+export const listMyRequests = route
+  .route({ method: 'GET', path: '/my/requests', summary: '我反映的诉求' })
+  .meta({ can: 'request.read', over: 'list', audit: 'none' })
+  .input(z.strictObject({ after: z.string().max(120).optional(), limit: z.coerce.number().int().min(1).max(50).default(20) }))
+  .output(z.object({ items: z.array(RequestRow), next: z.string().nullable() }))
+
+export const findDuplicates = route
+  .route({ method: 'GET', path: '/requests/{requestId}/duplicates', summary: '地点、时间、内容相近的诉求' })
+  .meta({ can: 'request.read', over: 'row', object: 'request', audit: 'list' })
+  .input(z.strictObject({ requestId }))
+  .output(z.object({ candidates: z.array(z.object({ request: RequestRow, metres: z.number().nullable(), similarity: z.number(), why: z.string() })) }))
+
+export const reportRequest = route
+  .route({ method: 'POST', path: '/requests', summary: '上报：写清什么事、在哪里' })
+  .meta({ can: 'request.report', over: 'row', object: 'area' })
+  .input(ReportInput)
+  .output(Receipt)
+
+export const reportForSomebody = route
+  .route({ method: 'POST', path: '/requests/for-somebody', summary: '代来电人、到访人或没有手机的人上报' })
+  .meta({ can: 'request.reportFor', over: 'row', object: 'area' })
+  .input(
+    ReportInput.extend({
+      authority: Authority,
+      channel: z.enum(['field', 'desk', 'hotline', 'counter']),
+      reporterName: words('姓名', 40).optional(),
+      reporterPhone: z.string().trim().regex(/^[0-9０-９ +-]{7,20}$/, '请填写电话号码').optional(),
+    }),
+  )
+  .output(Receipt)
+
+export const uploadPhoto = route
+  .route({ method: 'POST', path: '/photos', summary: '上传一张照片（10 MB 以内）；重新编码，去掉位置等附带信息' })
+  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .input(z.strictObject({ photoId: z.uuid('照片编号不对'), kind: z.enum(['report', 'evidence']).default('report'), file: z.file().max(10 * 1024 * 1024, '照片不能超过 10 MB') }))
+  .output(z.object({ photoId: z.uuid(), width: z.number().int(), height: z.number().int() }))
+
+export const getPhoto = route
+  .route({ method: 'GET', path: '/photos/{photoId}', summary: '照片：只对能看到这件诉求的人打开' })
+  .meta({ can: 'request.read', over: 'row', object: 'request', audit: 'none' })
+  .input(z.strictObject({ photoId: z.uuid(), size: z.enum(['thumbnail', 'full']).default('full') }))
+  .output(z.file())
+
+export const unmaskReporter = route
+  .route({ method: 'POST', path: '/requests/{requestId}/unmask', summary: '查看反映人的姓名和电话：要有理由，有次数限制，本人看得到' })
+  .meta({ can: 'person.unmask', over: 'row', object: 'request', repeatable: true })
+  .input(z.strictObject({ requestId, reason: UnmaskReason }))
+  .output(z.object({ name: z.string().nullable(), phone: z.string().nullable(), usesLeft: z.number().int() }))
+
+/** Result for each row: done, or the sentence that says why not. */
+export const RowResult = z.object({ requestId: z.uuid(), done: z.boolean(), sentence: z.string().nullable() })
+const Rows = z.array(z.strictObject({ requestId, version: z.number().int().optional() })).min(1, '请至少选择一件').max(100, '一次最多 100 件')
+
+export const signRequests = route
+  .route({ method: 'POST', path: '/requests/bulk/sign', summary: '批量签收：逐件检查，逐件答复结果' })
+  .meta({ can: 'request.sign', over: 'row', object: 'request' })
+  .input(z.strictObject({ rows: Rows }))
+  .output(z.object({ results: z.array(RowResult) }))
+
+export const dispatchRequests = route
+  .route({ method: 'POST', path: '/requests/bulk/dispatch', summary: '批量派单：不选单位时各按派单规则的建议' })
+  .meta({ can: 'request.dispatch', over: 'row', object: 'request' })
+  .input(z.strictObject({ rows: Rows, organizationId: z.uuid().optional(), words: words('派单说明', 500).optional() }))
+  .output(z.object({ results: z.array(RowResult) }))
+
+export const listPublished = route
+  .route({ method: 'GET', path: '/published-requests', summary: '公开的诉求与答复，以及承诺是否兑现' })
+  .meta({ can: 'public', over: 'county' })
+  .input(z.strictObject({ category: CategoryKey.optional(), after: z.string().max(120).optional(), limit: z.coerce.number().int().min(1).max(50).default(20) }))
+  .output(z.object({ items: z.array(PublishedRequest), next: z.string().nullable() }))
+
+export const readSlip = route
+  .route({ method: 'POST', path: '/slips', summary: '凭条查询：编号加校验字' })
+  .meta({ can: 'public', over: 'county', repeatable: true })
+  .input(z.strictObject({ number: z.string().regex(/^\d{4}-\d{6,9}$/, '编号如 2026-000123'), checkWord: z.string().trim().min(4).max(16) }))
+  .output(
+    z.object({
+      number: z.string(), stateLabel: z.string(), openedAt: z.iso.datetime(), unit: z.string().nullable(), dueAt: z.iso.datetime().nullable(), publicAnswer: z.string().nullable(),
+    }),
+  )
+
+/** What the forms of the moves need: reasons, windows and counts in force in this county. */
+export const getProcedure = route
+  .route({ method: 'GET', path: '/procedure', summary: '办理流程规定：退单和不予受理的理由、延期上限、重新办理次数' })
+  .meta({ can: 'area.read', over: 'county' })
+  .output(
+    z.object({
+      declineReasons: z.array(z.object({ key: z.string(), name: z.string() })),
+      returnReasons: z.array(z.object({ key: z.string(), name: z.string() })),
+      returnWindowWorkingHours: z.number(),
+      extensionCaps: z.object({ first: z.number(), second: z.number() }),
+      suspensionReviewWithinDays: z.number(),
+      waitingForResidentDays: z.number(),
+      reopenLimit: z.number(),
+      reopenWithinDays: z.number(),
+      callbackAttempts: z.number(),
+      moves: z.array(z.object({ move: MoveName, label: z.string() })),
+    }),
+  )
+
+export const requestsContract = {
+  listRequests, getRequest, listMyRequests, findDuplicates, reportRequest, reportForSomebody, uploadPhoto, getPhoto, unmaskReporter, signRequests,
+  dispatchRequests, listPublished, readSlip, getProcedure, ...moveRoutes, ...ruleRoutes,
+}

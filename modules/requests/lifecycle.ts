@@ -1,0 +1,97 @@
+import { lifecycle } from '#kit/lifecycle/lifecycle.ts'
+
+/**
+ * States and moves of a request. docs/roles.md gives the reasons for each permission; what the table cannot say
+ * (who is the holder, windows, counts, nobody judges his own work) stands in rules.ts. `none` is done by time alone.
+ */
+export const requestLifecycle = lifecycle({
+  states: {
+    draft: '草稿',
+    submitted: '待受理',
+    accepted: '已受理',
+    declined: '不予受理',
+    merged: '已合并',
+    dispatched: '待签收',
+    signed: '已签收',
+    handling: '办理中',
+    replied: '已答复',
+    verified: '已核查',
+    closed: '已结案',
+    calledBack: '已回访',
+    final: '终结',
+  },
+  first: 'draft',
+  moves: {
+    report: { from: ['draft'], to: 'submitted', can: 'request.report', label: '上报' },
+    reportFor: { from: ['draft'], to: 'submitted', can: 'request.reportFor', label: '代报' },
+    accept: { from: ['submitted'], to: 'accepted', can: 'request.accept', label: '受理' },
+    decline: { from: ['submitted'], to: 'declined', can: 'request.decline', label: '不予受理' },
+    merge: { from: ['submitted', 'accepted'], to: 'merged', can: 'request.merge', label: '合并' },
+    undoMerge: { from: ['merged'], to: 'submitted', can: 'request.merge', label: '撤销合并' },
+    split: { from: ['submitted', 'accepted'], to: 'same', can: 'request.split', label: '拆分' },
+    dispatch: { from: ['accepted'], to: 'dispatched', can: 'request.dispatch', label: '派单' },
+    arbitrate: { from: ['accepted'], to: 'dispatched', can: 'request.arbitrate', label: '裁定' },
+    object: { from: ['dispatched'], to: 'accepted', can: 'request.object', label: '提出异议' },
+    sign: { from: ['accepted', 'dispatched'], to: 'signed', can: 'request.sign', label: '签收' },
+    addCoUnit: { from: ['dispatched', 'signed', 'handling'], to: 'same', can: 'request.coUnit', label: '加派协办' },
+    answerTask: { from: ['dispatched', 'signed', 'handling'], to: 'same', can: 'request.reply', label: '反馈协办' },
+    transfer: { from: ['dispatched', 'signed', 'handling'], to: 'dispatched', can: 'request.transfer', label: '转办' },
+    askReturn: { from: ['signed', 'handling'], to: 'same', can: 'request.returnOrder', label: '申请退单' },
+    approveReturn: { from: ['signed', 'handling'], to: 'accepted', can: 'request.decideReturn', label: '同意退单' },
+    refuseReturn: { from: ['signed', 'handling'], to: 'same', can: 'request.decideReturn', label: '不同意退单' },
+    contact: { from: ['signed', 'handling'], to: 'handling', can: 'request.reply', label: '联系居民' },
+    askResident: { from: ['signed', 'handling'], to: 'same', can: 'request.askResident', label: '请居民补充' },
+    supplement: { from: ['signed', 'handling'], to: 'same', can: 'request.report', label: '补充' },
+    endWait: { from: ['signed', 'handling'], to: 'same', can: 'request.askResident', label: '结束等待' },
+    askExtension: { from: ['signed', 'handling'], to: 'same', can: 'request.askExtension', label: '申请延期' },
+    decideExtension: { from: ['signed', 'handling'], to: 'same', can: 'request.decideExtension', label: '审批延期' },
+    decideSecondExtension: { from: ['signed', 'handling'], to: 'same', can: 'request.decideSecondExtension', label: '审批再次延期' },
+    suspend: { from: ['signed', 'handling'], to: 'same', can: 'request.suspend', label: '申请挂账' },
+    decideSuspension: { from: ['signed', 'handling'], to: 'same', can: 'request.decideSuspension', label: '审批挂账' },
+    resume: { from: ['signed', 'handling'], to: 'same', can: 'request.suspend', label: '恢复办理' },
+    reply: { from: ['signed', 'handling', 'replied'], to: 'replied', can: 'request.reply', label: '答复' },
+    confirm: { from: ['replied'], to: 'verified', can: 'request.confirm', label: '确认' },
+    disagree: { from: ['replied'], to: 'handling', can: 'request.confirm', label: '不认可' },
+    verify: { from: ['replied'], to: 'verified', can: 'request.verify', label: '核查' },
+    rework: { from: ['replied'], to: 'handling', can: 'request.verify', label: '返工' },
+    closeCase: { from: ['verified'], to: 'closed', can: 'request.closeCase', label: '结案' },
+    callBack: { from: ['closed'], to: 'calledBack', can: 'request.callback', label: '回访' },
+    noteNotReached: { from: ['closed'], to: 'same', can: 'request.callback', label: '未联系上' },
+    rate: { from: ['closed', 'calledBack'], to: 'calledBack', can: 'request.rate', label: '评价' },
+    reopen: { from: ['closed', 'calledBack'], to: 'handling', can: 'request.reopen', label: '重新办理' },
+    urge: { from: ['submitted', 'accepted', 'dispatched', 'signed', 'handling', 'replied', 'verified'], to: 'same', can: 'request.urge', label: '催办' },
+    publish: { from: ['replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.publish', label: '公开' },
+    withdraw: { from: ['replied', 'verified', 'closed', 'calledBack', 'final', 'handling'], to: 'same', can: 'request.publish', label: '撤回公开' },
+    exclude: { from: ['replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.arbitrate', label: '剔除' },
+    include: { from: ['replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.arbitrate', label: '取消剔除' },
+    becomeFinal: { from: ['calledBack'], to: 'final', can: 'none', label: '终结' },
+  },
+})
+
+export type RequestState = keyof typeof requestLifecycle.states
+export type RequestMove = keyof typeof requestLifecycle.moves
+
+/** For whom a request waits: the words of the work list, and the permission of whoever can act. */
+export const waitingFor = {
+  accept: { label: '待受理', can: 'request.accept' },
+  dispatch: { label: '待派单', can: 'request.dispatch' },
+  arbitrate: { label: '待裁定', can: 'request.arbitrate' },
+  sign: { label: '待签收', can: 'request.sign' },
+  contact: { label: '待联系居民', can: 'request.reply' },
+  reply: { label: '待答复', can: 'request.reply' },
+  decideReturn: { label: '待审核退单', can: 'request.decideReturn' },
+  decideExtension: { label: '待审批延期', can: 'request.decideExtension' },
+  decideSecondExtension: { label: '待审批再次延期', can: 'request.decideSecondExtension' },
+  decideSuspension: { label: '待审批挂账', can: 'request.decideSuspension' },
+  residentAnswer: { label: '等居民补充', can: 'request.report' },
+  review: { label: '挂账中，到期复核', can: 'request.suspend' },
+  confirm: { label: '等居民确认', can: 'request.confirm' },
+  verify: { label: '待核查', can: 'request.verify' },
+  close: { label: '待结案', can: 'request.closeCase' },
+  callback: { label: '待回访', can: 'request.callback' },
+} as const satisfies Record<string, { label: string; can: string }>
+
+export type WaitingFor = keyof typeof waitingFor
+
+/** States in which nothing is owed any more. */
+export const endStates: ReadonlySet<string> = new Set<RequestState>(['declined', 'merged', 'closed', 'calledBack', 'final'])

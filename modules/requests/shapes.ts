@@ -1,0 +1,216 @@
+import { z } from 'zod'
+import { CategoryKey, Channel, Purpose, Urgency, words } from '#modules/matters/words.ts'
+import { requestLifecycle, waitingFor } from '#modules/requests/lifecycle.ts'
+import type { RequestMove, RequestState, WaitingFor } from '#modules/requests/lifecycle.ts'
+
+export const State = z.enum(Object.keys(requestLifecycle.states) as [RequestState, ...RequestState[]])
+export const MoveName = z.enum(Object.keys(requestLifecycle.moves) as [RequestMove, ...RequestMove[]])
+export const WaitingForName = z.enum(Object.keys(waitingFor) as [WaitingFor, ...WaitingFor[]])
+export const Stage = z.enum(['accept', 'dispatch', 'sign', 'contact', 'reply', 'verify'])
+export const Moment = z.iso.datetime()
+export const PlainDate = z.iso.date('请填写日期，如 2026-10-08')
+
+export const ReplyKind = z.enum(['done', 'notPossible', 'byWhen'])
+export const replyKindLabels: Readonly<Record<z.infer<typeof ReplyKind>, string>> = { done: '已办成', notPossible: '办不到', byWhen: '限期办结' }
+export const Satisfaction = z.enum(['satisfied', 'basicallySatisfied', 'neutral', 'dissatisfied'])
+export const satisfactionLabels: Readonly<Record<z.infer<typeof Satisfaction>, string>> = {
+  satisfied: '满意', basicallySatisfied: '基本满意', neutral: '一般', dissatisfied: '不满意',
+}
+export const CheckReason = z.enum(['safety', 'dispute', 'silence', 'random', 'noReporter'])
+export const checkReasonLabels: Readonly<Record<z.infer<typeof CheckReason>, string>> = {
+  safety: '涉及安全，须现场核查', dispute: '居民不认可，须现场核查', silence: '居民未表态，须现场核查', random: '随机抽查（百分之五）', noReporter: '没有本人账号，由工作人员核实',
+}
+export const Authority = z.enum(['call', 'counter', 'visit', 'writtenConsent', 'spokenConsent'])
+export const authorityLabels: Readonly<Record<z.infer<typeof Authority>, string>> = {
+  call: '本人来电', counter: '本人到窗口', visit: '上门时本人所述', writtenConsent: '本人书面委托', spokenConsent: '本人口头委托',
+}
+/** Why somebody opens plain personal data: a closed list. */
+export const UnmaskReason = z.enum(['contact', 'visit', 'verify', 'callback', 'emergency'])
+export const unmaskReasonLabels: Readonly<Record<z.infer<typeof UnmaskReason>, string>> = {
+  contact: '联系本人了解情况', visit: '上门办理', verify: '现场核查', callback: '电话回访', emergency: '紧急处置',
+}
+export const ExclusionReason = z.enum(['invalidContact', 'duplicateReport', 'statutoryProcedure', 'forceMajeure', 'unreasonableDemand'])
+export const exclusionReasonLabels: Readonly<Record<z.infer<typeof ExclusionReason>, string>> = {
+  invalidContact: '联系方式无效', duplicateReport: '同一人同一事重复反映', statutoryProcedure: '已进入法定程序', forceMajeure: '不可抗力', unreasonableDemand: '诉求于法无据',
+}
+
+/** Where it is: an area chosen from the list, a point on the map (WGS-84), or both; words for what neither says. */
+export const PlaceInput = z.strictObject({
+  areaId: z.string().regex(/^[0-9a-z]{1,16}$/, '地点代码不对，请从列表中选择').optional(),
+  longitude: z.number().min(73).max(136).optional(),
+  latitude: z.number().min(3).max(54).optional(),
+  address: words('地址', 120).optional(),
+})
+
+/** What the reporter gives. Two inputs suffice: words and a place. */
+export const ReportInput = z.strictObject({
+  text: words('要反映的事情', 2000, 2),
+  place: PlaceInput,
+  category: CategoryKey.optional(),
+  purpose: Purpose.default('help'),
+  urgency: Urgency.optional(),
+  anonymousToPublic: z.boolean().default(true),
+  photoIds: z.array(z.uuid()).max(6, '最多 6 张照片').default([]),
+})
+
+export const Unit = z.object({ organizationId: z.uuid(), name: z.string() })
+
+/** One line of a list; the same in every list. `openMoves` are the buttons: exactly the calls that would be allowed now. */
+export const RequestRow = z.object({
+  requestId: z.uuid(),
+  number: z.string(),
+  title: z.string(),
+  state: State,
+  stateLabel: z.string(),
+  category: z.string(),
+  categoryLabel: z.string(),
+  purpose: Purpose,
+  urgency: Urgency,
+  channel: Channel,
+  areaId: z.string(),
+  areaName: z.string(),
+  place: z.string(),
+  holder: Unit.nullable(),
+  waitingFor: WaitingForName.nullable(),
+  waitingForLabel: z.string().nullable(),
+  waitingUnit: z.string().nullable(),
+  dueStage: Stage.nullable(),
+  dueAt: Moment.nullable(),
+  overdue: z.boolean(),
+  pendingCalendar: z.boolean(),
+  paused: z.boolean(),
+  suspendedUntil: Moment.nullable(),
+  published: z.boolean(),
+  openedAt: Moment,
+  closedAt: Moment.nullable(),
+  updatedAt: Moment,
+  version: z.number().int(),
+  openMoves: z.array(MoveName),
+})
+export type RequestRow = z.infer<typeof RequestRow>
+
+/** What happened once. `words` are there only for those they were written for. */
+export const TimelineEntry = z.object({
+  eventId: z.uuid(),
+  at: Moment,
+  move: z.string(),
+  label: z.string(),
+  /** A Chinese sentence of who did what, without the words written. */
+  summary: z.string(),
+  unit: z.string().nullable(),
+  words: z.string().nullable(),
+  /** Only staff read these words; the reporter does not. */
+  internal: z.boolean(),
+  toState: z.string(),
+  photoIds: z.array(z.uuid()),
+})
+
+export const Clock = z.object({
+  clockId: z.uuid(),
+  stage: Stage,
+  stageLabel: z.string(),
+  unit: z.string().nullable(),
+  startedAt: Moment,
+  /** 7 个工作日 */
+  limitWords: z.string(),
+  dueAt: Moment.nullable(),
+  pendingCalendar: z.boolean(),
+  paused: z.boolean(),
+  stoppedAt: Moment.nullable(),
+  missed: z.boolean(),
+  /** 还剩 2 个工作日, 已超期 3 工作小时; null once it stopped. */
+  remainingWords: z.string().nullable(),
+})
+
+export const Photo = z.object({ photoId: z.uuid(), kind: z.enum(['report', 'evidence']), width: z.number().int(), height: z.number().int() })
+
+export const Party = z.object({ organizationId: z.uuid(), name: z.string(), role: z.enum(['holder', 'coUnit', 'sender']), open: z.boolean(), required: z.boolean(), answered: z.boolean() })
+
+export const Approval = z.object({
+  approvalId: z.uuid(),
+  kind: z.enum(['return', 'extension', 'suspension', 'objection', 'arbitration']),
+  ordinal: z.number().int(),
+  status: z.enum(['pending', 'approved', 'refused']),
+  askedUnit: z.string().nullable(),
+  askedAt: Moment,
+  reasonLabel: z.string().nullable(),
+  workingDays: z.number().int().nullable(),
+  reviewOn: z.string().nullable(),
+  words: z.string().nullable(),
+  decidedUnit: z.string().nullable(),
+  decidedAt: Moment.nullable(),
+  decisionWords: z.string().nullable(),
+})
+
+export const LinkedRequest = z.object({ requestId: z.uuid(), number: z.string(), kind: z.enum(['mergedInto', 'mergedFrom', 'splitInto', 'splitFrom']) })
+
+/** Where routing would send it, and why. Null lead: it is on nobody's list and goes to arbitration. */
+export const Proposal = z.object({
+  lead: Unit.nullable(),
+  coUnits: z.array(Unit),
+  why: z.string(),
+})
+
+/** The whole page. To the reporter `internal`, approvals, parties and routing are empty: he reads what was written to him. */
+export const RequestDetail = RequestRow.extend({
+  view: z.enum(['staff', 'own']),
+  text: z.string(),
+  anonymousToPublic: z.boolean(),
+  longitude: z.number().nullable(),
+  latitude: z.number().nullable(),
+  placeSynthetic: z.boolean(),
+  areaNames: z.array(z.string()),
+  reporter: z.object({ name: z.string().nullable(), phone: z.string().nullable(), authorityLabel: z.string().nullable(), mayUnmask: z.boolean() }),
+  receiver: Unit,
+  sender: Unit.nullable(),
+  proposal: Proposal.nullable(),
+  question: z.string().nullable(),
+  reply: z.object({ kind: ReplyKind, kindLabel: z.string(), words: z.string(), repliedAt: Moment, unit: z.string(), promisedAt: Moment.nullable() }).nullable(),
+  checkReason: CheckReason.nullable(),
+  checkReasonLabel: z.string().nullable(),
+  rating: z.object({ solved: z.boolean(), satisfaction: Satisfaction, words: z.string().nullable(), at: Moment }).nullable(),
+  reopensLeft: z.number().int(),
+  reopenUntil: Moment.nullable(),
+  returnableUntil: Moment.nullable(),
+  callbackCount: z.number().int(),
+  timeline: z.array(TimelineEntry),
+  clocks: z.array(Clock),
+  photos: z.array(Photo),
+  parties: z.array(Party),
+  approvals: z.array(Approval),
+  links: z.array(LinkedRequest),
+  publication: z.object({ publicText: z.string(), publicAnswer: z.string(), publishedAt: Moment, kept: z.boolean().nullable() }).nullable(),
+})
+export type RequestDetail = z.infer<typeof RequestDetail>
+
+export const Receipt = z.object({
+  requestId: z.uuid(),
+  number: z.string(),
+  title: z.string(),
+  /** Who receives it first, and by when. */
+  receiver: z.string(),
+  dueAt: Moment.nullable(),
+  pendingCalendar: z.boolean(),
+  areaName: z.string(),
+  /** With the number it opens the printed slip; only for requests entered for somebody. */
+  checkWord: z.string().nullable(),
+  version: z.number().int(),
+})
+
+export const PublishedRequest = z.object({
+  requestId: z.uuid(),
+  number: z.string(),
+  categoryLabel: z.string(),
+  areaName: z.string(),
+  unit: z.string(),
+  publicText: z.string(),
+  publicAnswer: z.string(),
+  /** Never more than the masked name, and null for whoever wished to be anonymous. */
+  reporter: z.string().nullable(),
+  replyKindLabel: z.string(),
+  openedAt: Moment,
+  repliedAt: Moment.nullable(),
+  promisedAt: Moment.nullable(),
+  kept: z.boolean().nullable(),
+  publishedAt: Moment,
+})

@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { prepareTemplate } from '../apps/server/testing.ts'
 import { startEmbeddedServer } from '../db/embedded/embedded-server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Superuser on the empty database `linli` of the run's own server; a test file makes its own database beside it. */
     databaseUrl: string
+    /** Keys of the run, shared by every file so that the two login roles have one password. */
+    keysFile: string
   }
 }
 
@@ -20,7 +23,10 @@ export default async function startTestDatabase(project: TestProject): Promise<(
     // Thrown away after a crash in any case; waiting for the disk would double the time of the suite.
     settings: { fsync: 'off', full_page_writes: 'off' },
   })
-  project.provide('databaseUrl', server.databaseUrl)
+  const ground = { databaseUrl: server.databaseUrl, keysFile: join(dataFolder, 'keys.json') }
+  await prepareTemplate(ground)
+  project.provide('databaseUrl', ground.databaseUrl)
+  project.provide('keysFile', ground.keysFile)
   return async () => {
     await server.stop()
     rmSync(dataFolder, { recursive: true, force: true })

@@ -147,7 +147,7 @@ function columns(key: string, table: string): string {
   return keyColumns.replace('%KEY%', key).replaceAll('%TABLE%', table)
 }
 
-/** What breaks the rules of the schema (docs/architecture, "Rules of the schema"), one sentence each. The connection is the owner's. */
+/** What breaks the rules of the schema, one sentence each. The connection is the owner’s. */
 export async function schemaFaults(client: pg.ClientBase): Promise<string[]> {
   const faults: string[] = []
   for (const rule of rules) {

@@ -1,0 +1,75 @@
+-- A request follows its matter; what is published is the county's; figures are read through a function.
+
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['duty_entry', 'routing_rule', 'request', 'approval', 'callback_attempt', 'rating', 'exclusion', 'published_request',
+    'request_count_delta', 'request_count', 'unmask_use']
+  LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
+    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, linli_app, linli_gate', t);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO linli_definer', t);
+  END LOOP;
+  FOREACH t IN ARRAY ARRAY['duty_entry', 'routing_rule']
+  LOOP
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO linli_app', t);
+    EXECUTE format('DROP POLICY IF EXISTS county_read ON %I', t);
+    EXECUTE format('CREATE POLICY county_read ON %I FOR SELECT TO linli_app USING (county_code = (SELECT app.county()))', t);
+    EXECUTE format('DROP POLICY IF EXISTS administrator_insert ON %I', t);
+    EXECUTE format('CREATE POLICY administrator_insert ON %I FOR INSERT TO linli_app WITH CHECK (county_code = (SELECT app.county()) AND ''systemAdministrator'' = ANY ((SELECT app.roles())::text[]))', t);
+    EXECUTE format('DROP POLICY IF EXISTS administrator_change ON %I', t);
+    EXECUTE format('CREATE POLICY administrator_change ON %I FOR UPDATE TO linli_app USING (county_code = (SELECT app.county()) AND ''systemAdministrator'' = ANY ((SELECT app.roles())::text[]))', t);
+  END LOOP;
+  FOREACH t IN ARRAY ARRAY['request', 'approval', 'callback_attempt', 'rating', 'exclusion']
+  LOOP
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO linli_app', t);
+    EXECUTE format('DROP POLICY IF EXISTS through_matter ON %I', t);
+    EXECUTE format('CREATE POLICY through_matter ON %1$I FOR ALL TO linli_app USING (county_code = (SELECT app.county()) AND
+      CASE WHEN (SELECT app.account()) = ''00000000-0000-7000-8000-000000000001'' THEN true
+           ELSE EXISTS (SELECT FROM matter m WHERE m.county_code = %1$I.county_code AND m.id = %1$I.matter_id) END)', t);
+  END LOOP;
+END $$;
+REVOKE UPDATE ON callback_attempt, rating FROM linli_app;
+
+GRANT SELECT, INSERT, UPDATE ON published_request TO linli_app;
+DROP POLICY IF EXISTS published_read ON published_request;
+CREATE POLICY published_read ON published_request FOR SELECT TO linli_app
+  USING (county_code = (SELECT app.county()) AND
+    CASE WHEN withdrawn_at IS NULL THEN true
+         ELSE EXISTS (SELECT FROM matter m WHERE m.county_code = published_request.county_code AND m.id = published_request.matter_id) END);
+DROP POLICY IF EXISTS published_add ON published_request;
+CREATE POLICY published_add ON published_request FOR INSERT TO linli_app
+  WITH CHECK (county_code = (SELECT app.county()) AND EXISTS (SELECT FROM matter m WHERE m.county_code = published_request.county_code AND m.id = published_request.matter_id));
+DROP POLICY IF EXISTS published_change ON published_request;
+CREATE POLICY published_change ON published_request FOR UPDATE TO linli_app
+  USING (county_code = (SELECT app.county()) AND EXISTS (SELECT FROM matter m WHERE m.county_code = published_request.county_code AND m.id = published_request.matter_id));
+
+GRANT SELECT, INSERT ON unmask_use TO linli_app;
+DROP POLICY IF EXISTS unmask_use_own ON unmask_use;
+CREATE POLICY unmask_use_own ON unmask_use FOR ALL TO linli_app
+  USING (county_code = (SELECT app.county()) AND account_id = (SELECT app.account()));
+
+-- Figures are only added to here; they are read through app.request_figures, which checks the reach.
+GRANT INSERT ON request_count_delta TO linli_app;
+DROP POLICY IF EXISTS count_add ON request_count_delta;
+CREATE POLICY count_add ON request_count_delta FOR INSERT TO linli_app
+  WITH CHECK (county_code = (SELECT app.county()) AND (SELECT app.account()) IS NOT NULL);
+
+-- The state of a request for whoever holds its printed slip: number and check word, nothing of a person.
+CREATE OR REPLACE FUNCTION app.read_slip(slip_number text, word_hash text)
+RETURNS TABLE (number text, state text, opened_at timestamptz, unit text, due_at timestamptz, public_answer text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT m.number, m.state, m.opened_at, coalesce(h.short_name, r.short_name), m.due_at, p.public_answer
+  FROM matter m
+  JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
+  JOIN organization r ON r.county_code = m.county_code AND r.id = q.receiver_organization_id
+  LEFT JOIN organization h ON h.county_code = m.county_code AND h.id = m.holder_organization_id
+  LEFT JOIN published_request p ON p.county_code = m.county_code AND p.matter_id = m.id AND p.withdrawn_at IS NULL
+  WHERE m.county_code = (SELECT app.county()) AND m.kind = 'request' AND m.number = slip_number AND q.slip_word_hash = word_hash
+$$;
+
+ALTER FUNCTION app.read_slip(text, text) OWNER TO linli_definer;
+REVOKE ALL ON FUNCTION app.read_slip(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.read_slip(text, text) TO linli_app;

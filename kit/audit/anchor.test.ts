@@ -1,4 +1,4 @@
-import { createPublicKey, verify } from 'node:crypto'
+import { createHash, createPublicKey, sign, verify } from 'node:crypto'
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -58,6 +58,15 @@ test.each<[string, string, ChainHead]>([
   const before = readFileSync(path)
   expect(() => appendAnchor(path, county, next, sampleSeed, hour(2))).toThrow(AnchorConflict)
   expect(readFileSync(path).equals(before)).toBe(true)
+})
+
+test('an anchor that goes back is a fault even when it is signed and linked', () => {
+  const { signature: _, ...first } = appendAnchor(path, '371425', head(9), sampleSeed, hour(1))
+  const previous = createHash('sha256').update(readFileSync(path).subarray(0, -1)).digest('hex')
+  const back = { ...first, position: 4, batch: 4, previous }
+  const signature = sign(null, Buffer.from(JSON.stringify(back)), anchorKey(sampleSeed).privateKey).toString('base64url')
+  appendFileSync(path, `${JSON.stringify({ ...back, signature })}\n`)
+  expect(readAnchors(readFileSync(path), '371425', []).map(({ fault }) => fault)).toEqual([undefined, '位置比上一个锚点还小'])
 })
 
 test('an anchor is due before the hour is over', () => {

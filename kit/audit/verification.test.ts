@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { anchorKey } from './anchor.ts'
-import { sealBatch, type AuditSeal, type ChainHead } from './chain.ts'
+import { batchHash, emptyChain, entryHash, sealBatch, type AuditSeal, type ChainHead } from './chain.ts'
 import type { AuditEntry } from './entry.ts'
 import { findingSentence } from './finding.ts'
 import { exportText, sampleChain, sampleEntry, sampleSeed } from './sample-chain.ts'
@@ -24,6 +24,8 @@ const cases: [string, (lines: string[]) => string[], string[]][] = [
   ['a word of a row', (lines) => replaceIn(lines, 7, 'person.unmask', 'request.urgent'), ['changed 7']],
   ['one digit of a row’s hash', (lines) => flip(lines, 7, '"hash":"', 1), ['changed 7']],
   ['an added blank', (lines) => replaceIn(lines, 7, ',', ', '), ['changed 7']],
+  ['an added blank in a closing line', (lines) => replaceIn(lines, 11, ',', ', '), ['changed 11']],
+  ['an added blank in the header', (lines) => replaceIn(lines, 1, ',', ', '), ['changed 1']],
   ['an added member', (lines) => replaceIn(lines, 7, '"entry":', '"more":1,"entry":'), ['changed 7']],
   ['the position of a row', (lines) => replaceIn(lines, 7, '"position":5', '"position":6'), ['changed 7']],
   ['the batch of a row', (lines) => replaceIn(lines, 7, '"batch":2', '"batch":3'), ['renumbered 7']],
@@ -76,6 +78,26 @@ test('a chain computed anew from a changed row on is found at the next anchor', 
   const rewritten = await rewriteFrom(10)
   expect(verifyText(rewritten, full).findings.map(short)).toEqual(['rewritten 9-18', 'rewritten 9-28'])
   expect(verifyText(rewritten, {}).findings, 'without anchors it cannot be found').toEqual([])
+})
+
+test('batches joined and sealed again leave a hole in their numbers', async () => {
+  const [, second, third] = [0, 3, 8].map((from, index) => chain.rows.slice(from, from + sizes[index]!).map(({ entry }) => entry))
+  const joined = sealBatch('371425', { ...chain.heads[0]!, batch: 2 }, [...second!, ...third!])
+  const rows = [...chain.rows.slice(0, 3), ...[...second!, ...third!].map((entry, index) => ({ entry, seal: joined.seals[index]! }))]
+  const text = await exportText('371425', undefined, rows)
+  expect(verifyText(text, {}).findings.map(short)).toEqual(['unlinked 15'])
+})
+
+test('a row of another county that was sealed in is found', async () => {
+  const [first, ...others] = chain.rows.slice(0, 3).map(({ entry }) => entry)
+  const entries = [first!, sampleEntry('611023', 2), ...others]
+  const entryHashes = entries.map((entry, index) => entryHash(index + 1, entry))
+  const hash = batchHash({ countyCode: '371425', batch: 1, first: 1, previous: emptyChain.batchHash, entryHashes })
+  const rows = entries.map((entry, index) => ({
+    entry,
+    seal: { county_code: '371425', position: index + 1, entry_id: entry.id, entry_hash: entryHashes[index]!, batch: 1, batch_hash: hash },
+  }))
+  expect(verifyText(await exportText('371425', undefined, rows), {}).findings.map(short)).toEqual(['inserted 3'])
 })
 
 test('what lies behind the last anchor is not protected, and that is the only such place', async () => {

@@ -239,7 +239,7 @@ export function startVerification(options: VerificationOptions = {}): {
   /** The rows may be proved by the anchor although their closing line was changed. */
   function checkAnchors(seal: ExportBatch, computed: string): void {
     for (const anchor of anchorsByPosition.get(seal.last) ?? []) {
-      if ([seal.hash, computed].includes(anchor.batchHash) && anchor.batch === seal.batch) {
+      if ([seal.hash, computed].includes(anchor.batchHash)) {
         anchorsFitting += 1
         fittingPosition = seal.last
       } else found({ kind: 'rewritten', from: fittingPosition + 1, to: seal.last, at: anchor.at })

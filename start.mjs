@@ -142,6 +142,7 @@ function finishInstall(wanted) {
 
 /** Leaves a note that this process runs from this checkout, so that nobody installs under it. */
 function rememberRunning() {
+  runningInstances() // clears away what killed ones left
   const note = join(runningFolder, String(process.pid))
   try {
     mkdirSync(runningFolder, { recursive: true })

@@ -72,7 +72,7 @@ function suitesWith(folder: string): Suite[] {
     const report = join(folder, `${project}.json`)
     return {
       name: project, budget, report,
-      program: ['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+      program: ['node_modules/vitest/vitest.mjs', 'run', '--configLoader=native', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
     }
   }
   return [

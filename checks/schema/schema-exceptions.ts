@@ -27,4 +27,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.live_events': 'reads the feed for the process that delivers it',
   'app.live_cursor': 'where the feed stands',
   'app.live_reach': 'what open connections may still hear',
+  'app.take_numbers': 'hands out blocks of numbers without a hot row in anybody’s transaction',
+  'app.find_matters': 'search with its index; asks the seal’s reach in the policy’s words',
+  'app.read_slip': 'a printed slip’s state, by number and check word',
 }

@@ -1,6 +1,6 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createHash, randomBytes } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { completeDatabaseBinaries, databaseBinariesFolder } from './database-binaries.mjs'
 import { chooseDatabaseUser, isReachable } from './database-user.ts'
 import type { DatabaseUser } from './database-user.ts'
@@ -32,7 +32,8 @@ function chooseClusterFolder(dataFolder: string, log: (line: string) => void): s
   if (isReachable(inside, chooseDatabaseUser(inside), 'execute')) return inside
   const name = createHash('sha256').update(dataFolder).digest('hex').slice(0, 16)
   const elsewhere = join(makeSharedFolder(), name, 'postgres')
-  mkdirSync(join(sharedFolder, name), { recursive: true, mode: 0o711 })
+  mkdirSync(dirname(elsewhere), { recursive: true })
+  chmodSync(dirname(elsewhere), 0o711) // whatever the umask says
   writeFileSync(pointer, `${elsewhere}\n`)
   log(`数据目录 ${dataFolder} 的上级目录只有 root 能进入，数据库不能以 root 身份运行，因此数据库文件改存于 ${elsewhere}；备份时请一并备份。`)
   return elsewhere
@@ -75,8 +76,8 @@ function copyBinaries(installed: string, log: (line: string) => void): string {
   log(`安装目录只有 root 能进入，数据库程序复制到 ${copy}。`)
   // Copied beside and renamed, so that a start that is killed midway leaves no half copy under the final name.
   const unfinished = `${copy}-${randomBytes(4).toString('hex')}`
-  mkdirSync(unfinished, { mode: 0o755 })
-  cpSync(installed, join(unfinished, 'native'), { recursive: true })
+  mkdirSync(unfinished)
+  cpSync(installed, join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true })
   makeReadableByAll(unfinished)
   completeDatabaseBinaries(join(unfinished, 'native'))
   try {
@@ -89,6 +90,7 @@ function copyBinaries(installed: string, log: (line: string) => void): string {
 }
 
 function makeReadableByAll(folder: string): void {
+  chmodSync(folder, 0o755)
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (entry.isSymbolicLink()) continue
     const path = join(entry.parentPath, entry.name)

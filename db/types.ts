@@ -35,6 +35,27 @@ export type AppointmentRow = {
   version: Generated<number>
 }
 
+export type ApprovalRow = {
+  county_code: string
+  id: string
+  matter_id: string
+  kind: string
+  ordinal: number
+  status: string
+  asked_by: string | null
+  asked_organization_id: string | null
+  asked_at: Date
+  reason_key: string | null
+  duty_entry_id: string | null
+  working_days: number | null
+  review_on: string | null
+  text_id: string | null
+  decided_by: string | null
+  decided_organization_id: string | null
+  decided_at: Date | null
+  decision_text_id: string | null
+}
+
 export type AreaRow = {
   county_code: string
   id: string
@@ -78,6 +99,21 @@ export type AreaSuccessionRow = {
   kind: string
 }
 
+export type AttachmentRow = {
+  county_code: string
+  id: string
+  matter_id: string | null
+  event_id: string | null
+  uploaded_by: string
+  kind: string
+  content_type: string
+  bytes: number
+  width: number
+  height: number
+  sha256: string
+  created_at: Date
+}
+
 export type AuditBatchRow = {
   county_code: string
   batch: number
@@ -92,6 +128,8 @@ export type AuditEntryRow = {
   id: string
   at: Generated<Date>
   account_id: string | null
+  session_id: string | null
+  source_address: string | null
   organization_id: string | null
   role: string | null
   action: string
@@ -112,6 +150,45 @@ export type AuditSealRow = {
   batch: number
 }
 
+export type CalendarDayRow = {
+  county_code: string
+  date: string
+  kind: string
+  label: Generated<string>
+  version: Generated<number>
+}
+
+export type CalendarYearRow = {
+  county_code: string
+  year: number
+  loaded_at: Date
+}
+
+export type CallbackAttemptRow = {
+  county_code: string
+  id: string
+  matter_id: string
+  closing: number
+  ordinal: number
+  at: Date
+  outcome: string
+  account_id: string
+  organization_id: string
+}
+
+export type CategoryRow = {
+  county_code: string
+  key: string
+  valid_from: string
+  valid_to: string | null
+  name: string
+  urgency: string | null
+  hints: Generated<string[]>
+  site_verification: Generated<boolean>
+  position: number
+  version: Generated<number>
+}
+
 export type CountyRow = {
   county_code: string
   name: string
@@ -129,6 +206,31 @@ export type CredentialRow = {
   created_at: Date
 }
 
+export type DutyEntryRow = {
+  county_code: string
+  id: string
+  unit: string
+  category: string
+  part: string
+  basis: string
+  citation: string
+  valid_from: string
+  valid_to: string | null
+  version: Generated<number>
+}
+
+export type ExclusionRow = {
+  county_code: string
+  id: string
+  matter_id: string
+  reason_key: string
+  approved_by: string
+  organization_id: string | null
+  text_id: string
+  at: Date
+  ended_at: Date | null
+}
+
 export type IdempotencyRow = {
   county_code: string
   actor: string
@@ -138,6 +240,20 @@ export type IdempotencyRow = {
   result_id: string | null
   created_at: Date
   expires_at: Date
+}
+
+export type LimitRuleRow = {
+  county_code: string
+  id: string
+  stage: string
+  value: number
+  unit: string
+  category: string | null
+  urgency: string | null
+  citation: string
+  valid_from: string
+  valid_to: string | null
+  version: Generated<number>
 }
 
 export type LiveEventRow = {
@@ -150,6 +266,138 @@ export type LiveEventRow = {
   area_path: string | null
   reporter_id: string | null
   org_ids: Generated<string[]>
+}
+
+export type MatterRow = {
+  county_code: string
+  id: string
+  kind: string
+  number: string
+  title: string
+  state: string
+  category: string
+  purpose: string
+  urgency: string
+  channel: string
+  area_id: string
+  area_path: string
+  level_1: string | null
+  level_2: string | null
+  level_3: string | null
+  level_4: string | null
+  level_5: string | null
+  level_6: string | null
+  level_7: string | null
+  level_8: string | null
+  place: string
+  longitude: number | null
+  latitude: number | null
+  place_synthetic: Generated<boolean>
+  reporter_id: string | null
+  org_ids: Generated<string[]>
+  holder_organization_id: string | null
+  holder_kind: string | null
+  holder_area_id: string | null
+  sender_organization_id: string | null
+  co_unit_ids: Generated<string[]>
+  open_task_ids: Generated<string[]>
+  waiting_for: string | null
+  waiting_organization_id: string | null
+  due_stage: string | null
+  due_at: Date | null
+  pending_calendar: Generated<boolean>
+  paused: Generated<boolean>
+  opened_at: Date
+  closed_at: Date | null
+  updated_at: Date
+  version: Generated<number>
+  published: Generated<boolean>
+}
+
+export type MatterClockRow = {
+  county_code: string
+  id: string
+  matter_id: string
+  stage: string
+  organization_id: string | null
+  started_at: Date
+  limit_value: number
+  limit_unit: string
+  extension_days: Generated<number>
+  due_at: Date | null
+  pending_calendar: Generated<boolean>
+  paused: Generated<boolean>
+  stopped_at: Date | null
+  stopped_why: string | null
+  missed_at: Date | null
+  next_fire_at: Date | null
+  steps_sent: Generated<string[]>
+  version: Generated<number>
+}
+
+export type MatterEventRow = {
+  county_code: string
+  id: string
+  matter_id: string
+  at: Date
+  move: string
+  from_state: string | null
+  to_state: string
+  account_id: string | null
+  organization_id: string | null
+  role: string | null
+  area_id: string
+  clock: string | null
+  data: Generated<unknown>
+  text_id: string | null
+}
+
+export type MatterLinkRow = {
+  county_code: string
+  id: string
+  matter_id: string
+  other_id: string
+  kind: string
+  created_at: Date
+  undone_at: Date | null
+}
+
+export type MatterNumberRow = {
+  county_code: string
+  kind: string
+  year: number
+  last: number
+}
+
+export type MatterPartyRow = {
+  county_code: string
+  organization_id: string
+  matter_id: string
+  role: string
+  open: Generated<boolean>
+  required: Generated<boolean>
+  answered_at: Date | null
+  opened_at: Date
+  created_at: Date
+}
+
+export type MatterTextRow = {
+  county_code: string
+  id: string
+  matter_id: string
+  audience: string
+  words: string | null
+  created_at: Date
+  erased_at: Date | null
+}
+
+export type MatterTimerRow = {
+  county_code: string
+  id: string
+  matter_id: string
+  kind: string
+  fire_at: Date
+  done_at: Date | null
 }
 
 export type MembershipRow = {
@@ -165,6 +413,21 @@ export type MigrationRow = {
   name: string
   hash: string
   applied_at: Generated<Date>
+}
+
+export type NoticeRow = {
+  county_code: string
+  id: string
+  at: Date
+  organization_id: string | null
+  permission: string | null
+  account_id: string | null
+  matter_id: string
+  clock_id: string | null
+  step: string
+  sentence: string
+  immediate: Generated<boolean>
+  sent_at: Date | null
 }
 
 export type OneTimeTokenRow = {
@@ -212,6 +475,139 @@ export type PostRow = {
   version: Generated<number>
 }
 
+export type PublishedRequestRow = {
+  county_code: string
+  matter_id: string
+  number: string
+  category: string
+  area_id: string
+  organization_id: string
+  public_text: string
+  public_answer: string
+  reporter_shown: string | null
+  reply_kind: string
+  opened_at: Date
+  replied_at: Date | null
+  promised_at: Date | null
+  kept: boolean | null
+  published_at: Date
+  withdrawn_at: Date | null
+  version: Generated<number>
+}
+
+export type RatingRow = {
+  county_code: string
+  id: string
+  matter_id: string
+  closing: number
+  source: string
+  solved: boolean
+  satisfaction: string
+  by_authority: Generated<boolean>
+  text_id: string | null
+  at: Date
+}
+
+export type RequestRow = {
+  county_code: string
+  matter_id: string
+  text: string | null
+  anonymous_to_public: Generated<boolean>
+  reporter_name_sealed: string | null
+  reporter_phone_sealed: string | null
+  reporter_phone_index: string | null
+  entered_by: string | null
+  entered_organization_id: string | null
+  authority: string | null
+  slip_word_hash: string | null
+  receiver_organization_id: string
+  routing: Generated<unknown>
+  pending: string | null
+  pending_by: string | null
+  pending_organization_id: string | null
+  asked_resident_at: Date | null
+  suspended_until: Date | null
+  dispatched_at: Date | null
+  returnable_until: Date | null
+  contacted_at: Date | null
+  replied_at: Date | null
+  replied_by: string | null
+  replied_organization_id: string | null
+  reply_kind: string | null
+  promised_at: Date | null
+  check_reason: string | null
+  verified_by: string | null
+  closing: Generated<number>
+  callback_count: Generated<number>
+  rated_closing: Generated<number>
+  solved: boolean | null
+  satisfaction: string | null
+  return_count: Generated<number>
+  objection_count: Generated<number>
+  extension_count: Generated<number>
+  reopen_count: Generated<number>
+  urge_count: Generated<number>
+  merged_into_id: string | null
+  contacted_in_time: boolean | null
+  replied_in_time: boolean | null
+  excluded: Generated<boolean>
+}
+
+export type RequestCountRow = {
+  county_code: string
+  day: string
+  area_id: string
+  organization_id: string
+  category: string
+  channel: string
+  received: Generated<number>
+  excluded: Generated<number>
+  contacted: Generated<number>
+  contacted_in_time: Generated<number>
+  completed: Generated<number>
+  due: Generated<number>
+  in_time: Generated<number>
+  asked: Generated<number>
+  answered: Generated<number>
+  solved: Generated<number>
+  satisfied: Generated<number>
+  excluded_contacted_in_time: Generated<number>
+  excluded_completed: Generated<number>
+  excluded_due: Generated<number>
+  excluded_in_time: Generated<number>
+  excluded_answered: Generated<number>
+  excluded_solved: Generated<number>
+  excluded_satisfied: Generated<number>
+}
+
+export type RequestCountDeltaRow = {
+  county_code: string
+  id: string
+  day: string
+  area_id: string
+  organization_id: string | null
+  category: string
+  channel: string
+  received: Generated<number>
+  excluded: Generated<number>
+  contacted: Generated<number>
+  contacted_in_time: Generated<number>
+  completed: Generated<number>
+  due: Generated<number>
+  in_time: Generated<number>
+  asked: Generated<number>
+  answered: Generated<number>
+  solved: Generated<number>
+  satisfied: Generated<number>
+  excluded_contacted_in_time: Generated<number>
+  excluded_completed: Generated<number>
+  excluded_due: Generated<number>
+  excluded_in_time: Generated<number>
+  excluded_answered: Generated<number>
+  excluded_solved: Generated<number>
+  excluded_satisfied: Generated<number>
+}
+
 export type ResidentProfileRow = {
   county_code: string
   account_id: string
@@ -227,6 +623,28 @@ export type RoleScopeRow = {
   sees_area: boolean
   sees_party: boolean
   field: boolean
+}
+
+export type RoutingRuleRow = {
+  county_code: string
+  id: string
+  position: number
+  when_category: string | null
+  when_urgency: string | null
+  when_purpose: string | null
+  when_area_level: string | null
+  lead: string
+  co_units: Generated<string[]>
+  why: string
+  citation: string
+  valid_from: string
+  valid_to: string | null
+  version: Generated<number>
+}
+
+export type RuleVersionRow = {
+  county_code: string
+  version: number
 }
 
 export type SessionRow = {
@@ -268,32 +686,78 @@ export type StaffMemberRow = {
   version: Generated<number>
 }
 
+export type UnmaskUseRow = {
+  county_code: string
+  id: string
+  account_id: string
+  at: Date
+}
+
+export type WorkingSeasonRow = {
+  county_code: string
+  id: string
+  name: string
+  from_day: string
+  to_day: string
+  periods: unknown
+  position: number
+  citation: string
+  version: Generated<number>
+}
+
 export type Database = {
   absence: AbsenceRow
   account: AccountRow
   administrator: AdministratorRow
   appointment: AppointmentRow
+  approval: ApprovalRow
   area: AreaRow
   area_history: AreaHistoryRow
   area_outline: AreaOutlineRow
   area_succession: AreaSuccessionRow
+  attachment: AttachmentRow
   audit_batch: AuditBatchRow
   audit_entry: AuditEntryRow
   audit_seal: AuditSealRow
+  calendar_day: CalendarDayRow
+  calendar_year: CalendarYearRow
+  callback_attempt: CallbackAttemptRow
+  category: CategoryRow
   county: CountyRow
   credential: CredentialRow
+  duty_entry: DutyEntryRow
+  exclusion: ExclusionRow
   idempotency: IdempotencyRow
+  limit_rule: LimitRuleRow
   live_event: LiveEventRow
+  matter: MatterRow
+  matter_clock: MatterClockRow
+  matter_event: MatterEventRow
+  matter_link: MatterLinkRow
+  matter_number: MatterNumberRow
+  matter_party: MatterPartyRow
+  matter_text: MatterTextRow
+  matter_timer: MatterTimerRow
   membership: MembershipRow
   migration: MigrationRow
+  notice: NoticeRow
   one_time_token: OneTimeTokenRow
   organization: OrganizationRow
   phone_code: PhoneCodeRow
   post: PostRow
+  published_request: PublishedRequestRow
+  rating: RatingRow
+  request: RequestRow
+  request_count: RequestCountRow
+  request_count_delta: RequestCountDeltaRow
   resident_profile: ResidentProfileRow
   role_scope: RoleScopeRow
+  routing_rule: RoutingRuleRow
+  rule_version: RuleVersionRow
   session: SessionRow
   setting: SettingRow
   sign_in_limit: SignInLimitRow
   staff_member: StaffMemberRow
+  unmask_use: UnmaskUseRow
+  working_season: WorkingSeasonRow
 }

@@ -116,6 +116,8 @@ CREATE TABLE audit_entry (
   id                  uuid NOT NULL,
   at                  timestamptz NOT NULL DEFAULT clock_timestamp(),
   account_id          uuid,
+  session_id          uuid,
+  source_address      text,
   organization_id     uuid,
   role                text,
   action              text NOT NULL,

@@ -212,7 +212,7 @@ class RouteScope {
 
 const ENTER = 'SELECT * FROM app.enter($1, $2)'
 const AUDIT =
-  'INSERT INTO audit_entry (county_code, id, organization_id, role, action, object_kind, object_id, subject_account_id, reason, outcome, details) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)'
+  'INSERT INTO audit_entry (county_code, id, organization_id, role, action, object_kind, object_id, subject_account_id, reason, outcome, details, source_address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)'
 const ANNOUNCE = 'INSERT INTO live_event (county_code, id, kind, object_id, area_path, reporter_id, org_ids) VALUES ($1, $2, $3, $4, $5, $6, $7)'
 const CLAIM_KEY =
   'INSERT INTO idempotency (county_code, actor, key, route, body_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING'
@@ -316,7 +316,7 @@ function recordStatements(scope: RouteScope, caller: Caller, actor: Actor, contr
     ...statement(AUDIT),
     values: [
       caller.countyCode, newId(at), grant?.organizationId ?? null, grant?.role ?? (actor.accountId === null ? null : 'resident'), routeName(contract),
-      note.objectKind ?? null, note.objectId ?? null, note.subjectAccountId ?? null, note.reason ?? null, scope.outcome, JSON.stringify(note.details ?? {}),
+      note.objectKind ?? null, note.objectId ?? null, note.subjectAccountId ?? null, note.reason ?? null, scope.outcome, JSON.stringify(note.details ?? {}), caller.address,
     ],
   })
   return statements
@@ -328,7 +328,7 @@ async function recordRefusal(client: pg.PoolClient, caller: Caller, contract: An
   await client.query({ ...statement(ENTER), values: [caller.countyCode, caller.handle] })
   await client.query({
     ...statement(AUDIT),
-    values: [caller.countyCode, newId(new Date()), null, null, routeName(contract), null, null, null, null, 'refused', '{}'],
+    values: [caller.countyCode, newId(new Date()), null, null, routeName(contract), null, null, null, null, 'refused', '{}', caller.address],
   })
   await commit(client)
 }

@@ -113,9 +113,11 @@ CREATE POLICY idempotency_own ON idempotency FOR ALL TO linli_app
 -- The audit's actor is the seal's account, whatever the statement says. Everyone reads who looked at his own data;
 -- audit administrators read all of their county.
 ALTER TABLE audit_entry ALTER COLUMN account_id SET DEFAULT app.account();
+ALTER TABLE audit_entry ALTER COLUMN session_id SET DEFAULT app.session_id();
 DROP POLICY IF EXISTS audit_write ON audit_entry;
 CREATE POLICY audit_write ON audit_entry FOR INSERT TO linli_app
-  WITH CHECK (county_code = (SELECT app.county()) AND account_id IS NOT DISTINCT FROM (SELECT app.account()));
+  WITH CHECK (county_code = (SELECT app.county()) AND account_id IS NOT DISTINCT FROM (SELECT app.account())
+    AND session_id IS NOT DISTINCT FROM (SELECT app.session_id()));
 DROP POLICY IF EXISTS audit_read ON audit_entry;
 CREATE POLICY audit_read ON audit_entry FOR SELECT TO linli_app
   USING (county_code = (SELECT app.county()) AND (
@@ -147,5 +149,7 @@ BEGIN
     EXECUTE format('CREATE POLICY gate ON %I FOR ALL TO linli_gate USING (true)', t);
   END LOOP;
 END $$;
-GRANT EXECUTE ON FUNCTION app.account() TO linli_gate;
+GRANT EXECUTE ON FUNCTION app.account(), app.session_id() TO linli_gate;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO linli_definer;
+-- Nobody changes what was recorded, the functions' owner included.
+REVOKE UPDATE, DELETE ON audit_entry FROM linli_definer;

@@ -27,6 +27,6 @@ export async function openSession(db: Db, services: Services, caller: Caller, ac
 export async function recordSignIn(db: Db, caller: Caller, accountId: string | null, action: string, outcome: 'done' | 'refused'): Promise<void> {
   await db
     .insertInto('audit_entry')
-    .values({ county_code: caller.countyCode, id: newId(new Date()), account_id: accountId, action, outcome, object_kind: 'session', details: '{}' })
+    .values({ county_code: caller.countyCode, id: newId(new Date()), account_id: accountId, action, outcome, object_kind: 'session', details: '{}', source_address: caller.address })
     .execute()
 }

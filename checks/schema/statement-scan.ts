@@ -17,7 +17,7 @@ export function volatileUpdatesInSources(root: string, volatile: ReadonlySet<str
 function serverFiles(root: string): string[] {
   const places = ['modules', 'kit', 'apps', 'db'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path.replaceAll('\\', '/')}`))
-  return places.filter((path) => /\.ts$/.test(path) && !/\.(test|d)\.ts$/.test(path) && !/\/(desk|resident|field|ui)\//.test(path))
+  return places.filter((path) => path.endsWith('.ts') && !/\.(test|d)\.ts$/.test(path) && !/\/(desk|resident|field|ui)\//.test(path))
 }
 
 /** The statements of one file. What Kysely builds is read from the outermost call of its chain. */

@@ -1,0 +1,166 @@
+import type { TreatmentName } from '#modules/platform/data-treatments.ts'
+
+/** One table: the columns that hold personal data with their treatment, and by name every other column. */
+export type CataloguedTable = {
+  about: string
+  personal: Readonly<Partial<Record<string, TreatmentName>>>
+  none: readonly string[]
+}
+
+const columns = (names: string): string[] => names.trim().split(/\s+/)
+
+/**
+ * Every column of the database (security P1). A column that is not here fails the build: whoever adds one decides
+ * whether it holds personal data, and how it is treated. docs/data-catalogue.md is made from this.
+ */
+export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
+  // Accounts and sign-in
+  account: { about: '账号', personal: { id: 'accountNumber', last_seen_at: 'signInTrace' }, none: columns('kind created_at disabled_at') },
+  credential: {
+    about: '登录凭据',
+    personal: { account_id: 'accountNumber', identifier: 'signInSecret', secret: 'signInSecret', last_step: 'signInSecret' },
+    none: columns('kind created_at'),
+  },
+  phone_code: {
+    about: '短信验证码', personal: { phone_index: 'signInSecret', code_hash: 'signInSecret' }, none: columns('expires_at tries_left used_at sent_at'),
+  },
+  one_time_token: { about: '一次性口令', personal: { token_hash: 'signInSecret' }, none: columns('purpose expires_at used_at') },
+  sign_in_limit: { about: '登录失败次数', personal: { key: 'source' }, none: columns('points expire') },
+  membership: {
+    about: '账号在本县的告知记录和偏好',
+    personal: { account_id: 'accountNumber', notice_version: 'consentRecord', notice_acknowledged_at: 'consentRecord', large_type: 'preference' },
+    none: columns('county_code created_at'),
+  },
+  session: {
+    about: '登录会话',
+    personal: { account_id: 'accountNumber', token_hash: 'signInSecret', idle_until: 'signInTrace', created_at: 'signInTrace', ended_at: 'signInTrace', ended_why: 'signInTrace' },
+    none: columns('id county_code surface idle_limit expires_at'),
+  },
+  idempotency: {
+    about: '提交编号', personal: { actor: 'submission' }, none: columns('county_code key route body_hash result_id created_at expires_at'),
+  },
+
+  // Audit and live updates
+  audit_entry: {
+    about: '审计记录',
+    personal: {
+      account_id: 'lookUp', organization_id: 'lookUp', role: 'lookUp', action: 'lookUp', object_id: 'lookUp', subject_account_id: 'lookUp', reason: 'lookUp', details: 'lookUp', at: 'lookUp',
+    },
+    none: columns('county_code id object_kind outcome transaction_id'),
+  },
+  audit_seal: { about: '审计封签', personal: {}, none: columns('county_code position entry_id entry_hash batch') },
+  audit_batch: { about: '审计批次', personal: {}, none: columns('county_code batch first_position last_position batch_hash sealed_at') },
+  live_event: {
+    about: '实时更新', personal: { reporter_id: 'feed', object_id: 'feed', area_path: 'feed' }, none: columns('county_code id transaction_id at kind org_ids'),
+  },
+
+  // The county and its rules
+  county: { about: '县', personal: {}, none: columns('county_code name preset synthetic created_at') },
+  setting: { about: '县的设置', personal: { changed_by: 'officialAct' }, none: columns('county_code key value changed_at version') },
+  role_scope: { about: '角色的可见范围', personal: {}, none: columns('role sees_area sees_party field') },
+  migration: { about: '结构更新记录', personal: {}, none: columns('name hash applied_at') },
+  rule_version: { about: '规则版本', personal: {}, none: columns('county_code version') },
+  category: { about: '诉求分类', personal: {}, none: columns('county_code key valid_from valid_to name urgency hints site_verification position version') },
+  limit_rule: { about: '时限规定', personal: {}, none: columns('county_code id stage value unit category urgency citation valid_from valid_to version') },
+  calendar_year: { about: '已载入的年份', personal: {}, none: columns('county_code year loaded_at') },
+  calendar_day: { about: '节假日与调休', personal: {}, none: columns('county_code date kind label version') },
+  working_season: { about: '作息时间', personal: {}, none: columns('county_code id name from_day to_day periods position citation version') },
+  duty_entry: { about: '履职事项清单', personal: {}, none: columns('county_code id unit category part basis citation valid_from valid_to version') },
+  routing_rule: {
+    about: '派单规则', personal: {},
+    none: columns('county_code id position when_category when_urgency when_purpose when_area_level lead co_units why citation valid_from valid_to version'),
+  },
+
+  // Areas, organisations, people
+  area: { about: '区域', personal: {}, none: columns('county_code id level division_code name parent_id path depth households synthetic valid_from valid_to version') },
+  area_history: { about: '区域沿革', personal: {}, none: columns('county_code area_id valid_from valid_to name parent_id path') },
+  area_succession: { about: '区域承继', personal: {}, none: columns('county_code predecessor_id successor_id on_date kind') },
+  area_outline: { about: '区域边界', personal: {}, none: columns('county_code area_id outline source repaired imported_at') },
+  organization: {
+    about: '单位', personal: {},
+    none: columns('county_code id key line kind name short_name accepts_matters parent_id area_id synthetic valid_from valid_to version'),
+  },
+  staff_member: {
+    about: '工作人员',
+    personal: { id: 'staffIdentity', account_id: 'accountNumber', name: 'staffIdentity', work_phone_sealed: 'staffIdentity' },
+    none: columns('county_code synthetic version'),
+  },
+  post: { about: '岗位', personal: {}, none: columns('county_code id organization_id role name area_id valid_from valid_to version') },
+  appointment: {
+    about: '任职', personal: { staff_member_id: 'staffDuty', valid_from: 'staffDuty', valid_to: 'staffDuty' }, none: columns('county_code id post_id position administers version'),
+  },
+  administrator: { about: '管理员的分工', personal: { staff_member_id: 'staffDuty' }, none: columns('county_code administers') },
+  absence: { about: '离岗', personal: { staff_member_id: 'staffDuty', away_from: 'staffDuty', away_to: 'staffDuty' }, none: columns('county_code id') },
+  resident_profile: {
+    about: '居民本人的资料',
+    personal: { account_id: 'accountNumber', name_sealed: 'residentName', phone_sealed: 'residentPhone', phone_index: 'residentPhone' },
+    none: columns('county_code synthetic version'),
+  },
+
+  // Matters
+  matter_number: { about: '编号', personal: {}, none: columns('county_code kind year last') },
+  matter: {
+    about: '事项',
+    personal: {
+      title: 'requestWords', reporter_id: 'requestLink', place: 'requestPlace', longitude: 'requestPlace', latitude: 'requestPlace', area_id: 'requestPlace', area_path: 'requestPlace',
+      level_1: 'requestPlace', level_2: 'requestPlace', level_3: 'requestPlace', level_4: 'requestPlace', level_5: 'requestPlace', level_6: 'requestPlace', level_7: 'requestPlace', level_8: 'requestPlace',
+    },
+    none: columns(`county_code id kind number state category purpose urgency channel place_synthetic org_ids holder_organization_id holder_kind holder_area_id
+      sender_organization_id co_unit_ids open_task_ids waiting_for waiting_organization_id due_stage due_at pending_calendar paused opened_at closed_at updated_at version published`),
+  },
+  matter_party: { about: '参与单位', personal: {}, none: columns('county_code organization_id matter_id role open required answered_at opened_at created_at') },
+  matter_text: { about: '办理中的文字', personal: { words: 'requestWords' }, none: columns('county_code id matter_id audience created_at erased_at') },
+  matter_event: {
+    about: '办理经过', personal: { account_id: 'officialAct', area_id: 'requestPlace' },
+    none: columns('county_code id matter_id at move from_state to_state organization_id role clock data text_id'),
+  },
+  matter_clock: {
+    about: '时限', personal: {},
+    none: columns(`county_code id matter_id stage organization_id started_at limit_value limit_unit extension_days due_at pending_calendar paused stopped_at stopped_why missed_at
+      next_fire_at steps_sent version`),
+  },
+  matter_timer: { about: '到时自动办理', personal: {}, none: columns('county_code id matter_id kind fire_at done_at') },
+  notice: {
+    about: '提醒', personal: { account_id: 'message', sentence: 'message' },
+    none: columns('county_code id at organization_id permission matter_id clock_id step immediate sent_at'),
+  },
+  attachment: {
+    about: '照片（文件另存）', personal: { uploaded_by: 'photo', sha256: 'photo' },
+    none: columns('county_code id matter_id event_id kind content_type bytes width height created_at'),
+  },
+
+  // Requests
+  request: {
+    about: '诉求',
+    personal: {
+      text: 'requestWords', anonymous_to_public: 'requestLink', reporter_name_sealed: 'residentName', reporter_phone_sealed: 'residentPhone', reporter_phone_index: 'residentPhone',
+      entered_by: 'officialAct', authority: 'requestLink', slip_word_hash: 'signInSecret', pending_by: 'officialAct', replied_by: 'officialAct', verified_by: 'rating', solved: 'rating', satisfaction: 'rating',
+    },
+    none: columns(`county_code matter_id entered_organization_id receiver_organization_id routing pending pending_organization_id asked_resident_at suspended_until dispatched_at
+      returnable_until contacted_at replied_at replied_organization_id reply_kind promised_at check_reason closing callback_count rated_closing return_count objection_count
+      extension_count reopen_count urge_count merged_into_id contacted_in_time replied_in_time excluded`),
+  },
+  approval: {
+    about: '审批', personal: { asked_by: 'officialAct', decided_by: 'officialAct' },
+    none: columns('county_code id matter_id kind ordinal status asked_organization_id asked_at reason_key duty_entry_id working_days review_on text_id decided_organization_id decided_at decision_text_id'),
+  },
+  callback_attempt: { about: '回访', personal: { account_id: 'officialAct' }, none: columns('county_code id matter_id closing ordinal at outcome organization_id') },
+  rating: { about: '评价', personal: { solved: 'rating', satisfaction: 'rating' }, none: columns('county_code id matter_id closing source by_authority text_id at') },
+  matter_link: { about: '合并与拆分', personal: {}, none: columns('county_code id matter_id other_id kind created_at undone_at') },
+  exclusion: { about: '不计入考核的理由', personal: { approved_by: 'officialAct' }, none: columns('county_code id matter_id reason_key organization_id text_id at ended_at') },
+  published_request: {
+    about: '公开的诉求', personal: { public_text: 'publishedWords', public_answer: 'publishedWords', reporter_shown: 'publishedWords' },
+    none: columns('county_code matter_id number category area_id organization_id reply_kind opened_at replied_at promised_at kept published_at withdrawn_at version'),
+  },
+  request_count_delta: {
+    about: '统计增量', personal: {},
+    none: columns(`county_code id day area_id organization_id category channel received excluded contacted contacted_in_time completed due in_time asked answered solved satisfied
+      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_answered excluded_solved excluded_satisfied`),
+  },
+  request_count: {
+    about: '统计', personal: {},
+    none: columns(`county_code day area_id organization_id category channel received excluded contacted contacted_in_time completed due in_time asked answered solved satisfied
+      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_answered excluded_solved excluded_satisfied`),
+  },
+  unmask_use: { about: '查看完整信息的次数', personal: { account_id: 'officialAct' }, none: columns('county_code id at') },
+}

@@ -127,9 +127,7 @@ export type AuditEntryRow = {
   county_code: string
   id: string
   at: Generated<Date>
-  account_id: string | null
-  session_id: string | null
-  source_address: string | null
+  account_id: Generated<string | null>
   organization_id: string | null
   role: string | null
   action: string

@@ -316,7 +316,7 @@ function recordStatements(scope: RouteScope, caller: Caller, actor: Actor, contr
     ...statement(AUDIT),
     values: [
       caller.countyCode, newId(at), grant?.organizationId ?? null, grant?.role ?? (actor.accountId === null ? null : 'resident'), routeName(contract),
-      note.objectKind ?? null, note.objectId ?? null, note.subjectAccountId ?? null, note.reason ?? null, scope.outcome, JSON.stringify(note.details ?? {}), caller.address, caller.address,
+      note.objectKind ?? null, note.objectId ?? null, note.subjectAccountId ?? null, note.reason ?? null, scope.outcome, JSON.stringify(note.details ?? {}), caller.address,
     ],
   })
   return statements

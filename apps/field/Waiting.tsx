@@ -1,0 +1,45 @@
+import { useEffect, useState } from 'react'
+import { Moment } from '#kit/ui/DueTime.tsx'
+import { outbox, useOutboxState } from '#kit/ui/outbox-sender.ts'
+import type { WaitingCommand } from '#kit/ui/outbox.ts'
+import { Screen } from '#kit/ui/phone/Screen.tsx'
+import { Empty } from '#kit/ui/states.tsx'
+import { useMaybeMe } from '#modules/platform/screens/me.ts'
+
+/** What has not been uploaded, and what the server refused with its reason. */
+export function Waiting() {
+  const state = useOutboxState()
+  const me = useMaybeMe()
+  const [commands, setCommands] = useState<WaitingCommand[]>()
+  useEffect(() => void outbox.list().then(setCommands), [state])
+  const act = me !== null && state.waiting > 0 && (
+    <button type="button" className="press press-main" disabled={state.sending} onClick={() => void outbox.flush(me.accountId)}>
+      {state.sending ? '正在上传' : '现在上传'}
+    </button>
+  )
+  return (
+    <Screen title="未上传" {...(act ? { act } : {})}>
+      {commands?.length === 0 && <Empty title="都已上传">没有信号时办的事会先存在这里，连上网络后自动上传，不会重复。</Empty>}
+      {commands !== undefined && commands.length > 0 && (
+        <ul className="entries">
+          {commands.map((command) => (
+            <li key={command.key} className="entry waiting-entry">
+              <span className="entry-words">
+                <span className="entry-name">{command.label}</span>
+                <span className="entry-hint">
+                  <Moment at={new Date(command.madeAt).toISOString()} /> 办的{command.refusal === undefined && '，等待上传'}
+                </span>
+                {command.refusal !== undefined && <span className="waiting-refusal">没有办成：{command.refusal}</span>}
+              </span>
+              {command.refusal !== undefined && (
+                <button type="button" className="press-plain" onClick={() => void outbox.discard(command.key)}>
+                  知道了，移除
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Screen>
+  )
+}

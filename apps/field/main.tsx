@@ -1,0 +1,33 @@
+import '#kit/ui/tokens.css'
+import '#kit/ui/states.css'
+import '#kit/ui/phone/phone.css'
+import '#apps/field/field.css'
+import { createRoot } from 'react-dom/client'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { Router } from 'wouter'
+import { routes } from 'virtual:routes'
+import { connectApi } from '#kit/ui/api.ts'
+import { loadChineseFontIfMissing } from '#kit/ui/chinese-font.ts'
+import { Notices } from '#kit/ui/notices.tsx'
+import { applyLargeType, readLargeType } from '#kit/ui/phone/large-type.ts'
+import { keepShell } from '#kit/ui/phone/offline-shell.ts'
+import { makeQueryClient } from '#kit/ui/query-client.ts'
+import { forgetMe } from '#modules/platform/screens/me.ts'
+import { Shell } from '#apps/field/Shell.tsx'
+
+// The kept shell belongs to /field/ with its slash; without it the phone would not find the shell when there is no line.
+if (location.pathname === '/field') history.replaceState(null, '', `/field/${location.search}`)
+
+connectApi(routes, location.origin)
+loadChineseFontIfMissing()
+applyLargeType(readLargeType())
+keepShell('/field/sw.js', '/field/')
+
+createRoot(document.querySelector('#root')!).render(
+  <QueryClientProvider client={makeQueryClient(forgetMe)}>
+    <Router base="/field">
+      <Shell />
+    </Router>
+    <Notices />
+  </QueryClientProvider>,
+)

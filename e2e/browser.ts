@@ -1,0 +1,70 @@
+import { mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import axe from 'axe-core'
+import { chromium } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { findBrowserProgram } from './browser-program.ts'
+
+const common = { locale: 'zh-CN', timezoneId: 'Asia/Shanghai' } as const
+const desk: BrowserContextOptions = { ...common, viewport: { width: 1440, height: 900 } }
+const phone: BrowserContextOptions = { ...common, viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
+
+export type OpenBrowser = {
+  browser: Browser
+  /** A person at a desk of 1440 × 900: a context of its own, so cookies of its own. */
+  desk: (baseUrl: string, options?: BrowserContextOptions) => Promise<Page>
+  /** A person with a phone of 390 × 844. */
+  phone: (baseUrl: string, options?: BrowserContextOptions) => Promise<Page>
+  close: () => Promise<void>
+}
+
+/** One browser for a test file; each person in it is a context. WebGL works, drawn by SwiftShader. */
+export async function openBrowser(): Promise<OpenBrowser> {
+  const { executablePath, env } = await findBrowserProgram()
+  const browser = await chromium.launch({ executablePath, env, args: ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--font-render-hinting=none'] })
+  const person = async (baseURL: string, kind: BrowserContextOptions, options: BrowserContextOptions) => {
+    const context: BrowserContext = await browser.newContext({ ...kind, baseURL, ...options })
+    const page = await context.newPage()
+    page.setDefaultTimeout(15_000)
+    return page
+  }
+  return {
+    browser,
+    desk: (baseUrl, options = {}) => person(baseUrl, desk, options),
+    phone: (baseUrl, options = {}) => person(baseUrl, phone, options),
+    close: () => browser.close(),
+  }
+}
+
+/** Everything the page's console complained of, for tests that expect silence. */
+export function collectComplaints(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('console', (message) => { if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`) })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return complaints
+}
+
+/** No serious or critical violation on the page as it stands. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }))
+  const grave = violations.filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
+  if (grave.length === 0) return
+  const lines = grave.flatMap((violation) => violation.nodes.map((node) => `${violation.impact} ${violation.id}: ${violation.help}\n    ${node.target.join(' ')}\n    ${node.failureSummary?.split('\n').slice(1, 3).join(' ').trim()}`))
+  throw new Error(`${new URL(page.url()).pathname} has ${lines.length} grave accessibility fault(s):\n  ${lines.join('\n  ')}`)
+}
+
+const repository = fileURLToPath(new URL('../', import.meta.url))
+
+/** Writes what the page shows to a folder outside the repository (LINLI_SCREENSHOTS, else the system's temporary folder). Answers the file. */
+export async function screenshot(page: Page, name: string, { fullPage = false }: { fullPage?: boolean } = {}): Promise<string> {
+  const folder = resolve(process.env.LINLI_SCREENSHOTS ?? join(tmpdir(), 'linli-screenshots'))
+  if (!relative(repository, folder).startsWith('..')) throw new Error(`screenshots do not belong into the repository: ${folder}`)
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, `${name}.png`)
+  await page.evaluate(() => document.fonts.ready)
+  await page.screenshot({ path, fullPage })
+  return path
+}

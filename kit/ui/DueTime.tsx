@@ -1,0 +1,45 @@
+import { sayExactly, sayMoment } from '#kit/ui/time-words.ts'
+import { StateShape } from '#kit/ui/Icon.tsx'
+
+/** How near: `calm` more than enough time, `near` soon, `missed` over, `waiting` the due time cannot be computed yet, `none` no clock runs. */
+export type Nearness = 'calm' | 'near' | 'missed' | 'waiting' | 'none'
+
+type DueTimeProps = {
+  dueAt: string | null
+  /** Working time as the server counts it: 还剩 2 工作时, 超 3 天. Without it the moment itself is said. */
+  words: string | null
+  overdue: boolean
+  /** Within the last part of its limit. */
+  soon?: boolean
+  now?: Date
+}
+
+/** When something is due, in words, with a shape beside the colour and the exact time on hover. */
+export function DueTime({ dueAt, words, overdue, soon = false, now = new Date() }: DueTimeProps) {
+  const at = dueAt === null ? null : new Date(dueAt)
+  const nearness = nearnessOf(dueAt, words, overdue, soon)
+  if (nearness === 'none') return <span className="due due-none">无时限</span>
+  const said = words ?? sayMoment(at!, now)
+  return (
+    <time className={`due due-${nearness}`} {...(at === null ? {} : { dateTime: at.toISOString(), title: `截止 ${sayExactly(at)}` })}>
+      <StateShape nearness={nearness} />
+      {said}
+    </time>
+  )
+}
+
+function nearnessOf(dueAt: string | null, words: string | null, overdue: boolean, soon: boolean): Nearness {
+  if (overdue) return 'missed'
+  if (dueAt === null) return words === null ? 'none' : 'waiting'
+  return soon ? 'near' : 'calm'
+}
+
+/** A moment in words, exact on hover. */
+export function Moment({ at, now = new Date() }: { at: string; now?: Date }) {
+  const date = new Date(at)
+  return (
+    <time dateTime={at} title={sayExactly(date)}>
+      {sayMoment(date, now)}
+    </time>
+  )
+}

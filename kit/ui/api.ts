@@ -1,0 +1,70 @@
+import { createORPCClient } from '@orpc/client'
+import type { ClientContext, ClientLink } from '@orpc/client'
+import type { AnyContractRouter, ContractRouterClient } from '@orpc/contract'
+import { OpenAPILink } from '@orpc/openapi-client/fetch'
+import { createTanstackQueryUtils } from '@orpc/tanstack-query'
+import type { RouterUtils } from '@orpc/tanstack-query'
+import { Refusal, Unreachable, refusalFrom } from '#kit/ui/refusal.ts'
+
+/** A route as the browser needs it: method, address, and whether a write must carry a key. No schemas. */
+export type RouteEntry = { method: string; path: string; keyed: boolean; inputStructure?: 'compact' | 'detailed'; outputStructure?: 'compact' | 'detailed' }
+/** Module → route's name → route. */
+export type RouteTable = Readonly<Record<string, Readonly<Record<string, RouteEntry>>>>
+
+export interface CallContext extends ClientContext {
+  /** Made when the form is opened and kept over retries, so that nothing is done twice. `useCommand` sees to it. */
+  idempotencyKey?: string
+}
+
+export type Api<Contract extends AnyContractRouter> = RouterUtils<ContractRouterClient<Contract, CallContext>>
+
+let table: RouteTable | undefined
+let link: OpenAPILink<CallContext> | undefined
+
+/** Each app's shell calls this once, before the first screen. */
+export function connectApi(routes: RouteTable, origin: string): void {
+  table = routes
+  link = makeLink(routes, origin)
+}
+
+/**
+ * The typed client of one module. Only the type of its contract is named, so no schema reaches the browser:
+ * `const api = apiOf<typeof mattersContract>('matters')`, then `useQuery(api.listMyWork.queryOptions({ input }))`.
+ */
+export function apiOf<Contract extends AnyContractRouter>(module: string): Api<Contract> {
+  const client = createORPCClient<ContractRouterClient<Contract, CallContext>>(lateLink, { path: [module] })
+  return createTanstackQueryUtils(client, { path: [module] }) as Api<Contract>
+}
+
+/** Screens are loaded before the shell connects; the link is looked up at the call. */
+const lateLink: ClientLink<CallContext> = {
+  call: async (path, input, options) => {
+    if (link === undefined || table === undefined) throw new Error('connectApi was not called')
+    const [module, name] = path as [string, string]
+    if (table[module]?.[name]?.keyed === true && options.context.idempotencyKey === undefined) throw new Error(`${module}.${name} is a write: call it through useCommand`)
+    return await link.call(path, input, options)
+  },
+}
+
+function makeLink(routes: RouteTable, origin: string): OpenAPILink<CallContext> {
+  const contract = Object.fromEntries(
+    Object.entries(routes).map(([module, entries]) => [module, Object.fromEntries(Object.entries(entries).map(([name, { keyed: _keyed, ...route }]) => [name, { '~orpc': { errorMap: {}, meta: {}, route } }]))]),
+  )
+  return new OpenAPILink<CallContext>(contract as never, {
+    url: `${origin}/api`,
+    headers: ({ context }) => (context.idempotencyKey === undefined ? {} : { 'idempotency-key': context.idempotencyKey }),
+    fetch: answerOrRefusal,
+  })
+}
+
+async function answerOrRefusal(request: Request, init: RequestInit): Promise<Response> {
+  let response: Response
+  try {
+    response = await fetch(request, { ...init, credentials: 'same-origin' })
+  } catch (error) {
+    if (request.signal.aborted) throw error
+    throw new Unreachable(error)
+  }
+  if (response.ok) return response
+  throw response.type === 'opaqueredirect' ? new Refusal('server.error', 502, '服务器把请求转到了别处，这次没有办成。请联系系统管理员。') : await refusalFrom(response)
+}

@@ -1,0 +1,82 @@
+import react from '@vitejs/plugin-react'
+import type { InlineConfig, PluginOption } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+import { routesPlugin } from '#kit/ui/build/routes-plugin.ts'
+
+type WebConfig = {
+  root: string
+  outDir: string
+  base: string
+  contracts: Parameters<typeof routesPlugin>[0]
+  /** On a phone: installable, with a shell that opens without a line. */
+  phone: 'resident' | 'field' | undefined
+}
+
+/** Office computers still run Windows 7, whose last Chrome is 109; phones are up to five years old. */
+const targets = { desk: ['chrome103', 'firefox102', 'safari15.4'], phone: ['chrome91', 'firefox91', 'safari14.1'] }
+
+export function webConfig({ root, outDir, base, contracts, phone }: WebConfig): InlineConfig {
+  return {
+    configFile: false,
+    root,
+    base,
+    logLevel: 'error',
+    plugins: [react(), routesPlugin(contracts, { light: phone !== undefined }), ...(phone === undefined ? [] : [offlineShell(phone, base)])],
+    worker: { format: 'es' },
+    build: {
+      outDir,
+      emptyOutDir: false,
+      target: phone === undefined ? targets.desk : targets.phone,
+      chunkSizeWarningLimit: 2_000,
+      reportCompressedSize: false,
+      // Inlined pictures would need data: in more rules of the content security policy.
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        // "use client" of the libraries means nothing in a bundle, and 3,000 warnings hide the one that matters.
+        onLog: (level, log, handle) => { if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log) },
+      },
+    },
+  }
+}
+
+/**
+ * The shell (page, scripts, styles) is kept on the phone; answers of the API never are: they are personal data. A new
+ * version waits until the person agrees, so that no typed word is lost.
+ */
+function offlineShell(phone: 'resident' | 'field', base: string): PluginOption {
+  const names = { resident: ['邻里', '向社区反映事情，看谁在办、什么时候答复'], field: ['邻里 · 外勤', '网格员和楼长在手机上办事，没有信号也能用'] } as const
+  const [name, description] = names[phone]
+  return VitePWA({
+    injectRegister: false,
+    filename: 'sw.js',
+    manifestFilename: 'app.webmanifest',
+    manifest: {
+      id: base,
+      name,
+      short_name: name,
+      description,
+      lang: 'zh-CN',
+      start_url: base,
+      scope: base,
+      display: 'standalone',
+      background_color: '#f4f6f8',
+      theme_color: '#ffffff',
+      icons: [
+        { src: `${base}mark.svg`, sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
+        { src: `${base}mark-maskable.svg`, sizes: 'any', type: 'image/svg+xml', purpose: 'maskable' },
+      ],
+    },
+    workbox: {
+      globPatterns: ['index.html', 'assets/*.{js,css}', '*.svg'],
+      navigateFallback: `${base}index.html`,
+      // The resident's scope is the whole site; other apps, the API and files are none of its business.
+      navigateFallbackDenylist: phone === 'resident' ? [/^\/(desk|field|api|docs|openapi\.json|healthz|readyz|metrics|outbox)(\/|$)/] : [],
+      skipWaiting: false,
+      clientsClaim: true,
+      cleanupOutdatedCaches: true,
+      inlineWorkboxRuntime: true,
+      mode: 'production',
+      sourcemap: false,
+    },
+  })
+}

@@ -1,0 +1,58 @@
+import type { ComponentType } from 'react'
+import type { Address } from '#kit/ui/address.ts'
+
+/** The tasks of the narrow navigation, in their order. */
+export const sections = {
+  work: { label: '我的工作', icon: 'work' },
+  requests: { label: '诉求', icon: 'request' },
+  registers: { label: '台账', icon: 'register' },
+  statistics: { label: '统计', icon: 'statistics' },
+  settings: { label: '设置', icon: 'settings' },
+} as const
+
+export type Section = keyof typeof sections
+
+type Lazy<Props> = () => Promise<{ default: ComponentType<Props> }>
+
+/**
+ * A page of the desk, as a module registers it in `modules/<module>/desk/routes.tsx`.
+ * The page itself stands in its own file with a default export and is loaded when it is opened.
+ */
+export type DeskPage = {
+  address: Address
+  /** The browser's title and, in the navigation, the page's name. */
+  title: string
+  page: Lazy<object>
+  /** Permission without which the page is not offered; none: any signed-in person. */
+  can?: string
+  /** Where it stands in the navigation; pages without it are reached by links. Lower `order` first. */
+  navigation?: { section: Section; order: number }
+  /** The page shows one matter of this kind (`{matterId}` in the address): work lists open it. `beside` shows it next to a list. */
+  opens?: { kind: string; beside?: Lazy<{ matterId: string }> }
+}
+
+/** One line to the rule that a page's address may carry any params and names. */
+export function deskPages(...pages: DeskPage[]): readonly DeskPage[] {
+  return pages
+}
+
+let registered: readonly DeskPage[] = []
+
+/** The shell tells once which pages there are. */
+export function registerDeskPages(pages: readonly DeskPage[]): void {
+  registered = pages
+}
+
+/** The page for a matter of a kind, if the module that owns the kind has one. */
+export function pageOfKind(kind: string): DeskPage | undefined {
+  return registered.find((page) => page.opens?.kind === kind)
+}
+
+export function addressOfMatter(kind: string, matterId: string): string | undefined {
+  return pageOfKind(kind)?.address.to({ matterId } as never)
+}
+
+/** What of the navigation this person is offered. */
+export function offeredPages(pages: readonly DeskPage[], permissions: readonly string[]): readonly DeskPage[] {
+  return pages.filter((page) => page.can === undefined || permissions.includes(page.can))
+}

@@ -1,0 +1,107 @@
+/** A command that waits to be sent: the route's name, its input, and the key under which the server does it once. */
+export type WaitingCommand = {
+  /** Its Idempotency-Key, made when the form was opened. */
+  key: string
+  module: string
+  route: string
+  input: unknown
+  /** What it is, for the list of what is not uploaded: 核查 齐河〔2026〕12号. */
+  label: string
+  /** Milliseconds since 1970; commands go in this order. */
+  madeAt: number
+  /** The account that made it: another person on the same phone does not send it. */
+  accountId: string
+  /** Why the server refused it; the person decides what to do. */
+  refusal?: string
+}
+
+/** Where commands wait. Kept on disk, because a phone is switched off without asking. */
+export type OutboxStore = {
+  put: (command: WaitingCommand) => Promise<void>
+  remove: (key: string) => Promise<void>
+  /** Oldest first. */
+  list: () => Promise<WaitingCommand[]>
+}
+
+export type Delivery = 'sent' | 'refused' | 'later'
+export type OutboxState = { waiting: number; refused: number; sending: boolean }
+
+export type Outbox = {
+  add: (command: WaitingCommand) => Promise<void>
+  /** Sends what waits, in order, until one must wait for the line. Called at start, when the line returns, and now and then. */
+  flush: (accountId: string) => Promise<void>
+  list: () => Promise<WaitingCommand[]>
+  /** The person gives a refused command up. */
+  discard: (key: string) => Promise<void>
+  state: () => OutboxState
+  watch: (watcher: () => void) => () => void
+}
+
+type OutboxParts = {
+  store: OutboxStore
+  /** Answers a sentence when the server refused for good, null when it was done; throws when it should be tried later. */
+  send: (command: WaitingCommand) => Promise<string | null>
+  /** Runs `work` alone among all tabs of this browser. */
+  alone?: (work: () => Promise<void>) => Promise<void>
+}
+
+/**
+ * The queue of a weak line. A command is on disk before it is called sent, leaves only after the server's yes, and carries
+ * its key each time, so that it is done once even when the yes was lost. A refused one stays, with its reason, and holds up none.
+ */
+export function makeOutbox({ store, send, alone = (work) => work() }: OutboxParts): Outbox {
+  let state: OutboxState = { waiting: 0, refused: 0, sending: false }
+  const watchers = new Set<() => void>()
+  const change = (next: Partial<OutboxState>) => {
+    state = { ...state, ...next }
+    for (const watcher of watchers) watcher()
+  }
+  const count = async () => {
+    const commands = await store.list()
+    const refused = commands.filter((command) => command.refusal !== undefined).length
+    change({ waiting: commands.length - refused, refused })
+  }
+  const deliver = async (command: WaitingCommand): Promise<Delivery> => {
+    let refusal: string | null
+    try {
+      refusal = await send(command)
+    } catch {
+      return 'later'
+    }
+    if (refusal === null) await store.remove(command.key)
+    else await store.put({ ...command, refusal })
+    return refusal === null ? 'sent' : 'refused'
+  }
+  let running: Promise<void> | undefined
+  const flush = async (accountId: string): Promise<void> => {
+    change({ sending: true })
+    for (const command of await store.list()) {
+      if (command.refusal !== undefined || command.accountId !== accountId) continue
+      const delivery = await deliver(command)
+      await count()
+      if (delivery === 'later') break
+    }
+  }
+  void count()
+  return {
+    add: async (command) => {
+      await store.put(command)
+      await count()
+    },
+    flush: (accountId) =>
+      (running ??= alone(() => flush(accountId)).finally(() => {
+        running = undefined
+        change({ sending: false })
+      })),
+    list: store.list,
+    discard: async (key) => {
+      await store.remove(key)
+      await count()
+    },
+    state: () => state,
+    watch: (watcher) => {
+      watchers.add(watcher)
+      return () => watchers.delete(watcher)
+    },
+  }
+}

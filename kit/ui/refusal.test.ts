@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest'
+import { Refusal, Unreachable, explain, isRefusal, mayPass, refusalFrom } from '#kit/ui/refusal.ts'
+
+const problem = (status: number, body: unknown) => new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } })
+
+describe('refusalFrom', () => {
+  test('takes name, sentence and data from a problem document', async () => {
+    const refusal = await refusalFrom(problem(409, { type: 'about:linli/request.already-rated', title: 'x', status: 409, detail: '您已评价过此诉求', data: { ratedOn: '今天' } }))
+    expect([refusal.type, refusal.status, refusal.message, refusal.data]).toEqual(['request.already-rated', 409, '您已评价过此诉求', { ratedOn: '今天' }])
+    expect(isRefusal(refusal, 'request.already-rated')).toBe(true)
+    expect(isRefusal(refusal, 'request.other')).toBe(false)
+  })
+
+  test.each([
+    [502, '<html>Bad gateway</html>', 'server.busy'],
+    [500, '', 'server.error'],
+    [503, 'null', 'server.busy'],
+    [404, '{"type":1}', 'server.error'],
+  ])('%i with %j, which no one of ours wrote, still becomes a Chinese sentence', async (status, text, type) => {
+    const refusal = await refusalFrom(new Response(text, { status }))
+    expect(refusal.type).toBe(type)
+    expect(refusal.message).toMatch(/^[\u4e00-\u9fff，。]+$/)
+  })
+})
+
+test.each([
+  [new Unreachable(new TypeError('fetch failed')), true],
+  [new Refusal('server.busy', 503, '忙'), true],
+  [new Refusal('server.error', 500, '错'), false],
+  [new Refusal('input.invalid', 422, '错'), false],
+  [new Error('bug'), false],
+])('%o may pass by itself: %s', (error, expected) => expect(mayPass(error)).toBe(expected))
+
+describe('explain', () => {
+  test('a cut line after filling in says that pressing again does no harm', () => {
+    const { what, kept, remedy } = explain(new Unreachable(null), true)
+    expect([what, kept, remedy]).toEqual(['没有连上服务器，还不知道是否提交成功。', '您填写的内容还在，没有丢失。连上网络后再按一次即可，不会重复提交。', 'retry'])
+  })
+
+  test.each([
+    ['the server’s own sentence is shown as it is', new Refusal('access.not-found', 404, '没有找到这条内容'), false, '没有找到这条内容', 'none'],
+    ['a new version asks for a reload', new TypeError('Failed to fetch dynamically imported module: https://x/a.js'), false, '系统刚刚更新，这一页需要重新打开。', 'reload'],
+    ['a bug does not show its inside', new Error('undefined is not a function'), false, '这一页出了问题，没能显示出来。', 'reload'],
+  ])('%s', (_why, error, filled, what, remedy) => {
+    expect(explain(error, filled)).toMatchObject({ what, remedy })
+  })
+})

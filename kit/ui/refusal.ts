@@ -1,0 +1,77 @@
+/** A refusal as the server says it (RFC 9457): `type` is its stable name, `detail` the Chinese sentence. */
+export class Refusal extends Error {
+  readonly type: string
+  readonly status: number
+  readonly data: Readonly<Record<string, unknown>>
+
+  constructor(type: string, status: number, sentence: string, data: Readonly<Record<string, unknown>> = {}) {
+    super(sentence)
+    this.name = 'Refusal'
+    this.type = type
+    this.status = status
+    this.data = data
+  }
+}
+
+/** The server could not be reached, or went away before it answered: what was sent may or may not have arrived. */
+export class Unreachable extends Error {
+  constructor(cause: unknown) {
+    super('unreachable', { cause })
+    this.name = 'Unreachable'
+  }
+}
+
+/** Reads a problem document; anything else (a proxy's page, a cut body) becomes a refusal with a sentence of our own. */
+export async function refusalFrom(response: Response): Promise<Refusal> {
+  const body: unknown = await response.json().catch(() => null)
+  if (isProblem(body)) return new Refusal(body.type.replace(/^about:linli\//, ''), response.status, body.detail, body.data ?? {})
+  const busy = response.status === 502 || response.status === 503 || response.status === 504
+  return new Refusal(busy ? 'server.busy' : 'server.error', response.status, busy ? '系统正在重启或正忙。请稍等片刻再试。' : '系统出了问题，这次没有办成。请稍后再试。')
+}
+
+function isProblem(body: unknown): body is { type: string; detail: string; data?: Record<string, unknown> } {
+  if (typeof body !== 'object' || body === null) return false
+  const { type, detail } = body as Record<string, unknown>
+  return typeof type === 'string' && typeof detail === 'string'
+}
+
+export function isRefusal(error: unknown, type: string): error is Refusal {
+  return error instanceof Refusal && error.type === type
+}
+
+/** Worth sending again by itself: the line was cut, or the server said "not now". Safe for writes because they carry a key. */
+export function mayPass(error: unknown): boolean {
+  return error instanceof Unreachable || (error instanceof Refusal && (error.status === 502 || error.status === 503 || error.status === 504))
+}
+
+/** A piece of the program is gone: a new version was installed while the page was open. */
+function isOutdatedPage(error: unknown): boolean {
+  return error instanceof Error && /dynamically imported module|Importing a module script|preload CSS/i.test(error.message)
+}
+
+export type Explanation = {
+  /** What happened. */
+  what: string
+  /** What was kept, or null where nothing was at stake. */
+  kept: string | null
+  /** The verb on the button that helps, and what it does. */
+  remedy: 'retry' | 'reload' | 'none'
+}
+
+/**
+ * Any error in words for the person: what happened, what was kept, what to do.
+ * `filled`: something was typed and still stands on the screen.
+ */
+export function explain(error: unknown, filled = false): Explanation {
+  const kept = filled ? '您填写的内容还在，没有丢失。' : null
+  if (error instanceof Unreachable) {
+    return filled
+      ? { what: '没有连上服务器，还不知道是否提交成功。', kept: `${kept!}连上网络后再按一次即可，不会重复提交。`, remedy: 'retry' }
+      : { what: '没有连上服务器。请检查网络后再试。', kept: null, remedy: 'retry' }
+  }
+  if (error instanceof Refusal) {
+    return { what: error.message, kept: error.status === 422 || !filled ? null : kept, remedy: mayPass(error) || error.status >= 500 ? 'retry' : 'none' }
+  }
+  if (isOutdatedPage(error)) return { what: '系统刚刚更新，这一页需要重新打开。', kept: null, remedy: 'reload' }
+  return { what: '这一页出了问题，没能显示出来。', kept, remedy: 'reload' }
+}

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { sayAgo, sayExactly, sayMoment } from '#kit/ui/time-words.ts'
+
+const now = new Date('2026-09-29T10:00:00+08:00') // a Tuesday
+
+test.each([
+  ['2026-09-29T16:30:00+08:00', '今天 16:30', 'same day'],
+  ['2026-09-28T16:10:00Z', '今天 00:10', 'the day is counted in China, not in UTC'],
+  ['2026-09-28T15:59:00Z', '昨天 23:59', 'one minute before midnight in China'],
+  ['2026-09-30T09:05:00+08:00', '明天 09:05', ''],
+  ['2026-10-01T09:00:00+08:00', '后天 09:00', ''],
+  ['2026-10-02T09:00:00+08:00', '周五 09:00', 'within six days ahead by its weekday'],
+  ['2026-10-05T09:00:00+08:00', '周一 09:00', 'six days ahead'],
+  ['2026-10-06T09:00:00+08:00', '10月6日 09:00', 'a week ahead the weekday would mislead'],
+  ['2026-09-25T09:00:00+08:00', '9月25日 09:00', 'past weekdays are not named'],
+  ['2025-12-31T23:00:00+08:00', '2025年12月31日', 'another year'],
+])('%s is said %s %s', (at, words) => expect(sayMoment(new Date(at), now)).toBe(words))
+
+test('the exact moment carries date, weekday and clock', () => expect(sayExactly(new Date('2026-09-29T08:30:00Z'))).toBe('2026年9月29日 周二 16:30'))
+
+test.each([
+  ['2026-09-29T09:59:31+08:00', '刚刚'],
+  ['2026-09-29T09:55:00+08:00', '5 分钟前'],
+  ['2026-09-29T07:00:00+08:00', '3 小时前'],
+  ['2026-09-28T23:30:00+08:00', '昨天 23:30'],
+])('%s is said %s', (at, words) => expect(sayAgo(new Date(at), now)).toBe(words))

@@ -1,0 +1,48 @@
+/** The product's clock is China's, wherever the device stands: UTC+8, no summer time. */
+const OFFSET = 8 * 3_600_000
+const DAY = 86_400_000
+const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六']
+
+type Parts = { year: number; month: number; day: number; weekday: string; clock: string; dayNumber: number }
+
+function partsOf(at: Date): Parts {
+  const local = new Date(at.getTime() + OFFSET)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return {
+    year: local.getUTCFullYear(),
+    month: local.getUTCMonth() + 1,
+    day: local.getUTCDate(),
+    weekday: WEEKDAYS[local.getUTCDay()]!,
+    clock: `${two(local.getUTCHours())}:${two(local.getUTCMinutes())}`,
+    dayNumber: Math.floor(local.getTime() / DAY),
+  }
+}
+
+/** A moment as people say it: 今天 16:30, 昨天 09:05, 周五 10:00 (within six days ahead), 9月3日 14:00, 2025年12月31日. */
+export function sayMoment(at: Date, now: Date): string {
+  const then = partsOf(at)
+  const today = partsOf(now)
+  const days = then.dayNumber - today.dayNumber
+  if (days === 0) return `今天 ${then.clock}`
+  if (days === 1) return `明天 ${then.clock}`
+  if (days === -1) return `昨天 ${then.clock}`
+  if (days === 2) return `后天 ${then.clock}`
+  if (days > 2 && days <= 6) return `${then.weekday} ${then.clock}`
+  if (then.year === today.year) return `${then.month}月${then.day}日 ${then.clock}`
+  return `${then.year}年${then.month}月${then.day}日`
+}
+
+/** The exact moment, for the hover: 2026年9月29日 周二 16:30. */
+export function sayExactly(at: Date): string {
+  const { year, month, day, weekday, clock } = partsOf(at)
+  return `${year}年${month}月${day}日 ${weekday} ${clock}`
+}
+
+/** How long ago, for lists of what happened: 刚刚, 5 分钟前, 3 小时前, else the moment. */
+export function sayAgo(at: Date, now: Date): string {
+  const minutes = Math.floor((now.getTime() - at.getTime()) / 60_000)
+  if (minutes < 1) return '刚刚'
+  if (minutes < 60) return `${minutes} 分钟前`
+  const sameDay = partsOf(at).dayNumber === partsOf(now).dayNumber
+  return sameDay ? `${Math.floor(minutes / 60)} 小时前` : sayMoment(at, now)
+}

@@ -1,0 +1,85 @@
+import { Suspense, lazy } from 'react'
+import type { ComponentType } from 'react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { pageOfKind } from '#kit/ui/desk/page.ts'
+import { usePlace } from '#kit/ui/desk/place.ts'
+import { SearchBox } from '#kit/ui/desk/SearchBox.tsx'
+import { Go } from '#kit/ui/desk/Go.tsx'
+import { FailureBoundary, Loading } from '#kit/ui/states.tsx'
+import type { WorkItem } from '#modules/matters/contract.ts'
+import { WorkList } from '#modules/matters/desk/WorkList.tsx'
+import { workPage } from '#modules/matters/desk/addresses.ts'
+import { workQuery } from '#modules/matters/screens/work.ts'
+import type { WorkReason } from '#modules/matters/screens/work.ts'
+
+const tabs: readonly { reason: WorkReason; label: string; tone: string }[] = [
+  { reason: 'waits', label: '等我办的', tone: '' },
+  { reason: 'due', label: '快到期', tone: 'count-near' },
+  { reason: 'overdue', label: '已超期', tone: 'count-missed' },
+  { reason: 'asked', label: '我请办的', tone: '' },
+]
+
+const PAGE = 50
+
+/** What waits for me, what is due, what is late, what I asked of others; beside the list the matter that is open. */
+export default function MyWork() {
+  const { search, setSearch } = usePlace(workPage)
+  const reason = tabs.find((tab) => tab.reason === search.tab)?.reason ?? 'waits'
+  const work = useInfiniteQuery(workQuery(reason, PAGE))
+  const items = work.data?.pages.flatMap((page) => page.items)
+  const counts = work.data?.pages.at(-1)?.counts
+  const found = items?.filter((item) => matches(item, search.q ?? ''))
+  const open = items?.find((item) => item.matterId === search.open)
+  return (
+    <>
+      <header className="page-head">
+        <h1>我的工作</h1>
+        <div className="page-acts">
+          <SearchBox label="在列出的事项里找" value={search.q ?? ''} change={(q) => setSearch({ q, open: undefined }, { replace: true })} />
+        </div>
+      </header>
+      <nav className="tabs" aria-label="事项为什么在这里">
+        {tabs.map((tab) => (
+          <Go key={tab.reason} to={workPage.to({}, { tab: tab.reason === 'waits' ? undefined : tab.reason })} className="tab" aria-current={tab.reason === reason ? 'page' : undefined}>
+            {tab.label}
+            <span className={`count ${counts !== undefined && counts[tab.reason] > 0 ? tab.tone : ''}`}>{counts?.[tab.reason] ?? '…'}</span>
+          </Go>
+        ))}
+      </nav>
+      <div className={open === undefined ? 'beside' : 'beside beside-open'}>
+        <WorkList reason={reason} work={work} items={found} openId={open?.matterId} narrowed={search.q !== undefined} toOf={(item) => addressOf(item, search)} />
+        {open !== undefined && (
+          <aside className="beside-detail" aria-label={open.title}>
+            <FailureBoundary key={open.matterId}>
+              <Suspense fallback={<Loading rows={8} />}>
+                <Beside item={open} />
+              </Suspense>
+            </FailureBoundary>
+          </aside>
+        )}
+      </div>
+    </>
+  )
+}
+
+/** A kind that can be shown beside the list is; the others have a page of their own. */
+function addressOf(item: WorkItem, search: { tab?: string | undefined; q?: string | undefined }): string | undefined {
+  const page = pageOfKind(item.kind)
+  if (page === undefined) return undefined
+  return page.opens!.beside === undefined ? page.address.to({ matterId: item.matterId } as never) : workPage.to({}, { ...search, open: item.matterId })
+}
+
+const details = new Map<string, ComponentType<{ matterId: string }>>()
+
+function Beside({ item }: { item: WorkItem }) {
+  const load = pageOfKind(item.kind)?.opens?.beside
+  if (load === undefined) return null
+  const Detail = details.get(item.kind) ?? lazy(load)
+  details.set(item.kind, Detail)
+  return <Detail matterId={item.matterId} />
+}
+
+function matches(item: WorkItem, words: string): boolean {
+  const text = `${item.number} ${item.title} ${item.place} ${item.categoryLabel} ${item.waitingUnit ?? ''}`
+  return words.split(/\s+/).every((word) => text.includes(word))
+}

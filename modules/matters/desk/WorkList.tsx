@@ -1,0 +1,77 @@
+import type { UseInfiniteQueryResult } from '@tanstack/react-query'
+import { RowList } from '#kit/ui/desk/RowList.tsx'
+import type { Column } from '#kit/ui/desk/RowList.tsx'
+import { DueTime, Moment } from '#kit/ui/DueTime.tsx'
+import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
+import type { WorkItem } from '#modules/matters/contract.ts'
+import type { WorkReason } from '#modules/matters/screens/work.ts'
+
+const empty: Record<WorkReason, { title: string; words: string }> = {
+  waits: { title: '没有等您办的事', words: '派给您单位、退回给您、请您审批的事项会出现在这里，最急的在最上面。' },
+  due: { title: '没有快到期的事', words: '离时限不远的事项会出现在这里。' },
+  overdue: { title: '没有超期的事', words: '过了时限还没有办的事项会出现在这里，直到办完或延期获准。' },
+  asked: { title: '您没有请别人办的事', words: '您派出、转出、请协办的事项会出现在这里，直到对方办完。' },
+}
+
+const urgencies = { urgent: '紧急', emergency: '特急' } as const
+
+type WorkListProps = {
+  reason: WorkReason
+  work: Pick<UseInfiniteQueryResult, 'error' | 'refetch' | 'hasNextPage' | 'fetchNextPage' | 'isFetchingNextPage'>
+  /** Undefined while it is read. */
+  items: readonly WorkItem[] | undefined
+  openId: string | undefined
+  /** Only what matches the search is shown. */
+  narrowed: boolean
+  toOf: (item: WorkItem) => string | undefined
+}
+
+export function WorkList({ reason, work, items, openId, narrowed, toOf }: WorkListProps) {
+  return (
+    <div className="rows-ground">
+      {work.error !== null && <Failure error={work.error} retry={() => void work.refetch()} />}
+      {items === undefined && work.error === null && <Loading rows={12} />}
+      {items?.length === 0 && (narrowed ? <Empty title="列出的事项里没有这些字">换几个字试试，或清空查找框。</Empty> : <Empty title={empty[reason].title}>{empty[reason].words}</Empty>)}
+      {items !== undefined && items.length > 0 && (
+        <RowList label="事项" columns={openId === undefined ? columnsOf(reason) : columnsOf(reason).filter((column) => narrowColumns.includes(column.key))} rows={items} idOf={(item) => item.matterId} toOf={toOf} subject="title" openId={openId} />
+      )}
+      {items !== undefined && work.hasNextPage && (
+        <p className="rows-more">
+          已列出 {items.length} 件
+          <button type="button" className="plain-button" disabled={work.isFetchingNextPage} onClick={() => void work.fetchNextPage()}>
+            {work.isFetchingNextPage ? '正在读取' : '显示更多'}
+          </button>
+        </p>
+      )}
+    </div>
+  )
+}
+
+const narrowColumns: readonly string[] = ['due', 'title', 'state']
+const DAY = 86_400_000
+
+function columnsOf(reason: WorkReason): readonly Column<WorkItem>[] {
+  return [
+    { key: 'due', title: '时限', width: '138px', cell: (item) => <DueTime dueAt={item.dueAt} words={item.dueWords} overdue={item.overdue} soon={reason === 'due' || isSoon(item)} /> },
+    { key: 'title', title: '事项', cell: (item) => <Subject item={item} /> },
+    { key: 'waiting', title: reason === 'asked' ? '等谁办' : '等办什么', width: '150px', cell: (item) => (reason === 'asked' ? (item.waitingUnit ?? '') : (item.waitingForLabel ?? '')) },
+    { key: 'state', title: '状态', width: '88px', cell: (item) => item.stateLabel },
+    { key: 'category', title: '类别', width: '150px', cell: (item) => <span title={item.categoryLabel}>{item.categoryLabel}</span> },
+    { key: 'place', title: '地点', width: '210px', cell: (item) => <span title={item.place}>{item.place}</span> },
+    { key: 'opened', title: '反映时间', width: '130px', cell: (item) => <Moment at={item.openedAt} /> },
+    { key: 'number', title: '编号', width: '150px', figure: true, cell: (item) => item.number },
+  ]
+}
+
+function Subject({ item }: { item: WorkItem }) {
+  return (
+    <span title={item.title}>
+      {item.urgency !== 'routine' && <span className={`flag flag-${item.urgency}`}>{urgencies[item.urgency]}</span>}
+      {item.title}
+    </span>
+  )
+}
+
+function isSoon(item: WorkItem): boolean {
+  return item.dueAt !== null && new Date(item.dueAt).getTime() - Date.now() < DAY
+}

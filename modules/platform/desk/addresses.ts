@@ -1,0 +1,4 @@
+import { address } from '#kit/ui/address.ts'
+
+export const accountPage = address('/account')
+export const lookupsPage = address('/account/lookups')

@@ -1,0 +1,3 @@
+import { platformPhonePages } from '#modules/platform/screens/phone-pages.tsx'
+
+export const pages = platformPhonePages

@@ -1,0 +1,8 @@
+import { api } from '#modules/platform/screens/me.ts'
+
+/** Who looked at my data, newest first, page by page. */
+export const lookupsQuery = api.listMyLookups.infiniteOptions({
+  input: (before: string | undefined) => (before === undefined ? {} : { before }),
+  initialPageParam: undefined,
+  getNextPageParam: (page) => page.next ?? undefined,
+})

@@ -1,0 +1,9 @@
+import { phonePages } from '#kit/ui/phone/page.ts'
+import { phoneAccountPage, phoneLookupsPage, phoneNoticePage } from '#modules/platform/screens/phone-addresses.ts'
+
+/** The same in the resident's and in the field app. */
+export const platformPhonePages = phonePages(
+  { address: phoneAccountPage, title: '我的', page: () => import('#modules/platform/screens/PhoneAccount.tsx') },
+  { address: phoneLookupsPage, title: '谁看过我的信息', page: () => import('#modules/platform/screens/PhoneLookups.tsx') },
+  { address: phoneNoticePage, title: '告知与同意', open: true, page: () => import('#modules/platform/screens/PhoneNoticePage.tsx') },
+)

@@ -22,7 +22,7 @@ export type AuditEntry = {
   organization_id: string | null
   role: string | null
   action: string
-  object_kind: string
+  object_kind: string | null
   object_id: string | null
   /** The person whose data was opened or changed, so that he finds who looked. */
   subject_id: string | null
@@ -37,7 +37,7 @@ export const auditEntryFields = [
   'object_kind', 'object_id', 'subject_id', 'reason', 'outcome', 'details',
 ] as const satisfies readonly (keyof AuditEntry)[]
 
-const required = new Set<keyof AuditEntry>(['county_code', 'id', 'at', 'action', 'object_kind', 'outcome', 'details'])
+const required = new Set<keyof AuditEntry>(['county_code', 'id', 'at', 'action', 'outcome', 'details'])
 
 const forms: Partial<Record<keyof AuditEntry, RegExp>> = {
   county_code: /^\d{6}$/,

@@ -127,7 +127,9 @@ export type AuditEntryRow = {
   county_code: string
   id: string
   at: Generated<Date>
-  account_id: Generated<string | null>
+  account_id: string | null
+  session_id: string | null
+  source_address: string | null
   organization_id: string | null
   role: string | null
   action: string

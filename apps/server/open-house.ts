@@ -9,7 +9,7 @@ import { routeName } from '#kit/http/handle.ts'
 import type { Services } from '#kit/http/handle.ts'
 import { openKeyring } from '#kit/secrets/keyring.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
-import { readingPermissions, roles } from '#modules/platform/roles.ts'
+import { readingPermissions, roles, roleScopes } from '#modules/platform/roles.ts'
 import { personalDataOfPlatform } from '#modules/platform/server/public.ts'
 import { loadCounty, seedSampleCounty } from '#db/seed/sample-county.ts'
 
@@ -68,6 +68,18 @@ export async function bringUpToDate(options: Pick<HouseOptions, 'databaseUrl' | 
     accessFiles: ACCESS_FILES,
     log: options.progress,
   })
+  await storeRoleScopes(options.databaseUrl)
+}
+
+async function storeRoleScopes(databaseUrl: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl })
+  await client.connect()
+  await client.query(
+    `INSERT INTO role_scope SELECT * FROM jsonb_populate_recordset(NULL::role_scope, $1::jsonb)
+     ON CONFLICT (role) DO UPDATE SET sees_area = excluded.sees_area, sees_party = excluded.sees_party, field = excluded.field`,
+    [JSON.stringify(roleScopes())],
+  )
+  await client.end()
 }
 
 async function loadOnce(options: HouseOptions, keyring: Keyring): Promise<string> {

@@ -1,4 +1,4 @@
-// Linli's one way in: `node start.mjs serve|test|bench|drill|audit:verify|demo:messages …`.
+// Linli's one way in: `node start.mjs serve|build|test|bench|drill|audit:verify|demo:messages …`, or `install` alone.
 // Plain JavaScript for Node 20.19 and later, because nothing is installed yet when it begins.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -11,6 +11,7 @@ import { holdExclusiveName } from './db/embedded/exclusive-name.mjs'
 
 const programs = {
   serve: 'apps/server/main.ts',
+  build: 'deploy/build-pages.ts',
   test: 'checks/run-tests.ts',
   bench: 'bench/run-bench.ts',
   drill: 'bench/run-drill.ts',
@@ -35,7 +36,7 @@ async function main() {
   const [command, ...args] = process.argv.slice(2)
   refuseOldNode()
   if (command !== 'install' && programs[command] === undefined) {
-    throw new CannotStart(`用法：node start.mjs ${Object.keys(programs).join('|')} …`)
+    throw new CannotStart(`用法：node start.mjs install|${Object.keys(programs).join('|')} …`)
   }
   const releaseInstall = await holdInstall()
   if (!isInstalled()) await install()
@@ -106,7 +107,8 @@ async function install() {
 
 function runNpm() {
   const npmScript = process.env.npm_execpath
-  const flags = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  // Also in production: the pages are built by what npm calls development packages.
+  const flags = ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
   // A start inside `npm start` must not hand that npm's own settings to the npm that installs.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(lifecycle|package|command)/.test(name)))
   const options = { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] }

@@ -23,13 +23,19 @@ export default async function startTestDatabase(project: TestProject): Promise<(
     // Thrown away after a crash in any case; waiting for the disk would double the time of the suite.
     settings: { fsync: 'off', full_page_writes: 'off' },
   })
-  const ground = { databaseUrl: server.databaseUrl, keysFile: join(dataFolder, 'keys.json') }
-  await prepareTemplate(ground)
-  project.provide('databaseUrl', ground.databaseUrl)
-  project.provide('keysFile', ground.keysFile)
-  return async () => {
+  const throwAway = async () => {
     await server.stop()
     rmSync(dataFolder, { recursive: true, force: true })
     if (!server.clusterFolder.startsWith(dataFolder)) rmSync(dirname(server.clusterFolder), { recursive: true, force: true })
   }
+  const ground = { databaseUrl: server.databaseUrl, keysFile: join(dataFolder, 'keys.json') }
+  try {
+    await prepareTemplate(ground)
+  } catch (error) {
+    await throwAway()
+    throw error
+  }
+  project.provide('databaseUrl', ground.databaseUrl)
+  project.provide('keysFile', ground.keysFile)
+  return throwAway
 }

@@ -10,7 +10,7 @@ import { EmbeddedServerProblem } from './embedded-server-problem.ts'
 export type DatabasePlace = { clusterFolder: string; binariesFolder: string; user: DatabaseUser }
 
 // Root's own folders are closed to the database's user; this one is open to all and survives a restart.
-const sharedFolder = '/var/lib/linli'
+const sharedFolder = '/var/lib/linli-embedded'
 
 /** Decides the place and makes its folders; the cluster itself may not exist yet. */
 export function prepareDatabasePlace(dataFolder: string, log: (line: string) => void): DatabasePlace {

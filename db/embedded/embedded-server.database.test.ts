@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -120,6 +120,8 @@ test.runIf(process.getuid?.() === 0)('below a folder that only root may enter, t
     expect(said.join('\n')).toContain(`数据库文件改存于 ${server.clusterFolder}`)
     expect(server.clusterFolder.startsWith(closed)).toBe(false)
     const again = await startEmbeddedServer({ dataFolder: join(closed, 'data'), ...silent })
+    cpSync(join(closed, 'data'), join(closed, 'copy'), { recursive: true })
+    await expect(startEmbeddedServer({ dataFolder: join(closed, 'copy'), ...silent })).rejects.toThrow(/正由另一个运行中的邻里使用/)
     await again.stop()
     expect(again.clusterFolder).toBe(server.clusterFolder)
   } finally {

@@ -3,7 +3,7 @@ import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
@@ -54,33 +54,33 @@ const smallMachineSettings = {
  */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
   const dataFolder = makeDataFolder(options.dataFolder)
-  const releaseFolder = await holdDataFolder(dataFolder)
+  const undo = [await holdFolder(dataFolder)]
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
   try {
     const place = prepareDatabasePlace(dataFolder, options.log)
+    // A copy of a data folder whose database lies elsewhere still points at the original's database.
+    const clusterParent = dirname(place.clusterFolder)
+    if (clusterParent !== dataFolder) undo.push(await holdFolder(clusterParent))
     const password = superuserPassword(dataFolder)
     if (!existsSync(place.clusterFolder)) {
       options.log('正在建立数据库……')
       await createCluster(place, password)
     }
     await stopOrphan(place.clusterFolder, options.log)
+    // Only when somebody killed the keeper does its end leave something to stop.
+    undo.push(() => stopOrphan(place.clusterFolder, options.log))
     const running = await startUntilReady({ ...options, dataFolder }, place, password)
-    const databaseUrl = urlOf(running.port, password, databaseName)
+    undo.push(() => stopKeeper(running.keeper))
     await createDatabase(running.port, password)
+    const databaseUrl = urlOf(running.port, password, databaseName)
     const addressFile = join(dataFolder, 'database-address')
     writeFileSync(addressFile, `${databaseUrl}\n`, { mode: 0o600 })
-    return {
-      databaseUrl,
-      clusterFolder: place.clusterFolder,
-      async stop() {
-        rmSync(addressFile, { force: true })
-        await stopKeeper(running.keeper)
-        // Only when somebody killed the keeper is there still something to stop.
-        await stopOrphan(place.clusterFolder, options.log)
-        await releaseFolder()
-      },
-    }
+    undo.push(async () => rmSync(addressFile, { force: true }))
+    return { databaseUrl, clusterFolder: place.clusterFolder, stop }
   } catch (error) {
-    await releaseFolder()
+    await stop()
     throw error
   }
 }
@@ -105,15 +105,15 @@ function makeDataFolder(path: string): string {
   }
 }
 
-async function holdDataFolder(dataFolder: string): Promise<() => Promise<void>> {
-  const { dev, ino } = statSync(dataFolder)
+async function holdFolder(folder: string): Promise<() => Promise<void>> {
+  const { dev, ino } = statSync(folder)
   // Someone who stops and starts again at once meets his own last moments.
   for (let tries = 0; tries < 20; tries++) {
     const release = await holdExclusiveName(`data-folder ${dev} ${ino}`)
     if (release !== undefined) return release
     await wait(150)
   }
-  throw new EmbeddedServerProblem(`数据目录 ${dataFolder} 正由另一个运行中的邻里使用。请先停止它，或用 LINLI_DATA 为本次启动指定另一个目录。`)
+  throw new EmbeddedServerProblem(`数据目录 ${folder} 正由另一个运行中的邻里使用。请先停止它，或用 LINLI_DATA 为本次启动指定另一个目录。`)
 }
 
 async function startUntilReady(options: EmbeddedServerOptions, place: DatabasePlace, password: string): Promise<Running> {

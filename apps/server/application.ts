@@ -4,6 +4,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { ORPCError } from '@orpc/client'
 import { OpenAPIHandler } from '@orpc/openapi/fetch'
+import { onError } from '@orpc/server'
 import { Hono } from 'hono'
 import type { Context as HonoContext } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -55,7 +56,16 @@ export function makeApplication(options: ApplicationOptions): Application {
   app.use('/api/*', refuseForeignOrigin)
   app.use('/api/*', bodyLimit({ maxSize: MOST_BYTES, onError: () => problemResponse(tooLarge({ most: '40 MB' })) }))
   app.get('/api/live', (c) => feed.open(callerOf(c, options), c.req.header('last-event-id') ?? c.req.query('after') ?? null))
-  const handler = new OpenAPIHandler<CallContext>(makeRouter() as never, { customErrorResponseBodyEncoder: (error) => problemBody(error) })
+  const handler = new OpenAPIHandler<CallContext>(makeRouter() as never, {
+    customErrorResponseBodyEncoder: (error) => problemBody(asProblem(error)),
+    interceptors: [
+      onError((error) => {
+        const known = asProblem(error)
+        if (known.status === 500) logUnexpected(services, error)
+        throw new ORPCError(known.type, { status: known.status, message: known.message, cause: known })
+      }),
+    ],
+  })
   app.all('/api/*', async (c) => {
     const { response } = await handler.handle(c.req.raw, { prefix: '/api', context: { services, caller: callerOf(c, options) } })
     if (response === undefined) return problemResponse(notFound())
@@ -66,7 +76,7 @@ export function makeApplication(options: ApplicationOptions): Application {
   })
   servePages(app, options.distFolder)
   app.onError((error) => {
-    services.log({ event: 'unexpected', name: error.name, place: firstPlace(error) })
+    logUnexpected(services, error)
     return problemResponse(somethingBroke())
   })
   return { app, feed }
@@ -135,8 +145,7 @@ function addressOf(c: HonoContext, trustedProxies: number): string {
 /** Database answers that mean "not now": too many connections, shutting down, a statement that ran out of time. */
 const BUSY = new Set(['53300', '57P01', '57P02', '57P03', '57014', '08006', '08001', '08003', '53100', '53200'])
 
-function problemBody(error: ORPCError<string, unknown>): Record<string, unknown> {
-  const known = asProblem(error)
+function problemBody(known: ProblemError): Record<string, unknown> {
   return { type: `about:linli/${known.type}`, title: known.type, status: known.status, detail: known.message, data: known.data }
 }
 
@@ -151,15 +160,17 @@ export function asProblem(error: unknown): ProblemError {
 }
 
 export function problemResponse(error: ProblemError): Response {
-  const body = { type: `about:linli/${error.type}`, title: error.type, status: error.status, detail: error.message, data: error.data }
-  return new Response(JSON.stringify(body), {
+  return new Response(JSON.stringify(problemBody(error)), {
     status: error.status,
     headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' },
   })
 }
 
-function firstPlace(error: Error): string {
-  return error.stack?.split('\n').find((line) => line.includes('file://'))?.trim().slice(0, 200) ?? ''
+/** Where it happened and PostgreSQL's code, never the message: a message may carry somebody's data. */
+function logUnexpected(services: Services, error: unknown): void {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  const place = cause instanceof Error ? cause.stack?.split('\n').find((line) => /[/.](kit|modules|apps)\//.test(line))?.trim().slice(0, 200) : undefined
+  services.log({ event: 'unexpected', name: cause instanceof Error ? cause.name : typeof cause, code: (cause as { code?: string } | null)?.code ?? null, place: place ?? null })
 }
 
 function servePages(app: Hono, distFolder: URL): void {

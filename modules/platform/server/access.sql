@@ -69,6 +69,22 @@ ALTER FUNCTION app.set_seal(text, uuid, uuid, text[], text[], uuid[]) OWNER TO l
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.county(), app.account(), app.session_id(), app.roles(), app.paths(), app.orgs() TO linli_app;
 
+-- A person ends his own sessions: this one, or all the others. Never anybody else's.
+CREATE OR REPLACE FUNCTION app.end_own_sessions(others boolean, why text) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE ended integer;
+BEGIN
+  UPDATE session SET ended_at = now(), ended_why = why
+  WHERE account_id = app.account() AND ended_at IS NULL AND (id = app.session_id()) IS DISTINCT FROM others;
+  GET DIAGNOSTICS ended = ROW_COUNT;
+  RETURN ended;
+END
+$$;
+ALTER FUNCTION app.end_own_sessions(boolean, text) OWNER TO linli_definer;
+REVOKE ALL ON FUNCTION app.end_own_sessions(boolean, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.end_own_sessions(boolean, text) TO linli_app;
+
 -- Shared and platform tables under the app role.
 DO $$
 DECLARE t text;

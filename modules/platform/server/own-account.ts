@@ -40,30 +40,24 @@ export function nameOfRole(inCounty: readonly { key: string; name: string }[], r
 
 export const signOutHandler = command(
   signOut,
-  async ({ actor, services, caller }) => {
-    await endSessions(services.gatePool, { sessionId: actor.sessionId! }, 'signed out')
+  async ({ actor, db, caller }) => {
+    await sql`SELECT app.end_own_sessions(false, 'signed out')`.execute(db)
     caller.setCookie(null, actor.countyCode)
     return actor.sessionId!
   },
   async () => ({ ended: true }),
 )
 
-/** Ends one session, or all of an account but one. The next request of an ended session answers 401. */
-async function endSessions(gatePool: Context<unknown>['services']['gatePool'], which: { sessionId: string } | { accountId: string; butNot: string | null }, why: string): Promise<void> {
-  if ('sessionId' in which) await gatePool.query('UPDATE session SET ended_at = now(), ended_why = $2 WHERE id = $1 AND ended_at IS NULL', [which.sessionId, why])
-  else await gatePool.query('UPDATE session SET ended_at = now(), ended_why = $3 WHERE account_id = $1 AND id IS DISTINCT FROM $2 AND ended_at IS NULL', [which.accountId, which.butNot, why])
-}
-
 export const changePasswordHandler = command(
   changePassword,
-  async ({ input, actor, services }) => {
+  async ({ input, actor, services, db }) => {
     const { rows } = await services.gatePool.query<{ identifier: string; secret: string }>("SELECT identifier, secret FROM credential WHERE account_id = $1 AND kind = 'password'", [actor.accountId])
     if (!(await verifyPassword(rows[0]?.secret, input.current))) throw passwordWrong()
     const refusal = passwordRefusal(input.next, { kind: 'staff', personal: [rows[0]!.identifier, actor.name ?? ''] })
     if (refusal !== undefined) throw refusal
     const hash = await hashPassword(input.next)
     await services.gatePool.query("UPDATE credential SET secret = $2 WHERE account_id = $1 AND kind = 'password'", [actor.accountId, hash])
-    await endSessions(services.gatePool, { accountId: actor.accountId!, butNot: actor.sessionId }, 'password changed')
+    await sql`SELECT app.end_own_sessions(true, 'password changed')`.execute(db)
     return actor.accountId!
   },
   async () => ({ changed: true }),

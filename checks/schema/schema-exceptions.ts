@@ -22,6 +22,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.paths': 'the seal’s areas',
   'app.orgs': 'the seal’s organisations',
   'app.set_seal': 'signs; callable by definer functions only',
+  'app.end_own_sessions': 'ends sessions of the seal’s account, nobody else’s',
   'app.find_session': 'reads sessions, appointments and posts; callable by definer functions only',
   'app.enter': 'checks the session and seals the transaction',
   'app.live_events': 'reads the feed for the process that delivers it',

@@ -44,7 +44,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   audit_entry: {
     about: '审计记录',
     personal: {
-      account_id: 'lookUp', organization_id: 'lookUp', role: 'lookUp', action: 'lookUp', object_id: 'lookUp', subject_account_id: 'lookUp', reason: 'lookUp', details: 'lookUp', at: 'lookUp',
+      account_id: 'lookUp', organization_id: 'lookUp', role: 'lookUp', action: 'lookUp', object_id: 'lookUp', subject_account_id: 'lookUp', reason: 'lookUp', details: 'lookUp', at: 'lookUp', session_id: 'lookUp', source_address: 'lookUp',
     },
     none: columns('county_code id object_kind outcome transaction_id'),
   },
@@ -138,7 +138,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     },
     none: columns(`county_code matter_id entered_organization_id receiver_organization_id routing pending pending_organization_id asked_resident_at suspended_until dispatched_at
       returnable_until contacted_at replied_at replied_organization_id reply_kind promised_at check_reason closing callback_count rated_closing return_count objection_count
-      extension_count reopen_count urge_count merged_into_id contacted_in_time replied_in_time excluded`),
+      extension_count reopen_count urge_count merged_into_id contacted_in_time replied_in_time excluded arbitrated reply_due_at`),
   },
   approval: {
     about: '审批', personal: { asked_by: 'officialAct', decided_by: 'officialAct' },
@@ -154,12 +154,12 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   },
   request_count_delta: {
     about: '统计增量', personal: {},
-    none: columns(`county_code id day area_id organization_id category channel received excluded contacted contacted_in_time completed due in_time asked answered solved satisfied
+    none: columns(`county_code id day area_id organization_id category channel received excluded assessable contacted contacted_in_time completed due in_time asked answered solved satisfied
       excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_answered excluded_solved excluded_satisfied`),
   },
   request_count: {
     about: '统计', personal: {},
-    none: columns(`county_code day area_id organization_id category channel received excluded contacted contacted_in_time completed due in_time asked answered solved satisfied
+    none: columns(`county_code day area_id organization_id category channel received excluded assessable contacted contacted_in_time completed due in_time asked answered solved satisfied
       excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_answered excluded_solved excluded_satisfied`),
   },
   unmask_use: { about: '查看完整信息的次数', personal: { account_id: 'officialAct' }, none: columns('county_code id at') },

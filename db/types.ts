@@ -127,8 +127,8 @@ export type AuditEntryRow = {
   county_code: string
   id: string
   at: Generated<Date>
-  account_id: string | null
-  session_id: string | null
+  account_id: Generated<string | null>
+  session_id: Generated<string | null>
   source_address: string | null
   organization_id: string | null
   role: string | null
@@ -296,8 +296,6 @@ export type MatterRow = {
   reporter_id: string | null
   org_ids: Generated<string[]>
   holder_organization_id: string | null
-  holder_kind: string | null
-  holder_area_id: string | null
   sender_organization_id: string | null
   co_unit_ids: Generated<string[]>
   open_task_ids: Generated<string[]>
@@ -331,6 +329,7 @@ export type MatterClockRow = {
   stopped_why: string | null
   missed_at: Date | null
   next_fire_at: Date | null
+  recompute: Generated<boolean>
   steps_sent: Generated<string[]>
   version: Generated<number>
 }
@@ -528,8 +527,10 @@ export type RequestRow = {
   asked_resident_at: Date | null
   suspended_until: Date | null
   dispatched_at: Date | null
+  arbitrated: Generated<boolean>
   returnable_until: Date | null
   contacted_at: Date | null
+  reply_due_at: Date | null
   replied_at: Date | null
   replied_by: string | null
   replied_organization_id: string | null
@@ -561,6 +562,7 @@ export type RequestCountRow = {
   category: string
   channel: string
   received: Generated<number>
+  assessable: Generated<number>
   excluded: Generated<number>
   contacted: Generated<number>
   contacted_in_time: Generated<number>
@@ -589,6 +591,7 @@ export type RequestCountDeltaRow = {
   category: string
   channel: string
   received: Generated<number>
+  assessable: Generated<number>
   excluded: Generated<number>
   contacted: Generated<number>
   contacted_in_time: Generated<number>

@@ -146,9 +146,6 @@ CREATE TABLE matter (
   -- Who else is concerned: holder, co-units, senders.
   org_ids                  uuid[] NOT NULL DEFAULT '{}',
   holder_organization_id   uuid,
-  -- Of what sort the holder is, and the area it serves: a grid worker acts for the community of his grid.
-  holder_kind              text CHECK (holder_kind IN ('community', 'street', 'county', 'department')),
-  holder_area_id           text COLLATE "C",
   sender_organization_id   uuid,
   co_unit_ids              uuid[] NOT NULL DEFAULT '{}',
   -- Co-units whose required task is still open.
@@ -198,6 +195,7 @@ CREATE TABLE matter_party (
   FOREIGN KEY (county_code, organization_id) REFERENCES organization (county_code, id)
 );
 CREATE INDEX matter_party_list ON matter_party (county_code, organization_id, opened_at DESC, matter_id DESC) WHERE open;
+CREATE INDEX matter_party_task ON matter_party (county_code, organization_id) WHERE role = 'coUnit' AND required AND open AND answered_at IS NULL;
 CREATE INDEX matter_party_matter ON matter_party (county_code, matter_id);
 
 -- Words on the timeline stand apart, so that they can be erased while what happened stays.
@@ -258,6 +256,8 @@ CREATE TABLE matter_clock (
   -- The due time that was missed: a fact, whatever happens later.
   missed_at        timestamptz,
   next_fire_at     timestamptz,
+  -- The calendar has changed: the due time must be worked out again before anything is sent or missed.
+  recompute        boolean NOT NULL DEFAULT false,
   steps_sent       text[] NOT NULL DEFAULT '{}',
   version          integer NOT NULL DEFAULT 1,
   PRIMARY KEY (county_code, id),
@@ -348,9 +348,12 @@ CREATE TABLE request (
   asked_resident_at      timestamptz,
   suspended_until        timestamptz,
   dispatched_at          timestamptz,
+  -- The county has decided who leads: no objection and no return against it.
+  arbitrated             boolean NOT NULL DEFAULT false,
   -- Until when the holder may ask to return it; null when no working time is known.
   returnable_until       timestamptz,
   contacted_at           timestamptz,
+  reply_due_at           timestamptz,
   replied_at             timestamptz,
   replied_by             uuid,
   replied_organization_id uuid,
@@ -507,6 +510,7 @@ CREATE TABLE request_count_delta (
   category           text NOT NULL,
   channel            text NOT NULL,
   received           integer NOT NULL DEFAULT 0,
+  assessable         integer NOT NULL DEFAULT 0,
   excluded           integer NOT NULL DEFAULT 0,
   contacted          integer NOT NULL DEFAULT 0,
   contacted_in_time  integer NOT NULL DEFAULT 0,
@@ -536,6 +540,7 @@ CREATE TABLE request_count (
   category           text NOT NULL,
   channel            text NOT NULL,
   received           integer NOT NULL DEFAULT 0,
+  assessable         integer NOT NULL DEFAULT 0,
   excluded           integer NOT NULL DEFAULT 0,
   contacted          integer NOT NULL DEFAULT 0,
   contacted_in_time  integer NOT NULL DEFAULT 0,

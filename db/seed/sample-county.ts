@@ -5,6 +5,8 @@ import type { SeedArea } from '#db/seed/sample-areas.ts'
 import { sampleOrganizations, samplePeople } from '#db/seed/sample-people.ts'
 import type { Row } from '#db/seed/sample-people.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
+import { matterRuleRows } from '#modules/matters/seed.ts'
+import { requestRuleRows } from '#modules/requests/seed.ts'
 import { loadPreset } from '#presets/load-preset.ts'
 import type { CountyPreset } from '#presets/preset.ts'
 
@@ -59,6 +61,8 @@ async function insertCounty(client: Client, preset: CountyPreset, areas: readonl
     ...county, area_id: area.id, outline: area.outline, source: 'synthetic', repaired: null, imported_at: `${SEED_FROM}T08:00:00+08:00`,
   })))
   await insertRows(client, 'organization', organizations.map((row) => ({ ...row, version: 1 })))
+  const rules = { ...matterRuleRows(preset, `${SEED_FROM}T08:00:00+08:00`), ...requestRuleRows(preset) }
+  for (const [table, rows] of Object.entries(rules)) await insertRows(client, table, rows)
 }
 
 const VERSIONED = new Set(['staff_member', 'post', 'appointment', 'resident_profile'])

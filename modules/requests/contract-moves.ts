@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
-import { CategoryKey, Urgency, words } from '#modules/matters/words.ts'
+import { CategoryKey, PlainDate, Urgency, words } from '#modules/matters/contract.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestMove } from '#modules/requests/lifecycle.ts'
-import { ExclusionReason, PlainDate, ReplyKind, RequestRow, Satisfaction } from '#modules/requests/shapes.ts'
+import { ExclusionReason, ReplyKind, RequestRow, Satisfaction } from '#modules/requests/shapes.ts'
 
 const requestId = z.uuid('诉求编号不对')
 const organizationId = z.uuid('请选择单位')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
-import { CategoryKey, Purpose, Urgency, words } from '#modules/matters/words.ts'
-import { PlainDate } from '#modules/requests/shapes.ts'
+import { CategoryKey, PlainDate, Purpose, Urgency, words } from '#modules/matters/contract.ts'
+
 
 /** An organisation's key, or by place: `gridCommunity`, `street`. */
 const UnitReference = z.string().regex(/^[a-z][A-Za-z]{1,59}$/, '请选择单位')

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
-import { CategoryKey, Channel, Purpose, Urgency, words } from '#modules/matters/words.ts'
+import { CategoryKey, Channel, PlainDate, Purpose, Urgency, words } from '#modules/matters/contract.ts'
 import { moveRoutes } from '#modules/requests/contract-moves.ts'
 import { ruleRoutes } from '#modules/requests/contract-rules.ts'
 import {
-  Authority, MoveName, PlainDate, PublishedRequest, Receipt, ReportInput, RequestDetail, RequestRow, State, UnmaskReason, WaitingForName,
+  Authority, MoveName, PublishedRequest, Receipt, ReportInput, RequestDetail, RequestRow, State, UnmaskReason, WaitingForName,
 } from '#modules/requests/shapes.ts'
 
 const requestId = z.uuid('诉求编号不对')

@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { CategoryKey, Channel, Purpose, Urgency, words } from '#modules/matters/words.ts'
+import { CategoryKey, Channel, Purpose, Stage, Urgency, words } from '#modules/matters/contract.ts'
 import { requestLifecycle, waitingFor } from '#modules/requests/lifecycle.ts'
 import type { RequestMove, RequestState, WaitingFor } from '#modules/requests/lifecycle.ts'
 
 export const State = z.enum(Object.keys(requestLifecycle.states) as [RequestState, ...RequestState[]])
 export const MoveName = z.enum(Object.keys(requestLifecycle.moves) as [RequestMove, ...RequestMove[]])
 export const WaitingForName = z.enum(Object.keys(waitingFor) as [WaitingFor, ...WaitingFor[]])
-export const Stage = z.enum(['accept', 'dispatch', 'sign', 'contact', 'reply', 'verify'])
+
 export const Moment = z.iso.datetime()
-export const PlainDate = z.iso.date('请填写日期，如 2026-10-08')
+
 
 export const ReplyKind = z.enum(['done', 'notPossible', 'byWhen'])
 export const replyKindLabels: Readonly<Record<z.infer<typeof ReplyKind>, string>> = { done: '已办成', notPossible: '办不到', byWhen: '限期办结' }

@@ -1,10 +1,12 @@
 import { Suspense, lazy } from 'react'
 import type { ComponentType } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useKeys } from '#kit/ui/desk/keys.ts'
 import { pageOfKind } from '#kit/ui/desk/page.ts'
 import { usePlace } from '#kit/ui/desk/place.ts'
 import { SearchBox } from '#kit/ui/desk/SearchBox.tsx'
 import { Go } from '#kit/ui/desk/Go.tsx'
+import { Icon } from '#kit/ui/Icon.tsx'
 import { FailureBoundary, Loading } from '#kit/ui/states.tsx'
 import type { WorkItem } from '#modules/matters/contract.ts'
 import { WorkList } from '#modules/matters/desk/WorkList.tsx'
@@ -30,6 +32,8 @@ export default function MyWork() {
   const counts = work.data?.pages.at(-1)?.counts
   const found = items?.filter((item) => matches(item, search.q ?? ''))
   const open = items?.find((item) => item.matterId === search.open)
+  const close = () => setSearch({ open: undefined })
+  useKeys('详情', open === undefined ? [] : [{ key: 'Escape', label: '收起详情', run: close }])
   return (
     <>
       <header className="page-head">
@@ -50,6 +54,9 @@ export default function MyWork() {
         <WorkList reason={reason} work={work} items={found} openId={open?.matterId} narrowed={search.q !== undefined} toOf={(item) => addressOf(item, search)} />
         {open !== undefined && (
           <aside className="beside-detail" aria-label={open.title}>
+            <button type="button" className="plain-button beside-close" title="收起详情（Esc）" aria-label="收起详情" onClick={close}>
+              <Icon name="close" size={18} />
+            </button>
             <FailureBoundary key={open.matterId}>
               <Suspense fallback={<Loading rows={8} />}>
                 <Beside item={open} />

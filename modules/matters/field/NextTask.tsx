@@ -1,6 +1,7 @@
 import './work.css'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
+import { Icon } from '#kit/ui/Icon.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { workQuery } from '#modules/matters/screens/work.ts'
 import { WorkEntry } from '#modules/matters/field/WorkEntry.tsx'
@@ -34,6 +35,7 @@ export default function NextTask() {
                 <span className="entry-words">
                   后面还有 {first!.counts.waits - 1} 件{first!.counts.overdue > 0 && <span className="due-missed">，其中 {first!.counts.overdue} 件已超期</span>}
                 </span>
+                <Icon name="next" />
               </Link>
             </li>
           )}

@@ -127,7 +127,27 @@ AS $$
   ORDER BY m.opened_at DESC, m.id DESC LIMIT least(most, 200)
 $$;
 
+-- For the administrator of the calendar, who sees no matter: how many clocks wait for a year, and the order to compute the
+-- open ones anew. The worker does it; here they only become due for a look.
+CREATE OR REPLACE FUNCTION app.count_pending_clocks() RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT count(*)::integer FROM matter_clock WHERE county_code = (SELECT app.county()) AND pending_calendar AND stopped_at IS NULL $$;
+
+CREATE OR REPLACE FUNCTION app.recompute_clocks() RETURNS integer
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  WITH looked AS (
+    UPDATE matter_clock SET recompute = true, next_fire_at = started_at
+    WHERE county_code = (SELECT app.county()) AND stopped_at IS NULL AND missed_at IS NULL AND NOT paused
+      AND 'systemAdministrator' = ANY ((SELECT app.roles())::text[])
+    RETURNING 1)
+  SELECT count(*)::integer FROM looked
+$$;
+
 ALTER FUNCTION app.take_numbers(text, text, integer, integer) OWNER TO linli_definer;
 ALTER FUNCTION app.find_matters(text, text, timestamptz, uuid, integer) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.take_numbers(text, text, integer, integer), app.find_matters(text, text, timestamptz, uuid, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.take_numbers(text, text, integer, integer), app.find_matters(text, text, timestamptz, uuid, integer) TO linli_app;
+ALTER FUNCTION app.count_pending_clocks() OWNER TO linli_definer;
+ALTER FUNCTION app.recompute_clocks() OWNER TO linli_definer;
+REVOKE ALL ON FUNCTION app.take_numbers(text, text, integer, integer), app.find_matters(text, text, timestamptz, uuid, integer), app.count_pending_clocks(), app.recompute_clocks() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.take_numbers(text, text, integer, integer) TO linli_gate;
+GRANT EXECUTE ON FUNCTION app.find_matters(text, text, timestamptz, uuid, integer), app.count_pending_clocks(), app.recompute_clocks() TO linli_app;

@@ -1,4 +1,140 @@
+import type { Actor } from '#kit/access/actor.ts'
+import { remainingWords } from '#kit/clock/remaining-words.ts'
+import type { Remaining } from '#kit/clock/remaining.ts'
 import { query } from '#kit/http/handle.ts'
+import type { Services } from '#kit/http/handle.ts'
 import { listMyWork } from '#modules/matters/contract.ts'
+import type { WorkItem, WorkReason } from '#modules/matters/contract.ts'
+import { categoryLabel } from '#modules/matters/server/category-label.ts'
+import { countyRules } from '#modules/matters/server/county-rules.ts'
+import type { CountyRules } from '#modules/matters/server/county-rules.ts'
+import { matterKind, waitsServedBy } from '#modules/matters/server/kinds.ts'
+import { rowOf, rowsOf } from '#modules/matters/server/statement.ts'
 
-export const listMyWorkHandler = query(listMyWork, async () => ({ items: [], counts: { waits: 0, due: 0, overdue: 0, asked: 0 }, next: null }))
+const COUNTED_UP_TO = 999
+const DUE_WITHIN_MILLISECONDS = 24 * 3_600_000
+
+type WorkRow = {
+  id: string
+  kind: string
+  number: string
+  title: string
+  state: string
+  category: string
+  urgency: WorkItem['urgency']
+  place: string
+  waiting_for: string | null
+  waiting_unit: string | null
+  due_at: Date | null
+  pending_calendar: boolean
+  paused: boolean
+  opened_at: Date
+  version: number
+}
+
+/**
+ * $2 pairs of unit and act ('unit/act'), $3 units, $4 units that may urge, $5 now, $6 the end of what is due. The row policy
+ * narrows it to what the person reaches, so that a grid worker finds his own grid's only.
+ */
+const MINE = `SELECT id FROM matter WHERE county_code = $1 AND waiting_organization_id = ANY ($3::uuid[]) AND waiting_organization_id::text || '/' || waiting_for = ANY ($2::text[])
+  UNION SELECT matter_id FROM matter_party WHERE county_code = $1 AND organization_id = ANY ($3::uuid[]) AND role = 'coUnit' AND required AND open AND answered_at IS NULL`
+const ASKED = `SELECT id FROM matter WHERE county_code = $1 AND sender_organization_id = ANY ($4::uuid[]) AND closed_at IS NULL
+  AND waiting_organization_id IS DISTINCT FROM sender_organization_id`
+
+/** Which matters, and of them those whose due time lies so. */
+const VIEWS: Record<WorkReason, { ids: string; due: string }> = {
+  waits: { ids: MINE, due: 'true' },
+  due: { ids: MINE, due: 'm.due_at >= $5 AND m.due_at < $6' },
+  overdue: { ids: MINE, due: 'm.due_at < $5' },
+  asked: { ids: ASKED, due: 'true' },
+}
+/** Every statement has the same parameters; those it does not use are named so that PostgreSQL knows their types. */
+const TYPED = '$2::text[] IS NOT NULL AND $3::uuid[] IS NOT NULL AND $4::uuid[] IS NOT NULL AND $5::timestamptz IS NOT NULL AND $6::timestamptz IS NOT NULL'
+
+const listOf = ({ ids, due }: { ids: string; due: string }) => `SELECT m.id, m.kind, m.number, m.title, m.state, m.category, m.urgency, m.place, m.waiting_for,
+    o.short_name AS waiting_unit, m.due_at, m.pending_calendar, m.paused, m.opened_at, m.version
+  FROM (${ids}) mine JOIN matter m ON m.county_code = $1 AND m.id = mine.id
+  LEFT JOIN organization o ON o.county_code = m.county_code AND o.id = m.waiting_organization_id
+  WHERE ${TYPED} AND ${due} AND ($7::timestamptz IS NULL OR (coalesce(m.due_at, 'infinity'), m.id) > ($7, $8::uuid))
+  ORDER BY coalesce(m.due_at, 'infinity'), m.id LIMIT $9`
+
+const COUNTS = `WITH mine AS MATERIALIZED (SELECT m.due_at FROM (${MINE}) ids JOIN matter m ON m.county_code = $1 AND m.id = ids.id)
+  SELECT (SELECT least(count(*), ${COUNTED_UP_TO})::int FROM mine) AS waits,
+    (SELECT least(count(*), ${COUNTED_UP_TO})::int FROM mine WHERE due_at >= $5 AND due_at < $6) AS due,
+    (SELECT least(count(*), ${COUNTED_UP_TO})::int FROM mine WHERE due_at < $5) AS overdue,
+    (SELECT count(*)::int FROM (${ASKED} LIMIT ${COUNTED_UP_TO}) asked) AS asked`
+
+/** The soonest due first: what waits for the posts of this person, what is due or overdue of it, what his unit asked of others. */
+export const listMyWorkHandler = query(listMyWork, async ({ input, actor, db, services, at }) => {
+  const { pairs, units, senders } = reachOf(actor, services)
+  if (units.length === 0) return { items: [], counts: { waits: 0, due: 0, overdue: 0, asked: 0 }, next: null }
+  const values = [actor.countyCode, pairs, units, senders, at, new Date(at.getTime() + DUE_WITHIN_MILLISECONDS)]
+  const after = input.after === undefined ? null : readWorkCursor(input.after)
+  const [rules, rows, counts] = await Promise.all([
+    countyRules(db, actor.countyCode, 2_000),
+    rowsOf<WorkRow>(db, listOf(VIEWS[input.reason]), [...values, after?.dueAt ?? null, after?.id ?? null, input.limit + 1]),
+    rowOf<Record<WorkReason, number>>(db, COUNTS, values),
+  ])
+  const page = rows.slice(0, input.limit)
+  return {
+    items: page.map((row) => presentWork(row, rules, at)),
+    counts: counts!,
+    next: rows.length > input.limit ? `${page.at(-1)!.due_at?.toISOString() ?? 'infinity'}_${page.at(-1)!.id}` : null,
+  }
+})
+
+/** A post of a grid acts for the community, which is why its unit is asked for too; the row policy keeps other grids away. */
+function reachOf(actor: Actor, services: Services): { pairs: string[]; units: string[]; senders: string[] } {
+  const pairs = actor.grants.flatMap((grant) =>
+    waitsServedBy((permission) => services.roles[grant.role]?.[permission] !== undefined).map((act) => `${grant.organizationId}/${act}`),
+  )
+  const units = [...new Set(actor.grants.filter((grant) => services.roles[grant.role]?.['request.read'] !== undefined).map((grant) => grant.organizationId))]
+  const senders = [...new Set(actor.grants.filter((grant) => services.roles[grant.role]?.['request.urge'] !== undefined).map((grant) => grant.organizationId))]
+  return { pairs: [...new Set(pairs)], units, senders }
+}
+
+function readWorkCursor(text: string): { dueAt: string; id: string } | null {
+  const [dueAt, id] = text.split('_')
+  const isCursor = dueAt !== undefined && (dueAt === 'infinity' || !Number.isNaN(Date.parse(dueAt))) && /^[0-9a-f-]{36}$/.test(id ?? '')
+  return isCursor ? { dueAt, id: id! } : null
+}
+
+function presentWork(row: WorkRow, rules: CountyRules, at: Date): WorkItem {
+  const kind = matterKind(row.kind)
+  const isOverdue = row.due_at !== null && row.due_at < at
+  return {
+    matterId: row.id,
+    kind: row.kind,
+    number: row.number,
+    title: row.title,
+    state: row.state,
+    stateLabel: kind.states[row.state] ?? row.state,
+    categoryLabel: categoryLabel(rules, row.category),
+    urgency: row.urgency,
+    place: row.place,
+    waitingFor: row.waiting_for,
+    waitingForLabel: row.waiting_for === null ? null : (kind.waiting[row.waiting_for]?.label ?? null),
+    waitingUnit: row.waiting_unit,
+    dueAt: row.due_at?.toISOString() ?? null,
+    dueWords: dueWords(row, rules, at),
+    overdue: isOverdue,
+    openedAt: row.opened_at.toISOString(),
+    version: row.version,
+  }
+}
+
+/** In working days and working hours, as the desk counts, whatever unit the limit was given in. */
+export function dueWords(row: { due_at: Date | null; pending_calendar: boolean; paused: boolean }, rules: CountyRules, at: Date): string | null {
+  if (row.paused) return '已暂停'
+  if (row.due_at === null) return row.pending_calendar ? '待日历' : null
+  return remainingWords(remainingUntil(row.due_at, rules, at), at).words
+}
+
+function remainingUntil(dueAt: Date, rules: CountyRules, at: Date): Remaining {
+  if (dueAt < at) {
+    const over = rules.calendar.workingMinutesBetween(dueAt, at)
+    return { state: 'overdue', dueAt, over: 'pending' in over ? over : { value: over.minutes / 60, unit: 'workingHours' } }
+  }
+  const left = rules.calendar.closingsBetween(at, dueAt)
+  return 'pending' in left ? { state: 'pending', ...left } : { state: 'running', dueAt, left: { value: left.days, unit: 'workingDays' } }
+}

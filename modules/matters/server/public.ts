@@ -1,4 +1,42 @@
+import type { Handler } from '#kit/http/handle.ts'
+import type { mattersContract } from '#modules/matters/contract.ts'
+import { getCalendarHandler, saveWorkingSeasonHandler, setCalendarYearHandler } from '#modules/matters/server/calendar.ts'
+import { listCategoriesHandler, saveCategoryHandler } from '#modules/matters/server/categories.ts'
+import { endLimitHandler, listLimitsHandler, saveLimitHandler } from '#modules/matters/server/limits.ts'
 import { listMyWorkHandler } from '#modules/matters/server/list-my-work.ts'
+import { listNoticesHandler } from '#modules/matters/server/notices.ts'
 
-/** The module's handlers, by the names of their contracts. */
-export const mattersHandlers = { listMyWork: listMyWorkHandler }
+export { dayAfter } from '#modules/matters/seed.ts'
+export { photosUnknown, photoIdTaken, ruleUnknown } from '#modules/matters/refusals.ts'
+export { findLimit, holdsOn, isWithin, pausesOf, suggestCategory } from '#modules/matters/rules.ts'
+export { categoryLabel } from '#modules/matters/server/category-label.ts'
+export { announceTime, recordTime, startClockWorker } from '#modules/matters/server/clock-worker.ts'
+export type { ClockWorker } from '#modules/matters/server/clock-worker.ts'
+export { changeClocks, plainDate, planStart, startClocks } from '#modules/matters/server/clocks.ts'
+export type { ClockChange, ClockScope, ClockStand } from '#modules/matters/server/clocks.ts'
+export { cachedByRuleVersion, countyRules, rulesChanged } from '#modules/matters/server/county-rules.ts'
+export type { CategoryRule, CountyRules } from '#modules/matters/server/county-rules.ts'
+export { cursorOf, readCursor } from '#modules/matters/server/cursor.ts'
+export { registerMatterKind } from '#modules/matters/server/kinds.ts'
+export type { MatterKind, TimeScope } from '#modules/matters/server/kinds.ts'
+export { limitWords } from '#modules/matters/server/limits.ts'
+export { notify } from '#modules/matters/server/notices.ts'
+export { nextNumber } from '#modules/matters/server/numbers.ts'
+export { encodePhoto, readPhoto, storePhoto } from '#modules/matters/server/photo-file.ts'
+export { endRule, insistOnOrder } from '#modules/matters/server/rule-versions.ts'
+export { rowOf, rowsOf, touch } from '#modules/matters/server/statement.ts'
+export { noteOnTimeline } from '#modules/matters/server/timeline.ts'
+export { cancelTimers, setTimer } from '#modules/matters/server/timers.ts'
+
+export const mattersHandlers: { [Name in keyof typeof mattersContract]: Handler<(typeof mattersContract)[Name]> } = {
+  listMyWork: listMyWorkHandler,
+  listNotices: listNoticesHandler,
+  listCategories: listCategoriesHandler,
+  saveCategory: saveCategoryHandler,
+  listLimits: listLimitsHandler,
+  saveLimit: saveLimitHandler,
+  endLimit: endLimitHandler,
+  getCalendar: getCalendarHandler,
+  setCalendarYear: setCalendarYearHandler,
+  saveWorkingSeason: saveWorkingSeasonHandler,
+}

@@ -1,0 +1,105 @@
+import { dueAt } from '#kit/clock/limit.ts'
+import type { Pause } from '#kit/clock/limit.ts'
+import { nextReminder } from '#kit/clock/ladder.ts'
+import type { ReminderLadder, Urgency } from '#kit/clock/ladder.ts'
+import type { LimitUnit } from '#kit/clock/unit-time.ts'
+import type { WorkCalendar } from '#kit/clock/work-calendar.ts'
+import type { Stage } from '#modules/matters/contract.ts'
+
+/** A rule with dates: from the first day, up to but not including the last. */
+export type Dated = { valid_from: string; valid_to: string | null }
+
+export function holdsOn(rule: Dated, on: string): boolean {
+  return rule.valid_from <= on && (rule.valid_to === null || on < rule.valid_to)
+}
+
+export type LimitOf = Dated & { stage: string; value: number; unit: string; category: string | null; urgency: string | null }
+
+/**
+ * The limit of a stage on a day: the second-level category's before the first level's before the general one, and within
+ * the same category the urgency's own before the general one. Undefined when the county sets none.
+ */
+export function findLimit<Rule extends LimitOf>(rules: readonly Rule[], asked: { stage: Stage; category: string; urgency: Urgency; on: string }): Rule | undefined {
+  const exactness = (rule: Rule) => (rule.category === null ? 0 : rule.category.split('.').length) * 2 + (rule.urgency === null ? 0 : 1)
+  let best: Rule | undefined
+  for (const rule of rules) {
+    const fits =
+      rule.stage === asked.stage &&
+      (rule.urgency === null || rule.urgency === asked.urgency) &&
+      (rule.category === null || isWithin(asked.category, rule.category)) &&
+      holdsOn(rule, asked.on)
+    if (fits && (best === undefined || exactness(rule) > exactness(best))) best = rule
+  }
+  return best
+}
+
+/** `property.fees` lies within `property` and within itself. */
+export function isWithin(category: string, wanted: string): boolean {
+  return category === wanted || category.startsWith(`${wanted}.`)
+}
+
+/** The pauses that the timeline tells: from each 'pause' to the next 'resume'. */
+export function pausesOf(events: readonly { at: Date; clock: string | null }[]): Pause[] {
+  const pauses: Pause[] = []
+  for (const event of events) {
+    const last = pauses.at(-1)
+    const isOpen = last !== undefined && last.to === undefined
+    if (event.clock === 'pause' && !isOpen) pauses.push({ from: event.at })
+    if (event.clock === 'resume' && isOpen) last.to = event.at
+  }
+  return pauses
+}
+
+export type RunningClock = { started_at: Date; limit_value: number; limit_unit: string; extension_days: number; stage: string }
+export type PlannedDue = { due_at: Date | null; paused: boolean; pending_calendar: boolean }
+
+/** When the clock is up, from its start, its limit, the days granted on top and the pauses alone. */
+export function planDue(clock: RunningClock, pauses: readonly Pause[], calendar: WorkCalendar): PlannedDue {
+  const stage = clock.stage as Stage
+  const base = dueAt(clock.started_at, { stage, value: clock.limit_value, unit: clock.limit_unit as LimitUnit }, calendar, pauses)
+  if ('paused' in base) return { due_at: null, paused: true, pending_calendar: false }
+  if ('pending' in base) return { due_at: null, paused: false, pending_calendar: true }
+  if (clock.extension_days === 0) return { due_at: base.dueAt, paused: false, pending_calendar: false }
+  // A due time of 24:00 belongs to the day that ends.
+  const from = new Date(base.dueAt.getTime() - 1)
+  const extended = dueAt(from, { stage, value: clock.extension_days, unit: 'workingDays' }, calendar, pauses)
+  if ('paused' in extended) return { due_at: null, paused: true, pending_calendar: false }
+  if ('pending' in extended) return { due_at: null, paused: false, pending_calendar: true }
+  return { due_at: extended.dueAt, paused: false, pending_calendar: false }
+}
+
+export type WatchedClock = { due_at: Date | null; started_at: Date; missed_at: Date | null; steps_sent: readonly string[] }
+export type WatchedMatter = { urgency: Urgency; safety: boolean }
+
+/** When the worker must look at the clock next: the next reminder or the due time itself, whichever comes first. */
+export function nextLook(clock: WatchedClock, ladder: ReminderLadder, calendar: WorkCalendar, now: Date, matter: WatchedMatter): Date | null {
+  if (clock.due_at === null) return null
+  const reminder = nextReminder(clock.due_at, ladder, clock.steps_sent, calendar, now, { startedAt: clock.started_at, ...matter })
+  const remindAt = reminder !== undefined && 'at' in reminder ? reminder.at : null
+  // The due time itself is not overdue yet.
+  const missAt = clock.missed_at === null ? new Date(clock.due_at.getTime() + 1) : null
+  if (remindAt === null || missAt === null) return remindAt ?? missAt
+  return remindAt < missAt ? remindAt : missAt
+}
+
+/**
+ * The category that the words hint at, with how sure that is (0 to 1). Never taken silently: whoever receives the matter
+ * sees that it was suggested, and by which word.
+ */
+export function suggestCategory<Option extends { key: string; hints: readonly string[] }>(text: string, categories: readonly Option[]): { category: Option; word: string; confidence: number } | undefined {
+  let best: { category: Option; word: string; score: number } | undefined
+  let second = 0
+  for (const category of categories) {
+    if (!category.key.includes('.')) continue
+    const found = category.hints.filter((hint) => text.includes(hint))
+    if (found.length === 0) continue
+    const longest = found.reduce((one, other) => (other.length > one.length ? other : one))
+    const score = found.reduce((sum, hint) => sum + hint.length, 0)
+    if (best === undefined || score > best.score) {
+      second = best?.score ?? 0
+      best = { category, word: longest, score }
+    } else second = Math.max(second, score)
+  }
+  if (best === undefined) return undefined
+  return { category: best.category, word: best.word, confidence: Math.round((best.score / (best.score + second + 1)) * 100) / 100 }
+}

@@ -1,0 +1,167 @@
+import { nextReminder } from '#kit/clock/ladder.ts'
+import type { ReminderStep, Urgency } from '#kit/clock/ladder.ts'
+import type { Services } from '#kit/http/handle.ts'
+import { stageLabels } from '#modules/matters/contract.ts'
+import type { Stage } from '#modules/matters/contract.ts'
+import { nextLook, pausesOf, planDue } from '#modules/matters/rules.ts'
+import type { ClockRow } from '#modules/matters/server/clocks.ts'
+import { countyRules } from '#modules/matters/server/county-rules.ts'
+import type { CountyRules } from '#modules/matters/server/county-rules.ts'
+import { matterKind } from '#modules/matters/server/kinds.ts'
+import type { TimeScope } from '#modules/matters/server/kinds.ts'
+import { notify } from '#modules/matters/server/notices.ts'
+import { deletePhoto } from '#modules/matters/server/photo-file.ts'
+import { ServiceSession } from '#modules/matters/server/service-session.ts'
+import { rowsOf, touch } from '#modules/matters/server/statement.ts'
+
+const LOOK_EVERY_MILLISECONDS = 1_000
+const SWEEP_EVERY_MILLISECONDS = 600_000
+const AT_ONCE = 100
+const ORPHAN_AFTER_MILLISECONDS = 24 * 3_600_000
+
+/** The matter's row is locked with its clock, and skipped where a move holds it: no one waits, no two take the same. */
+const CLAIM_CLOCKS = `SELECT c.id, c.matter_id, c.stage, c.organization_id, c.started_at, c.limit_value, c.limit_unit, c.extension_days, c.due_at, c.pending_calendar, c.paused,
+    c.stopped_at, c.missed_at, c.next_fire_at, c.steps_sent, c.recompute, m.kind, m.number, m.category, m.urgency, m.area_path, m.reporter_id, m.org_ids
+  FROM matter_clock c JOIN matter m ON m.county_code = c.county_code AND m.id = c.matter_id
+  WHERE c.county_code = $1 AND c.next_fire_at <= $2 ORDER BY c.next_fire_at LIMIT ${AT_ONCE} FOR UPDATE OF c, m SKIP LOCKED`
+const CLAIM_TIMERS = `SELECT t.id, t.matter_id, t.kind AS timer, m.kind FROM matter_timer t JOIN matter m ON m.county_code = t.county_code AND m.id = t.matter_id
+  WHERE t.county_code = $1 AND t.fire_at <= $2 AND t.done_at IS NULL ORDER BY t.fire_at LIMIT ${AT_ONCE} FOR UPDATE OF t, m SKIP LOCKED`
+const TIMER_DONE = 'UPDATE matter_timer SET done_at = $3 WHERE county_code = $1 AND id = $2'
+const PAUSE_EVENTS = 'SELECT at, clock FROM matter_event WHERE county_code = $1 AND matter_id = $2 AND clock IS NOT NULL ORDER BY id'
+const LOOKED_AT = `UPDATE matter_clock SET due_at = $3, pending_calendar = $4, missed_at = $5, next_fire_at = $6, steps_sent = $7, recompute = false, version = version + 1
+  WHERE county_code = $1 AND id = $2`
+const DUE_AGAIN = `UPDATE matter m SET due_stage = f.stage, due_at = f.due_at, pending_calendar = f.pending
+  FROM (SELECT (array_agg(stage ORDER BY due_at NULLS LAST))[1] AS stage, min(due_at) AS due_at, bool_or(pending_calendar) AS pending
+    FROM matter_clock WHERE county_code = $1 AND matter_id = $2 AND stopped_at IS NULL) f
+  WHERE m.county_code = $1 AND m.id = $2`
+const ORPHANS = 'DELETE FROM attachment WHERE county_code = $1 AND matter_id IS NULL AND created_at < $2 RETURNING id'
+
+type ClaimedClock = ClockRow & { recompute: boolean; kind: string; number: string; category: string; urgency: Urgency; area_path: string; reporter_id: string | null; org_ids: string[] }
+
+export type ClockWorker = { stop: () => Promise<void>; runOnce: () => Promise<number> }
+
+/**
+ * Lets time act on the matters of one county: misses become facts, reminders go out, timers run. Any number of processes
+ * may do this at once; whatever one of them leaves undone when it ends the next look of another finds.
+ */
+export function startClockWorker(services: Services, countyCode: string, options: { every?: number } = {}): ClockWorker {
+  const session = new ServiceSession(services, countyCode)
+  let stopped = false
+  let running: Promise<unknown> = Promise.resolve()
+  let sweptAt = -Infinity
+
+  const look = async (): Promise<number> => {
+    const clocks = await session.transact(lookAtClocks)
+    const timers = await session.transact(runTimers)
+    if (performance.now() - sweptAt > SWEEP_EVERY_MILLISECONDS) {
+      sweptAt = performance.now()
+      await session.transact(collectOrphans)
+    }
+    return clocks + timers
+  }
+  const loop = setInterval(() => {
+    running = running.then(async () => {
+      // A full batch means that more is waiting.
+      while (!stopped && (await look()) >= AT_ONCE);
+    }).catch((error: Error) => services.log({ event: 'clock-worker-failed', name: error.name, message: error.message }))
+  }, options.every ?? LOOK_EVERY_MILLISECONDS)
+  loop.unref()
+
+  return {
+    runOnce: look,
+    stop: async () => {
+      stopped = true
+      clearInterval(loop)
+      await running
+    },
+  }
+}
+
+async function lookAtClocks(scope: TimeScope): Promise<number> {
+  const clocks = await rowsOf<ClaimedClock>(scope.db, CLAIM_CLOCKS, [scope.countyCode, scope.at])
+  if (clocks.length === 0) return 0
+  const rules = await countyRules(scope.db, scope.countyCode)
+  for (const clock of clocks) await lookAt(scope, rules, clock)
+  return clocks.length
+}
+
+async function lookAt(scope: TimeScope, rules: CountyRules, clock: ClaimedClock): Promise<void> {
+  const matter = { id: clock.matter_id, category: clock.category, urgency: clock.urgency, safety: clock.category.startsWith('safety') }
+  let { due_at: dueAt, pending_calendar: pending } = clock
+  if (clock.recompute) {
+    const events = await rowsOf<{ at: Date; clock: string | null }>(scope.db, PAUSE_EVENTS, [scope.countyCode, clock.matter_id])
+    const planned = planDue(clock, pausesOf(events), rules.calendar)
+    dueAt = planned.due_at
+    pending = planned.pending_calendar
+  }
+  const sent = [...clock.steps_sent]
+  for (const step of stepsDueNow({ ...clock, due_at: dueAt }, sent, rules, scope.at, matter)) {
+    sent.push(step.key)
+    await remind(scope, rules, clock, step, dueAt!)
+  }
+  const isMissed = clock.missed_at === null && dueAt !== null && dueAt < scope.at
+  const missedAt = isMissed ? dueAt : clock.missed_at
+  const next = nextLook({ due_at: dueAt, started_at: clock.started_at, missed_at: missedAt, steps_sent: sent }, rules.ladder, rules.calendar, scope.at, matter)
+  await touch(scope.db, LOOKED_AT, [scope.countyCode, clock.id, dueAt, pending, missedAt, next, sent])
+  if (clock.recompute) await touch(scope.db, DUE_AGAIN, [scope.countyCode, clock.matter_id])
+  if (isMissed) {
+    await recordTime(scope, 'time clock-missed', clock.matter_id, clock.stage)
+    await matterKind(clock.kind).onMiss(scope, { matterId: clock.matter_id, stage: clock.stage })
+    await announceTime(scope, clock)
+  }
+}
+
+/** The ladder is asked again until what it answers lies ahead; each step once. */
+function stepsDueNow(clock: { due_at: Date | null; started_at: Date }, sent: readonly string[], rules: CountyRules, at: Date, matter: { urgency: Urgency; safety: boolean }): ReminderStep[] {
+  const steps: ReminderStep[] = []
+  while (clock.due_at !== null) {
+    const next = nextReminder(clock.due_at, rules.ladder, [...sent, ...steps.map((step) => step.key)], rules.calendar, at, { startedAt: clock.started_at, ...matter })
+    if (next === undefined || 'pending' in next || next.at > at) break
+    steps.push(next.step)
+  }
+  return steps
+}
+
+/** To the unit that holds the clock, and from the third step its head; safety and what is due today do not wait for the digest. */
+async function remind(scope: TimeScope, rules: CountyRules, clock: ClaimedClock, step: ReminderStep, dueAt: Date): Promise<void> {
+  if (clock.organization_id === null) return
+  const { to } = rules.procedure.reminders.find((reminder) => reminder.step === step.key)!
+  const permission = to === 'holder' ? 'work.read' : to === 'holderHead' ? 'request.decideExtension' : 'request.arbitrate'
+  const isDueToday = Math.abs(dueAt.getTime() - scope.at.getTime()) < 24 * 3_600_000
+  await notify(scope, {
+    matterId: clock.matter_id,
+    clockId: clock.id,
+    to: { organizationId: clock.organization_id, permission },
+    step: step.key,
+    sentence: `${step.label}：${matterKind(clock.kind).label} ${clock.number} 的“${stageLabels[clock.stage as Stage]}”${dueAt < scope.at ? '已超期' : '即将到期'}，请尽快办理。`,
+    immediate: clock.category.startsWith('safety') || isDueToday,
+  })
+}
+
+async function runTimers(scope: TimeScope): Promise<number> {
+  const timers = await rowsOf<{ id: string; matter_id: string; timer: string; kind: string }>(scope.db, CLAIM_TIMERS, [scope.countyCode, scope.at])
+  for (const timer of timers) {
+    await touch(scope.db, TIMER_DONE, [scope.countyCode, timer.id, scope.at])
+    await matterKind(timer.kind).onTimer(scope, { matterId: timer.matter_id, kind: timer.timer })
+  }
+  return timers.length
+}
+
+/** Photos that were uploaded and never used. The row goes first: a file without a row is only wasted space. */
+async function collectOrphans(scope: TimeScope): Promise<void> {
+  const orphans = await rowsOf<{ id: string }>(scope.db, ORPHANS, [scope.countyCode, new Date(scope.at.getTime() - ORPHAN_AFTER_MILLISECONDS)])
+  for (const { id } of orphans) await deletePhoto(scope.services.filesFolder, scope.countyCode, id)
+}
+
+/** What time did is in the audit too, under the service's own account. */
+export async function recordTime(scope: TimeScope, action: string, matterId: string, reason: string): Promise<void> {
+  await touch(scope.db, "INSERT INTO audit_entry (county_code, id, action, object_kind, object_id, reason, outcome) VALUES ($1, $2, $3, 'request', $4, $5, 'done')", [
+    scope.countyCode, scope.newId(), action, matterId, reason,
+  ])
+}
+
+export async function announceTime(scope: TimeScope, matter: { matter_id: string; area_path: string; reporter_id: string | null; org_ids: readonly string[] }): Promise<void> {
+  await touch(scope.db, "INSERT INTO live_event (county_code, id, kind, object_id, area_path, reporter_id, org_ids) VALUES ($1, $2, 'request.changed', $3, $4, $5, $6)", [
+    scope.countyCode, scope.newId(), matter.matter_id, matter.area_path, matter.reporter_id, matter.org_ids,
+  ])
+}

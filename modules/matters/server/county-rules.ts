@@ -1,0 +1,108 @@
+import type { ReminderLadder } from '#kit/clock/ladder.ts'
+import { WorkCalendar } from '#kit/clock/work-calendar.ts'
+import type { Db } from '#kit/database/transaction.ts'
+import { Procedure } from '#presets/preset.ts'
+import { rowOf, rowsOf } from '#modules/matters/server/statement.ts'
+
+export type CategoryRule = {
+  key: string
+  valid_from: string
+  valid_to: string | null
+  name: string
+  urgency: 'routine' | 'urgent' | 'emergency' | null
+  hints: string[]
+  site_verification: boolean
+  version: number
+}
+
+export type LimitRuleRow = {
+  id: string
+  stage: string
+  value: number
+  unit: string
+  category: string | null
+  urgency: string | null
+  citation: string
+  valid_from: string
+  valid_to: string | null
+  version: number
+}
+
+/** A county's rules as they stood at one version; immutable, shared by all requests of this process. */
+export type CountyRules = {
+  version: number
+  categories: readonly CategoryRule[]
+  limits: readonly LimitRuleRow[]
+  calendar: WorkCalendar
+  procedure: Procedure
+  ladder: ReminderLadder
+}
+
+type Cached<Rules> = { version: number; rules: Promise<Rules>; checkedAt: number }
+
+/**
+ * Keeps what `load` reads until the county's rules change. Each call asks for the version, one row by its key; a list may
+ * live with rules that are `atMostMilliseconds` old.
+ */
+export function cachedByRuleVersion<Rules>(load: (db: Db, countyCode: string, version: number) => Promise<Rules>) {
+  const known = new Map<string, Cached<Rules>>()
+  return async (db: Db, countyCode: string, atMostMilliseconds = 0): Promise<Rules> => {
+    const before = known.get(countyCode)
+    if (before !== undefined && performance.now() - before.checkedAt < atMostMilliseconds) return before.rules
+    const row = await rowOf<{ version: number }>(db, 'SELECT version FROM rule_version WHERE county_code = $1', [countyCode])
+    const version = row?.version ?? 0
+    if (before?.version === version) {
+      before.checkedAt = performance.now()
+      return before.rules
+    }
+    const rules = load(db, countyCode, version)
+    known.set(countyCode, { version, rules, checkedAt: performance.now() })
+    // A failed read must not stay.
+    rules.catch(() => known.delete(countyCode))
+    return rules
+  }
+}
+
+export const countyRules = cachedByRuleVersion(loadRules)
+
+async function loadRules(db: Db, countyCode: string, version: number): Promise<CountyRules> {
+  const [categories, limits, calendar, procedure] = await Promise.all([
+    rowsOf<CategoryRule>(db, 'SELECT key, valid_from, valid_to, name, urgency, hints, site_verification, version FROM category WHERE county_code = $1 ORDER BY position, key, valid_from', [countyCode]),
+    rowsOf<LimitRuleRow>(db, 'SELECT id, stage, value, unit, category, urgency, citation, valid_from, valid_to, version FROM limit_rule WHERE county_code = $1 ORDER BY stage, category NULLS FIRST, urgency NULLS FIRST, valid_from, id', [countyCode]),
+    readCalendar(db, countyCode),
+    rowOf<{ value: unknown }>(db, "SELECT value FROM setting WHERE county_code = $1 AND key = 'procedure'", [countyCode]),
+  ])
+  const parsed = Procedure.parse(procedure?.value)
+  return { version, categories, limits, calendar, procedure: parsed, ladder: ladderOf(parsed) }
+}
+
+export async function readCalendar(db: Db, countyCode: string): Promise<WorkCalendar> {
+  const [years, days, seasons] = await Promise.all([
+    rowsOf<{ year: number }>(db, 'SELECT year FROM calendar_year WHERE county_code = $1 ORDER BY year', [countyCode]),
+    rowsOf<{ date: string; kind: 'holiday' | 'makeup_workday' | 'in_lieu'; label: string }>(db, 'SELECT date, kind, label FROM calendar_day WHERE county_code = $1 ORDER BY date', [countyCode]),
+    rowsOf<{ from_day: string; to_day: string; periods: { start: string; end: string }[] }>(db, 'SELECT from_day, to_day, periods FROM working_season WHERE county_code = $1 ORDER BY position', [countyCode]),
+  ])
+  const inMinutes = seasons.map((season) => ({
+    from: season.from_day,
+    to: season.to_day,
+    periods: season.periods.map(({ start, end }) => ({ from: minuteOfDay(start), to: minuteOfDay(end) })),
+  }))
+  return new WorkCalendar({ years: years.map((row) => row.year), days, periods: inMinutes[0]!.periods, seasons: inMinutes })
+}
+
+/** '08:30' → 510 */
+function minuteOfDay(time: string): number {
+  const [hour, minute] = time.split(':').map(Number)
+  return hour! * 60 + minute!
+}
+
+function ladderOf(procedure: Procedure): ReminderLadder {
+  return procedure.reminders.map((reminder) => ({
+    key: reminder.step, label: reminder.name, at: reminder.anchor === 'beforeDue' ? ('before' as const) : ('after' as const), amount: reminder.value, unit: reminder.unit,
+  }))
+}
+
+/** Raises the version in the transaction that changes a rule, so that every process reads anew. */
+export async function rulesChanged(db: Db, countyCode: string): Promise<void> {
+  await rowsOf(db, 'INSERT INTO rule_version (county_code, version) VALUES ($1, 1) ON CONFLICT (county_code) DO UPDATE SET version = rule_version.version + 1', [countyCode])
+}

@@ -1,0 +1,45 @@
+import type { Services } from '#kit/http/handle.ts'
+import type { Db } from '#kit/database/transaction.ts'
+
+/** What a transaction of time passing has at hand. */
+export type TimeScope = {
+  db: Db
+  services: Services
+  countyCode: string
+  /** The service account that acts. */
+  accountId: string
+  at: Date
+  newId: () => string
+}
+
+/** What one kind of matter says of itself, so that list, worker and notices need not know it by name. */
+export type MatterKind = {
+  kind: string
+  label: string
+  states: Readonly<Record<string, string>>
+  /** What it may wait for: the words, and the permission of whoever can act. */
+  waiting: Readonly<Record<string, { label: string; can: string }>>
+  /** What time does to it: the timer of this kind has run out. */
+  onTimer: (scope: TimeScope, timer: { matterId: string; kind: string }) => Promise<void>
+  /** A clock ran out: told in the same transaction. */
+  onMiss: (scope: TimeScope, miss: { matterId: string; stage: string }) => Promise<void>
+}
+
+const kinds = new Map<string, MatterKind>()
+
+/** Called once by each module that has a kind of matter, when it is loaded. */
+export function registerMatterKind(kind: MatterKind): void {
+  kinds.set(kind.kind, kind)
+}
+
+export function matterKind(kind: string): MatterKind {
+  const known = kinds.get(kind)
+  if (known === undefined) throw new Error(`no module has registered the kind of matter ${kind}`)
+  return known
+}
+
+/** What a post of these permissions can be waited for, over all kinds. */
+export function waitsServedBy(permissions: (permission: string) => boolean): string[] {
+  const served = [...kinds.values()].flatMap(({ waiting }) => Object.entries(waiting).filter(([, { can }]) => permissions(can)).map(([key]) => key))
+  return [...new Set(served)]
+}

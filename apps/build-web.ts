@@ -21,6 +21,7 @@ type Stamp = { sources: string; firstLoadKilobytes: number }
  */
 export async function buildWeb({ log }: { log: (line: string) => void }): Promise<void> {
   const shared = fingerprint(['modules', 'kit', 'presets', 'apps/contract.ts', 'apps/build-web.ts', 'package-lock.json'])
+  removeAbandoned()
   for (const app of apps) {
     const sources = createHash('sha256').update(shared).update(fingerprint([`apps/${app}`])).digest('hex')
     if (readStamp(app)?.sources === sources && existsSync(join(dist, app, 'index.html'))) continue
@@ -36,6 +37,24 @@ export function firstLoadKilobytes(app: WebApp): number {
   const stamp = readStamp(app)
   if (stamp === undefined) throw new Error(`${app} is not built`)
   return stamp.firstLoadKilobytes
+}
+
+/** What a killed build left behind. */
+function removeAbandoned(): void {
+  if (!existsSync(dist)) return
+  for (const name of readdirSync(dist)) {
+    const builder = /^\.[a-z-]+-(\d+)$/.exec(name)?.[1]
+    if (builder !== undefined && Number(builder) !== process.pid && !isRunning(Number(builder))) rmSync(join(dist, name), { recursive: true, force: true })
+  }
+}
+
+function isRunning(processId: number): boolean {
+  try {
+    process.kill(processId, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 function readStamp(app: WebApp): Stamp | undefined {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useMatches } from '@tanstack/react-router'
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { useKeys } from '#kit/ui/desk/keys.ts'
-import { offeredPages, sections } from '#kit/ui/desk/page.ts'
+import { offeredPages, sectionOf, sections } from '#kit/ui/desk/page.ts'
 import type { DeskPage, Section } from '#kit/ui/desk/page.ts'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { Mark } from '#kit/ui/Mark.tsx'
@@ -18,7 +18,7 @@ export function Frame({ me, children }: { me: Me; children: ReactNode }) {
   const [keysShown, showKeys] = useState(false)
   const offered = offeredPages(pages, me.permissions).filter((page) => page.navigation !== undefined)
   const here = useMatches().at(-1)?.staticData.page
-  const section = here?.navigation?.section
+  const section = sectionOf(here)
   const siblings = offered.filter((page) => page.navigation!.section === section)
   useKeys('全局', [{ key: '?', label: '按键一览', run: () => showKeys(true) }])
   return (
@@ -34,7 +34,7 @@ export function Frame({ me, children }: { me: Me; children: ReactNode }) {
         <button type="button" className="frame-button" onClick={() => showKeys(true)}>
           <Icon name="keys" size={18} /> 按键
         </button>
-        <Go to={accountPage.to({})} className="frame-button" aria-label={`我的账户：${me.name}`}>
+        <Go to={accountPage.to({})} className="frame-button" title="我的账户">
           <Icon name="person" size={18} />
           <span>{me.name}</span>
           <span className="frame-post">{postWords(me)}</span>

@@ -1,5 +1,5 @@
 import type { DeskPage } from '#kit/ui/desk/page.ts'
-import { registerDeskPages } from '#kit/ui/desk/page.ts'
+import { registerDeskPages, sections } from '#kit/ui/desk/page.ts'
 
 /**
  * To add a page to the desk, touch only your own module:
@@ -19,6 +19,11 @@ const modules = import.meta.glob<{ pages: readonly DeskPage[] }>('../../modules/
 
 export const pages: readonly DeskPage[] = Object.values(modules)
   .flatMap((module) => module.pages)
-  .sort((a, b) => (a.navigation?.order ?? 0) - (b.navigation?.order ?? 0))
+  .sort((a, b) => placeOf(a) - placeOf(b))
+
+/** By section, then by the order within it. */
+function placeOf({ navigation }: DeskPage): number {
+  return navigation === undefined ? 0 : Object.keys(sections).indexOf(navigation.section) * 1_000 + navigation.order
+}
 
 registerDeskPages(pages)

@@ -1,11 +1,12 @@
 import { Link } from 'wouter'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { useOutboxState } from '#kit/ui/outbox-sender.ts'
-import { useNewVersion, useOnline } from '#kit/ui/phone/offline-shell.ts'
+import { useLine } from '#kit/ui/line.ts'
+import { useNewVersion } from '#kit/ui/phone/offline-shell.ts'
 
 /** Always in sight: whether there is a line, and how much has not been uploaded. */
 export function LineState() {
-  const online = useOnline()
+  const online = useLine()
   const { waiting, refused, sending } = useOutboxState()
   const newVersion = useNewVersion()
   const left = waiting + refused

@@ -5,7 +5,8 @@ import { Link } from 'wouter'
 import { Pages } from '#kit/ui/phone/Pages.tsx'
 import type { PhonePage } from '#kit/ui/phone/page.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
-import { useNewVersion, useOnline } from '#kit/ui/phone/offline-shell.ts'
+import { useLine } from '#kit/ui/line.ts'
+import { useNewVersion } from '#kit/ui/phone/offline-shell.ts'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { MeProvider, meQuery, useMaybeMe } from '#modules/platform/screens/me.ts'
 import { useLiveUpdates } from '#modules/platform/screens/live-updates.ts'
@@ -19,11 +20,11 @@ const PhoneNotice = lazy(() => import('#modules/platform/screens/PhoneNotice.tsx
 export function Shell() {
   const { data: me } = useQuery(meQuery)
   const newVersion = useNewVersion()
-  const online = useOnline()
+  const online = useLine()
   useLiveUpdates(me?.accountId)
   return (
     <MeProvider value={me ?? null}>
-      {!online && <p className="bar" role="status">现在没有网络。写下的内容会留在手机上，连上后再提交。</p>}
+      {!online && <p className="bar" role="status">现在连不上网络。写下的内容会留在手机上，连上后再提交。</p>}
       {newVersion !== null && (
         <p className="bar">
           有新版本
@@ -54,7 +55,7 @@ function Guarded({ title, children }: { title: string; children: ReactNode }) {
         <Failure error={error} retry={() => void refetch()} />
       ) : (
         <>
-          <p className="sign-in-why">“{title}”要知道您是谁，才能把办理情况告诉您。</p>
+          <p className="sign-in-why">用手机号码登录，不用记密码。登录后接着进入“{title}”。</p>
           <PhoneSignIn surface="resident" />
         </>
       )}

@@ -9,15 +9,17 @@ type DueTimeProps = {
   /** Working time as the server counts it: 还剩 2 工作时, 超 3 天. Without it the moment itself is said. */
   words: string | null
   overdue: boolean
-  /** Within the last part of its limit. */
+  /** Near its due time; by default within a day of it. */
   soon?: boolean
   now?: Date
 }
 
+const DAY = 86_400_000
+
 /** When something is due, in words, with a shape beside the colour and the exact time on hover. */
-export function DueTime({ dueAt, words, overdue, soon = false, now = new Date() }: DueTimeProps) {
+export function DueTime({ dueAt, words, overdue, soon, now = new Date() }: DueTimeProps) {
   const at = dueAt === null ? null : new Date(dueAt)
-  const nearness = nearnessOf(dueAt, words, overdue, soon)
+  const nearness = nearnessOf(dueAt, words, overdue, soon ?? (at !== null && at.getTime() - now.getTime() < DAY))
   if (nearness === 'none') return <span className="due due-none">无时限</span>
   const said = words ?? sayMoment(at!, now)
   return (

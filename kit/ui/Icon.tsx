@@ -43,7 +43,7 @@ export function StateShape({ nearness }: { nearness: Exclude<Nearness, 'none'> |
   return (
     <svg className="shape" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
       {nearness === 'calm' && <circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" strokeWidth="1.5" />}
-      {nearness === 'near' && <path d="M6 1.5a4.5 4.5 0 1 1 0 9z M6 1.5a4.5 4.5 0 0 0 0 9" fill="currentColor" fillOpacity="1" stroke="currentColor" strokeWidth="1.2" fillRule="evenodd" />}
+      {nearness === 'near' && <g stroke="currentColor" strokeWidth="1.5"><circle cx="6" cy="6" r="4.5" fill="none" /><path d="M6 2.2a3.8 3.8 0 0 1 0 7.6z" fill="currentColor" stroke="none" /></g>}
       {nearness === 'missed' && <path d="M6 .8 11.5 10.8H.5z" fill="currentColor" />}
       {nearness === 'waiting' && <path d="M2 6h8" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />}
       {nearness === 'done' && <path d="M1.5 6.5 4.6 9.5 10.5 2.8" fill="none" stroke="currentColor" strokeWidth="1.9" strokeLinecap="round" strokeLinejoin="round" />}

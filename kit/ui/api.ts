@@ -4,6 +4,7 @@ import type { AnyContractRouter, ContractRouterClient } from '@orpc/contract'
 import { OpenAPILink } from '@orpc/openapi-client/fetch'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import type { RouterUtils } from '@orpc/tanstack-query'
+import { noteReached } from '#kit/ui/line.ts'
 import { Refusal, Unreachable, refusalFrom } from '#kit/ui/refusal.ts'
 
 /** A route as the browser needs it: method, address, and whether a write must carry a key. No schemas. */
@@ -63,8 +64,10 @@ async function answerOrRefusal(request: Request, init: RequestInit): Promise<Res
     response = await fetch(request, { ...init, credentials: 'same-origin' })
   } catch (error) {
     if (request.signal.aborted) throw error
+    noteReached(false)
     throw new Unreachable(error)
   }
+  noteReached(true)
   if (response.ok) return response
   throw response.type === 'opaqueredirect' ? new Refusal('server.error', 502, '服务器把请求转到了别处，这次没有办成。请联系系统管理员。') : await refusalFrom(response)
 }

@@ -13,6 +13,8 @@ export type Column<Row> = {
   width?: string
   /** Figures stand right-aligned and tabular. */
   figure?: boolean
+  /** Only on screens of at least this width. */
+  from?: 1280 | 1400
 }
 
 type RowListProps<Row> = {
@@ -83,7 +85,7 @@ export function RowList<Row>({ label, columns, rows, idOf, toOf, subject, openId
             </th>
           )}
           {columns.map((column) => (
-            <th key={column.key} scope="col" style={{ width: column.width }} className={column.figure ? 'is-figure' : undefined}>
+            <th key={column.key} scope="col" style={{ width: column.width }} className={classOf(column)}>
               {column.title}
             </th>
           ))}
@@ -100,7 +102,7 @@ export function RowList<Row>({ label, columns, rows, idOf, toOf, subject, openId
                 </td>
               )}
               {columns.map((column) => (
-                <td key={column.key} className={column.figure ? 'is-figure' : undefined}>
+                <td key={column.key} className={classOf(column)}>
                   {column.key !== subject ? column.cell(row) : to === undefined ? <span className="subject" tabIndex={-1}>{column.cell(row)}</span> : <Go to={to} className="subject">{column.cell(row)}</Go>}
                 </td>
               ))}
@@ -110,4 +112,8 @@ export function RowList<Row>({ label, columns, rows, idOf, toOf, subject, openId
       </tbody>
     </table>
   )
+}
+
+function classOf({ figure, from }: Pick<Column<unknown>, 'figure' | 'from'>): string | undefined {
+  return [figure ? 'is-figure' : '', from === undefined ? '' : `from-${from}`].join(' ').trim() || undefined
 }

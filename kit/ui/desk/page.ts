@@ -25,7 +25,7 @@ export type DeskPage = {
   page: Lazy<object>
   /** Permission without which the page is not offered; none: any signed-in person. */
   can?: string
-  /** Where it stands in the navigation; pages without it are reached by links. Lower `order` first. */
+  /** Where it stands in the navigation; pages without it are reached by links. Lower `order` (0–999) first within the section. */
   navigation?: { section: Section; order: number }
   /** The page shows one matter of this kind (`{matterId}` in the address): work lists open it. `beside` shows it next to a list. */
   opens?: { kind: string; beside?: Lazy<{ matterId: string }> }
@@ -50,6 +50,13 @@ export function pageOfKind(kind: string): DeskPage | undefined {
 
 export function addressOfMatter(kind: string, matterId: string): string | undefined {
   return pageOfKind(kind)?.address.to({ matterId } as never)
+}
+
+/** The section to which a page belongs: its own, or that of the page under whose address it stands. */
+export function sectionOf(page: DeskPage | undefined): Section | undefined {
+  if (page === undefined || page.navigation !== undefined) return page?.navigation?.section
+  const above = registered.filter((other) => other.navigation !== undefined && page.address.path.startsWith(`${other.address.path}/`))
+  return above.sort((a, b) => b.address.path.length - a.address.path.length)[0]?.navigation?.section
 }
 
 /** What of the navigation this person is offered. */

@@ -37,18 +37,3 @@ export function useNewVersion(): (() => void) | null {
     worker.postMessage({ type: 'SKIP_WAITING' })
   }
 }
-
-/** Whether the phone has a line, as far as it knows. */
-export function useOnline(): boolean {
-  return useSyncExternalStore(
-    (watcher) => {
-      addEventListener('online', watcher)
-      addEventListener('offline', watcher)
-      return () => {
-        removeEventListener('online', watcher)
-        removeEventListener('offline', watcher)
-      }
-    },
-    () => navigator.onLine,
-  )
-}

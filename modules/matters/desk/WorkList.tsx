@@ -48,11 +48,10 @@ export function WorkList({ reason, work, items, openId, narrowed, toOf }: WorkLi
 }
 
 const narrowColumns: readonly string[] = ['due', 'title', 'state']
-const DAY = 86_400_000
 
 function columnsOf(reason: WorkReason): readonly Column<WorkItem>[] {
   return [
-    { key: 'due', title: '时限', width: '138px', cell: (item) => <DueTime dueAt={item.dueAt} words={item.dueWords} overdue={item.overdue} soon={reason === 'due' || isSoon(item)} /> },
+    { key: 'due', title: '时限', width: '138px', cell: (item) => <DueTime dueAt={item.dueAt} words={item.dueWords} overdue={item.overdue} {...(reason === 'due' ? { soon: true } : {})} /> },
     { key: 'title', title: '事项', cell: (item) => <Subject item={item} /> },
     { key: 'waiting', title: reason === 'asked' ? '等谁办' : '等办什么', width: '112px', cell: (item) => (reason === 'asked' ? (item.waitingUnit ?? '') : (item.waitingForLabel ?? '')) },
     { key: 'state', title: '状态', width: '80px', cell: (item) => item.stateLabel },
@@ -70,8 +69,4 @@ function Subject({ item }: { item: WorkItem }) {
       {item.title}
     </span>
   )
-}
-
-function isSoon(item: WorkItem): boolean {
-  return item.dueAt !== null && new Date(item.dueAt).getTime() - Date.now() < DAY
 }

@@ -4,7 +4,7 @@ import { useCommand } from '#kit/ui/command.ts'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { Failure } from '#kit/ui/states.tsx'
 import type { platformContract } from '#modules/platform/contract.ts'
-import { api, meQuery } from '#modules/platform/screens/me.ts'
+import { api } from '#modules/platform/screens/me.ts'
 import { openSurface } from '#modules/platform/screens/surfaces.ts'
 
 type SamplePerson = InferContractRouterOutputs<typeof platformContract>['getWelcome']['samplePeople'][number]
@@ -18,7 +18,7 @@ const surfaces = [
 /** The sample county's people, one per role, with what each can do. In production the server sends none. */
 export function SamplePeople({ people }: { people: readonly SamplePerson[] }) {
   const queries = useQueryClient()
-  const enter = useCommand(api.signInAsSample, { done: ({ surface }) => openSurface(surface, 'desk', () => queries.invalidateQueries(meQuery)) })
+  const enter = useCommand(api.signInAsSample, { done: ({ surface }) => openSurface(surface, 'desk', () => queries.invalidateQueries()) })
   return (
     <section className="samples" aria-label="样例人员">
       <h2>样例人员</h2>
@@ -35,8 +35,7 @@ export function SamplePeople({ people }: { people: readonly SamplePerson[] }) {
                   <button type="button" className="sample" disabled={enter.isPending} onClick={() => enter.mutate({ key: person.key })}>
                     <span className="sample-role">{person.roleName}</span>
                     <span className="sample-name">
-                      {person.name}
-                      <span className="sample-unit">{person.unit}</span>
+                      {person.name} <span className="sample-unit">{person.unit}</span>
                     </span>
                     <span className="sample-can">{person.canDo}</span>
                     <Icon name="next" size={16} />

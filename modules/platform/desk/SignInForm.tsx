@@ -5,7 +5,7 @@ import { Button, Input } from 'antd'
 import { useCommand } from '#kit/ui/command.ts'
 import { Failure } from '#kit/ui/states.tsx'
 import { openSurface } from '#modules/platform/screens/surfaces.ts'
-import { api, meQuery } from '#modules/platform/screens/me.ts'
+import { api } from '#modules/platform/screens/me.ts'
 
 /** Name, password and the six figures of the code app. */
 export function SignInForm() {
@@ -13,7 +13,7 @@ export function SignInForm() {
   const [password, setPassword] = useState('')
   const [oneTimeCode, setOneTimeCode] = useState('')
   const queries = useQueryClient()
-  const signIn = useCommand(api.signIn, { done: ({ surface }) => openSurface(surface, 'desk', () => queries.invalidateQueries(meQuery)) })
+  const signIn = useCommand(api.signIn, { done: ({ surface }) => openSurface(surface, 'desk', () => queries.invalidateQueries()) })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     signIn.mutate({ loginName: loginName.trim(), password, oneTimeCode }, { onError: () => setOneTimeCode('') })

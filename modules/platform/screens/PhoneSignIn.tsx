@@ -3,7 +3,7 @@ import type { FormEvent } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCommand } from '#kit/ui/command.ts'
 import { Failure } from '#kit/ui/states.tsx'
-import { api, meQuery, useWelcome } from '#modules/platform/screens/me.ts'
+import { api, useWelcome } from '#modules/platform/screens/me.ts'
 import { PhoneSamples } from '#modules/platform/screens/PhoneSamples.tsx'
 import { openSurface } from '#modules/platform/screens/surfaces.ts'
 
@@ -18,7 +18,7 @@ export function PhoneSignIn({ surface }: { surface: PhoneSurface }) {
   const [code, setCode] = useState('')
   const [wait, setWait] = useState(0)
   const queries = useQueryClient()
-  const entered = ({ surface: to }: { surface: PhoneSurface | 'desk' }) => openSurface(to, surface, () => queries.invalidateQueries(meQuery))
+  const entered = ({ surface: to }: { surface: PhoneSurface | 'desk' }) => openSurface(to, surface, () => queries.invalidateQueries())
   const send = useCommand(api.sendPhoneCode, { done: () => setWait(SECONDS_BETWEEN_CODES) })
   const enter = useCommand(api.signInByPhone, { done: entered })
   useEffect(() => {

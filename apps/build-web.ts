@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { join, relative } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
@@ -83,9 +83,9 @@ async function buildApp(app: WebApp): Promise<number> {
   const fresh = join(dist, `.${app}-${process.pid}`)
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { recursive: true })
-  const [{ build }, { webConfig }] = await Promise.all([import('vite'), import('#kit/ui/build/web-config.ts')])
-  const { contract } = await import('#apps/contract.ts')
-  const built = await build(webConfig({ root: join(root, 'apps', app), outDir: fresh, base: app === 'resident' ? '/' : `/${app}/`, contracts: contract, phone: app === 'desk' ? undefined : app }))
+  const [{ build }, { webConfig }, { contract }] = await Promise.all([import('vite'), import('#kit/ui/build/web-config.ts'), import('#apps/contract.ts')])
+  const firstScreen = app === 'resident' ? await drawFirstScreen(`${fresh}/first-screen`) : ''
+  const built = await build(webConfig({ root: join(root, 'apps', app), outDir: fresh, base: app === 'resident' ? '/' : `/${app}/`, contracts: contract, phone: app === 'desk' ? undefined : app, firstScreen }))
   const { output } = (Array.isArray(built) ? built[0] : built) as { output: BuiltFile[] }
   if (app === 'resident') copyChineseFont(fresh)
   compress(fresh)
@@ -94,6 +94,15 @@ async function buildApp(app: WebApp): Promise<number> {
   renameSync(fresh, join(dist, app))
   rmSync(old, { recursive: true, force: true })
   return kilobytesOf(output)
+}
+
+/** Draws the resident's first screen here, so that it stands in the page before any program has arrived. */
+async function drawFirstScreen(outDir: string): Promise<string> {
+  const [{ build }, { configForHere }, { contract }] = await Promise.all([import('vite'), import('#kit/ui/build/web-config.ts'), import('#apps/contract.ts')])
+  await build(configForHere({ root: join(root, 'apps/resident'), outDir, entry: 'first-screen.tsx', contracts: contract }))
+  const { firstScreen } = (await import(pathToFileURL(join(outDir, 'first-screen.mjs')).href)) as { firstScreen: () => string }
+  rmSync(outDir, { recursive: true })
+  return firstScreen()
 }
 
 /** All apps share one copy of the fall-back font, served with the resident's pages. */

@@ -6,7 +6,7 @@ import { PhoneSignIn } from '#modules/platform/screens/PhoneSignIn.tsx'
 import { phoneNoticePage } from '#modules/platform/screens/phone-addresses.ts'
 
 /** Sign-in of grid workers and building leads. */
-export default function Arrival() {
+export function Arrival() {
   const { data: welcome } = useWelcome()
   return (
     <div className="screen">

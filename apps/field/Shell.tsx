@@ -8,12 +8,12 @@ import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { useLiveUpdates } from '#modules/platform/screens/live-updates.ts'
 import { MeProvider, meQuery } from '#modules/platform/screens/me.ts'
 import { phoneNoticePage } from '#modules/platform/screens/phone-addresses.ts'
+import { Arrival } from '#apps/field/Arrival.tsx'
 import { Home } from '#apps/field/Home.tsx'
 import { LineState } from '#apps/field/LineState.tsx'
 import { Waiting } from '#apps/field/Waiting.tsx'
 import { pages } from '#apps/field/routes.ts'
 
-const Arrival = lazy(() => import('#apps/field/Arrival.tsx'))
 const PhoneNotice = lazy(() => import('#modules/platform/screens/PhoneNotice.tsx').then(({ PhoneNotice: component }) => ({ default: component })))
 const PhoneNoticePage = lazy(() => import('#modules/platform/screens/PhoneNoticePage.tsx'))
 

@@ -1,7 +1,5 @@
-import { useEffect, useState } from 'react'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { outbox, useOutboxState } from '#kit/ui/outbox-sender.ts'
-import type { WaitingCommand } from '#kit/ui/outbox.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty } from '#kit/ui/states.tsx'
 import { useMaybeMe } from '#modules/platform/screens/me.ts'
@@ -10,8 +8,7 @@ import { useMaybeMe } from '#modules/platform/screens/me.ts'
 export function Waiting() {
   const state = useOutboxState()
   const me = useMaybeMe()
-  const [commands, setCommands] = useState<WaitingCommand[]>()
-  useEffect(() => void outbox.list().then(setCommands), [state])
+  const { commands } = state
   const act = me !== null && state.waiting > 0 && (
     <button type="button" className="press press-main" disabled={state.sending} onClick={() => void outbox.flush(me.accountId)}>
       {state.sending ? '正在上传' : '现在上传'}
@@ -19,8 +16,8 @@ export function Waiting() {
   )
   return (
     <Screen title="未上传" {...(act ? { act } : {})}>
-      {commands?.length === 0 && <Empty title="都已上传">没有信号时办的事会先存在这里，连上网络后自动上传，不会重复。</Empty>}
-      {commands !== undefined && commands.length > 0 && (
+      {commands.length === 0 && <Empty title="都已上传">没有信号时办的事会先存在这里，连上网络后自动上传，不会重复。</Empty>}
+      {commands.length > 0 && (
         <ul className="entries">
           {commands.map((command) => (
             <li key={command.key} className="entry waiting-entry">

@@ -13,6 +13,11 @@ declare module 'react-dom/client' {
   export function createRoot(container: Element): Root
 }
 
+declare module 'react-dom/server' {
+  import type { ReactNode } from 'react'
+  export function renderToStaticMarkup(children: ReactNode): string
+}
+
 declare module 'react-dom' {
   import type { ReactNode, ReactPortal } from 'react'
   export function createPortal(children: ReactNode, container: Element): ReactPortal

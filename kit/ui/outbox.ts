@@ -24,13 +24,12 @@ export type OutboxStore = {
 }
 
 export type Delivery = 'sent' | 'refused' | 'later'
-export type OutboxState = { waiting: number; refused: number; sending: boolean }
+export type OutboxState = { commands: readonly WaitingCommand[]; waiting: number; refused: number; sending: boolean }
 
 export type Outbox = {
   add: (command: WaitingCommand) => Promise<void>
   /** Sends what waits, in order, until one must wait for the line. Called at start, when the line returns, and now and then. */
   flush: (accountId: string) => Promise<void>
-  list: () => Promise<WaitingCommand[]>
   /** The person gives a refused command up. */
   discard: (key: string) => Promise<void>
   state: () => OutboxState
@@ -50,7 +49,7 @@ type OutboxParts = {
  * its key each time, so that it is done once even when the yes was lost. A refused one stays, with its reason, and holds up none.
  */
 export function makeOutbox({ store, send, alone = (work) => work() }: OutboxParts): Outbox {
-  let state: OutboxState = { waiting: 0, refused: 0, sending: false }
+  let state: OutboxState = { commands: [], waiting: 0, refused: 0, sending: false }
   const watchers = new Set<() => void>()
   const change = (next: Partial<OutboxState>) => {
     state = { ...state, ...next }
@@ -59,7 +58,7 @@ export function makeOutbox({ store, send, alone = (work) => work() }: OutboxPart
   const count = async () => {
     const commands = await store.list()
     const refused = commands.filter((command) => command.refusal !== undefined).length
-    change({ waiting: commands.length - refused, refused })
+    change({ commands, waiting: commands.length - refused, refused })
   }
   const deliver = async (command: WaitingCommand): Promise<Delivery> => {
     let refusal: string | null
@@ -93,7 +92,6 @@ export function makeOutbox({ store, send, alone = (work) => work() }: OutboxPart
         running = undefined
         change({ sending: false })
       })),
-    list: store.list,
     discard: async (key) => {
       await store.remove(key)
       await count()

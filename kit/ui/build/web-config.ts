@@ -10,18 +10,20 @@ type WebConfig = {
   contracts: Parameters<typeof routesPlugin>[0]
   /** On a phone: installable, with a shell that opens without a line. */
   phone: 'resident' | 'field' | undefined
+  /** The first screen, drawn in advance, or nothing. */
+  firstScreen?: string
 }
 
 /** Office computers still run Windows 7, whose last Chrome is 109; phones are up to five years old. */
 const targets = { desk: ['chrome103', 'firefox102', 'safari15.4'], phone: ['chrome91', 'firefox91', 'safari14.1'] }
 
-export function webConfig({ root, outDir, base, contracts, phone }: WebConfig): InlineConfig {
+export function webConfig({ root, outDir, base, contracts, phone, firstScreen = '' }: WebConfig): InlineConfig {
   return {
     configFile: false,
     root,
     base,
     logLevel: 'error',
-    plugins: [react(), routesPlugin(contracts, { light: phone !== undefined }), ...(phone === undefined ? [] : [offlineShell(phone, base)])],
+    plugins: [react(), routesPlugin(contracts, { light: phone !== undefined }), { name: 'linli-first-screen', transformIndexHtml: (html) => html.replace('<!--first-screen-->', firstScreen) }, ...(phone === undefined ? [] : [offlineShell(phone, base)])],
     worker: { format: 'es' },
     build: {
       outDir,
@@ -36,6 +38,18 @@ export function webConfig({ root, outDir, base, contracts, phone }: WebConfig): 
         onLog: (level, log, handle) => { if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log) },
       },
     },
+  }
+}
+
+/** A module of an app made to run here, at build time, instead of in a browser: what draws the first screen. */
+export function configForHere({ root, outDir, entry, contracts }: Pick<WebConfig, 'root' | 'outDir' | 'contracts'> & { entry: string }): InlineConfig {
+  return {
+    configFile: false,
+    root,
+    logLevel: 'error',
+    publicDir: false,
+    plugins: [react(), routesPlugin(contracts, { light: true })],
+    build: { ssr: entry, outDir, target: 'node24', minify: false, rolldownOptions: { output: { entryFileNames: '[name].mjs' } } },
   }
 }
 
@@ -67,7 +81,7 @@ function offlineShell(phone: 'resident' | 'field', base: string): PluginOption {
       ],
     },
     workbox: {
-      globPatterns: ['index.html', 'assets/*.{js,css}', '*.svg'],
+      globPatterns: ['index.html', 'before-first-paint.js', 'assets/*.{js,css}', '*.svg'],
       navigateFallback: `${base}index.html`,
       // The resident's scope is the whole site; other apps, the API and files are none of its business.
       navigateFallbackDenylist: phone === 'resident' ? [/^\/(desk|field|api|docs|openapi\.json|healthz|readyz|metrics|outbox)(\/|$)/] : [],

@@ -14,7 +14,7 @@ export type Column<Row> = {
   /** Figures stand right-aligned and tabular. */
   figure?: boolean
   /** Only on screens of at least this width. */
-  from?: 1280 | 1400
+  from?: 960 | 1280 | 1400
 }
 
 type RowListProps<Row> = {

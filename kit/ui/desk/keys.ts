@@ -17,11 +17,11 @@ function change(next: readonly Group[]): void {
 export function useKeys(title: string, keys: readonly Key[]): void {
   const latest = useRef(keys)
   latest.current = keys
-  const names = keys.map((key) => `${key.key} ${key.label}`).join('\n')
+  const names = JSON.stringify(keys.map(({ key, label }) => [key, label]))
   useEffect(() => {
     const group: Group = {
       title,
-      keys: latest.current.map(({ key, label }) => ({ key, label, run: (event) => latest.current.find((current) => current.key === key)?.run(event) })),
+      keys: (JSON.parse(names) as [string, string][]).map(([key, label]) => ({ key, label, run: (event) => latest.current.find((current) => current.key === key)?.run(event) })),
     }
     change([...groups, group])
     return () => change(groups.filter((other) => other !== group))

@@ -1,6 +1,7 @@
-import { Suspense, lazy } from 'react'
+import { Suspense } from 'react'
 import type { ComponentType, ReactNode } from 'react'
 import { Route, Switch } from 'wouter'
+import { lazyOnce } from '#kit/ui/lazy-once.ts'
 import { Loading, FailureBoundary } from '#kit/ui/states.tsx'
 import type { PhonePage } from '#kit/ui/phone/page.ts'
 
@@ -14,15 +15,6 @@ type PagesProps = {
   extra?: ReactNode
 }
 
-const screens = new Map<PhonePage, ComponentType>()
-
-/** Each page is loaded when it is opened, and once. */
-function screenOf(page: PhonePage): ComponentType {
-  const known = screens.get(page) ?? lazy(page.page)
-  screens.set(page, known)
-  return known
-}
-
 /** The routes of a phone app: the first screen, the modules' pages, and what to say where there is none. */
 export function Pages({ home: Home, pages, guard, missing, extra }: PagesProps) {
   return (
@@ -31,7 +23,7 @@ export function Pages({ home: Home, pages, guard, missing, extra }: PagesProps) 
         <Switch>
           <Route path="/" component={Home} />
           {pages.map((page) => {
-            const Page = screenOf(page)
+            const Page = lazyOnce(page.page)
             return (
               <Route key={page.address.path} path={page.address.path.replace(/\{(\w+)\}/g, ':$1')}>
                 {guard(page, <Page />)}

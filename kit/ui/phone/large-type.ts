@@ -1,8 +1,9 @@
 const KEPT_UNDER = 'linli.large-type'
 
-/** Large type belongs to the eyes, so it is kept on the device before anybody signs in; no personal data stands there. */
+/** Large type belongs to the eyes, so it is kept on the device before anybody signs in; no personal data stands there.
+ * public/before-first-paint.js reads the same. */
 export function readLargeType(): boolean {
-  return localStorage.getItem(KEPT_UNDER) === 'yes'
+  return typeof localStorage !== 'undefined' && localStorage.getItem(KEPT_UNDER) === 'yes'
 }
 
 export function applyLargeType(large: boolean): void {

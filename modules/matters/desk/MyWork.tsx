@@ -1,5 +1,4 @@
-import { Suspense, lazy } from 'react'
-import type { ComponentType } from 'react'
+import { Suspense, createElement } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useKeys } from '#kit/ui/desk/keys.ts'
 import { pageOfKind } from '#kit/ui/desk/page.ts'
@@ -7,6 +6,7 @@ import { usePlace } from '#kit/ui/desk/place.ts'
 import { SearchBox } from '#kit/ui/desk/SearchBox.tsx'
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { Icon } from '#kit/ui/Icon.tsx'
+import { lazyOnce } from '#kit/ui/lazy-once.ts'
 import { FailureBoundary, Loading } from '#kit/ui/states.tsx'
 import type { WorkItem } from '#modules/matters/contract.ts'
 import { WorkList } from '#modules/matters/desk/WorkList.tsx'
@@ -76,14 +76,10 @@ function addressOf(item: WorkItem, search: { tab?: string | undefined; q?: strin
   return page.opens!.beside === undefined ? page.address.to({ matterId: item.matterId } as never) : workPage.to({}, { ...search, open: item.matterId })
 }
 
-const details = new Map<string, ComponentType<{ matterId: string }>>()
-
 function Beside({ item }: { item: WorkItem }) {
   const load = pageOfKind(item.kind)?.opens?.beside
   if (load === undefined) return null
-  const Detail = details.get(item.kind) ?? lazy(load)
-  details.set(item.kind, Detail)
-  return <Detail matterId={item.matterId} />
+  return createElement(lazyOnce(load), { matterId: item.matterId })
 }
 
 function matches(item: WorkItem, words: string): boolean {

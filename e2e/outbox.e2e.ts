@@ -1,0 +1,62 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TestHouse } from '#apps/server/testing.ts'
+import { openBrowser } from './browser.ts'
+import type { OpenBrowser } from './browser.ts'
+import { openHouseForBrowsers } from './house.ts'
+
+let house: TestHouse
+let browser: OpenBrowser
+
+beforeAll(async () => {
+  house = await openHouseForBrowsers()
+  browser = await openBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+})
+
+/** What a screen does when its act cannot be sent: the command goes on the phone's disk. */
+async function putAside(page: Page, command: { key: string; accountId: string; input: unknown; label: string }): Promise<void> {
+  await page.evaluate(
+    (row) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('linli-outbox')
+        opening.addEventListener('error', () => reject(opening.error))
+        opening.addEventListener('success', () => {
+          const writing = opening.result.transaction('commands', 'readwrite')
+          writing.objectStore('commands').put({ module: 'platform', route: 'setLargeType', madeAt: Date.now(), ...row })
+          writing.addEventListener('complete', () => { opening.result.close(); resolve() })
+        })
+      }),
+    command,
+  )
+}
+
+test('what was done without a line is counted, survives a reload, and is sent once the line is back', async () => {
+  const worker = await house.as('gridWorker')
+  const { accountId, largeType } = (await worker.get('/api/me')).body
+  await worker.post('/api/me/notice', { version: (await worker.get('/api/welcome')).body.notice.version })
+  const page = await browser.phone(house.baseUrl)
+  const [name, value] = worker.cookie.split('=') as [string, string]
+  await page.context().addCookies([{ name, value: decodeURIComponent(value), domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }])
+  await page.goto('/field/')
+  await page.getByRole('link', { name: '未上传 0' }).waitFor()
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await page.reload()
+  await page.context().setOffline(true)
+  await putAside(page, { key: 'outbox-journey-1', accountId, input: { largeType: !largeType }, label: '改为大字' })
+  await putAside(page, { key: 'outbox-journey-2', accountId, input: { largeType: 'no such value' }, label: '一次无效的操作' })
+  await page.reload()
+  await page.getByRole('link', { name: '未上传 2' }).waitFor()
+  await page.context().setOffline(false)
+  await page.reload()
+  await page.getByRole('link', { name: '1 件没有办成' }).click()
+  await page.getByText('没有办成：').waitFor()
+  expect((await worker.get('/api/me')).body.largeType).toBe(!largeType)
+  expect(await page.getByText('改为大字').count()).toBe(0)
+  await page.getByRole('button', { name: '知道了，移除' }).click()
+  await page.getByText('都已上传').waitFor()
+})

@@ -7,6 +7,8 @@ export type AbsenceRow = {
   staff_member_id: string
   away_from: Date
   away_to: Date | null
+  recorded_by: string | null
+  version: Generated<number>
 }
 
 export type AccountRow = {
@@ -17,12 +19,6 @@ export type AccountRow = {
   disabled_at: Date | null
 }
 
-export type AdministratorRow = {
-  county_code: string
-  staff_member_id: string
-  administers: string
-}
-
 export type AppointmentRow = {
   county_code: string
   id: string
@@ -30,8 +26,29 @@ export type AppointmentRow = {
   staff_member_id: string
   position: string
   administers: string | null
+  duty: Generated<string>
+  proposal_id: string | null
+  confirmed: Generated<boolean>
   valid_from: string
   valid_to: string | null
+  version: Generated<number>
+}
+
+export type AppointmentProposalRow = {
+  county_code: string
+  id: string
+  post_id: string
+  staff_member_id: string
+  position: string
+  valid_from: string
+  valid_to: string | null
+  appointee_account_id: string | null
+  proposed_by: string
+  proposed_at: Date
+  confirmed_by: string | null
+  confirmed_at: Date | null
+  withdrawn_at: Date | null
+  confirmed: Generated<boolean>
   version: Generated<number>
 }
 
@@ -72,12 +89,27 @@ export type AreaRow = {
   version: Generated<number>
 }
 
+export type AreaChangeRow = {
+  county_code: string
+  id: string
+  kind: string
+  on_date: string
+  change: unknown
+  status: string
+  failure: string | null
+  ordered_by: string | null
+  ordered_at: Date
+  settled_at: Date | null
+  version: Generated<number>
+}
+
 export type AreaHistoryRow = {
   county_code: string
   area_id: string
   valid_from: string
   valid_to: string | null
   name: string
+  division_code: string | null
   parent_id: string | null
   path: string
 }
@@ -89,6 +121,16 @@ export type AreaOutlineRow = {
   source: string
   repaired: string | null
   imported_at: Date
+}
+
+export type AreaReassignmentRow = {
+  county_code: string
+  object_kind: string
+  object_id: string
+  from_area_id: string
+  to_area_id: string
+  on_date: string
+  basis: string
 }
 
 export type AreaSuccessionRow = {
@@ -127,8 +169,8 @@ export type AuditEntryRow = {
   county_code: string
   id: string
   at: Generated<Date>
-  account_id: Generated<string | null>
-  session_id: Generated<string | null>
+  account_id: string | null
+  session_id: string | null
   source_address: string | null
   organization_id: string | null
   role: string | null
@@ -231,6 +273,32 @@ export type ExclusionRow = {
   ended_at: Date | null
 }
 
+export type ExportRow = {
+  county_code: string
+  id: string
+  what: string
+  asked_area_id: string | null
+  asked_organization_id: string | null
+  filter: unknown
+  reason: string
+  state: string
+  created_by: string
+  post_id: string
+  organization_id: string
+  area_path: string | null
+  org_ids: Generated<string[]>
+  created_at: Date
+  decided_by: string | null
+  decided_organization_id: string | null
+  decided_at: Date | null
+  decision: string | null
+  row_count: number | null
+  sha256: string | null
+  expires_at: Date
+  opened_count: Generated<number>
+  version: Generated<number>
+}
+
 export type IdempotencyRow = {
   county_code: string
   actor: string
@@ -240,6 +308,19 @@ export type IdempotencyRow = {
   result_id: string | null
   created_at: Date
   expires_at: Date
+}
+
+export type InvitationRow = {
+  county_code: string
+  id: string
+  account_id: string
+  token_hash: Buffer
+  authenticator_sealed: string
+  invited_by: string | null
+  invited_at: Date
+  expires_at: Date
+  used_at: Date | null
+  withdrawn_at: Date | null
 }
 
 export type LimitRuleRow = {
@@ -406,6 +487,8 @@ export type MembershipRow = {
   notice_acknowledged_at: Date | null
   large_type: Generated<boolean>
   created_at: Date
+  disabled_at: Date | null
+  disabled_why: string | null
 }
 
 export type MigrationRow = {
@@ -431,7 +514,8 @@ export type NoticeRow = {
 
 export type OneTimeTokenRow = {
   token_hash: Buffer
-  purpose: string
+  county_code: string
+  administers: string
   expires_at: Date
   used_at: Date | null
 }
@@ -453,6 +537,13 @@ export type OrganizationRow = {
   version: Generated<number>
 }
 
+export type OrganizationSuccessionRow = {
+  county_code: string
+  predecessor_id: string
+  successor_id: string
+  on_date: string
+}
+
 export type PhoneCodeRow = {
   phone_index: string
   code_hash: string
@@ -472,6 +563,7 @@ export type PostRow = {
   valid_from: string
   valid_to: string | null
   version: Generated<number>
+  duty: Generated<string>
 }
 
 export type PublishedRequestRow = {
@@ -611,6 +703,39 @@ export type RequestCountDeltaRow = {
   excluded_satisfied: Generated<number>
 }
 
+export type RequestMonthRow = {
+  county_code: string
+  starts: string
+  tree_hash: string
+}
+
+export type RequestMonthCountRow = {
+  county_code: string
+  starts: string
+  area_id: string
+  axis: string
+  parent_id: string
+  key: string
+  received: number
+  excluded: number
+  contacted: number
+  contacted_in_time: number
+  completed: number
+  due: number
+  in_time: number
+  asked: number
+  answered: number
+  solved: number
+  satisfied: number
+  excluded_contacted_in_time: number
+  excluded_completed: number
+  excluded_due: number
+  excluded_in_time: number
+  excluded_answered: number
+  excluded_solved: number
+  excluded_satisfied: number
+}
+
 export type ResidentProfileRow = {
   county_code: string
   account_id: string
@@ -711,12 +836,14 @@ export type WorkingSeasonRow = {
 export type Database = {
   absence: AbsenceRow
   account: AccountRow
-  administrator: AdministratorRow
   appointment: AppointmentRow
+  appointment_proposal: AppointmentProposalRow
   approval: ApprovalRow
   area: AreaRow
+  area_change: AreaChangeRow
   area_history: AreaHistoryRow
   area_outline: AreaOutlineRow
+  area_reassignment: AreaReassignmentRow
   area_succession: AreaSuccessionRow
   attachment: AttachmentRow
   audit_batch: AuditBatchRow
@@ -730,7 +857,9 @@ export type Database = {
   credential: CredentialRow
   duty_entry: DutyEntryRow
   exclusion: ExclusionRow
+  export: ExportRow
   idempotency: IdempotencyRow
+  invitation: InvitationRow
   limit_rule: LimitRuleRow
   live_event: LiveEventRow
   matter: MatterRow
@@ -746,6 +875,7 @@ export type Database = {
   notice: NoticeRow
   one_time_token: OneTimeTokenRow
   organization: OrganizationRow
+  organization_succession: OrganizationSuccessionRow
   phone_code: PhoneCodeRow
   post: PostRow
   published_request: PublishedRequestRow
@@ -753,6 +883,8 @@ export type Database = {
   request: RequestRow
   request_count: RequestCountRow
   request_count_delta: RequestCountDeltaRow
+  request_month: RequestMonthRow
+  request_month_count: RequestMonthCountRow
   resident_profile: ResidentProfileRow
   role_scope: RoleScopeRow
   routing_rule: RoutingRuleRow

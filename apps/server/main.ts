@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import pino from 'pino'
 import { buildWeb } from '#apps/build-web.ts'
 import { makeApplication } from '#apps/server/application.ts'
+import { issueFirstAdministrators } from '#apps/server/issue-first-administrators.ts'
 import { openHouse } from '#apps/server/open-house.ts'
 import { readSettings, SettingsError } from '#apps/server/settings.ts'
 import { smsSender } from '#apps/server/sms.ts'
@@ -12,6 +13,7 @@ import { startEmbeddedServer } from '#db/embedded/embedded-server.ts'
 const progress = (line: string) => process.stdout.write(`${line}\n`)
 
 async function main(): Promise<void> {
+  if (process.argv[2] === 'first-administrator') return await issueFirstAdministrators(process.env, process.argv.slice(3), progress)
   const settings = readSettings(process.env, process.argv.slice(2))
   const started = performance.now()
   progress(`数据放在 ${settings.dataFolder}`)
@@ -36,6 +38,7 @@ async function main(): Promise<void> {
     progress,
   })
   let ready = true
+  let stopping = false
   const { app, feed } = makeApplication({
     services: house.services,
     trustedProxies: settings.trustedProxies,
@@ -45,16 +48,19 @@ async function main(): Promise<void> {
     isReady: async () => ready && (await house.services.pool.query('SELECT 1').then(() => true, () => false)),
   })
   const server = createServer(getRequestListener(app.fetch))
-  server.on('error', (error: NodeJS.ErrnoException) => {
-    progress(error.code === 'EADDRINUSE' ? `端口 ${settings.port} 已被占用。换一个端口再启动：PORT=8081 npm start` : `无法监听端口：${error.message}`)
-    void stop(1)
-  })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
+  const listening = once(server, 'listening')
   server.listen(settings.port, settings.host)
-  await once(server, 'listening')
+  try {
+    await listening
+  } catch (error) {
+    const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+    progress(taken ? `端口 ${settings.port} 已被占用。换一个端口再启动，例如：PORT=${settings.port + 1} npm start` : `无法监听端口 ${settings.port}：${(error as Error).message}`)
+    return await stop(1)
+  }
   progress(welcome(settings.port, settings.sample, (performance.now() - started) / 1000))
   process.send?.({ ready: true, port: settings.port })
 
-  let stopping = false
   async function stop(code: number): Promise<void> {
     if (stopping) return
     stopping = true
@@ -68,7 +74,6 @@ async function main(): Promise<void> {
     await embedded?.stop()
     process.exit(code)
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
 }
 
 function welcome(port: number, sample: boolean, seconds: number): string {

@@ -51,11 +51,13 @@ CREATE TABLE phone_code (
   sent_at      timestamptz NOT NULL
 );
 
+-- The operator's one-time tokens for the first three administrators of an empty county.
 CREATE TABLE one_time_token (
-  token_hash  bytea PRIMARY KEY,
-  purpose     text NOT NULL CHECK (purpose IN ('first-administrator', 'invitation')),
-  expires_at  timestamptz NOT NULL,
-  used_at     timestamptz
+  token_hash   bytea PRIMARY KEY,
+  county_code  text NOT NULL REFERENCES county (county_code),
+  administers  text NOT NULL CHECK (administers IN ('system', 'security', 'audit')),
+  expires_at   timestamptz NOT NULL,
+  used_at      timestamptz
 );
 
 CREATE TABLE sign_in_limit (

@@ -150,16 +150,15 @@ DROP POLICY IF EXISTS live_event_write ON live_event;
 CREATE POLICY live_event_write ON live_event FOR INSERT TO linli_app WITH CHECK (county_code = (SELECT app.county()));
 
 -- The gate: sign-in works under a role of its own that sees no business table.
-GRANT SELECT ON county, account, credential, one_time_token, membership, setting TO linli_gate;
+GRANT SELECT ON county, account, credential, membership, setting TO linli_gate;
 GRANT INSERT, UPDATE ON account, credential, membership TO linli_gate;
 GRANT DELETE ON credential TO linli_gate;
-GRANT UPDATE ON one_time_token TO linli_gate;
 GRANT SELECT, INSERT, UPDATE, DELETE ON phone_code, sign_in_limit, session TO linli_gate;
 GRANT INSERT ON audit_entry TO linli_gate;
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['county', 'account', 'credential', 'phone_code', 'one_time_token', 'sign_in_limit', 'membership', 'session', 'audit_entry', 'setting']
+  FOREACH t IN ARRAY ARRAY['county', 'account', 'credential', 'phone_code', 'sign_in_limit', 'membership', 'session', 'audit_entry', 'setting']
   LOOP
     EXECUTE format('DROP POLICY IF EXISTS gate ON %I', t);
     EXECUTE format('CREATE POLICY gate ON %I FOR ALL TO linli_gate USING (true)', t);

@@ -1,5 +1,6 @@
 import type { Handler } from '#kit/http/handle.ts'
 import type { platformContract } from '#modules/platform/contract.ts'
+import { createFirstAdministratorHandler } from '#modules/platform/server/first-administrator.ts'
 import { getWelcomeHandler } from '#modules/platform/server/get-welcome.ts'
 import { listAuditHandler } from '#modules/platform/server/list-audit.ts'
 import {
@@ -11,6 +12,7 @@ import { signInHandler } from '#modules/platform/server/sign-in.ts'
 
 export { SamplePeople } from '#modules/platform/server/sign-in-as-sample.ts'
 export { countyWithPreset } from '#modules/platform/server/county-preset.ts'
+export { issueFirstAdministratorTokens } from '#modules/platform/server/first-administrator.ts'
 export { personalDataOfPlatform } from '#modules/platform/server/own-account.ts'
 
 export const platformHandlers: { [Name in keyof typeof platformContract]: Handler<(typeof platformContract)[Name]> } = {
@@ -19,6 +21,7 @@ export const platformHandlers: { [Name in keyof typeof platformContract]: Handle
   signInAsSample: signInAsSampleHandler,
   sendPhoneCode: sendPhoneCodeHandler,
   signInByPhone: signInByPhoneHandler,
+  createFirstAdministrator: createFirstAdministratorHandler,
   getMe: getMeHandler,
   signOut: signOutHandler,
   changePassword: changePasswordHandler,

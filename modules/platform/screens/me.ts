@@ -1,7 +1,9 @@
-import { createContext, useContext } from 'react'
+import { createContext, createElement, useContext } from 'react'
+import type { ReactNode } from 'react'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
 import { apiOf } from '#kit/ui/api.ts'
+import { PersonProvider } from '#kit/ui/person.ts'
 import { isRefusal } from '#kit/ui/refusal.ts'
 import type { Me, platformContract } from '#modules/platform/contract.ts'
 
@@ -31,8 +33,13 @@ export function forgetMe(client: QueryClient): void {
 
 const MeContext = createContext<Me | null>(null)
 
-/** The shell gives its screens the person; it goes on giving the last one while a dialog asks to sign in again. */
-export const MeProvider = MeContext.Provider
+/**
+ * The shell gives its screens the person, ours by `useMe`, other modules' by `usePerson`; it goes on giving the last one while
+ * a dialog asks to sign in again.
+ */
+export function MeProvider({ value, children }: { value: Me | null; children: ReactNode }) {
+  return createElement(PersonProvider, { value }, createElement(MeContext.Provider, { value }, children))
+}
 
 /** For screens inside a shell, where somebody is signed in. */
 export function useMe(): Me {

@@ -12,7 +12,7 @@ import { Arrival, Return } from '#apps/desk/arrival.tsx'
 export function Shell() {
   const { data: me, error, refetch } = useQuery(meQuery)
   const lastMe = useRef<Me>(undefined)
-  const { title, key } = usePage()
+  const { title, key, beforeSignIn } = usePage()
   useEffect(() => { document.title = title === undefined ? '邻里 · 工作台' : `${title} · 邻里` }, [title])
   useLiveUpdates(me?.accountId)
   useEffect(() => {
@@ -21,6 +21,7 @@ export function Shell() {
     if (lastMe.current !== undefined && lastMe.current.accountId !== me.accountId) location.reload()
     lastMe.current = me
   }, [me])
+  if (beforeSignIn) return <FailureBoundary key={key}><Outlet /></FailureBoundary>
   if (error !== null && me === undefined) return <FrameWaiting><Failure error={error} retry={() => void refetch()} /></FrameWaiting>
   if (me === undefined) return <FrameWaiting />
   const shown = me ?? lastMe.current
@@ -37,7 +38,7 @@ export function Shell() {
   )
 }
 
-function usePage(): { title: string | undefined; key: string } {
+function usePage(): { title: string | undefined; key: string; beforeSignIn: boolean } {
   const match = useMatches().at(-1)
-  return { title: match?.staticData.page?.title, key: match?.pathname ?? '' }
+  return { title: match?.staticData.page?.title, key: match?.pathname ?? '', beforeSignIn: match?.staticData.page?.beforeSignIn ?? false }
 }

@@ -25,6 +25,8 @@ export type DeskPage = {
   page: Lazy<object>
   /** Permission without which the page is not offered; none: any signed-in person. */
   can?: string
+  /** Opened by a link before anybody is signed in: drawn without the frame. */
+  beforeSignIn?: true
   /** Where it stands in the navigation; pages without it are reached by links. Lower `order` (0–999) first within the section. */
   navigation?: { section: Section; order: number }
   /** The page shows one matter of this kind (`{matterId}` in the address): work lists open it. `beside` shows it next to a list. */

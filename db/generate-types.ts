@@ -9,8 +9,8 @@ const TYPES: Record<string, string> = {
 
 /** Writes db/types.ts from the live schema, so that a column that changed fails the type check where it is used. */
 export async function generateTypes(client: pg.ClientBase, file: URL): Promise<void> {
-  const { rows } = await client.query<{ table_name: string; column_name: string; udt_name: string; is_nullable: string; column_default: string | null }>(
-    `SELECT table_name, column_name, udt_name, is_nullable, column_default FROM information_schema.columns
+  const { rows } = await client.query<{ table_name: string; column_name: string; udt_name: string; is_nullable: string; filled: boolean }>(
+    `SELECT table_name, column_name, udt_name, is_nullable, column_default IS NOT NULL OR is_generated = 'ALWAYS' AS filled FROM information_schema.columns
      WHERE table_schema = 'public' ORDER BY table_name COLLATE "C", ordinal_position`,
   )
   const tables = Map.groupBy(rows, (row) => row.table_name)
@@ -21,7 +21,7 @@ export async function generateTypes(client: pg.ClientBase, file: URL): Promise<v
       const type = TYPES[column.udt_name]
       if (type === undefined) throw new Error(`no TypeScript type for ${table}.${column.column_name} (${column.udt_name})`)
       const full = column.is_nullable === 'YES' ? `${type} | null` : type
-      lines.push(`  ${column.column_name}: ${column.column_default === null ? full : `Generated<${full}>`}`)
+      lines.push(`  ${column.column_name}: ${column.filled ? `Generated<${full}>` : full}`)
     }
     lines.push('}', '')
   }

@@ -29,7 +29,7 @@ export async function seedSampleCounty(options: SeedOptions): Promise<void> {
     const organizations = sampleOrganizations(preset, areas)
     const { rows, people } = samplePeople(preset, areas, organizations, options.keyring)
     await insertCounty(options.client, preset, areas, organizations, true)
-    for (const table of ['account', 'membership', 'credential', 'staff_member', 'post', 'administrator', 'appointment', 'resident_profile'] as const)
+    for (const table of ['account', 'membership', 'credential', 'staff_member', 'post', 'appointment', 'resident_profile'] as const)
       await insertRows(options.client, table, rows[table].map((row) => (table === 'membership' ? { large_type: false, ...row } : withVersion(table, row))))
     await insertRows(options.client, 'setting', [{ county_code: preset.code, key: 'sample-people', value: people, changed_at: `${SEED_FROM}T08:00:00+08:00`, version: 1 }])
     options.log(`  ${areas.length} 个区划，${organizations.length} 个单位，${rows.appointment.length} 项任职，${rows.resident_profile.length} 位居民`)
@@ -55,7 +55,7 @@ async function insertCounty(client: Client, preset: CountyPreset, areas: readonl
     households: area.households, synthetic: area.synthetic, valid_from: SEED_FROM, valid_to: null, version: 1,
   })))
   await insertRows(client, 'area_history', areas.map((area) => ({
-    ...county, area_id: area.id, valid_from: SEED_FROM, valid_to: null, name: area.name, parent_id: area.parentId, path: area.path,
+    ...county, area_id: area.id, valid_from: SEED_FROM, valid_to: null, name: area.name, division_code: area.divisionCode, parent_id: area.parentId, path: area.path,
   })))
   await insertRows(client, 'area_outline', areas.filter((area) => area.outline !== null).map((area) => ({
     ...county, area_id: area.id, outline: area.outline, source: 'synthetic', repaired: null, imported_at: `${SEED_FROM}T08:00:00+08:00`,

@@ -35,7 +35,7 @@ type Seat = { role: Role; name: string; organization: Row; area: SeedArea | null
 export function samplePeople(preset: CountyPreset, areas: readonly SeedArea[], organizations: readonly Row[], keyring: Keyring) {
   const random = deterministic(`${preset.code}/people`)
   const rows = {
-    account: [] as Row[], membership: [] as Row[], credential: [] as Row[], staff_member: [] as Row[], post: [] as Row[], administrator: [] as Row[], appointment: [] as Row[], resident_profile: [] as Row[],
+    account: [] as Row[], membership: [] as Row[], credential: [] as Row[], staff_member: [] as Row[], post: [] as Row[], appointment: [] as Row[], resident_profile: [] as Row[],
   }
   const people: SamplePerson[] = []
   let position = 0
@@ -69,7 +69,6 @@ export function samplePeople(preset: CountyPreset, areas: readonly SeedArea[], o
       county_code: preset.code, id: staffId, account_id: accountId, name: person.name, synthetic: true,
       work_phone_sealed: seal(keyring, person.phone, { table: 'staff_member', column: 'work_phone_sealed', row: staffId }),
     })
-    if (administers !== null) rows.administrator.push({ county_code: preset.code, staff_member_id: staffId, administers })
     rows.appointment.push({ county_code: preset.code, id: id(), post_id: postId, staff_member_id: staffId, position: at, administers, valid_from: SEED_FROM, valid_to: null })
     const surface = seat.role === 'gridWorker' || seat.role === 'buildingLead' ? ('field' as const) : ('desk' as const)
     if (surface === 'field') rows.credential.push({ account_id: accountId, kind: 'field-phone', identifier: phoneIndex(person.phone), secret: '', created_at: MADE_AT })

@@ -29,7 +29,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   membership: {
     about: '账号在本县的告知记录和偏好',
     personal: { account_id: 'accountNumber', notice_version: 'consentRecord', notice_acknowledged_at: 'consentRecord', large_type: 'preference' },
-    none: columns('county_code created_at'),
+    none: columns('county_code created_at disabled_at disabled_why'),
   },
   session: {
     about: '登录会话',
@@ -73,24 +73,45 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
 
   // Areas, organisations, people
   area: { about: '区域', personal: {}, none: columns('county_code id level division_code name parent_id path depth households synthetic valid_from valid_to version') },
-  area_history: { about: '区域沿革', personal: {}, none: columns('county_code area_id valid_from valid_to name parent_id path') },
+  area_history: { about: '区域沿革', personal: {}, none: columns('county_code area_id valid_from valid_to name division_code parent_id path') },
   area_succession: { about: '区域承继', personal: {}, none: columns('county_code predecessor_id successor_id on_date kind') },
+  area_change: {
+    about: '区域变更', personal: { ordered_by: 'officialAct' }, none: columns('county_code id kind on_date change status failure ordered_at settled_at version'),
+  },
+  area_reassignment: {
+    about: '区域拆分后逐条归属', personal: { object_id: 'requestPlace', from_area_id: 'requestPlace', to_area_id: 'requestPlace' }, none: columns('county_code object_kind on_date basis'),
+  },
   area_outline: { about: '区域边界', personal: {}, none: columns('county_code area_id outline source repaired imported_at') },
   organization: {
     about: '单位', personal: {},
     none: columns('county_code id key line kind name short_name accepts_matters parent_id area_id synthetic valid_from valid_to version'),
   },
+  organization_succession: { about: '单位承继', personal: {}, none: columns('county_code predecessor_id successor_id on_date') },
   staff_member: {
     about: '工作人员',
     personal: { id: 'staffIdentity', account_id: 'accountNumber', name: 'staffIdentity', work_phone_sealed: 'staffIdentity' },
     none: columns('county_code synthetic version'),
   },
-  post: { about: '岗位', personal: {}, none: columns('county_code id organization_id role name area_id valid_from valid_to version') },
-  appointment: {
-    about: '任职', personal: { staff_member_id: 'staffDuty', valid_from: 'staffDuty', valid_to: 'staffDuty' }, none: columns('county_code id post_id position administers version'),
+  post: { about: '岗位', personal: {}, none: columns('county_code id organization_id role name area_id valid_from valid_to version duty') },
+  appointment_proposal: {
+    about: '拟任职',
+    personal: {
+      staff_member_id: 'staffDuty', valid_from: 'staffDuty', valid_to: 'staffDuty', appointee_account_id: 'accountNumber', proposed_by: 'officialAct', confirmed_by: 'officialAct',
+    },
+    none: columns('county_code id post_id position proposed_at confirmed_at withdrawn_at confirmed version'),
   },
-  administrator: { about: '管理员的分工', personal: { staff_member_id: 'staffDuty' }, none: columns('county_code administers') },
-  absence: { about: '离岗', personal: { staff_member_id: 'staffDuty', away_from: 'staffDuty', away_to: 'staffDuty' }, none: columns('county_code id') },
+  appointment: {
+    about: '任职', personal: { staff_member_id: 'staffDuty', valid_from: 'staffDuty', valid_to: 'staffDuty' },
+    none: columns('county_code id post_id position administers duty proposal_id confirmed version'),
+  },
+  absence: {
+    about: '离岗', personal: { staff_member_id: 'staffDuty', away_from: 'staffDuty', away_to: 'staffDuty', recorded_by: 'officialAct' }, none: columns('county_code id version'),
+  },
+  invitation: {
+    about: '账号邀请',
+    personal: { account_id: 'accountNumber', token_hash: 'signInSecret', authenticator_sealed: 'signInSecret', invited_by: 'officialAct' },
+    none: columns('county_code id invited_at expires_at used_at withdrawn_at'),
+  },
   resident_profile: {
     about: '居民本人的资料',
     personal: { account_id: 'accountNumber', name_sealed: 'residentName', phone_sealed: 'residentPhone', phone_index: 'residentPhone' },

@@ -103,12 +103,11 @@ DECLARE
 BEGIN
   UPDATE one_time_token SET used_at = now()
   WHERE token_hash = sha256(convert_to(token, 'UTF8')) AND county_code = county AND used_at IS NULL AND expires_at > now()
-    AND NOT EXISTS (SELECT FROM administrator a WHERE a.county_code = county AND a.administers = one_time_token.administers)
+    AND NOT EXISTS (SELECT FROM appointment a WHERE a.county_code = county AND a.administers = one_time_token.administers AND a.valid_to IS NULL)
   RETURNING administers INTO kind;
   IF kind IS NULL THEN RETURN false; END IF;
   SELECT o.id INTO STRICT centre FROM organization o WHERE o.county_code = county AND o.kind = 'centre' ORDER BY o.id LIMIT 1;
   INSERT INTO staff_member (county_code, id, account_id, name) VALUES (county, staff_member, account, name);
-  INSERT INTO administrator (county_code, staff_member_id, administers) VALUES (county, staff_member, kind);
   INSERT INTO post (county_code, id, organization_id, role, name, area_id, valid_from)
   SELECT county, post, centre, kind || 'Administrator', CASE kind WHEN 'system' THEN '系统管理员' WHEN 'security' THEN '安全管理员' ELSE '审计管理员' END, r.id, today
   FROM area r WHERE r.county_code = county AND r.parent_id IS NULL;

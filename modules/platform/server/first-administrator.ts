@@ -9,25 +9,27 @@ import { createFirstAdministrator } from '#modules/platform/contract.ts'
 import { loginNameTaken, tokenInvalid } from '#modules/platform/refusals.ts'
 import { recordSignIn } from '#modules/platform/server/sessions.ts'
 
-const KINDS = [['system', '系统管理员'], ['security', '安全管理员'], ['audit', '审计管理员']] as const
+// Two of the first kind: an appointment that one of them proposes is confirmed by the other, the very next one included.
+const KINDS = [['system', ['系统管理员', '系统管理员（复核）']], ['security', ['安全管理员']], ['audit', ['审计管理员']]] as const
 const HOURS_VALID = 24
 
 /**
- * For the operator at the server's console: one token for each of the three administrators that the county still lacks.
- * Three persons open them; whoever is one of them cannot become another. `client` is the owner's connection.
+ * For the operator at the server's console: one token for each of the four administrators that the county still lacks.
+ * Four persons open them; whoever is one of them cannot become another. `client` is the owner's connection.
  */
 export async function issueFirstAdministratorTokens(client: Client, countyCode: string): Promise<{ name: string; token: string }[]> {
   const issued: { name: string; token: string }[] = []
-  for (const [administers, name] of KINDS) {
-    const { rowCount } = await client.query('SELECT FROM administrator WHERE county_code = $1 AND administers = $2', [countyCode, administers])
-    if (rowCount !== 0) continue
-    const token = randomBytes(24).toString('base64url')
+  for (const [administers, names] of KINDS) {
+    const { rowCount } = await client.query('SELECT FROM appointment WHERE county_code = $1 AND administers = $2 AND valid_to IS NULL', [countyCode, administers])
     await client.query('DELETE FROM one_time_token WHERE county_code = $1 AND administers = $2 AND used_at IS NULL', [countyCode, administers])
-    await client.query(
-      `INSERT INTO one_time_token (token_hash, county_code, administers, expires_at) VALUES (sha256(convert_to($1, 'UTF8')), $2, $3, now() + make_interval(hours => $4))`,
-      [token, countyCode, administers, HOURS_VALID],
-    )
-    issued.push({ name, token })
+    for (const name of names.slice(rowCount ?? 0)) {
+      const token = randomBytes(24).toString('base64url')
+      await client.query(
+        `INSERT INTO one_time_token (token_hash, county_code, administers, expires_at) VALUES (sha256(convert_to($1, 'UTF8')), $2, $3, now() + make_interval(hours => $4))`,
+        [token, countyCode, administers, HOURS_VALID],
+      )
+      issued.push({ name, token })
+    }
   }
   return issued
 }

@@ -23,7 +23,7 @@ export type SeedOptions = {
 /** The sample county: real divisions, everything below and everybody in it generated, marked synthetic, the same each time. */
 export async function seedSampleCounty(options: SeedOptions): Promise<void> {
   const preset = await loadPreset(options.presetKey)
-  await inOneTransaction(options.client, async () => {
+  await once(options.client, preset.code, async () => {
     options.log(`生成样例县：${preset.name}`)
     const areas = await sampleAreas(preset)
     const organizations = sampleOrganizations(preset, areas)
@@ -39,7 +39,7 @@ export async function seedSampleCounty(options: SeedOptions): Promise<void> {
 /** A real county before its first day: divisions, organisations and rules of the preset, no person and no account. */
 export async function loadCounty(options: SeedOptions): Promise<void> {
   const preset = await loadPreset(options.presetKey)
-  await inOneTransaction(options.client, async () => {
+  await once(options.client, preset.code, async () => {
     const areas = (await sampleAreas(preset)).filter((area) => !area.synthetic).map((area) => ({ ...area, outline: null }))
     const organizations = sampleOrganizations(preset, areas).map((row) => ({ ...row, synthetic: false }))
     await insertCounty(options.client, preset, areas, organizations, false)
@@ -71,10 +71,12 @@ function withVersion(table: string, row: Row): Row {
   return VERSIONED.has(table) ? { ...row, version: 1 } : row
 }
 
-async function inOneTransaction(client: Client, work: () => Promise<void>): Promise<void> {
+/** A county that is there stays as it is; one whose loading was interrupted was never there. */
+async function once(client: Client, countyCode: string, load: () => Promise<void>): Promise<void> {
   await client.query('BEGIN')
   try {
-    await work()
+    const { rowCount } = await client.query('SELECT FROM county WHERE county_code = $1', [countyCode])
+    if (rowCount === 0) await load()
     await client.query('COMMIT')
   } catch (error) {
     await client.query('ROLLBACK')

@@ -18,7 +18,7 @@ const MADE_AT = '2025-01-01T08:00:00+08:00'
 export function sampleOrganizations(preset: CountyPreset, areas: readonly SeedArea[]): Row[] {
   const random = deterministic(`${preset.code}/organizations`)
   const county = areas[0]!
-  return preset.organizations.flatMap((template) => {
+  const made = preset.organizations.flatMap((template) => {
     const places = template.level === null ? [county] : areas.filter((area) => area.level === template.level && !(area.synthetic && template.level === 'community'))
     return places.map((place) => ({
       county_code: preset.code, id: random.uuidAt(new Date(MADE_AT)), key: template.key, line: template.line, kind: template.kind,
@@ -27,6 +27,14 @@ export function sampleOrganizations(preset: CountyPreset, areas: readonly SeedAr
       accepts_matters: template.acceptsMatters, parent_id: null, area_id: template.level === null ? null : place.id, synthetic: true, valid_from: SEED_FROM, valid_to: null,
     }))
   })
+  const parentArea = new Map(areas.map((area) => [area.id, area.parentId]))
+  return made.map((row) => ({ ...row, parent_id: unitAbove(row)?.id ?? null }))
+
+  /** The unit of the area above: the party's for a party unit, otherwise the one that receives matters. */
+  function unitAbove(row: Row): Row | undefined {
+    const above = row.area_id === null ? null : parentArea.get(String(row.area_id))
+    return made.find((other) => above !== null && other.area_id === above && (row.line === 'party' ? other.line === 'party' : other.line !== 'party' && other.accepts_matters === true))
+  }
 }
 
 type Seat = { role: Role; name: string; organization: Row; area: SeedArea | null; substitute: boolean; sampleKey?: string; canDo?: string }
@@ -111,7 +119,9 @@ function seats(preset: CountyPreset, areas: readonly SeedArea[], organizations: 
   }
   add({ role: 'countyDispatcher', name: '县中心派单员', organization: centre, area: county, substitute: true }, '跨街道派单、裁定、审批再次退单和再次延期')
   add({ role: 'countyLeader', name: '县分管领导', organization: centre, area: county, substitute: false }, '看全县数据和背后的诉求、催办、审批导出')
-  add({ role: 'systemAdministrator', name: '系统管理员', organization: centre, area: county, substitute: false }, '管理区划、单位、职务、分类、时限、日历；看不到任何诉求')
+  // Two of them: what one proposes the other confirms.
+  for (const name of ['系统管理员', '系统管理员（复核）'])
+    add({ role: 'systemAdministrator', name, organization: centre, area: county, substitute: false }, '管理区划、单位、职务、分类、时限、日历；任职由另一位复核；看不到任何诉求', 2)
   add({ role: 'securityAdministrator', name: '安全管理员', organization: centre, area: county, substitute: false }, '停用账号、结束登录；看不到任何诉求')
   add({ role: 'auditAdministrator', name: '审计管理员', organization: centre, area: county, substitute: false }, '查阅和核验审计记录；看不到任何诉求')
   const sampleStreet = withGrids[0]?.parentId
@@ -122,6 +132,9 @@ function seats(preset: CountyPreset, areas: readonly SeedArea[], organizations: 
     add({ role: 'streetStaff', name: `${street.name}派单员`, organization: office, area: street, substitute: true }, '受理、派单、审核退单、核查、回访', 2)
     add({ role: 'streetHead', name: `${street.name}负责人`, organization: office, area: street, substitute: false }, '审批延期、挂账和导出，看本街道数据')
   }
+  // Where a county has no buildings, the level below the grid has such leads.
+  const gridIds = new Set(areas.filter((area) => area.level === preset.gridLevel).map((area) => area.id))
+  const leadLevel = areas.some((area) => area.level === 'building') ? 'building' : areas.find((area) => area.parentId !== null && gridIds.has(area.parentId))?.level
   const lower = [...withGrids, ...areas.filter((area) => (area.level === 'community' || area.level === 'village') && !withGrids.includes(area))]
   for (const community of lower) {
     const committee = byKey(community.level === 'community' ? 'communityCommittee' : 'villageCommittee', community.id)
@@ -134,7 +147,7 @@ function seats(preset: CountyPreset, areas: readonly SeedArea[], organizations: 
         add({ role: 'gridLeader', name: `${below.name}网格长`, organization: committee, area: below, substitute: false }, '受理、签收、答复、核查本网格的诉求')
         add({ role: 'gridWorker', name: `${below.name}网格员`, organization: committee, area: below, substitute: true }, '上门、签收、答复、核查，代居民上报')
       }
-      if (below.level === 'building' && preset.roles.some((role) => role.key === 'buildingLead'))
+      if (below.level === leadLevel && preset.roles.some((role) => role.key === 'buildingLead'))
         add({ role: 'buildingLead', name: `${below.name}楼长`, organization: committee, area: below, substitute: false }, '代本楼没有手机的居民上报')
     }
   }

@@ -1,0 +1,89 @@
+import type { Handler } from '#kit/http/handle.ts'
+import { ProblemError } from '#kit/problem/problem.ts'
+import { requestLifecycle } from '#modules/requests/lifecycle.ts'
+import type { RequestMove } from '#modules/requests/lifecycle.ts'
+import type { ActorSessions } from './actor-sessions.ts'
+import type { Lane } from './lane.ts'
+import { nextStep } from './next-step.ts'
+import type { Office, Step } from './next-step.ts'
+import type { Officer, Officers } from './officers.ts'
+import { READ_SNAPSHOT } from './request-snapshot.ts'
+import type { RequestSnapshot } from './request-snapshot.ts'
+
+/** Whatever a life needs around it; the same for all lives of a county. */
+export type Stage = {
+  countyCode: string
+  office: Office
+  officers: Officers
+  sessions: ActorSessions
+  /** Sees the whole county. */
+  watcher: Officer
+  /** The commands behind the buttons: the simulation has no others. */
+  moves: Partial<Record<RequestMove, Handler>>
+  /** Where the simulated past ends and the present begins. */
+  until: Date
+}
+
+export type Life = {
+  requestId: string
+  /** Commands and looks of the clock worker. */
+  steps: number
+  /** A step that the product refused, where the life then stops: `sign request.not-the-holder`. */
+  refused: string | undefined
+}
+
+/** More than any life needs: beyond it something goes round in circles. */
+const MOST_STEPS = 200
+
+/**
+ * Lives through what happens to one request from its report to `until`: whoever's turn it is acts at his time, through the
+ * real commands under his own permissions, and between them time itself, through the real clock worker.
+ */
+export async function liveThrough(stage: Stage, lane: Lane, key: string, requestId: string): Promise<Life> {
+  for (let steps = 0; steps < MOST_STEPS; steps++) {
+    const request = await readSnapshot(stage, lane, requestId)
+    const step = nextStep(key, request, stage.office)
+    const fireAt = request.next_fire_at
+    const end = { requestId, steps, refused: undefined }
+    if (fireAt !== null && fireAt <= stage.until && (step === undefined || fireAt <= step.at)) {
+      lane.at = later(lane.at, fireAt)
+      await lane.letTimeAct()
+      continue
+    }
+    if (step === undefined || step.at > stage.until) return end
+    const actor = whoMakes(stage, request, step)
+    if (actor === undefined) return { ...end, refused: `${step.move} nobody` }
+    lane.at = later(lane.at, step.at)
+    try {
+      const caller = await stage.sessions.callerFor(actor, `${key}-${request.version}-${step.move}`)
+      await stage.moves[step.move]!.run(lane.services, caller, { requestId, version: request.version, ...step.input })
+    } catch (error) {
+      if (error instanceof ProblemError) return { ...end, refused: `${step.move} ${error.type}` }
+      throw error
+    }
+  }
+  throw new Error(`request ${requestId} did not come to rest in ${MOST_STEPS} steps`)
+}
+
+async function readSnapshot(stage: Stage, lane: Lane, requestId: string): Promise<RequestSnapshot> {
+  const handle = await stage.sessions.handleOf(stage.watcher)
+  const client = await lane.services.pool.connect()
+  const [, { rows }] = await Promise.all([
+    client.query({ name: 'simulation-enter', text: 'SELECT FROM app.enter($1, $2)', values: [stage.countyCode, handle] }),
+    client.query<RequestSnapshot>({ name: 'simulation-snapshot', text: READ_SNAPSHOT, values: [stage.countyCode, requestId] }),
+  ])
+  if (rows[0] === undefined) throw new Error(`request ${requestId} is out of the watcher's sight`)
+  return rows[0]
+}
+
+function whoMakes(stage: Stage, request: RequestSnapshot, { move, mover }: Step): Pick<Officer, 'accountId' | 'surface'> | undefined {
+  if (mover.by === 'reporter') return request.reporter_id === null ? undefined : { accountId: request.reporter_id, surface: 'resident' }
+  return stage.officers.find({
+    permission: requestLifecycle.moves[move].can, areaPath: request.area_path, orgIds: request.org_ids, organizationId: mover.organizationId,
+    notAccountIds: mover.notAccountIds ?? [], notOrganizationIds: mover.notOrganizationIds ?? [],
+  })
+}
+
+function later(one: Date, other: Date): Date {
+  return one > other ? one : other
+}

@@ -1,0 +1,67 @@
+import type { Client } from 'pg'
+import { commit, kyselyOn } from '#kit/database/transaction.ts'
+import type { Handler, Services } from '#kit/http/handle.ts'
+import { countyRules, isWithin } from '#modules/matters/server/public.ts'
+import type { CountyRules } from '#modules/matters/server/public.ts'
+import type { RequestMove } from '#modules/requests/lifecycle.ts'
+import { ActorSessions } from './actor-sessions.ts'
+import type { Stage } from './live-through.ts'
+import type { Office } from './next-step.ts'
+import { loadOfficers } from './officers.ts'
+import type { Officers } from './officers.ts'
+
+export type StageOptions = {
+  services: Services
+  /** The owner's connection: reads who is there and which units there are. */
+  owner: Client
+  countyCode: string
+  seed: string
+  until: Date
+  moves: Partial<Record<RequestMove, Handler>>
+}
+
+/** Gathers whoever acts in a county's simulated past, and its rules as they are in force now. */
+export async function openStage(options: StageOptions): Promise<Stage & { rules: CountyRules }> {
+  const { services, owner, countyCode, seed, until, moves } = options
+  const officers = await loadOfficers(owner, countyCode, services.roles)
+  const root = await owner.query<{ path: string }>('SELECT path FROM area WHERE county_code = $1 AND parent_id IS NULL', [countyCode])
+  const watcher = officers.find({ permission: 'request.arbitrate', areaPath: root.rows[0]!.path, orgIds: [] })
+  if (watcher === undefined) throw new Error('nobody in this county sees the whole of it')
+  const sessions = new ActorSessions(services, countyCode)
+  const rules = await readRules(services, countyCode, await sessions.handleOf(watcher))
+  return { countyCode, officers, sessions, watcher, moves, until, rules, office: await openOffice(owner, countyCode, seed, rules, officers) }
+}
+
+async function readRules(services: Services, countyCode: string, handle: string): Promise<CountyRules> {
+  const client = await services.pool.connect()
+  try {
+    await client.query('BEGIN')
+    await client.query('SELECT FROM app.enter($1, $2)', [countyCode, handle])
+    const rules = await countyRules(kyselyOn(client), countyCode)
+    await commit(client)
+    return rules
+  } finally {
+    client.release()
+  }
+}
+
+async function openOffice(owner: Client, countyCode: string, seed: string, rules: CountyRules, officers: Officers): Promise<Office> {
+  const units = await owner.query<{ id: string; key: string }>(
+    'SELECT id, key FROM organization WHERE county_code = $1 AND accepts_matters AND area_id IS NULL AND valid_to IS NULL ORDER BY key', [countyCode],
+  )
+  const duties = await owner.query<{ id: string; unit: string; category: string }>(
+    "SELECT id, unit, category FROM duty_entry WHERE county_code = $1 AND part = 'lead' AND valid_to IS NULL ORDER BY category DESC, unit", [countyCode],
+  )
+  const keyOf = new Map(units.rows.map((unit) => [unit.id, unit.key]))
+  const names = new Map(rules.categories.map((category) => [category.key, category.name]))
+  return {
+    seed,
+    calendar: rules.calendar,
+    procedure: rules.procedure,
+    categoryName: (key) => names.get(key) ?? key,
+    // Discipline inspection gets nothing by mistake: what is sealed stays with it.
+    departmentIds: units.rows.filter((unit) => unit.key !== 'disciplineInspection' && officers.has(unit.id, 'request.sign')).map((unit) => unit.id),
+    dutyEntryAgainst: (category, organizationId) => duties.rows.find((duty) => isWithin(category, duty.category) && duty.unit !== keyOf.get(organizationId))?.id,
+    hasHead: (organizationId) => officers.has(organizationId, 'request.decideExtension'),
+  }
+}

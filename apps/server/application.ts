@@ -76,8 +76,9 @@ export function makeApplication(options: ApplicationOptions): Application {
   })
   servePages(app, options.distFolder)
   app.onError((error) => {
-    logUnexpected(services, error)
-    return problemResponse(somethingBroke())
+    const known = asProblem(error)
+    if (known.status === 500) logUnexpected(services, error)
+    return problemResponse(known)
   })
   return { app, feed }
 }

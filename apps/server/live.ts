@@ -40,9 +40,10 @@ export function liveFeed(services: Services) {
 
   async function deliver(): Promise<void> {
     if (stopped) return
-    cursor ??= await startCursor()
-    if (connections.size === 0 && cursor !== undefined) {
-      cursor = await startCursor()
+    if (connections.size === 0 || cursor === undefined) {
+      const fresh = await startCursor()
+      // Whoever came meanwhile counts from the older place: hearing a little twice is harmless, missing is not.
+      if (connections.size === 0 || cursor === undefined) cursor = fresh
       return
     }
     const { rows } = await services.gatePool.query<LiveEvent>('SELECT * FROM app.live_events($1, $2, $3)', [cursor.transaction, cursor.id, MOST_EVENTS])
@@ -91,6 +92,7 @@ export function liveFeed(services: Services) {
     const { rows } = await services.gatePool.query<Reach>('SELECT * FROM app.live_reach($1, $2)', [caller.countyCode, [caller.handle]])
     const reach = rows[0]
     if (reach === undefined) throw notSignedIn()
+    cursor ??= await startCursor()
     const encoder = new TextEncoder()
     let connection: Connection
     const body = new ReadableStream<Uint8Array>({

@@ -8,6 +8,7 @@ import { issueFirstAdministrators } from '#apps/server/issue-first-administrator
 import { openHouse } from '#apps/server/open-house.ts'
 import { readSettings, SettingsError } from '#apps/server/settings.ts'
 import { smsSender } from '#apps/server/sms.ts'
+import { startWorkers } from '#apps/server/workers.ts'
 import { startEmbeddedServer } from '#db/embedded/embedded-server.ts'
 
 const progress = (line: string) => process.stdout.write(`${line}\n`)
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
     log: (fields) => logger.info(fields),
     progress,
   })
+  const workers = await startWorkers({ services: house.services, databaseUrl: settings.databaseUrl ?? embedded!.databaseUrl, anchorFile: settings.anchorFile })
   let ready = true
   let stopping = false
   const { app, feed } = makeApplication({
@@ -70,6 +72,7 @@ async function main(): Promise<void> {
     server.closeIdleConnections()
     const closed = server.listening ? once(server, 'close') : Promise.resolve()
     await Promise.race([closed, new Promise((done) => setTimeout(done, 8_000).unref())])
+    await workers.stop()
     await house.close()
     await embedded?.stop()
     process.exit(code)

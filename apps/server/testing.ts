@@ -26,7 +26,13 @@ export async function prepareTemplate(ground: TestGround): Promise<void> {
 /** A working Saturday of the loaded calendar would surprise nobody; this is an ordinary Tuesday, 10:00 in China. */
 export const TEST_DAY = new Date('2026-09-15T02:00:00Z')
 
-export type Answer = { status: number; body: any; headers: Headers; text: string }
+export type Answer = {
+  status: number
+  // oxlint-disable-next-line typescript/no-explicit-any -- a test looks into an answer as it came over the wire
+  body: any
+  headers: Headers
+  text: string
+}
 
 export type TestPerson = {
   cookie: string
@@ -48,6 +54,8 @@ export type TestHouse = {
   /** Signs the sample person in over HTTP. */
   as: (key: string) => Promise<TestPerson>
   anonymous: TestPerson
+  /** A second process's worth of server on the same database; closed with the house. */
+  another: () => Promise<{ baseUrl: string; house: House }>
   samplePeople: () => Promise<{ key: string; role: string; accountId: string; name: string; unit: string; surface: string }[]>
   close: () => Promise<void>
 }
@@ -66,12 +74,8 @@ export async function openTestHouse(ground: TestGround): Promise<TestHouse> {
       sendSms: async (phone, text) => void messages.push({ phone, text }),
     }),
   )
-  const { app, feed } = makeApplication({
-    services: house.services, trustedProxies: 0, defaultCounty: house.defaultCounty, distFolder: new URL('../../dist/', import.meta.url), outbox: () => [], isReady: async () => true,
-  })
-  const server = createServer(getRequestListener(app.fetch))
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { baseUrl, close: closeServer } = await serve(house)
+  const others: (() => Promise<void>)[] = []
   const databaseUrl = urlOf(ground.databaseUrl, database)
   const owner = new Client({ connectionString: databaseUrl })
   await owner.connect()
@@ -87,14 +91,35 @@ export async function openTestHouse(ground: TestGround): Promise<TestHouse> {
       const { rows } = await owner.query<{ value: unknown }>("SELECT value FROM setting WHERE key = 'sample-people'")
       return SamplePeople.parse(rows[0]?.value)
     },
+    another: async () => {
+      const second = await openHouse(houseOptions(ground, database, { now: () => clock.now, filesFolder: join(folder, 'files') }))
+      const served = await serve(second)
+      others.push(served.close, second.close)
+      return { baseUrl: served.baseUrl, house: second }
+    },
     close: async () => {
-      await feed.stop()
-      server.closeAllConnections()
-      await new Promise((done) => server.close(done))
+      for (const closeOther of others) await closeOther()
+      await closeServer()
       await house.close()
       await owner.end()
       await onServer(ground.databaseUrl, (admin) => admin.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`))
       rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function serve(house: House): Promise<{ baseUrl: string; close: () => Promise<void> }> {
+  const { app, feed } = makeApplication({
+    services: house.services, trustedProxies: 0, defaultCounty: house.defaultCounty, distFolder: new URL('../../dist/', import.meta.url), outbox: () => [], isReady: async () => true,
+  })
+  const server = createServer(getRequestListener(app.fetch))
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  return {
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      await feed.stop()
+      server.closeAllConnections()
+      await new Promise((done) => server.close(done))
     },
   }
 }

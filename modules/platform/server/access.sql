@@ -85,6 +85,36 @@ ALTER FUNCTION app.end_own_sessions(boolean, text) OWNER TO linli_definer;
 REVOKE ALL ON FUNCTION app.end_own_sessions(boolean, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.end_own_sessions(boolean, text) TO linli_app;
 
+-- Takes away what has outlived its term: submission keys, live events that every connection has heard of, codes and their
+-- counters, and sessions that ended a month ago (the audit keeps that they were).
+CREATE OR REPLACE FUNCTION app.sweep() RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE
+  county text;
+  swept integer := 0;
+  part integer;
+BEGIN
+  FOR county IN SELECT c.county_code FROM county c LOOP
+    DELETE FROM idempotency WHERE county_code = county AND expires_at < now();
+    GET DIAGNOSTICS part = ROW_COUNT;
+    swept := swept + part;
+    DELETE FROM live_event WHERE county_code = county AND at < now() - interval '1 hour';
+    GET DIAGNOSTICS part = ROW_COUNT;
+    swept := swept + part;
+    DELETE FROM session WHERE county_code = county AND least(expires_at, idle_until, coalesce(ended_at, 'infinity')) < now() - interval '30 days';
+    GET DIAGNOSTICS part = ROW_COUNT;
+    swept := swept + part;
+  END LOOP;
+  DELETE FROM phone_code WHERE expires_at < now() - interval '1 day';
+  DELETE FROM sign_in_limit WHERE expire < extract(epoch FROM now() - interval '1 day') * 1000;
+  RETURN swept;
+END
+$$;
+ALTER FUNCTION app.sweep() OWNER TO linli_definer;
+REVOKE ALL ON FUNCTION app.sweep() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.sweep() TO linli_gate;
+
 -- Shared and platform tables under the app role.
 DO $$
 DECLARE t text;

@@ -10,6 +10,7 @@ import { sendPhoneCodeHandler, signInByPhoneHandler } from '#modules/platform/se
 import { signInAsSampleHandler } from '#modules/platform/server/sign-in-as-sample.ts'
 import { signInHandler } from '#modules/platform/server/sign-in.ts'
 
+export { startAuditSealer } from '#modules/platform/server/audit-sealer.ts'
 export { SamplePeople } from '#modules/platform/server/sign-in-as-sample.ts'
 export { countyWithPreset } from '#modules/platform/server/county-preset.ts'
 export { issueFirstAdministratorTokens } from '#modules/platform/server/first-administrator.ts'

@@ -1,0 +1,113 @@
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { openTestHouse } from '#apps/server/testing.ts'
+import type { TestHouse, TestPerson } from '#apps/server/testing.ts'
+import { newId } from '#kit/http/identifiers.ts'
+
+let house: TestHouse
+let otherUrl: string
+let street: TestPerson
+let streetPath: string
+
+beforeAll(async () => {
+  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+  otherUrl = (await house.another()).baseUrl
+  street = await house.as('streetStaff')
+  const me = await street.get('/api/me')
+  const { rows } = await house.owner.query<{ path: string }>('SELECT path FROM area WHERE id = $1', [me.body.posts[0].areaId])
+  streetPath = rows[0]!.path
+})
+afterAll(() => house.close())
+
+type Ear = { heard: string[]; ids: string[]; ended: boolean; hears: (objectId: string) => Promise<void>; close: () => void }
+
+async function listen(baseUrl: string, person: TestPerson, lastEventId?: string): Promise<Ear> {
+  const stop = new AbortController()
+  const response = await fetch(`${baseUrl}/api/live`, { headers: { cookie: person.cookie, ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) }, signal: stop.signal })
+  expect(response.status).toBe(200)
+  const ear: Ear = {
+    heard: [], ids: [], ended: false, close: () => stop.abort(),
+    hears: async (objectId) => expect.poll(() => ear.heard, { timeout: 4_000, interval: 20 }).toContain(objectId),
+  }
+  void (async () => {
+    let text = ''
+    for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
+      text += part
+      for (;;) {
+        const end = text.indexOf('\n\n')
+        if (end === -1) break
+        const frame = text.slice(0, end)
+        text = text.slice(end + 2)
+        if (frame.startsWith('event: ended')) ear.ended = true
+        const data = /^data: (.*)$/m.exec(frame)?.[1]
+        const id = /^id: (.*)$/m.exec(frame)?.[1]
+        if (data !== undefined && id !== undefined) {
+          ear.heard.push(JSON.parse(data).objectId)
+          ear.ids.push(id)
+        }
+      }
+    }
+  })().catch(() => {})
+  return ear
+}
+
+/** As the wrapper writes it, in the transaction of `client`. */
+async function announce(client: Client, objectId: string, areaPath = `${streetPath}x/`): Promise<void> {
+  await client.query("INSERT INTO live_event (county_code, id, kind, object_id, area_path) VALUES ($1, $2, 'request.changed', $3, $4)", [house.countyCode, newId(new Date()), objectId, areaPath])
+}
+
+async function connection(): Promise<Client> {
+  const client = new Client({ connectionString: house.databaseUrl })
+  await client.connect()
+  return client
+}
+
+test('what one process wrote is heard on another, by those whom it concerns and nobody else', async () => {
+  const [here, there] = await Promise.all([listen(house.baseUrl, street), listen(otherUrl, street)])
+  const stranger = await listen(otherUrl, await house.as('resident'))
+  await announce(house.owner, 'one')
+  await Promise.all([here.hears('one'), there.hears('one')])
+  await announce(house.owner, 'elsewhere', '999999/')
+  await announce(house.owner, 'two')
+  await there.hears('two')
+  expect(there.heard).toEqual(['one', 'two'])
+  expect(stranger.heard).toEqual([])
+  for (const ear of [here, there, stranger]) ear.close()
+})
+
+test('a transaction that commits late is not overtaken for good', async () => {
+  const ear = await listen(otherUrl, street)
+  const [early, late] = [await connection(), await connection()]
+  await early.query('BEGIN')
+  await announce(early, 'begun first')
+  await announce(late, 'begun second')
+  await new Promise((done) => setTimeout(done, 600))
+  expect(ear.heard).toEqual([])
+  await early.query('COMMIT')
+  await Promise.all([ear.hears('begun first'), ear.hears('begun second')])
+  expect(ear.heard).toHaveLength(2)
+  ear.close()
+  await Promise.all([early.end(), late.end()])
+})
+
+test('a browser that was away goes on where it stopped, on any process', async () => {
+  const ear = await listen(house.baseUrl, street)
+  await announce(house.owner, 'before')
+  await ear.hears('before')
+  ear.close()
+  await announce(house.owner, 'meanwhile')
+  const back = await listen(otherUrl, street, ear.ids.at(-1)!)
+  await back.hears('meanwhile')
+  expect(back.heard).not.toContain('before')
+  back.close()
+})
+
+test('a session that ended hears nothing more', async () => {
+  const person = await house.as('streetStaff')
+  const ear = await listen(otherUrl, person)
+  await person.post('/api/me/sign-out')
+  await announce(house.owner, 'after the end')
+  await expect.poll(() => ear.ended, { timeout: 4_000 }).toBe(true)
+  expect(ear.heard).not.toContain('after the end')
+  expect((await fetch(`${otherUrl}/api/live`, { headers: { cookie: person.cookie } })).status).toBe(401)
+})

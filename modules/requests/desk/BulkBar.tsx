@@ -1,0 +1,114 @@
+import { useEffect, useRef, useState } from 'react'
+import { Button, Input } from 'antd'
+import { useCommand } from '#kit/ui/command.ts'
+import { Icon } from '#kit/ui/Icon.tsx'
+import { Failure } from '#kit/ui/states.tsx'
+import type { RequestRow } from '#modules/requests/shapes.ts'
+import { REQUEST, REQUEST_DETAIL, api } from '#modules/requests/desk/api.ts'
+import { UnitPicker } from '#modules/requests/desk/UnitPicker.tsx'
+
+type BulkBarProps = { rows: readonly RequestRow[]; clear: () => void; done: () => void }
+type Result = { requestId: string; done: boolean; sentence: string | null }
+
+/** What can be done with the ticked rows. Each row is answered for itself. */
+export function BulkBar({ rows, clear, done }: BulkBarProps) {
+  const [dispatching, setDispatching] = useState(false)
+  const [results, setResults] = useState<readonly Result[]>()
+  const able = (move: 'sign' | 'dispatch') => rows.filter((row) => row.openMoves.includes(move))
+  const told = (answer: { results: readonly Result[] }) => {
+    setResults(answer.results)
+    setDispatching(false)
+    done()
+  }
+  const sign = useCommand(api.signRequests, { done: told, changes: [REQUEST, REQUEST_DETAIL] })
+  const versions = (able: readonly RequestRow[]) => able.map(({ requestId, version }) => ({ requestId, version }))
+  return (
+    <div className="bulk" role="region" aria-label="已勾选的诉求">
+      <span>已勾选 {rows.length} 件</span>
+      <Button disabled={able('sign').length === 0} title={able('sign').length === 0 ? '勾选的诉求里没有等您签收的' : undefined} loading={sign.isPending} onClick={() => sign.mutate({ rows: versions(able('sign')) })}>
+        签收 {able('sign').length} 件
+      </Button>
+      <Button disabled={able('dispatch').length === 0} title={able('dispatch').length === 0 ? '勾选的诉求里没有等您派单的' : undefined} onClick={() => setDispatching(true)}>
+        派单 {able('dispatch').length} 件
+      </Button>
+      <button type="button" className="plain-button" onClick={clear}>
+        取消勾选
+      </button>
+      {sign.error !== null && <Failure error={sign.error} retry={() => sign.mutate({ rows: versions(able('sign')) })} />}
+      {dispatching && <BulkDispatch rows={able('dispatch')} close={() => setDispatching(false)} told={told} />}
+      {results !== undefined && <Results rows={rows} results={results} close={() => { setResults(undefined); clear() }} />}
+    </div>
+  )
+}
+
+function BulkDispatch({ rows, close, told }: { rows: readonly RequestRow[]; close: () => void; told: (answer: { results: Result[] }) => void }) {
+  const [organizationId, setOrganizationId] = useState<string>()
+  const [words, setWords] = useState('')
+  const dispatch = useCommand(api.dispatchRequests, { done: told, changes: [REQUEST, REQUEST_DETAIL] })
+  const send = () =>
+    dispatch.mutate({
+      rows: rows.map(({ requestId, version }) => ({ requestId, version })),
+      ...(organizationId === undefined ? {} : { organizationId }),
+      ...(words.trim() === '' ? {} : { words: words.trim() }),
+    })
+  return (
+    <Panel title={`派单 ${rows.length} 件`} close={close}>
+      <label className="field">
+        <span>派给</span>
+        <UnitPicker label="派给" value={organizationId} change={setOrganizationId} placeholder="不选：每件各按派单规则的建议" />
+      </label>
+      <label className="field">
+        <span>派单说明（可不填）</span>
+        <Input.TextArea value={words} maxLength={500} showCount autoSize={{ minRows: 2, maxRows: 6 }} onChange={(event) => setWords(event.target.value)} />
+      </label>
+      {dispatch.error !== null && <Failure error={dispatch.error} filled retry={send} />}
+      <p className="panel-acts">
+        <Button type="primary" loading={dispatch.isPending} onClick={send}>
+          {organizationId === undefined ? `按建议派出 ${rows.length} 件` : `派出 ${rows.length} 件`}
+        </Button>
+        <Button onClick={close}>先不派</Button>
+      </p>
+    </Panel>
+  )
+}
+
+function Results({ rows, results, close }: { rows: readonly RequestRow[]; results: readonly Result[]; close: () => void }) {
+  const good = results.filter((result) => result.done).length
+  const numberOf = (requestId: string) => rows.find((row) => row.requestId === requestId)
+  return (
+    <Panel title={good === results.length ? `${good} 件都办好了` : `${good} 件办好，${results.length - good} 件没有办成`} close={close}>
+      <ul className="bulk-results">
+        {[...results].sort((a, b) => Number(a.done) - Number(b.done)).map((result) => (
+          <li key={result.requestId} className={result.done ? 'is-done' : 'is-refused'}>
+            <Icon name={result.done ? 'done' : 'close'} size={16} />
+            <span>
+              {numberOf(result.requestId)?.number} {numberOf(result.requestId)?.title}
+              <span className="bulk-sentence">{result.sentence ?? (result.done ? '已办' : '没有办成')}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p className="panel-acts">
+        <Button type="primary" onClick={close}>
+          知道了
+        </Button>
+      </p>
+    </Panel>
+  )
+}
+
+function Panel({ title, close, children }: { title: string; close: () => void; children: React.ReactNode }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => dialog.current?.showModal(), [])
+  return (
+    <dialog ref={dialog} className="panel bulk-panel" aria-label={title} onClose={close}>
+      <header className="panel-head">
+        <h2>{title}</h2>
+        <button type="button" className="plain-button" onClick={() => dialog.current?.close()} aria-label="关闭">
+          <Icon name="close" size={18} />
+        </button>
+      </header>
+      <div className="panel-body">{children}</div>
+    </dialog>
+  )
+}

@@ -1,0 +1,43 @@
+import { Cascader } from 'antd'
+import { useQuery } from '@tanstack/react-query'
+import type { Category } from '#modules/matters/contract.ts'
+import { categoriesQuery } from '#modules/requests/desk/api.ts'
+import { popupHost } from '#modules/requests/desk/popup-host.ts'
+
+type CategoryPickerProps = {
+  label: string
+  value: string | undefined
+  change: (key: string | undefined) => void
+  /** A first-level category is an answer too. */
+  anyLevel?: boolean
+  placeholder?: string
+  compact?: boolean
+}
+
+/** The county's categories on two levels, found by name or by the words that hint at them. */
+export function CategoryPicker({ label, value, change, anyLevel = false, placeholder = '请选择类别', compact = false }: CategoryPickerProps) {
+  const { data } = useQuery(categoriesQuery)
+  const categories = data?.categories ?? []
+  const options = categories.filter((category) => category.parentKey === null).map((parent) => ({ value: parent.key, label: parent.name, children: childrenOf(parent, categories) }))
+  const path = value === undefined ? undefined : value.includes('.') ? [value.split('.')[0]!, value] : [value]
+  return (
+    <Cascader
+      aria-label={label}
+      options={options}
+      {...(path === undefined ? { value: [] } : { value: path })}
+      onChange={(chosen) => change(chosen?.at(-1) as string | undefined)}
+      changeOnSelect={anyLevel}
+      allowClear
+      getPopupContainer={popupHost}
+      placeholder={placeholder}
+      loading={data === undefined}
+      showSearch={{ filter: (words, chain) => chain.some((option) => `${option.label}${'hints' in option ? (option.hints as string) : ''}`.includes(words)) }}
+      style={compact ? { minWidth: 128 } : { width: '100%', maxWidth: 420 }}
+      expandTrigger="hover"
+    />
+  )
+}
+
+function childrenOf(parent: Category, categories: readonly Category[]) {
+  return categories.filter((category) => category.parentKey === parent.key).map((category) => ({ value: category.key, label: category.name, hints: category.hints.join(' ') }))
+}

@@ -1,0 +1,34 @@
+import { channelLabels, purposeLabels } from '#modules/matters/contract.ts'
+import type { RequestDetail } from '#modules/requests/shapes.ts'
+import { Links } from '#modules/requests/desk/Links.tsx'
+import { Reporter } from '#modules/requests/desk/Reporter.tsx'
+
+/** Where, what kind, by whom, through which channel. */
+export function Facts({ request }: { request: RequestDetail }) {
+  return (
+    <section className="request-part" aria-label="基本情况">
+      <dl className="facts">
+        <dt>类别</dt>
+        <dd>{request.categoryLabel}，{purposeLabels[request.purpose]}</dd>
+        <dt>地点</dt>
+        <dd>
+          {request.place}
+          {request.areaNames.length > 0 && <span className="fact-more">{request.areaNames.join(' › ')}</span>}
+          {request.placeSynthetic && <span className="fact-more">地点是为演示编造的</span>}
+        </dd>
+        <dt>反映人</dt>
+        <dd>
+          <Reporter request={request} />
+        </dd>
+        <dt>渠道</dt>
+        <dd>
+          {channelLabels[request.channel]}
+          {request.reporter.authorityLabel !== null && `（${request.reporter.authorityLabel}）`}
+        </dd>
+        <dt>首接单位</dt>
+        <dd>{request.receiver.name}</dd>
+        <Links request={request} />
+      </dl>
+    </section>
+  )
+}

@@ -1,0 +1,88 @@
+import { useEffect, useRef } from 'react'
+import type { FormEvent, RefObject } from 'react'
+import { Button } from 'antd'
+import { Moment } from '#kit/ui/DueTime.tsx'
+import { Failure } from '#kit/ui/states.tsx'
+import { requestLifecycle } from '#modules/requests/lifecycle.ts'
+import type { RequestDetail } from '#modules/requests/shapes.ts'
+import { MoveField } from '#modules/requests/desk/MoveField.tsx'
+import { PublicPreview } from '#modules/requests/desk/PublicPreview.tsx'
+import { useMoveForm } from '#modules/requests/desk/move-form.ts'
+import { fieldsOf } from '#modules/requests/desk/move-schema.ts'
+import type { OpenMove } from '#modules/requests/desk/move-schema.ts'
+import { actWords, moveWords } from '#modules/requests/desk/move-words.ts'
+
+type MoveFormProps = { request: RequestDetail; move: OpenMove; close: () => void }
+
+/** The form of one move, made from its contract: what will happen, what it needs, and the verb that does it. */
+export function MoveForm({ request, move, close }: MoveFormProps) {
+  const form = useMoveForm(request, move, close)
+  const place = useRef<HTMLFormElement>(null)
+  useSubmitKey(place, form.submit)
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'nearest' })
+    place.current?.querySelector<HTMLElement>('input, textarea, button')?.focus({ preventScroll: true })
+  }, [])
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    form.submit()
+  }
+  const { label } = requestLifecycle.moves[move]
+  const words = moveWords[move]
+  return (
+    <form ref={place} className="move-form" aria-label={label} onSubmit={submit} noValidate>
+      <h3>{label}</h3>
+      {words?.effect !== undefined && <p className="move-effect">{words.effect}</p>}
+      {fieldsOf(move).map((field) => (
+        <MoveField key={field.name} field={field} move={move} request={request} values={form.values} wrong={form.wrong[field.name]} set={form.set} />
+      ))}
+      {move === 'publish' && <PublicPreview request={request} publicText={String(form.values['publicText'] ?? '')} publicAnswer={String(form.values['publicAnswer'] ?? '')} />}
+      {form.command.error !== null && <Failure error={form.command.error} filled retry={form.submit} />}
+      {form.changed && <Changed request={request} stillOpen={form.stillOpen} label={label} accept={form.accept} />}
+      <p className="move-acts">
+        {form.stillOpen && (
+          <Button type="primary" htmlType="submit" danger={words?.grave === true} loading={form.command.isPending} disabled={form.changed} title={form.changed ? '请先看过上面的变化' : undefined}>
+            {actWords(move)}
+          </Button>
+        )}
+        <Button onClick={close}>{form.stillOpen ? '先不办' : '收起'}</Button>
+        {form.stillOpen && <span className="move-key">Ctrl + Enter</span>}
+      </p>
+    </form>
+  )
+}
+
+/** Ctrl + Enter sends from any field, also from a text in which Enter makes a line. */
+function useSubmitKey(place: RefObject<HTMLElement | null>, submit: () => void): void {
+  const latest = useRef(submit)
+  latest.current = submit
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) latest.current() }
+    const form = place.current
+    form?.addEventListener('keydown', press)
+    return () => form?.removeEventListener('keydown', press)
+  }, [place])
+}
+
+/** Somebody else acted while the form was open: what, and that nothing typed is lost. */
+function Changed({ request, stillOpen, label, accept }: { request: RequestDetail; stillOpen: boolean; label: string; accept: () => void }) {
+  const last = request.timeline.reduce<RequestDetail['timeline'][number] | undefined>((newest, entry) => (newest === undefined || entry.at >= newest.at ? entry : newest), undefined)
+  return (
+    <div className="move-changed" role="alert">
+      <p>
+        您填写的时候，这件事有了变化
+        {last !== undefined && (
+          <>
+            ：{last.summary}（<Moment at={last.at} />）
+          </>
+        )}
+        。{stillOpen ? '您填写的内容还在，看过后可以接着办。' : `现在是“${request.stateLabel}”，不能再“${label}”。您填写的内容还在，可以复制。`}
+      </p>
+      {stillOpen && (
+        <Button size="small" onClick={accept}>
+          已看过，接着办
+        </Button>
+      )}
+    </div>
+  )
+}

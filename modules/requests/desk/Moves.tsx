@@ -1,0 +1,80 @@
+import { Button, Dropdown } from 'antd'
+import { useKeys } from '#kit/ui/desk/keys.ts'
+import { Failure } from '#kit/ui/states.tsx'
+import { requestLifecycle } from '#modules/requests/lifecycle.ts'
+import type { RequestDetail } from '#modules/requests/shapes.ts'
+import { MoveForm } from '#modules/requests/desk/MoveForm.tsx'
+import { useMoveForm } from '#modules/requests/desk/move-form.ts'
+import { isOpenMove } from '#modules/requests/desk/move-schema.ts'
+import type { OpenMove } from '#modules/requests/desk/move-schema.ts'
+import { moveWords, orderedMoves } from '#modules/requests/desk/move-words.ts'
+
+type MovesProps = { request: RequestDetail; move: string | undefined; openMove: (move: string | undefined) => void }
+
+/** Beside the primary button; the others wait behind 更多. */
+const IN_SIGHT = 4
+
+/** The moves that are open to this person now: what is waited for first, the rest in their order. */
+export function Moves({ request, move, openMove }: MovesProps) {
+  const { primary, rest } = orderedMoves(request)
+  const moves = [...(primary === undefined ? [] : [primary]), ...rest].filter(isOpenMove)
+  const shown = move !== undefined && isOpenMove(move) ? move : undefined
+  useKeys('办理', [
+    ...(request.openMoves.includes('dispatch') ? [{ key: 'd', label: '派单', run: () => openMove('dispatch') }] : []),
+    ...(request.openMoves.includes('reply') ? [{ key: 'r', label: '答复', run: () => openMove('reply') }] : []),
+  ])
+  if (moves.length === 0 && shown === undefined) return <p className="moves-none">现在没有您要办的事。{waitingWords(request)}</p>
+  const folded = moves.slice(IN_SIGHT + 1)
+  return (
+    <section className="moves" aria-label="可以办的事">
+      {shown === undefined ? (
+        <div className="moves-bar">
+          {moves.slice(0, IN_SIGHT + 1).map((name) => (
+            <MoveButton key={name} request={request} move={name} primary={name === primary} openMove={openMove} />
+          ))}
+          {folded.length > 0 && (
+            <Dropdown trigger={['click']} menu={{ items: folded.map((name) => ({ key: name, label: requestLifecycle.moves[name].label })), onClick: ({ key }) => openMove(key) }}>
+              <Button>更多</Button>
+            </Dropdown>
+          )}
+        </div>
+      ) : (
+        <MoveForm key={shown} request={request} move={shown} close={() => openMove(undefined)} />
+      )}
+    </section>
+  )
+}
+
+function MoveButton({ request, move, primary, openMove }: { request: RequestDetail; move: OpenMove; primary: boolean; openMove: (move: string) => void }) {
+  const atOnce = moveWords[move]?.atOnce === true
+  if (atOnce) return <AtOnce request={request} move={move} primary={primary} />
+  return (
+    <Button type={primary ? 'primary' : 'default'} onClick={() => openMove(move)}>
+      {requestLifecycle.moves[move].label}
+    </Button>
+  )
+}
+
+/** Nothing to fill in and nothing lost: the button itself does it. */
+function AtOnce({ request, move, primary }: { request: RequestDetail; move: OpenMove; primary: boolean }) {
+  const form = useMoveForm(request, move, () => undefined)
+  const run = () => {
+    if (form.changed) form.accept()
+    form.submit()
+  }
+  useKeys('办理', move === 'sign' ? [{ key: 's', label: '签收', run }] : [])
+  return (
+    <>
+      <Button type={primary ? 'primary' : 'default'} loading={form.command.isPending} onClick={run}>
+        {moveWords[move]?.act ?? requestLifecycle.moves[move].label}
+      </Button>
+      {form.command.error !== null && <Failure error={form.command.error} retry={run} />}
+    </>
+  )
+}
+
+function waitingWords({ waitingForLabel, waitingUnit }: Pick<RequestDetail, 'waitingForLabel' | 'waitingUnit'>): string {
+  if (waitingForLabel === null) return ''
+  return waitingUnit === null ? `${waitingForLabel}。` : `在等${waitingUnit}：${waitingForLabel}。`
+}
+

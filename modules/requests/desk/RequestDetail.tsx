@@ -1,0 +1,55 @@
+import './request.css'
+import { useCallback } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Failure, Loading } from '#kit/ui/states.tsx'
+import { Answer } from '#modules/requests/desk/Answer.tsx'
+import { Approvals } from '#modules/requests/desk/Approvals.tsx'
+import { Clocks } from '#modules/requests/desk/Clocks.tsx'
+import { Duplicates } from '#modules/requests/desk/Duplicates.tsx'
+import { Facts } from '#modules/requests/desk/Facts.tsx'
+import { Moves } from '#modules/requests/desk/Moves.tsx'
+import { Parties } from '#modules/requests/desk/Parties.tsx'
+import { Publication } from '#modules/requests/desk/Publication.tsx'
+import { RequestHead } from '#modules/requests/desk/RequestHead.tsx'
+import { RequestText } from '#modules/requests/desk/RequestText.tsx'
+import { Routing } from '#modules/requests/desk/Routing.tsx'
+import { Timeline } from '#modules/requests/desk/Timeline.tsx'
+import { REQUEST, REQUEST_DETAIL, api } from '#modules/requests/desk/api.ts'
+import { useChangesElsewhere } from '#modules/requests/desk/changes.ts'
+
+/** Each reading is recorded as a look at this request, so changes elsewhere are gathered. */
+const GATHER_MILLISECONDS = 10_000
+
+type RequestDetailProps = { requestId: string; move: string | undefined; openMove: (move: string | undefined) => void }
+
+/** Everything about one request: what it is, what can be done now, and what happened. */
+export default function RequestDetail({ requestId, move, openMove }: RequestDetailProps) {
+  const queries = useQueryClient()
+  const options = api.getRequest.queryOptions({ input: { requestId }, meta: { live: [REQUEST_DETAIL] } })
+  const { data: request, error, refetch } = useQuery(options)
+  useChangesElsewhere([REQUEST], GATHER_MILLISECONDS, useCallback(() => queries.invalidateQueries({ queryKey: options.queryKey }), [queries, options.queryKey]))
+  if (error !== null && request === undefined) return <div className="request-failed"><Failure error={error} retry={() => void refetch()} /></div>
+  if (request === undefined) return <Loading rows={12} />
+  return (
+    <article className="request" aria-label={request.title}>
+      <RequestHead request={request} />
+      <Moves request={request} move={move} openMove={openMove} />
+      <div className="request-body">
+        <div className="request-main">
+          <Approvals request={request} openMove={openMove} />
+          <RequestText request={request} />
+          <Answer request={request} />
+          <Timeline request={request} />
+        </div>
+        <div className="request-side">
+          <Facts request={request} />
+          <Clocks request={request} />
+          <Routing request={request} />
+          <Parties request={request} />
+          <Duplicates request={request} />
+          <Publication request={request} />
+        </div>
+      </div>
+    </article>
+  )
+}

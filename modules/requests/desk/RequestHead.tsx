@@ -1,0 +1,41 @@
+import { Moment } from '#kit/ui/DueTime.tsx'
+import { stageLabels } from '#modules/matters/contract.ts'
+import type { RequestDetail } from '#modules/requests/shapes.ts'
+import { RequestDue, StateWord, UrgencyFlag, nextWords } from '#modules/requests/desk/words.tsx'
+
+/** What it is, how it stands, in whose hands, by when. */
+export function RequestHead({ request }: { request: RequestDetail }) {
+  const next = nextWords(request)
+  return (
+    <header className="request-head">
+      <h2>
+        <UrgencyFlag urgency={request.urgency} />
+        {request.title}
+      </h2>
+      <p className="request-line">
+        <span className="figure">{request.number}</span>
+        <StateWord row={request} />
+        {next !== null && <span>{next}</span>}
+        {request.published && <span>已公开</span>}
+      </p>
+      <dl className="request-now">
+        <div>
+          <dt>在谁手里</dt>
+          <dd>{request.waitingUnit ?? request.holder?.name ?? request.receiver.name}</dd>
+        </div>
+        <div>
+          <dt>{request.dueStage === null ? '时限' : `${stageLabels[request.dueStage]}时限`}</dt>
+          <dd>
+            <RequestDue row={request} />
+          </dd>
+        </div>
+        <div>
+          <dt>反映时间</dt>
+          <dd>
+            <Moment at={request.openedAt} />
+          </dd>
+        </div>
+      </dl>
+    </header>
+  )
+}

@@ -1,0 +1,111 @@
+import { RowList } from '#kit/ui/desk/RowList.tsx'
+import type { Column } from '#kit/ui/desk/RowList.tsx'
+import { Moment } from '#kit/ui/DueTime.tsx'
+import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
+import type { RequestRow } from '#modules/requests/shapes.ts'
+import type { useListedRequests } from '#modules/requests/desk/listed-requests.ts'
+import { RequestDue, StateWord, UrgencyFlag, nextWords } from '#modules/requests/desk/words.tsx'
+import { useWidth } from '#modules/requests/desk/width.ts'
+
+type RequestRowsProps = Pick<ReturnType<typeof useListedRequests>, 'list' | 'rows' | 'changed' | 'gone'> & {
+  narrowed: boolean
+  clear: () => void
+  openId?: string | undefined
+  toOf: (row: RequestRow) => string
+  ticked?: Parameters<typeof RowList<RequestRow>>[0]['ticked']
+  rowKeys?: Parameters<typeof RowList<RequestRow>>[0]['rowKeys']
+}
+
+export function RequestRows({ list, rows, changed, gone, narrowed, clear, openId, toOf, ticked, rowKeys }: RequestRowsProps) {
+  const [attach, width] = useWidth()
+  return (
+    <div className="rows-ground" ref={attach}>
+      {list.error !== null && <Failure error={list.error} retry={() => void list.refetch()} />}
+      {rows === undefined && list.error === null && <Loading rows={12} />}
+      {rows?.length === 0 && (narrowed ? <NothingFound clear={clear} /> : <NothingYet />)}
+      {rows !== undefined && rows.length > 0 && width !== undefined && (
+        <RowList
+          label="诉求"
+          columns={columnsFor(width, changed, gone)}
+          rows={rows}
+          idOf={(row) => row.requestId}
+          toOf={toOf}
+          subject="title"
+          openId={openId}
+          {...(ticked === undefined || width < 620 ? {} : { ticked })}
+          {...(rowKeys === undefined ? {} : { rowKeys })}
+        />
+      )}
+      {rows !== undefined && list.hasNextPage && (
+        <p className="rows-more">
+          已列出 {rows.length} 件
+          <button type="button" className="plain-button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            {list.isFetchingNextPage ? '正在读取' : '显示更多'}
+          </button>
+        </p>
+      )}
+    </div>
+  )
+}
+
+function NothingFound({ clear }: { clear: () => void }) {
+  return (
+    <Empty title="没有符合条件的诉求">
+      <button type="button" className="plain-button" onClick={clear}>
+        清除条件，看全部诉求
+      </button>
+    </Empty>
+  )
+}
+
+function NothingYet() {
+  return <Empty title="还没有诉求">居民在手机上反映、热线来电、窗口和上门代报的诉求，落在您管辖范围内的会出现在这里，最新的在最上面。</Empty>
+}
+
+/** The subject keeps at least 20 characters: the columns that matter least give way first. */
+const givingWay = [
+  { key: 'opened', above: 1060 },
+  { key: 'number', above: 960 },
+  { key: 'category', above: 840 },
+  { key: 'place', above: 720 },
+  { key: 'holder', above: 560 },
+  { key: 'state', above: 440 },
+] as const
+
+function columnsFor(width: number, changed: ReadonlySet<string>, gone: ReadonlySet<string>): readonly Column<RequestRow>[] {
+  const all: readonly Column<RequestRow>[] = [
+    { key: 'due', title: '时限', width: '126px', cell: (row) => <RequestDue row={row} /> },
+    { key: 'title', title: '诉求', cell: (row) => <Subject row={row} mark={gone.has(row.requestId) ? '已不在此列' : changed.has(row.requestId) ? '有变化' : null} /> },
+    { key: 'state', title: '状态', width: '150px', cell: (row) => <State row={row} /> },
+    { key: 'holder', title: '在谁手里', width: '118px', cell: (row) => <Cut words={row.waitingUnit ?? row.holder?.name ?? ''} /> },
+    { key: 'category', title: '类别', width: '122px', cell: (row) => <Cut words={row.categoryLabel} /> },
+    { key: 'place', title: '地点', width: '146px', cell: (row) => <Cut words={row.place} /> },
+    { key: 'opened', title: '反映时间', width: '112px', cell: (row) => <Moment at={row.openedAt} /> },
+    { key: 'number', title: '编号', width: '112px', figure: true, cell: (row) => row.number },
+  ]
+  return all.filter((column) => width > (givingWay.find(({ key }) => key === column.key)?.above ?? 0))
+}
+
+function Subject({ row, mark }: { row: RequestRow; mark: string | null }) {
+  return (
+    <span title={row.title}>
+      {mark !== null && <span className="row-mark">{mark}</span>}
+      <UrgencyFlag urgency={row.urgency} />
+      {row.title}
+    </span>
+  )
+}
+
+function State({ row }: { row: RequestRow }) {
+  const next = nextWords(row)
+  return (
+    <span title={next === null ? row.stateLabel : `${row.stateLabel}，${next}`}>
+      <StateWord row={row} />
+      {next !== null && <span className="state-next">{next}</span>}
+    </span>
+  )
+}
+
+function Cut({ words }: { words: string }) {
+  return <span title={words}>{words}</span>
+}

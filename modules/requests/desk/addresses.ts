@@ -1,0 +1,19 @@
+import { address } from '#kit/ui/address.ts'
+
+/** What may narrow the list: the names of `listRequests`, so that an address is a question. */
+export const filterNames = [
+  'state', 'stage', 'category', 'purpose', 'urgency', 'channel', 'waitingFor', 'organizationId', 'areaId', 'overdue', 'text', 'from', 'to',
+] as const
+
+/** `open`: the request shown beside the list; `move`: the form that is open on it. */
+export const requestsPage = address('/requests', [...filterNames, 'open', 'move'])
+export const requestPage = address('/requests/{matterId}', ['move'])
+export const dispatchPage = address('/dispatch', ['open'])
+export const arbitrationPage = address('/arbitration', ['open'])
+export const reportPage = address('/report')
+
+export const categoriesPage = address('/settings/categories', ['open'])
+export const limitsPage = address('/settings/limits', ['stage'])
+export const calendarPage = address('/settings/calendar', ['year'])
+export const dutyListPage = address('/settings/duty-list', ['category', 'q'])
+export const routingPage = address('/settings/routing', ['try'])

@@ -1,0 +1,96 @@
+import { sayMoment } from '#kit/ui/time-words.ts'
+import { requestLifecycle } from '#modules/requests/lifecycle.ts'
+import type { RequestMove, WaitingFor } from '#modules/requests/lifecycle.ts'
+import type { RequestRow } from '#modules/requests/shapes.ts'
+
+type MoveWords = {
+  /** On the button that does it, in a verb: 退回给派单单位. */
+  act: string
+  /** What will happen, said before it happens. */
+  effect?: string
+  /** Cannot simply be taken back: the button is red. */
+  grave?: boolean
+  /** Nothing to fill in and nothing lost: one click does it. */
+  atOnce?: boolean
+}
+
+/** How a clerk says it. Moves that only the reporter has are not here. */
+export const moveWords: Partial<Record<RequestMove, MoveWords>> = {
+  accept: { act: '受理', effect: '居民会收到受理通知。在有单位签收以前，由您单位负责到底。' },
+  decline: { act: '不予受理并告知居民', effect: '这件诉求到此为止，居民会看到理由和说明。', grave: true },
+  merge: { act: '并入所选诉求', effect: '这件诉求并入另一件一起办，两件的反映人都会收到通知；可以撤销。' },
+  undoMerge: { act: '撤销合并', effect: '恢复成单独的诉求，回到待受理。' },
+  split: { act: '拆成几件', effect: '每一项成为一件单独的诉求，各自派单、各自计时，互相关联。' },
+  dispatch: { act: '派单', effect: '承办单位立即收到，签收时限开始计算。' },
+  arbitrate: { act: '裁定由它承办', effect: '裁定后直接派给这个单位，不能再退单。', grave: true },
+  object: { act: '提出异议，退回派单单位', effect: '引用履职事项说明不归您单位管。第一次回到派单单位，第二次由县中心裁定。', grave: true },
+  sign: { act: '签收', atOnce: true },
+  addCoUnit: { act: '加派协办单位', effect: '协办单位会收到任务；必须先办的协办没有反馈时，不能答复居民。' },
+  answerTask: { act: '反馈给牵头单位' },
+  transfer: { act: '转给这个单位', effect: '承办单位换成它，答复时限照常计算，不重新开始。', grave: true },
+  askReturn: { act: '申请退回给派单单位', effect: '等派单单位审核。审核期间时限照常计算。' },
+  approveReturn: { act: '同意退单', effect: '诉求回到待派单，由您重新派单。' },
+  refuseReturn: { act: '不同意退单，由它继续办', effect: '承办单位不变，会看到您写的理由。' },
+  contact: { act: '记录已联系', effect: '首次联系的时限到此为止，转为办理中。' },
+  askResident: { act: '请居民补充', effect: '居民会收到您的问题。等待期间答复时限暂停。' },
+  endWait: { act: '不再等待，继续办', effect: '答复时限接着计算。' },
+  askExtension: { act: '申请延期', effect: '由负责人审批。批准以前，原来的时限不变。' },
+  suspend: { act: '申请挂账', effect: '批准后时限停在复核日之前；对居民和公众显示为“尚未解决”。' },
+  resume: { act: '恢复办理', effect: '结束挂账，答复时限接着计算。' },
+  reply: { act: '答复居民', effect: '居民会收到这段答复，并可以确认或不认可。' },
+  verify: { act: '核查通过', effect: '核查后可以结案。' },
+  rework: { act: '退回承办单位返工', effect: '回到办理中，承办单位会看到您的要求，时限照常计算。', grave: true },
+  closeCase: { act: '结案', effect: '结案后请居民评价，并安排回访。' },
+  callBack: { act: '记录回访' },
+  noteNotReached: { act: '记录未联系上', atOnce: true },
+  reopen: { act: '重新办理', effect: '回到承办单位重新办理，居民会收到通知。', grave: true },
+  urge: { act: '催办', effect: '提醒现在该办的单位，不改变时限。' },
+  publish: { act: '公开', effect: '任何人都能看到公开的诉求和答复。请先看预览，不要写姓名、电话、门牌号。' },
+  withdraw: { act: '撤回公开', effect: '公开页面上不再显示。', grave: true },
+  exclude: { act: '剔除，不计入考核', effect: '统计时单列，不计入三率；剔除理由和依据会留存。', grave: true },
+  include: { act: '取消剔除，重新计入' },
+  decideExtension: { act: '提交审批' },
+  decideSecondExtension: { act: '提交审批' },
+  decideSuspension: { act: '提交审批' },
+}
+
+/** The order of the buttons; what is waited for stands first and alone is primary. */
+const order: readonly RequestMove[] = [
+  'accept', 'dispatch', 'arbitrate', 'sign', 'approveReturn', 'refuseReturn', 'decideExtension', 'decideSecondExtension', 'decideSuspension', 'answerTask', 'contact', 'reply', 'verify',
+  'rework', 'closeCase', 'callBack', 'noteNotReached', 'askResident', 'endWait', 'resume', 'addCoUnit', 'askExtension', 'suspend', 'urge', 'publish', 'split', 'merge', 'undoMerge', 'transfer',
+  'askReturn', 'object', 'decline', 'reopen', 'withdraw', 'exclude', 'include', 'confirm', 'disagree', 'rate', 'supplement',
+]
+
+const answers: Partial<Record<WaitingFor, RequestMove>> = {
+  accept: 'accept', dispatch: 'dispatch', arbitrate: 'arbitrate', sign: 'sign', contact: 'contact', reply: 'reply', decideReturn: 'approveReturn', decideExtension: 'decideExtension',
+  decideSecondExtension: 'decideSecondExtension', decideSuspension: 'decideSuspension', review: 'resume', verify: 'verify', close: 'closeCase', callback: 'callBack', confirm: 'confirm',
+}
+
+export function orderedMoves(row: Pick<RequestRow, 'openMoves' | 'waitingFor'>): { primary: RequestMove | undefined; rest: readonly RequestMove[] } {
+  const open = order.filter((move) => row.openMoves.includes(move))
+  const answer = row.waitingFor === null ? undefined : answers[row.waitingFor]
+  const primary = answer !== undefined && open.includes(answer) ? answer : open.find((move) => move === 'answerTask')
+  return { primary, rest: open.filter((move) => move !== primary) }
+}
+
+export function actWords(move: RequestMove): string {
+  return moveWords[move]?.act ?? requestLifecycle.moves[move].label
+}
+
+/** What has just been done and what comes next: 已派给城管局，今天 16:30 前签收. */
+export function doneWords(move: RequestMove, row: RequestRow, now = new Date()): string {
+  const next = row.waitingForLabel === null ? `现在是“${row.stateLabel}”` : row.waitingForLabel
+  const by = row.dueAt === null || row.paused ? '' : `，${sayMoment(new Date(row.dueAt), now)} 前`
+  switch (move) {
+    case 'dispatch':
+    case 'arbitrate':
+    case 'transfer':
+      return `${row.number} 已派给${row.holder?.name ?? '承办单位'}${by === '' ? '' : `${by}签收`}。`
+    case 'sign':
+      return `${row.number} 已签收。${next}${by}。`
+    case 'reply':
+      return `${row.number} 已答复居民。${next}。`
+    default:
+      return `${row.number} 已${requestLifecycle.moves[move].label}。${next}。`
+  }
+}

@@ -1,0 +1,65 @@
+import { StateShape } from '#kit/ui/Icon.tsx'
+import { sayExactly, sayMoment } from '#kit/ui/time-words.ts'
+import { urgencyLabels } from '#modules/matters/contract.ts'
+import type { RequestRow } from '#modules/requests/shapes.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const done: ReadonlySet<string> = new Set(['verified', 'closed', 'calledBack', 'final'])
+const ended: ReadonlySet<string> = new Set(['declined', 'merged'])
+
+/** The state in a word, with a shape: a ring while something is owed, a stroke when done, a dash when it ended otherwise. */
+export function StateWord({ row }: { row: Pick<RequestRow, 'state' | 'stateLabel'> }) {
+  const tone = done.has(row.state) ? 'done' : ended.has(row.state) ? 'ended' : 'open'
+  return (
+    <span className={`state state-${tone}`}>
+      <StateShape nearness={tone === 'done' ? 'done' : tone === 'ended' ? 'waiting' : 'calm'} />
+      {row.stateLabel}
+    </span>
+  )
+}
+
+/** What is waited for, unless the state says the same. */
+export function nextWords(row: Pick<RequestRow, 'stateLabel' | 'waitingForLabel'>): string | null {
+  return row.waitingForLabel === null || row.waitingForLabel === row.stateLabel ? null : row.waitingForLabel
+}
+
+export function UrgencyFlag({ urgency }: { urgency: RequestRow['urgency'] }) {
+  return urgency === 'routine' ? null : <span className={`flag flag-${urgency}`}>{urgencyLabels[urgency]}</span>
+}
+
+type Due = Pick<RequestRow, 'dueAt' | 'overdue' | 'pendingCalendar' | 'paused' | 'suspendedUntil'>
+
+/** When it is due: a shape and words; the exact time on hover. */
+export function RequestDue({ row, now = new Date() }: { row: Due; now?: Date }) {
+  const { nearness, words, hover } = dueOf(row, now)
+  if (nearness === 'none') return <span className="due due-none">{words}</span>
+  return (
+    <time className={`due due-${nearness}`} dateTime={row.dueAt ?? undefined} title={hover}>
+      <StateShape nearness={nearness} />
+      {words}
+    </time>
+  )
+}
+
+export function dueOf(row: Due, now: Date): { nearness: 'calm' | 'near' | 'missed' | 'waiting' | 'none'; words: string; hover: string } {
+  const due = row.dueAt === null ? null : new Date(row.dueAt)
+  const hover = due === null ? '' : `截止 ${sayExactly(due)}`
+  if (row.suspendedUntil !== null) return { nearness: 'waiting', words: `挂账至${dayWords(new Date(row.suspendedUntil), now)}`, hover: `${sayExactly(new Date(row.suspendedUntil))} 复核` }
+  if (row.paused) return { nearness: 'waiting', words: '时限暂停', hover }
+  if (row.pendingCalendar) return { nearness: 'waiting', words: '待日历', hover: '时限落在还没有装入工作日历的年份，装入后自动算出' }
+  if (due === null) return { nearness: 'none', words: '无时限', hover }
+  if (row.overdue) return { nearness: 'missed', words: `超 ${lengthWords(now.getTime() - due.getTime())}`, hover }
+  return { nearness: due.getTime() - now.getTime() < DAY ? 'near' : 'calm', words: sayMoment(due, now), hover }
+}
+
+function dayWords(at: Date, now: Date): string {
+  return sayMoment(at, now).replace(/ \d\d:\d\d$/, '')
+}
+
+/** 3 天, 5 小时, 20 分钟: elapsed time, the largest unit only. */
+export function lengthWords(milliseconds: number): string {
+  if (milliseconds >= DAY) return `${Math.floor(milliseconds / DAY)} 天`
+  if (milliseconds >= HOUR) return `${Math.floor(milliseconds / HOUR)} 小时`
+  return `${Math.max(1, Math.floor(milliseconds / 60_000))} 分钟`
+}

@@ -2,6 +2,7 @@ import type { WorkCalendar } from '#kit/clock/work-calendar.ts'
 import { deterministic } from '#presets/deterministic.ts'
 import type { Deterministic } from '#presets/deterministic.ts'
 import type { FirstLevelCategory, Procedure } from '#presets/preset.ts'
+import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestMove } from '#modules/requests/lifecycle.ts'
 import type { RequestSnapshot } from './request-snapshot.ts'
 import {
@@ -262,7 +263,8 @@ function reopen(request: RequestSnapshot, choose: Deterministic): Step | undefin
 /** Whoever waits too long for somebody else is urged, once. */
 function urgeBefore(request: RequestSnapshot, office: Office, choose: Deterministic, step: Step): Step | undefined {
   const unit = request.waiting_organization_id
-  if (unit === null || request.due_at === null || request.moves.includes('urge') || !choose.chance(shares.urged)) return undefined
+  if (unit === null || request.due_at === null || request.moves.includes('urge') || !requestLifecycle.from(request.state).includes('urge')) return undefined
+  if (!choose.chance(shares.urged)) return undefined
   const at = actAt({ from: request.due_at, dueAt: undefined, urgency: request.urgency, calendar: office.calendar, share: 0.6 })
   if (at <= request.updated_at || at >= step.at) return undefined
   return { at, move: 'urge', mover: { by: 'staff', notOrganizationIds: [unit] }, input: { words: choose.pick(urgeWords) } }

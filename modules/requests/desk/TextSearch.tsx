@@ -5,16 +5,17 @@ const PAUSE_MILLISECONDS = 350
 
 /** Words of the title or the beginning of a number; asked when the typing pauses, from two characters on. */
 export function TextSearch({ value, change }: { value: string | undefined; change: (text: string | undefined) => void }) {
-  const [typed, setTyped] = useState(value ?? '')
+  const [typed, setTyped] = useState({ text: value ?? '', over: value })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => setTyped(value ?? ''), [value])
   useEffect(() => () => clearTimeout(timer.current), [])
+  // What stands in the address wins, unless it is what is being typed.
+  const shown = typed.over === value || typed.text.trim() === value ? typed.text : (value ?? '')
   const type = (text: string) => {
-    setTyped(text)
+    setTyped({ text, over: value })
     clearTimeout(timer.current)
     const asked = text.trim().slice(0, 40)
     if (asked.length === 1) return
     timer.current = setTimeout(() => change(asked === '' ? undefined : asked), PAUSE_MILLISECONDS)
   }
-  return <SearchBox label="找标题或编号" value={typed} change={type} />
+  return <SearchBox label="找标题或编号" value={shown} change={type} />
 }

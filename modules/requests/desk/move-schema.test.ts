@@ -7,9 +7,9 @@ const id = '0193f1f0-0000-7000-8000-000000000001'
 const unit = '0193f1f0-0000-7000-8000-000000000002'
 
 test.each(Object.keys(moveRoutes) as OpenMove[])('%s: every text of the form has a Chinese name and a length from the contract', (move) => {
-  for (const field of fieldsOf(move).filter(({ name }) => name === 'words' || name.startsWith('public'))) {
-    expect(field.label, field.name).toMatch(/^\p{Script=Han}+(（\p{Script=Han}+）)?$/u)
-    expect(field.most, field.name).toBeGreaterThan(100)
+  for (const { label, most } of fieldsOf(move).filter(({ name }) => name === 'words' || name.startsWith('public'))) {
+    expect(label).toMatch(/^\p{Script=Han}+(（\p{Script=Han}+）)?$/u)
+    expect(most).toBeGreaterThan(100)
   }
 })
 

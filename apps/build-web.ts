@@ -1,8 +1,8 @@
+import { fork } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { fileURLToPath } from 'node:url'
 
 export type WebApp = 'resident' | 'desk' | 'field'
 
@@ -16,20 +16,32 @@ export const mostFirstLoadKilobytes: Readonly<Record<WebApp, number>> = { reside
 type Stamp = { sources: string; firstLoadKilobytes: number }
 
 /**
- * Builds the apps whose sources changed since the last build into `dist/<app>/`. A build is made beside the old one and put
- * in its place in one step, so that two starts at once and a kill in between leave a whole one.
+ * Builds the apps whose sources changed since the last build into `dist/<app>/`. It happens in a process of its own: the
+ * builder's 300 MB do not stay with the server, and the pages are made for production even when a test asks for them.
  */
 export async function buildWeb({ log }: { log: (line: string) => void }): Promise<void> {
-  const shared = fingerprint(['modules', 'kit', 'presets', 'apps/contract.ts', 'apps/build-web.ts', 'package-lock.json'])
+  const shared = fingerprint(['modules', 'kit', 'presets', 'apps/contract.ts', 'apps/build-app.ts', 'package-lock.json'])
   removeAbandoned()
   for (const app of apps) {
     const sources = createHash('sha256').update(shared).update(fingerprint([`apps/${app}`])).digest('hex')
     if (readStamp(app)?.sources === sources && existsSync(join(dist, app, 'index.html'))) continue
     const started = performance.now()
-    const firstLoadKilobytes = await buildApp(app)
+    const firstLoadKilobytes = await buildElsewhere(app)
     writeFileSync(join(dist, `${app}.json`), JSON.stringify({ sources, firstLoadKilobytes } satisfies Stamp))
     log(`页面 ${app} 已构建：首次加载 ${firstLoadKilobytes} KB（上限 ${mostFirstLoadKilobytes[app]} KB），用时 ${((performance.now() - started) / 1000).toFixed(1)} 秒`)
   }
+}
+
+function buildElsewhere(app: WebApp): Promise<number> {
+  const builder = fork(join(root, 'apps/build-app.ts'), [app], { cwd: root, env: { ...process.env, NODE_ENV: 'production' }, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  return new Promise((resolve, reject) => {
+    let kilobytes: number | undefined
+    let complaint = ''
+    builder.on('message', (message) => { kilobytes = message as number })
+    builder.stderr!.setEncoding('utf8').on('data', (text: string) => { complaint += text })
+    builder.on('error', reject)
+    builder.on('close', () => (kilobytes === undefined ? reject(new Error(`页面 ${app} 构建失败：\n${complaint}`)) : resolve(kilobytes)))
+  })
 }
 
 /** What a first visit loads: page, script and styles of the shell, compressed as they are sent. Needs a build. */
@@ -75,67 +87,4 @@ function fingerprint(paths: readonly string[]): string {
   }
   for (const path of paths) visit(join(root, path))
   return hash.digest('hex')
-}
-
-type BuiltFile = { fileName: string; type: 'asset'; source: string | Uint8Array } | { fileName: string; type: 'chunk'; code: string; isEntry: boolean; imports: string[]; viteMetadata?: { importedCss: Set<string> } }
-
-async function buildApp(app: WebApp): Promise<number> {
-  const fresh = join(dist, `.${app}-${process.pid}`)
-  rmSync(fresh, { recursive: true, force: true })
-  mkdirSync(fresh, { recursive: true })
-  const [{ build }, { webConfig }, { contract }] = await Promise.all([import('vite'), import('#kit/ui/build/web-config.ts'), import('#apps/contract.ts')])
-  const firstScreen = app === 'resident' ? await drawFirstScreen(`${fresh}/first-screen`) : ''
-  const built = await build(webConfig({ root: join(root, 'apps', app), outDir: fresh, base: app === 'resident' ? '/' : `/${app}/`, contracts: contract, phone: app === 'desk' ? undefined : app, firstScreen }))
-  const { output } = (Array.isArray(built) ? built[0] : built) as { output: BuiltFile[] }
-  if (app === 'resident') copyChineseFont(fresh)
-  compress(fresh)
-  const old = join(dist, `.${app}-old-${process.pid}`)
-  if (existsSync(join(dist, app))) renameSync(join(dist, app), old)
-  renameSync(fresh, join(dist, app))
-  rmSync(old, { recursive: true, force: true })
-  return kilobytesOf(output)
-}
-
-/** Draws the resident's first screen here, so that it stands in the page before any program has arrived. */
-async function drawFirstScreen(outDir: string): Promise<string> {
-  const [{ build }, { configForHere }, { contract }] = await Promise.all([import('vite'), import('#kit/ui/build/web-config.ts'), import('#apps/contract.ts')])
-  await build(configForHere({ root: join(root, 'apps/resident'), outDir, entry: 'first-screen.tsx', contracts: contract }))
-  const { firstScreen } = (await import(pathToFileURL(join(outDir, 'first-screen.mjs')).href)) as { firstScreen: () => string }
-  rmSync(outDir, { recursive: true })
-  return firstScreen()
-}
-
-/** All apps share one copy of the fall-back font, served with the resident's pages. */
-function copyChineseFont(folder: string): void {
-  const font = join(root, 'node_modules/@fontsource-variable/noto-sans-sc')
-  const { version } = JSON.parse(readFileSync(join(font, 'package.json'), 'utf8')) as { version: string }
-  const target = join(folder, 'assets/noto-sans-sc', version)
-  cpSync(join(font, 'files'), join(target, 'files'), { recursive: true })
-  cpSync(join(font, 'index.css'), join(target, 'index.css'))
-}
-
-/** Beside each text file its compressed twin, made once here and not at each request. */
-function compress(folder: string): void {
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    const file = join(folder, name)
-    if (/\.(js|css|svg|webmanifest)$/.test(name) && statSync(file).size > 1_024) writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }))
-  }
-}
-
-/** The page, its entry and everything that the entry imports before it runs; rounded up to 0.1. */
-function kilobytesOf(output: readonly BuiltFile[]): number {
-  const byName = new Map(output.map((file) => [file.fileName, file]))
-  const loaded = new Set<string>()
-  const load = (name: string) => {
-    const file = byName.get(name)
-    if (file === undefined || loaded.has(name)) return
-    loaded.add(name)
-    if (file.type !== 'chunk') return
-    for (const imported of file.imports) load(imported)
-    for (const style of file.viteMetadata?.importedCss ?? []) load(style)
-  }
-  load('index.html')
-  for (const file of output) if (file.type === 'chunk' && file.isEntry) load(file.fileName)
-  const bytes = [...loaded].map((name) => byName.get(name)!).map((file) => gzipSync(file.type === 'chunk' ? file.code : file.source, { level: 9 }).length)
-  return Math.ceil(bytes.reduce((sum, size) => sum + size, 0) / 102.4) / 10
 }

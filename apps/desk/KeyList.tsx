@@ -8,7 +8,7 @@ export function KeyList({ close }: { close: () => void }) {
   const groups = useKeyGroups()
   useEffect(() => dialog.current?.showModal(), [])
   return (
-    <dialog ref={dialog} className="panel keys" aria-labelledby="keys-title" onClose={close} onClick={(event) => { if (event.target === dialog.current) dialog.current.close() }}>
+    <dialog ref={dialog} className="panel keys" aria-labelledby="keys-title" onClose={close}>
       <header className="panel-head">
         <h2 id="keys-title">按键一览</h2>
         <button type="button" className="plain-button" onClick={() => dialog.current?.close()} aria-label="关闭按键一览">

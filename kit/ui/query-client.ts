@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { isRefusal, mayPass } from '#kit/ui/refusal.ts'
 
 declare module '@tanstack/react-query' {
@@ -15,11 +15,13 @@ const MOST_RETRIES = 2
 
 /**
  * Answers stay on the screen while they are asked for again. Offline a question fails at once with a sentence, instead of
- * waiting without one. `onSessionEnded` hears of every read that was refused for want of a session.
+ * waiting without one. `onSessionEnded` hears of every read and write that was refused for want of a session.
  */
 export function makeQueryClient(onSessionEnded: (client: QueryClient) => void): QueryClient {
+  const hear = (error: unknown) => { if (isRefusal(error, 'session.missing')) onSessionEnded(client) }
   const client: QueryClient = new QueryClient({
-    queryCache: new QueryCache({ onError: (error) => { if (isRefusal(error, 'session.missing')) onSessionEnded(client) } }),
+    queryCache: new QueryCache({ onError: hear }),
+    mutationCache: new MutationCache({ onError: hear }),
     defaultOptions: {
       queries: {
         networkMode: 'always',

@@ -15,7 +15,9 @@ import { busy, foreignOrigin, inputInvalid, notFound, somethingBroke, tooLarge }
 import { ProblemError } from '#kit/problem/problem.ts'
 import { liveFeed } from '#apps/server/live.ts'
 import { metricsText, observe } from '#apps/server/metrics.ts'
+import { addOpenIdRoutes } from '#apps/server/open-id.ts'
 import { outboxPage } from '#apps/server/outbox-page.ts'
+import type { Settings } from '#apps/server/settings.ts'
 import type { OutboxMessage } from '#apps/server/sms.ts'
 import { openApiDocument, openApiPage } from '#apps/server/open-api.ts'
 import { makeRouter } from '#apps/server/router.ts'
@@ -32,6 +34,8 @@ export type ApplicationOptions = {
   /** The county of a caller without a session. */
   defaultCounty: string
   distFolder: URL
+  /** The organisation's identity provider, where one is configured. */
+  openIdConnect?: Settings['openIdConnect']
   /** Messages of the development adapter, shown on /outbox; null outside the sample county, where the page does not exist. */
   outbox: (() => OutboxMessage[]) | null
   /** Whether the process is draining: /readyz then says no. */
@@ -55,6 +59,7 @@ export function makeApplication(options: ApplicationOptions): Application {
   if (options.outbox !== null) app.get('/outbox', (c) => c.html(outboxPage(options.outbox!(), c.get('nonce' as never) as string), 200, { 'cache-control': 'no-store' }))
   app.use('/api/*', refuseForeignOrigin)
   app.use('/api/*', bodyLimit({ maxSize: MOST_BYTES, onError: () => problemResponse(tooLarge({ most: '40 MB' })) }))
+  if (options.openIdConnect) addOpenIdRoutes(app, { services, provider: options.openIdConnect, callerOf: (c) => callerOf(c, options) })
   app.get('/api/live', (c) => feed.open(callerOf(c, options), c.req.header('last-event-id') ?? c.req.query('after') ?? null))
   const handler = new OpenAPIHandler<CallContext>(makeRouter() as never, {
     customErrorResponseBodyEncoder: (error) => problemBody(asProblem(error)),

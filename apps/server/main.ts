@@ -46,6 +46,7 @@ async function main(): Promise<void> {
     trustedProxies: settings.trustedProxies,
     defaultCounty: house.defaultCounty,
     distFolder: new URL('../../dist/', import.meta.url),
+    openIdConnect: settings.openIdConnect,
     outbox: settings.sample ? sms.outbox : null,
     isReady: async () => ready && (await house.services.pool.query('SELECT 1').then(() => true, () => false)),
   })

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { Client } from 'pg'
 import { makeApplication } from '#apps/server/application.ts'
+import type { ApplicationOptions } from '#apps/server/application.ts'
 import { openHouse } from '#apps/server/open-house.ts'
 import type { House } from '#apps/server/open-house.ts'
 import { SamplePeople } from '#modules/platform/server/public.ts'
@@ -60,8 +61,10 @@ export type TestHouse = {
   close: () => Promise<void>
 }
 
+export type TestHouseOptions = Pick<ApplicationOptions, 'openIdConnect'>
+
 /** A server of its own on a database of its own, reached through HTTP on a free port. */
-export async function openTestHouse(ground: TestGround): Promise<TestHouse> {
+export async function openTestHouse(ground: TestGround, options: TestHouseOptions = {}): Promise<TestHouse> {
   const database = `test_${randomBytes(6).toString('hex')}`
   await onServer(ground.databaseUrl, (admin) => admin.query(`CREATE DATABASE ${database} TEMPLATE ${TEMPLATE}`))
   const clock = { now: TEST_DAY }
@@ -74,7 +77,7 @@ export async function openTestHouse(ground: TestGround): Promise<TestHouse> {
       sendSms: async (phone, text) => void messages.push({ phone, text }),
     }),
   )
-  const { baseUrl, close: closeServer } = await serve(house)
+  const { baseUrl, close: closeServer } = await serve(house, options)
   const others: (() => Promise<void>)[] = []
   const databaseUrl = urlOf(ground.databaseUrl, database)
   const owner = new Client({ connectionString: databaseUrl })
@@ -93,7 +96,7 @@ export async function openTestHouse(ground: TestGround): Promise<TestHouse> {
     },
     another: async () => {
       const second = await openHouse(houseOptions(ground, database, { now: () => clock.now, filesFolder: join(folder, 'files') }))
-      const served = await serve(second)
+      const served = await serve(second, options)
       others.push(served.close, second.close)
       return { baseUrl: served.baseUrl, house: second }
     },
@@ -108,9 +111,9 @@ export async function openTestHouse(ground: TestGround): Promise<TestHouse> {
   }
 }
 
-async function serve(house: House): Promise<{ baseUrl: string; close: () => Promise<void> }> {
+async function serve(house: House, options: TestHouseOptions): Promise<{ baseUrl: string; close: () => Promise<void> }> {
   const { app, feed } = makeApplication({
-    services: house.services, trustedProxies: 0, defaultCounty: house.defaultCounty, distFolder: new URL('../../dist/', import.meta.url), outbox: () => [], isReady: async () => true,
+    services: house.services, trustedProxies: 0, defaultCounty: house.defaultCounty, distFolder: new URL('../../dist/', import.meta.url), outbox: () => [], isReady: async () => true, ...options,
   })
   const server = createServer(getRequestListener(app.fetch))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))

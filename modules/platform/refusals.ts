@@ -11,3 +11,5 @@ export const passwordTooWeak = problem('password.too-weak', 422, (d: { why: stri
 export const passwordWrong = problem('password.wrong', 422, () => '原密码不对，密码没有修改。')
 export const loginNameTaken = problem('account.login-name-taken', 409, () => '这个账号名已有人使用，请换一个。')
 export const noticeOutdated = problem('notice.outdated', 409, () => '告知书已有新版本，请刷新页面，阅读新版本后再确认。')
+export const openIdUnknown = problem('open-id.unknown', 403, () => '您的统一身份还没有和本平台的账号关联。请先用账号、密码和动态码登录，在“我的账户”里关联统一身份。')
+export const openIdTaken = problem('open-id.taken', 409, () => '这个统一身份已经关联了账号。')

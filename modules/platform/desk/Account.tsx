@@ -36,6 +36,13 @@ export default function Account() {
           <h2>修改密码</h2>
           <ChangePassword />
         </section>
+        {welcome?.openIdConnect && (
+          <section className="card">
+            <h2>统一身份</h2>
+            <p className="hint">关联以后，可以用本单位统一身份登录；统一身份平台要开启动态码或安全密钥。</p>
+            <a href="/api/openid/start?link=1">关联我的统一身份</a>
+          </section>
+        )}
         <section className="card">
           <h2>我的个人信息</h2>
           <p className="hint">任何人查看您的个人信息都会留下记录，您可以随时看到是谁、什么单位、为什么。</p>

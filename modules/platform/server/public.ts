@@ -14,6 +14,7 @@ export { startAuditSealer } from '#modules/platform/server/audit-sealer.ts'
 export { SamplePeople } from '#modules/platform/server/sign-in-as-sample.ts'
 export { countyWithPreset } from '#modules/platform/server/county-preset.ts'
 export { issueFirstAdministratorTokens } from '#modules/platform/server/first-administrator.ts'
+export { linkOpenId, signInByOpenId } from '#modules/platform/server/open-id-sign-in.ts'
 export { personalDataOfPlatform } from '#modules/platform/server/own-account.ts'
 
 export const platformHandlers: { [Name in keyof typeof platformContract]: Handler<(typeof platformContract)[Name]> } = {

@@ -1,0 +1,84 @@
+import { createSign, generateKeyPairSync } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { openTestHouse } from '#apps/server/testing.ts'
+import type { TestHouse, TestPerson } from '#apps/server/testing.ts'
+
+// A small identity provider that speaks the protocol: discovery, keys and the token endpoint. The person's own part, at the
+// authorisation endpoint, is played by the test, which takes state and nonce from the address he is sent to.
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+let provider: Server
+let issuer: string
+let house: TestHouse
+let claims: Record<string, unknown> = {}
+
+beforeAll(async () => {
+  provider = createServer((request, response) => {
+    const answer = (body: object) => response.setHeader('content-type', 'application/json').end(JSON.stringify(body))
+    if (request.url === '/.well-known/openid-configuration')
+      return answer({ issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/keys`, response_types_supported: ['code'], subject_types_supported: ['public'], id_token_signing_alg_values_supported: ['RS256'] })
+    if (request.url === '/keys') return answer({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'RS256', use: 'sig' }] })
+    return answer({ access_token: 'unused', token_type: 'Bearer', id_token: signed({ iss: issuer, aud: 'linli', iat: now(), exp: now() + 60, ...claims }) })
+  })
+  await new Promise<void>((done) => provider.listen(0, '127.0.0.1', done))
+  issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`
+  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') }, { openIdConnect: { issuer, clientId: 'linli', clientSecret: 'secret' } })
+})
+afterAll(async () => {
+  await house.close()
+  provider.close()
+})
+
+const now = () => Math.floor(Date.now() / 1000)
+
+function signed(payload: object): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const body = `${part({ alg: 'RS256', kid: 'one' })}.${part(payload)}`
+  return `${body}.${createSign('RSA-SHA256').update(body).sign(privateKey, 'base64url')}`
+}
+
+/** Goes to the provider and comes back with what it says. */
+async function roundTrip(person: TestPerson, said: Record<string, unknown>, link = false, forgedState?: string) {
+  const start = await person.get(`/api/openid/start${link ? '?link=1' : ''}`)
+  expect(start.status).toBe(302)
+  const address = new URL(start.headers.get('location')!)
+  expect(address.searchParams.get('code_challenge_method')).toBe('S256')
+  claims = { nonce: address.searchParams.get('nonce'), ...said }
+  const away = start.headers.getSetCookie()[0]!.split(';')[0]!
+  const cookie = [person.cookie, away].filter((one) => one !== '').join('; ')
+  return await person.get(`/api/openid/callback?code=abc&state=${forgedState ?? address.searchParams.get('state')}`, { cookie })
+}
+
+test('an identity that nobody linked enters nothing; linked from the own session it signs in', async () => {
+  const said = { sub: 'clerk-1', amr: ['pwd', 'otp'] }
+  const before = await roundTrip(house.anonymous, said)
+  expect(before.status).toBe(403)
+  expect(before.text).toContain('还没有和本平台的账号关联')
+  const street = await house.as('streetStaff')
+  expect((await roundTrip(street, said, true)).headers.get('location')).toBe('/desk/account')
+  const after = await roundTrip(house.anonymous, said)
+  expect(after.status).toBe(302)
+  const session = after.headers.getSetCookie().find((one) => one.startsWith('__Host-linli='))!.split(';')[0]!
+  const me = await street.get('/api/me', { cookie: session })
+  expect(me.body.accountId).toBe((await street.get('/api/me')).body.accountId)
+  expect((await roundTrip(await house.as('communityStaff'), said, true)).status).toBe(409)
+})
+
+test('a provider that saw no second factor is not enough', async () => {
+  expect((await roundTrip(house.anonymous, { sub: 'clerk-1', amr: ['pwd'] })).status).toBe(403)
+})
+
+test.each([
+  ['a forged state', { sub: 'clerk-1', amr: ['otp'] }, 'forged'],
+  ['a nonce of another sign-in', { sub: 'clerk-1', amr: ['otp'], nonce: 'other' }, undefined],
+  ['another audience', { sub: 'clerk-1', amr: ['otp'], aud: 'another-site' }, undefined],
+  ['an outlived token', { sub: 'clerk-1', amr: ['otp'], exp: 1_000 }, undefined],
+])('%s is refused', async (_why, said, state) => {
+  expect((await roundTrip(house.anonymous, said, false, state)).status).toBe(502)
+})
+
+test('linking needs a session', async () => {
+  expect((await roundTrip(house.anonymous, { sub: 'clerk-9', amr: ['otp'] }, true)).status).toBe(401)
+})

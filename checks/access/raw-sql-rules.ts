@@ -1,0 +1,86 @@
+/**
+ * Which rows of a table somebody reaches in plain SQL under the app role: row scope, not permission. What concerns a
+ * matter follows the cell of request.read in docs/roles.md; the rest is what that page says in words.
+ */
+export type Reach =
+  | 'nobody'
+  /** Every row: the list of counties. */
+  | 'everyCounty'
+  /** Every row of the sealed county, also for a call without a session: published pages name areas and units. */
+  | 'county'
+  /** Every row of the sealed county, for whoever is signed in. */
+  | 'signedIn'
+  /** Every row of the sealed county, for whoever holds a post at this moment. */
+  | 'staff'
+  | 'systemAdministrator'
+  | 'auditAdministrator'
+  /** Appointments that a confirmed proposal stands behind, for system administrators. */
+  | 'proposed'
+  /** Proposals in the account's own name, for system administrators. */
+  | 'ownProposal'
+  /** Proposals that nobody has decided, for system administrators. */
+  | 'openProposal'
+  /** Rows that name the account. */
+  | 'account'
+  /** The same, and without an account rows that name none. */
+  | 'anyAccount'
+  /** Rows that name the account as the person looked at; all for an audit administrator. */
+  | 'lookedAt'
+  /** Rows of a matter that is covered. */
+  | 'matter'
+  /** Words to the reporter as the matter; internal ones not through being the reporter. */
+  | 'words'
+  /** A notice to the account, or to a unit about a matter covered by area or party. */
+  | 'notice'
+  /** A photo: by its matter, or by its uploader while it has none. */
+  | 'photo'
+  /** Published and not withdrawn, or of a matter that is covered. */
+  | 'published'
+
+export type TableRule = { read: Reach; add: Reach; change: Reach; remove: Reach }
+
+const administered: TableRule = { read: 'county', add: 'systemAdministrator', change: 'systemAdministrator', remove: 'nobody' }
+const personnel: TableRule = { read: 'staff', add: 'systemAdministrator', change: 'systemAdministrator', remove: 'nobody' }
+/** Nobody reaches it; also what is expected of a table that nobody has listed yet. */
+export const unlisted: TableRule = { read: 'nobody', add: 'nobody', change: 'nobody', remove: 'nobody' }
+const hidden = unlisted
+const withMatter: TableRule = { read: 'matter', add: 'matter', change: 'matter', remove: 'nobody' }
+const appendOnly: TableRule = { read: 'matter', add: 'matter', change: 'nobody', remove: 'nobody' }
+
+/** The column that names the account, where it is not account_id. */
+export const memberRules: Readonly<Record<string, string>> = { idempotency: 'actor', appointment_proposal: 'proposed_by' }
+
+/** Columns that take their value from the seal and accept no other; an attempt leaves them out. */
+export const filledBySeal: ReadonlySet<string> = new Set(['audit_entry.session_id'])
+
+/** Every table of the schema. A table that is not here fails the build. */
+export const tableRules: Readonly<Record<string, TableRule>> = {
+  account: hidden, credential: hidden, phone_code: hidden, one_time_token: hidden, sign_in_limit: hidden, session: hidden, role_scope: hidden, migration: hidden,
+  membership: { read: 'account', add: 'nobody', change: 'account', remove: 'nobody' },
+  resident_profile: { read: 'account', add: 'account', change: 'account', remove: 'nobody' },
+  county: { read: 'everyCounty', add: 'nobody', change: 'nobody', remove: 'nobody' },
+  setting: administered,
+  area: administered, area_history: administered, area_succession: administered, area_outline: administered, organization: administered,
+  area_change: administered, organization_succession: { ...administered, change: 'nobody' },
+  area_reassignment: { ...administered, read: 'systemAdministrator' },
+  staff_member: personnel, post: personnel, appointment: { ...personnel, add: 'proposed' }, absence: { ...personnel, add: 'nobody', change: 'nobody' },
+  appointment_proposal: { read: 'systemAdministrator', add: 'ownProposal', change: 'openProposal', remove: 'nobody' },
+  invitation: { ...administered, read: 'systemAdministrator' },
+  rule_version: administered, category: administered, limit_rule: administered, calendar_year: administered, working_season: administered, duty_entry: administered, routing_rule: administered,
+  calendar_day: { ...administered, remove: 'systemAdministrator' },
+  idempotency: { read: 'account', add: 'account', change: 'nobody', remove: 'nobody' },
+  audit_entry: { read: 'lookedAt', add: 'anyAccount', change: 'nobody', remove: 'nobody' },
+  audit_seal: { read: 'auditAdministrator', add: 'nobody', change: 'nobody', remove: 'nobody' },
+  audit_batch: { read: 'auditAdministrator', add: 'nobody', change: 'nobody', remove: 'nobody' },
+  live_event: { read: 'nobody', add: 'county', change: 'nobody', remove: 'nobody' },
+  matter_number: hidden,
+  matter: withMatter, matter_party: withMatter, matter_clock: withMatter, matter_timer: withMatter, matter_link: withMatter, request: withMatter, approval: withMatter, exclusion: withMatter,
+  matter_event: appendOnly, callback_attempt: appendOnly, rating: appendOnly,
+  matter_text: { read: 'words', add: 'matter', change: 'nobody', remove: 'nobody' },
+  notice: { read: 'notice', add: 'matter', change: 'nobody', remove: 'nobody' },
+  attachment: { read: 'photo', add: 'nobody', change: 'nobody', remove: 'nobody' },
+  published_request: { read: 'published', add: 'matter', change: 'matter', remove: 'nobody' },
+  unmask_use: { read: 'account', add: 'account', change: 'nobody', remove: 'nobody' },
+  request_count_delta: { read: 'nobody', add: 'signedIn', change: 'nobody', remove: 'nobody' },
+  request_count: hidden, request_month: hidden, request_month_count: hidden, export: hidden,
+}

@@ -1,0 +1,72 @@
+import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Client } from 'pg'
+import { openHouse } from '#apps/server/open-house.ts'
+import type { House } from '#apps/server/open-house.ts'
+import { startEmbeddedServer } from '#db/embedded/embedded-server.ts'
+import type { EmbeddedServer } from '#db/embedded/embedded-server.ts'
+
+export type BenchGround = {
+  folder: string
+  embedded: EmbeddedServer
+  owner: Client
+  county: string
+  /** The same house opened in this process, for recording what a request asks of the database. */
+  house: House
+  close: () => Promise<void>
+}
+
+/** A durable database of its own with the sample county, in a folder that is thrown away. */
+export async function openBenchGround(say: (line: string) => void): Promise<BenchGround> {
+  const folder = mkdtempSync(join(tmpdir(), 'linli-bench-'))
+  const embedded = await startEmbeddedServer({ dataFolder: folder, log: say })
+  const house = await openHouse({
+    databaseUrl: embedded.databaseUrl, keysFile: join(folder, 'keys.json'), filesFolder: join(folder, 'files'), preset: 'qihe', sample: true, openIdConnect: false,
+    poolSize: 4, now: () => new Date(), sendSms: async () => {}, log: () => {}, progress: say,
+  })
+  const owner = new Client({ connectionString: embedded.databaseUrl })
+  await owner.connect()
+  return {
+    folder, embedded, owner, county: house.defaultCounty, house,
+    close: async () => {
+      await owner.end()
+      await house.close()
+      await embedded.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The product itself as a process on that database, on a free port. */
+export async function startProduct(ground: BenchGround, port: number, more: NodeJS.ProcessEnv = {}): Promise<{ process: ChildProcess; stop: () => Promise<void> }> {
+  const child = fork(fileURLToPath(new URL('../apps/server/main.ts', import.meta.url)), ['--sample'], {
+    env: { ...process.env, DATABASE_URL: ground.embedded.databaseUrl, LINLI_DATA: ground.folder, PORT: String(port), HOST: '127.0.0.1', ...more },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  await new Promise<void>((done, failed) => {
+    child.once('message', () => done())
+    child.once('exit', (code) => failed(new Error(`the server ended with ${code}`)))
+  })
+  child.removeAllListeners('exit')
+  return {
+    process: child,
+    stop: () =>
+      new Promise((done) => {
+        if (child.exitCode !== null || child.signalCode !== null) return done()
+        child.once('exit', () => done())
+        child.kill('SIGTERM')
+      }),
+  }
+}
+
+/** Signs a sample person in over HTTP; answers the cookie. */
+export async function signInAsSample(port: number, key: string): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${port}/api/sessions/sample`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ key }) })
+  const cookie = response.headers.getSetCookie()[0]?.split(';')[0]
+  if (cookie === undefined) throw new Error(`no sample person ${key}: ${response.status}`)
+  return cookie
+}

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto'
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Client } from 'pg'
+import { makeApplication } from '#apps/server/application.ts'
+import { loginPassword } from '#apps/server/open-house.ts'
+import { openBenchGround, signInAsSample, startProduct } from './bench-ground.ts'
+import type { BenchGround } from './bench-ground.ts'
+import type { CeilingNews, CeilingOrder } from './ceiling-loop.ts'
+import { httpLoad } from './http-load.ts'
+import type { LoadRequest } from './http-load.ts'
+import { liveFigure } from './live-load.ts'
+import { loadRequests } from './load-requests.ts'
+import { freshParts, recordStatements } from './recording.ts'
+import type { Statement } from './recording.ts'
+
+const PORT = 18_480
+const CONNECTIONS = 32
+const ROUNDS = 3
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 5)
+const ROWS = Number(process.env.BENCH_ROWS ?? 200_000)
+
+type Figure = { name: string; value: number; floor?: number; ceiling?: number; unit: string; detail: string }
+
+const asJson = process.argv.includes('--json')
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+/** Every figure beside its ceiling, measured in turns in one run: these machines are noisy, ratios are not. */
+async function main(): Promise<void> {
+  const ground = await openBenchGround(say)
+  const figures: Figure[] = []
+  try {
+    const until = new Date()
+    say(`载入 10,000 件诉求，量列表的基线`)
+    await loadRequests(ground.owner, ground.county, 10_000, until)
+    const p95Small = await listP95(ground)
+    await emptyRequests(ground.owner)
+    say(`载入 ${ROWS.toLocaleString('en')} 件诉求（300 个网格）`)
+    await loadRequests(ground.owner, ground.county, ROWS, until)
+    figures.push(...(await ratios(ground)))
+    figures.push(await liveFigure(ground, PORT))
+    if (!process.argv.includes('--quick')) {
+      await emptyRequests(ground.owner)
+      say('载入 1,000,000 件诉求')
+      await loadRequests(ground.owner, ground.county, 1_000_000, until)
+      const p95Large = await listP95(ground)
+      figures.push({ name: 'list p95, 1,000,000 against 10,000', value: p95Large / p95Small, ceiling: 1.3, unit: '×', detail: `${p95Large.toFixed(1)} ms against ${p95Small.toFixed(1)} ms` })
+    }
+  } finally {
+    await ground.close()
+  }
+  report(figures)
+}
+
+/** What each measured route sends, and as whom. */
+async function measuredRequests(ground: BenchGround, port: number): Promise<{ name: string; floor: number; next: () => LoadRequest }[]> {
+  const staff = { cookie: await signInAsSample(port, 'streetStaff') }
+  const resident = { cookie: await signInAsSample(port, 'resident') }
+  const { rows } = await ground.owner.query<{ id: string; area_id: string }>(
+    `SELECT m.id, m.area_id FROM matter m WHERE m.county_code = $1 AND m.level_2 = (SELECT p.area_id FROM post p JOIN appointment a ON a.county_code = p.county_code AND a.post_id = p.id
+       JOIN staff_member s ON s.county_code = a.county_code AND s.id = a.staff_member_id JOIN session e ON e.account_id = s.account_id WHERE p.role = 'streetStaff' ORDER BY e.created_at DESC LIMIT 1)
+     ORDER BY m.opened_at DESC LIMIT 2000`,
+    [ground.county],
+  )
+  let turn = 0
+  const row = () => rows[turn++ % rows.length]!
+  return [
+    { name: 'list of the 20 newest in my area', floor: 0.5, next: () => ({ method: 'GET', path: '/api/requests?limit=20', headers: staff }) },
+    { name: 'detail with timeline', floor: 0.45, next: () => ({ method: 'GET', path: `/api/requests/${row().id}`, headers: staff }) },
+    {
+      name: 'create', floor: 0.5,
+      next: () => ({
+        method: 'POST', path: '/api/requests',
+        headers: { ...resident, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+        body: JSON.stringify({ text: '楼下路灯坏了三天，老人晚上出门看不清路。', place: { areaId: row().area_id }, category: 'municipal.streetLight' }),
+      }),
+    },
+  ]
+}
+
+async function ratios(ground: BenchGround): Promise<Figure[]> {
+  const product = await startProduct(ground, PORT)
+  const figures: Figure[] = []
+  try {
+    for (const { name, floor, next } of await measuredRequests(ground, PORT)) {
+      const transactions = await recordTransactions(ground, next)
+      const rounds: { ours: number; bare: number; p95: number }[] = []
+      for (let round = 0; round < ROUNDS; round++) {
+        const load = await httpLoad(PORT, CONNECTIONS, SECONDS, next)
+        if (load.failures > 0) throw new Error(`${name}: ${load.failures} answers were not 200, first ${load.firstFailure}`)
+        const bare = await ceiling(ground, transactions)
+        rounds.push({ ours: load.perSecond, bare, p95: load.p95 })
+        say(`  ${name}: ${load.perSecond.toFixed(0)}/s（p95 ${load.p95.toFixed(1)} ms），上限 ${bare.toFixed(0)}/s，比值 ${(load.perSecond / bare).toFixed(2)}`)
+      }
+      const middle = rounds.sort((a, b) => a.ours / a.bare - b.ours / b.bare)[Math.floor(ROUNDS / 2)]!
+      figures.push({ name, value: middle.ours / middle.bare, floor, unit: 'of the ceiling', detail: `${middle.ours.toFixed(0)}/s of ${middle.bare.toFixed(0)}/s, p95 ${middle.p95.toFixed(1)} ms` })
+    }
+  } finally {
+    await product.stop()
+  }
+  return figures
+}
+
+/** Runs the same request in this process and writes down what went to the database; 20 different ones, taken in turns. */
+async function recordTransactions(ground: BenchGround, next: () => LoadRequest): Promise<CeilingOrder['transactions']> {
+  const { app, feed } = makeApplication({
+    services: ground.house.services, trustedProxies: 0, defaultCounty: ground.county, distFolder: new URL('../dist/', import.meta.url), outbox: null, isReady: async () => true,
+  })
+  await feed.stop()
+  const transactions: CeilingOrder['transactions'] = []
+  for (let index = 0; index < 21; index++) {
+    const request = next()
+    const known = new Set<string>(request.path.match(/[0-9a-f-]{36}/g) ?? [])
+    const { rows } = await ground.owner.query<{ id: string }>('SELECT id FROM organization UNION ALL SELECT id FROM account UNION ALL SELECT account_id FROM session')
+    for (const row of rows) known.add(row.id)
+    const statements: Statement[] = await recordStatements(async () => {
+      const response = await app.request(`http://127.0.0.1${request.path}`, { method: request.method, headers: request.headers, ...(request.body === undefined ? {} : { body: request.body }) }, nodeEnvironment)
+      if (response.status >= 300) throw new Error(`${request.path}: ${response.status} ${await response.text()}`)
+    })
+    const key = request.headers['idempotency-key']
+    // The first one warms caches of rules and takes a block of numbers: it is not what a request costs.
+    if (index > 0) transactions.push({ statements, fresh: [...freshParts(statements, known), ...(key === undefined ? [] : [key]), ...numbersIn(statements)] })
+  }
+  return transactions
+}
+
+/** hono's node adapter finds the caller's address here. */
+const nodeEnvironment = { incoming: { socket: { remoteAddress: '127.0.0.1' } } }
+
+/** A matter's number is unique as well: replays take a new one. */
+function numbersIn(statements: readonly Statement[]): string[] {
+  return statements.flatMap((statement) => statement.values).filter((value): value is string => typeof value === 'string' && /^\d{4}-\d{6,9}$/.test(value))
+}
+
+async function ceiling(ground: BenchGround, transactions: CeilingOrder['transactions']): Promise<number> {
+  const url = new URL(ground.embedded.databaseUrl)
+  url.username = 'linli_app'
+  url.password = loginPassword(ground.house.services.keyring, 'app')
+  const child = fork(fileURLToPath(new URL('ceiling-loop.ts', import.meta.url)), { serialization: 'advanced' })
+  try {
+    return await new Promise<number>((done, failed) => {
+      child.once('exit', (code) => failed(new Error(`the ceiling loop ended with ${code}`)))
+      child.on('message', (news: CeilingNews) => {
+        if ('ready' in news) return void child.send({ url: url.toString(), connections: CONNECTIONS, seconds: SECONDS, transactions } satisfies CeilingOrder)
+        if (news.failure !== null) failed(new Error(`the ceiling loop failed: ${news.failure}`))
+        else done(news.perSecond)
+      })
+    })
+  } finally {
+    child.kill()
+  }
+}
+
+async function listP95(ground: BenchGround): Promise<number> {
+  const product = await startProduct(ground, PORT)
+  try {
+    const [list] = await measuredRequests(ground, PORT)
+    await httpLoad(PORT, 4, 2, list!.next)
+    return (await httpLoad(PORT, 4, SECONDS * 2, list!.next)).p95
+  } finally {
+    await product.stop()
+  }
+}
+
+async function emptyRequests(owner: Client): Promise<void> {
+  await owner.query('TRUNCATE matter, request, request_count, request_count_delta CASCADE')
+}
+
+function report(figures: readonly Figure[]): void {
+  const missed = figures.filter((figure) => (figure.floor !== undefined && figure.value < figure.floor) || (figure.ceiling !== undefined && figure.value > figure.ceiling))
+  say('')
+  for (const figure of figures) {
+    const bound = figure.floor !== undefined ? `≥ ${figure.floor}` : `≤ ${figure.ceiling}`
+    say(`${missed.includes(figure) ? '✗' : '✓'} ${figure.name}: ${figure.value.toFixed(2)} ${figure.unit} (${bound}) — ${figure.detail}`)
+  }
+  if (asJson) say(JSON.stringify({ figures: figures.map(({ name, value, floor, ceiling: most, detail }) => ({ name, value, floor, ceiling: most, detail })), missed: missed.length }))
+  process.exitCode = missed.length === 0 ? 0 : 1
+}
+
+await main()

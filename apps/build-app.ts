@@ -23,11 +23,24 @@ async function buildApp(app: WebApp): Promise<number> {
   const { output } = (Array.isArray(built) ? built[0] : built) as { output: BuiltFile[] }
   if (app === 'resident') copyChineseFont(fresh)
   compress(fresh)
-  const old = join(dist, `.${app}-old-${process.pid}`)
-  if (existsSync(join(dist, app))) renameSync(join(dist, app), old)
-  renameSync(fresh, join(dist, app))
-  rmSync(old, { recursive: true, force: true })
+  putInPlace(fresh, app)
   return kilobytesOf(output)
+}
+
+/** Two builds at once may each move the other's away between our two steps; then ours is moved again. */
+function putInPlace(fresh: string, app: WebApp): void {
+  const old = join(dist, `.${app}-old-${process.pid}`)
+  for (let tries = 1; ; tries++) {
+    try {
+      if (existsSync(join(dist, app))) renameSync(join(dist, app), old)
+      renameSync(fresh, join(dist, app))
+      break
+    } catch (error) {
+      if (tries === 10) throw error
+    } finally {
+      rmSync(old, { recursive: true, force: true })
+    }
+  }
 }
 
 /** Draws the resident's first screen here, so that it stands in the page before any program has arrived. */

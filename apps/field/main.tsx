@@ -9,7 +9,6 @@ import { routes } from 'virtual:routes'
 import { connectApi } from '#kit/ui/api.ts'
 import { loadChineseFontIfMissing } from '#kit/ui/chinese-font.ts'
 import { Notices } from '#kit/ui/notices.tsx'
-import { applyLargeType, readLargeType } from '#kit/ui/phone/large-type.ts'
 import { keepShell } from '#kit/ui/phone/offline-shell.ts'
 import { makeQueryClient } from '#kit/ui/query-client.ts'
 import { forgetMe } from '#modules/platform/screens/me.ts'
@@ -20,7 +19,6 @@ if (location.pathname === '/field') history.replaceState(null, '', `/field/${loc
 
 connectApi(routes, location.origin)
 loadChineseFontIfMissing()
-applyLargeType(readLargeType())
 keepShell('/field/sw.js', '/field/')
 
 createRoot(document.querySelector('#root')!).render(

@@ -8,7 +8,6 @@ import { routes } from 'virtual:routes'
 import { connectApi } from '#kit/ui/api.ts'
 import { loadChineseFontIfMissing } from '#kit/ui/chinese-font.ts'
 import { Notices } from '#kit/ui/notices.tsx'
-import { applyLargeType, readLargeType } from '#kit/ui/phone/large-type.ts'
 import { keepShell } from '#kit/ui/phone/offline-shell.ts'
 import { makeQueryClient } from '#kit/ui/query-client.ts'
 import { forgetMe } from '#modules/platform/screens/me.ts'
@@ -16,7 +15,6 @@ import { Shell } from '#apps/resident/Shell.tsx'
 
 connectApi(routes, location.origin)
 loadChineseFontIfMissing()
-applyLargeType(readLargeType())
 keepShell('/sw.js', '/')
 
 createRoot(document.querySelector('#root')!).render(

@@ -16,14 +16,14 @@ export default function PhoneAccount() {
   return (
     <Screen title="我的">
       <section className="sheet">
-        <h2>{me.name}</h2>
+        <h2>{me.surface === 'resident' ? `${me.countyName}居民` : me.name}</h2>
         {me.posts.map((post) => (
           <p key={post.postId}>
             {post.organizationName} {post.postName}
             {post.areaName !== null && <span className="quiet"> · {post.areaName}</span>}
           </p>
         ))}
-        {me.posts.length === 0 && <p className="quiet">{me.countyName}居民</p>}
+        {me.surface === 'resident' && <p className="quiet">工作人员看到的是隐去一部分的姓名和电话。</p>}
       </section>
       {save.error !== null && <Failure error={save.error} />}
       {leave.error !== null && <Failure error={leave.error} />}

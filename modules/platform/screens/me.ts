@@ -62,5 +62,5 @@ export function useWelcome() {
 export function postWords(me: Me): string {
   const post = me.posts[0]
   if (post === undefined) return me.surface === 'resident' ? '居民' : ''
-  return `${post.organizationName} ${post.postName}`
+  return `${post.organizationName} ${post.roleName}`
 }

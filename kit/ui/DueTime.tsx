@@ -1,8 +1,6 @@
 import { sayExactly, sayMoment } from '#kit/ui/time-words.ts'
 import { StateShape } from '#kit/ui/Icon.tsx'
-
-/** How near: `calm` more than enough time, `near` soon, `missed` over, `waiting` the due time cannot be computed yet, `none` no clock runs. */
-export type Nearness = 'calm' | 'near' | 'missed' | 'waiting' | 'none'
+import type { Nearness } from '#kit/ui/Icon.tsx'
 
 type DueTimeProps = {
   dueAt: string | null

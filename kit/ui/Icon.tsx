@@ -1,5 +1,3 @@
-import type { Nearness } from '#kit/ui/DueTime.tsx'
-
 /** Strokes on a 24 × 24 grid. */
 const strokes = {
   work: 'M4 6h16v13H4zM9 6V4h6v2M4 12h16M12 11v2',
@@ -37,6 +35,9 @@ export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
     </svg>
   )
 }
+
+/** How near: `calm` more than enough time, `near` soon, `missed` over, `waiting` the due time cannot be computed yet, `none` no clock runs. */
+export type Nearness = 'calm' | 'near' | 'missed' | 'waiting' | 'none'
 
 /** The shape that goes with a colour: a ring, a half, a full square with a stroke, a dash. Told apart without colour. */
 export function StateShape({ nearness }: { nearness: Exclude<Nearness, 'none'> | 'done' }) {

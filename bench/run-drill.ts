@@ -108,7 +108,8 @@ async function fillDisk(): Promise<void> {
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=700m,mode=755', 'tmpfs', folder])
   if (mounted.status !== 0) {
     rmSync(folder, { recursive: true, force: true })
-    return say('SKIPPED disk full: a small disk can only be mounted by root')
+    say('SKIPPED disk full: a small disk can only be mounted by root')
+    return
   }
   const formerFolder = process.env.TMPDIR
   process.env.TMPDIR = folder

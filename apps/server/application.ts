@@ -183,17 +183,19 @@ function servePages(app: Hono, distFolder: URL): void {
   for (const [path, name] of [['/desk', 'desk'], ['/field', 'field'], ['', 'resident']] as const) {
     const folder = new URL(`${name}/`, distFolder)
     const root = folder.pathname
-    app.use(`${path}/assets/*`, serveStatic({ root, rewriteRequestPath: (full) => full.slice(path.length), onFound: (_file, c) => { c.header('cache-control', 'public, max-age=31536000, immutable') } }))
+    app.use(`${path}/assets/*`, serveStatic({ root, precompressed: true, rewriteRequestPath: (full) => full.slice(path.length), onFound: (_file, c) => { c.header('cache-control', 'public, max-age=31536000, immutable') } }))
     app.use(`${path}/*`, async (c, next) => {
       const rest = c.req.path.slice(path.length)
       if (!/\.[a-z0-9]+$/i.test(rest)) return await next()
-      return await serveStatic({ root, rewriteRequestPath: () => rest, onFound: (_file, found) => { found.header('cache-control', 'no-cache') } })(c, next)
+      return await serveStatic({ root, precompressed: true, rewriteRequestPath: () => rest, onFound: (_file, found) => { found.header('cache-control', 'no-cache') } })(c, next)
     })
     const page = async (c: HonoContext) => {
       const html = await readFile(new URL('index.html', folder), 'utf8')
       return c.html(html.replaceAll('__NONCE__', c.get('nonce' as never) as string), 200, { 'cache-control': 'no-cache' })
     }
-    app.get(path === '' ? '/' : path, page)
+    // A service worker's scope ends in a slash; so does the address of the app that it serves.
+    if (path === '/field') app.get(path, (c) => c.redirect('/field/'))
+    else app.get(path === '' ? '/' : path, page)
     app.get(`${path}/*`, (c, next) => (path === '' && /^\/(api|desk|field|docs|openapi)/.test(c.req.path) ? next() : page(c)))
   }
   app.notFound(() => problemResponse(notFound()))

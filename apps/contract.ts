@@ -1,5 +1,6 @@
 import { mattersContract } from '#modules/matters/contract.ts'
 import { platformContract } from '#modules/platform/contract.ts'
+import { statisticsContract } from '#modules/requests/statistics/contract.ts'
 
 /** Every route of the product, by module. */
-export const contract = { platform: platformContract, matters: mattersContract }
+export const contract = { platform: platformContract, matters: mattersContract, statistics: statisticsContract }

@@ -52,4 +52,8 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.take_numbers': 'hands out blocks of numbers without a hot row in anybody’s transaction',
   'app.find_matters': 'search with its index; asks the seal’s reach in the policy’s words',
   'app.read_slip': 'a printed slip’s state, by number and check word',
+  'app.areas_out_of_reach': 'names areas that a figure leaves out because the seal reaches them no more',
+  'app.request_figures': 'sums of request_count, which nobody reads as rows; checks the seal’s reach',
+  'app.compact_request_counts': 'moves what requests added into the sums; changes no figure',
+  'app.end_exports': 'ends exports whose time is over, whoever asked for them',
 }

@@ -23,23 +23,23 @@ CREATE POLICY export_reach ON export FOR ALL TO linli_app
          ELSE false END);
 
 -- Exports whose time is over: the collector removes their files.
-CREATE OR REPLACE FUNCTION app.end_exports(county text, at timestamptz, most integer) RETURNS TABLE (id uuid, had_file boolean)
+CREATE OR REPLACE FUNCTION app.end_exports(county text, at timestamptz, most integer) RETURNS SETOF uuid
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   WITH over AS (
-    SELECT e.county_code, e.id, e.state FROM export e
+    SELECT e.county_code, e.id FROM export e
     WHERE e.county_code = county AND e.state IN ('pending', 'ready') AND e.expires_at <= at
     ORDER BY e.expires_at LIMIT most FOR UPDATE SKIP LOCKED
   )
   UPDATE export e SET state = 'ended', version = e.version + 1 FROM over
   WHERE e.county_code = over.county_code AND e.id = over.id
-  RETURNING e.id, over.state = 'ready'
+  RETURNING e.id
 $$;
 
 -- Where every area stood, and from when to when: without gaps, so that nothing counted is ever lost between two trees.
 -- Before its first day an area stands where it stood then, after its last where it stood last.
 CREATE OR REPLACE FUNCTION app.area_places(county text) RETURNS TABLE (area_id text, since date, until date, ids text[])
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE sql STABLE SET search_path = public, pg_temp
 AS $$
   SELECT a.id,
     CASE WHEN lag(h.valid_from) OVER place IS NULL THEN '-infinity'::date ELSE h.valid_from END,
@@ -51,7 +51,7 @@ AS $$
 $$;
 
 CREATE OR REPLACE FUNCTION app.area_tree_hash(county text) RETURNS numeric
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE sql STABLE SET search_path = public, pg_temp
 AS $$
   SELECT coalesce(sum(hashtextextended(concat_ws(' ', h.area_id, h.path, h.valid_from), 0)), 0) FROM area_history h WHERE h.county_code = county
 $$;
@@ -113,7 +113,7 @@ BEGIN
     -- to request_count just now, or all of a month.
     $f$
     CREATE OR REPLACE FUNCTION app.add_to_request_months(county text, months date[], taken request_count[]) RETURNS void
-    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+    LANGUAGE sql VOLATILE SET search_path = public, pg_temp
     AS $$
       INSERT INTO request_month_count AS kept (county_code, starts, area_id, axis, parent_id, key, «names»)
       SELECT county, date_trunc('month', x.day::timestamp)::date, above.id, axis.name,

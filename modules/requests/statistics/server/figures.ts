@@ -1,0 +1,48 @@
+import type { Db } from '#kit/database/transaction.ts'
+import { rowsOf } from '#modules/matters/server/public.ts'
+import type { Measures } from '#modules/requests/contribution.ts'
+import { addCounts, columnOf, countNames, isEmpty } from '#modules/requests/statistics/counts.ts'
+import type { Counts } from '#modules/requests/statistics/counts.ts'
+import { addDays } from '#modules/requests/statistics/periods.ts'
+import type { Period } from '#modules/requests/statistics/periods.ts'
+import type { Split } from '#modules/requests/statistics/row-sets.ts'
+
+/** An area with all below it, or what one unit holds; narrowed by the filters of the page. */
+export type Asked = {
+  areaId: string | null
+  organizationId: string | null
+  /** Within the unit's figures only. */
+  withinAreaId?: string | undefined
+  unitId?: string | undefined
+  category?: string | undefined
+  channel?: string | undefined
+}
+
+const FIGURES = 'SELECT * FROM app.request_figures($1, $2, $3, $4, $5, $6, $7, $8, $9)'
+
+/** Counts by the key of the split; a key whose counts are all 0 is left out. The function behind it checks the reach by the seal. */
+export async function readFigures(db: Db, asked: Asked, period: Period, split: Split): Promise<Map<string, Counts>> {
+  const rows = await rowsOf<{ key: string } & Measures>(db, FIGURES, [
+    asked.areaId, asked.organizationId, period.from, addDays(period.to, 1), split, asked.withinAreaId ?? null, asked.unitId ?? null, asked.category ?? null, asked.channel ?? null,
+  ])
+  const found = new Map<string, Counts>()
+  for (const row of rows) {
+    const before = found.get(row.key)
+    const counts = countsFrom(row)
+    found.set(row.key, before === undefined ? counts : addCounts([before, counts]))
+  }
+  for (const [key, counts] of found) if (isEmpty(counts)) found.delete(key)
+  return found
+}
+
+function countsFrom(row: Measures): Counts {
+  return Object.fromEntries(countNames.map((name) => [name, row[columnOf(name)]])) as Counts
+}
+
+const LEFT_OUT = 'SELECT a.name FROM app.areas_out_of_reach($2, $3, $4) o JOIN area a ON a.county_code = $1 AND a.id = o.area_id ORDER BY a.depth, a.name LIMIT 50'
+
+/** Areas whose requests were left out because the reader reaches them no more, by name. */
+export async function readLeftOut(db: Db, countyCode: string, areaId: string, period: Period): Promise<string[]> {
+  const rows = await rowsOf<{ name: string }>(db, LEFT_OUT, [countyCode, areaId, period.from, addDays(period.to, 1)])
+  return rows.map(({ name }) => name)
+}

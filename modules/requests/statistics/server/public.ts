@@ -1,0 +1,26 @@
+import type { Handler } from '#kit/http/handle.ts'
+import type { statisticsContract } from '#modules/requests/statistics/contract.ts'
+import { createAreaExportHandler, createOrganizationExportHandler } from '#modules/requests/statistics/server/create-export.ts'
+import { decideExportHandler } from '#modules/requests/statistics/server/decide-export.ts'
+import { getAreaStatisticsHandler, getOrganizationStatisticsHandler } from '#modules/requests/statistics/server/get-statistics.ts'
+import { listExportsToDecideHandler, listMyExportsHandler } from '#modules/requests/statistics/server/list-exports.ts'
+import { listReachHandler } from '#modules/requests/statistics/server/list-reach.ts'
+import { listAreaRowsHandler, listOrganizationRowsHandler } from '#modules/requests/statistics/server/list-rows.ts'
+import { openExportHandler } from '#modules/requests/statistics/server/open-export.ts'
+
+export { startStatisticsWorker } from '#modules/requests/statistics/server/statistics-worker.ts'
+export type { StatisticsWorker } from '#modules/requests/statistics/server/statistics-worker.ts'
+
+export const statisticsHandlers: { [Name in keyof typeof statisticsContract]: Handler<(typeof statisticsContract)[Name]> } = {
+  listReach: listReachHandler,
+  getAreaStatistics: getAreaStatisticsHandler,
+  getOrganizationStatistics: getOrganizationStatisticsHandler,
+  listAreaRows: listAreaRowsHandler,
+  listOrganizationRows: listOrganizationRowsHandler,
+  createAreaExport: createAreaExportHandler,
+  createOrganizationExport: createOrganizationExportHandler,
+  listMyExports: listMyExportsHandler,
+  listExportsToDecide: listExportsToDecideHandler,
+  decideExport: decideExportHandler,
+  openExport: openExportHandler,
+}

@@ -1,0 +1,108 @@
+import type { Db } from '#kit/database/transaction.ts'
+import { rowOf } from '#modules/matters/server/public.ts'
+import { endStates } from '#modules/requests/lifecycle.ts'
+import { noUnit } from '#modules/requests/statistics/row-sets.ts'
+import type { RowSet } from '#modules/requests/statistics/row-sets.ts'
+import type { Basis } from '#modules/requests/statistics/rules.ts'
+
+/** Which requests: those of an area as it was on the day of each, or those that a unit holds; narrowed by what is not undefined. */
+export type RowFilter = {
+  area: { id: string; depth: number } | null
+  organizationId: string | null
+  /** At the area itself, not in one below it. */
+  own?: boolean | undefined
+  withinAreaId?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+  of?: RowSet | undefined
+  basis?: Basis | undefined
+  state?: string | undefined
+  stage?: 'open' | 'ended' | undefined
+  category?: string | undefined
+  purpose?: string | undefined
+  urgency?: string | undefined
+  channel?: string | undefined
+  unitId?: string | undefined
+  overdueAt?: Date | undefined
+}
+
+const answered = "m.state IN ('calledBack', 'final') AND q.solved IS NOT NULL"
+
+/** The conditions of modules/requests/contribution.ts over the rows themselves; a test compares them number by number. */
+const rowSetConditions: Readonly<Record<RowSet, string>> = {
+  received: 'true',
+  declined: "m.state = 'declined'",
+  assessable: 'true',
+  excluded: 'q.excluded',
+  contacted: 'q.contacted_in_time IS NOT NULL',
+  contactedInTime: 'q.contacted_in_time',
+  notContactedInTime: 'q.contacted_in_time IS NOT TRUE',
+  completed: "m.state IN ('replied', 'verified', 'closed', 'calledBack', 'final') AND q.reply_kind <> 'byWhen'",
+  notCompleted: "(m.state IN ('replied', 'verified', 'closed', 'calledBack', 'final') AND q.reply_kind <> 'byWhen') IS NOT TRUE",
+  due: 'q.replied_in_time IS NOT NULL',
+  notYetDue: 'q.replied_in_time IS NULL',
+  inTime: 'q.replied_in_time',
+  notInTime: 'NOT q.replied_in_time',
+  asked: "m.state IN ('calledBack', 'final')",
+  answered,
+  unanswered: "m.state IN ('calledBack', 'final') AND q.solved IS NULL",
+  solved: `${answered} AND q.solved`,
+  notSolved: `${answered} AND NOT q.solved`,
+  satisfied: `${answered} AND q.satisfaction IN ('satisfied', 'basicallySatisfied')`,
+  notSatisfied: `${answered} AND (q.satisfaction IN ('satisfied', 'basicallySatisfied')) IS NOT TRUE`,
+}
+
+const countsAtAll: ReadonlySet<RowSet> = new Set(['received', 'declined'])
+
+/** One statement for every set, so that each has one name and one plan. */
+const SET_CONDITION = `CASE $6 ${Object.entries(rowSetConditions)
+  .map(([set, condition]) => `WHEN '${set}' THEN m.state <> 'merged' AND ${countsAtAll.has(set as RowSet) ? '' : "m.state <> 'declined' AND "}(${condition})`)
+  .join(' ')} ELSE true END`
+
+/** How many values `whereOf` answers; what a statement adds comes after them. */
+export const valuesOfWhere = 17
+
+/**
+ * The condition over `matter m` and `request q`, with its values. Row security narrows to what the caller reaches; the
+ * condition narrows to what was asked for.
+ */
+export async function whereOf(db: Db, countyCode: string, filter: RowFilter): Promise<{ condition: string; values: unknown[] }> {
+  const areaId = filter.area?.id ?? filter.withinAreaId ?? null
+  return {
+    condition: `m.county_code = $1 AND m.kind = 'request' AND ${await placeCondition(db, countyCode, filter)}
+      AND ($4::date IS NULL OR m.opened_at >= $4::date::timestamp AT TIME ZONE 'Asia/Shanghai')
+      AND ($5::date IS NULL OR m.opened_at < ($5::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')
+      AND ${SET_CONDITION} AND ($7 <> 'assessable' OR NOT q.excluded)
+      AND ($8::text IS NULL OR m.state = $8) AND ($9::text IS NULL OR (m.state = ANY ($17::text[])) = ($9 = 'ended'))
+      AND ($10::text IS NULL OR m.category = $10 OR m.category ^@ ($10 || '.')) AND ($11::text IS NULL OR m.purpose = $11) AND ($12::text IS NULL OR m.urgency = $12)
+      AND ($13::text IS NULL OR m.channel = $13) AND ($14::uuid IS NULL OR coalesce(m.holder_organization_id, '${noUnit}') = $14)
+      AND ($15::timestamptz IS NULL OR m.due_at < $15) AND ($16::uuid IS NULL OR m.holder_organization_id = $16)`,
+    values: [
+      countyCode, areaId, filter.own === true, filter.from ?? null, filter.to ?? null, filter.of ?? null, filter.basis ?? 'all', filter.state ?? null, filter.stage ?? null,
+      filter.category ?? null, filter.purpose ?? null, filter.urgency ?? null, filter.channel ?? null, filter.unitId ?? null, filter.overdueAt ?? null, filter.organizationId, [...endStates],
+    ],
+  }
+}
+
+/**
+ * Where nothing was reorganised since the period began, the level's column says it, and its index finds it. Otherwise each
+ * request is looked for where its area stood on its own day, as the figures do.
+ */
+async function placeCondition(db: Db, countyCode: string, { area, withinAreaId, from }: RowFilter): Promise<string> {
+  if (area === null && withinAreaId === undefined) return '($2::text IS NULL AND NOT $3)'
+  if (area !== null && !(await isReorganizedSince(db, countyCode, from))) return `(m.level_${area.depth} = $2 AND (NOT $3 OR m.area_id = $2))`
+  return `EXISTS (SELECT FROM (
+      SELECT h.area_id, h.path, CASE WHEN lag(h.valid_from) OVER place IS NULL THEN '-infinity'::date ELSE h.valid_from END AS since,
+        coalesce(lead(h.valid_from) OVER place, 'infinity'::date) AS until
+      FROM area_history h WHERE h.county_code = $1 AND h.area_id = m.area_id WINDOW place AS (ORDER BY h.valid_from)) p
+    WHERE (m.opened_at AT TIME ZONE 'Asia/Shanghai')::date >= p.since AND (m.opened_at AT TIME ZONE 'Asia/Shanghai')::date < p.until
+      AND CASE WHEN $3 THEN m.area_id = $2 ELSE $2 = ANY (string_to_array(p.path, '/')) END)`
+}
+
+const REORGANIZED = `SELECT EXISTS (SELECT FROM area a WHERE a.county_code = $1 AND ($2::date IS NULL AND a.valid_to IS NOT NULL OR a.valid_to > $2::date)) OR EXISTS (
+  SELECT FROM area_history h WHERE h.county_code = $1 AND ($2::date IS NULL OR h.valid_from > $2::date) AND EXISTS (
+    SELECT FROM area_history b WHERE b.county_code = $1 AND b.area_id = h.area_id AND b.valid_from < h.valid_from)) AS reorganized`
+
+async function isReorganizedSince(db: Db, countyCode: string, from: string | undefined): Promise<boolean> {
+  return (await rowOf<{ reorganized: boolean }>(db, REORGANIZED, [countyCode, from ?? null]))!.reorganized
+}

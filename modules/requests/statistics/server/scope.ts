@@ -1,0 +1,24 @@
+import type { Db } from '#kit/database/transaction.ts'
+import { rowOf, rowsOf } from '#modules/matters/server/public.ts'
+
+export type AskedArea = { id: string; name: string; path: string; depth: number; area_path: string }
+export type AskedOrganization = { id: string; name: string; org_ids: string[] }
+
+/** The area a figure or an export is asked for, in the form in which the guard looks at it. */
+export async function findArea(db: Db, countyCode: string, areaId: string): Promise<AskedArea | undefined> {
+  return rowOf<AskedArea>(db, 'SELECT id, name, path, depth, path AS area_path FROM area WHERE county_code = $1 AND id = $2', [countyCode, areaId])
+}
+
+export async function findOrganization(db: Db, countyCode: string, organizationId: string): Promise<AskedOrganization | undefined> {
+  return rowOf<AskedOrganization>(db, 'SELECT id, short_name AS name, ARRAY[id] AS org_ids FROM organization WHERE county_code = $1 AND id = $2', [countyCode, organizationId])
+}
+
+export async function areaNames(db: Db, countyCode: string, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await rowsOf<{ id: string; name: string }>(db, 'SELECT id, name FROM area WHERE county_code = $1 AND id = ANY ($2)', [countyCode, ids])
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+export async function organizationNames(db: Db, countyCode: string, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await rowsOf<{ id: string; name: string }>(db, 'SELECT id, short_name AS name FROM organization WHERE county_code = $1 AND id = ANY ($2)', [countyCode, ids])
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}

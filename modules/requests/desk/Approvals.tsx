@@ -1,9 +1,9 @@
 import { Button } from 'antd'
 import { Moment } from '#kit/ui/DueTime.tsx'
+import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestMove } from '#modules/requests/lifecycle.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 import { sayDate } from '#modules/requests/desk/days.ts'
-import { actWords } from '#modules/requests/desk/move-words.ts'
 
 type Approval = RequestDetail['approvals'][number]
 
@@ -28,7 +28,7 @@ export function Approvals({ request, openMove }: { request: RequestDetail; openM
           <p className="move-acts">
             {deciding[approval.kind].filter((move) => request.openMoves.includes(move)).map((move) => (
               <Button key={move} onClick={() => openMove(move)}>
-                {actWords(move)}
+                {requestLifecycle.moves[move].label}
               </Button>
             ))}
           </p>

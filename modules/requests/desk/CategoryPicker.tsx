@@ -1,8 +1,9 @@
+import { useId } from 'react'
 import { Cascader } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import type { Category } from '#modules/matters/contract.ts'
 import { categoriesQuery } from '#modules/requests/desk/api.ts'
-import { popupHost } from '#modules/requests/desk/popup-host.ts'
+import { popupHost, popupNamed } from '#modules/requests/desk/popup-host.tsx'
 
 type CategoryPickerProps = {
   label: string
@@ -16,13 +17,17 @@ type CategoryPickerProps = {
 
 /** The county's categories on two levels, found by name or by the words that hint at them. */
 export function CategoryPicker({ label, value, change, anyLevel = false, placeholder = '请选择类别', compact = false }: CategoryPickerProps) {
+  const id = useId()
   const { data } = useQuery(categoriesQuery)
   const categories = data?.categories ?? []
   const options = categories.filter((category) => category.parentKey === null).map((parent) => ({ value: parent.key, label: parent.name, children: childrenOf(parent, categories) }))
   const path = value === undefined ? undefined : value.includes('.') ? [value.split('.')[0]!, value] : [value]
   return (
     <Cascader
+      id={id}
       aria-label={label}
+      classNames={{ popup: { root: 'category-menu' } }}
+      popupRender={popupNamed(id)}
       options={options}
       {...(path === undefined ? { value: [] } : { value: path })}
       onChange={(chosen) => change(chosen?.at(-1) as string | undefined)}

@@ -2,7 +2,7 @@ import { Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { Labelled } from '#modules/requests/desk/Labelled.tsx'
 import { api } from '#modules/requests/desk/api.ts'
-import { popupHost } from '#modules/requests/desk/popup-host.ts'
+import { popupHost } from '#modules/requests/desk/popup-host.tsx'
 
 type DutyPickerProps = { category: string; value: string | undefined; change: (dutyEntryId: string | undefined) => void; optional: boolean; wrong: string | undefined }
 

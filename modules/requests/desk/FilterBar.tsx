@@ -2,7 +2,9 @@ import { useState } from 'react'
 import { Select } from 'antd'
 import { urgencyLabels } from '#modules/matters/contract.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
+import { AreaPicker } from '#modules/requests/desk/AreaPicker.tsx'
 import { CategoryPicker } from '#modules/requests/desk/CategoryPicker.tsx'
+import { UnitPicker } from '#modules/requests/desk/UnitPicker.tsx'
 import { dayBefore, today } from '#modules/requests/desk/days.ts'
 import type { Filters } from '#modules/requests/desk/listed-requests.ts'
 
@@ -17,6 +19,8 @@ export function FilterBar({ filters, change }: { filters: Filters; change: (chan
       <Select aria-label="状态" placeholder="状态" allowClear options={states} value={filters.state ?? null} onChange={(state) => change({ state: state ?? undefined })} style={{ minWidth: 104 }} />
       <CategoryPicker label="类别" placeholder="类别" anyLevel compact value={filters.category} change={(category) => change({ category })} />
       <Select aria-label="紧急程度" placeholder="紧急程度" allowClear options={urgencies} value={filters.urgency ?? null} onChange={(urgency) => change({ urgency: urgency ?? undefined })} style={{ minWidth: 108 }} />
+      <UnitPicker label="单位" placeholder="单位" compact value={filters.organizationId} change={(organizationId) => change({ organizationId })} />
+      <AreaPicker label="区域" placeholder="区域" compact value={filters.areaId} change={(areaId) => change({ areaId })} />
       <Period from={filters.from} to={filters.to} change={change} />
       {set.length > 0 && (
         <button type="button" className="plain-button" onClick={() => change(Object.fromEntries(set.map((name) => [name, undefined])))}>

@@ -1,3 +1,4 @@
+import './requests.css'
 import './request.css'
 import { useCallback } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'

@@ -1,6 +1,7 @@
+import { useState } from 'react'
 import { Select } from 'antd'
-import { popupHost } from '#modules/requests/desk/popup-host.ts'
-import { useUnits } from '#modules/requests/desk/units.ts'
+import { popupHost } from '#modules/requests/desk/popup-host.tsx'
+import { useUnitName, useUnits } from '#modules/requests/desk/units.ts'
 
 /** A unit that the page itself proposes, with the reason beside its name. */
 export type Suggested = { organizationId: string; name: string; why: string }
@@ -16,37 +17,47 @@ type UnitPickerProps = {
 
 /** Units that take matters, found by any part of the name; what is proposed stands first and says why. */
 export function UnitPicker({ label, value, change, suggested = [], placeholder = '输入单位名称查找', compact = false }: UnitPickerProps) {
+  const [typed, type] = useState('')
+  const { options, reading, units } = useUnitOptions(suggested, typed)
+  const name = useUnitName(value, units)
   return (
     <Select
       aria-label={label}
-      showSearch={{ optionFilterProp: 'name' }}
+      showSearch={{ filterOption: false, onSearch: type }}
       allowClear
-      value={value ?? null}
-      onChange={(chosen) => change(chosen ?? undefined)}
-      options={useUnitOptions(suggested)}
+      value={value === undefined ? null : { value, label: name ?? '正在读取' }}
+      labelInValue
+      onChange={(chosen: { value: string; label: string } | null | undefined) => change(chosen?.value)}
+      options={options}
       optionRender={unitOption}
-      labelRender={({ value: chosen, label: name }) => name ?? String(chosen)}
+      loading={reading}
+      notFoundContent={reading ? '正在查找' : '没有这个单位，换几个字试试'}
       placeholder={placeholder}
       getPopupContainer={popupHost}
-      style={compact ? { minWidth: 128 } : { width: '100%', maxWidth: 420 }}
-      popupMatchSelectWidth={compact ? 260 : true}
+      style={compact ? { minWidth: 120, maxWidth: 220 } : { width: '100%', maxWidth: 420 }}
+      popupMatchSelectWidth={compact ? 300 : true}
     />
   )
 }
 
-type UnitsPickerProps = { label: string; values: readonly string[]; change: (organizationIds: readonly string[]) => void; suggested?: readonly Suggested[] }
+type UnitsPickerProps = { label: string; values: readonly { value: string; label: string }[]; change: (units: readonly { value: string; label: string }[]) => void; suggested?: readonly Suggested[] }
 
 export function UnitsPicker({ label, values, change, suggested = [] }: UnitsPickerProps) {
+  const [typed, type] = useState('')
+  const { options, reading } = useUnitOptions(suggested, typed)
   return (
     <Select
       mode="multiple"
+      labelInValue
       aria-label={label}
-      showSearch={{ optionFilterProp: 'name' }}
+      showSearch={{ filterOption: false, onSearch: type }}
       value={[...values]}
-      onChange={change}
-      options={useUnitOptions(suggested)}
+      onChange={(chosen: { value: string; label: string }[]) => change(chosen)}
+      options={options}
       optionRender={unitOption}
-      placeholder="不需要可以不填"
+      loading={reading}
+      notFoundContent={reading ? '正在查找' : '没有这个单位，换几个字试试'}
+      placeholder="输入单位名称查找"
       maxCount={8}
       getPopupContainer={popupHost}
       style={{ width: '100%', maxWidth: 420 }}
@@ -54,18 +65,19 @@ export function UnitsPicker({ label, values, change, suggested = [] }: UnitsPick
   )
 }
 
-function unitOption({ data: { name, why } }: { data: { name: string; why: string | null } }) {
+function unitOption({ data: { label, why } }: { data: { label: string; why: string | null } }) {
   return (
     <>
-      {name}
+      {label}
       {why !== null && <span className="unit-why">{why}</span>}
     </>
   )
 }
 
-function useUnitOptions(suggested: readonly Suggested[]) {
-  const units = useUnits()
-  const first = suggested.map(({ organizationId, name, why }) => ({ value: organizationId, label: name, name, why: why as string | null }))
-  const rest = units.filter((unit) => !suggested.some((other) => other.organizationId === unit.organizationId)).map(({ organizationId, name }) => ({ value: organizationId, label: name, name, why: null }))
-  return [...first, ...rest]
+function useUnitOptions(suggested: readonly Suggested[], typed: string) {
+  const { units, reading } = useUnits(typed)
+  const named = [...suggested.map((unit) => ({ ...unit, shortName: unit.name, why: unit.why as string | null })), ...units.map((unit) => ({ ...unit, why: null }))]
+  const once = named.filter((unit, index) => named.findIndex((other) => other.organizationId === unit.organizationId) === index)
+  const fitting = once.filter((unit) => unit.name.includes(typed.trim()) || unit.shortName.includes(typed.trim()))
+  return { options: fitting.map(({ organizationId, name, why }) => ({ value: organizationId, label: name, why })), reading, units: once }
 }

@@ -24,6 +24,7 @@ test.each([
   ['dispatch', {}, { organizationId: '请选择单位' }],
   ['decline', { words: '不属于' }, { reasonKey: '请选择理由', words: '给居民的说明至少 5 个字' }],
   ['reply', { kind: 'byWhen', words: '下周修好路灯' }, { promisedOn: '请选择承诺办结的日期' }],
+  ['reply', {}, { kind: '请选择办理结果', words: '答复至少 4 个字' }],
   ['callBack', { answered: true }, { solved: '请选择是否解决', satisfaction: '请选择满意程度' }],
   ['decideExtension', { words: '同意' }, { approve: '请选择同意或不同意' }],
 ] as const)('%s %o is refused before it is sent', (move, values, wrong) => expect(check(move, id, 3, values)).toEqual({ wrong }))

@@ -50,7 +50,8 @@ export type Checked = { input: Record<string, unknown> } | { wrong: Readonly<Rec
 /** The contract's own check in the browser: the input to send, or a sentence for each field. */
 export function check(move: OpenMove, requestId: string, version: number, values: Values): Checked {
   const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ''))
-  const result = inputOf(move).safeParse({ requestId, version, ...filled })
+  const unwritten = Object.fromEntries(fieldsOf(move).filter(({ optional, most }) => !optional && most !== undefined).map(({ name }) => [name, '']))
+  const result = inputOf(move).safeParse({ requestId, version, ...unwritten, ...filled })
   const wrong: Record<string, string> = { ...(result.success ? {} : sentencesOf(result.error)), ...ruleBetweenFields(move, filled) }
   return Object.keys(wrong).length === 0 ? { input: { requestId, version, ...filled } } : { wrong }
 }

@@ -50,11 +50,30 @@ export function dueOf(row: Due, now: Date): { nearness: 'calm' | 'near' | 'misse
   if (row.pendingCalendar) return { nearness: 'waiting', words: '待日历', hover: '时限落在还没有装入工作日历的年份，装入后自动算出' }
   if (due === null) return { nearness: 'none', words: '无时限', hover }
   if (row.overdue) return { nearness: 'missed', words: `超 ${lengthWords(now.getTime() - due.getTime())}`, hover }
-  return { nearness: due.getTime() - now.getTime() < DAY ? 'near' : 'calm', words: sayMoment(due, now), hover }
+  return { nearness: due.getTime() - now.getTime() < DAY ? 'near' : 'calm', words: nearDays(due, now), hover }
+}
+
+/** A moment in a narrow column: the hour only where it matters, within a day or two; exact on hover. */
+export function Day({ at, now = new Date() }: { at: string; now?: Date }) {
+  const date = new Date(at)
+  return (
+    <time dateTime={at} title={sayExactly(date)}>
+      {nearDays(date, now)}
+    </time>
+  )
+}
+
+function nearDays(at: Date, now: Date): string {
+  const said = sayMoment(at, now)
+  return /^\d/.test(said) ? dayOnly(said) : said
 }
 
 function dayWords(at: Date, now: Date): string {
-  return sayMoment(at, now).replace(/ \d\d:\d\d$/, '')
+  return dayOnly(sayMoment(at, now))
+}
+
+function dayOnly(said: string): string {
+  return said.replace(/ \d\d:\d\d$/, '')
 }
 
 /** 3 天, 5 小时, 20 分钟: elapsed time, the largest unit only. */

@@ -1,0 +1,113 @@
+import './photos.css'
+import { useEffect, useRef, useState } from 'react'
+import { Icon } from '#kit/ui/Icon.tsx'
+import { PhotoRefused, shrinkPhoto } from '#modules/requests/phone/shrink-photo.ts'
+
+export type PickedPhoto = { photoId: string; picture: Blob; refusal?: string }
+
+type PhotoPickerProps<Photo extends PickedPhoto> = {
+  photos: readonly Photo[]
+  most: number
+  /** On the button: 拍照或选照片. */
+  label: string
+  add: (photo: PickedPhoto) => void
+  remove: (photoId: string) => void
+}
+
+type Preparing = { id: string; file: File; failure?: string }
+
+/** Takes photos with the camera or from the album, makes them small, shows them; each can be taken out again. */
+export function PhotoPicker<Photo extends PickedPhoto>({ photos, most, label, add, remove }: PhotoPickerProps<Photo>) {
+  const [preparing, setPreparing] = useState<readonly Preparing[]>([])
+  const [tooMany, setTooMany] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  const left = most - photos.length - preparing.length
+
+  const prepare = async (one: Preparing) => {
+    setPreparing((all) => all.map((other) => (other.id === one.id ? { id: one.id, file: one.file } : other)))
+    try {
+      const picture = await shrinkPhoto(one.file)
+      add({ photoId: one.id, picture })
+      setPreparing((all) => all.filter(({ id }) => id !== one.id))
+    } catch (error) {
+      const failure = error instanceof PhotoRefused ? error.message : '这张照片没有处理好，请再试一次'
+      setPreparing((all) => all.map((other) => (other.id === one.id ? { ...other, failure } : other)))
+    }
+  }
+
+  const take = async (files: readonly File[]) => {
+    setTooMany(files.length > left)
+    const chosen = files.slice(0, Math.max(0, left)).map((file) => ({ id: crypto.randomUUID(), file }))
+    setPreparing((all) => [...all, ...chosen])
+    // One after the other: two large pictures at once are too much for an old phone.
+    for (const one of chosen) await prepare(one)
+  }
+
+  return (
+    <div className="photos">
+      {(photos.length > 0 || preparing.length > 0) && (
+        <ul className="photos-row">
+          {photos.map((photo, index) => (
+            <li key={photo.photoId}>
+              <Picture picture={photo.picture} description={`第 ${index + 1} 张照片`} />
+              {photo.refusal !== undefined && <span className="photo-failure">{photo.refusal}</span>}
+              <button type="button" className="photo-remove" aria-label={`去掉第 ${index + 1} 张照片`} onClick={() => remove(photo.photoId)}>
+                <Icon name="close" size={22} />
+              </button>
+            </li>
+          ))}
+          {preparing.map((one) => (
+            <li key={one.id}>
+              {one.failure === undefined ? (
+                <span className="photo-busy" role="status">
+                  正在处理
+                </span>
+              ) : (
+                <>
+                  <span className="photo-failure">{one.failure}</span>
+                  <button type="button" className="press-plain" onClick={() => void prepare(one)}>
+                    再试
+                  </button>
+                  <button type="button" className="photo-remove" aria-label="去掉这张照片" onClick={() => setPreparing((all) => all.filter(({ id }) => id !== one.id))}>
+                    <Icon name="close" size={22} />
+                  </button>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {left > 0 && (
+        <>
+          <button type="button" className="press photos-take" onClick={() => input.current?.click()}>
+            <Icon name="upload" size={24} />
+            {photos.length === 0 ? label : `再加一张（还可以加 ${left} 张）`}
+          </button>
+          <input
+            ref={input}
+            type="file"
+            accept="image/*"
+            multiple
+            hidden
+            onChange={(event) => {
+              const files = [...(event.target.files ?? [])]
+              event.target.value = ''
+              void take(files)
+            }}
+          />
+        </>
+      )}
+      {tooMany && <p className="quiet">最多 {most} 张照片，多选的没有加进来。</p>}
+    </div>
+  )
+}
+
+function Picture({ picture, description }: { picture: Blob; description: string }) {
+  const [url, setUrl] = useState<string>()
+  useEffect(() => {
+    const made = URL.createObjectURL(picture)
+    setUrl(made)
+    return () => URL.revokeObjectURL(made)
+  }, [picture])
+  return url === undefined ? <span className="photo-busy" /> : <img src={url} alt={description} />
+}

@@ -1,0 +1,98 @@
+import { useState } from 'react'
+import { Icon } from '#kit/ui/Icon.tsx'
+import { askWhere, canSayWhere, sayMetres } from '#modules/requests/phone/here.ts'
+import type { DraftPlace } from '#modules/requests/phone/report-draft.ts'
+
+/** A phone that knows its place no better needs words beside it. */
+const VAGUE_METRES = 200
+
+export type NamedArea = { areaId: string; areaName: string }
+
+type PlacePickerProps = {
+  place: DraftPlace
+  change: (change: (place: DraftPlace) => DraftPlace) => void
+  /** Opens the list; without it there is none, because nobody is signed in. */
+  openList?: (() => void) | undefined
+  /** Areas that are one tap away: those of one's own post. */
+  own?: readonly NamedArea[]
+  /** Said under the field when nothing was chosen. */
+  missing?: string | undefined
+}
+
+/** Where it is: by the phone's own place, by the list, or in words; one of them suffices. */
+export function PlacePicker({ place, change, openList, own = [], missing }: PlacePickerProps) {
+  const [asking, setAsking] = useState(false)
+  const [unknown, setUnknown] = useState<string>()
+  const locate = async () => {
+    setAsking(true)
+    setUnknown(undefined)
+    try {
+      const here = await askWhere()
+      change(({ areaId: _area, areaName: _name, ...rest }) => ({ ...rest, ...here }))
+    } catch (error) {
+      setUnknown(error instanceof Error ? error.message : String(error))
+    }
+    setAsking(false)
+  }
+  const clearPoint = () => change(({ longitude: _longitude, latitude: _latitude, accuracy: _accuracy, ...rest }) => rest)
+  const clearArea = () => change(({ areaId: _area, areaName: _name, ...rest }) => rest)
+  const nothingChosen = place.longitude === undefined && place.areaId === undefined
+  return (
+    <fieldset className="report-part" aria-describedby={missing === undefined ? undefined : 'place-missing'}>
+      <legend>在哪里？</legend>
+      {place.longitude !== undefined && (
+        <p className="place-chosen">
+          <Icon name="around" size={24} />
+          <span>
+            已定位到您现在的位置
+            {place.accuracy !== undefined && <span className="quiet">（误差约 {sayMetres(place.accuracy)}）</span>}
+            {(place.accuracy ?? 0) > VAGUE_METRES && <span className="place-vague">定位不太准，请在下面写一下在哪里。</span>}
+          </span>
+          <button type="button" className="press-plain" onClick={clearPoint}>
+            去掉
+          </button>
+        </p>
+      )}
+      {place.areaName !== undefined && (
+        <p className="place-chosen">
+          <Icon name="around" size={24} />
+          <span>{place.areaName}</span>
+          <button type="button" className="press-plain" onClick={clearArea}>
+            去掉
+          </button>
+        </p>
+      )}
+      {nothingChosen && canSayWhere() && (
+        <button type="button" className="press place-here" disabled={asking} onClick={() => void locate()}>
+          <Icon name="around" size={24} />
+          {asking ? '正在定位' : '用我现在的位置'}
+        </button>
+      )}
+      {nothingChosen && own.map((area) => (
+        <button key={area.areaId} type="button" className="press place-here" onClick={() => change((before) => ({ ...before, ...area }))}>
+          在{area.areaName}
+        </button>
+      ))}
+      {nothingChosen && openList !== undefined && (
+        <button type="button" className="press place-here" onClick={openList}>
+          <Icon name="list" size={24} />
+          从列表里选{own.length > 0 ? '别处' : '小区、村'}
+        </button>
+      )}
+      {unknown !== undefined && (
+        <p className="place-unknown" role="alert">
+          {unknown}
+        </p>
+      )}
+      <label className="field place-words">
+        <span>{nothingChosen ? '或者写一下在哪里' : '具体在哪里（可以不写）'}</span>
+        <input name="address" maxLength={120} autoComplete="off" placeholder="如：阳光小区 3 号楼东门" value={place.address} onChange={(event) => change((before) => ({ ...before, address: event.target.value }))} />
+      </label>
+      {missing !== undefined && (
+        <p id="place-missing" className="report-missing" role="alert">
+          {missing}
+        </p>
+      )}
+    </fieldset>
+  )
+}

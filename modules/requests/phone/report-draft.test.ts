@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest'
+import { blankDraft, isBlank, missingFrom, reportForInput, reportInput, titleOf } from '#modules/requests/phone/report-draft.ts'
+import type { ReportDraft } from '#modules/requests/phone/report-draft.ts'
+
+const draft = (part: Partial<ReportDraft> = {}): ReportDraft => ({ ...blankDraft('own', 0), ...part })
+
+describe('a draft', () => {
+  test.each([
+    ['nothing', draft(), ['text', 'place']],
+    ['words only', draft({ text: '路灯不亮' }), ['place']],
+    ['words and an address', draft({ text: '路灯不亮', place: { address: '3 号楼' } }), []],
+    ['words and a point', draft({ text: '路灯不亮', place: { address: '', longitude: 116.7, latitude: 36.7 } }), []],
+    ['words and an area', draft({ text: '路灯不亮', place: { address: '', areaId: 'k3f9' } }), []],
+    ['blanks are no words', draft({ text: '  灯 ', place: { address: '   ' } }), ['text', 'place']],
+    ['for somebody without saying how he asked', draft({ kind: 'for', text: '路灯不亮', place: { address: '3 号楼' } }), ['authority']],
+    ['for somebody with half a number', draft({ kind: 'for', text: '路灯不亮', place: { address: '3 号楼' }, speaker: { authority: 'call', name: '', phone: '139' } }), ['phone']],
+    ['for somebody without a phone', draft({ kind: 'for', text: '路灯不亮', place: { address: '3 号楼' }, speaker: { authority: 'visit', name: '', phone: '' } }), []],
+  ] as const)('misses what it must: %s', (_name, given, fields) => {
+    expect(missingFrom(given).map(({ field }) => field)).toEqual(fields)
+  })
+
+  test('only what was said is sent', () => {
+    expect(reportInput(draft({ text: ' 路灯不亮 ', place: { address: ' ', areaId: 'k3f9', areaName: '阳光社区', accuracy: 4 } }))).toEqual({
+      text: '路灯不亮', place: { areaId: 'k3f9' }, anonymousToPublic: true, photoIds: [],
+    })
+    const spoken = draft({ kind: 'for', text: '路灯不亮', place: { address: '3 号楼' }, speaker: { authority: 'call', name: ' 王秀英 ', phone: '' }, category: { key: 'municipal.streetLight', name: '路灯照明' } })
+    expect(reportForInput(spoken)).toEqual({
+      text: '路灯不亮', place: { address: '3 号楼' }, category: 'municipal.streetLight', anonymousToPublic: true, photoIds: [], authority: 'call', channel: 'field', reporterName: '王秀英',
+    })
+  })
+
+  test('blank means nothing was given, whatever was switched', () => {
+    expect(isBlank(draft({ anonymousToPublic: false }))).toBe(true)
+    expect(isBlank(draft({ photos: [{ photoId: 'p', picture: new Blob([]) }] }))).toBe(false)
+  })
+
+  test('its title is its beginning', () => {
+    expect(titleOf({ text: '路灯\n不亮' })).toBe('路灯 不亮')
+    expect(titleOf({ text: '一二三四五六七八九十一二三四五六七八九十' })).toBe('一二三四五六七八九十一二三四五六七八…')
+  })
+})

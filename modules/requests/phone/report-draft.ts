@@ -1,0 +1,119 @@
+import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
+import type { requestsContract } from '#modules/requests/contract.ts'
+
+type Inputs = InferContractRouterInputs<typeof requestsContract>
+type Outputs = InferContractRouterOutputs<typeof requestsContract>
+export type Receipt = Outputs['reportRequest']
+export type Authority = Inputs['reportForSomebody']['authority']
+
+/** Where it is, as far as the person said: an area of the list, a point of the phone (WGS-84), words; any of them suffices. */
+export type DraftPlace = {
+  areaId?: string
+  /** 晏城街道 · 阳光社区, for the screen. */
+  areaName?: string
+  longitude?: number
+  latitude?: number
+  /** Metres within which the phone believes it is. */
+  accuracy?: number
+  address: string
+}
+
+/** `uploaded`: the server has it. `refusal`: why the server does not want it. */
+export type DraftPhoto = { photoId: string; picture: Blob; uploaded?: boolean; refusal?: string }
+
+export type DraftStage =
+  /** Being written. */
+  | 'writing'
+  /** Its author said "submit", but is not signed in or has no line yet. */
+  | 'ready'
+  /** In the outbox. */
+  | 'queued'
+  /** The server said no; it can be mended. */
+  | 'refused'
+  /** The server has it. */
+  | 'received'
+
+export type ReportDraft = {
+  /** Its Idempotency-Key as well: however often it is sent, it is reported once. */
+  key: string
+  /** For oneself, or for somebody without a phone. */
+  kind: 'own' | 'for'
+  stage: DraftStage
+  /** Whose outbox it is in. */
+  accountId?: string
+  text: string
+  place: DraftPlace
+  photos: DraftPhoto[]
+  category?: { key: string; name: string }
+  anonymousToPublic: boolean
+  speaker: { authority?: Authority; name: string; phone: string }
+  /** Milliseconds since 1970. */
+  changedAt: number
+  queuedAt?: number
+  refusal?: string
+  /** Null: received, but its receipt can no longer be fetched. */
+  receipt?: Receipt | null
+}
+
+export const MOST_PHOTOS = 6
+export const MOST_CHARACTERS = 2_000
+
+export function blankDraft(kind: ReportDraft['kind'], at: number): ReportDraft {
+  return { key: crypto.randomUUID(), kind, stage: 'writing', text: '', place: { address: '' }, photos: [], anonymousToPublic: true, speaker: { name: '', phone: '' }, changedAt: at }
+}
+
+export function isBlank({ text, place, photos, speaker }: ReportDraft): boolean {
+  return text === '' && !hasPlace(place) && photos.length === 0 && speaker.authority === undefined && speaker.name === '' && speaker.phone === ''
+}
+
+export function hasPlace({ areaId, longitude, address }: DraftPlace): boolean {
+  return areaId !== undefined || longitude !== undefined || address.trim() !== ''
+}
+
+export type Missing = { field: 'text' | 'place' | 'authority' | 'phone'; sentence: string }
+
+/** What must still be said before it can be sent, in the order of the form; two things suffice: what and where. */
+export function missingFrom({ kind, text, place, speaker }: ReportDraft): Missing[] {
+  const missing: Missing[] = []
+  const isFor = kind === 'for'
+  if (text.trim().length < 2) missing.push({ field: 'text', sentence: '请写一下是什么事，几个字也可以' })
+  if (!hasPlace(place)) missing.push({ field: 'place', sentence: '请说明在哪里：定位、从列表选，或写几个字' })
+  if (isFor && speaker.authority === undefined) missing.push({ field: 'authority', sentence: '请选择本人是怎样托您反映的' })
+  if (isFor && speaker.phone.trim() !== '' && !/^[0-9０-９ +-]{7,20}$/.test(speaker.phone.trim())) missing.push({ field: 'phone', sentence: '电话号码好像不对，请检查；没有电话可以空着' })
+  return missing
+}
+
+/** What the route takes. What the person did not say is left out, never sent empty. */
+export function reportInput({ text, place, category, anonymousToPublic, photos }: ReportDraft): Inputs['reportRequest'] {
+  const { areaId, longitude, latitude } = place
+  const address = place.address.trim()
+  return {
+    text: text.trim(),
+    place: {
+      ...(areaId === undefined ? {} : { areaId }),
+      ...(longitude === undefined || latitude === undefined ? {} : { longitude, latitude }),
+      ...(address === '' ? {} : { address }),
+    },
+    ...(category === undefined ? {} : { category: category.key }),
+    anonymousToPublic,
+    photoIds: photos.map(({ photoId }) => photoId),
+  }
+}
+
+export function reportForInput(draft: ReportDraft): Inputs['reportForSomebody'] {
+  const { authority, name, phone } = draft.speaker
+  if (authority === undefined) throw new Error('a report for somebody without authority')
+  return {
+    ...reportInput(draft),
+    authority,
+    channel: 'field',
+    ...(name.trim() === '' ? {} : { reporterName: name.trim() }),
+    ...(phone.trim() === '' ? {} : { reporterPhone: phone.trim() }),
+  }
+}
+
+/** The beginning of what was written, to tell drafts apart. */
+export function titleOf({ text }: Pick<ReportDraft, 'text'>): string {
+  const words = text.trim().replace(/\s+/g, ' ')
+  return words.length > 18 ? `${words.slice(0, 18)}…` : words
+}

@@ -1,0 +1,124 @@
+import { Refusal } from '#kit/ui/refusal.ts'
+import { outboxOnDisk } from '#kit/ui/outbox-on-disk.ts'
+import { outbox } from '#kit/ui/outbox-sender.ts'
+import type { WaitingCommand } from '#kit/ui/outbox.ts'
+import { api, platformApi } from '#modules/requests/phone/api.ts'
+import { dropDraft, findDraft, keepDraft, listDrafts } from '#modules/requests/phone/draft-store.ts'
+import { reportForInput, reportInput, titleOf } from '#modules/requests/phone/report-draft.ts'
+import type { Receipt, ReportDraft } from '#modules/requests/phone/report-draft.ts'
+
+const DAY = 86_400_000
+/** The server knows a key for 7 days from a resident, for 90 from the field; asked within that time it answers the same receipt again. */
+const KEY_LIVES = { own: 6 * DAY, for: 80 * DAY }
+const TRY_EVERY_MILLISECONDS = 30_000
+
+/** Puts a draft with its photos into the outbox, photos first, and sends what the line allows. */
+export async function queueDraft(draft: ReportDraft, accountId: string): Promise<void> {
+  const at = Date.now()
+  const title = titleOf(draft)
+  const photos = draft.photos.filter(({ uploaded }) => uploaded !== true)
+  for (const [index, { photoId, picture }] of photos.entries()) {
+    await outbox.add({ key: photoId, module: 'requests', route: 'uploadPhoto', input: { photoId, kind: 'report', file: fileOf(picture) }, label: `照片 ${index + 1}：${title}`, madeAt: at + index, accountId })
+  }
+  const [route, input] = draft.kind === 'own' ? (['reportRequest', reportInput(draft)] as const) : (['reportForSomebody', reportForInput(draft)] as const)
+  await outbox.add({ key: draft.key, module: 'requests', route, input, label: draft.kind === 'own' ? `反映：${title}` : `代报：${title}`, madeAt: at + photos.length, accountId })
+  await keepDraft({ ...draft, stage: 'queued', accountId, queuedAt: at })
+  await sendWaiting(accountId)
+}
+
+export function fileOf(picture: Blob): File {
+  return new File([picture], picture.type === 'image/png' ? 'photo.png' : 'photo.jpg', { type: picture.type })
+}
+
+/** Who is signed in as far as this page knows: under another account the same key would be another report. */
+let sender: string | undefined
+
+/** A flush that already runs has read the queue before we added to it: then a second one follows. */
+export async function sendWaiting(accountId: string): Promise<void> {
+  sender = accountId
+  const already = outbox.state().sending
+  await outbox.flush(accountId)
+  if (already) await outbox.flush(accountId)
+  await settleDrafts()
+}
+
+/** What the queue shows is empty until it has read its disk; what became of a draft is asked of the disk. */
+const queueOnDisk = outboxOnDisk()
+
+let settling: Promise<void> | undefined
+let again = false
+
+/** Brings drafts in the outbox up to what became of them; one round at a time, and another if something changed meanwhile. */
+export function settleDrafts(): Promise<void> {
+  again = true
+  return (settling ??= settleUntilCalm().finally(() => { settling = undefined }))
+}
+
+async function settleUntilCalm(): Promise<void> {
+  while (again) {
+    again = false
+    const commands = new Map((await queueOnDisk.list()).map((command) => [command.key, command]))
+    for (const draft of await listDrafts()) if (draft.stage === 'queued' && draft.accountId === sender) await settle(draft, commands)
+  }
+}
+
+async function settle(draft: ReportDraft, commands: ReadonlyMap<string, WaitingCommand>): Promise<void> {
+  const command = commands.get(draft.key)
+  const photos = draft.photos.map((photo) => {
+    const upload = commands.get(photo.photoId)
+    return upload === undefined ? { ...photo, uploaded: true } : upload.refusal === undefined ? photo : { ...photo, refusal: upload.refusal }
+  })
+  if (command?.refusal !== undefined) return await keepDraft({ ...draft, photos, stage: 'refused', refusal: command.refusal })
+  if (command !== undefined) {
+    if (photos.some((photo, index) => photo.uploaded !== draft.photos[index]!.uploaded || photo.refusal !== draft.photos[index]!.refusal)) await keepDraft({ ...draft, photos })
+    return
+  }
+  const receipt = await fetchReceipt(draft)
+  if (receipt !== undefined) await keepDraft({ ...draft, stage: 'received', photos: [], receipt })
+}
+
+/** The same command under the same key does nothing again and answers what the first answered. Undefined: ask later. */
+async function fetchReceipt(draft: ReportDraft): Promise<Receipt | null | undefined> {
+  if (Date.now() - (draft.queuedAt ?? 0) > KEY_LIVES[draft.kind]) return null
+  const options = { context: { idempotencyKey: draft.key } }
+  try {
+    return await (draft.kind === 'own' ? api.reportRequest.call(reportInput(draft), options) : api.reportForSomebody.call(reportForInput(draft), options))
+  } catch (error) {
+    const forGood = error instanceof Refusal && error.status >= 400 && error.status < 500 && error.status !== 401 && error.status !== 429
+    return forGood ? null : undefined
+  }
+}
+
+/** Takes a refused draft out of the outbox and back into the form, under a new key because its words will differ. */
+export async function mendDraft(draft: ReportDraft): Promise<void> {
+  for (const key of [draft.key, ...draft.photos.map(({ photoId }) => photoId)]) await outbox.discard(key)
+  const photos = draft.photos.filter(({ refusal }) => refusal === undefined)
+  const { refusal: _refusal, queuedAt: _queuedAt, ...rest } = draft
+  await keepDraft({ ...rest, key: crypto.randomUUID(), stage: 'writing', photos, changedAt: Date.now() })
+  await dropDraft(draft.key)
+}
+
+let following = false
+
+/**
+ * Sees to it that what was written reaches the server, wherever the person is in the app: at the start, when the line
+ * returns, and every half minute. What was ready before signing in is queued as soon as somebody is signed in.
+ */
+export function followDrafts(kind: ReportDraft['kind']): void {
+  if (following) return
+  following = true
+  const go = () => void sendAll(kind).catch(() => {})
+  outbox.watch(() => void settleDrafts().catch(() => {}))
+  addEventListener('online', go)
+  setInterval(go, TRY_EVERY_MILLISECONDS)
+  go()
+}
+
+async function sendAll(kind: ReportDraft['kind']): Promise<void> {
+  const open = (await listDrafts()).filter((draft) => draft.kind === kind && (draft.stage === 'ready' || draft.stage === 'queued'))
+  if (open.length === 0) return
+  const me = await platformApi.getMe.call()
+  if (!me.noticeAcknowledged || me.surface !== (kind === 'own' ? 'resident' : 'field')) return
+  for (const draft of open) if (draft.stage === 'ready' && (await findDraft(draft.key))?.stage === 'ready') await queueDraft(draft, me.accountId)
+  await sendWaiting(me.accountId)
+}

@@ -1,0 +1,79 @@
+import '#modules/requests/phone/request.css'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from 'wouter'
+import { Moment } from '#kit/ui/DueTime.tsx'
+import { Icon } from '#kit/ui/Icon.tsx'
+import { Screen } from '#kit/ui/phone/Screen.tsx'
+import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
+import { api, REQUEST } from '#modules/requests/phone/api.ts'
+import { plainState } from '#modules/requests/phone/plain-state.ts'
+import { PlainStateLine } from '#modules/requests/phone/PlainStateLine.tsx'
+import { SentReports } from '#modules/requests/phone/SentReports.tsx'
+import { myRequestPage, reportPage, sentReportPage } from '#modules/requests/resident/addresses.ts'
+import type { RequestRow } from '#modules/requests/shapes.ts'
+
+const myRequestsQuery = api.listMyRequests.infiniteOptions({
+  input: (after: string | undefined) => (after === undefined ? {} : { after }),
+  initialPageParam: undefined,
+  getNextPageParam: (page) => page.next ?? undefined,
+  meta: { live: [REQUEST] },
+})
+
+/** All that I reported; what waits for me stands first. */
+export default function MyRequests() {
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(myRequestsQuery)
+  const rows = data?.pages.flatMap((page) => page.items)
+  const now = new Date()
+  const groups = [
+    { name: '等您回话', rows: rows?.filter((row) => plainState(row, now).tone === 'yours') ?? [] },
+    { name: '正在办', rows: rows?.filter((row) => ['going', 'late'].includes(plainState(row, now).tone)) ?? [] },
+    { name: '已经办完', rows: rows?.filter((row) => ['done', 'over'].includes(plainState(row, now).tone)) ?? [] },
+  ].filter((group) => group.rows.length > 0)
+  return (
+    <Screen
+      title="我的诉求"
+      act={
+        <Link href={reportPage.to({})} className="press press-main">
+          我要反映
+        </Link>
+      }
+    >
+      <SentReports kind="own" to={(draftKey) => sentReportPage.to({ draftKey })} />
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {rows === undefined && error === null && <Loading />}
+      {rows?.length === 0 && <Empty title="您还没有反映过事情">点下面的“我要反映”，说清什么事、在哪里就行。办到哪一步，都会显示在这里。</Empty>}
+      {groups.map((group) => (
+        <section key={group.name}>
+          <h2 className="part-head">{group.name}</h2>
+          <ul className="entries">
+            {group.rows.map((row) => (
+              <li key={row.requestId}>
+                <Entry row={row} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      {hasNextPage && (
+        <button type="button" className="press list-more" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          显示更早的
+        </button>
+      )}
+    </Screen>
+  )
+}
+
+function Entry({ row }: { row: RequestRow }) {
+  return (
+    <Link href={myRequestPage.to({ matterId: row.requestId })} className="entry">
+      <span className="entry-words">
+        <span className="entry-name">{row.title}</span>
+        <PlainStateLine row={row} />
+        <span className="entry-hint">
+          <Moment at={row.openedAt} /> 反映
+        </span>
+      </span>
+      <Icon name="next" />
+    </Link>
+  )
+}

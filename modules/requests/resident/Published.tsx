@@ -1,0 +1,108 @@
+import '#modules/requests/phone/request.css'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useLocation, useSearchParams } from 'wouter'
+import { Moment } from '#kit/ui/DueTime.tsx'
+import { StateShape } from '#kit/ui/Icon.tsx'
+import { Screen } from '#kit/ui/phone/Screen.tsx'
+import { sayMoment } from '#kit/ui/time-words.ts'
+import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
+import { api } from '#modules/requests/phone/api.ts'
+import { dayOf } from '#modules/requests/phone/plain-state.ts'
+import { publishedPage } from '#modules/requests/resident/addresses.ts'
+import type { z } from 'zod'
+import type { PublishedRequest } from '#modules/requests/shapes.ts'
+
+type Item = z.infer<typeof PublishedRequest>
+
+/** The fifteen subjects of docs/glossary.md: they stand here too because whoever is not signed in may not read the county's list. */
+const subjects = {
+  property: '物业', housing: '房屋', utilities: '水电气暖', municipal: '市政', sanitation: '环卫', greening: '绿化', streetOrder: '街面', construction: '违建施工', traffic: '交通',
+  environment: '环境', safety: '安全', disputes: '纠纷', welfare: '民政', publicService: '公共服务', marketGovernance: '市场政务',
+} as const
+
+/** What others reported, how it was answered, and whether the promise was kept. Nobody needs to sign in. */
+export default function Published() {
+  const [search] = useSearchParams()
+  const [, go] = useLocation()
+  const chosen = search.get('category')
+  const category = chosen !== null && Object.hasOwn(subjects, chosen) ? chosen : undefined
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    api.listPublished.infiniteOptions({
+      input: (after: string | undefined) => ({ ...(category === undefined ? {} : { category }), ...(after === undefined ? {} : { after }) }),
+      initialPageParam: undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  )
+  const items = data?.pages.flatMap((page) => page.items)
+  return (
+    <Screen title="身边公开">
+      <label className="field">
+        <span>看哪一类</span>
+        <select name="category" value={category ?? ''} onChange={(event) => go(publishedPage.to({}, { category: event.target.value }), { replace: true })}>
+          <option value="">全部</option>
+          {Object.entries(subjects).map(([key, name]) => (
+            <option key={key} value={key}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {items === undefined && error === null && <Loading />}
+      {items?.length === 0 && (
+        <Empty title={category === undefined ? '还没有公开的诉求' : `“${subjects[category as keyof typeof subjects]}”类还没有公开的诉求`}>办完的事，经隐去个人信息后会公开在这里。</Empty>
+      )}
+      <ul className="published-list">
+        {items?.map((item) => (
+          <li key={item.requestId} className="sheet">
+            <PublishedOne item={item} />
+          </li>
+        ))}
+      </ul>
+      {hasNextPage && (
+        <button type="button" className="press list-more" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          显示更多
+        </button>
+      )}
+    </Screen>
+  )
+}
+
+function PublishedOne({ item }: { item: Item }) {
+  return (
+    <>
+      <p className="quiet">
+        {item.areaName} · {item.categoryLabel} · <Moment at={item.openedAt} />
+      </p>
+      <p className="request-words">{item.publicText}</p>
+      {item.reporter !== null && <p className="quiet">{item.reporter} 反映</p>}
+      <div className="published-answer">
+        <p className="quiet">
+          {item.unit}答复（{item.replyKindLabel}）{item.repliedAt !== null && <Moment at={item.repliedAt} />}
+        </p>
+        <p className="request-words">{item.publicAnswer}</p>
+      </div>
+      <PromiseKept item={item} />
+    </>
+  )
+}
+
+/** The promise, and whether it was kept: with a shape beside the colour. */
+function PromiseKept({ item: { promisedAt, kept } }: { item: Item }) {
+  if (promisedAt === null) return null
+  const day = dayOf(promisedAt, new Date())
+  if (kept === null) {
+    return (
+      <p className="published-kept published-kept-open">
+        <StateShape nearness="calm" />
+        答应 {sayMoment(new Date(promisedAt), new Date())} 前办好，还没到期
+      </p>
+    )
+  }
+  return (
+    <p className={`published-kept ${kept ? 'published-kept-yes' : 'published-kept-no'}`}>
+      <StateShape nearness={kept ? 'done' : 'missed'} />
+      {kept ? `答应${day}前办好，做到了` : `答应${day}前办好，没有做到`}
+    </p>
+  )
+}

@@ -1,0 +1,82 @@
+import { useEffect, useState } from 'react'
+import { useLocation, useSearchParams } from 'wouter'
+import { useLine } from '#kit/ui/line.ts'
+import { usePerson } from '#kit/ui/person.ts'
+import { Screen } from '#kit/ui/phone/Screen.tsx'
+import { Loading } from '#kit/ui/states.tsx'
+import { AreaPicker } from '#modules/requests/phone/AreaPicker.tsx'
+import { CategoryHint } from '#modules/requests/phone/CategoryHint.tsx'
+import { ReportForm } from '#modules/requests/phone/ReportForm.tsx'
+import { missingFrom } from '#modules/requests/phone/report-draft.ts'
+import { followDrafts } from '#modules/requests/phone/report-sender.ts'
+import { noteDraftsToSend } from '#modules/requests/phone/resume-drafts.ts'
+import { useDraft } from '#modules/requests/phone/use-draft.ts'
+import { SentReports } from '#modules/requests/phone/SentReports.tsx'
+import { reportPage, sentReportPage } from '#modules/requests/resident/addresses.ts'
+
+/** Two things suffice: what and where. Who it is, is asked when it is sent. */
+export default function Report() {
+  const { draft, restored, change, save, startAnew } = useDraft('own')
+  const [tried, setTried] = useState(false)
+  const person = usePerson()
+  const online = useLine()
+  const [, go] = useLocation()
+  const [search] = useSearchParams()
+  const missing = draft === undefined ? [] : missingFrom(draft)
+  const waitsForLine = draft?.stage === 'ready' && person === null && !online
+
+  useEffect(() => followDrafts('own'), [])
+  useEffect(() => {
+    if (tried && draft?.stage === 'ready' && !waitsForLine) go(sentReportPage.to({ draftKey: draft.key }))
+  }, [tried, draft, waitsForLine, go])
+
+  const submit = async () => {
+    setTried(true)
+    if (missing.length > 0) return document.querySelector('.report-missing')?.scrollIntoView({ block: 'center' })
+    noteDraftsToSend(true)
+    await save((before) => ({ ...before, stage: 'ready' }))
+  }
+
+  if (search.get('place') !== null && draft !== undefined && person !== null) {
+    return (
+      <Screen title="在哪里" back={reportPage.to({})}>
+        <AreaPicker
+          choose={(area) => {
+            change((before) => ({ ...before, place: { ...before.place, ...area } }))
+            history.back()
+          }}
+        />
+      </Screen>
+    )
+  }
+  return (
+    <Screen
+      title="我要反映"
+      act={
+        <>
+          {waitsForLine && (
+            <p className="report-kept" role="status">
+              写的内容和照片都存在手机里了。连上网络后会接着提交，不用重写。
+            </p>
+          )}
+          <button type="button" className="press press-main" disabled={draft === undefined} onClick={() => void submit()}>
+            提交
+          </button>
+        </>
+      }
+    >
+      <SentReports kind="own" to={(draftKey) => sentReportPage.to({ draftKey })} />
+      {draft === undefined ? (
+        <Loading />
+      ) : (
+        <ReportForm draft={draft} restored={restored} change={change} startAnew={startAnew} missing={tried ? missing : []} openList={person === null ? undefined : () => go(reportPage.to({}, { place: 'list' }))}>
+          {person !== null && <CategoryHint text={draft.text} chosen={draft.category} choose={(category) => change(({ category: _before, ...rest }) => (category === undefined ? rest : { ...rest, category }))} />}
+          <label className="tick">
+            <input type="checkbox" checked={draft.anonymousToPublic} onChange={(event) => change((before) => ({ ...before, anonymousToPublic: event.target.checked }))} />
+            <span>公开时不写我的姓名（办事人员能联系到您）</span>
+          </label>
+        </ReportForm>
+      )}
+    </Screen>
+  )
+}

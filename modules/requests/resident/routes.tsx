@@ -1,0 +1,37 @@
+import { phonePages } from '#kit/ui/phone/page.ts'
+import { myRequestPage, myRequestsPage, publishedPage, reportPage, sentReportPage, slipPage } from '#modules/requests/resident/addresses.ts'
+import { resumeDrafts } from '#modules/requests/phone/resume-drafts.ts'
+
+export const pages = phonePages(
+  {
+    address: reportPage,
+    title: '我要反映',
+    open: true,
+    page: () => import('#modules/requests/resident/Report.tsx'),
+    home: { order: 10, label: '我要反映', hint: '说清什么事、在哪里就行', icon: 'report', prominent: true },
+  },
+  { address: sentReportPage, title: '提交', page: () => import('#modules/requests/resident/SentReport.tsx') },
+  {
+    address: myRequestsPage,
+    title: '我的诉求',
+    page: () => import('#modules/requests/resident/MyRequests.tsx'),
+    home: { order: 20, label: '我的诉求', hint: '谁在办、什么时候答复', icon: 'list' },
+  },
+  { address: myRequestPage, title: '诉求', page: () => import('#modules/requests/resident/MyRequest.tsx'), opens: { kind: 'request' } },
+  {
+    address: publishedPage,
+    title: '身边公开',
+    open: true,
+    page: () => import('#modules/requests/resident/Published.tsx'),
+    home: { order: 30, label: '身边公开', hint: '别人反映了什么，怎么答复，做到没有', icon: 'around' },
+  },
+  {
+    address: slipPage,
+    title: '凭条查询',
+    open: true,
+    page: () => import('#modules/requests/resident/Slip.tsx'),
+    home: { order: 40, label: '凭条查询', hint: '请人代为反映的，凭编号和校验字查', icon: 'search' },
+  },
+)
+
+resumeDrafts('own')

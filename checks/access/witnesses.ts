@@ -63,7 +63,7 @@ function variants(world: World): Readonly<Record<string, Row[]>> {
     notice: [...['unit', 'account'].map((kind): Row => ({ organization_id: kind === 'unit' ? world.units.third : null, account_id: kind === 'account' ? accounts[0] : null }))],
     attachment: [{}, ...accounts.map((uploaded_by): Row => ({ matter_id: null, uploaded_by }))],
     published_request: [{ withdrawn_at: null }],
-    export: [{ id: idOf('export of an area'), area_path: world.placeOf({ role: 'communityStaff', relation: 'sameUnit' }).areaPath }, { id: idOf('export of a unit'), area_path: null, org_ids: [world.units.department] }],
+    export: [{ id: idOf('export of an area'), area_path: world.placeOf({ role: 'communityStaff', relation: 'sameUnit' }).areaPath, org_ids: [] }, { id: idOf('export of a unit'), area_path: null, org_ids: [world.units.department] }],
   }
 }
 

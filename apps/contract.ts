@@ -1,6 +1,7 @@
 import { mattersContract } from '#modules/matters/contract.ts'
 import { platformContract } from '#modules/platform/contract.ts'
+import { requestsContract } from '#modules/requests/contract.ts'
 import { statisticsContract } from '#modules/requests/statistics/contract.ts'
 
 /** Every route of the product, by module. */
-export const contract = { platform: platformContract, matters: mattersContract, statistics: statisticsContract }
+export const contract = { platform: platformContract, matters: mattersContract, requests: requestsContract, statistics: statisticsContract }

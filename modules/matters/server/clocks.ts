@@ -60,16 +60,10 @@ const INSERT_CLOCK = `INSERT INTO matter_clock (county_code, ${CLOCK_COLUMNS}) V
 const UPDATE_CLOCK = `UPDATE matter_clock SET organization_id = $3, extension_days = $4, due_at = $5, pending_calendar = $6, paused = $7, stopped_at = $8, stopped_why = $9,
   missed_at = $10, next_fire_at = $11, steps_sent = $12, version = version + 1 WHERE county_code = $1 AND id = $2`
 
-/** Starts the clocks of a new matter; nothing is read. */
-export async function startClocks(scope: ClockScope, matter: ClockedMatter, starts: NonNullable<ClockChange['start']>): Promise<ClockStand> {
+/** The clocks of a new matter: how they stand, for the matter's own row, and the writing of them, which comes after that row. */
+export function startClocks(scope: ClockScope, matter: ClockedMatter, starts: NonNullable<ClockChange['start']>): { stand: ClockStand; write: () => Promise<void> } {
   const started = starts.flatMap((start) => startedClock(scope, matter, start))
-  await Promise.all(started.map((clock) => insertClock(scope, clock)))
-  return standOf(started, [], false)
-}
-
-/** The same clocks without writing them, for showing when something would be due. */
-export function planStart(scope: ClockScope, matter: ClockedMatter, starts: NonNullable<ClockChange['start']>): ClockStand {
-  return standOf(starts.flatMap((start) => startedClock(scope, matter, start)), [], false)
+  return { stand: standOf(started, [], false), write: async () => void (await Promise.all(started.map((clock) => insertClock(scope, clock)))) }
 }
 
 /** Changes the open clocks of a matter. The event that pauses or resumes must already stand on the timeline. */

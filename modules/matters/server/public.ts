@@ -12,7 +12,7 @@ export { findLimit, holdsOn, isWithin, pausesOf, suggestCategory } from '#module
 export { categoryLabel } from '#modules/matters/server/category-label.ts'
 export { announceTime, recordTime, startClockWorker } from '#modules/matters/server/clock-worker.ts'
 export type { ClockWorker } from '#modules/matters/server/clock-worker.ts'
-export { changeClocks, plainDate, planStart, startClocks } from '#modules/matters/server/clocks.ts'
+export { changeClocks, plainDate, startClocks } from '#modules/matters/server/clocks.ts'
 export type { ClockChange, ClockScope, ClockStand } from '#modules/matters/server/clocks.ts'
 export { cachedByRuleVersion, countyRules, rulesChanged } from '#modules/matters/server/county-rules.ts'
 export type { CategoryRule, CountyRules } from '#modules/matters/server/county-rules.ts'

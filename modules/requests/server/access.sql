@@ -57,7 +57,7 @@ CREATE POLICY count_add ON request_count_delta FOR INSERT TO linli_app
   WITH CHECK (county_code = (SELECT app.county()) AND (SELECT app.account()) IS NOT NULL);
 
 -- The state of a request for whoever holds its printed slip: number and check word, nothing of a person.
-CREATE OR REPLACE FUNCTION app.read_slip(slip_number text, word_hash text)
+CREATE OR REPLACE FUNCTION app.read_slip(slip_number text, word_hashes text[])
 RETURNS TABLE (number text, state text, opened_at timestamptz, unit text, due_at timestamptz, public_answer text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -67,9 +67,9 @@ AS $$
   JOIN organization r ON r.county_code = m.county_code AND r.id = q.receiver_organization_id
   LEFT JOIN organization h ON h.county_code = m.county_code AND h.id = m.holder_organization_id
   LEFT JOIN published_request p ON p.county_code = m.county_code AND p.matter_id = m.id AND p.withdrawn_at IS NULL
-  WHERE m.county_code = (SELECT app.county()) AND m.kind = 'request' AND m.number = slip_number AND q.slip_word_hash = word_hash
+  WHERE m.county_code = (SELECT app.county()) AND m.kind = 'request' AND m.number = slip_number AND q.slip_word_hash = ANY (word_hashes)
 $$;
 
-ALTER FUNCTION app.read_slip(text, text) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.read_slip(text, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.read_slip(text, text) TO linli_app;
+ALTER FUNCTION app.read_slip(text, text[]) OWNER TO linli_definer;
+REVOKE ALL ON FUNCTION app.read_slip(text, text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.read_slip(text, text[]) TO linli_app;

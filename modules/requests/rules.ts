@@ -1,0 +1,177 @@
+import type { Actor, Grant, ScopedRow } from '#kit/access/actor.ts'
+import type { ProblemError } from '#kit/problem/problem.ts'
+import { requestLifecycle } from '#modules/requests/lifecycle.ts'
+import type { RequestMove, RequestState } from '#modules/requests/lifecycle.ts'
+import * as refusals from '#modules/requests/refusals.ts'
+import { checkReasonLabels } from '#modules/requests/shapes.ts'
+
+/** What the rules look at in a request; every list reads it, so that buttons need no second question. */
+export type RequestFacts = ScopedRow & {
+  state: string
+  holder_organization_id: string | null
+  holder_name: string | null
+  sender_organization_id: string | null
+  receiver_organization_id: string
+  open_task_ids: readonly string[]
+  waiting_for: string | null
+  waiting_organization_id: string | null
+  pending: string | null
+  pending_by: string | null
+  asked_resident_at: Date | null
+  suspended_until: Date | null
+  returnable_until: Date | null
+  arbitrated: boolean
+  reply_due_at: Date | null
+  replied_by: string | null
+  replied_organization_id: string | null
+  reply_kind: string | null
+  check_reason: string | null
+  closing: number
+  rated_closing: number
+  solved: boolean | null
+  satisfaction: string | null
+  objection_count: number
+  extension_count: number
+  reopen_count: number
+  closed_at: Date | null
+  published: boolean
+  excluded: boolean
+}
+
+export type Circumstances = { at: Date; reopenLimit: number; reopenWithinDays: number }
+
+/** Who moves it: through a post, or as the reporter (without one). */
+type Who = { accountId: string | null; grant: Grant | undefined }
+type Refusal = ProblemError | undefined
+type Rule = (row: RequestFacts, who: Who, circumstances: Circumstances) => Refusal
+
+const DAY = 86_400_000
+const applicationLabels: Readonly<Record<string, string>> = { return: '退单', extension: '延期', suspension: '挂账', arbitration: '裁定' }
+
+const isHolder: Rule = (row, { grant }) =>
+  grant !== undefined && grant.organizationId === row.holder_organization_id ? undefined : refusals.notTheHolder({ holder: row.holder_name ?? '别的单位' })
+const leadsOrSent: Rule = (row, { grant }) =>
+  grant !== undefined && [row.holder_organization_id, row.sender_organization_id].includes(grant.organizationId) ? undefined : refusals.notTheLead()
+const isNotReporter: Rule = (row, { accountId }) => (row.reporter_id !== null && row.reporter_id === accountId ? refusals.ownRequest() : undefined)
+const nothingPending: Rule = (row) => (row.pending === null ? undefined : refusals.applicationOpen({ what: applicationLabels[row.pending] ?? row.pending }))
+const isNotWaiting: Rule = (row) => (row.asked_resident_at === null ? undefined : refusals.waitingForResident())
+const isNotSuspended: Rule = (row) => (row.suspended_until === null ? undefined : refusals.suspended())
+const wasSent: Rule = (row) => (row.sender_organization_id === null ? refusals.takenOnOneself() : undefined)
+const isNotArbitrated: Rule = (row) => (row.arbitrated ? refusals.arbitrationFinal() : undefined)
+const isPending = (kind: string): Rule => (row) => (row.pending === kind ? undefined : refusals.nothingToDecide())
+const isDecider: Rule = (row, { grant }) => (grant !== undefined && grant.organizationId === row.waiting_organization_id ? undefined : refusals.notTheDecider())
+const didNotAsk: Rule = (row, { accountId }) => (row.pending_by !== null && row.pending_by === accountId ? refusals.ownApplication() : undefined)
+const decides = (kind: string): Rule[] => [isPending(kind), isDecider, didNotAsk, isNotReporter]
+const answersInEarnest: Rule = (row) => (row.reply_kind === 'byWhen' ? refusals.promiseStillRuns() : undefined)
+const didNotReply: Rule = (row, { accountId }) => (row.replied_by !== null && row.replied_by === accountId ? refusals.ownReply() : undefined)
+/** A street neither verifies nor calls back on what the street answered; in a community a colleague may. */
+const unitDidNotReply: Rule = (row, { grant }) => (grant !== undefined && grant.organizationId === row.replied_organization_id ? refusals.ownUnitReplied() : undefined)
+const streetDidNotReply: Rule = (row, who, circumstances) => (who.grant?.role === 'streetStaff' ? unitDidNotReply(row, who, circumstances) : undefined)
+const needsCheck: Rule = (row) => (row.check_reason === null ? refusals.waitsForConfirmation() : undefined)
+const notAnsweredYet: Rule = (row) => (row.rated_closing >= row.closing ? refusals.ratedAlready() : undefined)
+const wasReplied: Rule = (row) => (row.reply_kind === null ? refusals.nothingToPublish() : undefined)
+
+/** What is refused by a rule and not by a permission (docs/roles.md, "What the table alone does not say"). All must pass. */
+const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
+  decline: [isNotReporter],
+  dispatch: [(row) => (row.pending === 'arbitration' ? refusals.awaitsArbitration() : undefined), nothingPending],
+  arbitrate: [isPending('arbitration'), didNotAsk, isNotReporter],
+  object: [isHolder, wasSent, isNotArbitrated, (row) => (row.objection_count >= 2 ? refusals.objectedTwice() : undefined)],
+  sign: [isHolder, nothingPending],
+  addCoUnit: [leadsOrSent],
+  answerTask: [(row, { grant }) => (grant !== undefined && row.open_task_ids.includes(grant.organizationId) ? undefined : refusals.noOpenTask())],
+  transfer: [leadsOrSent, nothingPending, isNotSuspended, isNotWaiting],
+  askReturn: [
+    isHolder, wasSent, isNotArbitrated, nothingPending, isNotSuspended, isNotWaiting,
+    (row, _who, { at }) => (row.returnable_until !== null && at > row.returnable_until ? refusals.returnWindowOver() : undefined),
+  ],
+  approveReturn: decides('return'),
+  refuseReturn: decides('return'),
+  contact: [isHolder, isNotSuspended],
+  askResident: [isHolder, nothingPending, isNotSuspended, isNotWaiting, (row) => (row.reporter_id === null ? refusals.notWithReporter() : undefined)],
+  endWait: [isHolder, (row) => (row.asked_resident_at === null ? refusals.notWaiting() : undefined)],
+  askExtension: [
+    isHolder, nothingPending, isNotSuspended, isNotWaiting,
+    (row) => (row.extension_count >= 2 ? refusals.extendedTwice() : undefined),
+    (row, _who, { at }) => (row.reply_due_at !== null && at > row.reply_due_at ? refusals.alreadyOverdue() : undefined),
+  ],
+  decideExtension: [...decides('extension'), (row) => (row.extension_count === 0 ? undefined : refusals.notTheDecider())],
+  decideSecondExtension: [...decides('extension'), (row) => (row.extension_count === 1 ? undefined : refusals.notTheDecider())],
+  suspend: [isHolder, nothingPending, isNotSuspended, isNotWaiting],
+  decideSuspension: decides('suspension'),
+  resume: [isHolder, (row) => (row.suspended_until === null ? refusals.notSuspended() : undefined)],
+  reply: [
+    isHolder, nothingPending, isNotSuspended, isNotWaiting,
+    (row) => (row.open_task_ids.length > 0 ? refusals.tasksOpen({ count: row.open_task_ids.length }) : undefined),
+    (row) => (row.state === 'replied' && row.reply_kind !== 'byWhen' ? refusals.repliedAlready() : undefined),
+  ],
+  confirm: [
+    answersInEarnest,
+    (row) => (row.check_reason === null ? undefined : refusals.mustBeChecked({ reason: checkReasonLabels[row.check_reason as keyof typeof checkReasonLabels] })),
+  ],
+  verify: [answersInEarnest, needsCheck, isNotReporter, didNotReply, streetDidNotReply],
+  rework: [answersInEarnest, needsCheck, isNotReporter, didNotReply, streetDidNotReply],
+  closeCase: [
+    isNotReporter,
+    (row, { grant }) =>
+      grant !== undefined && [row.receiver_organization_id, row.sender_organization_id].includes(grant.organizationId) ? undefined : refusals.notReceiver(),
+  ],
+  callBack: [isNotReporter, unitDidNotReply, notAnsweredYet],
+  noteNotReached: [isNotReporter, unitDidNotReply, notAnsweredYet],
+  rate: [notAnsweredYet],
+  reopen: [
+    (row, { grant }) => (grant === undefined || row.solved === false || row.satisfaction === 'dissatisfied' ? undefined : refusals.callBackNotBad()),
+    (row, _who, { reopenLimit }) => (row.reopen_count >= reopenLimit ? refusals.reopenedTooOften({ limit: reopenLimit }) : undefined),
+    (row, _who, { at, reopenWithinDays }) =>
+      row.closed_at !== null && at.getTime() > row.closed_at.getTime() + reopenWithinDays * DAY ? refusals.reopenTooLate({ days: reopenWithinDays }) : undefined,
+  ],
+  urge: [(row) => (row.waiting_organization_id === null ? refusals.nobodyToUrge() : undefined)],
+  publish: [wasReplied],
+  withdraw: [(row) => (row.published ? undefined : refusals.notPublished())],
+  exclude: [(row) => (row.excluded ? refusals.excludedAlready() : undefined)],
+  include: [(row) => (row.excluded ? undefined : refusals.notExcluded())],
+}
+
+/**
+ * Whether this person may make this move now, the permission aside: by which of his posts, or the refusal. A person with
+ * several posts acts through the first that passes every rule.
+ */
+export function attempt(move: RequestMove, row: RequestFacts, actor: Actor, circumstances: Circumstances): { grant: Grant | undefined } | ProblemError {
+  const { can } = requestLifecycle.moves[move]
+  const grants = grantsOver(actor, can, row)
+  const ways: (Grant | undefined)[] = grants.length > 0 ? grants : [undefined]
+  let first: ProblemError | undefined
+  for (const grant of ways) {
+    const refusal = refusalOf(move, row, { accountId: actor.accountId, grant }, circumstances)
+    if (refusal === undefined) return { grant }
+    first ??= refusal
+  }
+  return first!
+}
+
+function refusalOf(move: RequestMove, row: RequestFacts, who: Who, circumstances: Circumstances): Refusal {
+  for (const rule of rules[move] ?? []) {
+    const refusal = rule(row, who, circumstances)
+    if (refusal !== undefined) return refusal
+  }
+  return undefined
+}
+
+/** The posts of this person that carry the permission over this very row. */
+export function grantsOver(actor: Actor, permission: string, row: ScopedRow): Grant[] {
+  return actor.grantsFor(permission).filter((grant) =>
+    actor.scopesOf(grant, permission).some((scope) => {
+      if (scope === 'area') return grant.areaPath !== null && typeof row.area_path === 'string' && row.area_path.startsWith(grant.areaPath)
+      if (scope === 'party') return row.org_ids?.includes(grant.organizationId) ?? false
+      if (scope === 'own') return actor.accountId !== null && row.reporter_id === actor.accountId
+      return true
+    }),
+  )
+}
+
+/** The moves that are open to this person: offered exactly when the call would be allowed. */
+export function openMoves(row: RequestFacts, actor: Actor, circumstances: Circumstances): RequestMove[] {
+  return requestLifecycle
+    .from(row.state as RequestState)
+    .filter((move) => actor.may(requestLifecycle.moves[move].can, row) && 'grant' in attempt(move, row, actor, circumstances))
+}

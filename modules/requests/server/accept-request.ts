@@ -1,0 +1,48 @@
+import { command } from '#kit/http/handle.ts'
+import { accept } from '#modules/requests/contract-moves.ts'
+import { insistOnCategory } from '#modules/requests/server/find-category.ts'
+import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
+import type { Change, Moving } from '#modules/requests/server/move.ts'
+import { keptRoute, routeAt } from '#modules/requests/server/request-rules.ts'
+import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
+import { chainOf } from '#modules/requests/server/units.ts'
+import { plainDate } from '#modules/matters/server/public.ts'
+import { dispatcherOf } from '#modules/requests/waiting.ts'
+
+/** The first receiver leads from here on. With another category the route is found anew. */
+export const acceptHandler = command(
+  accept,
+  async (context) => {
+    const moving = await beginMove(context, 'accept')
+    const { category, urgency } = context.input
+    if (category !== undefined) insistOnCategory(moving.rules, category, moving.scope.at)
+    await finishMove(moving, await acceptance(moving, { category: category ?? moving.row.category, urgency: urgency ?? moving.row.urgency }))
+    return moving.row.id
+  },
+  showRow,
+)
+
+/** On nobody's list: the county arbitrates. The receiver's own: he signs. Otherwise it waits to be dispatched. */
+export async function acceptance(moving: Moving, subject: { category: string; urgency: string }): Promise<Change> {
+  const { row, units } = moving
+  const routing = await routeOf(moving, subject)
+  const isNobodys = routing.leadId === null
+  const isOwn = routing.leadId === row.receiver_organization_id
+  return {
+    matter: subject,
+    request: { routing, ...(isNobodys ? { pending: 'arbitration', pending_by: null } : {}) },
+    clocks: {
+      done: ['accept'],
+      start: isOwn
+        ? [{ stage: 'sign', organizationId: row.receiver_organization_id }]
+        : [{ stage: 'dispatch', organizationId: isNobodys ? units.centre : dispatcherOf(row, units) }],
+    },
+    data: { category: subject.category, urgency: subject.urgency, leadId: routing.leadId },
+  }
+}
+
+async function routeOf({ scope, row }: Moving, subject: { category: string; urgency: string }): Promise<KeptRoute> {
+  const chain = await chainOf(scope.db, scope.countyCode, row.area_id, plainDate(scope.at))
+  const { route } = await routeAt(scope.db, scope.countyCode, chain, { ...subject, purpose: row.purpose, at: scope.at })
+  return keptRoute(route)
+}

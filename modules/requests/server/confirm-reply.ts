@@ -1,0 +1,42 @@
+import { command } from '#kit/http/handle.ts'
+import { cancelTimers } from '#modules/matters/server/public.ts'
+import { confirm, disagree } from '#modules/requests/contract-moves.ts'
+import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
+import type { Moving } from '#modules/requests/server/move.ts'
+import { SILENCE } from '#modules/requests/server/reply-to-request.ts'
+import { tellUnit } from '#modules/requests/server/tell.ts'
+
+/** What a building lead confirms for somebody else is marked so. */
+export function authorityMark({ grant }: Moving): { byAuthority?: true } {
+  return grant?.role === 'buildingLead' ? { byAuthority: true } : {}
+}
+
+export const confirmHandler = command(
+  confirm,
+  async (context) => {
+    const moving = await beginMove(context, 'confirm')
+    await finishMove(moving, { request: { verified_by: 'reporter' }, data: authorityMark(moving) })
+    await cancelTimers(moving.scope, moving.row.id, [SILENCE])
+    return moving.row.id
+  },
+  showRow,
+)
+
+/** Back to handling; after a dispute somebody must look on the spot. */
+export const disagreeHandler = command(
+  disagree,
+  async (context) => {
+    const moving = await beginMove(context, 'disagree')
+    const { row, scope } = moving
+    await finishMove(moving, {
+      request: { check_reason: 'dispute', reply_kind: null },
+      clocks: { void: ['verify', 'reply'], start: [{ stage: 'reply', organizationId: row.holder_organization_id }] },
+      data: authorityMark(moving),
+      words: { text: context.input.words, audience: 'reporter' },
+    })
+    await cancelTimers(scope, row.id, [SILENCE])
+    await tellUnit(moving, { organizationId: row.holder_organization_id, permission: 'request.reply' }, `诉求 ${row.number} 的反映人不认可答复，请重新办理。`)
+    return row.id
+  },
+  showRow,
+)

@@ -1,0 +1,25 @@
+import type { Db } from '#kit/database/transaction.ts'
+import { plainDate, rowsOf } from '#modules/matters/server/public.ts'
+import { differences, measureNames } from '#modules/requests/contribution.ts'
+import type { CountedRequest } from '#modules/requests/contribution.ts'
+
+const COLUMNS = ['county_code', 'id', 'day', 'area_id', 'organization_id', 'category', 'channel', ...measureNames]
+const ADD = `INSERT INTO request_count_delta (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((_, index) => `$${index + 1}`).join(', ')})`
+
+/** Adds to the figures what has changed; in the same transaction, in a row of its own that nobody else waits for. */
+export async function countChange(scope: { db: Db; countyCode: string; newId: () => string }, before: CountedRequest | null, after: CountedRequest): Promise<void> {
+  await Promise.all(differences(before, after).map(({ as, measures }) =>
+    rowsOf(scope.db, ADD, [scope.countyCode, scope.newId(), as.day, as.area_id, as.organization_id, as.category, as.channel, ...measureNames.map((name) => measures[name])]),
+  ))
+}
+
+/** The row as the figures see it. */
+export function counted(
+  row: Omit<CountedRequest, 'day' | 'organization_id'> & { opened_at: Date; holder_organization_id: string | null },
+): CountedRequest {
+  const { area_id, category, channel, state, reply_kind, contacted_in_time, replied_in_time, closing, solved, satisfaction, excluded } = row
+  return {
+    day: plainDate(row.opened_at), organization_id: row.holder_organization_id, area_id, category, channel, state, reply_kind, contacted_in_time, replied_in_time,
+    closing, solved, satisfaction, excluded,
+  }
+}

@@ -1,0 +1,45 @@
+import { command } from '#kit/http/handle.ts'
+import { plainDate } from '#modules/matters/server/public.ts'
+import { dispatch } from '#modules/requests/contract-moves.ts'
+import { unitIsHolder } from '#modules/requests/refusals.ts'
+import { insistOnCategory } from '#modules/requests/server/find-category.ts'
+import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
+import type { Change, Moving } from '#modules/requests/server/move.ts'
+import type { CoUnit } from '#modules/requests/server/parties.ts'
+import { getUnit, insistInside } from '#modules/requests/server/units.ts'
+
+type Dispatch = { organizationId: string; coUnits: readonly CoUnit[]; category?: string | undefined; urgency?: string | undefined; words?: string | undefined }
+
+/** Street inside the street, county across streets; why it was routed there stays with the request. */
+export const dispatchHandler = command(
+  dispatch,
+  async (context) => {
+    const moving = await beginMove(context, 'dispatch')
+    await finishMove(moving, await dispatchTo(moving, context.input))
+    return moving.row.id
+  },
+  showRow,
+)
+
+/** What sending it to a unit changes; the same for a dispatch, an arbitration and a whole batch. */
+export async function dispatchTo(moving: Moving, { organizationId, coUnits, category, urgency, words }: Dispatch, arbitrated = false): Promise<Change> {
+  const { scope, grant, rules } = moving
+  const on = plainDate(scope.at)
+  const [lead, ...helpers] = await Promise.all([organizationId, ...coUnits.map((unit) => unit.organizationId)].map((id) => getUnit(scope.db, scope.countyCode, id, on)))
+  for (const unit of [lead!, ...helpers]) insistInside(unit, grant?.areaPath ?? null)
+  if (helpers.some((unit) => unit.id === lead!.id)) throw unitIsHolder()
+  if (category !== undefined) insistOnCategory(rules, category, scope.at)
+  const window = rules.calendar.addWorkingMinutes(scope.at, rules.procedure.returnWindowWorkingHours * 60)
+  const required = coUnits.filter((unit) => unit.required).map((unit) => unit.organizationId)
+  return {
+    matter: { ...(category === undefined ? {} : { category }), ...(urgency === undefined ? {} : { urgency }) },
+    request: {
+      dispatched_at: scope.at, returnable_until: 'at' in window ? window.at : null, pending: null, pending_by: null, contacted_at: null, ...(arbitrated ? { arbitrated } : {}),
+    },
+    parties: { holder: lead!.id, senders: grant === undefined ? [] : [grant.organizationId], coUnits },
+    openTaskIds: required,
+    clocks: { done: ['dispatch'], start: [{ stage: 'sign', organizationId: lead!.id }, { stage: 'reply', organizationId: lead!.id }] },
+    data: { toId: lead!.id, to: lead!.short_name, coUnits: helpers.map((unit) => unit.short_name) },
+    words: words === undefined ? undefined : { text: words, audience: 'internal' },
+  }
+}

@@ -1,0 +1,34 @@
+import { query } from '#kit/http/handle.ts'
+import { countyRules, rowOf, rowsOf } from '#modules/matters/server/public.ts'
+import { findDuplicates } from '#modules/requests/contract.ts'
+import { likeOnes } from '#modules/requests/duplicates.ts'
+import type { Comparable } from '#modules/requests/duplicates.ts'
+import { findRecord, presentRow, RECORD_COLUMNS, RECORD_JOINS } from '#modules/requests/server/request-record.ts'
+import type { RequestRecord } from '#modules/requests/server/request-record.ts'
+
+const MOST_COMPARED = 300
+const MOST_SHOWN = 8
+const AROUND_DAYS = 30
+
+const COMPARED = 'm.id, q.text, m.category, m.longitude, m.latitude, m.area_id, m.opened_at'
+const OWN = `SELECT ${COMPARED}, m.level_3, m.level_2 FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = $1 AND m.id = $2`
+/** Of the same community, or of the same street where the place is no nearer known, within a month before and after. */
+const NEAR = `SELECT ${COMPARED} FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
+  WHERE m.county_code = $1 AND m.kind = 'request' AND m.LEVEL = $2 AND m.opened_at BETWEEN $3::timestamptz - interval '${AROUND_DAYS} days' AND $3::timestamptz + interval '${AROUND_DAYS} days'
+    AND m.state <> 'merged' AND q.text IS NOT NULL ORDER BY m.opened_at DESC, m.id DESC LIMIT ${MOST_COMPARED}`
+const SHOWN = `SELECT ${RECORD_COLUMNS} FROM matter m ${RECORD_JOINS} WHERE m.county_code = $1 AND m.id = ANY ($2::uuid[])`
+
+export const findDuplicatesHandler = query(findDuplicates, async ({ input, actor, db, at, guard, audit }) => {
+  guard(await findRecord(db, actor.countyCode, input.requestId))
+  audit({ objectKind: 'request', objectId: input.requestId })
+  const own = await rowOf<Comparable & { level_2: string | null; level_3: string | null }>(db, OWN, [actor.countyCode, input.requestId])
+  const near = own!.level_3 ?? own!.level_2
+  if (near === null || own!.text === null) return { candidates: [] }
+  const others = await rowsOf<Comparable>(db, NEAR.replace('LEVEL', own!.level_3 === null ? 'level_2' : 'level_3'), [actor.countyCode, near, own!.opened_at])
+  const likely = likeOnes(own!, others, MOST_SHOWN)
+  const [rules, rows] = await Promise.all([countyRules(db, actor.countyCode, 2_000), rowsOf<RequestRecord>(db, SHOWN, [actor.countyCode, likely.map((found) => found.id)])])
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return {
+    candidates: likely.filter((found) => byId.has(found.id)).map(({ id, ...found }) => ({ request: presentRow(byId.get(id)!, actor, rules, at), ...found })),
+  }
+})

@@ -1,0 +1,61 @@
+import type { Outline } from '#kit/geo/shape.ts'
+import { areaIndex } from '#kit/geo/area-index.ts'
+import type { AreaIndex } from '#kit/geo/area-index.ts'
+import type { Db } from '#kit/database/transaction.ts'
+import { rowOf, rowsOf } from '#modules/matters/server/public.ts'
+import { placeMissing, placeOutside, placeUnknown } from '#modules/requests/refusals.ts'
+import { chainOf } from '#modules/requests/server/units.ts'
+import type { Chain } from '#modules/requests/server/units.ts'
+
+export type PlaceGiven = { areaId?: string | undefined; longitude?: number | undefined; latitude?: number | undefined; address?: string | undefined }
+export type FoundPlace = { chain: Chain; place: string; longitude: number | null; latitude: number | null }
+
+const OUTLINES_STALE_AFTER_MILLISECONDS = 30_000
+const indexes = new Map<string, { stamp: string; index: AreaIndex; checkedAt: number }>()
+
+const STAMP = "SELECT count(*) || '/' || coalesce(max(imported_at)::text, '') AS stamp FROM area_outline WHERE county_code = $1"
+const OUTLINES = `SELECT o.area_id AS "areaId", o.outline FROM area_outline o JOIN area a ON a.county_code = o.county_code AND a.id = o.area_id
+  WHERE o.county_code = $1 AND (a.valid_to IS NULL OR a.valid_to > $2::date)`
+/** The longest name of the deepest area that stands in the words. */
+const NAMED = `SELECT id FROM area WHERE county_code = $1 AND depth > 1 AND position(name IN $2) > 0 AND (valid_to IS NULL OR valid_to > $3::date)
+  ORDER BY depth DESC, length(name) DESC, id LIMIT 1`
+const ROOT = 'SELECT id FROM area WHERE county_code = $1 AND parent_id IS NULL'
+
+/** The area chosen, or the smallest one around the point, or the one that the address names; the county as a whole if it names none. */
+export async function findPlace(db: Db, countyCode: string, given: PlaceGiven, on: string): Promise<FoundPlace> {
+  const { longitude, latitude, address } = given
+  const hasPoint = longitude !== undefined && latitude !== undefined
+  const areaId = given.areaId ?? (hasPoint ? await areaAt(db, countyCode, longitude, latitude, on) : await areaNamed(db, countyCode, address, on))
+  const chain = await chainOf(db, countyCode, areaId, on)
+  if (chain.length === 0) throw placeUnknown()
+  const names = chain.slice(1).map((area) => area.name).join('')
+  return {
+    chain, place: address === undefined || address === '' ? names || chain[0]!.name : address,
+    longitude: hasPoint ? longitude : null, latitude: hasPoint ? latitude : null,
+  }
+}
+
+async function areaAt(db: Db, countyCode: string, longitude: number, latitude: number, on: string): Promise<string> {
+  const found = (await countyIndex(db, countyCode, on)).find([longitude, latitude])
+  if (found === undefined) throw placeOutside()
+  return found
+}
+
+async function areaNamed(db: Db, countyCode: string, address: string | undefined, on: string): Promise<string> {
+  if (address === undefined) throw placeMissing()
+  const named = await rowOf<{ id: string }>(db, NAMED, [countyCode, address, on])
+  return (named ?? (await rowOf<{ id: string }>(db, ROOT, [countyCode])))!.id
+}
+
+async function countyIndex(db: Db, countyCode: string, on: string): Promise<AreaIndex> {
+  const before = indexes.get(countyCode)
+  if (before !== undefined && performance.now() - before.checkedAt < OUTLINES_STALE_AFTER_MILLISECONDS) return before.index
+  const { stamp } = (await rowOf<{ stamp: string }>(db, STAMP, [countyCode]))!
+  if (before?.stamp === stamp) {
+    before.checkedAt = performance.now()
+    return before.index
+  }
+  const index = areaIndex(await rowsOf<{ areaId: string; outline: Outline }>(db, OUTLINES, [countyCode, on]))
+  indexes.set(countyCode, { stamp, index, checkedAt: performance.now() })
+  return index
+}

@@ -1,0 +1,161 @@
+import type { Actor } from '#kit/access/actor.ts'
+import { query } from '#kit/http/handle.ts'
+import { maskName, maskPhone, maskText } from '#kit/secrets/mask.ts'
+import { open } from '#kit/secrets/sealed-value.ts'
+import type { Keyring } from '#kit/secrets/keyring.ts'
+import { countyRules, rowOf } from '#modules/matters/server/public.ts'
+import type { CountyRules } from '#modules/matters/server/public.ts'
+import { getRequest } from '#modules/requests/contract.ts'
+import { grantsOver } from '#modules/requests/rules.ts'
+import { presentApproval, presentClock, presentEntry, presentLinks } from '#modules/requests/server/present-parts.ts'
+import type { ApprovalPart, ClockPart, EventPart, LinkPart } from '#modules/requests/server/present-parts.ts'
+import { presentRow, RECORD_COLUMNS, RECORD_JOINS } from '#modules/requests/server/request-record.ts'
+import type { RequestRecord } from '#modules/requests/server/request-record.ts'
+import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
+import { authorityLabels, checkReasonLabels, replyKindLabels } from '#modules/requests/shapes.ts'
+import type { RequestDetail } from '#modules/requests/shapes.ts'
+
+const DAY = 86_400_000
+
+/** Everything in one statement: each part is an array that the database has put together. */
+const DETAIL = `SELECT ${RECORD_COLUMNS}, m.longitude, m.latitude, m.place_synthetic, q.text, q.anonymous_to_public, q.reporter_name_sealed, q.reporter_phone_sealed,
+    q.authority, q.routing, q.replied_at, r.name AS receiver_name, s.name AS sender_name, x.name AS replied_name, h.name AS holder_full_name,
+    ARRAY(SELECT above.name FROM area above WHERE above.county_code = m.county_code AND above.id = ANY (string_to_array(rtrim(m.area_path, '/'), '/')) ORDER BY above.depth) AS area_names,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'at', e.at, 'move', e.move, 'from', e.from_state, 'to', e.to_state, 'unit', o.short_name, 'role', e.role,
+        'isReporter', e.account_id IS NOT NULL AND e.account_id = m.reporter_id, 'data', e.data, 'words', t.words, 'audience', t.audience, 'hasWords', e.text_id IS NOT NULL,
+        'photoIds', (SELECT coalesce(jsonb_agg(p.id ORDER BY p.id), '[]') FROM attachment p WHERE p.county_code = e.county_code AND p.matter_id = m.id AND p.event_id = e.id)) ORDER BY e.id), '[]')
+      FROM matter_event e LEFT JOIN organization o ON o.county_code = e.county_code AND o.id = e.organization_id
+      LEFT JOIN matter_text t ON t.county_code = e.county_code AND t.id = e.text_id WHERE e.county_code = m.county_code AND e.matter_id = m.id) AS events,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'stage', c.stage, 'unit', o.short_name, 'startedAt', c.started_at, 'value', c.limit_value, 'unitOfLimit', c.limit_unit,
+        'extensionDays', c.extension_days, 'dueAt', c.due_at, 'pending', c.pending_calendar, 'paused', c.paused, 'stoppedAt', c.stopped_at, 'missedAt', c.missed_at,
+        'void', c.stopped_why = 'void') ORDER BY c.started_at, c.id), '[]')
+      FROM matter_clock c LEFT JOIN organization o ON o.county_code = c.county_code AND o.id = c.organization_id WHERE c.county_code = m.county_code AND c.matter_id = m.id) AS clocks,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('photoId', p.id, 'kind', p.kind, 'width', p.width, 'height', p.height) ORDER BY p.created_at, p.id), '[]')
+      FROM attachment p WHERE p.county_code = m.county_code AND p.matter_id = m.id) AS photos,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('organizationId', p.organization_id, 'name', o.name, 'role', p.role, 'open', p.open, 'required', p.required,
+        'answered', p.answered_at IS NOT NULL) ORDER BY p.created_at, p.organization_id), '[]')
+      FROM matter_party p JOIN organization o ON o.county_code = p.county_code AND o.id = p.organization_id WHERE p.county_code = m.county_code AND p.matter_id = m.id) AS parties,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'ordinal', a.ordinal, 'status', a.status, 'askedUnit', o.short_name, 'askedAt', a.asked_at,
+        'reasonKey', a.reason_key, 'workingDays', a.working_days, 'reviewOn', a.review_on, 'words', t.words, 'decidedUnit', d.short_name, 'decidedAt', a.decided_at,
+        'decisionWords', u.words) ORDER BY a.asked_at, a.id), '[]')
+      FROM approval a LEFT JOIN organization o ON o.county_code = a.county_code AND o.id = a.asked_organization_id
+      LEFT JOIN organization d ON d.county_code = a.county_code AND d.id = a.decided_organization_id
+      LEFT JOIN matter_text t ON t.county_code = a.county_code AND t.id = a.text_id LEFT JOIN matter_text u ON u.county_code = a.county_code AND u.id = a.decision_text_id
+      WHERE a.county_code = m.county_code AND a.matter_id = m.id) AS approvals,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'isFrom', l.matter_id = m.id, 'requestId', n.id, 'number', n.number) ORDER BY l.created_at, l.id), '[]')
+      FROM matter_link l JOIN matter n ON n.county_code = l.county_code AND n.id = CASE WHEN l.matter_id = m.id THEN l.other_id ELSE l.matter_id END
+      WHERE l.county_code = m.county_code AND (l.matter_id = m.id OR l.other_id = m.id) AND l.undone_at IS NULL) AS links,
+    (SELECT jsonb_build_object('solved', g.solved, 'satisfaction', g.satisfaction, 'words', t.words, 'at', g.at) FROM rating g
+      LEFT JOIN matter_text t ON t.county_code = g.county_code AND t.id = g.text_id WHERE g.county_code = m.county_code AND g.matter_id = m.id AND g.closing = q.closing) AS rating,
+    (SELECT jsonb_build_object('publicText', b.public_text, 'publicAnswer', b.public_answer, 'publishedAt', b.published_at, 'kept', b.kept) FROM published_request b
+      WHERE b.county_code = m.county_code AND b.matter_id = m.id AND b.withdrawn_at IS NULL) AS publication
+  FROM matter m ${RECORD_JOINS}
+  JOIN organization r ON r.county_code = m.county_code AND r.id = q.receiver_organization_id
+  LEFT JOIN organization s ON s.county_code = m.county_code AND s.id = m.sender_organization_id
+  LEFT JOIN organization x ON x.county_code = m.county_code AND x.id = q.replied_organization_id
+  WHERE m.county_code = $1 AND m.id = $2`
+
+type DetailRow = RequestRecord & {
+  longitude: number | null
+  latitude: number | null
+  place_synthetic: boolean
+  text: string | null
+  anonymous_to_public: boolean
+  reporter_name_sealed: string | null
+  reporter_phone_sealed: string | null
+  authority: keyof typeof authorityLabels | null
+  routing: KeptRoute
+  replied_at: Date | null
+  receiver_name: string
+  sender_name: string | null
+  replied_name: string | null
+  holder_full_name: string | null
+  area_names: string[]
+  events: EventPart[]
+  clocks: ClockPart[]
+  photos: RequestDetail['photos']
+  parties: RequestDetail['parties']
+  approvals: ApprovalPart[]
+  links: LinkPart[]
+  rating: { solved: boolean; satisfaction: NonNullable<RequestDetail['rating']>['satisfaction']; words: string | null; at: string } | null
+  publication: { publicText: string; publicAnswer: string; publishedAt: string; kept: boolean | null } | null
+}
+
+/** One request. Whoever reads it through a post is recorded for its reporter; the reporter himself reads what was written to him. */
+export const getRequestHandler = query(getRequest, async ({ input, actor, db, services, at, guard, audit }) => {
+  const [rules, found] = await Promise.all([countyRules(db, actor.countyCode, 2_000), rowOf<DetailRow>(db, DETAIL, [actor.countyCode, input.requestId])])
+  const row = guard(found)
+  const isStaff = grantsOver(actor, 'request.read', row).some((grant) => !actor.scopesOf(grant, 'request.read').includes('own'))
+  audit({ objectKind: 'request', objectId: row.id, subjectAccountId: row.reporter_id === actor.accountId ? null : row.reporter_id })
+  return present(row, isStaff ? 'staff' : 'own', { actor, rules, at, keyring: services.keyring })
+})
+
+type Viewer = { actor: Actor; rules: CountyRules; at: Date; keyring: Keyring }
+
+function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyring }: Viewer): RequestDetail {
+  const isStaff = view === 'staff'
+  const line = presentRow(row, actor, rules, at)
+  const timeline = row.events.filter((event) => isStaff || !isInternal(event)).map((event) => presentEntry(event, isStaff))
+  const lastWords = (move: string) => row.events.findLast((event) => event.move === move)?.words ?? null
+  return {
+    ...line,
+    ...(row.holder_organization_id === null ? {} : { holder: { organizationId: row.holder_organization_id, name: row.holder_full_name! } }),
+    view,
+    text: (isStaff ? maskText(row.text) : row.text) ?? '（内容已按规定删除）',
+    anonymousToPublic: row.anonymous_to_public,
+    longitude: row.longitude,
+    latitude: row.latitude,
+    placeSynthetic: row.place_synthetic,
+    areaNames: row.area_names,
+    reporter: {
+      name: maskName(opened(keyring, row.reporter_name_sealed, 'reporter_name_sealed', row.id)),
+      phone: maskPhone(opened(keyring, row.reporter_phone_sealed, 'reporter_phone_sealed', row.id)),
+      authorityLabel: row.authority === null ? null : authorityLabels[row.authority],
+      mayUnmask: grantsOver(actor, 'person.unmask', row).some((grant) => [row.waiting_organization_id, ...row.open_task_ids].includes(grant.organizationId)),
+    },
+    receiver: { organizationId: row.receiver_organization_id, name: row.receiver_name },
+    sender: row.sender_organization_id === null ? null : { organizationId: row.sender_organization_id, name: row.sender_name! },
+    proposal: isStaff ? proposalOf(row.routing) : null,
+    question: row.asked_resident_at === null ? null : lastWords('askResident'),
+    reply: row.reply_kind === null ? null : {
+      kind: row.reply_kind as keyof typeof replyKindLabels, kindLabel: replyKindLabels[row.reply_kind as keyof typeof replyKindLabels], words: lastWords('reply') ?? '',
+      repliedAt: row.replied_at!.toISOString(), unit: row.replied_name!, promisedAt: row.promised_at?.toISOString() ?? null,
+    },
+    checkReason: row.check_reason as RequestDetail['checkReason'],
+    checkReasonLabel: row.check_reason === null ? null : checkReasonLabels[row.check_reason as keyof typeof checkReasonLabels],
+    rating: row.rating === null ? null : { ...row.rating, at: moment(row.rating.at)! },
+    reopensLeft: Math.max(0, rules.procedure.reopenLimit - row.reopen_count),
+    reopenUntil: row.closed_at === null ? null : new Date(row.closed_at.getTime() + rules.procedure.reopenWithinDays * DAY).toISOString(),
+    returnableUntil: isStaff ? (row.returnable_until?.toISOString() ?? null) : null,
+    callbackCount: row.callback_count,
+    timeline,
+    clocks: row.clocks.filter((clock) => isStaff || clock.stage === 'reply').map((clock) => presentClock(clock, rules, at)),
+    photos: row.photos,
+    parties: isStaff ? row.parties : [],
+    approvals: isStaff ? row.approvals.map((approval) => presentApproval(approval, rules)) : [],
+    links: presentLinks(row.links),
+    publication: row.publication === null ? null : { ...row.publication, publishedAt: moment(row.publication.publishedAt)! },
+  }
+}
+
+/** The reporter sees that it moved and what was written to him; what units settle among themselves he does not. */
+function isInternal({ move }: EventPart): boolean {
+  return internalMoves.has(move)
+}
+const internalMoves: ReadonlySet<string> = new Set([
+  'object', 'addCoUnit', 'answerTask', 'askReturn', 'refuseReturn', 'askExtension', 'decideSuspension', 'urge', 'exclude', 'include', 'noteNotReached',
+])
+
+function proposalOf(routing: KeptRoute): RequestDetail['proposal'] {
+  if (routing.why === undefined) return null
+  return { lead: routing.leadId === null ? null : { organizationId: routing.leadId, name: routing.leadName ?? '' }, coUnits: routing.coUnits, why: routing.why }
+}
+
+function opened(keyring: Keyring, sealed: string | null, column: string, row: string): string | null {
+  return sealed === null ? null : open(keyring, sealed, { table: 'request', column, row })
+}
+
+/** PostgreSQL's own form of a moment inside JSON, as every other moment of the contract. */
+export function moment(text: string | null): string | null {
+  return text === null ? null : new Date(text).toISOString()
+}

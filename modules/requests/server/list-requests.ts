@@ -1,0 +1,104 @@
+import type { Actor } from '#kit/access/actor.ts'
+import { query } from '#kit/http/handle.ts'
+import type { Context } from '#kit/http/handle.ts'
+import { countyRules, cursorOf, readCursor, rowsOf } from '#modules/matters/server/public.ts'
+import { listMyRequests, listRequests } from '#modules/requests/contract.ts'
+import { endStates } from '#modules/requests/lifecycle.ts'
+import { presentRow, RECORD_COLUMNS, RECORD_JOINS } from '#modules/requests/server/request-record.ts'
+import type { RequestRecord } from '#modules/requests/server/request-record.ts'
+import type { RequestRow } from '#modules/requests/shapes.ts'
+
+const DEEPEST_INDEXED_LEVEL = 5
+const ENDED = [...endStates]
+
+type Filters = Parameters<Parameters<typeof query<typeof listRequests>>[1]>[0]['input']
+/** Collects the values of a statement and answers their places. */
+type Values = { add: (value: unknown) => string; list: unknown[] }
+
+/**
+ * The newest first. Each area that the person reads walks its level's index, each unit its own parties; the pages are
+ * merged. The row policy would narrow the same, but equality on the level's column is what lets the index end the walk early.
+ */
+export const listRequestsHandler = query(listRequests, async (context) => {
+  const { input, actor, at } = context
+  const values = collector(actor.countyCode)
+  const conditions = conditionsOf(input, values, at)
+  const branches = input.text === undefined ? branchesOf(actor, conditions, values, input.limit + 1) : [searchBranch(input.text, input.after, conditions, values, input.limit + 1)]
+  if (branches.length === 0) return { items: [], next: null }
+  return page(context, pageStatement(branches, values.add(input.limit + 1)), values.list, input.limit)
+})
+
+/** What this account reported, or entered with authority. */
+export const listMyRequestsHandler = query(listMyRequests, async (context) => {
+  const { input, actor } = context
+  const values = collector(actor.countyCode)
+  const after = afterCondition(input.after, values)
+  const branch = `SELECT m.* FROM matter m WHERE m.county_code = $1 AND m.kind = 'request' AND m.reporter_id = ${values.add(actor.accountId)}${after}
+    ORDER BY m.opened_at DESC, m.id DESC LIMIT ${values.add(input.limit + 1)}`
+  return page(context, pageStatement([branch], values.add(input.limit + 1)), values.list, input.limit)
+})
+
+function collector(countyCode: string): Values {
+  const list: unknown[] = [countyCode]
+  return { list, add: (value) => `$${list.push(value)}` }
+}
+
+/** The caller's filters in a fixed order, so that each combination is one statement. */
+function conditionsOf(input: Filters, values: Values, at: Date): string {
+  const conditions = ["m.kind = 'request'"]
+  const equal = { state: input.state, purpose: input.purpose, urgency: input.urgency, channel: input.channel, waiting_for: input.waitingFor, holder_organization_id: input.organizationId }
+  for (const [column, value] of Object.entries(equal)) if (value !== undefined) conditions.push(`m.${column} = ${values.add(value)}`)
+  if (input.stage !== undefined) conditions.push(`${input.stage === 'open' ? 'NOT ' : ''}m.state = ANY (${values.add(ENDED)}::text[])`)
+  if (input.category !== undefined) {
+    const place = values.add(input.category)
+    conditions.push(`(m.category = ${place} OR m.category ^@ (${place} || '.'))`)
+  }
+  if (input.areaId !== undefined) conditions.push(`position(${values.add(`/${input.areaId}/`)} IN '/' || m.area_path) > 0`)
+  if (input.overdue !== undefined) conditions.push(input.overdue ? `m.due_at < ${values.add(at)}` : `(m.due_at IS NULL OR m.due_at >= ${values.add(at)})`)
+  if (input.from !== undefined) conditions.push(`m.opened_at >= ${values.add(`${input.from}T00:00:00+08:00`)}::timestamptz`)
+  if (input.to !== undefined) conditions.push(`m.opened_at < ${values.add(`${input.to}T00:00:00+08:00`)}::timestamptz + interval '1 day'`)
+  return conditions.join(' AND ') + afterCondition(input.text === undefined ? input.after : undefined, values)
+}
+
+function afterCondition(after: string | undefined, values: Values): string {
+  const cursor = readCursor(after)
+  return cursor === null ? '' : ` AND (m.opened_at, m.id) < (${values.add(cursor.at)}::timestamptz, ${values.add(cursor.id)}::uuid)`
+}
+
+function branchesOf(actor: Actor, conditions: string, values: Values, most: number): string[] {
+  const limit = values.add(most)
+  const areas = actor.areaPathsFor('request.read').map((path) => {
+    const depth = path.split('/').length - 1
+    const level = depth === 1 ? '' : depth <= DEEPEST_INDEXED_LEVEL ? ` AND m.level_${depth} = ${values.add(path.split('/')[depth - 1])}` : ` AND m.area_path ^@ ${values.add(path)}`
+    return `(SELECT m.* FROM matter m WHERE m.county_code = $1${level} AND ${conditions} ORDER BY m.opened_at DESC, m.id DESC LIMIT ${limit})`
+  })
+  const parties = actor.organizationIdsFor('request.read').map((organizationId) =>
+    `(SELECT m.* FROM matter_party p JOIN matter m ON m.county_code = p.county_code AND m.id = p.matter_id
+      WHERE p.county_code = $1 AND p.organization_id = ${values.add(organizationId)} AND p.open AND ${conditions} ORDER BY p.opened_at DESC, p.matter_id DESC LIMIT ${limit})`,
+  )
+  const own = actor.surface === 'resident' || actor.grants.some((grant) => actor.scopesOf(grant, 'request.read').includes('own'))
+    ? [`(SELECT m.* FROM matter m WHERE m.county_code = $1 AND m.reporter_id = ${values.add(actor.accountId)} AND ${conditions} ORDER BY m.opened_at DESC, m.id DESC LIMIT ${limit})`]
+    : []
+  return [...areas, ...parties, ...own]
+}
+
+/** Words go through the published function, which checks the reach by the seal and keeps its index. */
+function searchBranch(text: string, after: string | undefined, conditions: string, values: Values, most: number): string {
+  const cursor = readCursor(after)
+  const found = `app.find_matters('request', ${values.add(text)}, ${values.add(cursor?.at ?? null)}::timestamptz, ${values.add(cursor?.id ?? null)}::uuid, 200)`
+  return `(SELECT m.* FROM ${found} f JOIN matter m ON m.county_code = $1 AND m.id = f.id WHERE ${conditions} ORDER BY m.opened_at DESC, m.id DESC LIMIT ${values.add(most)})`
+}
+
+/** One branch needs no merging; several may answer the same row, which is then shown once. */
+function pageStatement(branches: readonly string[], limit: string): string {
+  const rows = branches.length === 1 ? `(${branches[0]})` : `(SELECT DISTINCT ON (opened_at, id) * FROM (${branches.join(' UNION ALL ')}) b ORDER BY opened_at DESC, id DESC LIMIT ${limit})`
+  const unused = branches.length === 1 ? ` WHERE ${limit}::int IS NOT NULL` : ''
+  return `SELECT ${RECORD_COLUMNS} FROM ${rows} m ${RECORD_JOINS}${unused} ORDER BY m.opened_at DESC, m.id DESC`
+}
+
+async function page({ actor, db, at }: Context<unknown>, text: string, values: unknown[], limit: number): Promise<{ items: RequestRow[]; next: string | null }> {
+  const [rules, rows] = await Promise.all([countyRules(db, actor.countyCode, 2_000), rowsOf<RequestRecord>(db, text, values)])
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  return { items: shown.map((row) => presentRow(row, actor, rules, at)), next: rows.length > limit && last !== undefined ? cursorOf(last.opened_at, last.id) : null }
+}

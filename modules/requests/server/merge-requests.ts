@@ -1,0 +1,54 @@
+import { command } from '#kit/http/handle.ts'
+import { notFound } from '#kit/http/refusals.ts'
+import { rowOf, touch } from '#modules/matters/server/public.ts'
+import { merge, undoMerge } from '#modules/requests/contract-moves.ts'
+import { endStates } from '#modules/requests/lifecycle.ts'
+import { mergedTargetHasOthers, mergeIntoItself, mergeTargetEnded } from '#modules/requests/refusals.ts'
+import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
+import { lockRecord } from '#modules/requests/server/request-record.ts'
+import { tellReporter } from '#modules/requests/server/tell.ts'
+
+const LINK = "INSERT INTO matter_link (county_code, id, matter_id, other_id, kind, created_at) VALUES ($1, $2, $3, $4, 'merge', $5)"
+const UNLINK = "UPDATE matter_link SET undone_at = $3 WHERE county_code = $1 AND matter_id = $2 AND kind = 'merge' AND undone_at IS NULL"
+const MERGED_INTO = "SELECT id FROM matter_link WHERE county_code = $1 AND other_id = $2 AND kind = 'merge' AND undone_at IS NULL LIMIT 1"
+
+/** This one goes on in the other; both must be within reach. Whoever raised it is told, and it can be undone. */
+export const mergeHandler = command(
+  merge,
+  async (context) => {
+    const { intoId, requestId } = context.input
+    if (intoId === requestId) throw mergeIntoItself()
+    const moving = await beginMove(context, 'merge')
+    const { row, scope } = moving
+    const into = context.guard(await lockRecord(scope.db, scope.countyCode, intoId))
+    if (endStates.has(into.state)) throw mergeTargetEnded()
+    if ((await rowOf(scope.db, MERGED_INTO, [scope.countyCode, row.id])) !== undefined) throw mergedTargetHasOthers()
+    await finishMove(moving, {
+      matter: { closed_at: scope.at }, request: { merged_into_id: into.id, pending: null, pending_by: null }, clocks: { void: 'all' }, data: { intoId: into.id, into: into.number },
+    })
+    await touch(scope.db, LINK, [scope.countyCode, scope.newId(), row.id, into.id, scope.at])
+    await tellReporter(moving, `您反映的 ${row.number} 与 ${into.number} 是同一件事，已合并办理，进度看 ${into.number}。`)
+    context.audit({ objectKind: 'request', objectId: row.id, details: { into: into.id } })
+    return row.id
+  },
+  showRow,
+)
+
+/** Stands on its own again, received anew. */
+export const undoMergeHandler = command(
+  undoMerge,
+  async (context) => {
+    const moving = await beginMove(context, 'undoMerge')
+    const { row, scope } = moving
+    if ((await touch(scope.db, UNLINK, [scope.countyCode, row.id, scope.at])) === 0) throw notFound()
+    await finishMove(moving, {
+      matter: { closed_at: null }, request: { merged_into_id: null },
+      parties: { holder: row.receiver_organization_id, senders: [], coUnits: [] },
+      clocks: { start: [{ stage: 'accept', organizationId: row.receiver_organization_id }] },
+      words: { text: context.input.words, audience: 'internal' },
+    })
+    await tellReporter(moving, `您反映的 ${row.number} 恢复单独办理。`)
+    return row.id
+  },
+  showRow,
+)

@@ -1,0 +1,43 @@
+import { command, query } from '#kit/http/handle.ts'
+import { notFound } from '#kit/http/refusals.ts'
+import { encodePhoto, photoIdTaken, readPhoto, rowOf, storePhoto, touch } from '#modules/matters/server/public.ts'
+import { getPhoto, uploadPhoto } from '#modules/requests/contract.ts'
+
+const FIND = 'SELECT id, matter_id, width, height FROM attachment WHERE county_code = $1 AND id = $2'
+const ADD = `INSERT INTO attachment (county_code, id, uploaded_by, kind, content_type, bytes, width, height, sha256, created_at)
+  VALUES ($1, $2, $3, $4, 'image/webp', $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`
+
+type Kept = { id: string; matter_id: string | null; width: number; height: number }
+
+/** The device chooses the photo's id, so that sending it again after a lost answer makes no second one. */
+export const uploadPhotoHandler = command(
+  uploadPhoto,
+  async ({ input, actor, db, services, at, audit }) => {
+    audit({ objectKind: 'photo', objectId: input.photoId })
+    if ((await rowOf<Kept>(db, FIND, [actor.countyCode, input.photoId])) !== undefined) return input.photoId
+    const photo = await encodePhoto(Buffer.from(await input.file.arrayBuffer()))
+    const added = await touch(db, ADD, [
+      actor.countyCode, input.photoId, actor.accountId, input.kind, photo.full.length, photo.width, photo.height, photo.sha256, at,
+    ])
+    // Somebody else's id, or the same device at the same moment: what lies there already stays.
+    if (added === 0) throw photoIdTaken()
+    await storePhoto(services.filesFolder, actor.countyCode, input.photoId, photo)
+    return input.photoId
+  },
+  async ({ actor, db }, photoId) => {
+    const row = await rowOf<Kept>(db, FIND, [actor.countyCode, photoId])
+    if (row === undefined) throw notFound()
+    return { photoId: row.id, width: row.width, height: row.height }
+  },
+)
+
+const HANGS_ON = `SELECT m.area_path, m.org_ids, m.reporter_id FROM attachment t JOIN matter m ON m.county_code = t.county_code AND m.id = t.matter_id
+  WHERE t.county_code = $1 AND t.id = $2`
+
+/** Opened only by whoever may read what it hangs on. */
+export const getPhotoHandler = query(getPhoto, async ({ input, actor, db, services, guard }) => {
+  guard(await rowOf<{ area_path: string; org_ids: string[]; reporter_id: string | null }>(db, HANGS_ON, [actor.countyCode, input.photoId]))
+  const bytes = await readPhoto(services.filesFolder, actor.countyCode, input.photoId, input.size)
+  if (bytes === undefined) throw notFound()
+  return new File([new Uint8Array(bytes)], `${input.photoId}.webp`, { type: 'image/webp' })
+})

@@ -1,0 +1,106 @@
+import type { Handler } from '#kit/http/handle.ts'
+import type { requestsContract } from '#modules/requests/contract.ts'
+import { acceptHandler } from '#modules/requests/server/accept-request.ts'
+import { addCoUnitHandler } from '#modules/requests/server/add-co-unit.ts'
+import { answerTaskHandler } from '#modules/requests/server/answer-task.ts'
+import { arbitrateHandler } from '#modules/requests/server/arbitrate-request.ts'
+import { askResidentHandler, endWaitHandler, supplementHandler } from '#modules/requests/server/ask-resident.ts'
+import { dispatchRequestsHandler, signRequestsHandler } from '#modules/requests/server/bulk-moves.ts'
+import { callBackHandler, noteNotReachedHandler } from '#modules/requests/server/call-back.ts'
+import { closeCaseHandler } from '#modules/requests/server/close-request.ts'
+import { confirmHandler, disagreeHandler } from '#modules/requests/server/confirm-reply.ts'
+import { contactHandler } from '#modules/requests/server/contact-resident.ts'
+import { declineHandler } from '#modules/requests/server/decline-request.ts'
+import { dispatchHandler } from '#modules/requests/server/dispatch-request.ts'
+import { endDutyEntryHandler, listDutyEntriesHandler, saveDutyEntryHandler } from '#modules/requests/server/duty-list.ts'
+import { excludeHandler, includeHandler } from '#modules/requests/server/exclude-request.ts'
+import { askExtensionHandler, decideExtensionHandler, decideSecondExtensionHandler } from '#modules/requests/server/extend-request.ts'
+import { findDuplicatesHandler } from '#modules/requests/server/find-duplicates.ts'
+import { getProcedureHandler } from '#modules/requests/server/get-procedure.ts'
+import { getRequestHandler } from '#modules/requests/server/get-request.ts'
+import { listPublishedHandler } from '#modules/requests/server/list-published.ts'
+import { listMyRequestsHandler, listRequestsHandler } from '#modules/requests/server/list-requests.ts'
+import { mergeHandler, undoMergeHandler } from '#modules/requests/server/merge-requests.ts'
+import { objectHandler } from '#modules/requests/server/object-to-request.ts'
+import { getPhotoHandler, uploadPhotoHandler } from '#modules/requests/server/photos.ts'
+import { publishHandler, withdrawHandler } from '#modules/requests/server/publish-request.ts'
+import { rateHandler } from '#modules/requests/server/rate-request.ts'
+import { readSlipHandler } from '#modules/requests/server/read-slip.ts'
+import { reopenHandler } from '#modules/requests/server/reopen-request.ts'
+import { replyHandler } from '#modules/requests/server/reply-to-request.ts'
+import { reportForSomebodyHandler, reportRequestHandler } from '#modules/requests/server/report-request.ts'
+import { approveReturnHandler, askReturnHandler, refuseReturnHandler } from '#modules/requests/server/return-request.ts'
+import { endRoutingRuleHandler, listRoutingRulesHandler, saveRoutingRuleHandler, tryRoutingHandler } from '#modules/requests/server/routing-rules.ts'
+import { signHandler } from '#modules/requests/server/sign-request.ts'
+import { splitHandler } from '#modules/requests/server/split-request.ts'
+import { decideSuspensionHandler, resumeHandler, suspendHandler } from '#modules/requests/server/suspend-request.ts'
+import { transferHandler } from '#modules/requests/server/transfer-request.ts'
+import { unmaskReporterHandler } from '#modules/requests/server/unmask-reporter.ts'
+import { urgeHandler } from '#modules/requests/server/urge-request.ts'
+import { reworkHandler, verifyHandler } from '#modules/requests/server/verify-request.ts'
+// What time does to requests registers itself with matters.
+import '#modules/requests/server/time-acts.ts'
+
+export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handler<(typeof requestsContract)[Name]> } = {
+  listRequests: listRequestsHandler,
+  getRequest: getRequestHandler,
+  listMyRequests: listMyRequestsHandler,
+  findDuplicates: findDuplicatesHandler,
+  reportRequest: reportRequestHandler,
+  reportForSomebody: reportForSomebodyHandler,
+  uploadPhoto: uploadPhotoHandler,
+  getPhoto: getPhotoHandler,
+  unmaskReporter: unmaskReporterHandler,
+  signRequests: signRequestsHandler,
+  dispatchRequests: dispatchRequestsHandler,
+  listPublished: listPublishedHandler,
+  readSlip: readSlipHandler,
+  getProcedure: getProcedureHandler,
+  accept: acceptHandler,
+  decline: declineHandler,
+  merge: mergeHandler,
+  undoMerge: undoMergeHandler,
+  split: splitHandler,
+  dispatch: dispatchHandler,
+  arbitrate: arbitrateHandler,
+  object: objectHandler,
+  sign: signHandler,
+  addCoUnit: addCoUnitHandler,
+  answerTask: answerTaskHandler,
+  transfer: transferHandler,
+  askReturn: askReturnHandler,
+  approveReturn: approveReturnHandler,
+  refuseReturn: refuseReturnHandler,
+  contact: contactHandler,
+  askResident: askResidentHandler,
+  supplement: supplementHandler,
+  endWait: endWaitHandler,
+  askExtension: askExtensionHandler,
+  decideExtension: decideExtensionHandler,
+  decideSecondExtension: decideSecondExtensionHandler,
+  suspend: suspendHandler,
+  decideSuspension: decideSuspensionHandler,
+  resume: resumeHandler,
+  reply: replyHandler,
+  confirm: confirmHandler,
+  disagree: disagreeHandler,
+  verify: verifyHandler,
+  rework: reworkHandler,
+  closeCase: closeCaseHandler,
+  callBack: callBackHandler,
+  noteNotReached: noteNotReachedHandler,
+  rate: rateHandler,
+  reopen: reopenHandler,
+  urge: urgeHandler,
+  publish: publishHandler,
+  withdraw: withdrawHandler,
+  exclude: excludeHandler,
+  include: includeHandler,
+  listDutyEntries: listDutyEntriesHandler,
+  saveDutyEntry: saveDutyEntryHandler,
+  endDutyEntry: endDutyEntryHandler,
+  listRoutingRules: listRoutingRulesHandler,
+  saveRoutingRule: saveRoutingRuleHandler,
+  endRoutingRule: endRoutingRuleHandler,
+  tryRouting: tryRoutingHandler,
+}

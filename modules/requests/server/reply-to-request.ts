@@ -1,0 +1,78 @@
+import { command } from '#kit/http/handle.ts'
+import { dayOfDate } from '#kit/clock/calendar-date.ts'
+import { cancelTimers, plainDate, setTimer } from '#modules/matters/server/public.ts'
+import type { ClockChange } from '#modules/matters/server/public.ts'
+import { reply } from '#modules/requests/contract-moves.ts'
+import { passedOnIsNoReply, promiseMissing, promiseNotNeeded, promiseTooFar, reasonTooShort } from '#modules/requests/refusals.ts'
+import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
+import type { Moving } from '#modules/requests/server/move.ts'
+import { tellReporter } from '#modules/requests/server/tell.ts'
+import { checkReasonOf, isPassedOn } from '#modules/requests/verification.ts'
+import { verifierOf } from '#modules/requests/waiting.ts'
+
+const DAY = 86_400_000
+const MOST_PROMISED_DAYS = 60
+const SHORTEST_REASON = 10
+export const SILENCE = 'silence'
+
+type Reply = { kind: 'done' | 'notPossible' | 'byWhen'; words: string; promisedOn?: string | undefined; photoIds: readonly string[] }
+
+/** Done, not possible and why, or by when. The last is a promise with a clock of its own: it is answered again in earnest. */
+export const replyHandler = command(
+  reply,
+  async (context) => {
+    const moving = await beginMove(context, 'reply')
+    const { row, scope, rules, grant } = moving
+    insistOnAnswer(moving, context.input)
+    const { kind, words, promisedOn, photoIds } = context.input
+    const checkReason = kind === 'byWhen' ? row.check_reason : checkReasonAfter(moving)
+    const promisedAt = promisedOn === undefined ? null : new Date(Date.parse(`${promisedOn}T00:00:00+08:00`) + DAY)
+    await finishMove(moving, {
+      request: {
+        contacted_at: row.contacted_at ?? scope.at, replied_at: scope.at, replied_by: scope.accountId, replied_organization_id: grant!.organizationId, reply_kind: kind,
+        promised_at: kind === 'byWhen' ? promisedAt : row.promised_at, check_reason: checkReason,
+      },
+      clocks: clocksAfter(moving, context.input, checkReason),
+      data: { kind, ...(promisedOn === undefined ? {} : { promisedOn }) },
+      words: { text: words, audience: 'reporter' },
+      photoIds,
+    })
+    await cancelTimers(scope, row.id, [SILENCE])
+    if (kind !== 'byWhen' && checkReason === null) await setTimer(scope, row.id, SILENCE, new Date(scope.at.getTime() + rules.procedure.callback.silenceDays * DAY))
+    await tellReporter(moving, kind === 'byWhen' ? `您反映的 ${row.number} 有了答复：${promisedOn} 前办结。` : `您反映的 ${row.number} 有了答复，请看是否认可。`)
+    return row.id
+  },
+  showRow,
+)
+
+function insistOnAnswer({ row, scope }: Moving, { kind, words, promisedOn }: Reply): void {
+  if (isPassedOn(words)) throw passedOnIsNoReply()
+  if (kind === 'notPossible' && [...words].length < SHORTEST_REASON) throw reasonTooShort()
+  if (kind !== 'byWhen') {
+    if (promisedOn !== undefined) throw promiseNotNeeded()
+    return
+  }
+  if (promisedOn === undefined) throw promiseMissing()
+  const days = dayOfDate(promisedOn) - dayOfDate(plainDate(scope.at))
+  if (days < 1 || days > MOST_PROMISED_DAYS || row.reply_kind === 'byWhen') throw promiseTooFar({ days: MOST_PROMISED_DAYS })
+}
+
+function checkReasonAfter({ row, rules, units, grant }: Moving) {
+  const category = rules.categories.find((one) => one.key === row.category)
+  return checkReasonOf({
+    id: row.id, check_reason: row.check_reason, reporter_id: row.reporter_id, percent: rules.procedure.callback.randomSiteCheckPercent,
+    isSafety: row.category.startsWith('safety') || category?.site_verification === true,
+    hasVerifier: verifierOf({ replied_organization_id: grant!.organizationId }, units) !== null,
+  })
+}
+
+/** A reply is a contact too. A promise runs to the end of its day, counted like every clock. */
+function clocksAfter({ row, scope, units, grant }: Moving, { kind, promisedOn }: Reply, checkReason: string | null): ClockChange {
+  const done = ['contact', 'reply'] as const
+  if (kind === 'byWhen') {
+    const days = dayOfDate(promisedOn!) - dayOfDate(plainDate(scope.at))
+    return { done, start: [{ stage: 'reply', organizationId: row.holder_organization_id, limit: { value: days, unit: 'calendarDays' } }] }
+  }
+  if (checkReason === null) return { done }
+  return { done, start: [{ stage: 'verify', organizationId: verifierOf({ replied_organization_id: grant!.organizationId }, units) }] }
+}

@@ -1,0 +1,100 @@
+import { command } from '#kit/http/handle.ts'
+import type { Context } from '#kit/http/handle.ts'
+import { open } from '#kit/secrets/sealed-value.ts'
+import { countyRules, plainDate, rowOf } from '#modules/matters/server/public.ts'
+import type { CategoryRule } from '#modules/matters/server/public.ts'
+import type { Urgency } from '#modules/matters/contract.ts'
+import { reportForSomebody, reportRequest } from '#modules/requests/contract.ts'
+import { noticeNotRead } from '#modules/requests/refusals.ts'
+import { centreOf, SEALED_UNIT } from '#modules/requests/routing.ts'
+import type { Route } from '#modules/requests/routing.ts'
+import { createRequest } from '#modules/requests/server/create-request.ts'
+import { chooseCategory } from '#modules/requests/server/find-category.ts'
+import { findPlace } from '#modules/requests/server/find-place.ts'
+import { showReceipt } from '#modules/requests/server/receipt.ts'
+import { routeAt } from '#modules/requests/server/request-rules.ts'
+import { firstReceiver } from '#modules/requests/server/units.ts'
+
+type Report = {
+  text: string
+  place: { areaId?: string | undefined; longitude?: number | undefined; latitude?: number | undefined; address?: string | undefined }
+  category?: string | undefined
+  purpose: 'consult' | 'help' | 'complaint' | 'report' | 'suggest' | 'thanks'
+  urgency?: Urgency | undefined
+  anonymousToPublic: boolean
+  photoIds: string[]
+}
+
+/** A resident's own report: words and a place suffice. His name and number come from his profile and are sealed again here. */
+export const reportRequestHandler = command(
+  reportRequest,
+  async (context) => {
+    const found = await prepare(context, context.input)
+    context.guard({ area_path: found.place.chain.at(-1)!.path, reporter_id: context.actor.accountId })
+    if (context.actor.surface === 'resident' && context.actor.noticeVersion === null) throw noticeNotRead()
+    const profile = await ownProfile(context)
+    return createRequest(context, found.rules, {
+      ...found, ...common(context.input), channel: 'resident', move: 'report', reporterId: context.actor.accountId, reporterName: profile.name, reporterPhone: profile.phone,
+      authority: null, enteredBy: null, enteredOrganizationId: null, sealedTo: sealedUnit(found.route),
+    })
+  },
+  showReceipt,
+)
+
+/** For a caller, a visitor or somebody without a phone; a building lead with authority speaks for him from then on. */
+export const reportForSomebodyHandler = command(
+  reportForSomebody,
+  async (context) => {
+    const { input, actor } = context
+    const found = await prepare(context, input)
+    const areaPath = found.place.chain.at(-1)!.path
+    context.guard({ area_path: areaPath })
+    const grant = actor.grantFor('request.reportFor', { area_path: areaPath })!
+    return createRequest(context, found.rules, {
+      ...found, ...common(input), channel: input.channel, move: 'reportFor', reporterId: grant.role === 'buildingLead' ? actor.accountId : null,
+      reporterName: input.reporterName ?? null, reporterPhone: input.reporterPhone ?? null, authority: input.authority, enteredBy: actor.accountId,
+      enteredOrganizationId: grant.organizationId,
+      // What staff of the place entered they have heard already; they could not even write a row that they do not reach.
+      sealedTo: grant.role === 'buildingLead' || grant.role === 'countyDispatcher' ? sealedUnit(found.route) : undefined,
+    })
+  },
+  showReceipt,
+)
+
+/** Place, category, urgency, first receiver and route, before anything is written. */
+async function prepare(context: Context<unknown>, report: Report) {
+  const { db, actor, at } = context
+  const rules = await countyRules(db, actor.countyCode)
+  const place = await findPlace(db, actor.countyCode, report.place, plainDate(at))
+  const { category, why } = chooseCategory(rules, report.category, report.text, at)
+  const urgency = urgencyOf(category, report.urgency, actor.surface === 'resident')
+  const { route, surroundings } = await routeAt(db, actor.countyCode, place.chain, { category: category.key, urgency, purpose: report.purpose, at })
+  const centre = sealedUnit(route) === undefined ? undefined : centreOf(surroundings.chain, surroundings.units)
+  return { rules, place, category, categoryWhy: why, urgency, route, receiver: centre ?? firstReceiver(surroundings) }
+}
+
+function sealedUnit({ lead }: Route): string | undefined {
+  return lead?.key === SEALED_UNIT ? lead.id : undefined
+}
+
+const rank: Record<Urgency, number> = { routine: 0, urgent: 1, emergency: 2 }
+
+/** The category's own urgency at least. A resident may say that it is urgent; what is an emergency the category or the staff say. */
+function urgencyOf(category: CategoryRule, given: Urgency | undefined, byResident: boolean): Urgency {
+  const least = category.urgency ?? 'routine'
+  const said = given === 'emergency' && byResident ? 'urgent' : (given ?? least)
+  return rank[said] > rank[least] ? said : least
+}
+
+function common({ text, purpose, anonymousToPublic, photoIds }: Report) {
+  return { text, purpose, anonymousToPublic, photoIds }
+}
+
+const PROFILE = 'SELECT name_sealed, phone_sealed FROM resident_profile WHERE county_code = $1 AND account_id = $2'
+
+async function ownProfile({ db, actor, services }: Context<unknown>): Promise<{ name: string | null; phone: string | null }> {
+  const row = await rowOf<{ name_sealed: string | null; phone_sealed: string | null }>(db, PROFILE, [actor.countyCode, actor.accountId])
+  const plain = (value: string | null | undefined, column: string) =>
+    value === null || value === undefined ? null : open(services.keyring, value, { table: 'resident_profile', column, row: actor.accountId! })
+  return { name: plain(row?.name_sealed, 'name_sealed'), phone: plain(row?.phone_sealed, 'phone_sealed') }
+}

@@ -1,0 +1,108 @@
+import type { Actor } from '#kit/access/actor.ts'
+import type { Db } from '#kit/database/transaction.ts'
+import { maskText } from '#kit/secrets/mask.ts'
+import { categoryLabel, rowOf } from '#modules/matters/server/public.ts'
+import type { CountyRules } from '#modules/matters/server/public.ts'
+import type { Channel, Purpose, Stage, Urgency } from '#modules/matters/contract.ts'
+import { requestLifecycle, waitingFor } from '#modules/requests/lifecycle.ts'
+import type { RequestState, WaitingFor } from '#modules/requests/lifecycle.ts'
+import { openMoves } from '#modules/requests/rules.ts'
+import type { Circumstances, RequestFacts } from '#modules/requests/rules.ts'
+import type { RequestRow } from '#modules/requests/shapes.ts'
+
+/** What every list and every move reads of a request. */
+export type RequestRecord = RequestFacts & {
+  id: string
+  number: string
+  title: string
+  category: string
+  purpose: Purpose
+  urgency: Urgency
+  channel: Channel
+  area_id: string
+  area_path: string
+  area_name: string
+  place: string
+  reporter_id: string | null
+  org_ids: string[]
+  co_unit_ids: string[]
+  open_task_ids: string[]
+  waiting_name: string | null
+  due_stage: Stage | null
+  due_at: Date | null
+  pending_calendar: boolean
+  paused: boolean
+  opened_at: Date
+  updated_at: Date
+  version: number
+  return_count: number
+  contacted_at: Date | null
+  contacted_in_time: boolean | null
+  replied_in_time: boolean | null
+  promised_at: Date | null
+  callback_count: number
+  proposed_organization_id: string | null
+}
+
+export const RECORD_COLUMNS = `m.id, m.number, m.title, m.state, m.category, m.purpose, m.urgency, m.channel, m.area_id, m.area_path, a.name AS area_name, m.place,
+  m.reporter_id, m.org_ids, m.holder_organization_id, h.short_name AS holder_name, m.sender_organization_id, m.co_unit_ids, m.open_task_ids, m.waiting_for,
+  m.waiting_organization_id, w.short_name AS waiting_name, m.due_stage, m.due_at, m.pending_calendar, m.paused, m.opened_at, m.closed_at, m.updated_at, m.version,
+  m.published, q.receiver_organization_id, (q.routing->>'leadId')::uuid AS proposed_organization_id, q.pending, q.pending_by, q.asked_resident_at, q.suspended_until,
+  q.returnable_until, q.arbitrated, q.reply_due_at, q.replied_by, q.replied_organization_id, q.reply_kind, q.check_reason, q.closing, q.rated_closing, q.solved,
+  q.satisfaction, q.return_count, q.objection_count, q.extension_count, q.reopen_count, q.excluded, q.contacted_at,
+  q.contacted_in_time, q.replied_in_time, q.promised_at, q.callback_count`
+
+export const RECORD_JOINS = `JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
+  JOIN area a ON a.county_code = m.county_code AND a.id = m.area_id
+  LEFT JOIN organization h ON h.county_code = m.county_code AND h.id = m.holder_organization_id
+  LEFT JOIN organization w ON w.county_code = m.county_code AND w.id = m.waiting_organization_id`
+
+const FIND = `SELECT ${RECORD_COLUMNS} FROM matter m ${RECORD_JOINS} WHERE m.county_code = $1 AND m.id = $2`
+
+export async function findRecord(db: Db, countyCode: string, requestId: string): Promise<RequestRecord | undefined> {
+  return rowOf<RequestRecord>(db, FIND, [countyCode, requestId])
+}
+
+/** The same, locked until the transaction ends. The lock is the matter's: whoever moves a request begins here. */
+export async function lockRecord(db: Db, countyCode: string, requestId: string): Promise<RequestRecord | undefined> {
+  return rowOf<RequestRecord>(db, `${FIND} FOR UPDATE OF m`, [countyCode, requestId])
+}
+
+export function circumstancesOf(rules: CountyRules, at: Date): Circumstances {
+  return { at, reopenLimit: rules.procedure.reopenLimit, reopenWithinDays: rules.procedure.reopenWithinDays }
+}
+
+/** One line as this person sees it, with the moves that are open to him. */
+export function presentRow(row: RequestRecord, actor: Actor, rules: CountyRules, at: Date): RequestRow {
+  return {
+    requestId: row.id,
+    number: row.number,
+    title: maskText(row.title)!,
+    state: row.state as RequestState,
+    stateLabel: requestLifecycle.states[row.state as RequestState],
+    category: row.category,
+    categoryLabel: categoryLabel(rules, row.category),
+    purpose: row.purpose,
+    urgency: row.urgency,
+    channel: row.channel,
+    areaId: row.area_id,
+    areaName: row.area_name,
+    place: row.place,
+    holder: row.holder_organization_id === null ? null : { organizationId: row.holder_organization_id, name: row.holder_name ?? '' },
+    waitingFor: row.waiting_for as WaitingFor | null,
+    waitingForLabel: row.waiting_for === null ? null : waitingFor[row.waiting_for as WaitingFor].label,
+    waitingUnit: row.waiting_name,
+    dueStage: row.due_stage,
+    dueAt: row.due_at?.toISOString() ?? null,
+    overdue: row.due_at !== null && row.due_at < at,
+    pendingCalendar: row.pending_calendar,
+    paused: row.paused,
+    suspendedUntil: row.suspended_until?.toISOString() ?? null,
+    published: row.published,
+    openedAt: row.opened_at.toISOString(),
+    closedAt: row.closed_at?.toISOString() ?? null,
+    updatedAt: row.updated_at.toISOString(),
+    version: row.version,
+    openMoves: openMoves(row, actor, circumstancesOf(rules, at)),
+  }
+}

@@ -1,0 +1,68 @@
+import { command } from '#kit/http/handle.ts'
+import { approveReturn, askReturn, refuseReturn } from '#modules/requests/contract-moves.ts'
+import { dutyEntryNeeded, reasonUnknown } from '#modules/requests/refusals.ts'
+import { recordAsked, recordDecision } from '#modules/requests/server/approvals.ts'
+import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
+import { insistOnDutyEntry } from '#modules/requests/server/object-to-request.ts'
+import { tellUnit } from '#modules/requests/server/tell.ts'
+import { dispatcherOf } from '#modules/requests/waiting.ts'
+
+const NOT_OUR_DUTY = 'notOurDuty'
+
+/** For a lawful reason, inside the window; the clocks go on until it is decided. */
+export const askReturnHandler = command(
+  askReturn,
+  async (context) => {
+    const moving = await beginMove(context, 'askReturn')
+    const { reasonKey, dutyEntryId, words } = context.input
+    const reason = moving.rules.procedure.returnReasons.find((one) => one.key === reasonKey)
+    if (reason === undefined) throw reasonUnknown()
+    if (reasonKey === NOT_OUR_DUTY && dutyEntryId === undefined) throw dutyEntryNeeded()
+    if (dutyEntryId !== undefined) await insistOnDutyEntry(context.db, moving.scope.countyCode, dutyEntryId, moving.scope.at)
+    const { textId } = await finishMove(moving, {
+      request: { pending: 'return', pending_by: moving.scope.accountId, pending_organization_id: moving.grant!.organizationId },
+      data: { reason: reason.name }, words: { text: words, audience: 'internal' },
+    })
+    await recordAsked(moving, { kind: 'return', ordinal: moving.row.return_count + 1, textId, reasonKey, dutyEntryId })
+    return moving.row.id
+  },
+  showRow,
+)
+
+/** Back to the dispatcher the first time; the second time the county decides who leads, and that stands. */
+export const approveReturnHandler = command(
+  approveReturn,
+  async (context) => {
+    const moving = await beginMove(context, 'approveReturn')
+    const { row, units } = moving
+    const isSecond = row.return_count >= 1
+    const dispatcher = isSecond ? units.centre : dispatcherOf(row, units)
+    const { words } = context.input
+    const { textId } = await finishMove(moving, {
+      request: { pending: isSecond ? 'arbitration' : null, pending_by: null, pending_organization_id: null, return_count: row.return_count + 1 },
+      parties: { holder: row.receiver_organization_id, senders: dispatcher === null ? [] : [dispatcher], coUnits: [] },
+      openTaskIds: [],
+      clocks: { void: ['sign', 'contact', 'reply'], start: [{ stage: 'dispatch', organizationId: dispatcher }] },
+      ...(words === undefined ? {} : { words: { text: words, audience: 'internal' } }),
+    })
+    await recordDecision(moving, 'return', true, textId)
+    return row.id
+  },
+  showRow,
+)
+
+export const refuseReturnHandler = command(
+  refuseReturn,
+  async (context) => {
+    const moving = await beginMove(context, 'refuseReturn')
+    const { row } = moving
+    const { textId } = await finishMove(moving, {
+      request: { pending: null, pending_by: null, pending_organization_id: null, return_count: row.return_count + 1 },
+      words: { text: context.input.words, audience: 'internal' },
+    })
+    await recordDecision(moving, 'return', false, textId)
+    await tellUnit(moving, { organizationId: row.holder_organization_id, permission: 'request.reply' }, `诉求 ${row.number} 的退单申请没有同意，请继续办理。`)
+    return row.id
+  },
+  showRow,
+)

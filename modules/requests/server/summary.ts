@@ -1,0 +1,72 @@
+import { requestLifecycle } from '#modules/requests/lifecycle.ts'
+import type { RequestMove } from '#modules/requests/lifecycle.ts'
+import { authorityLabels, replyKindLabels, satisfactionLabels } from '#modules/requests/shapes.ts'
+import { channelLabels } from '#modules/matters/contract.ts'
+
+type Told = { move: string; unit: string | null; isReporter: boolean; data: Record<string, unknown> }
+
+/** Who did what, in one Chinese sentence; the words somebody wrote stand apart. */
+export function summaryOf(event: Told): string {
+  const who = event.unit ?? (event.isReporter ? '反映人' : '系统')
+  const mark = event.data.byAuthority === true ? '（受托代为）' : ''
+  return `${who}${mark}${deed(event.move, event.data)}`
+}
+
+const howLabels: Readonly<Record<string, string>> = { phone: '电话', visit: '上门', message: '短信' }
+
+function deed(move: string, data: Record<string, unknown>): string {
+  const text = (key: string) => String(data[key] ?? '')
+  switch (move) {
+    case 'report':
+      return '上报了诉求'
+    case 'reportFor':
+      return `代为上报（${channelLabels[data.channel as keyof typeof channelLabels] ?? text('channel')}，${authorityLabels[data.authority as keyof typeof authorityLabels] ?? ''}）`
+    case 'decline':
+      return `没有受理：${text('reason')}`
+    case 'merge':
+      return `并入 ${text('into')} 一起办理`
+    case 'split':
+      return `拆出 ${text('count')} 件分别办理`
+    case 'dispatch':
+    case 'arbitrate':
+    case 'transfer': {
+      const helpers = (data.coUnits as string[] | undefined) ?? []
+      const verb = { dispatch: '派给', arbitrate: '裁定由', transfer: '转给' }[move]
+      return `${verb}${text('to')}${move === 'arbitrate' ? '承办' : ''}${helpers.length > 0 ? `，${helpers.join('、')}协办` : ''}`
+    }
+    case 'addCoUnit':
+      return `请${text('to')}协办`
+    case 'askReturn':
+      return `申请退单：${text('reason')}`
+    case 'contact':
+      return `${howLabels[text('how')] ?? ''}联系了反映人`
+    case 'askExtension':
+      return `申请延期 ${text('workingDays')} 个工作日`
+    case 'decideExtension':
+    case 'decideSecondExtension':
+      return data.approve === true ? `同意延期 ${text('workingDays')} 个工作日` : '没有同意延期'
+    case 'suspend':
+      return `申请挂账，${text('reviewOn')} 复核`
+    case 'decideSuspension':
+      return data.approve === true ? `同意挂账，${text('reviewOn')} 复核` : '没有同意挂账'
+    case 'reply':
+      return `答复：${replyKindLabels[data.kind as keyof typeof replyKindLabels] ?? ''}${data.promisedOn === undefined ? '' : `（${text('promisedOn')} 前）`}`
+    case 'verify':
+      return data.by === 'time' ? '居民未表态，没有可核查的单位，视为核毕' : data.method === 'phone' ? '电话核实通过' : '现场核查通过'
+    case 'callBack':
+    case 'rate':
+      return data.answered === false ? '回访没有得到回答' : `${move === 'rate' ? '评价' : '回访'}：${data.solved === true ? '已解决' : '没有解决'}，${satisfactionLabels[data.satisfaction as keyof typeof satisfactionLabels] ?? ''}`
+    case 'noteNotReached':
+      return `第 ${text('attempt')} 次回访没有联系上`
+    case 'exclude':
+      return `不计入考核：${text('reason')}`
+    case 'endWait':
+      return data.by === 'time' ? '等待居民补充期满，继续办理' : '结束等待，继续办理'
+    case 'resume':
+      return data.by === 'time' ? '挂账复核日到，恢复办理' : '恢复办理'
+    case 'silence':
+      return '居民在规定天数内没有表态，转现场核查'
+    default:
+      return requestLifecycle.moves[move as RequestMove]?.label ?? move
+  }
+}

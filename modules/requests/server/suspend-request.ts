@@ -1,0 +1,75 @@
+import { command } from '#kit/http/handle.ts'
+import { cancelTimers, plainDate, rowOf, setTimer } from '#modules/matters/server/public.ts'
+import { decideSuspension, resume, suspend } from '#modules/requests/contract-moves.ts'
+import { reviewTooFar } from '#modules/requests/refusals.ts'
+import { recordAsked, recordDecision } from '#modules/requests/server/approvals.ts'
+import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
+import { tellReporter } from '#modules/requests/server/tell.ts'
+
+const DAY = 86_400_000
+export const REVIEW_DUE = 'suspensionReview'
+
+/** With a plan that the resident reads and a day on which it is looked at again. */
+export const suspendHandler = command(
+  suspend,
+  async (context) => {
+    const moving = await beginMove(context, 'suspend')
+    const { row, scope, rules } = moving
+    const { reviewOn, words } = context.input
+    const days = rules.procedure.suspension.reviewWithinDays
+    const latest = plainDate(new Date(scope.at.getTime() + days * DAY))
+    if (reviewOn <= plainDate(scope.at) || reviewOn > latest) throw reviewTooFar({ days })
+    const { textId } = await finishMove(moving, {
+      request: { pending: 'suspension', pending_by: scope.accountId, pending_organization_id: moving.grant!.organizationId },
+      data: { reviewOn }, words: { text: words, audience: 'reporter' },
+    })
+    await recordAsked(moving, { kind: 'suspension', ordinal: await nextOrdinal(moving), textId, reviewOn })
+    return row.id
+  },
+  showRow,
+)
+
+const PENDING = "SELECT review_on FROM approval WHERE county_code = $1 AND matter_id = $2 AND kind = 'suspension' AND status = 'pending'"
+
+/** Approved: the clocks stand still, and it is shown as not solved yet, until it is resumed or the day has come. */
+export const decideSuspensionHandler = command(
+  decideSuspension,
+  async (context) => {
+    const moving = await beginMove(context, 'decideSuspension')
+    const { row, scope } = moving
+    const { approve, words } = context.input
+    const asked = await rowOf<{ review_on: string }>(scope.db, PENDING, [scope.countyCode, row.id])
+    const until = new Date(`${asked!.review_on}T00:00:00+08:00`)
+    const { textId } = await finishMove(moving, {
+      request: { pending: null, pending_by: null, pending_organization_id: null, ...(approve ? { suspended_until: until } : {}) },
+      ...(approve ? { clocks: { pause: true } } : {}),
+      data: { approve, reviewOn: asked!.review_on },
+      ...(words === undefined ? {} : { words: { text: words, audience: 'internal' as const } }),
+    })
+    await recordDecision(moving, 'suspension', approve, textId)
+    if (approve) {
+      await setTimer(scope, row.id, REVIEW_DUE, until)
+      await tellReporter(moving, `您反映的 ${row.number} 暂时不能解决，已挂账，${asked!.review_on} 复核。`)
+    }
+    return row.id
+  },
+  showRow,
+)
+
+export const resumeHandler = command(
+  resume,
+  async (context) => {
+    const moving = await beginMove(context, 'resume')
+    await finishMove(moving, { request: { suspended_until: null }, clocks: { resume: true }, words: { text: context.input.words, audience: 'internal' } })
+    await cancelTimers(moving.scope, moving.row.id, [REVIEW_DUE])
+    return moving.row.id
+  },
+  showRow,
+)
+
+async function nextOrdinal({ scope, row }: Awaited<ReturnType<typeof beginMove>>): Promise<number> {
+  const found = await rowOf<{ next: number }>(
+    scope.db, "SELECT coalesce(max(ordinal), 0) + 1 AS next FROM approval WHERE county_code = $1 AND matter_id = $2 AND kind = 'suspension'", [scope.countyCode, row.id],
+  )
+  return found!.next
+}

@@ -1,0 +1,101 @@
+import { changeClocks, countyRules, noteOnTimeline, plainDate, recordTime, registerMatterKind, announceTime, touch } from '#modules/matters/server/public.ts'
+import type { TimeScope } from '#modules/matters/server/public.ts'
+import { requestLifecycle, waitingFor } from '#modules/requests/lifecycle.ts'
+import type { RequestMove, RequestState } from '#modules/requests/lifecycle.ts'
+import { WAIT_ENDS } from '#modules/requests/server/ask-resident.ts'
+import { FINAL } from '#modules/requests/server/become-final.ts'
+import { counted, countChange } from '#modules/requests/server/counts.ts'
+import { clockedMatter, finishMove } from '#modules/requests/server/move.ts'
+import type { Change, Moving } from '#modules/requests/server/move.ts'
+import { SILENCE } from '#modules/requests/server/reply-to-request.ts'
+import { lockRecord } from '#modules/requests/server/request-record.ts'
+import type { RequestRecord } from '#modules/requests/server/request-record.ts'
+import { REVIEW_DUE } from '#modules/requests/server/suspend-request.ts'
+import { placeUnitsOf, surroundingsOf } from '#modules/requests/server/units.ts'
+import { verifierOf, waitingOf } from '#modules/requests/waiting.ts'
+import type { PlaceUnits } from '#modules/requests/waiting.ts'
+
+/** What time does to a request. Registered once, when the module is loaded; matters knows no kind by name. */
+registerMatterKind({
+  kind: 'request',
+  label: '诉求',
+  states: requestLifecycle.states,
+  waiting: waitingFor,
+  onTimer: async (scope, { matterId, kind }) => {
+    const row = await lockRecord(scope.db, scope.countyCode, matterId)
+    if (row === undefined) return
+    const act = timers[kind]
+    if (act !== undefined) await act(scope, row)
+  },
+  onMiss,
+})
+
+type Act = (scope: TimeScope, row: RequestRecord) => Promise<void>
+
+/** Each looks again at what it finds: somebody may have been quicker. */
+const timers: Readonly<Record<string, Act>> = {
+  [WAIT_ENDS]: async (scope, row) => {
+    if (row.asked_resident_at === null) return
+    await moveByTime(scope, row, 'endWait', { request: { asked_resident_at: null }, clocks: { resume: true }, data: { by: 'time' } })
+  },
+  [REVIEW_DUE]: async (scope, row) => {
+    if (row.suspended_until === null) return
+    await moveByTime(scope, row, 'resume', { request: { suspended_until: null }, clocks: { resume: true }, data: { by: 'time' } })
+  },
+  [SILENCE]: async (scope, row) => {
+    if (row.state !== 'replied' || row.check_reason !== null || row.reply_kind === 'byWhen') return
+    await onSilence(scope, row)
+  },
+  [FINAL]: async (scope, row) => {
+    if (row.state !== 'calledBack') return
+    await moveByTime(scope, row, 'becomeFinal', {})
+  },
+}
+
+/** The reporter has said nothing: somebody looks on the spot; where nobody can, the reply stands. */
+async function onSilence(scope: TimeScope, row: RequestRecord): Promise<void> {
+  const units = await unitsOf(scope, row)
+  const verifier = verifierOf(row, units)
+  if (verifier === null) {
+    await moveByTime(scope, row, 'verify', { data: { by: 'time' } })
+    return
+  }
+  const rules = await countyRules(scope.db, scope.countyCode)
+  const stand = await changeClocks({ ...scope, rules }, clockedMatter(row), { start: [{ stage: 'verify', organizationId: verifier }] })
+  const waiting = waitingOf({ ...row, check_reason: 'silence' }, units)
+  await noteOnTimeline(scope, { matterId: row.id, areaId: row.area_id, move: 'silence', from: row.state, to: row.state })
+  await touch(scope.db, "UPDATE request SET check_reason = 'silence' WHERE county_code = $1 AND matter_id = $2", [scope.countyCode, row.id])
+  await touch(scope.db, `UPDATE matter SET waiting_for = $3, waiting_organization_id = $4, due_stage = $5, due_at = $6, pending_calendar = $7, updated_at = $8, version = version + 1
+    WHERE county_code = $1 AND id = $2`, [
+    scope.countyCode, row.id, waiting.waiting_for, waiting.waiting_organization_id, stand.due_stage, stand.due_at, stand.pending_calendar, scope.at,
+  ])
+  await recordTime(scope, 'time silence', row.id, 'silence')
+  await announceTime(scope, { matter_id: row.id, area_path: row.area_path, reporter_id: row.reporter_id, org_ids: row.org_ids })
+}
+
+/** The same way as a person's move, without a person: the lifecycle still refuses what is impossible. */
+async function moveByTime(scope: TimeScope, row: RequestRecord, move: RequestMove, change: Change): Promise<void> {
+  const moving: Moving = {
+    scope: { ...scope, announce: () => {} }, move, row, grant: undefined, to: requestLifecycle.next(move, row.state as RequestState),
+    rules: await countyRules(scope.db, scope.countyCode), units: await unitsOf(scope, row),
+  }
+  await finishMove(moving, change)
+  await recordTime(scope, `time ${move}`, row.id, move)
+  await announceTime(scope, { matter_id: row.id, area_path: row.area_path, reporter_id: row.reporter_id, org_ids: row.org_ids })
+}
+
+async function unitsOf(scope: TimeScope, row: RequestRecord): Promise<PlaceUnits> {
+  return placeUnitsOf(await surroundingsOf(scope.db, scope.countyCode, row.area_id, plainDate(scope.at)))
+}
+
+const missedFact: Readonly<Record<string, 'contacted_in_time' | 'replied_in_time'>> = { contact: 'contacted_in_time', reply: 'replied_in_time' }
+
+/** A missed contact or reply counts from that moment on, while it is still open. */
+async function onMiss(scope: TimeScope, { matterId, stage }: { matterId: string; stage: string }): Promise<void> {
+  const fact = missedFact[stage]
+  if (fact === undefined) return
+  const row = await lockRecord(scope.db, scope.countyCode, matterId)
+  if (row === undefined || row[fact] === false) return
+  await touch(scope.db, `UPDATE request SET ${fact} = false WHERE county_code = $1 AND matter_id = $2`, [scope.countyCode, matterId])
+  await countChange(scope, counted(row), counted({ ...row, [fact]: false }))
+}

@@ -130,6 +130,15 @@ test('several processes take turns: every entry once, positions without a gap', 
   expect(sentences(await verify())).toEqual([])
 })
 
+test('whoever runs SQL as the product cannot keep the sealer from its work', async () => {
+  await addEntries(3)
+  const client = await house.house.services.pool.connect()
+  await expect(client.query('SELECT 1 FROM county WHERE county_code = $1 FOR NO KEY UPDATE', [house.countyCode])).rejects.toThrow(/permission denied/)
+  await client.query('SELECT pg_advisory_lock(k) FROM generate_series(7305140, 7305150) k')
+  expect(await seal(newSealer(), 3)).toBe(3)
+  client.release(true)
+})
+
 test('batches stay small and are chained however many entries wait', async () => {
   await addEntries(2_345)
   expect(await seal(newSealer(), 2_345)).toBe(2_345)

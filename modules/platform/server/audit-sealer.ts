@@ -28,12 +28,11 @@ export type AuditSealer = {
 const TURN_MILLISECONDS = 5_000
 const SWEEP_MILLISECONDS = 55 * 60_000
 const ENTRIES_A_BATCH = 1_000
-/** First half of the advisory lock of which the county's code is the second. */
-const SEALER_LOCK = 7_305_144
 
 /**
  * Gives audit entries their position in the county's chain, and anchors the chain outside the database at least hourly.
- * Any number of processes may run one: for each county the one that holds the lock works, the others pass on.
+ * Any number of processes may run one: for each county the one that holds its row works, the others pass on. (A row, not an
+ * advisory lock: whoever can run SQL as the product could hold that for ever, and nothing would be sealed.)
  */
 export function startAuditSealer(options: AuditSealerOptions): AuditSealer {
   const pool = new pg.Pool({ connectionString: options.ownerUrl, max: 1, application_name: 'linli-audit-sealer' })
@@ -67,24 +66,13 @@ async function sealAllCounties(pool: pg.Pool, progress: Map<string, Progress>, o
   try {
     const { rows } = await client.query<{ county_code: string }>('SELECT county_code FROM county ORDER BY county_code')
     let sealed = 0
-    for (const { county_code: county } of rows) sealed += await withCounty(client, county, () => sealCounty(client, county, progress, options))
+    for (const { county_code: county } of rows) sealed += await sealCounty(client, county, progress, options)
     return sealed
   } catch (error) {
     broken = error as Error
     throw error
   } finally {
     client.release(broken)
-  }
-}
-
-/** Runs the work unless another process is at it. */
-async function withCounty(client: pg.PoolClient, county: string, work: () => Promise<number>): Promise<number> {
-  const { rows } = await client.query<{ ours: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS ours', [SEALER_LOCK, Number(county)])
-  if (rows[0]?.ours !== true) return 0
-  try {
-    return await work()
-  } finally {
-    await client.query('SELECT pg_advisory_unlock($1, $2)', [SEALER_LOCK, Number(county)])
   }
 }
 
@@ -113,20 +101,31 @@ async function sealCounty(client: pg.PoolClient, county: string, progress: Map<s
  * loaded counts anew).
  */
 async function sealNext(client: pg.PoolClient, county: string, where: { from: string } | { everything: true }): Promise<{ sealed: number; horizon: string }> {
+  const { rows: horizons } = await client.query<{ horizon: string }>('SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon')
+  const { horizon } = horizons[0]!
+  const from = 'everything' in where ? '0' : where.from
+  const range = 'everything' in where ? "(e.transaction_id < $2::xid8 OR e.at < now() - interval '1 hour')" : 'e.transaction_id < $2::xid8'
+  const unsealed = `FROM audit_entry e WHERE e.county_code = $1 AND ${range} AND e.transaction_id >= $3::xid8
+    AND NOT EXISTS (SELECT FROM audit_seal s WHERE s.county_code = e.county_code AND s.entry_id = e.id)`
+  // Asked first, because holding the county's row is a write.
+  const { rows: waiting } = await client.query(`SELECT 1 ${unsealed} LIMIT 1`, [county, horizon, from])
+  if (waiting.length === 0) return { sealed: 0, horizon }
+  const sealed = await holdingCounty(client, county, async () => {
+    const { rows } = await client.query<AuditRow>(`SELECT ${AUDIT_COLUMNS} ${unsealed} ORDER BY e.transaction_id, e.id LIMIT $4`, [county, horizon, from, ENTRIES_A_BATCH])
+    if (rows.length > 0) await writeBatch(client, county, rows)
+    return rows.length
+  })
+  return sealed === undefined ? { sealed: 0, horizon: from } : { sealed, horizon }
+}
+
+/** Runs the work in a transaction that holds the county's row; undefined when another process holds it. */
+async function holdingCounty<Result>(client: pg.PoolClient, county: string, work: () => Promise<Result>): Promise<Result | undefined> {
   await client.query('BEGIN')
   try {
-    const { rows: horizons } = await client.query<{ horizon: string }>('SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon')
-    const { horizon } = horizons[0]!
-    const range = 'everything' in where ? "(e.transaction_id < $2::xid8 OR e.at < now() - interval '1 hour')" : 'e.transaction_id < $2::xid8 AND e.transaction_id >= $4::xid8'
-    const { rows } = await client.query<AuditRow>(
-      `SELECT ${AUDIT_COLUMNS} FROM audit_entry e
-       WHERE e.county_code = $1 AND ${range} AND NOT EXISTS (SELECT FROM audit_seal s WHERE s.county_code = e.county_code AND s.entry_id = e.id)
-       ORDER BY e.transaction_id, e.id LIMIT $3`,
-      [county, horizon, ENTRIES_A_BATCH, ...('everything' in where ? [] : [where.from])],
-    )
-    if (rows.length > 0) await writeBatch(client, county, rows)
+    const { rows } = await client.query('SELECT 1 FROM county WHERE county_code = $1 FOR NO KEY UPDATE SKIP LOCKED', [county])
+    const result = rows.length === 0 ? undefined : await work()
     await client.query('COMMIT')
-    return { sealed: rows.length, horizon }
+    return result
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {})
     throw error
@@ -160,15 +159,17 @@ async function anchor(client: pg.PoolClient, county: string, options: AuditSeale
   const path = anchorFileOf(options.anchorFile, county)
   const at = options.now()
   if (!anchorIsDue(lastAnchor(path), at)) return
-  const head = await chainHead(client, county)
-  if (head === undefined) return
-  try {
-    appendAnchor(path, county, head, options.keyring.newest('audit-anchor').secret.export(), at)
-  } catch (error) {
-    if (!(error instanceof AnchorConflict)) throw error
-    // Sealing goes on: what comes after must be provable too. The operator has to look.
-    options.log({ event: 'audit-anchor-conflict', county, sentence: error.message })
-  }
+  await holdingCounty(client, county, async () => {
+    const head = await chainHead(client, county)
+    if (head === undefined || !anchorIsDue(lastAnchor(path), at)) return
+    try {
+      appendAnchor(path, county, head, options.keyring.newest('audit-anchor').secret.export(), at)
+    } catch (error) {
+      if (!(error instanceof AnchorConflict)) throw error
+      // Sealing goes on: what comes after must be provable too. The operator has to look.
+      options.log({ event: 'audit-anchor-conflict', county, sentence: error.message })
+    }
+  })
 }
 
 /** `audit-anchors.jsonl` → `audit-anchors.371425.jsonl`. */

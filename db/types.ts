@@ -141,6 +141,11 @@ export type AreaSuccessionRow = {
   kind: string
 }
 
+export type AreaVersionRow = {
+  county_code: string
+  version: number
+}
+
 export type AttachmentRow = {
   county_code: string
   id: string
@@ -246,6 +251,12 @@ export type CredentialRow = {
   secret: string
   last_step: number | null
   created_at: Date
+}
+
+export type DigestDayRow = {
+  county_code: string
+  day: string
+  claimed_at: Date
 }
 
 export type DutyEntryRow = {
@@ -586,6 +597,16 @@ export type PublishedRequestRow = {
   version: Generated<number>
 }
 
+export type PushSubscriptionRow = {
+  county_code: string
+  id: string
+  account_id: string
+  endpoint_hash: string
+  subscription_sealed: string
+  created_at: Date
+  failures: Generated<number>
+}
+
 export type RatingRow = {
   county_code: string
   id: string
@@ -717,6 +738,7 @@ export type RequestMonthCountRow = {
   parent_id: string
   key: string
   received: number
+  assessable: number
   excluded: number
   contacted: number
   contacted_in_time: number
@@ -845,6 +867,7 @@ export type Database = {
   area_outline: AreaOutlineRow
   area_reassignment: AreaReassignmentRow
   area_succession: AreaSuccessionRow
+  area_version: AreaVersionRow
   attachment: AttachmentRow
   audit_batch: AuditBatchRow
   audit_entry: AuditEntryRow
@@ -855,6 +878,7 @@ export type Database = {
   category: CategoryRow
   county: CountyRow
   credential: CredentialRow
+  digest_day: DigestDayRow
   duty_entry: DutyEntryRow
   exclusion: ExclusionRow
   export: ExportRow
@@ -879,6 +903,7 @@ export type Database = {
   phone_code: PhoneCodeRow
   post: PostRow
   published_request: PublishedRequestRow
+  push_subscription: PushSubscriptionRow
   rating: RatingRow
   request: RequestRow
   request_count: RequestCountRow

@@ -32,6 +32,7 @@ async function main(): Promise<void> {
     preset: settings.preset,
     sample: settings.sample,
     openIdConnect: settings.openIdConnect !== null,
+    pushContact: settings.pushContact,
     poolSize: settings.poolSize,
     now: () => new Date(),
     sendSms: sms.send,

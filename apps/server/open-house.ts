@@ -21,6 +21,7 @@ export type HouseOptions = {
   preset: string
   sample: boolean
   openIdConnect: boolean
+  pushContact?: string | null
   poolSize: number
   /** The business clock; tests and simulations bring their own. */
   now: () => Date
@@ -47,7 +48,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     defaultCounty,
     services: {
       pool, gatePool, roles, readingPermissions, keyring,
-      now: options.now, filesFolder: options.filesFolder, sample: options.sample, openIdConnect: options.openIdConnect,
+      now: options.now, filesFolder: options.filesFolder, sample: options.sample, openIdConnect: options.openIdConnect, pushContact: options.pushContact ?? null,
       sendSms: options.sendSms, log: options.log, describeRoute, personalData: [personalDataOfPlatform],
     },
     close: async () => void (await Promise.all([endPool(pool), endPool(gatePool)])),

@@ -18,6 +18,8 @@ export type Settings = {
   anchorFile: string
   openIdConnect: { issuer: string; clientId: string; clientSecret: string } | null
   sms: { url: string; token: string } | null
+  /** `mailto:` address that switches Web Push on. */
+  pushContact: string | null
 }
 
 export class SettingsError extends Error {}
@@ -40,6 +42,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, args: readonly stri
     anchorFile: resolve(environment.LINLI_ANCHOR_FILE ?? `${dataFolder}/audit-anchors.jsonl`),
     openIdConnect: openIdConnect(environment),
     sms: environment.SMS_URL === undefined ? null : { url: environment.SMS_URL, token: environment.SMS_TOKEN ?? '' },
+    pushContact: environment.PUSH_CONTACT ?? null,
   }
 }
 

@@ -150,7 +150,7 @@ function personWith(baseUrl: string, cookie: string): TestPerson {
 function houseOptions(ground: TestGround, database: string, more: Partial<Parameters<typeof openHouse>[0]>): Parameters<typeof openHouse>[0] {
   return {
     databaseUrl: urlOf(ground.databaseUrl, database), keysFile: ground.keysFile, filesFolder: join(tmpdir(), 'linli-test-files'), preset: 'qihe', sample: true,
-    openIdConnect: false, poolSize: 10, now: () => TEST_DAY, sendSms: async () => {}, log: () => {}, progress: () => {}, ...more,
+    openIdConnect: false, pushContact: 'mailto:test@example.com', poolSize: 10, now: () => TEST_DAY, sendSms: async () => {}, log: () => {}, progress: () => {}, ...more,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Services } from '#kit/http/handle.ts'
-import { startClockWorker } from '#modules/matters/server/public.ts'
+import { startClockWorker, startNoticeDelivery } from '#modules/matters/server/public.ts'
 import { startAuditSealer } from '#modules/platform/server/public.ts'
 
 export type Workers = { stop: () => Promise<void> }
@@ -14,6 +14,7 @@ export async function startWorkers(options: { services: Services; databaseUrl: s
   const { services } = options
   const { rows } = await services.gatePool.query<{ county_code: string }>('SELECT county_code FROM county')
   const clocks = rows.map((county) => startClockWorker(services, county.county_code))
+  const deliveries = rows.map((county) => startNoticeDelivery(services, county.county_code))
   const sealer = startAuditSealer({ ownerUrl: options.databaseUrl, keyring: services.keyring, anchorFile: options.anchorFile, now: services.now, log: services.log })
   const sweep = () => services.gatePool.query('SELECT app.sweep()').catch((error: Error) => services.log({ event: 'sweep-failed', name: error.message }))
   void sweep()
@@ -22,7 +23,7 @@ export async function startWorkers(options: { services: Services; databaseUrl: s
   return {
     stop: async () => {
       clearInterval(sweeper)
-      await Promise.all([...clocks.map((clock) => clock.stop()), sealer.stop()])
+      await Promise.all([...clocks.map((clock) => clock.stop()), ...deliveries.map((delivery) => delivery.stop()), sealer.stop()])
     },
   }
 }

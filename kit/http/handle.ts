@@ -26,6 +26,8 @@ export type Services = {
   /** True only where the sample county is loaded: sample people may be offered at sign-in. */
   sample: boolean
   openIdConnect: boolean
+  /** Contact that push services ask for (`mailto:…`); null where Web Push is not switched on. */
+  pushContact: string | null
   /** Sends a text message; the development adapter keeps it on the outbox page. */
   sendSms: (phone: string, text: string) => Promise<void>
   /** `POST /requests/{requestId}/dispatch` → what a resident is told that somebody did. */

@@ -135,6 +135,28 @@ export const getMyData = route
   .meta({ can: 'account.self', over: 'county' })
   .output(z.record(z.string(), z.unknown()))
 
+const PushSubscription = z.strictObject({
+  endpoint: z.url({ protocol: /^https$/, error: '通知地址不对' }).max(1_000),
+  keys: z.strictObject({ p256dh: z.string().max(200), auth: z.string().max(100) }),
+})
+
+export const getPushKey = route
+  .route({ method: 'GET', path: '/me/push-key', summary: '浏览器通知的公钥；没有开通时为空' })
+  .meta({ can: 'account.self', over: 'county' })
+  .output(z.object({ publicKey: z.string().nullable() }))
+
+export const savePushSubscription = route
+  .route({ method: 'POST', path: '/me/push-subscriptions', summary: '在这个浏览器上接收通知' })
+  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .input(PushSubscription)
+  .output(z.object({ subscribed: z.boolean() }))
+
+export const endPushSubscription = route
+  .route({ method: 'POST', path: '/me/push-subscriptions/end', summary: '不再在这个浏览器上接收通知' })
+  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .input(z.strictObject({ endpoint: z.string().max(1_000) }))
+  .output(z.object({ subscribed: z.boolean() }))
+
 export const listAudit = route
   .route({ method: 'GET', path: '/audit', summary: '审计记录' })
   .meta({ can: 'audit.read', over: 'county', audit: 'list' })
@@ -153,5 +175,5 @@ export const listAudit = route
 
 export const platformContract = {
   getWelcome, signIn, signInAsSample, sendPhoneCode, signInByPhone, createFirstAdministrator, getMe, signOut, changePassword, acknowledgeNotice,
-  setLargeType, listMyLookups, getMyData, listAudit,
+  setLargeType, listMyLookups, getMyData, getPushKey, savePushSubscription, endPushSubscription, listAudit,
 }

@@ -75,6 +75,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   area: { about: '区域', personal: {}, none: columns('county_code id level division_code name parent_id path depth households synthetic valid_from valid_to version') },
   area_history: { about: '区域沿革', personal: {}, none: columns('county_code area_id valid_from valid_to name division_code parent_id path') },
   area_succession: { about: '区域承继', personal: {}, none: columns('county_code predecessor_id successor_id on_date kind') },
+  area_version: { about: '区域版本', personal: {}, none: columns('county_code version') },
   area_change: {
     about: '区域变更', personal: { ordered_by: 'officialAct' }, none: columns('county_code id kind on_date change status failure ordered_at settled_at version'),
   },

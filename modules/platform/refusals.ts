@@ -13,3 +13,4 @@ export const loginNameTaken = problem('account.login-name-taken', 409, () => '�
 export const noticeOutdated = problem('notice.outdated', 409, () => '告知书已有新版本，请刷新页面，阅读新版本后再确认。')
 export const openIdUnknown = problem('open-id.unknown', 403, () => '您的统一身份还没有和本平台的账号关联。请先用账号、密码和动态码登录，在“我的账户”里关联统一身份。')
 export const openIdTaken = problem('open-id.taken', 409, () => '这个统一身份已经关联了账号。')
+export const pushNotOffered = problem('push.not-offered', 409, () => '本平台没有开通浏览器通知。请在“我的工作”里查看提醒。')

@@ -151,3 +151,63 @@ ALTER FUNCTION app.recompute_clocks() OWNER TO linli_definer;
 REVOKE ALL ON FUNCTION app.take_numbers(text, text, integer, integer), app.find_matters(text, text, timestamptz, uuid, integer), app.count_pending_clocks(), app.recompute_clocks() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.take_numbers(text, text, integer, integer) TO linli_gate;
 GRANT EXECUTE ON FUNCTION app.find_matters(text, text, timestamptz, uuid, integer), app.count_pending_clocks(), app.recompute_clocks() TO linli_app;
+
+-- Delivery of notices, under the sign-in role, which sees no matter: takes what is not sent yet and says whom it concerns.
+-- Taken is marked in the same statement: a notice goes out once, or, when the process ends in between, not at all; it
+-- stands on the page in any case. `roles`: {"request.sign": ["communityStaff", …], …}.
+CREATE OR REPLACE FUNCTION app.take_notices(county text, taken_at timestamptz, only_immediate boolean, roles jsonb)
+RETURNS TABLE (account_id uuid, notice_id uuid, sentence text, immediate boolean)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  WITH open AS (
+    SELECT n.id FROM notice n WHERE n.county_code = county AND n.sent_at IS NULL AND n.at <= taken_at AND (n.immediate OR NOT only_immediate)
+    ORDER BY n.at FOR UPDATE SKIP LOCKED
+  ), taken AS (
+    UPDATE notice n SET sent_at = taken_at FROM open WHERE n.county_code = county AND n.id = open.id
+    RETURNING n.id, n.organization_id, n.permission, n.account_id, n.sentence, n.immediate
+  )
+  SELECT t.account_id, t.id, t.sentence, t.immediate FROM taken t WHERE t.account_id IS NOT NULL
+  UNION
+  SELECT s.account_id, t.id, t.sentence, t.immediate
+  FROM taken t
+  JOIN post p ON p.county_code = county AND p.organization_id = t.organization_id AND roles -> t.permission ? p.role
+  JOIN appointment a ON a.county_code = county AND a.post_id = p.id
+  JOIN staff_member s ON s.county_code = county AND s.id = a.staff_member_id
+  CROSS JOIN (SELECT (taken_at AT TIME ZONE 'Asia/Shanghai')::date AS today) d
+  WHERE s.account_id IS NOT NULL AND a.valid_from <= d.today AND (a.valid_to IS NULL OR a.valid_to > d.today)
+    AND p.valid_from <= d.today AND (p.valid_to IS NULL OR p.valid_to > d.today)
+$$;
+
+-- One process sends the digest of a day.
+CREATE OR REPLACE FUNCTION app.claim_digest(county text, day date, claimed_at timestamptz) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  INSERT INTO digest_day VALUES (county, day, claimed_at) ON CONFLICT DO NOTHING;
+  RETURN FOUND;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.push_addresses(county text, accounts uuid[])
+RETURNS TABLE (id uuid, account_id uuid, subscription_sealed text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT p.id, p.account_id, p.subscription_sealed FROM push_subscription p WHERE p.county_code = county AND p.account_id = ANY (accounts)
+$$;
+
+-- A browser that is gone (404, 410) is forgotten at once; one that fails again and again after ten times.
+CREATE OR REPLACE FUNCTION app.push_failed(county text, subscription uuid, gone boolean) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  UPDATE push_subscription SET failures = failures + 1 WHERE county_code = county AND id = subscription;
+  DELETE FROM push_subscription WHERE county_code = county AND id = subscription AND (gone OR failures > 10);
+END
+$$;
+
+ALTER FUNCTION app.take_notices(text, timestamptz, boolean, jsonb) OWNER TO linli_definer;
+ALTER FUNCTION app.claim_digest(text, date, timestamptz) OWNER TO linli_definer;
+ALTER FUNCTION app.push_addresses(text, uuid[]) OWNER TO linli_definer;
+ALTER FUNCTION app.push_failed(text, uuid, boolean) OWNER TO linli_definer;
+REVOKE ALL ON FUNCTION app.take_notices(text, timestamptz, boolean, jsonb), app.claim_digest(text, date, timestamptz), app.push_addresses(text, uuid[]), app.push_failed(text, uuid, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.take_notices(text, timestamptz, boolean, jsonb), app.claim_digest(text, date, timestamptz), app.push_addresses(text, uuid[]), app.push_failed(text, uuid, boolean) TO linli_gate;

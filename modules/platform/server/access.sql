@@ -120,7 +120,7 @@ DO $$
 DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY['county', 'account', 'credential', 'phone_code', 'one_time_token', 'sign_in_limit', 'membership',
-    'session', 'role_scope', 'idempotency', 'audit_entry', 'audit_seal', 'audit_batch', 'live_event', 'setting']
+    'session', 'role_scope', 'idempotency', 'audit_entry', 'audit_seal', 'audit_batch', 'live_event', 'setting', 'push_subscription', 'digest_day']
   LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
@@ -155,6 +155,11 @@ CREATE POLICY membership_own ON membership FOR ALL TO linli_app
 DROP POLICY IF EXISTS idempotency_own ON idempotency;
 CREATE POLICY idempotency_own ON idempotency FOR ALL TO linli_app
   USING (county_code = (SELECT app.county()) AND actor = coalesce((SELECT app.account())::text, actor));
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON push_subscription TO linli_app;
+DROP POLICY IF EXISTS push_subscription_own ON push_subscription;
+CREATE POLICY push_subscription_own ON push_subscription FOR ALL TO linli_app
+  USING (county_code = (SELECT app.county()) AND account_id = (SELECT app.account()));
 
 -- The audit's actor is the seal's account, whatever the statement says. Everyone reads who looked at his own data;
 -- audit administrators read all of their county.

@@ -7,6 +7,7 @@ import {
   acknowledgeNoticeHandler, changePasswordHandler, getMeHandler, getMyDataHandler, listMyLookupsHandler, setLargeTypeHandler, signOutHandler,
 } from '#modules/platform/server/own-account.ts'
 import { sendPhoneCodeHandler, signInByPhoneHandler } from '#modules/platform/server/phone-sign-in.ts'
+import { endPushSubscriptionHandler, getPushKeyHandler, savePushSubscriptionHandler } from '#modules/platform/server/push-subscriptions.ts'
 import { signInAsSampleHandler } from '#modules/platform/server/sign-in-as-sample.ts'
 import { signInHandler } from '#modules/platform/server/sign-in.ts'
 
@@ -15,6 +16,7 @@ export { SamplePeople } from '#modules/platform/server/sign-in-as-sample.ts'
 export { countyWithPreset } from '#modules/platform/server/county-preset.ts'
 export { issueFirstAdministratorTokens } from '#modules/platform/server/first-administrator.ts'
 export { linkOpenId, signInByOpenId } from '#modules/platform/server/open-id-sign-in.ts'
+export { openPushSubscription } from '#modules/platform/server/push-subscriptions.ts'
 export { personalDataOfPlatform } from '#modules/platform/server/own-account.ts'
 
 export const platformHandlers: { [Name in keyof typeof platformContract]: Handler<(typeof platformContract)[Name]> } = {
@@ -31,5 +33,8 @@ export const platformHandlers: { [Name in keyof typeof platformContract]: Handle
   setLargeType: setLargeTypeHandler,
   listMyLookups: listMyLookupsHandler,
   getMyData: getMyDataHandler,
+  getPushKey: getPushKeyHandler,
+  savePushSubscription: savePushSubscriptionHandler,
+  endPushSubscription: endPushSubscriptionHandler,
   listAudit: listAuditHandler,
 }

@@ -1,0 +1,108 @@
+import './requests.css'
+import './request.css'
+import './board.css'
+import { Suspense } from 'react'
+import type { ReactNode } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { RowList } from '#kit/ui/desk/RowList.tsx'
+import type { Column } from '#kit/ui/desk/RowList.tsx'
+import { Empty, Failure, FailureBoundary, Loading } from '#kit/ui/states.tsx'
+import type { WaitingFor } from '#modules/requests/lifecycle.ts'
+import type { RequestDetail, RequestRow } from '#modules/requests/shapes.ts'
+import { requestPage } from '#modules/requests/desk/addresses.ts'
+import { REQUEST, REQUEST_DETAIL, api } from '#modules/requests/desk/api.ts'
+import { useChangesElsewhere } from '#modules/requests/desk/changes.ts'
+import { useWidth } from '#modules/requests/desk/width.ts'
+import { RequestDue, UrgencyFlag } from '#modules/requests/desk/words.tsx'
+
+const MOST = 100
+const REFRESH_MILLISECONDS = 3_000
+/** Less than this and the request has a page of its own. */
+const ROOM_BESIDE = 900
+
+/** What waits for one kind of act, the most urgent first. */
+export function useQueue(waitingFor: WaitingFor) {
+  const queries = useQueryClient()
+  const options = api.listRequests.queryOptions({ input: { waitingFor, limit: MOST }, meta: { live: [REQUEST_DETAIL] } })
+  const { data, error, refetch } = useQuery(options)
+  useChangesElsewhere([REQUEST], REFRESH_MILLISECONDS, () => queries.invalidateQueries({ queryKey: options.queryKey }))
+  return { rows: data === undefined ? undefined : [...data.items].sort(byUrgency), more: (data?.next ?? null) !== null, error, refetch }
+}
+
+const weight = { emergency: 0, urgent: 1, routine: 2 } as const
+
+function byUrgency(a: RequestRow, b: RequestRow): number {
+  return weight[a.urgency] - weight[b.urgency] || Date.parse(a.dueAt ?? '2999-01-01') - Date.parse(b.dueAt ?? '2999-01-01')
+}
+
+const columns: readonly Column<RequestRow>[] = [
+  { key: 'due', title: '时限', width: '132px', cell: (row) => <RequestDue row={row} /> },
+  { key: 'title', title: '诉求', cell: (row) => <Subject row={row} /> },
+  { key: 'place', title: '地点', width: '150px', cell: (row) => <span title={row.place}>{row.place}</span> },
+]
+
+function Subject({ row }: { row: RequestRow }) {
+  return (
+    <span title={row.title}>
+      <UrgencyFlag urgency={row.urgency} />
+      {row.title}
+    </span>
+  )
+}
+
+type BoardProps = {
+  queue: ReturnType<typeof useQueue>
+  openId: string | undefined
+  toOf: (requestId: string) => string
+  label: string
+  empty: { title: string; words: string }
+  children: (request: RequestDetail, next: string | undefined) => ReactNode
+}
+
+/** A queue and, beside it, the one in hand; without a choice the first is in hand. */
+export function Board({ queue, openId, toOf, label, empty, children }: BoardProps) {
+  const [attach, width] = useWidth()
+  const { rows, more, error, refetch } = queue
+  const beside = width === undefined || width >= ROOM_BESIDE
+  const at = Math.max(0, rows?.findIndex((row) => row.requestId === openId) ?? 0)
+  const open = openId ?? rows?.[0]?.requestId
+  return (
+    <div ref={attach} className={beside && rows?.length !== 0 ? 'beside beside-open' : 'beside'}>
+      <div className="rows-ground">
+        {error !== null && <Failure error={error} retry={() => void refetch()} />}
+        {rows === undefined && error === null && <Loading rows={12} />}
+        {rows?.length === 0 && <Empty title={empty.title}>{empty.words}</Empty>}
+        {rows !== undefined && rows.length > 0 && (
+          <RowList
+            label={label}
+            columns={(width ?? 0) > 1_240 || !beside ? columns : columns.filter((column) => column.key !== 'place')}
+            rows={rows}
+            idOf={(row) => row.requestId}
+            toOf={(row) => (beside ? toOf(row.requestId) : requestPage.to({ matterId: row.requestId }))}
+            subject="title"
+            openId={beside ? open : undefined}
+          />
+        )}
+        {more && <p className="rows-more">先列出 {MOST} 件，办完后继续列出。</p>}
+      </div>
+      {beside && open !== undefined && (
+        <aside className="beside-detail" aria-label="手上这件">
+          <FailureBoundary key={open}>
+            <Suspense fallback={<Loading rows={8} />}>
+              <InHand requestId={open} next={rows?.[at + 1]?.requestId ?? rows?.[at - 1]?.requestId}>
+                {children}
+              </InHand>
+            </Suspense>
+          </FailureBoundary>
+        </aside>
+      )}
+    </div>
+  )
+}
+
+function InHand({ requestId, next, children }: { requestId: string; next: string | undefined; children: BoardProps['children'] }) {
+  const { data: request, error, refetch } = useQuery(api.getRequest.queryOptions({ input: { requestId }, meta: { live: [REQUEST_DETAIL] } }))
+  if (error !== null && request === undefined) return <div className="request-failed"><Failure error={error} retry={() => void refetch()} /></div>
+  if (request === undefined) return <Loading rows={8} />
+  return children(request, next)
+}

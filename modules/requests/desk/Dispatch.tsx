@@ -1,0 +1,76 @@
+import { Go } from '#kit/ui/desk/Go.tsx'
+import { useGo, usePlace } from '#kit/ui/desk/place.ts'
+import type { RequestDetail } from '#modules/requests/shapes.ts'
+import { Board, useQueue } from '#modules/requests/desk/Board.tsx'
+import { DispatchNow } from '#modules/requests/desk/DispatchNow.tsx'
+import { MoveForm } from '#modules/requests/desk/MoveForm.tsx'
+import { RequestText } from '#modules/requests/desk/RequestText.tsx'
+import { dispatchPage, requestPage } from '#modules/requests/desk/addresses.ts'
+import { isOpenMove } from '#modules/requests/desk/move-schema.ts'
+import { orderedMoves } from '#modules/requests/desk/move-words.ts'
+import { RequestDue, UrgencyFlag } from '#modules/requests/desk/words.tsx'
+
+const tabs = [
+  { tab: undefined, waitingFor: 'dispatch', label: '待派单', empty: { title: '没有等着派单的诉求', words: '社区受理的、退回来要重新派的诉求会出现在这里，最急的在最上面。' } },
+  { tab: 'accept', waitingFor: 'accept', label: '待受理', empty: { title: '没有等着受理的诉求', words: '居民刚反映、还没有社区受理的诉求会出现在这里。' } },
+  { tab: 'return', waitingFor: 'decideReturn', label: '待审核退单', empty: { title: '没有等着审核的退单', words: '承办单位申请退回的诉求会出现在这里。' } },
+] as const
+
+/** The dispatch desk of a street or the county: what waits, and for each the unit that the rules propose. */
+export default function Dispatch() {
+  const { search } = usePlace(dispatchPage)
+  const go = useGo()
+  const shown = tabs.find((tab) => tab.tab === search.tab) ?? tabs[0]
+  const queue = useQueue(shown.waitingFor)
+  const toOf = (open: string | undefined) => dispatchPage.to({}, { tab: shown.tab, open })
+  return (
+    <>
+      <header className="page-head">
+        <h1>派单台</h1>
+      </header>
+      <nav className="tabs" aria-label="等着办什么">
+        {tabs.map(({ tab, label }) => (
+          <Go key={label} to={dispatchPage.to({}, { tab })} className="tab" aria-current={tab === shown.tab ? 'page' : undefined}>
+            {label}
+            {tab === shown.tab && queue.rows !== undefined && <span className="count">{queue.more ? `${queue.rows.length}+` : queue.rows.length}</span>}
+          </Go>
+        ))}
+      </nav>
+      <Board queue={queue} openId={search.open} toOf={toOf} label={shown.label} empty={shown.empty}>
+        {(request, next) => <InHand key={request.requestId} request={request} done={() => go(toOf(next), { replace: true })} />}
+      </Board>
+    </>
+  )
+}
+
+function InHand({ request, done }: { request: RequestDetail; done: () => void }) {
+  const { primary } = orderedMoves(request)
+  return (
+    <article className="request" aria-label={request.title}>
+      <header className="request-head">
+        <h2>
+          <UrgencyFlag urgency={request.urgency} />
+          {request.title}
+        </h2>
+        <p className="request-line">
+          <Go to={requestPage.to({ matterId: request.requestId })} className="figure">
+            {request.number}
+          </Go>
+          <RequestDue row={request} />
+          <span>{request.categoryLabel}</span>
+          <span>{request.place}</span>
+        </p>
+      </header>
+      <section className="moves" aria-label="可以办的事">
+        {request.openMoves.includes('dispatch') ? (
+          <DispatchNow request={request} done={done} />
+        ) : primary !== undefined && isOpenMove(primary) ? (
+          <MoveForm request={request} move={primary} close={done} />
+        ) : (
+          <p>现在没有您要办的事{request.waitingUnit === null ? '' : `，在等${request.waitingUnit}`}。</p>
+        )}
+      </section>
+      <RequestText request={request} />
+    </article>
+  )
+}

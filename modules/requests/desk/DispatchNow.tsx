@@ -1,0 +1,67 @@
+import { useState } from 'react'
+import { Button, Input } from 'antd'
+import { useKeys } from '#kit/ui/desk/keys.ts'
+import { Failure } from '#kit/ui/states.tsx'
+import type { RequestDetail } from '#modules/requests/shapes.ts'
+import { CoUnitsField } from '#modules/requests/desk/CoUnitsField.tsx'
+import { Labelled } from '#modules/requests/desk/Labelled.tsx'
+import { UnitPicker } from '#modules/requests/desk/UnitPicker.tsx'
+import { useMoveForm } from '#modules/requests/desk/move-form.ts'
+import { suggestedUnits } from '#modules/requests/desk/suggested-units.ts'
+
+/** One click when the proposal is right; one more for another unit. */
+export function DispatchNow({ request, done }: { request: RequestDetail; done: () => void }) {
+  const form = useMoveForm(request, 'dispatch', done)
+  const near = suggestedUnits(request)
+  const chosen = form.values['organizationId'] as string | undefined
+  const [other, setOther] = useState(chosen !== undefined && !near.some((unit) => unit.organizationId === chosen))
+  const name = near.find((unit) => unit.organizationId === chosen)?.name
+  const send = () => {
+    if (form.changed) form.accept()
+    form.submit()
+  }
+  useKeys('派单', [{ key: 'd', label: '按选定的单位派出', run: send }])
+  return (
+    <form className="dispatch-now" aria-label="派单" onSubmit={(event) => { event.preventDefault(); send() }}>
+      {request.proposal?.lead === null && <p className="dispatch-nobody">不在任何单位的履职清单上。{request.proposal.why}</p>}
+      <fieldset className="choice choice-column">
+        <legend>派给</legend>
+        {near.map((unit) => (
+          <label key={unit.organizationId} className="choice-option">
+            <input type="radio" name="unit" checked={!other && chosen === unit.organizationId} onChange={() => { setOther(false); form.set('organizationId', unit.organizationId) }} />
+            <span>
+              {unit.name}
+              <span className="choice-hint">{unit.why}</span>
+            </span>
+          </label>
+        ))}
+        <label className="choice-option">
+          <input type="radio" name="unit" checked={other} onChange={() => { setOther(true); form.set('organizationId', undefined) }} />
+          <span>别的单位</span>
+        </label>
+        {other && <UnitPicker label="别的单位" value={chosen} change={(unit) => form.set('organizationId', unit)} />}
+        {form.wrong['organizationId'] !== undefined && <span className="field-wrong" role="alert">{form.wrong['organizationId']}</span>}
+      </fieldset>
+      <details className="correctable">
+        <summary>协办单位和派单说明{coUnitWords(form.values['coUnits'])}</summary>
+        <CoUnitsField value={form.values['coUnits'] as { organizationId: string; required: boolean }[] | undefined} change={(units) => form.set('coUnits', units)} suggested={near} />
+        <Labelled label="派单说明（可不填）" wrong={form.wrong['words']}>
+          <Input.TextArea value={(form.values['words'] as string | undefined) ?? ''} maxLength={500} showCount autoSize={{ minRows: 2, maxRows: 6 }} onChange={(event) => form.set('words', event.target.value)} />
+        </Labelled>
+      </details>
+      {form.command.error !== null && <Failure error={form.command.error} filled retry={send} />}
+      <p className="move-acts">
+        <Button type="primary" htmlType="submit" loading={form.command.isPending}>
+          {name === undefined ? '派单' : `派给${name}`}
+        </Button>
+        <span className="move-key">
+          <kbd>d</kbd>
+        </span>
+      </p>
+    </form>
+  )
+}
+
+function coUnitWords(value: unknown): string {
+  return Array.isArray(value) && value.length > 0 ? `（已选 ${value.length} 个协办单位）` : ''
+}

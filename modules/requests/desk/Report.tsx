@@ -1,0 +1,105 @@
+import './requests.css'
+import './request.css'
+import './report.css'
+import type { FormEvent } from 'react'
+import { Button, Input } from 'antd'
+import { useQuery } from '@tanstack/react-query'
+import { Failure } from '#kit/ui/states.tsx'
+import { purposeLabels, urgencyLabels } from '#modules/matters/contract.ts'
+import { hintedCategory } from '#modules/requests/phone/CategoryHint.tsx'
+import { authorityLabels } from '#modules/requests/shapes.ts'
+import { AreaPicker } from '#modules/requests/desk/AreaPicker.tsx'
+import { CategoryPicker } from '#modules/requests/desk/CategoryPicker.tsx'
+import { Choice } from '#modules/requests/desk/Choice.tsx'
+import { Labelled } from '#modules/requests/desk/Labelled.tsx'
+import { PhotoUpload } from '#modules/requests/desk/PhotoUpload.tsx'
+import { Slip } from '#modules/requests/desk/Slip.tsx'
+import { categoriesQuery } from '#modules/requests/desk/api.ts'
+import { usualAuthority, useReportForm } from '#modules/requests/desk/report-form.ts'
+import type { ReportValues } from '#modules/requests/desk/report-form.ts'
+
+const optionsOf = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(([value, label]) => ({ value, label }))
+const channels = [
+  { value: 'hotline', label: '热线来电' },
+  { value: 'counter', label: '窗口来访' },
+  { value: 'desk', label: '其他' },
+] as const
+
+/** For a caller, a visitor or somebody without a phone: the same request, the same clock, and a slip to take home. */
+export default function Report() {
+  const form = useReportForm()
+  const { values, wrong, set } = form
+  const { data } = useQuery(categoriesQuery)
+  const hinted = values.category === undefined && data !== undefined ? hintedCategory(values.text, data.categories) : undefined
+  if (form.receipt !== undefined) return <Slip receipt={form.receipt} again={form.another} />
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    form.submit()
+  }
+  return (
+    <>
+      <header className="page-head">
+        <h1>代报诉求</h1>
+      </header>
+      <form className="page-body report" onSubmit={submit} noValidate>
+        <section className="card">
+          <h2>什么事</h2>
+          <Labelled label="反映的事情" hint="照对方说的写，写清什么事、什么时候开始、希望怎么办" wrong={wrong['text']}>
+            <Input.TextArea autoFocus value={values.text} maxLength={2000} showCount autoSize={{ minRows: 4, maxRows: 12 }} status={wrong['text'] === undefined ? '' : 'error'} onChange={(event) => set({ text: event.target.value })} />
+          </Labelled>
+          <div className="report-two">
+            <Labelled label="地点" hint="选到小区或网格；说不清时选到社区" wrong={wrong['areaId']}>
+              <AreaPicker label="地点" value={values.areaId} change={(areaId) => set({ areaId })} />
+            </Labelled>
+            <Labelled label="详细地址（可不填）" wrong={wrong['address']}>
+              <Input value={values.address} maxLength={120} placeholder="如 3号楼2单元门口" onChange={(event) => set({ address: event.target.value })} />
+            </Labelled>
+          </div>
+          <Labelled label="类别（可不选，由系统按文字建议）">
+            <CategoryPicker label="类别" anyLevel value={values.category} change={(category) => set({ category })} />
+          </Labelled>
+          {hinted !== undefined && (
+            <p className="report-hint">
+              看起来是“{hinted.name}”
+              <button type="button" className="plain-button" onClick={() => set({ category: hinted.key })}>
+                就选它
+              </button>
+            </p>
+          )}
+          <Choice legend="性质" options={optionsOf(purposeLabels)} value={values.purpose} change={(purpose) => set({ purpose })} />
+          <Choice legend="紧急程度" hint="不选时按类别的规定" options={optionsOf(urgencyLabels)} value={values.urgency} change={(urgency) => set({ urgency })} />
+          <PhotoUpload label="照片（可不传）" kind="report" value={values.photoIds} change={(photoIds) => set({ photoIds })} />
+        </section>
+        <Who values={values} wrong={wrong} set={set} />
+        {form.command.error !== null && <Failure error={form.command.error} filled retry={form.submit} />}
+        <p className="panel-acts">
+          <Button type="primary" size="large" htmlType="submit" loading={form.command.isPending}>
+            登记并出凭条
+          </Button>
+        </p>
+      </form>
+    </>
+  )
+}
+
+function Who({ values, wrong, set }: { values: ReportValues; wrong: Readonly<Record<string, string>>; set: (change: Partial<ReportValues>) => void }) {
+  return (
+    <section className="card">
+      <h2>谁反映的</h2>
+      <Choice legend="怎么来的" options={channels} value={values.channel} change={(channel) => set({ channel, authority: usualAuthority[channel] })} />
+      <Choice legend="依据" options={optionsOf(authorityLabels)} value={values.authority} change={(authority) => set({ authority })} wrong={wrong['authority']} />
+      <div className="report-two">
+        <Labelled label="姓名（可不填）" wrong={wrong['reporterName']}>
+          <Input value={values.reporterName} maxLength={40} autoComplete="off" onChange={(event) => set({ reporterName: event.target.value })} />
+        </Labelled>
+        <Labelled label="电话（可不填；没有电话不能回访）" wrong={wrong['reporterPhone']}>
+          <Input value={values.reporterPhone} maxLength={20} autoComplete="off" inputMode="tel" onChange={(event) => set({ reporterPhone: event.target.value })} />
+        </Labelled>
+      </div>
+      <label className="check">
+        <input type="checkbox" checked={values.anonymousToPublic} onChange={(event) => set({ anonymousToPublic: event.target.checked })} />
+        公开时不显示反映人姓名
+      </label>
+    </section>
+  )
+}

@@ -1,0 +1,81 @@
+import { useEffect, useState } from 'react'
+import { Button } from 'antd'
+import type { z } from 'zod'
+import { Go } from '#kit/ui/desk/Go.tsx'
+import { sayExactly } from '#kit/ui/time-words.ts'
+import type { Receipt } from '#modules/requests/shapes.ts'
+import { slipPage } from '#modules/requests/resident/addresses.ts'
+import { requestPage } from '#modules/requests/desk/addresses.ts'
+import { useMe } from '#modules/requests/desk/me.ts'
+
+/** What the person takes home: number, check word, and a picture that leads to the state of the request. */
+export function Slip({ receipt, again }: { receipt: z.infer<typeof Receipt>; again: () => void }) {
+  const me = useMe()
+  const address = `${location.origin}${slipPage.to({}, { number: receipt.number })}`
+  return (
+    <>
+      <header className="page-head slip-head">
+        <h1>已登记</h1>
+        <div className="page-acts">
+          <Button type="primary" onClick={() => print()}>
+            打印凭条
+          </Button>
+          <Button onClick={again}>再登记一件</Button>
+          <Go to={requestPage.to({ matterId: receipt.requestId })}>打开这件诉求</Go>
+        </div>
+      </header>
+      <div className="page-body">
+        <article className="slip" aria-label="凭条">
+          <h2>{me?.countyName ?? ''}诉求登记凭条</h2>
+          <div className="slip-two">
+            <dl className="slip-facts">
+              <dt>编号</dt>
+              <dd className="slip-number">{receipt.number}</dd>
+              {receipt.checkWord !== null && (
+                <>
+                  <dt>校验字</dt>
+                  <dd className="slip-number">{receipt.checkWord}</dd>
+                </>
+              )}
+              <dt>事情</dt>
+              <dd>{receipt.title}</dd>
+              <dt>地点</dt>
+              <dd>{receipt.areaName}</dd>
+              <dt>首接单位</dt>
+              <dd>{receipt.receiver}</dd>
+              <dt>受理时限</dt>
+              <dd>{receipt.dueAt === null ? (receipt.pendingCalendar ? '工作日历装入后算出' : '无') : `${sayExactly(new Date(receipt.dueAt))} 前`}</dd>
+              <dt>登记</dt>
+              <dd>
+                {me?.posts[0]?.organizationName ?? ''}，{sayExactly(new Date())}
+              </dd>
+            </dl>
+            <QrCode text={address} />
+          </div>
+          <p className="slip-words">用手机扫码，或打开 {location.host}{slipPage.path}，输入编号和校验字，就能看到办到哪一步、谁在办、什么时候答复。凭条请自己收好，不要交给别人。</p>
+        </article>
+      </div>
+    </>
+  )
+}
+
+/** Drawn as one path, so that it prints sharp. */
+function QrCode({ text }: { text: string }) {
+  const [squares, draw] = useState<{ size: number; path: string }>()
+  useEffect(() => {
+    let here = true
+    void import('qrcode').then(({ default: { create } }) => {
+      const { size, data } = create(text, { errorCorrectionLevel: 'M' }).modules
+      const dark = [...data].map((bit, index) => (bit ? `M${index % size} ${Math.floor(index / size)}h1v1h-1z` : '')).join('')
+      if (here) draw({ size, path: dark })
+    })
+    return () => { here = false }
+  }, [text])
+  const size = squares?.size ?? 1
+  return (
+    <svg className="slip-code" viewBox={`-2 -2 ${size + 4} ${size + 4}`} role="img" aria-label="查询用的二维码">
+      <rect x="-2" y="-2" width={size + 4} height={size + 4} fill="#fff" />
+      <path d={squares?.path ?? ''} fill="#000" />
+    </svg>
+  )
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { checkReport } from './report-form.ts'
+import type { ReportValues } from './report-form.ts'
+
+const told: ReportValues = {
+  channel: 'counter', authority: 'counter', text: '楼道灯不亮，晚上看不见台阶', areaId: 'k3f9', address: ' ', category: undefined, purpose: 'help', urgency: undefined, reporterName: '', reporterPhone: '',
+  anonymousToPublic: true, photoIds: [],
+}
+
+test('words and a place suffice; what was left empty is not sent', () =>
+  expect(checkReport(told)).toEqual({
+    input: { channel: 'counter', authority: 'counter', text: '楼道灯不亮，晚上看不见台阶', place: { areaId: 'k3f9' }, purpose: 'help', anonymousToPublic: true, photoIds: [] },
+  }))
+
+test.each([
+  // what differs                         field           sentence
+  [{ text: '灯' }, 'text', '要反映的事情至少 2 个字'],
+  [{ areaId: undefined }, 'areaId', '请选择地点，至少到社区'],
+  [{ reporterPhone: '不知道' }, 'reporterPhone', '请填写电话号码'],
+] as const)('%o is refused before it is sent', (differing, field, sentence) => {
+  expect(checkReport({ ...told, ...differing })).toEqual({ wrong: { [field]: sentence } })
+})

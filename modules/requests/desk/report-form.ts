@@ -1,0 +1,77 @@
+import { useState } from 'react'
+import type { z } from 'zod'
+import { useCommand } from '#kit/ui/command.ts'
+import type { Callable } from '#kit/ui/command.ts'
+import { reportForSomebody } from '#modules/requests/contract.ts'
+import type { Receipt } from '#modules/requests/shapes.ts'
+import { REQUEST, api } from '#modules/requests/desk/api.ts'
+
+export type ReportValues = {
+  channel: 'hotline' | 'counter' | 'desk'
+  authority: string
+  text: string
+  areaId: string | undefined
+  address: string
+  category: string | undefined
+  purpose: string
+  urgency: string | undefined
+  reporterName: string
+  reporterPhone: string
+  anonymousToPublic: boolean
+  photoIds: readonly string[]
+}
+
+const empty: ReportValues = {
+  channel: 'hotline', authority: 'call', text: '', areaId: undefined, address: '', category: undefined, purpose: 'help', urgency: undefined, reporterName: '', reporterPhone: '', anonymousToPublic: true,
+  photoIds: [],
+}
+
+/** What a caller usually says about himself by coming this way. */
+export const usualAuthority = { hotline: 'call', counter: 'counter', desk: 'spokenConsent' } as const
+
+/** Typed and not sent: kept while the desk is open, because a clerk is called away. Never on the disk. */
+let draft: ReportValues | undefined
+
+export function useReportForm() {
+  const [values, setValues] = useState<ReportValues>(draft ?? empty)
+  const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({})
+  const [receipt, setReceipt] = useState<z.infer<typeof Receipt>>()
+  const command = useCommand(api.reportForSomebody as unknown as Callable<Record<string, unknown>, z.infer<typeof Receipt>>, {
+    changes: [REQUEST],
+    done: (made) => {
+      draft = undefined
+      setReceipt(made)
+    },
+  })
+  const set = (change: Partial<ReportValues>) => {
+    draft = { ...values, ...change }
+    setValues(draft)
+    setWrong((last) => Object.fromEntries(Object.entries(last).filter(([name]) => !(name in change))))
+  }
+  const submit = () => {
+    const checked = checkReport(values)
+    if ('wrong' in checked) return setWrong(checked.wrong)
+    command.mutate(checked.input)
+  }
+  const another = () => {
+    setValues({ ...empty, channel: values.channel, authority: values.authority })
+    setReceipt(undefined)
+    command.reset()
+  }
+  return { values, wrong, set, submit, command, receipt, another }
+}
+
+/** The contract's own check: the input to send, or a sentence for each field. */
+export function checkReport(values: ReportValues): { input: Record<string, unknown> } | { wrong: Record<string, string> } {
+  const { areaId, address, text, ...rest } = values
+  const input = { ...filled({ ...rest, place: filled({ areaId, address: address.trim() }) }), text }
+  const schema = reportForSomebody['~orpc'].inputSchema as unknown as z.ZodType
+  const result = schema.safeParse(input)
+  const wrong: Record<string, string> = areaId === undefined ? { areaId: '请选择地点，至少到社区' } : {}
+  for (const issue of result.error?.issues ?? []) wrong[String(issue.path.at(-1) ?? '')] ??= issue.message
+  return Object.keys(wrong).length === 0 ? { input } : { wrong }
+}
+
+function filled(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ''))
+}

@@ -131,6 +131,8 @@ END $$;
 GRANT SELECT ON county, setting TO linli_app;
 GRANT INSERT, UPDATE ON setting TO linli_app;
 GRANT SELECT, INSERT ON idempotency, audit_entry TO linli_app;
+-- What came of the submission, once it is known.
+GRANT UPDATE (result_id) ON idempotency TO linli_app;
 GRANT INSERT ON live_event TO linli_app;
 GRANT SELECT ON audit_seal, audit_batch TO linli_app;
 GRANT SELECT, UPDATE ON membership TO linli_app;

@@ -74,7 +74,7 @@ BEGIN
   THEN RETURN; END IF;
   RETURN QUERY
   WITH RECURSIVE stood AS (
-    SELECT DISTINCT p.area_id FROM app.area_places(county) p
+    SELECT DISTINCT p.area_id COLLATE "C" AS area_id FROM app.area_places(county) p
     WHERE p.since < areas_out_of_reach.until AND p.until > areas_out_of_reach.since AND asked_area = ANY (p.ids)
   ), became AS (
     SELECT s.area_id, s.area_id AS now_id FROM stood s

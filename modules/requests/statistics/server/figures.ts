@@ -39,9 +39,10 @@ function countsFrom(row: Measures): Counts {
   return Object.fromEntries(countNames.map((name) => [name, row[columnOf(name)]])) as Counts
 }
 
-const LEFT_OUT = 'SELECT a.name FROM app.areas_out_of_reach($2, $3, $4) o JOIN area a ON a.county_code = $1 AND a.id = o.area_id ORDER BY a.depth, a.name LIMIT 50'
+const LEFT_OUT = `WITH gone AS (SELECT area_id FROM app.areas_out_of_reach($2, $3, $4))
+  SELECT a.name FROM gone JOIN area a ON a.county_code = $1 AND a.id = gone.area_id WHERE NOT EXISTS (SELECT FROM gone above WHERE above.area_id = a.parent_id) ORDER BY a.name LIMIT 50`
 
-/** Areas whose requests were left out because the reader reaches them no more, by name. */
+/** Areas whose requests were left out because the reader reaches them no more, by name; not those below one of them. */
 export async function readLeftOut(db: Db, countyCode: string, areaId: string, period: Period): Promise<string[]> {
   const rows = await rowsOf<{ name: string }>(db, LEFT_OUT, [countyCode, areaId, period.from, addDays(period.to, 1)])
   return rows.map(({ name }) => name)

@@ -12,7 +12,7 @@ import { noUnit } from '#modules/requests/statistics/row-sets.ts'
 import type { Split } from '#modules/requests/statistics/row-sets.ts'
 import { readFigures, readLeftOut } from '#modules/requests/statistics/server/figures.ts'
 import type { Asked } from '#modules/requests/statistics/server/figures.ts'
-import { areaNames, findArea, findOrganization, organizationNames } from '#modules/requests/statistics/server/scope.ts'
+import { areaNames, findArea, findOrganization, findRoot, organizationNames } from '#modules/requests/statistics/server/scope.ts'
 import type { AskedArea } from '#modules/requests/statistics/server/scope.ts'
 
 type Scope = Pick<Context<unknown>, 'db' | 'actor'>
@@ -33,7 +33,7 @@ export const getOrganizationStatisticsHandler = query(getOrganizationStatistics,
   const organization = guard(await findOrganization(db, actor.countyCode, input.organizationId))
   const period = checkPeriod({ from: input.from, to: input.to })
   const asked: Asked = { areaId: null, organizationId: organization.id, withinAreaId: input.areaId, category: input.category, channel: input.channel }
-  const base = await findArea(db, actor.countyCode, input.areaId ?? actor.countyCode)
+  const base = await (input.areaId === undefined ? findRoot(db, actor.countyCode) : findArea(db, actor.countyCode, input.areaId))
   const figures = await compare({ db, actor }, asked, period, input.by, base)
   return { of: { kind: 'organization' as const, id: organization.id, name: organization.name }, above: [], ...figures, leftOut: [] }
 })

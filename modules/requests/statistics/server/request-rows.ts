@@ -91,7 +91,9 @@ export async function whereOf(db: Db, countyCode: string, filter: RowFilter): Pr
 async function placeCondition(db: Db, countyCode: string, { area, withinAreaId, from }: RowFilter): Promise<string> {
   if (area === null && withinAreaId === undefined) return '($2::text IS NULL AND NOT $3)'
   if (area !== null && !(await isReorganizedSince(db, countyCode, from))) return `(m.level_${area.depth} = $2 AND (NOT $3 OR m.area_id = $2))`
-  return `EXISTS (SELECT FROM (
+  // What a unit lost stays out even where it is still a party: the figures leave it out too.
+  const lost = area === null ? '' : `m.area_id <> ALL (ARRAY(SELECT o.area_id FROM app.areas_out_of_reach($2, coalesce($4::date, '-infinity'), coalesce($5::date + 1, 'infinity')) o)) AND `
+  return `${lost}EXISTS (SELECT FROM (
       SELECT h.area_id, h.path, CASE WHEN lag(h.valid_from) OVER place IS NULL THEN '-infinity'::date ELSE h.valid_from END AS since,
         coalesce(lead(h.valid_from) OVER place, 'infinity'::date) AS until
       FROM area_history h WHERE h.county_code = $1 AND h.area_id = m.area_id WINDOW place AS (ORDER BY h.valid_from)) p

@@ -9,6 +9,11 @@ export async function findArea(db: Db, countyCode: string, areaId: string): Prom
   return rowOf<AskedArea>(db, 'SELECT id, name, path, depth, path AS area_path FROM area WHERE county_code = $1 AND id = $2', [countyCode, areaId])
 }
 
+/** The county as an area. */
+export async function findRoot(db: Db, countyCode: string): Promise<AskedArea | undefined> {
+  return rowOf<AskedArea>(db, 'SELECT id, name, path, depth, path AS area_path FROM area WHERE county_code = $1 AND parent_id IS NULL AND valid_to IS NULL ORDER BY id LIMIT 1', [countyCode])
+}
+
 export async function findOrganization(db: Db, countyCode: string, organizationId: string): Promise<AskedOrganization | undefined> {
   return rowOf<AskedOrganization>(db, 'SELECT id, short_name AS name, ARRAY[id] AS org_ids FROM organization WHERE county_code = $1 AND id = $2', [countyCode, organizationId])
 }

@@ -2,13 +2,14 @@ import type { Handler } from '#kit/http/handle.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestMove } from '#modules/requests/lifecycle.ts'
+import { requestsHandlers } from '#modules/requests/server/public.ts'
 import type { ActorSessions } from './actor-sessions.ts'
 import type { Lane } from './lane.ts'
 import { nextStep } from './next-step.ts'
 import type { Office, Step } from './next-step.ts'
 import type { Officer, Officers } from './officers.ts'
 import { READ_SNAPSHOT } from './request-snapshot.ts'
-import type { RequestSnapshot } from './request-snapshot.ts'
+import type { RequestFields, RequestSnapshot } from './request-snapshot.ts'
 
 /** Whatever a life needs around it; the same for all lives of a county. */
 export type Stage = {
@@ -18,8 +19,6 @@ export type Stage = {
   sessions: ActorSessions
   /** Sees the whole county. */
   watcher: Officer
-  /** The commands behind the buttons: the simulation has no others. */
-  moves: Partial<Record<RequestMove, Handler>>
   /** Where the simulated past ends and the present begins. */
   until: Date
 }
@@ -40,8 +39,9 @@ const MOST_STEPS = 200
  * real commands under his own permissions, and between them time itself, through the real clock worker.
  */
 export async function liveThrough(stage: Stage, lane: Lane, key: string, requestId: string): Promise<Life> {
+  const moves: RequestMove[] = []
   for (let steps = 0; steps < MOST_STEPS; steps++) {
-    const request = await readSnapshot(stage, lane, requestId)
+    const request: RequestSnapshot = { ...(await readFields(stage, lane, requestId)), moves }
     const step = nextStep(key, request, stage.office)
     const fireAt = request.next_fire_at
     const end = { requestId, steps, refused: undefined }
@@ -56,7 +56,8 @@ export async function liveThrough(stage: Stage, lane: Lane, key: string, request
     lane.at = later(lane.at, step.at)
     try {
       const caller = await stage.sessions.callerFor(actor, `${key}-${request.version}-${step.move}`)
-      await stage.moves[step.move]!.run(lane.services, caller, { requestId, version: request.version, ...step.input })
+      await commandOf(step.move).run(lane.services, caller, { requestId, version: request.version, ...step.input })
+      moves.push(step.move)
     } catch (error) {
       if (error instanceof ProblemError) return { ...end, refused: `${step.move} ${error.type}` }
       throw error
@@ -65,15 +66,20 @@ export async function liveThrough(stage: Stage, lane: Lane, key: string, request
   throw new Error(`request ${requestId} did not come to rest in ${MOST_STEPS} steps`)
 }
 
-async function readSnapshot(stage: Stage, lane: Lane, requestId: string): Promise<RequestSnapshot> {
+async function readFields(stage: Stage, lane: Lane, requestId: string): Promise<RequestFields> {
   const handle = await stage.sessions.handleOf(stage.watcher)
   const client = await lane.services.pool.connect()
   const [, { rows }] = await Promise.all([
     client.query({ name: 'simulation-enter', text: 'SELECT FROM app.enter($1, $2)', values: [stage.countyCode, handle] }),
-    client.query<RequestSnapshot>({ name: 'simulation-snapshot', text: READ_SNAPSHOT, values: [stage.countyCode, requestId] }),
+    client.query<RequestFields>({ name: 'simulation-snapshot', text: READ_SNAPSHOT, values: [stage.countyCode, requestId] }),
   ])
   if (rows[0] === undefined) throw new Error(`request ${requestId} is out of the watcher's sight`)
   return rows[0]
+}
+
+/** The command behind the button: the simulation has no others. */
+function commandOf(move: RequestMove): Handler {
+  return (requestsHandlers as Partial<Record<RequestMove, Handler>>)[move]!
 }
 
 function whoMakes(stage: Stage, request: RequestSnapshot, { move, mover }: Step): Pick<Officer, 'accountId' | 'surface'> | undefined {

@@ -2,7 +2,12 @@ import type { Urgency } from '#presets/preset.ts'
 import type { RequestMove, RequestState, WaitingFor } from '#modules/requests/lifecycle.ts'
 
 /** What the people of the simulation know of a request when they decide what to do next. */
-export type RequestSnapshot = {
+export type RequestSnapshot = RequestFields & {
+  /** The moves that people made so far, one entry each time. */
+  moves: readonly RequestMove[]
+}
+
+export type RequestFields = {
   id: string
   number: string
   version: number
@@ -38,20 +43,18 @@ export type RequestSnapshot = {
   extension_count: number
   reopen_count: number
   updated_at: Date
-  /** The moves made so far, one entry each time. */
-  moves: RequestMove[]
   /** When time itself acts on it next: a clock's reminder or end, a timer. */
   next_fire_at: Date | null
 }
 
-/** Read inside the life's own transaction, by somebody who sees the whole county. */
+/** RequestFields, read inside the life's own transaction, by somebody who sees the whole county. */
 export const READ_SNAPSHOT = `SELECT m.id, m.number, m.version, m.state, m.category, m.urgency, m.area_path, a.name AS area_name, m.reporter_id, m.org_ids,
     q.receiver_organization_id, m.holder_organization_id, (q.routing->>'leadId')::uuid AS proposed_organization_id,
     ARRAY(SELECT (u->>'organizationId')::uuid FROM jsonb_array_elements(coalesce(q.routing->'coUnits', '[]')) u) AS proposed_co_unit_ids,
     m.co_unit_ids, m.open_task_ids, m.waiting_for, m.waiting_organization_id, q.pending_by, q.suspended_until, q.returnable_until, q.arbitrated,
     m.due_at, q.reply_due_at, q.promised_at, q.replied_by, q.replied_organization_id, q.closing, q.rated_closing, q.solved, q.satisfaction,
     q.extension_count, q.reopen_count, m.updated_at,
-    ARRAY(SELECT e.move FROM matter_event e WHERE e.county_code = m.county_code AND e.matter_id = m.id ORDER BY e.id) AS moves,
+    ARRAY(SELECT e.move FROM matter_event e WHERE e.county_code = m.county_code AND e.matter_id = m.id ORDER BY e.ordinal, e.id) AS moves,
     least((SELECT min(c.next_fire_at) FROM matter_clock c WHERE c.county_code = m.county_code AND c.matter_id = m.id),
       (SELECT min(t.fire_at) FROM matter_timer t WHERE t.county_code = m.county_code AND t.matter_id = m.id AND t.done_at IS NULL)) AS next_fire_at
   FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id

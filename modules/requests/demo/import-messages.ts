@@ -1,0 +1,122 @@
+import type { Client } from 'pg'
+import type { Services } from '#kit/http/handle.ts'
+import type { Outline } from '#kit/geo/shape.ts'
+import { deterministic } from '#presets/deterministic.ts'
+import { guess } from './guess-category.ts'
+import { importMessageHandler } from './import-message.ts'
+import { liveAll } from './live-all.ts'
+import type { Beginning, Lives } from './live-all.ts'
+import { openStage } from './open-stage.ts'
+import type { Message } from './parse-messages.ts'
+import { shiftDates } from './shift-dates.ts'
+import { accountOf, acknowledgeNotice, addResidents } from './synthetic-residents.ts'
+import { syntheticPlaces } from './synthetic-place.ts'
+import type { PlaceableGrid } from './synthetic-place.ts'
+
+/** The simulated past is a quarter long. */
+const QUARTER_DAYS = 92
+/** Whoever imports holds this; a second import waits. */
+const IMPORT_LOCK = 7_305_144
+
+export type ImportOptions = {
+  services: Services
+  /** The owner's connection. */
+  owner: Client
+  countyCode: string
+  messages: readonly Message[]
+  /** Where the simulated past ends: now. */
+  until: Date
+  progress: (line: string) => void
+}
+
+export type ImportOutcome = {
+  /** In before this run. */
+  before: number
+  /** Came in now. */
+  added: number
+  lives: Lives
+}
+
+/**
+ * Takes every message that is not in yet and lives through what became of it. A message's id follows from its number, and
+ * its whole life is one transaction: interrupted at any moment, run again, there is each of them once and none half.
+ */
+export async function importMessages(options: ImportOptions): Promise<ImportOutcome> {
+  const { services, owner, countyCode, messages, until, progress } = options
+  await waitForTurn(owner, progress)
+  const present = await requestsPresent(owner, countyCode, messages.map((message) => requestIdOf(countyCode, message)))
+  const moments = shiftDates(messages.map((message) => message.writtenAt), { until, days: QUARTER_DAYS })
+  const coming = messages
+    .map((message, index) => ({ message, at: moments[index]!, requestId: requestIdOf(countyCode, message) }))
+    .filter(({ requestId }) => !present.has(requestId))
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+  const accountIds = [...new Set(coming.map(({ message }) => accountOf(countyCode, message.user)))]
+  await addResidents(owner, countyCode, accountIds)
+  await acknowledgeNotice(owner, services, countyCode, accountIds, moments[0] ?? until)
+
+  const stage = await openStage({ services, owner, countyCode, seed: `${countyCode}/messages`, until })
+  try {
+    await stage.sessions.openAll(accountIds, 'resident')
+    const placeOf = syntheticPlaces(`${countyCode}/messages`, await placeableGrids(owner, countyCode))
+    const categories = stage.rules.categories.filter((category) => category.key.includes('.')).map((category) => ({ ...category, urgency: category.urgency ?? 'routine' }))
+    const beginnings = coming.map(({ message, at, requestId }): Beginning => {
+      const key = `message-${message.number}`
+      const { areaId, point } = placeOf(message.number)
+      const { category, purpose, urgency } = guess(message.title, message.text, categories)
+      const input = {
+        requestId, number: message.number, text: textOf(message), category, purpose, urgency, areaId,
+        ...(point === undefined ? {} : { longitude: point[0], latitude: point[1] }),
+      }
+      return {
+        key, at,
+        begin: async (lane) => {
+          const caller = await stage.sessions.callerFor({ accountId: accountOf(countyCode, message.user), surface: 'resident' }, key)
+          await importMessageHandler.run(lane.services, caller, input)
+          return requestId
+        },
+      }
+    })
+    return { before: present.size, added: beginnings.length, lives: await liveAll(stage, services, beginnings, progress) }
+  } finally {
+    await stage.sessions.endAll()
+  }
+}
+
+async function waitForTurn(owner: Client, progress: (line: string) => void): Promise<void> {
+  const { rows } = await owner.query<{ free: boolean }>('SELECT pg_try_advisory_lock($1) AS free', [IMPORT_LOCK])
+  if (rows[0]!.free) return
+  progress('另一个导入正在进行，等待它完成……')
+  await owner.query('SELECT pg_advisory_lock($1)', [IMPORT_LOCK])
+}
+
+/** Made of the file's own number and moment, not of when it is imported. */
+function requestIdOf(countyCode: string, message: Message): string {
+  return deterministic(`${countyCode}/message/${message.number}`).uuidAt(message.writtenAt)
+}
+
+async function requestsPresent(owner: Client, countyCode: string, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await owner.query<{ id: string }>('SELECT id FROM matter WHERE county_code = $1 AND id = ANY ($2::uuid[])', [countyCode, ids])
+  return new Set(rows.map((row) => row.id))
+}
+
+/** A village has few households of its own in the sample, but people write from there too. */
+const VILLAGE_WEIGHT = 15
+
+/** Grids by their households; communities and villages that have no grids as a whole. */
+export async function placeableGrids(owner: Client, countyCode: string): Promise<(PlaceableGrid & { name: string })[]> {
+  const { rows } = await owner.query<{ areaId: string; name: string; outline: Outline | null; weight: number }>(
+    `SELECT a.id AS "areaId", a.name, o.outline, coalesce(a.households, $2) AS weight FROM area a
+     LEFT JOIN area_outline o ON o.county_code = a.county_code AND o.area_id = a.id
+     WHERE a.county_code = $1 AND a.valid_to IS NULL AND (a.households IS NOT NULL
+       OR a.level IN ('community', 'village') AND NOT EXISTS (SELECT FROM area below WHERE below.county_code = a.county_code AND below.parent_id = a.id))
+     ORDER BY a.id`,
+    [countyCode, VILLAGE_WEIGHT],
+  )
+  return rows.map((row) => ({ ...row, outline: row.outline ?? undefined }))
+}
+
+/** The title is the first sentence, unless the text begins with it anyway. */
+function textOf({ title, text }: Message): string {
+  if (text.startsWith(title)) return text
+  return /[。！？!?；;…]$/.test(title) ? `${title}\n${text}` : `${title}。\n${text}`
+}

@@ -1,0 +1,58 @@
+import './act-form.css'
+import { useEffect, useRef } from 'react'
+import type { FormEvent, ReactNode } from 'react'
+import { Button } from 'antd'
+import { Failure } from '#kit/ui/states.tsx'
+
+type ActFormProps = {
+  title: string
+  /** What will happen. */
+  effect?: ReactNode
+  /** The verb that does it: 撤销阳光社区. */
+  verb: string
+  /** Cannot be taken back. */
+  grave?: boolean
+  command: { error: Error | null; isPending: boolean }
+  /** Why it cannot be done now; it is then not offered. */
+  refused?: string | null
+  submit: () => void
+  close: () => void
+  children?: ReactNode
+}
+
+/** The form of one act: what will happen, what it needs, and the verb that does it. Ctrl + Enter sends from any field. */
+export function ActForm({ title, effect, verb, grave = false, command, refused = null, submit, close, children }: ActFormProps) {
+  const place = useRef<HTMLFormElement>(null)
+  const latest = useRef(submit)
+  latest.current = submit
+  useEffect(() => {
+    const form = place.current!
+    form.scrollIntoView({ block: 'nearest' })
+    form.querySelector<HTMLElement>('input:not([type=radio]), select, textarea, button')?.focus({ preventScroll: true })
+    const press = (event: KeyboardEvent) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) latest.current() }
+    form.addEventListener('keydown', press)
+    return () => form.removeEventListener('keydown', press)
+  }, [])
+  const send = (event: FormEvent) => {
+    event.preventDefault()
+    if (refused === null) submit()
+  }
+  return (
+    <form ref={place} className="act-form" aria-label={title} onSubmit={send} noValidate>
+      <h3>{title}</h3>
+      {effect !== undefined && <div className="act-effect">{effect}</div>}
+      {children}
+      {command.error !== null && <Failure error={command.error} filled retry={submit} />}
+      {refused !== null && <p className="act-refused">{refused}</p>}
+      <p className="act-verbs">
+        {refused === null && (
+          <Button type="primary" htmlType="submit" danger={grave} loading={command.isPending}>
+            {verb}
+          </Button>
+        )}
+        <Button onClick={close}>{refused === null ? '先不办' : '收起'}</Button>
+        {refused === null && <span className="act-key">Ctrl + Enter</span>}
+      </p>
+    </form>
+  )
+}

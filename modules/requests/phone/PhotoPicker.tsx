@@ -1,5 +1,5 @@
 import './photos.css'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { PhotoRefused, shrinkPhoto } from '#modules/requests/phone/shrink-photo.ts'
 
@@ -102,12 +102,16 @@ export function PhotoPicker<Photo extends PickedPhoto>({ photos, most, label, ad
   )
 }
 
+/** From the device's own memory: the address lives as long as the picture is shown. */
 function Picture({ picture, description }: { picture: Blob; description: string }) {
-  const [url, setUrl] = useState<string>()
-  useEffect(() => {
-    const made = URL.createObjectURL(picture)
-    setUrl(made)
-    return () => URL.revokeObjectURL(made)
-  }, [picture])
-  return url === undefined ? <span className="photo-busy" /> : <img src={url} alt={description} />
+  const show = useCallback(
+    (image: HTMLImageElement | null) => {
+      if (image === null) return
+      const url = URL.createObjectURL(picture)
+      image.src = url
+      return () => URL.revokeObjectURL(url)
+    },
+    [picture],
+  )
+  return <img ref={show} alt={description} />
 }

@@ -28,8 +28,13 @@ function LargePhoto({ photoId, description, close }: { photoId: string; descript
     button.current?.focus()
     return () => { if (before instanceof HTMLElement) before.focus() }
   }, [])
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => { if (event.key === 'Escape') close() }
+    document.addEventListener('keydown', press)
+    return () => document.removeEventListener('keydown', press)
+  }, [close])
   return (
-    <div className="photo-large" role="dialog" aria-modal="true" aria-label={description} onKeyDown={(event) => { if (event.key === 'Escape') close() }}>
+    <div className="photo-large" role="dialog" aria-modal="true" aria-label={description}>
       <img src={`/api/photos/${photoId}`} alt={description} />
       <button ref={button} type="button" className="press" onClick={close}>
         关闭

@@ -1,39 +1,38 @@
 import './report.css'
 import { useEffect, useState } from 'react'
-import type { ReactNode } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { useLine } from '#kit/ui/line.ts'
 import { usePerson } from '#kit/ui/person.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty, Loading } from '#kit/ui/states.tsx'
-import { followDrafts, mendDraft, queueDraft, sendWaiting } from '#modules/requests/phone/report-sender.ts'
+import { followDrafts, mendDraft, queueReadyDraft, sendWaiting } from '#modules/requests/phone/report-sender.ts'
 import type { Receipt, ReportDraft } from '#modules/requests/phone/report-draft.ts'
 import { useKeptDraft } from '#modules/requests/phone/use-draft.ts'
 
 type SentReportProps = {
   draftKey: string
+  kind: ReportDraft['kind']
   /** The form it came from, where it is mended. */
   formPage: string
   /** What the receipt says, with its own way on. */
-  receipt: (receipt: Receipt) => ReactNode
+  Receipt: ComponentType<{ receipt: Receipt }>
   /** Where one goes on after the receipt. */
   after: ReactNode
 }
 
 /** One report on its way: photos going up, waiting for the line, refused with a way to mend it, or its receipt. */
-export function SentReport({ draftKey, formPage, receipt, after }: SentReportProps) {
+export function SentReport({ draftKey, kind, formPage, Receipt, after }: SentReportProps) {
   const draft = useKeptDraft(draftKey)
   const accountId = usePerson()?.accountId
   const [failure, setFailure] = useState<string>()
   const isReady = draft?.stage === 'ready'
 
+  useEffect(() => followDrafts(kind), [kind])
   useEffect(() => {
-    if (draft === undefined || draft === null || accountId === undefined) return
-    followDrafts(draft.kind)
-    if (isReady) queueDraft(draft, accountId).catch(() => setFailure('这部手机存不下这件事了。请清理一些空间，或去掉几张照片再提交。'))
-    // Only the step from ready into the outbox; what follows comes back through the kept draft.
-  }, [isReady, accountId])
+    if (isReady && accountId !== undefined) queueReadyDraft(draftKey, accountId).catch(() => setFailure('这部手机存不下这件事了。请清理一些空间，或去掉几张照片再提交。'))
+  }, [isReady, draftKey, accountId])
 
   if (draft === undefined) return <Screen title="提交" back={formPage}><Loading /></Screen>
   if (draft === null) {
@@ -46,7 +45,7 @@ export function SentReport({ draftKey, formPage, receipt, after }: SentReportPro
   if (draft.stage === 'received') {
     return (
       <Screen title="已提交" act={after}>
-        {draft.receipt ? receipt(draft.receipt) : <Empty title="已经提交成功">编号和办理情况在“我的诉求”里能看到。</Empty>}
+        {draft.receipt ? <Receipt receipt={draft.receipt} /> : <Empty title="已经提交成功">编号和办理情况在“我的诉求”里能看到。</Empty>}
       </Screen>
     )
   }

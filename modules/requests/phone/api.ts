@@ -11,3 +11,11 @@ export const platformApi = apiOf<typeof platformContract>('platform')
 
 /** Hears the live feed's `request.…`; own writes name it too. */
 export const REQUEST = 'request'
+
+/** What this account reported or entered for somebody, newest first. */
+export const myRequestsQuery = api.listMyRequests.infiniteOptions({
+  input: (after: string | undefined) => (after === undefined ? {} : { after }),
+  initialPageParam: undefined,
+  getNextPageParam: (page) => page.next ?? undefined,
+  meta: { live: [REQUEST] },
+})

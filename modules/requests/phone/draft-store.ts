@@ -32,6 +32,14 @@ export async function findDraft(key: string): Promise<ReportDraft | undefined> {
   return await (await drafts()).get(key)
 }
 
+/**
+ * Reports entered for somebody hold that person's name and phone: only what is not yet sent, and what belongs to whoever is
+ * signed in, stays on a phone that others may hold.
+ */
+export async function forgetDraftsOfOthers(accountId: string | null): Promise<void> {
+  await (await drafts()).filter((draft) => draft.kind === 'for' && draft.accountId !== accountId && draft.stage !== 'ready' && draft.stage !== 'queued' && draft.stage !== 'refused').delete()
+}
+
 /** Newest first. */
 export async function listDrafts(): Promise<ReportDraft[]> {
   return (await (await drafts()).toArray()).sort((one, other) => other.changedAt - one.changedAt)

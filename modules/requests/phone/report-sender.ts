@@ -6,14 +6,28 @@ import { api, platformApi } from '#modules/requests/phone/api.ts'
 import { dropDraft, findDraft, keepDraft, listDrafts } from '#modules/requests/phone/draft-store.ts'
 import { reportForInput, reportInput, titleOf } from '#modules/requests/phone/report-draft.ts'
 import type { Receipt, ReportDraft } from '#modules/requests/phone/report-draft.ts'
+import { noteDraftsToSend } from '#modules/requests/phone/resume-drafts.ts'
 
 const DAY = 86_400_000
 /** The server knows a key for 7 days from a resident, for 90 from the field; asked within that time it answers the same receipt again. */
 const KEY_LIVES = { own: 6 * DAY, for: 80 * DAY }
+const RECEIPTS_KEPT = 7 * DAY
 const TRY_EVERY_MILLISECONDS = 30_000
 
-/** Puts a draft with its photos into the outbox, photos first, and sends what the line allows. */
-export async function queueDraft(draft: ReportDraft, accountId: string): Promise<void> {
+let queueing: Promise<void> = Promise.resolve()
+
+/** Puts a draft that its author declared ready into the outbox and sends what the line allows. One at a time, each once. */
+export function queueReadyDraft(draftKey: string, accountId: string): Promise<void> {
+  return (queueing = queueing.catch(() => {}).then(async () => {
+    const draft = await findDraft(draftKey)
+    if (draft?.stage !== 'ready') return
+    await queueDraft(draft, accountId)
+    void sendWaiting(accountId).catch(() => {})
+  }))
+}
+
+/** Photos go first: a report names only photos that the server has. */
+async function queueDraft(draft: ReportDraft, accountId: string): Promise<void> {
   const at = Date.now()
   const title = titleOf(draft)
   const photos = draft.photos.filter(({ uploaded }) => uploaded !== true)
@@ -23,7 +37,6 @@ export async function queueDraft(draft: ReportDraft, accountId: string): Promise
   const [route, input] = draft.kind === 'own' ? (['reportRequest', reportInput(draft)] as const) : (['reportForSomebody', reportForInput(draft)] as const)
   await outbox.add({ key: draft.key, module: 'requests', route, input, label: draft.kind === 'own' ? `反映：${title}` : `代报：${title}`, madeAt: at + photos.length, accountId })
   await keepDraft({ ...draft, stage: 'queued', accountId, queuedAt: at })
-  await sendWaiting(accountId)
 }
 
 export function fileOf(picture: Blob): File {
@@ -58,8 +71,12 @@ async function settleUntilCalm(): Promise<void> {
   while (again) {
     again = false
     const commands = new Map((await queueOnDisk.list()).map((command) => [command.key, command]))
-    for (const draft of await listDrafts()) if (draft.stage === 'queued' && draft.accountId === sender) await settle(draft, commands)
+    for (const draft of await listDrafts()) {
+      if (draft.stage === 'queued' && draft.accountId === sender) await settle(draft, commands)
+      if (draft.stage === 'received' && draft.changedAt < Date.now() - RECEIPTS_KEPT) await dropDraft(draft.key)
+    }
   }
+  noteDraftsToSend((await listDrafts()).some(({ stage }) => stage === 'ready' || stage === 'queued'))
 }
 
 async function settle(draft: ReportDraft, commands: ReadonlyMap<string, WaitingCommand>): Promise<void> {
@@ -119,6 +136,6 @@ async function sendAll(kind: ReportDraft['kind']): Promise<void> {
   if (open.length === 0) return
   const me = await platformApi.getMe.call()
   if (!me.noticeAcknowledged || me.surface !== (kind === 'own' ? 'resident' : 'field')) return
-  for (const draft of open) if (draft.stage === 'ready' && (await findDraft(draft.key))?.stage === 'ready') await queueDraft(draft, me.accountId)
+  for (const draft of open) await queueReadyDraft(draft.key, me.accountId)
   await sendWaiting(me.accountId)
 }

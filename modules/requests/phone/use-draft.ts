@@ -24,6 +24,7 @@ export function useDraft(kind: ReportDraft['kind']): WritingDraft {
   const [restored, setRestored] = useState(false)
   const latest = useRef<ReportDraft>(undefined)
   const unsaved = useRef(false)
+  const saving = useRef<ReturnType<typeof setTimeout>>(undefined)
 
   const set = useCallback((next: ReportDraft) => {
     latest.current = next
@@ -49,11 +50,6 @@ export function useDraft(kind: ReportDraft['kind']): WritingDraft {
   }, [])
 
   useEffect(() => {
-    const timer = setTimeout(() => void write().catch(() => {}), SAVE_MILLISECONDS)
-    return () => clearTimeout(timer)
-  }, [draft, write])
-
-  useEffect(() => {
     const now = () => void write().catch(() => {})
     document.addEventListener('visibilitychange', now)
     addEventListener('pagehide', now)
@@ -69,8 +65,10 @@ export function useDraft(kind: ReportDraft['kind']): WritingDraft {
       if (latest.current === undefined) return
       unsaved.current = true
       set({ ...make(latest.current), stage: 'writing', changedAt: Date.now() })
+      clearTimeout(saving.current)
+      saving.current = setTimeout(() => void write().catch(() => {}), SAVE_MILLISECONDS)
     },
-    [set],
+    [set, write],
   )
 
   const save = useCallback(async (make: DraftChange) => {

@@ -5,19 +5,12 @@ import { Moment } from '#kit/ui/DueTime.tsx'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
-import { api, REQUEST } from '#modules/requests/phone/api.ts'
+import { myRequestsQuery } from '#modules/requests/phone/api.ts'
 import { plainState } from '#modules/requests/phone/plain-state.ts'
 import { PlainStateLine } from '#modules/requests/phone/PlainStateLine.tsx'
 import { SentReports } from '#modules/requests/phone/SentReports.tsx'
 import { myRequestPage, reportPage, sentReportPage } from '#modules/requests/resident/addresses.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'
-
-const myRequestsQuery = api.listMyRequests.infiniteOptions({
-  input: (after: string | undefined) => (after === undefined ? {} : { after }),
-  initialPageParam: undefined,
-  getNextPageParam: (page) => page.next ?? undefined,
-  meta: { live: [REQUEST] },
-})
 
 /** All that I reported; what waits for me stands first. */
 export default function MyRequests() {

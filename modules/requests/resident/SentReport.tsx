@@ -10,8 +10,9 @@ export default function ResidentSentReport() {
   return (
     <SentReport
       draftKey={draftKey}
+      kind="own"
       formPage={reportPage.to({})}
-      receipt={(receipt) => <OwnReceipt receipt={receipt} />}
+      Receipt={OwnReceipt}
       after={
         <>
           <Link href={myRequestsPage.to({})} className="press press-main">

@@ -1,0 +1,92 @@
+import '#modules/requests/phone/request.css'
+import './task.css'
+import { useEffect, useState } from 'react'
+import type { FormEvent } from 'react'
+import { useLocation, useParams } from 'wouter'
+import { usePerson } from '#kit/ui/person.ts'
+import { Screen } from '#kit/ui/phone/Screen.tsx'
+import { Failure, Loading } from '#kit/ui/states.tsx'
+import { taskPage } from '#modules/requests/field/addresses.ts'
+import { doMove, giveUpMove } from '#modules/requests/field/do-move.ts'
+import { useTask, useTaskCommands } from '#modules/requests/field/task.ts'
+import { Choices } from '#modules/requests/phone/Choices.tsx'
+import { PhotoPicker } from '#modules/requests/phone/PhotoPicker.tsx'
+import type { PickedPhoto } from '#modules/requests/phone/PhotoPicker.tsx'
+import { MOST_PHOTOS } from '#modules/requests/phone/report-draft.ts'
+import { WordsField } from '#modules/requests/phone/WordsField.tsx'
+import type { RequestDetail } from '#modules/requests/shapes.ts'
+
+const kinds = { done: '办好了', notPossible: '办不到', byWhen: '还要几天' } as const
+const questions = { done: '怎么办的？', notPossible: '为什么办不到？', byWhen: '准备怎么办？' } as const
+type Kind = keyof typeof kinds
+
+const DAY = 86_400_000
+const CHINA = 8 * 3_600_000
+
+/** One text and a state; a photo if there is something to see. */
+export default function Reply() {
+  const { matterId } = useParams<{ matterId: string }>()
+  const { data, error, refetch } = useTask(matterId)
+  return data === undefined ? (
+    <Screen title="答复" back={taskPage.to({ matterId })}>
+      {error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />}
+    </Screen>
+  ) : (
+    <ReplyForm task={data.data} />
+  )
+}
+
+/** Half a reply survives a reload of this tab. */
+const keptUnder = (requestId: string) => `linli.reply.${requestId}`
+
+function ReplyForm({ task }: { task: RequestDetail }) {
+  const person = usePerson()
+  const [, go] = useLocation()
+  const { waiting } = useTaskCommands(task.requestId, 0)
+  const refused = waiting.findLast((command) => command.route === 'reply' && command.refusal !== undefined)
+  const [kind, setKind] = useState<Kind | undefined>(() => refused?.input.kind as Kind | undefined)
+  const [words, setWords] = useState(() => refused?.input.words ?? sessionStorage.getItem(keptUnder(task.requestId)) ?? '')
+  const [promisedOn, setPromisedOn] = useState('')
+  const [photos, setPhotos] = useState<readonly PickedPhoto[]>([])
+  useEffect(() => sessionStorage.setItem(keptUnder(task.requestId), words), [task.requestId, words])
+  const least = kind === 'notPossible' ? 10 : 4
+  const isComplete = kind !== undefined && words.trim().length >= least && (kind !== 'byWhen' || promisedOn !== '')
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (!isComplete || person === null) return
+    if (refused !== undefined) await giveUpMove(refused)
+    await doMove({ task, move: 'reply', fields: { kind, words: words.trim(), ...(kind === 'byWhen' ? { promisedOn } : {}) }, photos, accountId: person.accountId })
+    sessionStorage.removeItem(keptUnder(task.requestId))
+    go(taskPage.to({ matterId: task.requestId }), { replace: true })
+  }
+  return (
+    <Screen
+      title="答复居民"
+      back={taskPage.to({ matterId: task.requestId })}
+      act={
+        <button type="submit" form="reply" className="press press-main" disabled={!isComplete}>
+          提交答复
+        </button>
+      }
+    >
+      <form id="reply" className="sheet" onSubmit={(event) => void submit(event)}>
+        <h2>{task.title}</h2>
+        <Choices legend="办得怎么样？" name="kind" options={kinds} chosen={kind} choose={setKind} />
+        {kind === 'byWhen' && (
+          <label className="field">
+            <span>哪一天办好？</span>
+            <input type="date" name="promisedOn" min={dayAfter(1)} value={promisedOn} onChange={(event) => setPromisedOn(event.target.value)} />
+          </label>
+        )}
+        <WordsField label={kind === undefined ? '答复的话，居民看得到' : `${questions[kind]}居民看得到`} most={2_000} words={words} change={setWords} />
+        {kind === 'notPossible' && words.trim().length < least && <p className="quiet">请说明原因，至少 10 个字。</p>}
+        <PhotoPicker photos={photos} most={MOST_PHOTOS} label="加照片（可以不加）" add={(photo) => setPhotos((all) => [...all, photo])} remove={(photoId) => setPhotos((all) => all.filter((photo) => photo.photoId !== photoId))} />
+      </form>
+    </Screen>
+  )
+}
+
+/** A calendar day in China, so many days from now. */
+function dayAfter(days: number): string {
+  return new Date(Date.now() + CHINA + days * DAY).toISOString().slice(0, 10)
+}

@@ -1,0 +1,97 @@
+import { useEffect, useState } from 'react'
+import { skipToken, useQuery } from '@tanstack/react-query'
+import { useLocation, useSearchParams } from 'wouter'
+import { Screen } from '#kit/ui/phone/Screen.tsx'
+import { Loading } from '#kit/ui/states.tsx'
+import type { Me } from '#modules/platform/contract.ts'
+import { reportForPage, sentReportForPage } from '#modules/requests/field/addresses.ts'
+import { AreaPicker } from '#modules/requests/phone/AreaPicker.tsx'
+import { Choices } from '#modules/requests/phone/Choices.tsx'
+import type { NamedArea } from '#modules/requests/phone/PlacePicker.tsx'
+import { ReportForm } from '#modules/requests/phone/ReportForm.tsx'
+import { missingFrom } from '#modules/requests/phone/report-draft.ts'
+import type { ReportDraft } from '#modules/requests/phone/report-draft.ts'
+import { followDrafts } from '#modules/requests/phone/report-sender.ts'
+import { noteDraftsToSend } from '#modules/requests/phone/resume-drafts.ts'
+import { SentReports } from '#modules/requests/phone/SentReports.tsx'
+import { useDraft } from '#modules/requests/phone/use-draft.ts'
+
+const authorities = { visit: '上门时本人说的', call: '本人打来电话', spokenConsent: '本人口头托的', writtenConsent: '本人写了委托' } as const
+
+/** For somebody without a phone: the same clock, the same rights. What, where, and how he asked for it; name and phone if he likes. */
+export default function ReportFor() {
+  const { draft, restored, change, save, startAnew } = useDraft('for')
+  const [tried, setTried] = useState(false)
+  const [, go] = useLocation()
+  const [search] = useSearchParams()
+  const ownAreas = useOwnAreas()
+  const missing = draft === undefined ? [] : missingFrom(draft)
+  const speak = (part: Partial<ReportDraft['speaker']>) => change((before) => ({ ...before, speaker: { ...before.speaker, ...part } }))
+  const sentenceFor = (field: string) => (tried ? missing.find((one) => one.field === field)?.sentence : undefined)
+  useEffect(() => followDrafts('for'), [])
+
+  const submit = async () => {
+    setTried(true)
+    if (missing.length > 0) return document.querySelector('.report-missing')?.scrollIntoView({ block: 'center' })
+    noteDraftsToSend(true)
+    await save((before) => ({ ...before, stage: 'ready' }))
+    go(sentReportForPage.to({ draftKey: draft!.key }))
+  }
+
+  if (search.get('place') !== null && draft !== undefined) {
+    return (
+      <Screen title="在哪里" back={reportForPage.to({})}>
+        <AreaPicker
+          choose={(area) => {
+            change((before) => ({ ...before, place: { ...before.place, ...area } }))
+            history.back()
+          }}
+        />
+      </Screen>
+    )
+  }
+  return (
+    <Screen
+      title="代人反映"
+      act={
+        <button type="button" className="press press-main" disabled={draft === undefined} onClick={() => void submit()}>
+          提交
+        </button>
+      }
+    >
+      <SentReports kind="for" to={(draftKey) => sentReportForPage.to({ draftKey })} />
+      {draft === undefined ? (
+        <Loading />
+      ) : (
+        <ReportForm draft={draft} restored={restored} change={change} startAnew={startAnew} missing={tried ? missing : []} openList={() => go(reportForPage.to({}, { place: 'list' }))} ownAreas={ownAreas}>
+          <Choices legend="本人是怎样托您反映的？" name="authority" options={authorities} chosen={draft.speaker.authority as keyof typeof authorities | undefined} choose={(authority) => speak({ authority })} pair />
+          {sentenceFor('authority') !== undefined && (
+            <p className="report-missing" role="alert">
+              {sentenceFor('authority')}
+            </p>
+          )}
+          <label className="field">
+            <span>本人姓名（可以不写）</span>
+            <input name="reporterName" autoComplete="off" maxLength={40} value={draft.speaker.name} onChange={(event) => speak({ name: event.target.value })} />
+          </label>
+          <label className="field">
+            <span>本人电话（可以不写）</span>
+            <input name="reporterPhone" type="tel" autoComplete="off" maxLength={20} value={draft.speaker.phone} onChange={(event) => speak({ phone: event.target.value })} />
+          </label>
+          {sentenceFor('phone') !== undefined && (
+            <p className="report-missing" role="alert">
+              {sentenceFor('phone')}
+            </p>
+          )}
+        </ReportForm>
+      )}
+    </Screen>
+  )
+}
+
+/** The areas of one's own posts: one tap away, since most of what is entered happens there. */
+function useOwnAreas(): NamedArea[] {
+  const { data: me } = useQuery<Me | null>({ queryKey: ['me'], queryFn: skipToken, staleTime: Number.POSITIVE_INFINITY })
+  const areas = (me?.posts ?? []).flatMap(({ areaId, areaName }) => (areaId === null || areaName === null ? [] : [{ areaId, areaName }]))
+  return [...new Map(areas.map((area) => [area.areaId, area])).values()]
+}

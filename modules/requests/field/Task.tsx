@@ -1,0 +1,54 @@
+import '#modules/requests/phone/request.css'
+import './task.css'
+import { useParams } from 'wouter'
+import { usePerson } from '#kit/ui/person.ts'
+import { Screen } from '#kit/ui/phone/Screen.tsx'
+import { Failure, Loading } from '#kit/ui/states.tsx'
+import { sayMoment } from '#kit/ui/time-words.ts'
+import { CallReporter } from '#modules/requests/field/CallReporter.tsx'
+import { movesNow } from '#modules/requests/field/field-moves.ts'
+import { TaskActs } from '#modules/requests/field/TaskActs.tsx'
+import { TaskFacts } from '#modules/requests/field/TaskFacts.tsx'
+import { WaitingMoves } from '#modules/requests/field/WaitingMoves.tsx'
+import { useTask, useTaskCommands } from '#modules/requests/field/task.ts'
+import { VerifyTask } from '#modules/requests/field/VerifyTask.tsx'
+import { OwnRequest } from '#modules/requests/phone/OwnRequest.tsx'
+
+/** One request out of doors: where, what, by when, and what is to be done now. Works without a line from what was last read. */
+export default function Task() {
+  const { matterId } = useParams<{ matterId: string }>()
+  const person = usePerson()
+  const { data, error, refetch, dataUpdatedAt } = useTask(matterId)
+  const { waiting, counted } = useTaskCommands(matterId, data?.keptAt ?? dataUpdatedAt)
+  const task = data?.data
+  if (task === undefined) {
+    return (
+      <Screen title="诉求">
+        {error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />}
+        <WaitingMoves commands={waiting} />
+      </Screen>
+    )
+  }
+  if (task.view === 'own') {
+    return (
+      <Screen title="诉求">
+        <OwnRequest request={task} />
+      </Screen>
+    )
+  }
+  const moves = movesNow(task.openMoves, counted, (permission) => person?.permissions.includes(permission) ?? false)
+  const acts = moves.filter((move) => move !== 'verify' && move !== 'rework')
+  return (
+    <Screen title="诉求" act={acts.length > 0 ? <TaskActs task={task} moves={acts} /> : undefined}>
+      {data?.keptAt !== null && data?.keptAt !== undefined && (
+        <p className="kept-note" role="status">
+          没有网络，这是 {sayMoment(new Date(data.keptAt), new Date())} 看到的内容。
+        </p>
+      )}
+      <WaitingMoves commands={waiting} />
+      <TaskFacts task={task} />
+      {moves.includes('verify') && <VerifyTask task={task} canRework={moves.includes('rework')} />}
+      {task.reporter.mayUnmask && <CallReporter task={task} />}
+    </Screen>
+  )
+}

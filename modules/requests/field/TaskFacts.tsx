@@ -1,0 +1,67 @@
+import { DueTime } from '#kit/ui/DueTime.tsx'
+import { Icon } from '#kit/ui/Icon.tsx'
+import { sayMetres, metresBetween } from '#modules/requests/phone/here.ts'
+import { PhotoShow } from '#modules/requests/phone/PhotoShow.tsx'
+import { useHere } from '#modules/requests/field/use-here.ts'
+import type { RequestDetail } from '#modules/requests/shapes.ts'
+
+/** Place first, then what, then how long there is. */
+export function TaskFacts({ task }: { task: RequestDetail }) {
+  const photos = task.photos.filter(({ kind }) => kind === 'report').map(({ photoId }) => photoId)
+  return (
+    <>
+      <section className="sheet">
+        <p className="task-place">
+          <Icon name="around" size={24} />
+          <span>
+            {task.place}
+            <span className="quiet task-area">{task.areaNames.slice(1).join(' · ')}</span>
+            <Distance task={task} />
+          </span>
+        </p>
+      </section>
+      <section className="sheet">
+        <h2 className="request-title">{task.title}</h2>
+        <p className="task-due">
+          <DueTime dueAt={task.dueAt} words={task.pendingCalendar ? '待日历' : task.paused ? '时限暂停' : null} overdue={task.overdue} />
+          <span>{task.waitingForLabel ?? task.stateLabel}</span>
+        </p>
+        {task.text !== task.title && <p className="request-words">{task.text}</p>}
+        <PhotoShow photoIds={photos} of="反映人拍的照片" />
+        <p className="quiet">
+          {task.number} · {task.categoryLabel}
+        </p>
+      </section>
+      {task.reply !== null && (
+        <section className="sheet">
+          <h2>
+            {task.reply.unit}的答复（{task.reply.kindLabel}）
+          </h2>
+          <p className="request-words">{task.reply.words}</p>
+          <PhotoShow photoIds={task.photos.filter(({ kind }) => kind === 'evidence').map(({ photoId }) => photoId)} of="办理照片" />
+        </section>
+      )}
+      {task.checkReasonLabel !== null && task.state === 'replied' && <p className="check-reason">{task.checkReasonLabel}</p>}
+    </>
+  )
+}
+
+/** How far it is, when the phone may say where it is; it is asked once, by a tap. */
+function Distance({ task: { longitude, latitude, placeSynthetic } }: { task: RequestDetail }) {
+  const { here, allowed, ask, asking } = useHere()
+  if (longitude === null || latitude === null) return null
+  if (here !== undefined) {
+    return (
+      <span className="task-distance">
+        离您约 {sayMetres(metresBetween(here, { longitude, latitude }))}
+        {placeSynthetic && '（示例地点）'}
+      </span>
+    )
+  }
+  if (allowed === false) return null
+  return (
+    <button type="button" className="press-plain task-ask" disabled={asking} onClick={ask}>
+      {asking ? '正在定位' : '看离我多远'}
+    </button>
+  )
+}

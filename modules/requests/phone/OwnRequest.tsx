@@ -1,0 +1,121 @@
+import './request.css'
+import { useQuery } from '@tanstack/react-query'
+import { Moment } from '#kit/ui/DueTime.tsx'
+import { dayOf } from '#modules/requests/phone/plain-state.ts'
+import { PlainStateLine } from '#modules/requests/phone/PlainStateLine.tsx'
+import { PhotoShow } from '#modules/requests/phone/PhotoShow.tsx'
+import { platformApi } from '#modules/requests/phone/api.ts'
+import { ConfirmReply, RateRequest, ReopenRequest, SupplementRequest } from '#modules/requests/phone/MyTurn.tsx'
+import type { RequestDetail } from '#modules/requests/shapes.ts'
+
+/** A request as its reporter reads it: where it stands, what waits for him, the answer, each step, who looked. */
+export function OwnRequest({ request }: { request: RequestDetail }) {
+  return (
+    <>
+      <section className="sheet">
+        <h2 className="request-title">{request.title}</h2>
+        <PlainStateLine row={request} />
+        <p className="quiet">编号 {request.number}</p>
+      </section>
+      {request.openMoves.includes('supplement') && <SupplementRequest request={request} />}
+      {request.openMoves.includes('confirm') && <ConfirmReply request={request} />}
+      {request.openMoves.includes('rate') && <RateRequest request={request} />}
+      {request.reply !== null && <Answer reply={request.reply} />}
+      <Report request={request} />
+      <Steps timeline={request.timeline} />
+      {request.rating !== null && <Rating rating={request.rating} />}
+      {request.openMoves.includes('reopen') && <ReopenRequest request={request} />}
+      <WhoLooked requestId={request.requestId} />
+    </>
+  )
+}
+
+function Answer({ reply }: { reply: NonNullable<RequestDetail['reply']> }) {
+  return (
+    <section className="sheet">
+      <h2>{reply.unit}的答复</h2>
+      <p>
+        <span className={`answer-kind answer-${reply.kind}`}>
+          {reply.kindLabel}
+          {reply.promisedAt !== null && `：${dayOf(reply.promisedAt, new Date())}前`}
+        </span>
+      </p>
+      <p className="request-words">{reply.words}</p>
+      <p className="quiet">
+        <Moment at={reply.repliedAt} /> 答复
+      </p>
+    </section>
+  )
+}
+
+function Report({ request }: { request: RequestDetail }) {
+  return (
+    <section className="sheet">
+      <h2>我反映的</h2>
+      <p className="request-words">{request.text}</p>
+      <p className="request-facts">地点：{request.place}</p>
+      <p className="request-facts">类别：{request.categoryLabel}</p>
+      <p className="request-facts">{request.anonymousToPublic ? '公开时不写姓名' : '公开时写出隐去一部分的姓名'}</p>
+      <PhotoShow photoIds={request.photos.filter(({ kind }) => kind === 'report').map(({ photoId }) => photoId)} of="我拍的照片" />
+    </section>
+  )
+}
+
+function Steps({ timeline }: { timeline: RequestDetail['timeline'] }) {
+  const newestFirst = [...timeline].reverse()
+  return (
+    <section className="sheet">
+      <h2>办理经过</h2>
+      <ol className="steps">
+        {newestFirst.map((entry) => (
+          <li key={entry.eventId}>
+            <Moment at={entry.at} />
+            <p>{entry.summary}</p>
+            {entry.words !== null && <p className="steps-words">{entry.words}</p>}
+            <PhotoShow photoIds={entry.photoIds} of={entry.label} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+const ratingWords = { satisfied: '满意', basicallySatisfied: '基本满意', neutral: '一般', dissatisfied: '不满意' } as const
+
+function Rating({ rating }: { rating: NonNullable<RequestDetail['rating']> }) {
+  return (
+    <section className="sheet">
+      <h2>我的评价</h2>
+      <p>
+        {rating.solved ? '解决了' : '没解决'}，{ratingWords[rating.satisfaction]}
+      </p>
+      {rating.words !== null && <p className="request-words">{rating.words}</p>}
+    </section>
+  )
+}
+
+/** Who opened my name, phone or address because of this request. */
+function WhoLooked({ requestId }: { requestId: string }) {
+  const { data } = useQuery(platformApi.listMyLookups.queryOptions({ input: {} }))
+  const lookups = data?.lookups.filter(({ objectId }) => objectId === requestId)
+  if (lookups === undefined) return null
+  return (
+    <section className="sheet">
+      <h2>谁看过我的信息</h2>
+      {lookups.length === 0 && <p>还没有人因为这件事看过您的姓名、电话。</p>}
+      <ul className="lookups-here">
+        {lookups.map((lookup, index) => (
+          <li key={index}>
+            {lookup.unit} {lookup.roleName}看了{lookup.what}
+            {lookup.reason !== null && `，因为${lookup.reason}`}
+            <span className="quiet">
+              {' '}
+              <Moment at={lookup.at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p className="quiet">全部记录在“我的”里的“谁看过我的信息”。</p>
+    </section>
+  )
+}

@@ -174,8 +174,8 @@ export type AuditEntryRow = {
   county_code: string
   id: string
   at: Generated<Date>
-  account_id: string | null
-  session_id: string | null
+  account_id: Generated<string | null>
+  session_id: Generated<string | null>
   source_address: string | null
   organization_id: string | null
   role: string | null
@@ -430,6 +430,7 @@ export type MatterEventRow = {
   county_code: string
   id: string
   matter_id: string
+  ordinal: Generated<number>
   at: Date
   move: string
   from_state: string | null

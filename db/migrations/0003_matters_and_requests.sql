@@ -217,6 +217,8 @@ CREATE TABLE matter_event (
   county_code      text NOT NULL,
   id               uuid NOT NULL,
   matter_id        uuid NOT NULL,
+  -- Its place on the matter's timeline: the version that the matter had after it.
+  ordinal          integer NOT NULL DEFAULT 0,
   at               timestamptz NOT NULL,
   move             text NOT NULL,
   from_state       text,
@@ -233,7 +235,7 @@ CREATE TABLE matter_event (
   FOREIGN KEY (county_code, matter_id) REFERENCES matter (county_code, id),
   FOREIGN KEY (county_code, text_id) REFERENCES matter_text (county_code, id)
 );
-CREATE INDEX matter_event_matter ON matter_event (county_code, matter_id, id);
+CREATE INDEX matter_event_matter ON matter_event (county_code, matter_id, ordinal, id);
 
 CREATE TABLE matter_clock (
   county_code      text NOT NULL,

@@ -127,19 +127,19 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
       title: 'requestWords', reporter_id: 'requestLink', place: 'requestPlace', longitude: 'requestPlace', latitude: 'requestPlace', area_id: 'requestPlace', area_path: 'requestPlace',
       level_1: 'requestPlace', level_2: 'requestPlace', level_3: 'requestPlace', level_4: 'requestPlace', level_5: 'requestPlace', level_6: 'requestPlace', level_7: 'requestPlace', level_8: 'requestPlace',
     },
-    none: columns(`county_code id kind number state category purpose urgency channel place_synthetic org_ids holder_organization_id holder_kind holder_area_id
+    none: columns(`county_code id kind number state category purpose urgency channel place_synthetic org_ids holder_organization_id
       sender_organization_id co_unit_ids open_task_ids waiting_for waiting_organization_id due_stage due_at pending_calendar paused opened_at closed_at updated_at version published`),
   },
   matter_party: { about: '参与单位', personal: {}, none: columns('county_code organization_id matter_id role open required answered_at opened_at created_at') },
   matter_text: { about: '办理中的文字', personal: { words: 'requestWords' }, none: columns('county_code id matter_id audience created_at erased_at') },
   matter_event: {
     about: '办理经过', personal: { account_id: 'officialAct', area_id: 'requestPlace' },
-    none: columns('county_code id matter_id at move from_state to_state organization_id role clock data text_id'),
+    none: columns('county_code id matter_id ordinal at move from_state to_state organization_id role clock data text_id'),
   },
   matter_clock: {
     about: '时限', personal: {},
     none: columns(`county_code id matter_id stage organization_id started_at limit_value limit_unit extension_days due_at pending_calendar paused stopped_at stopped_why missed_at
-      next_fire_at steps_sent version`),
+      next_fire_at recompute steps_sent version`),
   },
   matter_timer: { about: '到时自动办理', personal: {}, none: columns('county_code id matter_id kind fire_at done_at') },
   notice: {

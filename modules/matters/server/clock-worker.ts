@@ -27,7 +27,7 @@ const CLAIM_CLOCKS = `SELECT c.id, c.matter_id, c.stage, c.organization_id, c.st
 const CLAIM_TIMERS = `SELECT t.id, t.matter_id, t.kind AS timer, m.kind FROM matter_timer t JOIN matter m ON m.county_code = t.county_code AND m.id = t.matter_id
   WHERE t.county_code = $1 AND t.fire_at <= $2 AND t.done_at IS NULL ORDER BY t.fire_at LIMIT ${AT_ONCE} FOR UPDATE OF t, m SKIP LOCKED`
 const TIMER_DONE = 'UPDATE matter_timer SET done_at = $3 WHERE county_code = $1 AND id = $2'
-const PAUSE_EVENTS = 'SELECT at, clock FROM matter_event WHERE county_code = $1 AND matter_id = $2 AND clock IS NOT NULL ORDER BY id'
+const PAUSE_EVENTS = 'SELECT at, clock FROM matter_event WHERE county_code = $1 AND matter_id = $2 AND clock IS NOT NULL ORDER BY ordinal, id'
 const LOOKED_AT = `UPDATE matter_clock SET due_at = $3, pending_calendar = $4, missed_at = $5, next_fire_at = $6, steps_sent = $7, recompute = false, version = version + 1
   WHERE county_code = $1 AND id = $2`
 const DUE_AGAIN = `UPDATE matter m SET due_stage = f.stage, due_at = f.due_at, pending_calendar = f.pending

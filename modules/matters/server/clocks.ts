@@ -55,7 +55,7 @@ export type ClockStand = {
 const CLOCK_COLUMNS =
   'id, matter_id, stage, organization_id, started_at, limit_value, limit_unit, extension_days, due_at, pending_calendar, paused, stopped_at, missed_at, next_fire_at, steps_sent'
 const OPEN_CLOCKS = `SELECT ${CLOCK_COLUMNS} FROM matter_clock WHERE county_code = $1 AND matter_id = $2 AND stopped_at IS NULL ORDER BY started_at, id`
-const PAUSE_EVENTS = 'SELECT at, clock FROM matter_event WHERE county_code = $1 AND matter_id = $2 AND clock IS NOT NULL ORDER BY id'
+const PAUSE_EVENTS = 'SELECT at, clock FROM matter_event WHERE county_code = $1 AND matter_id = $2 AND clock IS NOT NULL ORDER BY ordinal, id'
 const INSERT_CLOCK = `INSERT INTO matter_clock (county_code, ${CLOCK_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
 const UPDATE_CLOCK = `UPDATE matter_clock SET organization_id = $3, extension_days = $4, due_at = $5, pending_calendar = $6, paused = $7, stopped_at = $8, stopped_why = $9,
   missed_at = $10, next_fire_at = $11, steps_sent = $12, version = version + 1 WHERE county_code = $1 AND id = $2`

@@ -7,6 +7,8 @@ export type TimelineScope = { db: Db; countyCode: string; at: Date; newId: () =>
 
 export type TimelineNote = {
   matterId: string
+  /** The version that the matter has after it. */
+  ordinal: number
   areaId: string
   move: string
   from: string | null
@@ -21,8 +23,8 @@ export type TimelineNote = {
 }
 
 const INSERT_TEXT = 'INSERT INTO matter_text (county_code, id, matter_id, audience, words, created_at) VALUES ($1, $2, $3, $4, $5, $6)'
-const INSERT_EVENT = `INSERT INTO matter_event (county_code, id, matter_id, at, move, from_state, to_state, account_id, organization_id, role, area_id, clock, data, text_id)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
+const INSERT_EVENT = `INSERT INTO matter_event (county_code, id, matter_id, ordinal, at, move, from_state, to_state, account_id, organization_id, role, area_id, clock, data, text_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`
 const HANG_PHOTOS = 'UPDATE attachment SET matter_id = $3, event_id = $4 WHERE county_code = $1 AND id = ANY ($2::uuid[]) AND matter_id IS NULL'
 
 /** Puts what happened on the timeline: the words in their erasable place, the photos on the event. */
@@ -33,7 +35,7 @@ export async function noteOnTimeline(scope: TimelineScope, note: TimelineNote): 
   if (note.words !== undefined) statements.push(rowsOf(scope.db, INSERT_TEXT, [scope.countyCode, textId, note.matterId, note.words.audience, note.words.text, scope.at]))
   statements.push(
     rowsOf(scope.db, INSERT_EVENT, [
-      scope.countyCode, eventId, note.matterId, scope.at, note.move, note.from, note.to, scope.accountId, note.grant?.organizationId ?? null,
+      scope.countyCode, eventId, note.matterId, note.ordinal, scope.at, note.move, note.from, note.to, scope.accountId, note.grant?.organizationId ?? null,
       note.grant?.role ?? null, note.areaId, note.clock ?? null, JSON.stringify(note.data ?? {}), textId,
     ]),
   )

@@ -68,7 +68,7 @@ export async function createRequest(context: Context<unknown>, rules: CountyRule
   const statements: Promise<unknown>[] = [insertMatter(context, request, { id, number, chain, holderId, state, stand }), insertRequest(context, request, id, number), write()]
   statements.push(addParties(scope, { id, opened_at: at }, { holder: holderId, senders: [], coUnits: [] }))
   statements.push(noteOnTimeline(scope, {
-    matterId: id, areaId: area.areaId, move: request.move, from: null, to: state, photoIds: request.photoIds,
+    matterId: id, ordinal: 1, areaId: area.areaId, move: request.move, from: null, to: state, photoIds: request.photoIds,
     data: { channel: request.channel, ...(request.authority === null ? {} : { authority: request.authority }), ...(request.categoryWhy === '' ? {} : { categoryWhy: request.categoryWhy }) },
     grant: context.actor.grants.find((grant) => grant.organizationId === request.enteredOrganizationId),
   }))

@@ -23,7 +23,7 @@ const DETAIL = `SELECT ${RECORD_COLUMNS}, m.longitude, m.latitude, m.place_synth
     ARRAY(SELECT above.name FROM area above WHERE above.county_code = m.county_code AND above.id = ANY (string_to_array(rtrim(m.area_path, '/'), '/')) ORDER BY above.depth) AS area_names,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'at', e.at, 'move', e.move, 'from', e.from_state, 'to', e.to_state, 'unit', o.short_name, 'role', e.role,
         'isReporter', e.account_id IS NOT NULL AND e.account_id = m.reporter_id, 'data', e.data, 'words', t.words, 'audience', t.audience, 'hasWords', e.text_id IS NOT NULL,
-        'photoIds', (SELECT coalesce(jsonb_agg(p.id ORDER BY p.id), '[]') FROM attachment p WHERE p.county_code = e.county_code AND p.matter_id = m.id AND p.event_id = e.id)) ORDER BY e.id), '[]')
+        'photoIds', (SELECT coalesce(jsonb_agg(p.id ORDER BY p.id), '[]') FROM attachment p WHERE p.county_code = e.county_code AND p.matter_id = m.id AND p.event_id = e.id)) ORDER BY e.ordinal, e.id), '[]')
       FROM matter_event e LEFT JOIN organization o ON o.county_code = e.county_code AND o.id = e.organization_id
       LEFT JOIN matter_text t ON t.county_code = e.county_code AND t.id = e.text_id WHERE e.county_code = m.county_code AND e.matter_id = m.id) AS events,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'stage', c.stage, 'unit', o.short_name, 'startedAt', c.started_at, 'value', c.limit_value, 'unitOfLimit', c.limit_unit,

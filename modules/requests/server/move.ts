@@ -99,7 +99,7 @@ export async function beginMove(context: Context<MoveInput>, move: RequestMove):
 }
 
 const LAST_EVENT = `SELECT e.move, o.short_name AS unit FROM matter_event e
-  LEFT JOIN organization o ON o.county_code = e.county_code AND o.id = e.organization_id WHERE e.county_code = $1 AND e.matter_id = $2 ORDER BY e.id DESC LIMIT 1`
+  LEFT JOIN organization o ON o.county_code = e.county_code AND o.id = e.organization_id WHERE e.county_code = $1 AND e.matter_id = $2 ORDER BY e.ordinal DESC, e.id DESC LIMIT 1`
 
 async function conflict({ db, actor }: Context<MoveInput>, row: RequestRecord) {
   const last = await rowOf<{ move: string; unit: string | null }>(db, LAST_EVENT, [actor.countyCode, row.id])
@@ -113,7 +113,7 @@ export async function finishMove(moving: Moving, change: Change): Promise<{ even
   const noted = await noteOnTimeline(
     { db: scope.db, countyCode: scope.countyCode, at: scope.at, newId: scope.newId, accountId: scope.accountId },
     {
-      matterId: row.id, areaId: row.area_id, move: moving.move, from: row.state, to, grant: moving.grant, data: change.data ?? {}, words: change.words,
+      matterId: row.id, ordinal: row.version + 1, areaId: row.area_id, move: moving.move, from: row.state, to, grant: moving.grant, data: change.data ?? {}, words: change.words,
       ...(change.photoIds === undefined ? {} : { photoIds: change.photoIds }),
       ...(change.clocks?.pause === true ? { clock: 'pause' as const } : change.clocks?.resume === true ? { clock: 'resume' as const } : {}),
     },

@@ -63,7 +63,7 @@ async function onSilence(scope: TimeScope, row: RequestRecord): Promise<void> {
   const rules = await countyRules(scope.db, scope.countyCode)
   const stand = await changeClocks({ ...scope, rules }, clockedMatter(row), { start: [{ stage: 'verify', organizationId: verifier }] })
   const waiting = waitingOf({ ...row, check_reason: 'silence' }, units)
-  await noteOnTimeline(scope, { matterId: row.id, areaId: row.area_id, move: 'silence', from: row.state, to: row.state })
+  await noteOnTimeline(scope, { matterId: row.id, ordinal: row.version + 1, areaId: row.area_id, move: 'silence', from: row.state, to: row.state })
   await touch(scope.db, "UPDATE request SET check_reason = 'silence' WHERE county_code = $1 AND matter_id = $2", [scope.countyCode, row.id])
   await touch(scope.db, `UPDATE matter SET waiting_for = $3, waiting_organization_id = $4, due_stage = $5, due_at = $6, pending_calendar = $7, updated_at = $8, version = version + 1
     WHERE county_code = $1 AND id = $2`, [

@@ -2,19 +2,20 @@ import { randomUUID } from 'node:crypto'
 import type { Client } from 'pg'
 import { differences, measureNames } from '#modules/requests/contribution.ts'
 import type { CountedRequest } from '#modules/requests/contribution.ts'
-import type { TestHouse } from '#apps/server/testing.ts'
 
 /** A request as the figures see it, with the time of day at which it came in. */
 export type MadeRequest = CountedRequest & { id: string }
 
+type Place = { owner: Client; countyCode: string }
+
 /** Writes requests behind the commands' back, with the differences that a move would have left: for figures of any shape. */
 export class MadeRequests {
-  readonly #house: Pick<TestHouse, 'owner' | 'countyCode'>
+  readonly #house: Place
   readonly rows: MadeRequest[] = []
   readonly #paths = new Map<string, string>()
   #number = 900_000
 
-  constructor(house: Pick<TestHouse, 'owner' | 'countyCode'>) {
+  constructor(house: Place) {
     this.#house = house
   }
 

@@ -184,5 +184,16 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     none: columns(`county_code day area_id organization_id category channel received excluded assessable contacted contacted_in_time completed due in_time asked answered solved satisfied
       excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_answered excluded_solved excluded_satisfied`),
   },
+  request_month: { about: '按月汇总的依据', personal: {}, none: columns('county_code starts tree_hash') },
+  request_month_count: {
+    about: '按月汇总', personal: {},
+    none: columns(`county_code starts area_id axis parent_id key received assessable excluded contacted contacted_in_time completed due in_time asked answered solved satisfied
+      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_answered excluded_solved excluded_satisfied`),
+  },
+  export: {
+    about: '导出申请（文件另存，七天后销毁）', personal: { created_by: 'officialAct', decided_by: 'officialAct', reason: 'officialAct', decision: 'officialAct' },
+    none: columns(`county_code id what asked_area_id asked_organization_id filter state post_id organization_id area_path org_ids created_at decided_organization_id decided_at row_count sha256
+      expires_at opened_count version`),
+  },
   unmask_use: { about: '查看完整信息的次数', personal: { account_id: 'officialAct' }, none: columns('county_code id at') },
 }

@@ -25,7 +25,7 @@ export const listRequestsHandler = query(listRequests, async (context) => {
   const conditions = conditionsOf(input, values, at)
   const branches = input.text === undefined ? branchesOf(actor, conditions, values, input.limit + 1) : [searchBranch(input.text, input.after, conditions, values, input.limit + 1)]
   if (branches.length === 0) return { items: [], next: null }
-  return page(context, pageStatement(branches, values.add(input.limit + 1)), values.list, input.limit)
+  return page(context, pageStatement(branches, input.limit + 1), values.list, input.limit)
 })
 
 /** What this account reported, or entered with authority. */
@@ -34,8 +34,8 @@ export const listMyRequestsHandler = query(listMyRequests, async (context) => {
   const values = collector(actor.countyCode)
   const after = afterCondition(input.after, values)
   const branch = `SELECT m.* FROM matter m WHERE m.county_code = $1 AND m.kind = 'request' AND m.reporter_id = ${values.add(actor.accountId)}${after}
-    ORDER BY m.opened_at DESC, m.id DESC LIMIT ${values.add(input.limit + 1)}`
-  return page(context, pageStatement([branch], values.add(input.limit + 1)), values.list, input.limit)
+    ORDER BY m.opened_at DESC, m.id DESC LIMIT ${input.limit + 1}`
+  return page(context, pageStatement([branch], input.limit + 1), values.list, input.limit)
 })
 
 function collector(countyCode: string): Values {
@@ -66,18 +66,17 @@ function afterCondition(after: string | undefined, values: Values): string {
 }
 
 function branchesOf(actor: Actor, conditions: string, values: Values, most: number): string[] {
-  const limit = values.add(most)
   const areas = actor.areaPathsFor('request.read').map((path) => {
     const depth = path.split('/').length - 1
     const level = depth === 1 ? '' : depth <= DEEPEST_INDEXED_LEVEL ? ` AND m.level_${depth} = ${values.add(path.split('/')[depth - 1])}` : ` AND m.area_path ^@ ${values.add(path)}`
-    return `(SELECT m.* FROM matter m WHERE m.county_code = $1${level} AND ${conditions} ORDER BY m.opened_at DESC, m.id DESC LIMIT ${limit})`
+    return `(SELECT m.* FROM matter m WHERE m.county_code = $1${level} AND ${conditions} ORDER BY m.opened_at DESC, m.id DESC LIMIT ${most})`
   })
   const parties = actor.organizationIdsFor('request.read').map((organizationId) =>
     `(SELECT m.* FROM matter_party p JOIN matter m ON m.county_code = p.county_code AND m.id = p.matter_id
-      WHERE p.county_code = $1 AND p.organization_id = ${values.add(organizationId)} AND p.open AND ${conditions} ORDER BY p.opened_at DESC, p.matter_id DESC LIMIT ${limit})`,
+      WHERE p.county_code = $1 AND p.organization_id = ${values.add(organizationId)} AND p.open AND ${conditions} ORDER BY p.opened_at DESC, p.matter_id DESC LIMIT ${most})`,
   )
   const own = actor.surface === 'resident' || actor.grants.some((grant) => actor.scopesOf(grant, 'request.read').includes('own'))
-    ? [`(SELECT m.* FROM matter m WHERE m.county_code = $1 AND m.reporter_id = ${values.add(actor.accountId)} AND ${conditions} ORDER BY m.opened_at DESC, m.id DESC LIMIT ${limit})`]
+    ? [`(SELECT m.* FROM matter m WHERE m.county_code = $1 AND m.reporter_id = ${values.add(actor.accountId)} AND ${conditions} ORDER BY m.opened_at DESC, m.id DESC LIMIT ${most})`]
     : []
   return [...areas, ...parties, ...own]
 }
@@ -86,14 +85,16 @@ function branchesOf(actor: Actor, conditions: string, values: Values, most: numb
 function searchBranch(text: string, after: string | undefined, conditions: string, values: Values, most: number): string {
   const cursor = readCursor(after)
   const found = `app.find_matters('request', ${values.add(text)}, ${values.add(cursor?.at ?? null)}::timestamptz, ${values.add(cursor?.id ?? null)}::uuid, 200)`
-  return `(SELECT m.* FROM ${found} f JOIN matter m ON m.county_code = $1 AND m.id = f.id WHERE ${conditions} ORDER BY m.opened_at DESC, m.id DESC LIMIT ${values.add(most)})`
+  return `(SELECT m.* FROM ${found} f JOIN matter m ON m.county_code = $1 AND m.id = f.id WHERE ${conditions} ORDER BY m.opened_at DESC, m.id DESC LIMIT ${most})`
 }
 
-/** One branch needs no merging; several may answer the same row, which is then shown once. */
-function pageStatement(branches: readonly string[], limit: string): string {
-  const rows = branches.length === 1 ? `(${branches[0]})` : `(SELECT DISTINCT ON (opened_at, id) * FROM (${branches.join(' UNION ALL ')}) b ORDER BY opened_at DESC, id DESC LIMIT ${limit})`
-  const unused = branches.length === 1 ? ` WHERE ${limit}::int IS NOT NULL` : ''
-  return `SELECT ${RECORD_COLUMNS} FROM ${rows} m ${RECORD_JOINS}${unused} ORDER BY m.opened_at DESC, m.id DESC`
+/**
+ * One branch needs no merging; several may answer the same row, which is then shown once. The limit stands in the text: as a
+ * parameter it is unknown to a prepared plan, which then expects a tenth of the table and reads all of it.
+ */
+function pageStatement(branches: readonly string[], most: number): string {
+  const rows = branches.length === 1 ? `(${branches[0]})` : `(SELECT DISTINCT ON (opened_at, id) * FROM (${branches.join(' UNION ALL ')}) b ORDER BY opened_at DESC, id DESC LIMIT ${most})`
+  return `SELECT ${RECORD_COLUMNS} FROM ${rows} m ${RECORD_JOINS} ORDER BY m.opened_at DESC, m.id DESC`
 }
 
 async function page({ actor, db, at }: Context<unknown>, text: string, values: unknown[], limit: number): Promise<{ items: RequestRow[]; next: string | null }> {

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { openTestHouse } from '#apps/server/testing.ts'
+import type { TestHouse } from '#apps/server/testing.ts'
+import { moveRoutes } from '#modules/requests/contract-moves.ts'
+import { openWorld } from '#modules/requests/test-world.ts'
+import type { World } from '#modules/requests/test-world.ts'
+
+let house: TestHouse
+let world: World
+beforeAll(async () => {
+  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+  world = await openWorld(house)
+})
+afterAll(() => house.close())
+
+type Who = keyof World['people']
+type Case = {
+  move: keyof typeof moveRoutes
+  /** A request in which the move is open to `by`. */
+  ready: () => Promise<string>
+  by: Who
+  body?: (id: string) => Promise<Record<string, unknown>> | Record<string, unknown>
+  to: string
+  /** Somebody who sees it and may not: 403 by permission, 409 by rule. */
+  refused: [Who, 403 | 409]
+  outOfArea: Who
+  /** A state in which the move does not exist; reached in the usual way. */
+  wrong: string
+}
+
+const words = (text = '有需要说明的情况') => ({ words: text })
+const inState = (state: string, fields?: Record<string, unknown>) => () => world.requestIn(state, fields)
+const after = (state: string, ...steps: [Who, string, (() => Record<string, unknown>)?][]) => async () => {
+  const id = await world.requestIn(state)
+  for (const [who, path, body] of steps) await world.move(who, id, path, body?.())
+  return id
+}
+const dutyEntryId = async () => (await world.people.departmentStaff.get('/api/duty-entries?category=disputes.tenancy')).body.entries[0].dutyEntryId
+const extension = (): [Who, string, () => Record<string, unknown>] => ['departmentStaff', 'ask-extension', () => ({ workingDays: 3, words: '等待双方到场调解' })]
+const suspension = (): [Who, string, () => Record<string, unknown>] => ['departmentStaff', 'suspend', () => ({ reviewOn: '2026-10-20', words: '等待资金下达后实施改造' })]
+const returning = (): [Who, string, () => Record<string, unknown>] => ['departmentStaff', 'ask-return', () => ({ reasonKey: 'needsAnotherLead', words: '应由其他单位牵头办理' })]
+/** Safety: must be looked at on the spot. */
+const checked = { category: 'safety.charging', text: '电动车在楼道里飞线充电。' }
+
+const cases: Case[] = [
+  { move: 'accept', ready: inState('submitted'), by: 'communityStaff', to: 'accepted', refused: ['gridWorker', 403], outOfArea: 'communityStaff-2', wrong: 'accepted' },
+  { move: 'decline', ready: inState('submitted'), by: 'communityStaff', body: () => ({ reasonKey: 'outsideCounty', words: '事发地在邻县，请向当地反映。' }), to: 'declined', refused: ['gridLeader', 403], outOfArea: 'streetStaff-2', wrong: 'accepted' },
+  { move: 'merge', ready: inState('submitted'), by: 'communityStaff', body: async () => ({ intoId: await world.requestIn('handling') }), to: 'merged', refused: ['gridWorker', 403], outOfArea: 'communityStaff-2', wrong: 'dispatched' },
+  {
+    move: 'undoMerge', ready: async () => { const id = await world.report(); await world.move('communityStaff', id, 'merge', { intoId: await world.report() }); return id },
+    by: 'communityStaff', body: () => words(), to: 'submitted', refused: ['gridWorker', 403], outOfArea: 'communityStaff-2', wrong: 'accepted',
+  },
+  { move: 'split', ready: inState('submitted'), by: 'communityStaff', body: () => ({ parts: [{ text: '路灯也坏了三天。', category: 'municipal.streetLight' }] }), to: 'submitted', refused: ['gridLeader', 403], outOfArea: 'streetStaff-2', wrong: 'dispatched' },
+  { move: 'dispatch', ready: inState('accepted'), by: 'streetStaff', body: () => ({ organizationId: world.units.department }), to: 'dispatched', refused: ['communityStaff', 403], outOfArea: 'streetStaff-2', wrong: 'submitted' },
+  {
+    move: 'arbitrate', ready: async () => { const id = await world.report({ category: 'publicService.other' }); await world.move('communityStaff', id, 'accept'); return id },
+    by: 'countyDispatcher', body: () => ({ organizationId: world.units.department, words: '清单没有涉及，指定住建局牵头' }), to: 'dispatched', refused: ['streetStaff', 403], outOfArea: 'streetStaff-2', wrong: 'submitted',
+  },
+  { move: 'object', ready: inState('dispatched'), by: 'departmentStaff', body: async () => ({ dutyEntryId: await dutyEntryId(), words: '清单规定由司法局牵头' }), to: 'accepted', refused: ['streetStaff', 409], outOfArea: 'departmentStaff-2', wrong: 'signed' },
+  { move: 'sign', ready: inState('dispatched'), by: 'departmentStaff', to: 'signed', refused: ['streetStaff', 409], outOfArea: 'departmentStaff-2', wrong: 'handling' },
+  { move: 'addCoUnit', ready: inState('handling'), by: 'departmentStaff', body: () => ({ organizationId: world.units.otherDepartment, words: '请派人到场' }), to: 'handling', refused: ['communityStaff', 403], outOfArea: 'departmentStaff-2', wrong: 'replied' },
+  {
+    move: 'answerTask', ready: after('handling', ['departmentStaff', 'add-co-unit', () => ({ organizationId: world.units.otherDepartment, words: '请派人到场' })]),
+    by: 'departmentStaff-2', body: () => ({ words: '已到场取证，材料已交牵头单位' }), to: 'handling', refused: ['departmentStaff', 409], outOfArea: 'communityStaff-2', wrong: 'verified',
+  },
+  { move: 'transfer', ready: inState('handling'), by: 'departmentStaff', body: () => ({ organizationId: world.units.otherDepartment, words: '现场属于执法范围' }), to: 'dispatched', refused: ['communityStaff', 403], outOfArea: 'departmentStaff-2', wrong: 'replied' },
+  { move: 'askReturn', ready: inState('signed'), by: 'departmentStaff', body: () => ({ reasonKey: 'needsAnotherLead', words: '应由其他单位牵头办理' }), to: 'signed', refused: ['streetStaff', 409], outOfArea: 'departmentStaff-2', wrong: 'dispatched' },
+  { move: 'approveReturn', ready: after('signed', returning()), by: 'streetStaff', to: 'accepted', refused: ['departmentStaff', 403], outOfArea: 'streetStaff-2', wrong: 'accepted' },
+  { move: 'refuseReturn', ready: after('signed', returning()), by: 'streetStaff', body: () => words('属于住建职责'), to: 'signed', refused: ['countyDispatcher', 409], outOfArea: 'streetStaff-2', wrong: 'accepted' },
+  { move: 'contact', ready: inState('signed'), by: 'departmentStaff', body: () => ({ how: 'phone' }), to: 'handling', refused: ['gridWorker', 409], outOfArea: 'departmentStaff-2', wrong: 'dispatched' },
+  { move: 'askResident', ready: inState('handling'), by: 'departmentStaff', body: () => words('请补充租赁合同'), to: 'handling', refused: ['communityStaff', 403], outOfArea: 'departmentStaff-2', wrong: 'replied' },
+  { move: 'supplement', ready: after('handling', ['departmentStaff', 'ask-resident', () => words('请补充租赁合同')]), by: 'resident', body: () => words('合同在房东手里'), to: 'handling', refused: ['departmentStaff', 403], outOfArea: 'resident-2', wrong: 'replied' },
+  { move: 'endWait', ready: after('handling', ['departmentStaff', 'ask-resident', () => words('请补充租赁合同')]), by: 'departmentStaff', body: () => words('电话里已说明'), to: 'handling', refused: ['streetStaff', 409], outOfArea: 'departmentStaff-2', wrong: 'replied' },
+  { move: 'askExtension', ready: inState('handling'), by: 'departmentStaff', body: extension()[2], to: 'handling', refused: ['streetStaff', 409], outOfArea: 'departmentStaff-2', wrong: 'replied' },
+  { move: 'decideExtension', ready: after('handling', extension()), by: 'departmentHead', body: () => ({ approve: true }), to: 'handling', refused: ['departmentStaff', 403], outOfArea: 'departmentStaff-2', wrong: 'replied' },
+  {
+    move: 'decideSecondExtension', ready: after('handling', extension(), ['departmentHead', 'decide-extension', () => ({ approve: true })], extension()),
+    by: 'countyDispatcher', body: () => ({ approve: false, words: '理由不足' }), to: 'handling', refused: ['departmentHead', 403], outOfArea: 'departmentStaff-2', wrong: 'replied',
+  },
+  { move: 'suspend', ready: inState('handling'), by: 'departmentStaff', body: suspension()[2], to: 'handling', refused: ['streetStaff', 409], outOfArea: 'departmentStaff-2', wrong: 'replied' },
+  { move: 'decideSuspension', ready: after('handling', suspension()), by: 'departmentHead', body: () => ({ approve: true }), to: 'handling', refused: ['countyLeader', 403], outOfArea: 'departmentStaff-2', wrong: 'replied' },
+  { move: 'resume', ready: after('handling', suspension(), ['departmentHead', 'decide-suspension', () => ({ approve: true })]), by: 'departmentStaff', body: () => words('资金已到位'), to: 'handling', refused: ['streetStaff', 409], outOfArea: 'departmentStaff-2', wrong: 'replied' },
+  { move: 'reply', ready: inState('handling'), by: 'departmentStaff', body: () => ({ kind: 'notPossible', words: '合同没有约定，建议向法院起诉解决。' }), to: 'replied', refused: ['gridWorker', 409], outOfArea: 'departmentStaff-2', wrong: 'dispatched' },
+  { move: 'confirm', ready: inState('replied'), by: 'resident', to: 'verified', refused: ['communityStaff', 403], outOfArea: 'resident-2', wrong: 'handling' },
+  { move: 'disagree', ready: inState('replied'), by: 'resident', body: () => words('并没有退还押金'), to: 'handling', refused: ['communityStaff', 403], outOfArea: 'resident-2', wrong: 'handling' },
+  { move: 'verify', ready: inState('replied', checked), by: 'gridWorker', body: () => ({ words: '已拆除飞线' }), to: 'verified', refused: ['departmentStaff', 403], outOfArea: 'communityStaff-2', wrong: 'handling' },
+  { move: 'rework', ready: inState('replied', checked), by: 'communityStaff', body: () => words('三单元还有一处'), to: 'handling', refused: ['departmentStaff', 403], outOfArea: 'communityStaff-2', wrong: 'handling' },
+  { move: 'closeCase', ready: inState('verified'), by: 'communityStaff', to: 'closed', refused: ['gridWorker', 403], outOfArea: 'communityStaff-2', wrong: 'replied' },
+  { move: 'callBack', ready: inState('closed'), by: 'streetStaff', body: () => ({ answered: true, solved: false, satisfaction: 'dissatisfied' }), to: 'calledBack', refused: ['communityStaff', 403], outOfArea: 'streetStaff-2', wrong: 'verified' },
+  { move: 'noteNotReached', ready: inState('closed'), by: 'streetStaff', to: 'closed', refused: ['departmentStaff', 403], outOfArea: 'streetStaff-2', wrong: 'verified' },
+  { move: 'rate', ready: inState('closed'), by: 'resident', body: () => ({ solved: true, satisfaction: 'satisfied' }), to: 'calledBack', refused: ['streetStaff', 403], outOfArea: 'resident-2', wrong: 'verified' },
+  { move: 'reopen', ready: inState('closed'), by: 'resident', body: () => words('昨天又堆满了'), to: 'handling', refused: ['streetStaff', 409], outOfArea: 'resident-2', wrong: 'verified' },
+  { move: 'urge', ready: inState('handling'), by: 'streetHead', body: () => words('请本周内答复'), to: 'handling', refused: ['gridLeader', 403], outOfArea: 'departmentStaff-2', wrong: 'closed' },
+  { move: 'publish', ready: inState('replied'), by: 'communityStaff', body: () => ({ publicText: '有居民反映租房押金不退。', publicAnswer: '经调解，押金已退还。' }), to: 'replied', refused: ['departmentStaff', 403], outOfArea: 'communityStaff-2', wrong: 'handling' },
+  {
+    move: 'withdraw', ready: after('replied', ['communityStaff', 'publish', () => ({ publicText: '有居民反映租房押金不退。', publicAnswer: '经调解，押金已退还。' })]),
+    by: 'communityStaff', body: () => words('内容有误'), to: 'replied', refused: ['gridWorker', 403], outOfArea: 'communityStaff-2', wrong: 'accepted',
+  },
+  { move: 'exclude', ready: inState('replied'), by: 'countyDispatcher', body: () => ({ reasonKey: 'statutoryProcedure', words: '已由法院立案，附受理通知' }), to: 'replied', refused: ['streetStaff', 403], outOfArea: 'streetStaff-2', wrong: 'handling' },
+  {
+    move: 'include', ready: after('replied', ['countyDispatcher', 'exclude', () => ({ reasonKey: 'statutoryProcedure', words: '已由法院立案，附受理通知' })]),
+    by: 'countyDispatcher', body: () => words('法院没有立案'), to: 'replied', refused: ['streetStaff', 403], outOfArea: 'streetStaff-2', wrong: 'handling',
+  },
+]
+
+test('every move has its four cases', () => {
+  expect(cases.map((one) => one.move).sort()).toEqual(Object.keys(moveRoutes).sort())
+})
+
+describe.each(cases)('$move', ({ move, ready, by, body, to, refused, outOfArea, wrong }) => {
+  const path = moveRoutes[move]['~orpc'].route.path!
+  const call = async (who: Who, id: string, input: Record<string, unknown>) => world.people[who].post(`/api${path.replace('{requestId}', id)}`, input)
+
+  test('done, refused, out of area', async () => {
+    const id = await ready()
+    const input = (await body?.(id)) ?? {}
+    const before = await world.row(id)
+    const foreign = await call(outOfArea, id, input)
+    const absent = await call(outOfArea, '019ff000-0000-7000-8000-000000000000', input)
+    expect([outOfArea, foreign.status, foreign.text]).toEqual([outOfArea, 404, absent.text])
+    const denied = await call(refused[0], id, input)
+    expect([refused[0], denied.status, denied.text]).toEqual([refused[0], refused[1], expect.stringContaining('detail')])
+    expect(denied.body.detail).toMatch(/[\u4e00-\u9fff]/)
+    expect(await world.row(id)).toEqual(before)
+    expect(await world.openMoves(by, id)).toContain(move)
+    expect(await world.openMoves(refused[0], id)).not.toContain(move)
+    const done = await call(by, id, input)
+    expect([by, done.status, done.status === 200 ? '' : done.text]).toEqual([by, 200, ''])
+    expect(done.body.state).toBe(to)
+    expect((await world.row(id)).version).toBe(before.version + 1)
+  })
+
+  test('wrong state', async () => {
+    const id = await world.requestIn(wrong)
+    const before = await world.row(id)
+    const who = path.endsWith('answer-task') ? 'departmentStaff' : move === 'approveReturn' || move === 'refuseReturn' ? 'streetStaff' : by
+    const answer = await call(who, id, (await body?.(id)) ?? {})
+    expect([who, answer.status, answer.body?.title]).toEqual([who, 409, 'matter.move-impossible'])
+    expect(await world.row(id)).toEqual(before)
+  })
+})

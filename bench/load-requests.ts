@@ -40,9 +40,10 @@ export async function loadRequests(client: Client, county: string, count: number
      FROM bench_request ORDER BY i`,
   )
   await client.query(
-    `INSERT INTO request (county_code, matter_id, text, anonymous_to_public, receiver_organization_id, closing, replied_at, reply_kind, contacted_at, contacted_in_time, replied_in_time, solved, satisfaction, callback_count)
+    `INSERT INTO request (county_code, matter_id, text, anonymous_to_public, receiver_organization_id, closing, replied_at, replied_organization_id, reply_kind, contacted_at, contacted_in_time, replied_in_time, solved, satisfaction, callback_count)
      SELECT '${county}', id, '小区门口的路灯坏了三天，老人晚上出门看不清路，请尽快修好。', true, community, (state IN ('final', 'closed'))::integer,
-       CASE WHEN state IN ('final', 'closed') THEN opened_at + interval '4 days' END, CASE WHEN state IN ('final', 'closed') THEN 'done' END,
+       CASE WHEN state IN ('final', 'closed') THEN opened_at + interval '4 days' END, CASE WHEN state IN ('final', 'closed') THEN CASE WHEN departmental THEN department ELSE community END END,
+       CASE WHEN state IN ('final', 'closed') THEN 'done' END,
        CASE WHEN state IN ('final', 'closed', 'handling') THEN opened_at + interval '1 day' END, CASE WHEN state IN ('final', 'closed', 'handling') THEN hash % 10 > 0 END,
        CASE WHEN state IN ('final', 'closed') THEN hash % 12 > 0 END, CASE WHEN state = 'final' THEN hash % 8 > 0 END, CASE WHEN state = 'final' THEN CASE WHEN hash % 9 > 0 THEN 'satisfied' ELSE 'dissatisfied' END END, (state = 'final')::integer
      FROM bench_request ORDER BY i`,

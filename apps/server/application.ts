@@ -176,7 +176,10 @@ export function problemResponse(error: ProblemError): Response {
 function logUnexpected(services: Services, error: unknown): void {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const place = cause instanceof Error ? cause.stack?.split('\n').find((line) => /[/.](kit|modules|apps)\//.test(line))?.trim().slice(0, 200) : undefined
-  services.log({ event: 'unexpected', name: cause instanceof Error ? cause.name : typeof cause, code: (cause as { code?: string } | null)?.code ?? null, place: place ?? null })
+  // An answer that its contract does not allow: the fields, not what stood in them.
+  const issues = (cause as { issues?: { path?: readonly PropertyKey[] }[] } | null)?.issues
+  const fields = issues?.map((issue) => issue.path?.map(String).join('.')).join(' ')
+  services.log({ event: 'unexpected', name: cause instanceof Error ? cause.name : typeof cause, code: (cause as { code?: string } | null)?.code ?? null, place: place ?? null, fields: fields ?? null })
 }
 
 function servePages(app: Hono, distFolder: URL): void {

@@ -4,12 +4,16 @@ import { contract } from '#apps/contract.ts'
 import type { RouteMeta } from '#kit/http/contract.ts'
 import type { Caller, Handler, Services } from '#kit/http/handle.ts'
 import { mattersHandlers } from '#modules/matters/server/public.ts'
+import { peopleHandlers } from '#modules/people/server/public.ts'
+import { placesHandlers } from '#modules/places/server/public.ts'
 import { platformHandlers } from '#modules/platform/server/public.ts'
 import { requestsHandlers } from '#modules/requests/server/public.ts'
 import { statisticsHandlers } from '#modules/requests/statistics/server/public.ts'
 
 const handlers: { [Module in keyof typeof contract]: Record<keyof (typeof contract)[Module], Handler> } = {
   platform: platformHandlers,
+  people: peopleHandlers,
+  places: placesHandlers,
   matters: mattersHandlers,
   requests: requestsHandlers,
   statistics: statisticsHandlers,

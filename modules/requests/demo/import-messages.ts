@@ -3,6 +3,7 @@ import type { Services } from '#kit/http/handle.ts'
 import type { Outline } from '#kit/geo/shape.ts'
 import { deterministic } from '#presets/deterministic.ts'
 import { guess } from './guess-category.ts'
+import type { GuessableCategory } from './guess-category.ts'
 import { importMessageHandler } from './import-message.ts'
 import { liveAll } from './live-all.ts'
 import type { Beginning, Lives } from './live-all.ts'
@@ -11,7 +12,7 @@ import type { Message } from './parse-messages.ts'
 import { shiftDates } from './shift-dates.ts'
 import { accountOf, acknowledgeNotice, addResidents } from './synthetic-residents.ts'
 import { syntheticPlaces } from './synthetic-place.ts'
-import type { PlaceableGrid } from './synthetic-place.ts'
+import type { PlaceableGrid, SyntheticPlace } from './synthetic-place.ts'
 
 /** The simulated past is a quarter long. */
 const QUARTER_DAYS = 92
@@ -42,43 +43,52 @@ export type ImportOutcome = {
  * its whole life is one transaction: interrupted at any moment, run again, there is each of them once and none half.
  */
 export async function importMessages(options: ImportOptions): Promise<ImportOutcome> {
+  await waitForTurn(options.owner, options.progress)
+  try {
+    return await bringIn({ ...options, until: await withinCalendar(options.owner, options.countyCode, options.until) })
+  } finally {
+    await options.owner.query('SELECT pg_advisory_unlock($1)', [IMPORT_LOCK])
+  }
+}
+
+async function bringIn(options: ImportOptions): Promise<ImportOutcome> {
   const { services, owner, countyCode, messages, until, progress } = options
-  await waitForTurn(owner, progress)
   const present = await requestsPresent(owner, countyCode, messages.map((message) => requestIdOf(countyCode, message)))
   const moments = shiftDates(messages.map((message) => message.writtenAt), { until, days: QUARTER_DAYS })
   const coming = messages
     .map((message, index) => ({ message, at: moments[index]!, requestId: requestIdOf(countyCode, message) }))
     .filter(({ requestId }) => !present.has(requestId))
     .sort((a, b) => a.at.getTime() - b.at.getTime())
+  if (coming.length === 0) return { before: present.size, added: 0, lives: { lived: 0, steps: 0, refused: new Map() } }
   const accountIds = [...new Set(coming.map(({ message }) => accountOf(countyCode, message.user)))]
   await addResidents(owner, countyCode, accountIds)
-  await acknowledgeNotice(owner, services, countyCode, accountIds, moments[0] ?? until)
+  await acknowledgeNotice(owner, services, countyCode, accountIds, coming[0]!.at)
 
   const stage = await openStage({ services, owner, countyCode, seed: `${countyCode}/messages`, until })
   try {
     await stage.sessions.openAll(accountIds, 'resident')
     const placeOf = syntheticPlaces(`${countyCode}/messages`, await placeableGrids(owner, countyCode))
     const categories = stage.rules.categories.filter((category) => category.key.includes('.')).map((category) => ({ ...category, urgency: category.urgency ?? 'routine' }))
-    const beginnings = coming.map(({ message, at, requestId }): Beginning => {
-      const key = `message-${message.number}`
-      const { areaId, point } = placeOf(message.number)
-      const { category, purpose, urgency } = guess(message.title, message.text, categories)
-      const input = {
-        requestId, number: message.number, text: textOf(message), category, purpose, urgency, areaId,
-        ...(point === undefined ? {} : { longitude: point[0], latitude: point[1] }),
-      }
-      return {
-        key, at,
-        begin: async (lane) => {
-          const caller = await stage.sessions.callerFor({ accountId: accountOf(countyCode, message.user), surface: 'resident' }, key)
-          await importMessageHandler.run(lane.services, caller, input)
-          return requestId
-        },
-      }
-    })
+    const beginnings = coming.map(({ message, at, requestId }): Beginning => ({
+      key: `message-${message.number}`,
+      at,
+      begin: async (lane) => {
+        const caller = await stage.sessions.callerFor({ accountId: accountOf(countyCode, message.user), surface: 'resident' }, `message-${message.number}`)
+        await importMessageHandler.run(lane.services, caller, { requestId, ...inputOf(message, categories, placeOf(message.number)) })
+        return requestId
+      },
+    }))
     return { before: present.size, added: beginnings.length, lives: await liveAll(stage, services, beginnings, progress) }
   } finally {
     await stage.sessions.endAll()
+  }
+}
+
+function inputOf(message: Message, categories: readonly GuessableCategory[], { areaId, point }: SyntheticPlace) {
+  const { category, purpose, urgency } = guess(message.title, message.text, categories)
+  return {
+    number: message.number, text: textOf(message), category, purpose, urgency, areaId,
+    ...(point === undefined ? {} : { longitude: point[0], latitude: point[1] }),
   }
 }
 
@@ -87,6 +97,13 @@ async function waitForTurn(owner: Client, progress: (line: string) => void): Pro
   if (rows[0]!.free) return
   progress('另一个导入正在进行，等待它完成……')
   await owner.query('SELECT pg_advisory_lock($1)', [IMPORT_LOCK])
+}
+
+/** Beyond the last year whose holidays are loaded nothing can be due: the past then ends with that year. */
+async function withinCalendar(owner: Client, countyCode: string, until: Date): Promise<Date> {
+  const { rows } = await owner.query<{ year: number | null }>('SELECT max(year) AS year FROM calendar_year WHERE county_code = $1', [countyCode])
+  const end = new Date(`${rows[0]!.year ?? until.getUTCFullYear()}-12-31T18:00:00+08:00`)
+  return until < end ? until : end
 }
 
 /** Made of the file's own number and moment, not of when it is imported. */

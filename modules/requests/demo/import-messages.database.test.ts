@@ -1,0 +1,180 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { openTestHouse, TEST_DAY } from '#apps/server/testing.ts'
+import type { TestHouse } from '#apps/server/testing.ts'
+import { importMessages } from './import-messages.ts'
+import type { ImportOutcome } from './import-messages.ts'
+import { messageColumns, parseMessages } from './parse-messages.ts'
+import type { MessageRow } from './parse-messages.ts'
+import { sampleTexts } from './sample-texts.ts'
+import { simulateSamplePast } from './simulate-sample-past.ts'
+
+/** A file as the real one is: several dates, tabs before the text, a number twice, a date that is none. */
+function fileOf(count: number): string {
+  const texts = Object.values(sampleTexts).flat()
+  const lines = Array.from({ length: count }, (_, index) => {
+    const day = `2019/${1 + (index % 12)}/${1 + ((index * 7) % 28)} ${index % 24}:05:0${index % 10}`
+    const text = texts[(index * 13) % texts.length]!
+    return `${500_000 + index},A${index % 17},${text.split('。')[0]},${index % 9 === 0 ? day.replaceAll('/', '-').replace(/-(\d)\b/g, '-0$1') : day},"\n\t\t\t\n\t\t\t${text}\n",0,${index % 4}`
+  })
+  return [messageColumns.join(','), ...lines, lines[3]!, lines[4]!.replace(/^\d+/, '999999').replace(/2019[^,]*/, '4/5/2019'), ''].join('\n')
+}
+
+async function readRows(content: string): Promise<MessageRow[]> {
+  return await Array.fromAsync(parseMessages((async function* () { yield Buffer.from(content) })()))
+}
+
+const acceptedOf = (rows: readonly MessageRow[]) => rows.flatMap((row) => ('accepted' in row ? [row.accepted] : []))
+
+describe('a few dozen rows, all the way', () => {
+  let house: TestHouse
+  let outcome: ImportOutcome
+  const bringIn = async (content: string) =>
+    await importMessages({ services: house.house.services, owner: house.owner, countyCode: house.countyCode, messages: acceptedOf(await readRows(content)), until: TEST_DAY, progress: () => {} })
+  const one = async <Row extends object>(sql: string) => (await house.owner.query<Row>(sql)).rows[0]!
+
+  beforeAll(async () => {
+    house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+    outcome = await bringIn(fileOf(50))
+  })
+  afterAll(async () => await house.close())
+
+  test('accepted + rejected = rows, and what was accepted is in, once', async () => {
+    const rows = await readRows(fileOf(50))
+    expect(rows).toHaveLength(52)
+    expect(rows.filter((row) => 'rejected' in row).map((row) => row.rejected.reason)).toEqual([expect.stringContaining('重复'), expect.stringContaining('分不清')])
+    expect(outcome).toMatchObject({ before: 0, added: 50, lives: { lived: 50 } })
+    expect(await one("SELECT count(*) AS count, count(DISTINCT number) AS numbers FROM matter WHERE channel = 'import' AND place_synthetic")).toEqual({ count: 50, numbers: 50 })
+  })
+
+  test('the product refused no step: simulation and rules agree', () => {
+    expect(Object.fromEntries(outcome.lives.refused)).toEqual({})
+  })
+
+  test('much happened, all of it in the quarter before today and in its order', async () => {
+    const { rows } = await house.owner.query<{ move: string }>('SELECT DISTINCT move FROM matter_event')
+    const moves = new Set(rows.map((row) => row.move))
+    for (const move of ['report', 'accept', 'dispatch', 'sign', 'contact', 'reply', 'confirm', 'verify', 'closeCase', 'callBack', 'rate']) expect(moves).toContain(move)
+    const span = await one<{ first: Date; last: Date; backwards: number }>(
+      `SELECT min(at) AS first, max(at) AS last, count(*) FILTER (WHERE at < before) AS backwards
+       FROM (SELECT at, lag(at) OVER (PARTITION BY matter_id ORDER BY ordinal) AS before FROM matter_event) e`,
+    )
+    expect(span.backwards).toBe(0)
+    expect(span.last.getTime()).toBeLessThanOrEqual(TEST_DAY.getTime())
+    expect(TEST_DAY.getTime() - span.first.getTime()).toBeLessThan(94 * 86_400_000)
+  })
+
+  test('time has done its part: whatever was due before today is done or missed, and no timer is left behind', async () => {
+    expect(await one(`SELECT count(*) AS count FROM matter_clock WHERE stopped_at IS NULL AND NOT paused AND missed_at IS NULL AND due_at < '${TEST_DAY.toISOString()}'`)).toEqual({ count: 0 })
+    expect(await one(`SELECT count(*) AS count FROM matter_timer WHERE done_at IS NULL AND fire_at <= '${TEST_DAY.toISOString()}'`)).toEqual({ count: 0 })
+    expect(await one(`SELECT count(*) AS count FROM matter_clock WHERE missed_at IS NOT NULL`)).not.toEqual({ count: 0 })
+    expect(await one('SELECT count(*) AS count FROM matter_clock WHERE stopped_why = \'done\' AND stopped_at > due_at AND missed_at IS NULL')).toEqual({ count: 0 })
+  })
+
+  test('the county is alive: requests in several states, from ended to waiting', async () => {
+    const { rows } = await house.owner.query<{ state: string }>('SELECT DISTINCT state FROM matter')
+    expect(rows.length).toBeGreaterThanOrEqual(4)
+  })
+
+  test('staff see them on their desks, residents are nobody who could sign in', async () => {
+    const centre = await house.as('countyDispatcher')
+    const list = await centre.get('/api/requests?channel=import&limit=100')
+    expect(list.status).toBe(200)
+    expect(list.body.items.length).toBeGreaterThan(40)
+    expect(await one("SELECT count(*) AS count FROM credential c JOIN matter m ON m.reporter_id = c.account_id WHERE m.channel = 'import'")).toEqual({ count: 0 })
+  })
+
+  test('every session of the simulation has ended', async () => {
+    expect(await one("SELECT count(*) AS count FROM session WHERE ended_at IS NULL AND idle_limit = interval '1 minute'")).toEqual({ count: 0 })
+  })
+
+  test('again: nothing comes twice; a longer file brings only what is new', async () => {
+    expect(await bringIn(fileOf(50))).toMatchObject({ before: 50, added: 0 })
+    expect(await bringIn(fileOf(53))).toMatchObject({ before: 50, added: 3 })
+    expect(await one("SELECT count(*) AS count FROM matter WHERE channel = 'import'")).toEqual({ count: 53 })
+  })
+
+  test('two imports at once: each message once', async () => {
+    const second = await importerBeside(house)
+    try {
+      const both = await Promise.all([bringIn(fileOf(60)), second.bringIn(fileOf(60))])
+      expect(both.map((each) => each.added).sort((a, b) => a - b)).toEqual([0, 7])
+    } finally {
+      await second.close()
+    }
+  })
+
+  test('the sample county’s own past: lived once, under its people’s own permissions', async () => {
+    const options = { services: house.house.services, owner: house.owner, countyCode: house.countyCode, now: TEST_DAY, count: 30, progress: () => {} }
+    const before = (await one<{ count: number }>('SELECT count(*) AS count FROM matter')).count
+    const lives = (await simulateSamplePast(options))!
+    expect({ lived: lives.lived, refused: Object.fromEntries(lives.refused) }).toEqual({ lived: 30, refused: {} })
+    expect(await simulateSamplePast(options)).toBeUndefined()
+    expect((await one<{ count: number }>('SELECT count(*) AS count FROM matter')).count).toBe(before + 30)
+    expect(await one("SELECT count(DISTINCT channel) > 1 AS several FROM matter WHERE channel <> 'import'")).toEqual({ several: true })
+  })
+})
+
+async function importerBeside(house: TestHouse) {
+  const { Client } = await import('pg')
+  const owner = new Client({ connectionString: house.databaseUrl })
+  await owner.connect()
+  return {
+    bringIn: async (content: string) =>
+      await importMessages({ services: house.house.services, owner, countyCode: house.countyCode, messages: acceptedOf(await readRows(content)), until: TEST_DAY, progress: () => {} }),
+    close: async () => await owner.end(),
+  }
+}
+
+describe('killed midway', () => {
+  let house: TestHouse
+  const folder = mkdtempSync(join(tmpdir(), 'linli-import-'))
+  const file = join(folder, 'messages.csv')
+  const program = fileURLToPath(new URL('../../../apps/server/import-demo-messages.ts', import.meta.url))
+  const start = () => fork(program, [file], {
+    execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, DATABASE_URL: house.databaseUrl, LINLI_DATA: folder, LINLI_KEYS_FILE: inject('keysFile') },
+  })
+  const taken = async () => (await house.owner.query<{ count: number }>("SELECT count(*) AS count FROM matter WHERE channel = 'import'")).rows[0]!.count
+
+  beforeAll(async () => {
+    house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+    writeFileSync(file, fileOf(70))
+  })
+  afterAll(async () => {
+    await house.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  test('kill -9 while it writes, then again: none lost, none twice, none half', async () => {
+    const first = start()
+    const ended = once(first, 'exit')
+    while ((await taken()) < 10 && first.exitCode === null) await wait(20)
+    first.kill('SIGKILL')
+    await ended
+    const atTheKill = await taken()
+    expect(atTheKill).toBeGreaterThanOrEqual(10)
+    expect(atTheKill).toBeLessThan(70)
+
+    const second = start()
+    let said = ''
+    second.stdout!.on('data', (part) => { said += part })
+    second.stderr!.on('data', (part) => { said += part })
+    const [code] = await once(second, 'exit')
+    expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining(`已导入 ${70 - atTheKill} 条留言（此前已有 ${atTheKill} 条）`) })
+    expect(await taken()).toBe(70)
+    const { rows } = await house.owner.query(
+      `SELECT count(*) FILTER (WHERE NOT EXISTS (SELECT FROM request q WHERE q.matter_id = m.id)) AS half,
+        count(*) FILTER (WHERE (SELECT count(*) FROM matter_event e WHERE e.matter_id = m.id AND e.move = 'report') <> 1) AS reported_otherwise,
+        (SELECT sum(received) FROM request_count_delta) + (SELECT coalesce(sum(received), 0) FROM request_count) AS counted
+       FROM matter m WHERE m.channel = 'import'`,
+    )
+    expect(rows[0]).toEqual({ half: 0, reported_otherwise: 0, counted: 70 })
+  }, 120_000)
+})

@@ -51,11 +51,17 @@ CREATE TABLE area_succession (
   FOREIGN KEY (county_code, successor_id) REFERENCES area (county_code, id)
 );
 
+-- Raised in the transaction that changes the tree or an outline, so that every process notices that its copy is old.
+CREATE TABLE area_version (
+  county_code  text PRIMARY KEY REFERENCES county (county_code),
+  version      bigint NOT NULL
+);
+
 -- What was done to the tree, and what is planned for a day to come. A plan is tried out when it is made, and again on its day.
 CREATE TABLE area_change (
   county_code   text NOT NULL REFERENCES county (county_code),
   id            uuid NOT NULL,
-  kind          text NOT NULL CHECK (kind IN ('create', 'rename', 'move', 'merge', 'split', 'close')),
+  kind          text NOT NULL CHECK (kind IN ('create', 'rename', 'move', 'merge', 'split', 'close', 'import')),
   on_date       date NOT NULL,
   -- The change as modules/places/rules.ts has it.
   change        jsonb NOT NULL,

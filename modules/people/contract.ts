@@ -18,7 +18,7 @@ export const PlainDate = z.iso.date('请填写日期，如 2026-10-08').refine((
 export const AreaId = z.string().regex(/^[0-9a-z]{1,16}$/, '区划编号不对，请从列表中选择')
 const Version = z.number().int().min(1)
 const PageSize = z.coerce.number().int().min(1).max(200).default(100)
-const After = z.string().max(120)
+const After = z.uuid('翻页位置不对，请从第一页重新开始')
 
 export const Line = z.enum(['government', 'party', 'residents', 'enterprise'])
 export type Line = z.infer<typeof Line>
@@ -288,14 +288,14 @@ export type Account = z.infer<typeof Account>
 export const listAccounts = route
   .route({ method: 'GET', path: '/accounts', summary: '账号和状态；居民账号只有编号' })
   .meta({ can: 'account.manage', over: 'county', audit: 'list' })
-  .input(z.strictObject({ search: SearchWords.optional(), kind: z.enum(['staff', 'resident']).default('staff'), after: z.uuid().optional(), limit: PageSize }))
+  .input(z.strictObject({ search: SearchWords.optional(), kind: z.enum(['staff', 'resident']).default('staff'), after: After.optional(), limit: PageSize }))
   .output(z.object({ accounts: z.array(Account), next: z.string().nullable() }))
 
 /** The same list for the one who guards accounts and does not make them. */
 export const listGuardedAccounts = route
   .route({ method: 'GET', path: '/security/accounts', summary: '账号、状态和登录数；居民账号只有编号' })
   .meta({ can: 'security.manage', over: 'county', audit: 'list' })
-  .input(z.strictObject({ search: SearchWords.optional(), kind: z.enum(['staff', 'resident']).default('staff'), after: z.uuid().optional(), limit: PageSize }))
+  .input(z.strictObject({ search: SearchWords.optional(), kind: z.enum(['staff', 'resident']).default('staff'), after: After.optional(), limit: PageSize }))
   .output(z.object({ accounts: z.array(Account), next: z.string().nullable() }))
 
 const OneAccount = z.strictObject({ accountId: z.uuid() })

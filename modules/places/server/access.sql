@@ -109,7 +109,7 @@ DECLARE
   t text;
   administrator text := '(''systemAdministrator'' = ANY ((SELECT app.roles())::text[]) OR (SELECT app.account()) = ''00000000-0000-7000-8000-000000000001'')';
 BEGIN
-  FOREACH t IN ARRAY ARRAY['area', 'area_history', 'area_succession', 'area_outline', 'area_change', 'area_reassignment']
+  FOREACH t IN ARRAY ARRAY['area', 'area_history', 'area_succession', 'area_outline', 'area_change', 'area_reassignment', 'area_version']
   LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);

@@ -17,7 +17,7 @@ export { countyWithPreset } from '#modules/platform/server/county-preset.ts'
 export { issueFirstAdministratorTokens } from '#modules/platform/server/first-administrator.ts'
 export { linkOpenId, signInByOpenId } from '#modules/platform/server/open-id-sign-in.ts'
 export { openPushSubscription } from '#modules/platform/server/push-subscriptions.ts'
-export { personalDataOfPlatform } from '#modules/platform/server/own-account.ts'
+export { nameOfRole, personalDataOfPlatform } from '#modules/platform/server/own-account.ts'
 
 export const platformHandlers: { [Name in keyof typeof platformContract]: Handler<(typeof platformContract)[Name]> } = {
   getWelcome: getWelcomeHandler,

@@ -1,0 +1,86 @@
+import { sql } from '#kit/database/transaction.ts'
+import { organizationName } from '#presets/organization-name.ts'
+import { countyWithPreset } from '#modules/platform/server/public.ts'
+import { dayOf, endSessionsOfHolders } from '#modules/people/server/scope.ts'
+import type { PeopleScope } from '#modules/people/server/scope.ts'
+
+/**
+ * Areas ended: the posts held for them end that day with their appointments, their units hand over to the units of the areas
+ * that took over, and whoever held a post there is signed out. A successor without such a unit gets one, without people:
+ * its posts show up as vacant, and the people as without a post.
+ */
+export async function endUnitsOfAreas(scope: PeopleScope, ended: readonly { areaId: string; successorIds: readonly string[] }[], on: string): Promise<void> {
+  const { db, countyCode } = scope
+  const areaIds = ended.map((one) => one.areaId)
+  const units = await db
+    .selectFrom('organization').selectAll().where('county_code', '=', countyCode).where('area_id', 'in', areaIds).where('valid_to', 'is', null).orderBy('id').execute()
+  for (const unit of units) {
+    const successors = ended.find((one) => one.areaId === unit.area_id)!.successorIds
+    for (const areaId of successors) {
+      const successor = (await findUnit(scope, unit, areaId)) ?? (await makeUnit(scope, unit, areaId, on))
+      await db.insertInto('organization_succession').values({ county_code: countyCode, predecessor_id: unit.id, successor_id: successor, on_date: on }).onConflict((conflict) => conflict.doNothing()).execute()
+    }
+  }
+  const posts = await db
+    .selectFrom('post')
+    .select('id')
+    .where('county_code', '=', countyCode)
+    .where((eb) => eb.or([eb('area_id', 'in', areaIds), ...(units.length === 0 ? [] : [eb('organization_id', 'in', units.map((unit) => unit.id))])]))
+    .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>', on)]))
+    .execute()
+  await endPosts(scope, posts.map((post) => post.id), on)
+  await endOrganizations(scope, units.map((unit) => unit.id), on)
+}
+
+type Unit = { id: string; key: string | null; line: string; kind: string; name: string; short_name: string; accepts_matters: boolean; parent_id: string | null; synthetic: boolean }
+
+/** A community's committee hands over to a committee, a village's to a community's: same kind and line. */
+async function findUnit({ db, countyCode }: PeopleScope, unit: Unit, areaId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('organization')
+    .select('id')
+    .where('county_code', '=', countyCode)
+    .where('area_id', '=', areaId)
+    .where('line', '=', unit.line)
+    .where('valid_to', 'is', null)
+    .where((eb) => eb.or([eb('kind', '=', unit.kind), eb('accepts_matters', '=', true)]))
+    .where('accepts_matters', '=', unit.accepts_matters)
+    .orderBy((eb) => eb.case().when('kind', '=', unit.kind).then(0).else(1).end())
+    .orderBy('id')
+    .executeTakeFirst()
+  return row?.id
+}
+
+async function makeUnit(scope: PeopleScope, unit: Unit, areaId: string, on: string): Promise<string> {
+  const { db, countyCode } = scope
+  const { name: countyName, preset } = await countyWithPreset(db, countyCode)
+  const area = await db.selectFrom('area').select(['name', 'level']).where('county_code', '=', countyCode).where('id', '=', areaId).executeTakeFirstOrThrow()
+  const template = preset.organizations.find((one) => one.level === area.level && one.line === unit.line && one.acceptsMatters === unit.accepts_matters)
+  const places = { county: countyName, prefecture: preset.prefecture, area: area.name }
+  const id = scope.newId()
+  await db
+    .insertInto('organization')
+    .values({
+      county_code: countyCode, id, key: template?.key ?? null, line: unit.line, kind: template?.kind ?? unit.kind, name: template === undefined ? unit.name : organizationName(template, places),
+      short_name: template === undefined ? unit.short_name : area.name, accepts_matters: unit.accepts_matters, parent_id: unit.parent_id, area_id: areaId, synthetic: unit.synthetic, valid_from: on,
+    })
+    .execute()
+  return id
+}
+
+/** The posts end that day, their appointments with them, and their holders are signed out when the day has come. */
+export async function endPosts(scope: PeopleScope, postIds: readonly string[], on: string): Promise<void> {
+  if (postIds.length === 0) return
+  const { db, countyCode } = scope
+  // What would begin on that day or later lasts for its first day only, in an area or unit that is not there any more.
+  await sql`UPDATE post SET valid_to = greatest(${on}::date, valid_from + 1), version = version + 1
+    WHERE county_code = ${countyCode} AND id = ANY (${postIds}::uuid[]) AND (valid_to IS NULL OR valid_to > ${on}::date)`.execute(db)
+  const { rows } = await sql<{ id: string }>`UPDATE appointment SET valid_to = greatest(${on}::date, valid_from + 1), version = version + 1
+    WHERE county_code = ${countyCode} AND post_id = ANY (${postIds}::uuid[]) AND (valid_to IS NULL OR valid_to > ${on}::date) RETURNING id`.execute(db)
+  if (on <= dayOf(scope.at)) await endSessionsOfHolders(scope, rows.map((row) => row.id))
+}
+
+export async function endOrganizations({ db, countyCode }: PeopleScope, organizationIds: readonly string[], on: string): Promise<void> {
+  await sql`UPDATE organization SET valid_to = greatest(${on}::date, valid_from + 1), version = version + 1
+    WHERE county_code = ${countyCode} AND id = ANY (${organizationIds}::uuid[]) AND valid_to IS NULL`.execute(db)
+}

@@ -1,0 +1,109 @@
+import { createHmac } from 'node:crypto'
+import { atGate, command } from '#kit/http/handle.ts'
+import type { Db } from '#kit/database/transaction.ts'
+import { authenticatorUri, checkAuthenticatorCode, newAuthenticatorSecret } from '#kit/secrets/one-time-code.ts'
+import { hashPassword, passwordRefusal } from '#kit/secrets/password.ts'
+import { open, seal } from '#kit/secrets/sealed-value.ts'
+import type { Keyring } from '#kit/secrets/keyring.ts'
+import { acceptInvitation, openDeskAccount, openInvitation } from '#modules/people/contract.ts'
+import { authenticatorWrong, invitationInvalid, loginNameTaken } from '#modules/people/refusals.ts'
+import { accountOf } from '#modules/people/server/accounts.ts'
+import { sql } from '#kit/database/transaction.ts'
+import { createHash } from 'node:crypto'
+
+const DAYS_VALID = 3
+const DAY = 86_400_000
+
+/** Made from the invitation's id and the server's key, so that a repeated submission shows the same one and no table holds it. */
+function tokenOf(keyring: Keyring, invitationId: string): string {
+  return createHmac('sha256', keyring.newest('cookie').secret).update(`invitation\0${invitationId}`).digest('base64url')
+}
+
+function hashOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest()
+}
+
+/** A way in for one person, once; earlier invitations of the account end. */
+export const openDeskAccountHandler = command(
+  openDeskAccount,
+  async (context) => {
+    const { actor, db, at, services } = context
+    const { accountId } = await accountOf(context)
+    await db
+      .updateTable('invitation').set({ withdrawn_at: at }).where('county_code', '=', actor.countyCode).where('account_id', '=', accountId).where('used_at', 'is', null).where('withdrawn_at', 'is', null).execute()
+    const id = context.newId()
+    await db
+      .insertInto('invitation')
+      .values({
+        county_code: actor.countyCode, id, account_id: accountId, token_hash: hashOf(tokenOf(services.keyring, id)),
+        authenticator_sealed: seal(services.keyring, newAuthenticatorSecret(), { table: 'invitation', column: 'authenticator_sealed', row: id }),
+        invited_by: actor.accountId, invited_at: at, expires_at: new Date(at.getTime() + DAYS_VALID * DAY),
+      })
+      .execute()
+    context.audit({ objectKind: 'account', objectId: accountId })
+    return id
+  },
+  async ({ actor, db, services }, id) => {
+    const row = await db.selectFrom('invitation').select(['account_id', 'expires_at']).where('county_code', '=', actor.countyCode).where('id', '=', id).executeTakeFirstOrThrow()
+    return { accountId: row.account_id, invitationToken: tokenOf(services.keyring, id), expiresAt: row.expires_at.toISOString() }
+  },
+)
+
+async function findInvitation(db: Db, countyCode: string, token: string, at: Date) {
+  const row = await db
+    .selectFrom('invitation')
+    .innerJoin('staff_member', (join) => join.onRef('staff_member.county_code', '=', 'invitation.county_code').onRef('staff_member.account_id', '=', 'invitation.account_id'))
+    .innerJoin('membership', (join) => join.onRef('membership.county_code', '=', 'invitation.county_code').onRef('membership.account_id', '=', 'invitation.account_id'))
+    .select(['invitation.id', 'invitation.account_id', 'invitation.authenticator_sealed', 'invitation.expires_at', 'staff_member.name'])
+    .where('invitation.county_code', '=', countyCode)
+    .where('invitation.token_hash', '=', hashOf(token))
+    .where('invitation.used_at', 'is', null)
+    .where('invitation.withdrawn_at', 'is', null)
+    .where('invitation.expires_at', '>', at)
+    .where('membership.disabled_at', 'is', null)
+    .forUpdate('invitation')
+    .executeTakeFirst()
+  if (row === undefined) throw invitationInvalid()
+  return row
+}
+
+export const openInvitationHandler = atGate(openInvitation, async ({ input, db, services, caller, at }) => {
+  const invitation = await findInvitation(db, caller.countyCode, input.token, at)
+  const secret = open(services.keyring, invitation.authenticator_sealed, { table: 'invitation', column: 'authenticator_sealed', row: invitation.id })
+  return { name: invitation.name, authenticatorUri: authenticatorUri(secret, input.loginName ?? invitation.name), expiresAt: invitation.expires_at.toISOString() }
+})
+
+/** Sets or replaces name, password and authenticator of the account, and ends whatever sessions it had. */
+export const acceptInvitationHandler = atGate(acceptInvitation, async ({ input, db, services, caller, at, newId }) => {
+  const invitation = await findInvitation(db, caller.countyCode, input.token, at)
+  const { account_id: accountId } = invitation
+  const refusal = passwordRefusal(input.password, { kind: 'staff', personal: [input.loginName, invitation.name] })
+  if (refusal !== undefined) throw refusal
+  const secret = open(services.keyring, invitation.authenticator_sealed, { table: 'invitation', column: 'authenticator_sealed', row: invitation.id })
+  const checked = checkAuthenticatorCode({ secret, code: input.oneTimeCode, lastStep: null, at })
+  if (!checked.accepted) throw authenticatorWrong()
+  const taken = await db.selectFrom('credential').select('account_id').where('kind', '=', 'password').where('identifier', '=', input.loginName).executeTakeFirst()
+  if (taken !== undefined && taken.account_id !== accountId) throw loginNameTaken()
+  const hash = await hashPassword(input.password)
+  await db.deleteFrom('credential').where('account_id', '=', accountId).where('kind', 'in', ['password', 'totp']).execute()
+  await db
+    .insertInto('credential')
+    .values([
+      { account_id: accountId, kind: 'password', identifier: input.loginName, secret: hash, created_at: at },
+      {
+        account_id: accountId, kind: 'totp', identifier: accountId, secret: seal(services.keyring, secret, { table: 'credential', column: 'secret', row: accountId }), last_step: checked.step,
+        created_at: at,
+      },
+    ])
+    .execute()
+  await db.updateTable('invitation').set({ used_at: at }).where('county_code', '=', caller.countyCode).where('id', '=', invitation.id).execute()
+  await sql`UPDATE session SET ended_at = now(), ended_why = 'credentials replaced' WHERE account_id = ${accountId} AND ended_at IS NULL`.execute(db)
+  await db
+    .insertInto('audit_entry')
+    .values({
+      county_code: caller.countyCode, id: newId(), account_id: accountId, action: 'POST /invitations/accept', outcome: 'done', object_kind: 'account', object_id: accountId, details: '{}',
+      source_address: caller.address,
+    })
+    .execute()
+  return { loginName: input.loginName }
+})

@@ -1,0 +1,19 @@
+import type { Db } from '#kit/database/transaction.ts'
+import { sql } from '#kit/database/transaction.ts'
+
+/** What a change of units and posts has at hand, ordered by a person or due by time. */
+export type PeopleScope = { db: Db; countyCode: string; at: Date; newId: () => string }
+
+/** The calendar day in China of an instant. */
+export function dayOf(at: Date): string {
+  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
+}
+
+/** Ends the sessions of the persons who hold one of the posts: whoever lost a right must sign in anew (security A6). */
+export async function endSessionsOfHolders({ db, countyCode }: PeopleScope, appointmentIds: readonly string[]): Promise<void> {
+  if (appointmentIds.length === 0) return
+  await sql`
+    SELECT app.end_sessions(h.account_id, 'role changed', NULL) FROM (
+      SELECT DISTINCT m.account_id FROM appointment a JOIN staff_member m ON m.county_code = a.county_code AND m.id = a.staff_member_id
+      WHERE a.county_code = ${countyCode} AND a.id = ANY (${appointmentIds}::uuid[]) AND m.account_id IS NOT NULL) h`.execute(db)
+}

@@ -75,7 +75,7 @@ export function Board({ queue, openId, toOf, label, empty, children }: BoardProp
         {rows !== undefined && rows.length > 0 && (
           <RowList
             label={label}
-            columns={(width ?? 0) > 1_240 || !beside ? columns : columns.filter((column) => column.key !== 'place')}
+            columns={(width ?? 0) > 1_150 || !beside ? columns : columns.filter((column) => column.key !== 'place')}
             rows={rows}
             idOf={(row) => row.requestId}
             toOf={(row) => (beside ? toOf(row.requestId) : requestPage.to({ matterId: row.requestId }))}

@@ -4,7 +4,7 @@ import { SearchBox } from '#kit/ui/desk/SearchBox.tsx'
 const PAUSE_MILLISECONDS = 350
 
 /** Words of the title or the beginning of a number; asked when the typing pauses, from two characters on. */
-export function TextSearch({ value, change }: { value: string | undefined; change: (text: string | undefined) => void }) {
+export function TextSearch({ value, change, label = '找标题或编号' }: { value: string | undefined; change: (text: string | undefined) => void; label?: string }) {
   const [typed, setTyped] = useState({ text: value ?? '', over: value })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
@@ -17,5 +17,5 @@ export function TextSearch({ value, change }: { value: string | undefined; chang
     if (asked.length === 1) return
     timer.current = setTimeout(() => change(asked === '' ? undefined : asked), PAUSE_MILLISECONDS)
   }
-  return <SearchBox label="找标题或编号" value={shown} change={type} />
+  return <SearchBox label={label} value={shown} change={type} />
 }

@@ -1,3 +1,4 @@
+import '#modules/requests/desk/old-browsers.ts'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { useCommand } from '#kit/ui/command.ts'

@@ -1,6 +1,6 @@
 import { deskPages } from '#kit/ui/desk/page.ts'
 import {
-  arbitrationPage, dispatchPage, reportPage, requestPage, requestsPage,
+  arbitrationPage, calendarPage, categoriesPage, dispatchPage, dutyListPage, limitsPage, reportPage, requestPage, requestsPage, routingPage,
 } from '#modules/requests/desk/addresses.ts'
 
 export const pages = deskPages(
@@ -12,4 +12,9 @@ export const pages = deskPages(
   { address: dispatchPage, title: '派单台', can: 'request.dispatch', navigation: { section: 'requests', order: 20 }, page: () => import('#modules/requests/desk/Dispatch.tsx') },
   { address: arbitrationPage, title: '裁定', can: 'request.arbitrate', navigation: { section: 'requests', order: 30 }, page: () => import('#modules/requests/desk/Arbitration.tsx') },
   { address: reportPage, title: '代报', can: 'request.reportFor', navigation: { section: 'requests', order: 40 }, page: () => import('#modules/requests/desk/Report.tsx') },
+  { address: categoriesPage, title: '诉求类别', can: 'category.change', navigation: { section: 'settings', order: 110 }, page: () => import('#modules/requests/desk/settings/Categories.tsx') },
+  { address: limitsPage, title: '办理时限', can: 'organization.read', navigation: { section: 'settings', order: 120 }, page: () => import('#modules/requests/desk/settings/Limits.tsx') },
+  { address: calendarPage, title: '工作日历', can: 'organization.read', navigation: { section: 'settings', order: 130 }, page: () => import('#modules/requests/desk/settings/Calendar.tsx') },
+  { address: dutyListPage, title: '履职事项清单', can: 'organization.read', navigation: { section: 'settings', order: 140 }, page: () => import('#modules/requests/desk/settings/DutyList.tsx') },
+  { address: routingPage, title: '派单规则', can: 'organization.read', navigation: { section: 'settings', order: 150 }, page: () => import('#modules/requests/desk/settings/RoutingRules.tsx') },
 )

@@ -7,7 +7,7 @@ const METRES_A_DEGREE = 111_320
 const NEAR_METRES = 300
 const LEAST_SIMILAR = 0.2
 /** Below this two things lie at one place or are told in nearly the same words. */
-const LEAST_SCORE = 0.45
+const LEAST_SCORE = 0.44
 
 /**
  * Requests that may be about the same thing, the likeliest first: near in place and words, of the same subject. A

@@ -20,7 +20,12 @@ export function checkReasonOf(request: { id: string; check_reason: string | null
   return request.reporter_id === null ? 'noReporter' : null
 }
 
-/** "Passed on" is no reply, in whatever words: it names neither what was done, nor why it cannot be, nor by when. */
+/**
+ * "Passed on" is no reply, in whatever words: it names neither what was done, nor why it cannot be, nor by when. Only a
+ * reply that says nothing else is meant; whoever passed it on and then tells what came of it has replied.
+ */
 export function isPassedOn(words: string): boolean {
-  return /^(?:您好[，,！!。]?)?(?:已|现已|已经)?(?:转|转交|转办|移交|交办|转至|转由|反馈给|派给)[^。；;]{0,20}(?:办理|处理|单位|部门|局|街道|社区|物业)?[^。；;]{0,6}[。.！!]?$/u.test(words.trim())
+  return PASSED_ON.test(words.trim())
 }
+
+const PASSED_ON = /^(?:您好[，,！!。]?)?(?:已|现已|已经)?(?:转|移交|交办|派给|反馈给)[^。；;，,]{0,24}(?:[，,](?:由|请|待|将由)[^。；;，,]{0,20}(?:办理|处理|答复|联系)[^。；;，,]{0,6})?[。.！!]?$/u

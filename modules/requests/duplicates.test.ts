@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest'
+import { likenessOf, likeOnes, pairsOf } from '#modules/requests/duplicates.ts'
+import type { Comparable } from '#modules/requests/duplicates.ts'
+
+const opened_at = new Date('2026-09-15T02:00:00Z')
+const request: Comparable = { id: 'own', text: '金桂花园三号楼前路灯不亮，晚上老人不敢出门。', category: 'municipal.streetLight', longitude: 116.75, latitude: 36.79, area_id: 'g1', opened_at }
+const other = (id: string, changed: Partial<Comparable>): Comparable => ({ ...request, id, ...changed })
+
+describe('likeOnes', () => {
+  test.each([
+    ['the same words at the same place', { text: '金桂花园三号楼前的路灯不亮了' }, true],
+    ['other words, same subject, a few metres away', { text: '门口照明坏了', longitude: 116.7501 }, true],
+    ['same subject on the other side of the town', { text: '门口照明坏了', longitude: 116.85 }, false],
+    ['another subject in the same grid', { text: '垃圾没人清运', category: 'sanitation.garbage', longitude: null, latitude: null }, false],
+    ['itself', { id: 'own' }, false],
+  ])('%s', (_why, changed, expected) => {
+    expect(likeOnes(request, [other('other', changed)], 5)).toHaveLength(expected ? 1 : 0)
+  })
+
+  test('the likeliest first, and says why', () => {
+    const found = likeOnes(request, [other('far', { longitude: 116.752, text: '路灯坏了晚上不亮' }), other('near', {})], 5)
+    expect(found.map((one) => one.id)).toEqual(['near', 'far'])
+    expect(found[0]!.why).toBe('相距 0 米，类别相同，文字相似 100%')
+  })
+})
+
+test.each([
+  ['路灯不亮', '路灯不亮', 1],
+  ['路灯不亮', '垃圾清运', 0],
+  ['路灯不亮', '路灯坏了', 1 / 3],
+  ['', '路灯', 0],
+])('likeness of %s and %s', (one, two, expected) => {
+  expect(likenessOf(pairsOf(one), pairsOf(two))).toBeCloseTo(expected, 5)
+})

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest'
+import { Actor } from '#kit/access/actor.ts'
+import type { Grant } from '#kit/access/actor.ts'
+import { roles } from '#modules/platform/roles.ts'
+import { requestLifecycle } from '#modules/requests/lifecycle.ts'
+import type { RequestMove } from '#modules/requests/lifecycle.ts'
+import { attempt, openMoves } from '#modules/requests/rules.ts'
+import type { RequestFacts } from '#modules/requests/rules.ts'
+
+const COMMUNITY = 'community'
+const STREET = 'street'
+const DEPARTMENT = 'department'
+const CENTRE = 'centre'
+const at = new Date('2026-09-15T02:00:00Z')
+const circumstances = { at, reopenLimit: 2, reopenWithinDays: 15 }
+
+const row: RequestFacts = {
+  area_path: '371425/s1/c1/g1/', reporter_id: 'resident', org_ids: [DEPARTMENT, STREET], state: 'handling', holder_organization_id: DEPARTMENT, holder_name: '住建局',
+  sender_organization_id: STREET, receiver_organization_id: COMMUNITY, open_task_ids: [], waiting_for: 'reply', waiting_organization_id: DEPARTMENT, pending: null,
+  pending_by: null, asked_resident_at: null, suspended_until: null, returnable_until: new Date('2026-09-16T02:00:00Z'), arbitrated: false,
+  reply_due_at: new Date('2026-09-20T10:00:00Z'), replied_by: null, replied_organization_id: null, reply_kind: null, check_reason: null, closing: 0, rated_closing: 0,
+  solved: null, satisfaction: null, objection_count: 0, extension_count: 0, reopen_count: 0, closed_at: null, published: false, excluded: false,
+}
+
+function actor(accountId: string, ...posts: [role: string, organizationId: string, areaPath: string | null][]): Actor {
+  const grants = posts.map(([role, organizationId, areaPath]): Grant => ({
+    postId: `${role}-${organizationId}`, postName: role, role, organizationId, organizationName: organizationId, position: 'primary', areaId: null, areaName: null, areaPath, seesArea: true, seesParty: true,
+  }))
+  return new Actor({ countyCode: '371425', accountId, sessionId: 's', surface: posts.length === 0 ? 'resident' : 'desk', staffMemberId: null, name: null, noticeVersion: null, grants }, roles)
+}
+const people = {
+  resident: actor('resident'),
+  clerk: actor('clerk', ['departmentStaff', DEPARTMENT, null]),
+  otherClerk: actor('otherClerk', ['departmentStaff', 'other', null]),
+  head: actor('head', ['departmentHead', DEPARTMENT, null]),
+  street: actor('street', ['streetStaff', STREET, '371425/s1/']),
+  community: actor('community', ['communityStaff', COMMUNITY, '371425/s1/c1/']),
+  grid: actor('grid', ['gridWorker', COMMUNITY, '371425/s1/c1/g1/']),
+  county: actor('county', ['countyDispatcher', CENTRE, '371425/']),
+  /** Head and clerk in one person: his other post must not decide what he asked for. */
+  both: actor('both', ['departmentStaff', DEPARTMENT, null], ['departmentHead', DEPARTMENT, null]),
+}
+
+type Line = [why: string, who: keyof typeof people, move: RequestMove, changed: Partial<RequestFacts>, refusal: string | null]
+const replied = { state: 'replied', reply_kind: 'done', replied_by: 'clerk', replied_organization_id: DEPARTMENT }
+
+test.each<Line>([
+  ['the holder replies', 'clerk', 'reply', {}, null],
+  ['a sender is no holder', 'street', 'reply', {}, 'request.not-the-holder'],
+  ['a grid worker answers only what his community holds', 'grid', 'reply', {}, 'request.not-the-holder'],
+  ['and then he may', 'grid', 'reply', { holder_organization_id: COMMUNITY }, null],
+  ['no reply while a required co-task is open', 'clerk', 'reply', { open_task_ids: ['other'] }, 'request.tasks-open'],
+  ['no reply while an application is open', 'clerk', 'reply', { pending: 'extension' }, 'request.application-open'],
+  ['no reply while suspended', 'clerk', 'reply', { suspended_until: at }, 'request.suspended'],
+  ['no second reply', 'clerk', 'reply', replied, 'request.replied-already'],
+  ['but in earnest after a promise', 'clerk', 'reply', { ...replied, reply_kind: 'byWhen' }, null],
+  ['a co-unit answers its own task', 'otherClerk', 'answerTask', { open_task_ids: ['other'], org_ids: [DEPARTMENT, 'other'] }, null],
+  ['the lead has no task', 'clerk', 'answerTask', { open_task_ids: ['other'] }, 'request.no-open-task'],
+  ['inside the window', 'clerk', 'askReturn', {}, null],
+  ['the window is over', 'clerk', 'askReturn', { returnable_until: new Date('2026-09-14T00:00:00Z') }, 'request.return-window-over'],
+  ['what the county decided stands', 'clerk', 'askReturn', { arbitrated: true }, 'request.arbitration-final'],
+  ['what one took on oneself has no sender', 'clerk', 'askReturn', { sender_organization_id: null }, 'request.taken-on-oneself'],
+  ['whoever it waits for decides', 'street', 'approveReturn', { pending: 'return', pending_by: 'clerk', waiting_organization_id: STREET }, null],
+  ['the second time the street does not', 'street', 'approveReturn', { pending: 'return', pending_by: 'clerk', waiting_organization_id: CENTRE }, 'request.not-the-decider'],
+  ['nothing was asked', 'street', 'approveReturn', {}, 'request.nothing-to-decide'],
+  ['objects before signing', 'clerk', 'object', { state: 'dispatched' }, null],
+  ['a third objection', 'clerk', 'object', { state: 'dispatched', objection_count: 2 }, 'request.objected-twice'],
+  ['asks for time', 'clerk', 'askExtension', {}, null],
+  ['too late to ask', 'clerk', 'askExtension', { reply_due_at: new Date('2026-09-15T01:59:59Z') }, 'request.already-overdue'],
+  ['at the due time itself it is not late', 'clerk', 'askExtension', { reply_due_at: at }, null],
+  ['a third extension', 'clerk', 'askExtension', { extension_count: 2 }, 'request.extended-twice'],
+  ['the head decides', 'head', 'decideExtension', { pending: 'extension', pending_by: 'clerk' }, null],
+  ['not what he asked himself, through another post', 'both', 'decideExtension', { pending: 'extension', pending_by: 'both' }, 'request.own-application'],
+  ['the second one is the county’s', 'head', 'decideExtension', { pending: 'extension', pending_by: 'clerk', extension_count: 1 }, 'request.not-the-decider'],
+  ['and the county decides it', 'county', 'decideSecondExtension', { pending: 'extension', pending_by: 'clerk', extension_count: 1, waiting_organization_id: CENTRE }, null],
+  ['nobody to ask', 'clerk', 'askResident', { reporter_id: null }, 'request.no-reporter'],
+  ['already asked', 'clerk', 'askResident', { asked_resident_at: at }, 'request.waiting-for-resident'],
+  ['the reporter confirms', 'resident', 'confirm', replied, null],
+  ['not what must be looked at', 'resident', 'confirm', { ...replied, check_reason: 'safety' }, 'request.must-be-checked'],
+  ['not a promise', 'resident', 'confirm', { ...replied, reply_kind: 'byWhen' }, 'request.promise-still-runs'],
+  ['but he may always say no', 'resident', 'disagree', { ...replied, check_reason: 'safety' }, null],
+  ['the grid worker looks', 'grid', 'verify', { ...replied, check_reason: 'safety' }, null],
+  ['nobody looks without need', 'grid', 'verify', replied, 'request.waits-for-confirmation'],
+  ['never whoever replied', 'grid', 'verify', { ...replied, check_reason: 'safety', replied_by: 'grid' }, 'request.own-reply'],
+  ['a colleague in the community may', 'community', 'verify', { ...replied, check_reason: 'safety', replied_by: 'grid', replied_organization_id: COMMUNITY }, null],
+  ['a colleague in the street may not', 'street', 'verify', { ...replied, check_reason: 'safety', replied_organization_id: STREET }, 'request.own-unit-replied'],
+  ['the first receiver closes', 'community', 'closeCase', { state: 'verified' }, null],
+  ['a third unit does not', 'county', 'closeCase', { state: 'verified' }, 'request.not-receiver'],
+  ['the street calls back', 'street', 'callBack', { state: 'closed', closing: 1, replied_organization_id: DEPARTMENT }, null],
+  ['never the unit that replied', 'street', 'callBack', { state: 'closed', closing: 1, replied_organization_id: STREET }, 'request.own-unit-replied'],
+  ['not after the reporter has rated', 'street', 'callBack', { state: 'closed', closing: 1, rated_closing: 1 }, 'request.already-rated'],
+  ['once per closing', 'resident', 'rate', { state: 'calledBack', closing: 1, rated_closing: 1 }, 'request.already-rated'],
+  ['and again after the next', 'resident', 'rate', { state: 'closed', closing: 2, rated_closing: 1 }, null],
+  ['reopens in time', 'resident', 'reopen', { state: 'closed', closed_at: new Date('2026-09-01T02:00:00Z') }, null],
+  ['one second too late', 'resident', 'reopen', { state: 'closed', closed_at: new Date('2026-08-31T01:59:59Z') }, 'request.reopen-too-late'],
+  ['too often', 'resident', 'reopen', { state: 'closed', closed_at: at, reopen_count: 2 }, 'request.reopened-too-often'],
+  ['the caller only after a bad call-back', 'street', 'reopen', { state: 'calledBack', closed_at: at, solved: true, satisfaction: 'satisfied' }, 'request.callback-not-bad'],
+  ['which this is', 'street', 'reopen', { state: 'calledBack', closed_at: at, solved: false, satisfaction: 'neutral' }, null],
+  ['urges the unit that holds the clock', 'street', 'urge', {}, null],
+  ['nobody to urge while the resident is asked', 'street', 'urge', { waiting_organization_id: null }, 'request.nobody-to-urge'],
+  ['dispatches', 'street', 'dispatch', { state: 'accepted', holder_organization_id: COMMUNITY }, null],
+  ['not what awaits arbitration', 'street', 'dispatch', { state: 'accepted', pending: 'arbitration' }, 'request.awaits-arbitration'],
+  ['a clerk’s own request is not his to verify', 'community', 'verify', { ...replied, check_reason: 'safety', reporter_id: 'community' }, 'request.own-request'],
+])('%s: %s %s', (_why, who, move, changed, refusal) => {
+  const facts = { ...row, ...changed }
+  const result = attempt(move, facts, people[who], circumstances)
+  expect('grant' in result ? null : result.type).toBe(refusal)
+  expect(openMoves(facts, people[who], circumstances).includes(move)).toBe(refusal === null)
+})
+
+describe('openMoves', () => {
+  test('nothing for whoever has no permission over the row, whatever the state', () => {
+    for (const state of Object.keys(requestLifecycle.states)) {
+      expect(openMoves({ ...row, state }, actor('stranger', ['streetStaff', 'elsewhere', '371425/s2/']), circumstances)).toEqual([])
+      expect(openMoves({ ...row, state }, actor('administrator', ['systemAdministrator', CENTRE, '371425/']), circumstances)).toEqual([])
+    }
+  })
+
+  test('no move is offered to anybody by time’s own permission', () => {
+    for (const person of Object.values(people)) expect(openMoves({ ...row, state: 'calledBack', closing: 1 }, person, circumstances)).not.toContain('becomeFinal')
+  })
+})

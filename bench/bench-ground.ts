@@ -9,6 +9,7 @@ import { openHouse } from '#apps/server/open-house.ts'
 import type { House } from '#apps/server/open-house.ts'
 import { startEmbeddedServer } from '#db/embedded/embedded-server.ts'
 import type { EmbeddedServer } from '#db/embedded/embedded-server.ts'
+import { notice } from '#modules/platform/notice.ts'
 
 export type BenchGround = {
   folder: string
@@ -63,10 +64,11 @@ export async function startProduct(ground: BenchGround, port: number, more: Node
   }
 }
 
-/** Signs a sample person in over HTTP; answers the cookie. */
+/** Signs a sample person in over HTTP, who then has read the notice; answers the cookie. */
 export async function signInAsSample(port: number, key: string): Promise<string> {
   const response = await fetch(`http://127.0.0.1:${port}/api/sessions/sample`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ key }) })
   const cookie = response.headers.getSetCookie()[0]?.split(';')[0]
   if (cookie === undefined) throw new Error(`no sample person ${key}: ${response.status}`)
+  await fetch(`http://127.0.0.1:${port}/api/me/notice`, { method: 'POST', headers: { cookie, 'content-type': 'application/json' }, body: JSON.stringify({ version: notice.version }) })
   return cookie
 }

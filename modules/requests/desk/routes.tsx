@@ -2,6 +2,7 @@ import { deskPages } from '#kit/ui/desk/page.ts'
 import {
   arbitrationPage, calendarPage, categoriesPage, dispatchPage, dutyListPage, limitsPage, reportPage, requestPage, requestsPage, routingPage,
 } from '#modules/requests/desk/addresses.ts'
+import { statisticsPages } from '#modules/requests/desk/statistics/pages.ts'
 
 export const pages = deskPages(
   { address: requestsPage, title: '全部诉求', can: 'request.read', navigation: { section: 'requests', order: 10 }, page: () => import('#modules/requests/desk/Requests.tsx') },
@@ -17,4 +18,5 @@ export const pages = deskPages(
   { address: calendarPage, title: '工作日历', can: 'organization.read', navigation: { section: 'settings', order: 130 }, page: () => import('#modules/requests/desk/settings/Calendar.tsx') },
   { address: dutyListPage, title: '履职事项清单', can: 'organization.read', navigation: { section: 'settings', order: 140 }, page: () => import('#modules/requests/desk/settings/DutyList.tsx') },
   { address: routingPage, title: '派单规则', can: 'organization.read', navigation: { section: 'settings', order: 150 }, page: () => import('#modules/requests/desk/settings/RoutingRules.tsx') },
+  ...statisticsPages,
 )

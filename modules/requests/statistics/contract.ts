@@ -35,6 +35,9 @@ export const Statistics = z.object({
   of: z.object({ kind: z.enum(['area', 'organization']), id: z.string(), name: z.string() }),
   /** The areas above, from the widest that the reader may ask for. */
   above: z.array(z.object({ areaId: z.string(), name: z.string() })),
+  /** What the filters name. */
+  unit: z.string().nullable(),
+  area: z.string().nullable(),
   period: Period,
   periodBefore: Period,
   total: Counts,

@@ -13,7 +13,7 @@ import type { RequestState } from '#modules/requests/lifecycle.ts'
 import { replyKindLabels, satisfactionLabels } from '#modules/requests/shapes.ts'
 import { exportTooLarge } from '#modules/requests/statistics/refusals.ts'
 import { mostExportRows } from '#modules/requests/statistics/row-sets.ts'
-import { valuesOfWhere, whereOf } from '#modules/requests/statistics/server/request-rows.ts'
+import { whereOf } from '#modules/requests/statistics/server/request-rows.ts'
 import type { RowFilter } from '#modules/requests/statistics/server/request-rows.ts'
 
 type ExportedRow = {
@@ -43,8 +43,7 @@ type ExportedRow = {
 export async function countRows(db: Db, countyCode: string, filter: RowFilter): Promise<number> {
   const { condition, values } = await whereOf(db, countyCode, filter)
   const row = await rowOf<{ rows: number }>(
-    db, `SELECT count(*)::integer AS rows FROM (SELECT FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE ${condition} LIMIT $${valuesOfWhere + 1}) counted`,
-    [...values, mostExportRows + 1],
+    db, `SELECT count(*)::integer AS rows FROM (SELECT FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE ${condition} LIMIT ${mostExportRows + 1}) counted`, values,
   )
   return row!.rows
 }
@@ -59,8 +58,7 @@ export async function writeExportFile(db: Db, countyCode: string, filter: RowFil
         q.replied_at, m.closed_at, q.contacted_in_time, q.replied_in_time, q.reply_kind, q.solved, q.satisfaction, q.excluded
       FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id JOIN area a ON a.county_code = m.county_code AND a.id = m.area_id
       LEFT JOIN organization h ON h.county_code = m.county_code AND h.id = m.holder_organization_id
-      WHERE ${condition} ORDER BY m.opened_at DESC, m.id DESC LIMIT $${valuesOfWhere + 1}`,
-      [...values, mostExportRows + 1],
+      WHERE ${condition} ORDER BY m.opened_at DESC, m.id DESC LIMIT ${mostExportRows + 1}`, values,
     ),
     countyRules(db, countyCode, 2_000),
   ])

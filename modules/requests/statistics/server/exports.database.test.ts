@@ -154,7 +154,7 @@ describe('nobody approves his own', () => {
 })
 
 describe('reach', () => {
-  test.each([
+  test.each<[string, () => string, number, string]>([
     ['communityStaff', () => `/api/areas/${sibling}/exports`, 403, 'a neighbouring community'],
     ['communityStaff', () => `/api/organizations/${department}/exports`, 403, 'a department'],
     ['communityHead', () => `/api/areas/${community}/exports`, 403, 'who approves does not ask'],
@@ -163,13 +163,13 @@ describe('reach', () => {
     ['communityStaff', () => '/api/areas/zzz9/exports', 404, 'no such area'],
     ['departmentStaff', () => `/api/organizations/${department}/exports`, 200, 'what his department holds'],
     ['streetStaff', () => `/api/areas/${community}/exports`, 200, 'a community of his street'],
-  ] as const)('%s asks %o → %i: %s', async (key, address, status) => {
+  ])('%s asks %o → %i: %s', async (key, address, status, _why) => {
     expect((await (await house.as(key)).post(address(), body())).status).toBe(status)
   })
 
-  test.each([
+  test.each<[string, number, string]>([
     ['streetHead', 200, 'above'], ['countyLeader', 200, 'above'], ['communityStaff-2', 404, 'without the permission and elsewhere'], ['departmentHead', 404, 'elsewhere'], ['gridLeader', 404, 'without the permission'], ['resident', 404, 'a resident'],
-  ] as const)('%s decides on a community’s export → %i: %s', async (key, status) => {
+  ])('%s decides on a community’s export → %i: %s', async (key, status, _why) => {
     expect((await decide(await house.as(key), (await ask()).body.exportId)).status).toBe(status)
   })
 

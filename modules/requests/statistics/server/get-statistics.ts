@@ -15,18 +15,21 @@ import type { Asked } from '#modules/requests/statistics/server/figures.ts'
 import { areaNames, findArea, findOrganization, findRoot, organizationNames } from '#modules/requests/statistics/server/scope.ts'
 import type { AskedArea } from '#modules/requests/statistics/server/scope.ts'
 
+const NO_UNIT = '尚未派单'
+
 type Scope = Pick<Context<unknown>, 'db' | 'actor'>
 
 export const getAreaStatisticsHandler = query(getAreaStatistics, async ({ input, actor, db, guard }) => {
   const area = guard(await findArea(db, actor.countyCode, input.areaId))
   const period = checkPeriod({ from: input.from, to: input.to })
   const asked: Asked = { areaId: area.id, organizationId: null, unitId: input.unitId, category: input.category, channel: input.channel }
-  const [figures, above, leftOut] = await Promise.all([
+  const [figures, above, leftOut, unit] = await Promise.all([
     compare({ db, actor }, asked, period, input.by, area),
     areasAbove({ db, actor }, area),
     readLeftOut(db, actor.countyCode, area.id, period),
+    input.unitId === undefined ? null : unitName({ db, actor }, input.unitId),
   ])
-  return { of: { kind: 'area' as const, id: area.id, name: area.name }, above, ...figures, leftOut }
+  return { of: { kind: 'area' as const, id: area.id, name: area.name }, above, unit, area: null, ...figures, leftOut }
 })
 
 export const getOrganizationStatisticsHandler = query(getOrganizationStatistics, async ({ input, actor, db, guard }) => {
@@ -35,8 +38,12 @@ export const getOrganizationStatisticsHandler = query(getOrganizationStatistics,
   const asked: Asked = { areaId: null, organizationId: organization.id, withinAreaId: input.areaId, category: input.category, channel: input.channel }
   const base = await (input.areaId === undefined ? findRoot(db, actor.countyCode) : findArea(db, actor.countyCode, input.areaId))
   const figures = await compare({ db, actor }, asked, period, input.by, base)
-  return { of: { kind: 'organization' as const, id: organization.id, name: organization.name }, above: [], ...figures, leftOut: [] }
+  return { of: { kind: 'organization' as const, id: organization.id, name: organization.name }, above: [], unit: null, area: input.areaId === undefined ? null : (base?.name ?? null), ...figures, leftOut: [] }
 })
+
+async function unitName({ db, actor }: Scope, unitId: string): Promise<string | null> {
+  return unitId === noUnit ? NO_UNIT : ((await organizationNames(db, actor.countyCode, [unitId])).get(unitId) ?? null)
+}
 
 type Compared = Pick<Statistics, 'period' | 'periodBefore' | 'total' | 'totalBefore' | 'rows'>
 
@@ -75,7 +82,7 @@ async function rowsByKey(scope: Scope, asked: Asked, split: Split, now: Readonly
 async function names({ db, actor }: Scope, split: Split, keys: readonly string[], withinCategory: boolean, base: AskedArea | undefined): Promise<Map<string, string>> {
   switch (split) {
     case 'unit':
-      return (await organizationNames(db, actor.countyCode, keys)).set(noUnit, '尚未派单')
+      return (await organizationNames(db, actor.countyCode, keys)).set(noUnit, NO_UNIT)
     case 'area': {
       const found = await areaNames(db, actor.countyCode, keys)
       return base === undefined ? found : found.set(base.id, `${base.name}（本级）`)

@@ -26,17 +26,17 @@ export const listOrganizationRowsHandler = query(listOrganizationRows, async (co
   return readPage(context, { area: null, organizationId: id, withinAreaId: areaId, ...filter }, after, limit)
 })
 
-/** The newest first, as in the request list, a page after the row at `after`. */
+/** The newest first, as in the request list, a page after the row at `after`. The limit stands in the statement: a prepared plan must know that it is small. */
 async function readPage({ db, actor, at }: Pick<Context<unknown>, 'db' | 'actor' | 'at'>, filter: RowFilter, after: string | undefined, limit: number): Promise<{ items: RequestRow[]; next: string | null }> {
   const cursor = readCursor(after)
   const { condition, values } = await whereOf(db, actor.countyCode, filter)
-  const [at1, id, most] = [valuesOfWhere + 1, valuesOfWhere + 2, valuesOfWhere + 3]
+  const [opened, id] = [valuesOfWhere + 1, valuesOfWhere + 2]
   const [rows, rules] = await Promise.all([
     rowsOf<RequestRecord & { opened_text: string }>(
       db,
       `SELECT ${RECORD_COLUMNS}, m.opened_at::text AS opened_text FROM matter m ${RECORD_JOINS}
-      WHERE ${condition} AND ($${at1}::timestamptz IS NULL OR (m.opened_at, m.id) < ($${at1}, $${id}::uuid)) ORDER BY m.opened_at DESC, m.id DESC LIMIT $${most}`,
-      [...values, cursor?.at ?? null, cursor?.id ?? null, limit + 1],
+      WHERE ${condition} AND ($${opened}::timestamptz IS NULL OR (m.opened_at, m.id) < ($${opened}, $${id}::uuid)) ORDER BY m.opened_at DESC, m.id DESC LIMIT ${limit + 1}`,
+      [...values, cursor?.at ?? null, cursor?.id ?? null],
     ),
     countyRules(db, actor.countyCode, 2_000),
   ])

@@ -225,7 +225,7 @@ describe('every figure opens to its rows', () => {
 
 describe('who may ask', () => {
   const period = 'from=2026-08-01&to=2026-08-31&by=channel'
-  test.each([
+  test.each<[string, () => string, number, string]>([
     ['communityStaff', () => `/api/areas/${place.community}`, 200, 'his own'],
     ['communityStaff', () => `/api/areas/${place.grids[0]}`, 200, 'below it'],
     ['communityStaff', () => `/api/areas/${place.sibling}`, 403, 'a neighbour’s figure is refused, not cut down to nothing'],
@@ -239,7 +239,7 @@ describe('who may ask', () => {
     ['departmentHead', () => `/api/areas/${place.county}`, 403, 'the county is not his'],
     ['systemAdministrator', () => `/api/areas/${place.county}`, 403, 'administrators see no figure made from requests'],
     ['resident', () => `/api/areas/${place.community}`, 403, 'nor do residents'],
-  ] as const)('%s %o → %i: %s', async (key, address, status) => {
+  ])('%s %o → %i: %s', async (key, address, status, _why) => {
     const person = await house.as(key)
     expect((await person.get(`${address()}/statistics?${period}`)).status).toBe(status)
     expect((await person.get(`${address()}/statistics/rows?${period.replace('&by=channel', '')}`)).status).toBe(status)

@@ -1,0 +1,87 @@
+import { useEffect, useRef } from 'react'
+import { BarChart as Bars } from 'echarts/charts'
+import { GridComponent } from 'echarts/components'
+import { init, use } from 'echarts/core'
+import type { ECharts } from 'echarts/core'
+import { CanvasRenderer } from 'echarts/renderers'
+
+use([Bars, GridComponent, CanvasRenderer])
+
+/** `value` null: nothing to be measured; `words` stand at the bar. */
+export type Bar = { key: string; name: string; value: number | null; before: number | null; words: string }
+
+type BarChartProps = {
+  label: string
+  bars: readonly Bar[]
+  /** Bars stand upright, for time. */
+  upright: boolean
+  /** Values from 0 to 100; otherwise from 0 to whatever the largest needs. */
+  percent: boolean
+  open: (key: string) => void
+}
+
+const ROW = 34
+const UPRIGHT_HEIGHT = 380
+
+/** Bars from zero with their labels, without a box that follows the mouse: everything it could say stands there. */
+export default function BarChart({ label, bars, upright, percent, open }: BarChartProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const chart = useRef<ECharts>(undefined)
+  const latest = useRef({ bars, upright, open })
+  latest.current = { bars, upright, open }
+  useEffect(() => {
+    const drawn = init(place.current!, undefined, { renderer: 'canvas' })
+    chart.current = drawn
+    // Also beside a bar that is too short to hit: the whole line of its name opens it.
+    drawn.getZr().on('click', ({ offsetX, offsetY }) => {
+      const [across, along] = drawn.convertFromPixel({ gridIndex: 0 }, [offsetX, offsetY]) as [number, number]
+      const now = latest.current
+      const bar = now.bars[Math.round(now.upright ? across : along)]
+      if (bar !== undefined) now.open(bar.key)
+    })
+    const observer = new ResizeObserver(() => drawn.resize())
+    observer.observe(place.current!)
+    return () => {
+      observer.disconnect()
+      drawn.dispose()
+    }
+  }, [])
+  useEffect(() => {
+    chart.current!.setOption(optionOf(bars, upright, percent), { notMerge: true })
+    chart.current!.resize()
+  }, [bars, upright, percent])
+  return <div ref={place} role="img" aria-label={label} className="chart-place" style={{ height: upright ? UPRIGHT_HEIGHT : bars.length * ROW + 40 }} />
+}
+
+function optionOf(bars: readonly Bar[], upright: boolean, percent: boolean): Parameters<ECharts['setOption']>[0] {
+  const style = getComputedStyle(document.documentElement)
+  const colour = (name: string) => style.getPropertyValue(name).trim()
+  const text = { color: colour('--ink-2'), fontFamily: style.getPropertyValue('--font').trim(), fontSize: 13 }
+  const names = {
+    type: 'category' as const, data: bars.map(({ name }) => name), inverse: !upright, axisTick: { show: false }, axisLine: { lineStyle: { color: colour('--line-deep') } },
+    axisLabel: { ...text, interval: upright ? ('auto' as const) : 0, ...(upright ? {} : { width: 150, overflow: 'truncate' as const }) },
+  }
+  const values = {
+    type: 'value' as const, min: 0, ...(percent ? { max: 100 } : { minInterval: 1 }), splitLine: { lineStyle: { color: colour('--line') } },
+    axisLabel: { ...text, formatter: percent ? '{value}%' : '{value}' },
+  }
+  const manyUpright = upright && bars.length > 16
+  const hasBefore = bars.some(({ before }) => before !== null)
+  return {
+    animation: false,
+    textStyle: text,
+    grid: upright ? { left: 8, right: 16, top: 30, bottom: 8, containLabel: true } : { left: 8, right: 130, top: 4, bottom: 8, containLabel: true },
+    xAxis: upright ? names : values,
+    yAxis: upright ? values : names,
+    series: [
+      ...(hasBefore ? [{ type: 'bar' as const, data: bars.map(({ before }) => before ?? 0), barWidth: 5, barGap: '20%', itemStyle: { color: colour('--line-deep') } }] : []),
+      {
+        type: 'bar' as const,
+        data: bars.map(({ value, words }) => ({ value: value ?? 0, label: { formatter: words } })),
+        ...(upright ? { barMaxWidth: 36 } : { barWidth: 15 }),
+        itemStyle: { color: colour('--press') },
+        label: { ...text, color: colour('--ink'), show: !manyUpright, position: upright ? ('top' as const) : ('right' as const) },
+      },
+    ],
+  }
+}

@@ -1,0 +1,58 @@
+import { Go } from '#kit/ui/desk/Go.tsx'
+import { Empty } from '#kit/ui/states.tsx'
+import type { Statistics, StatisticsRow } from '#modules/requests/statistics/contract.ts'
+import { splitWords } from '#modules/requests/statistics/row-sets.ts'
+import { basisWords, measureWords, measures } from '#modules/requests/statistics/rules.ts'
+import { Count, CountChange, RateFigure } from '#modules/requests/desk/statistics/Figure.tsx'
+import { addressOf, deeperInto, narrowedTo, rowsAddressOf, sayPeriod } from '#modules/requests/desk/statistics/question.ts'
+import type { Question } from '#modules/requests/desk/statistics/question.ts'
+
+type FiguresTableProps = { question: Question; figures: Statistics; rest: { view: string | undefined; measure: string | undefined } }
+
+/** One line for each part of the split: what came in, and the five rates with what they divide by what. */
+export function FiguresTable({ question, figures, rest }: FiguresTableProps) {
+  const isTime = question.by === 'day' || question.by === 'week' || question.by === 'month'
+  const beforeWords = isTime ? '前一行' : sayPeriod(figures.periodBefore)
+  if (figures.total.received === 0 && figures.totalBefore.received === 0) return <Empty title="这段时间没有收到诉求">换一段时间，或去掉筛选条件再看。</Empty>
+  return (
+    <table className="rows figures-table">
+      <caption className="unseen">按{splitWords[question.by].replace(/^按/, '')}统计，{basisWords[question.basis]}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{splitWords[question.by].replace(/^按日|^按周|^按月/, '时间')}</th>
+          <th scope="col" className="is-figure" style={{ width: 116 }}>收到</th>
+          {measures.map((measure) => (
+            <th key={measure} scope="col" className="is-figure" style={{ width: 190 }} title={`${measureWords[measure].part} ÷ ${measureWords[measure].whole[question.basis]}，${basisWords[question.basis]}`}>
+              {measureWords[measure].name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {figures.rows.map((row) => (
+          <Line key={row.key} row={row} question={question} rest={rest} beforeWords={beforeWords} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Line({ row, question, rest, beforeWords }: { row: StatisticsRow; question: Question; rest: FiguresTableProps['rest']; beforeWords: string }) {
+  const deeper = deeperInto(question, row)
+  const narrowed = narrowedTo(question, row)
+  const opens = (set: Parameters<typeof rowsAddressOf>[1]) => rowsAddressOf(question, set, narrowed)
+  return (
+    <tr>
+      <th scope="row" title={row.name}>{deeper === undefined ? row.name : <Go to={addressOf(question, deeper, rest)} className="subject">{row.name}</Go>}</th>
+      <td className="is-figure">
+        <CountChange now={row.counts.received} before={row.before?.received ?? null} beforeWords={beforeWords} />
+        <Count value={row.counts.received} set="received" opens={(set) => rowsAddressOf(question, set, { ...narrowed, basis: 'all' })} />
+      </td>
+      {measures.map((measure) => (
+        <td key={measure} className="is-figure">
+          <RateFigure measure={measure} counts={row.counts} before={row.before} basis={question.basis} opens={opens} beforeWords={beforeWords} />
+        </td>
+      ))}
+    </tr>
+  )
+}

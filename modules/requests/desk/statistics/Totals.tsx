@@ -1,0 +1,61 @@
+import type { Statistics } from '#modules/requests/statistics/contract.ts'
+import { bases, basisWords, measureWords, measures, notInTime, notYetDue, unanswered } from '#modules/requests/statistics/rules.ts'
+import { Count, CountChange, RateFigure } from '#modules/requests/desk/statistics/Figure.tsx'
+import { rowsAddressOf, sayPeriod } from '#modules/requests/desk/statistics/question.ts'
+import type { Question } from '#modules/requests/desk/statistics/question.ts'
+
+type TotalsProps = { question: Question; figures: Statistics; rest: { view: string | undefined; measure: string | undefined } }
+
+/** What came in, and the five rates with and without the excluded requests, each beside the period before. */
+export function Totals({ question, figures }: TotalsProps) {
+  const { total, totalBefore } = figures
+  const before = sayPeriod(figures.periodBefore)
+  const apart = [
+    { words: '不予受理', value: total.received - total.assessable, set: 'declined' as const },
+    { words: '已剔除', value: total.excluded, set: 'excluded' as const },
+    { words: '还没到期', value: notYetDue(total), set: 'notYetDue' as const },
+    { words: '超期', value: notInTime(total), set: 'notInTime' as const },
+    { words: '回访未答（不进任何率）', value: unanswered(total), set: 'unanswered' as const },
+  ]
+  const opens = (basis: Question['basis']) => (set: Parameters<typeof rowsAddressOf>[1]) => rowsAddressOf(question, set, { basis })
+  return (
+    <section className="totals" aria-label="合计">
+      <p className="totals-line">
+        收到 <strong><Count value={total.received} set="received" opens={opens('all')} /></strong> 件
+        <CountChange now={total.received} before={totalBefore.received} beforeWords={before} />
+        <span className="totals-apart">
+          {apart.map(({ words, value, set }) => (
+            <span key={set}>{words} <Count value={value} set={set} opens={opens('all')} /></span>
+          ))}
+        </span>
+        <span className="totals-before">比较的上期：{before}</span>
+      </p>
+      <table className="totals-rates">
+        <caption className="unseen">五个率，剔除后与未剔除</caption>
+        <thead>
+          <tr>
+            <th scope="col" />
+            {measures.map((measure) => (
+              <th key={measure} scope="col">
+                {measureWords[measure].name}
+                <span className="measure-words">{measureWords[measure].part} ÷ {measureWords[measure].whole.assessable}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {bases.map((basis) => (
+            <tr key={basis} className={basis === question.basis ? 'is-basis' : undefined}>
+              <th scope="row">{basisWords[basis]}</th>
+              {measures.map((measure) => (
+                <td key={measure}>
+                  <RateFigure measure={measure} counts={total} before={totalBefore} basis={basis} opens={opens(basis)} beforeWords={before} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

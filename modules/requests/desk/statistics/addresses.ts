@@ -1,0 +1,10 @@
+import { address } from '#kit/ui/address.ts'
+
+/** What a figure is asked for: `of` is `area-371425` or `unit-…`; the rest narrows it. */
+const askedNames = ['of', 'from', 'to', 'category', 'channel', 'unit', 'area', 'basis'] as const
+
+export const statisticsPage = address('/statistics', [...askedNames, 'by', 'view', 'measure'])
+/** The requests behind one figure: `set` is which of them, `own` those at the area itself. */
+export const statisticsRowsPage = address('/statistics/rows', [...askedNames, 'set', 'own'])
+export const exportsPage = address('/statistics/exports')
+export const exportApprovalsPage = address('/statistics/approvals', ['open'])

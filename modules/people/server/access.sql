@@ -214,14 +214,15 @@ END
 $$;
 
 -- Accounts of posts by name; a resident's by its random id and its state, which is what locking one needs.
-CREATE OR REPLACE FUNCTION app.find_accounts(words text, kind text, one uuid, after_id uuid, most integer)
+CREATE OR REPLACE FUNCTION app.find_accounts(words text, wanted_kind text, one uuid, after_id uuid, most integer)
 RETURNS TABLE (account_id uuid, staff_member_id uuid, name text, created_at timestamptz, last_seen_at timestamptz, disabled_at timestamptz, disabled_why text,
-  has_password boolean, has_phone boolean, open_sessions integer)
+  can_sign_in boolean, is_invited boolean, open_sessions integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT a.id, s.id, s.name, a.created_at, a.last_seen_at, m.disabled_at, m.disabled_why,
-    EXISTS (SELECT FROM credential c WHERE c.account_id = a.id AND c.kind IN ('password', 'oidc')),
-    EXISTS (SELECT FROM credential c WHERE c.account_id = a.id AND c.kind IN ('phone', 'field-phone')),
+    -- The sample's people need no credential: the sign-in page offers them.
+    coalesce(s.synthetic, false) OR EXISTS (SELECT FROM credential c WHERE c.account_id = a.id AND c.kind IN ('password', 'oidc', 'phone', 'field-phone')),
+    EXISTS (SELECT FROM invitation i WHERE i.county_code = m.county_code AND i.account_id = a.id AND i.used_at IS NULL AND i.withdrawn_at IS NULL),
     (SELECT count(*)::integer FROM session o WHERE o.account_id = a.id AND o.county_code = m.county_code AND o.ended_at IS NULL AND o.expires_at > now() AND o.idle_until > now())
   FROM membership m
   JOIN account a ON a.id = m.account_id AND a.kind = 'person'
@@ -229,7 +230,7 @@ AS $$
   WHERE m.county_code = (SELECT app.county())
     AND (SELECT 'systemAdministrator' = ANY (app.roles()) OR 'securityAdministrator' = ANY (app.roles()))
     AND (one IS NULL OR a.id = one)
-    AND (kind IS NULL OR (kind = 'staff') = (s.id IS NOT NULL))
+    AND (wanted_kind IS NULL OR (wanted_kind = 'staff') = (s.id IS NOT NULL))
     AND (words IS NULL OR s.name LIKE '%' || replace(replace(replace(words, '\', '\\'), '%', '\%'), '_', '\_') || '%' OR a.id::text = words)
     AND (after_id IS NULL OR a.id > after_id)
   ORDER BY a.id LIMIT least(most, 200)

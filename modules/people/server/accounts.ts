@@ -13,7 +13,7 @@ import { openWorkPhone } from '#modules/people/server/staff.ts'
 
 type AccountRow = {
   account_id: string; staff_member_id: string | null; name: string | null; created_at: Date; last_seen_at: Date | null; disabled_at: Date | null; disabled_why: string | null
-  has_password: boolean; has_phone: boolean; open_sessions: number
+  can_sign_in: boolean; is_invited: boolean; open_sessions: number
 }
 type Filter = { search?: string | undefined; kind?: 'staff' | 'resident'; accountId?: string; after?: string | undefined }
 
@@ -21,7 +21,7 @@ async function readAccounts(db: Db, filter: Filter, limit: number): Promise<Acco
   const words = filter.search === undefined || filter.search === '' ? null : filter.search
   const { rows } = await sql<AccountRow>`SELECT * FROM app.find_accounts(${words}, ${filter.kind ?? null}, ${filter.accountId ?? null}, ${filter.after ?? null}, ${limit})`.execute(db)
   return rows.map((row) => {
-    const state = (row.disabled_why ?? (row.has_password || row.has_phone ? 'open' : 'invited')) as AccountState
+    const state = (row.disabled_why ?? (row.can_sign_in ? 'open' : row.is_invited ? 'invited' : 'none')) as AccountState
     return {
       accountId: row.account_id, kind: row.staff_member_id === null ? ('resident' as const) : ('staff' as const), staffMemberId: row.staff_member_id, name: row.name, state,
       stateLabel: accountStateLabels[state], createdAt: row.created_at.toISOString(), lastSeenAt: row.last_seen_at?.toISOString() ?? null, openSessions: row.open_sessions,

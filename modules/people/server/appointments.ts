@@ -152,20 +152,19 @@ export const endAppointmentHandler = command(
   endAppointment,
   async (context) => {
     const { input, actor, db, at } = context
-    const row = await db
+    const one = db
       .selectFrom('appointment')
       .innerJoin('staff_member', (join) => join.onRef('staff_member.county_code', '=', 'appointment.county_code').onRef('staff_member.id', '=', 'appointment.staff_member_id'))
       .select(['appointment.valid_from', 'appointment.valid_to', 'appointment.version', 'appointment.administers', 'staff_member.name'])
       .where('appointment.county_code', '=', actor.countyCode)
       .where('appointment.id', '=', input.appointmentId)
-      .forUpdate('appointment')
-      .executeTakeFirst()
-    context.guard(row === undefined ? undefined : {})
-    const { name, version, valid_from: from, valid_to: to } = row!
+    // Looked at before it is locked: under row security only an administrator could lock it.
+    context.guard((await one.executeTakeFirst()) === undefined ? undefined : {})
+    const { name, version, valid_from: from, valid_to: to, administers: administration } = await one.forUpdate('appointment').executeTakeFirstOrThrow()
     if (version !== input.version) throw versionOld({ name })
     if (to !== null && to <= input.on) throw endsAlready({ name, on: to })
     if (input.on <= from) throw endsBeforeItBegins({ name, from })
-    if (row!.administers === 'system') await insistOnTwoLeft(context, input.appointmentId, input.on)
+    if (administration === 'system') await insistOnTwoLeft(context, input.appointmentId, input.on)
     await db
       .updateTable('appointment')
       .set((eb) => ({ valid_to: input.on, version: eb('version', '+', 1) }))

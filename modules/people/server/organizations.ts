@@ -127,9 +127,10 @@ export const changeOrganizationHandler = command(
 )
 
 async function lockOrganization(context: Context<unknown>, organizationId: string) {
-  const row = await context.db.selectFrom('organization').selectAll().where('county_code', '=', context.actor.countyCode).where('id', '=', organizationId).forUpdate().executeTakeFirst()
-  context.guard(row === undefined ? undefined : {})
-  return row!
+  const one = context.db.selectFrom('organization').selectAll().where('county_code', '=', context.actor.countyCode).where('id', '=', organizationId)
+  // Looked at before it is locked: under row security only an administrator could lock it, and would-be ones must hear 403.
+  context.guard((await one.executeTakeFirst()) === undefined ? undefined : {})
+  return await one.forUpdate().executeTakeFirstOrThrow()
 }
 
 async function refuseCircle({ db, actor }: Context<unknown>, organizationId: string, parentId: string, name: string): Promise<void> {

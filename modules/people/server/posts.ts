@@ -42,11 +42,13 @@ export const closePostHandler = command(
   closePost,
   async (context) => {
     const { input, actor, db } = context
-    const post = await db.selectFrom('post').select(['name', 'valid_from', 'valid_to', 'version']).where('county_code', '=', actor.countyCode).where('id', '=', input.postId).forUpdate().executeTakeFirst()
-    context.guard(post === undefined ? undefined : {})
-    if (post!.version !== input.version) throw versionOld({ name: post!.name })
-    if (post!.valid_to !== null && post!.valid_to <= input.on) throw endsAlready({ name: post!.name, on: post!.valid_to })
-    if (input.on <= post!.valid_from) throw endsBeforeItBegins({ name: post!.name, from: post!.valid_from })
+    const one = db.selectFrom('post').select(['name', 'valid_from', 'valid_to', 'version']).where('county_code', '=', actor.countyCode).where('id', '=', input.postId)
+    // Looked at before it is locked: under row security only an administrator could lock it.
+    context.guard((await one.executeTakeFirst()) === undefined ? undefined : {})
+    const post = await one.forUpdate().executeTakeFirstOrThrow()
+    if (post.version !== input.version) throw versionOld({ name: post.name })
+    if (post.valid_to !== null && post.valid_to <= input.on) throw endsAlready({ name: post.name, on: post.valid_to })
+    if (input.on <= post.valid_from) throw endsBeforeItBegins({ name: post.name, from: post.valid_from })
     await endPosts({ db, countyCode: actor.countyCode, at: context.at, newId: context.newId }, [input.postId], input.on)
     context.audit({ objectKind: 'post', objectId: input.postId, details: { on: input.on } })
     return input.postId

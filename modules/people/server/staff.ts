@@ -85,9 +85,11 @@ export const changeStaffMemberHandler = command(
   changeStaffMember,
   async (context) => {
     const { input, actor, db, services } = context
-    const before = await db.selectFrom('staff_member').select(['name', 'version']).where('county_code', '=', actor.countyCode).where('id', '=', input.staffMemberId).forUpdate().executeTakeFirst()
-    context.guard(before === undefined ? undefined : {})
-    if (before!.version !== input.version) throw versionOld({ name: before!.name })
+    const one = db.selectFrom('staff_member').select(['name', 'version']).where('county_code', '=', actor.countyCode).where('id', '=', input.staffMemberId)
+    // Looked at before it is locked: under row security only an administrator could lock it.
+    context.guard((await one.executeTakeFirst()) === undefined ? undefined : {})
+    const before = await one.forUpdate().executeTakeFirstOrThrow()
+    if (before.version !== input.version) throw versionOld({ name: before.name })
     await db
       .updateTable('staff_member')
       .set((eb) => ({

@@ -18,8 +18,10 @@ export function check<Contract extends AnyContractProcedure>(contract: Contract,
   if (result.issues === undefined) return { input: input as InputOf<Contract> }
   const wrong: Record<string, string> = {}
   for (const { path = [], message } of result.issues) {
-    const names = path.map((part) => String(typeof part === 'object' ? part.key : part))
-    wrong[names.join('.')] ??= names.length === 1 && !(names[0]! in input) ? (missing[names[0]!] ?? chinese(message)) : chinese(message)
+    const names = path.map((part: PropertyKey | { key: PropertyKey }) => String(typeof part === 'object' ? part.key : part))
+    const [name = ''] = names
+    const leftOut = names.length === 1 && input[name] === undefined
+    wrong[names.join('.')] ??= (leftOut ? missing[name] : undefined) ?? chinese(message)
   }
   return { wrong }
 }

@@ -4,10 +4,10 @@ import { dayOf, sayDay, saySpan } from '#kit/ui/days.ts'
 const now = new Date('2026-09-15T02:00:00Z')
 
 test.each([
-  ['2026-09-14T15:59:59Z', '2026-09-14'],
-  ['2026-09-14T16:00:00Z', '2026-09-15', 'midnight in China'],
-  ['2026-12-31T16:00:00Z', '2027-01-01'],
-])('%s is the day %s in China', (at, day) => expect(dayOf(new Date(at))).toBe(day))
+  ['2026-09-14T15:59:59Z', '2026-09-14', 'the last second'],
+  ['2026-09-14T16:00:00Z', '2026-09-15', 'midnight'],
+  ['2026-12-31T16:00:00Z', '2027-01-01', 'New Year'],
+])('%s is the day %s in China: %s', (at, day) => expect(dayOf(new Date(at))).toBe(day))
 
 test.each([
   ['2026-10-08', '10月8日'],

@@ -1,0 +1,28 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { Organization } from '#modules/people/contract.ts'
+import { ORGANIZATION, PAGE, api } from '#modules/people/desk/api.ts'
+
+export type OrganizationFilters = { search?: string; line?: Organization['line']; kind?: Organization['kind']; areaId?: string; accepting?: string }
+
+export function useOrganizations(filters: OrganizationFilters) {
+  const list = useInfiniteQuery(
+    api.listOrganizations.infiniteOptions({
+      input: (after: string | undefined) => ({ ...filters, limit: PAGE, ...(after === undefined ? {} : { after }) }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+      meta: { live: [ORGANIZATION] },
+    }),
+  )
+  return { list, organizations: list.data?.pages.flatMap((page) => page.organizations) }
+}
+
+export function organizationQuery(organizationId: string) {
+  return api.getOrganization.queryOptions({ input: { organizationId }, meta: { live: [ORGANIZATION] } })
+}
+
+/** The name of a unit that only an address or a form names. */
+export function useOrganizationName(organizationId: string | undefined, known: readonly { organizationId: string; name: string }[]): string | undefined {
+  const here = known.find((one) => one.organizationId === organizationId)?.name
+  const asked = useQuery({ ...organizationQuery(organizationId ?? ''), enabled: organizationId !== undefined && here === undefined })
+  return here ?? asked.data?.name
+}

@@ -1,0 +1,14 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { PAGE, STAFF, api } from '#modules/people/desk/api.ts'
+
+export function useStaff({ search, withoutPost = false }: { search?: string | undefined; withoutPost?: boolean }) {
+  const list = useInfiniteQuery(
+    api.listStaff.infiniteOptions({
+      input: (after: string | undefined) => ({ ...(search === undefined ? {} : { search }), ...(withoutPost ? { withoutPost: 'true' } : {}), limit: PAGE, ...(after === undefined ? {} : { after }) }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+      meta: { live: [STAFF] },
+    }),
+  )
+  return { list, staff: list.data?.pages.flatMap((page) => page.staff) }
+}

@@ -70,6 +70,11 @@ export function isRetryable(error: unknown): boolean {
   return typeof error === 'object' && error !== null && RETRYABLE.has((error as { code?: string }).code ?? '')
 }
 
+/** Two did the same at once, and a unique key (or an exclusion over dates) let one of them through. */
+export function isTaken(error: unknown): boolean {
+  return ['23505', '23P01'].includes((error as { code?: string } | null)?.code ?? '')
+}
+
 /**
  * Commits and makes sure of it: COMMIT of an aborted transaction answers ROLLBACK without an error,
  * and a write must not be acknowledged then.

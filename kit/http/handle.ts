@@ -3,10 +3,10 @@ import type { AnyContractProcedure, InferSchemaInput, InferSchemaOutput, Schema 
 import type pg from 'pg'
 import { Actor } from '#kit/access/actor.ts'
 import type { Grant, RoleTable, ScopedRow, Surface } from '#kit/access/actor.ts'
-import { commit, isRetryable, kyselyOn, named } from '#kit/database/transaction.ts'
+import { commit, isRetryable, isTaken, kyselyOn, named } from '#kit/database/transaction.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { newId } from '#kit/http/identifiers.ts'
-import { inputInvalid, keyMissing, keyReused, notFound, notPermitted, notSignedIn } from '#kit/http/refusals.ts'
+import { inputInvalid, keyMissing, keyReused, notFound, notPermitted, notSignedIn, takenMeanwhile } from '#kit/http/refusals.ts'
 import type { RouteMeta } from '#kit/http/contract.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
@@ -246,6 +246,9 @@ async function inTransaction<Output>(
       if (meta.can !== 'public') {
         if (actor.accountId === null) throw notSignedIn()
         if (meta.over !== 'row' && !actor.holds(meta.can)) throw notPermitted()
+      } else if (actor.accountId === null && caller.handle !== null) {
+        // A cookie that no longer holds must not spoil what is public: the caller is nobody, and the seal has to say so.
+        await client.query({ ...statement(ENTER), values: [caller.countyCode, null] })
       }
       const parsed = await parse(contract, input)
       const scope = new RouteScope(client, services, caller, actor, meta, services.now())
@@ -257,6 +260,7 @@ async function inTransaction<Output>(
       await client.query('ROLLBACK').catch((lost: Error) => { broken = lost })
       if (isRetryable(error) && tries < MOST_TRIES) continue
       if (error instanceof ProblemError && error.status === 403 && broken === undefined) await recordRefusal(client, caller, contract)
+      if (isTaken(error)) throw takenMeanwhile()
       throw error
     } finally {
       client.release(broken)

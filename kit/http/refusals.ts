@@ -9,6 +9,7 @@ export const inputInvalid = problem('input.invalid', 422, (d: { fields: { path: 
 )
 export const keyMissing = problem('idempotency.key-missing', 422, () => '缺少 Idempotency-Key 请求头：每次提交要带一个 8 到 80 位的编号，重试时用同一个编号。')
 export const keyReused = problem('idempotency.key-reused', 422, () => '同一个提交编号已用于另一次不同的提交。请刷新页面后重新提交。')
+export const takenMeanwhile = problem('request.taken-meanwhile', 409, () => '同一时刻有人提交了相同的内容，您的这次没有保存。请刷新后再看，需要时重新提交。')
 export const foreignOrigin = problem('request.foreign-origin', 403, () => '这次提交不是从本网站的页面发出的，已拒绝。')
 export const tooLarge = problem('request.too-large', 413, (d: { most: string }) => `提交的内容太大，最多 ${d.most}。请减少内容后再提交。`)
 export const tooMany = problem('request.too-many', 429, (d: { seconds: number }) => `操作太频繁，请 ${d.seconds} 秒后再试。`)

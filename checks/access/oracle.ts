@@ -17,6 +17,11 @@ export function expectedOutcome(page: RolesPage, asked: { role: string; permissi
   // Rule 4: it belongs to the session, not to a post.
   if (permission === 'account.self' && object === undefined) return 'allowed'
   if (object === undefined) return holdsSomewhere(page, role, permission, relation) ? 'allowed' : '403'
+  // The one exception of docs/roles.md: an export's file is its creator's alone; who decides about it sees that it exists.
+  if (permission === 'export.create' && object === 'export') {
+    if (relation === 'own') return page.permissions.get(permission)!.get(role)!.length > 0 ? 'allowed' : '404'
+    return covers(page, role, 'export.approve', relation, object) ? '403' : '404'
+  }
   if (covers(page, role, permission, relation, object)) return 'allowed'
   const readBy = page.objects.get(object)
   if (readBy === undefined) throw new Error(`docs/roles.md has no object ${object}`)
@@ -30,11 +35,18 @@ export function caseExists(page: RolesPage, role: string, relation: Relation): b
 }
 
 function covers(page: RolesPage, role: string, permission: string, relation: Relation, object: string): boolean {
-  const own = page.permissions.get(permission)!.get(role)!
-  // A request made under `own` is one's own, wherever its place lies: this cell reaches every place of the county.
-  const cell = permission === 'request.report' && object === 'area' && own.includes('own') ? (['county'] as const) : own
+  const cell = cellOver(page, role, permission, object)
   if (relation !== 'severalPosts') return cellCovers(page, cell, relation)
-  return cellCovers(page, cell, 'severalPosts.first') || cellCovers(page, page.permissions.get(permission)!.get('communityHead')!, 'severalPosts.second')
+  return cellCovers(page, cell, 'severalPosts.first') || cellCovers(page, cellOver(page, 'communityHead', permission, object), 'severalPosts.second')
+}
+
+/** The cell as far as it can reach this kind of object: being a party covers no area, an area covers no organisation's figure. */
+function cellOver(page: RolesPage, role: string, permission: string, object: string): readonly Reach[] {
+  const cell = page.permissions.get(permission)!.get(role)!
+  // A request made under `own` is one's own, wherever its place lies: this cell reaches every place of the county.
+  if (permission === 'request.report' && object === 'area') return cell.includes('own') ? ['county'] : []
+  const unfit: Record<string, Reach> = { area: 'party', organization: 'area' }
+  return cell.filter((reach) => reach !== unfit[object])
 }
 
 function cellCovers(page: RolesPage, cell: readonly Reach[], relation: string): boolean {

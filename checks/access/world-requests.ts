@@ -37,6 +37,10 @@ export async function makeRequests(owner: Client, specs: readonly RequestSpec[])
   await insertRows(owner, 'matter_party', specs.flatMap(partyRows))
   await insertRows(owner, 'request', specs.map(requestRow))
   await insertRows(owner, 'matter_event', specs.map(eventRow))
+  // What was merged into itself stands for all that was merged: only the link matters here.
+  await insertRows(owner, 'matter_link', specs.filter(({ state }) => state === 'merged').map((spec) => ({
+    county_code: spec.place.county, id: idOf(`link ${spec.name}`), matter_id: requestId(spec), other_id: requestId(spec), kind: 'merge', created_at: OPENED_AT,
+  })))
 }
 
 function matterRow(spec: RequestSpec): Record<string, unknown> {

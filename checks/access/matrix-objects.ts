@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto'
+import sharp from 'sharp'
+import type { TestHouse } from '#apps/server/testing.ts'
+import { insertRows } from '#db/seed/insert-rows.ts'
+import { encodePhoto, storePhoto } from '#modules/matters/server/public.ts'
+import type { RouteCase } from './route-bodies.ts'
+import { makeRequests, requestId, requestOf } from './world-requests.ts'
+import type { RequestSpec } from './world-requests.ts'
+import { idOf } from './world.ts'
+import type { Person, World } from './world.ts'
+
+type Row = Record<string, unknown>
+
+/** Which kind of row a case needs, and whether it may be shared: what an allowed write changes is its own. */
+export type Need = { kind: string; person: Person; key: string; state: string; own: boolean; second?: boolean }
+
+const FROM = '2025-01-01'
+const MADE_AT = '2026-09-14T09:00:00+08:00'
+
+/** Collects what the cases need, then puts it into the database at once. */
+export class MatrixObjects {
+  readonly #house: TestHouse
+  readonly #world: World
+  readonly #requests = new Map<string, RequestSpec>()
+  readonly #photos = new Map<string, { spec: RequestSpec; id: string }>()
+  readonly #exports = new Map<string, Row>()
+  readonly #rows: Record<'account' | 'membership' | 'staff_member' | 'organization' | 'post' | 'appointment' | 'appointment_proposal' | 'absence', Map<string, Row>> = {
+    account: new Map(), membership: new Map(), staff_member: new Map(), organization: new Map(), post: new Map(), appointment: new Map(), appointment_proposal: new Map(), absence: new Map(),
+  }
+  #settings: Record<string, string> = {}
+  readonly #areaChanges: string[] = []
+
+  constructor(house: TestHouse, world: World) {
+    this.#house = house
+    this.#world = world
+  }
+
+  /** The id of the row that the case acts on. */
+  idFor(need: Need): string {
+    const { kind, person } = need
+    const name = need.own ? need.key : `${person.role} ${person.relation} ${need.state}${need.second === true ? ' second' : ''}`
+    const place = this.#world.placeOf(person)
+    const { county } = place
+    switch (kind) {
+      case 'request':
+        return this.#request(name, person, need.state)
+      case 'photo':
+        return this.#photo(name, person)
+      case 'area':
+        return place.areaId
+      case 'organization':
+        return need.own ? this.#organization(name, county) : this.#organizationOf(person)
+      case 'export':
+        return this.#export(name, person)
+      case 'post':
+        return this.#post(name, county)
+      case 'appointment':
+        return this.#appointment(name, county)
+      case 'proposal':
+        return this.#proposal(name, county)
+      case 'staffMember':
+        return this.#staff(name, county, null)
+      case 'account':
+        return this.#account(name, county)
+      case 'areaChange':
+        if (person.relation === 'otherCounty') return idOf('area change of the other county')
+        return need.own ? (this.#areaChanges.pop() ?? randomUUID()) : (this.#areaChanges[0] ?? randomUUID())
+      default:
+        throw new Error(`no rows of kind ${kind} are made for the matrix: extend checks/access/matrix-objects.ts`)
+    }
+  }
+
+  /** A row of the county's settings; absences are the person's own. */
+  settingFor(kind: RouteCase['setting'], person: Person): string {
+    if (kind === undefined) return randomUUID()
+    if (kind !== 'ownAbsence') return this.#settings[kind] ?? randomUUID()
+    const id = idOf(`matrix absence ${person.role} ${person.relation}`)
+    const staff = idOf(`staff ${person.role} ${person.relation}`)
+    if (person.organizationId !== null) this.#rows.absence.set(id, { county_code: this.#world.county, id, staff_member_id: staff, away_from: '2027-06-01T00:00:00+08:00', away_to: null, recorded_by: person.accountId, version: 1 })
+    return id
+  }
+
+  /** Reads and makes what must be there before the cases are written down. */
+  async prepare(): Promise<void> {
+    for (const [kind, table] of [['dutyEntry', 'duty_entry'], ['routingRule', 'routing_rule'], ['limitRule', 'limit_rule']] as const) {
+      const { rows } = await this.#house.owner.query<{ id: string }>(`SELECT id FROM ${table} WHERE county_code = $1 AND valid_to IS NULL ORDER BY id DESC LIMIT 1`, [this.#world.county])
+      if (rows[0] !== undefined) this.#settings[kind] = rows[0].id
+    }
+  }
+
+  /** Planned changes of the tree, made by somebody who may. */
+  addAreaChange(id: string): void {
+    this.#areaChanges.push(id)
+  }
+
+  async save(): Promise<void> {
+    const { owner } = this.#house
+    await makeRequests(owner, [...this.#requests.values()])
+    for (const table of ['account', 'membership', 'organization', 'staff_member', 'post', 'appointment_proposal', 'appointment', 'absence'] as const) await insertRows(owner, table, [...this.#rows[table].values()])
+    await insertRows(owner, 'export', [...this.#exports.values()])
+    if (this.#photos.size > 0) await this.#savePhotos()
+  }
+
+  async #savePhotos(): Promise<void> {
+    const photo = await encodePhoto(await sharp({ create: { width: 8, height: 8, channels: 3, background: '#357' } }).png().toBuffer())
+    await insertRows(this.#house.owner, 'attachment', [...this.#photos.values()].map(({ spec, id }) => ({
+      county_code: spec.place.county, id, matter_id: requestId(spec), uploaded_by: spec.reporterId, kind: 'report', content_type: 'image/webp', bytes: photo.full.length, width: photo.width, height: photo.height,
+      sha256: photo.sha256, created_at: MADE_AT,
+    })))
+    for (const { spec, id } of this.#photos.values()) await storePhoto(this.#house.house.services.filesFolder, spec.place.county, id, photo)
+  }
+
+  #request(name: string, person: Person, state: string): string {
+    const spec = this.#requests.get(name) ?? requestOf(this.#world, person, name, state)
+    this.#requests.set(name, spec)
+    return requestId(spec)
+  }
+
+  #photo(name: string, person: Person): string {
+    const key = `photo ${name}`
+    this.#request(key, person, 'handling')
+    const photo = this.#photos.get(key) ?? { spec: this.#requests.get(key)!, id: idOf(key) }
+    this.#photos.set(key, photo)
+    return photo.id
+  }
+
+  /** `sameUnit` of a figure is the post's own organisation; further away stand others. */
+  #organizationOf(person: Person): string {
+    const { units } = this.#world
+    switch (person.relation) {
+      case 'below':
+        return units.subordinate
+      case 'above':
+        return units.superior
+      case 'sibling':
+        return units.otherDepartment
+      case 'severalPosts':
+        return units.committeeElsewhere
+      case 'otherCounty':
+        return idOf('other county unit')
+      default:
+        return person.organizationId ?? units.third
+    }
+  }
+
+  #organization(name: string, county: string): string {
+    const id = idOf(`organization ${name}`)
+    this.#rows.organization.set(id, {
+      county_code: county, id, key: null, line: 'government', kind: 'department', name: `矩阵 ${name}`, short_name: '矩阵', accepts_matters: false, parent_id: null, area_id: null, synthetic: true, valid_from: FROM, version: 1,
+    })
+    return id
+  }
+
+  /** Lies where the post lies for which it was asked; asked by a colleague, or for `own` by the person himself. */
+  #export(name: string, person: Person): string {
+    const id = idOf(`export ${name}`)
+    const place = this.#world.placeOf({ role: person.role, relation: person.relation === 'own' ? 'sameUnit' : person.relation })
+    const byUnit = person.role === 'departmentStaff' || person.role === 'departmentHead'
+    const unit = person.relation === 'severalPosts' ? this.#world.units.committeeElsewhere : place.holder
+    const inUnit = byUnit && person.relation !== 'severalPosts'
+    this.#exports.set(id, {
+      county_code: place.county, id, what: 'requests', asked_area_id: inUnit ? null : place.areaId, asked_organization_id: inUnit ? unit : null, filter: {}, reason: '矩阵测试用途',
+      state: 'pending', created_by: person.relation === 'own' ? person.accountId : idOf('a colleague who exports'), organization_id: unit,
+      post_id: person.relation === 'own' ? idOf(`post ${person.role} own`) : this.#post(`export ${place.county}`, place.county),
+      area_path: inUnit ? null : place.areaPath, org_ids: inUnit ? [unit] : [], created_at: MADE_AT, row_count: 0, expires_at: '2026-09-20T09:00:00+08:00', opened_count: 0, version: 1,
+    })
+    return id
+  }
+
+  #post(name: string, county: string): string {
+    const id = idOf(`matrix post ${name}`)
+    const organization = county === this.#world.county ? this.#world.units.third : idOf('other county unit')
+    this.#rows.post.set(id, { county_code: county, id, organization_id: organization, role: 'departmentStaff', name: `矩阵岗位 ${name}`, area_id: null, valid_from: FROM, version: 1 })
+    return id
+  }
+
+  #staff(name: string, county: string, accountId: string | null): string {
+    const id = idOf(`matrix staff ${name}`)
+    this.#rows.staff_member.set(id, { county_code: county, id, account_id: accountId, name: `矩阵 ${name}`.slice(0, 30), synthetic: true, version: 1 })
+    return id
+  }
+
+  #account(name: string, county: string): string {
+    const id = idOf(`matrix account ${name}`)
+    this.#rows.account.set(id, { id, kind: 'person', created_at: MADE_AT })
+    this.#rows.membership.set(id, { county_code: county, account_id: id, large_type: false, created_at: MADE_AT })
+    this.#staff(name, county, id)
+    return id
+  }
+
+  #appointment(name: string, county: string): string {
+    const id = idOf(`matrix appointment ${name}`)
+    this.#rows.appointment.set(id, { county_code: county, id, post_id: this.#post(name, county), staff_member_id: this.#staff(name, county, null), position: 'primary', administers: null, valid_from: FROM, valid_to: null, version: 1 })
+    return id
+  }
+
+  #proposal(name: string, county: string): string {
+    const id = idOf(`matrix proposal ${name}`)
+    this.#rows.appointment_proposal.set(id, {
+      county_code: county, id, post_id: this.#post(name, county), staff_member_id: this.#staff(name, county, null), position: 'primary', valid_from: FROM, proposed_by: idOf('a colleague who proposes'), proposed_at: MADE_AT, version: 1,
+    })
+    return id
+  }
+}

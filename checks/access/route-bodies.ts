@@ -1,0 +1,216 @@
+import type { RequestState } from '#modules/requests/lifecycle.ts'
+
+/** What a case hands to its route. An object's id stands in the path, unless the entry says `inBody`. */
+export type Ids = {
+  /** The object of the case, of the kind that the route's contract names. */
+  object: string
+  /** Another request in the same relation. */
+  second: string
+  /** A unit that accepts requests. */
+  unit: string
+  /** Rows of the county's settings, absences of the person himself, and the like, by the kind that the entry asks for. */
+  setting: string
+  /** Different for every call. */
+  fresh: string
+}
+
+/** How to call a route so that its contract is content. */
+export type RouteCase = {
+  /** The state in which a request allows the move. */
+  state?: RequestState
+  /** The object's id stands in the body: another county's gets the reply of an absent one. */
+  inBody?: true
+  /** What kind of row `ids.setting` is, for routes of the county that name one. */
+  setting?: 'dutyEntry' | 'routingRule' | 'limitRule' | 'ownAbsence'
+  /** What kind of row the object is, where the contract's kind is wider: a proposal is an appointment, a person an account. */
+  objectIs?: 'proposal' | 'staffMember' | 'photo' | 'areaChange'
+  path?: (ids: Ids) => Record<string, string>
+  query?: (ids: Ids) => Record<string, string>
+  body?: (ids: Ids) => unknown
+  form?: (ids: Ids) => FormData
+  /** Ends what the others need: called after them. */
+  last?: true
+}
+
+const plain: RouteCase = {}
+const later = '2027-03-01'
+
+/** A move of a request: its state beforehand and the fields of its form. */
+function move(state: RequestState, fields: (ids: Ids) => Record<string, unknown> = () => ({})): RouteCase {
+  return { state, path: (ids) => ({ requestId: ids.object }), body: fields }
+}
+
+const words = '矩阵测试：请按要求办理'
+
+const moves: Record<string, RouteCase> = {
+  'POST /requests/{requestId}/accept': move('submitted'),
+  'POST /requests/{requestId}/decline': move('submitted', () => ({ reasonKey: 'notGovernment', words })),
+  'POST /requests/{requestId}/merge': move('submitted', (ids) => ({ intoId: ids.second })),
+  'POST /requests/{requestId}/undo-merge': move('merged', () => ({ words })),
+  'POST /requests/{requestId}/split': move('accepted', () => ({ parts: [{ text: '另一件事' }] })),
+  'POST /requests/{requestId}/dispatch': move('accepted', (ids) => ({ organizationId: ids.unit })),
+  'POST /requests/{requestId}/arbitrate': move('accepted', (ids) => ({ organizationId: ids.unit, words })),
+  'POST /requests/{requestId}/object': move('dispatched', (ids) => ({ dutyEntryId: ids.fresh, words })),
+  'POST /requests/{requestId}/sign': move('dispatched'),
+  'POST /requests/{requestId}/add-co-unit': move('handling', (ids) => ({ organizationId: ids.unit, words })),
+  'POST /requests/{requestId}/answer-task': move('handling', () => ({ words })),
+  'POST /requests/{requestId}/transfer': move('handling', (ids) => ({ organizationId: ids.unit, words })),
+  'POST /requests/{requestId}/ask-return': move('signed', () => ({ reasonKey: 'notOurs', words })),
+  'POST /requests/{requestId}/approve-return': move('signed'),
+  'POST /requests/{requestId}/refuse-return': move('signed', () => ({ words })),
+  'POST /requests/{requestId}/contact': move('signed', () => ({ how: 'phone' })),
+  'POST /requests/{requestId}/ask-resident': move('handling', () => ({ words })),
+  'POST /requests/{requestId}/supplement': move('handling', () => ({ words })),
+  'POST /requests/{requestId}/end-wait': move('handling', () => ({ words })),
+  'POST /requests/{requestId}/ask-extension': move('handling', () => ({ workingDays: 3, words })),
+  'POST /requests/{requestId}/decide-extension': move('handling', () => ({ approve: true })),
+  'POST /requests/{requestId}/decide-second-extension': move('handling', () => ({ approve: true })),
+  'POST /requests/{requestId}/suspend': move('handling', () => ({ reviewOn: '2026-10-20', words })),
+  'POST /requests/{requestId}/decide-suspension': move('handling', () => ({ approve: false })),
+  'POST /requests/{requestId}/resume': move('handling', () => ({ words })),
+  'POST /requests/{requestId}/reply': move('handling', () => ({ kind: 'done', words })),
+  'POST /requests/{requestId}/confirm': move('replied'),
+  'POST /requests/{requestId}/disagree': move('replied', () => ({ words })),
+  'POST /requests/{requestId}/verify': move('replied'),
+  'POST /requests/{requestId}/rework': move('replied', () => ({ words })),
+  'POST /requests/{requestId}/close': move('verified'),
+  'POST /requests/{requestId}/call-back': move('closed', () => ({ answered: true, solved: true, satisfaction: 'satisfied' })),
+  'POST /requests/{requestId}/not-reached': move('closed'),
+  'POST /requests/{requestId}/rate': move('closed', () => ({ solved: true, satisfaction: 'satisfied' })),
+  'POST /requests/{requestId}/reopen': move('closed', () => ({ words })),
+  'POST /requests/{requestId}/urge': move('handling'),
+  'POST /requests/{requestId}/publish': move('replied', () => ({ publicText: words, publicAnswer: words })),
+  'POST /requests/{requestId}/withdraw': move('replied', () => ({ words })),
+  'POST /requests/{requestId}/exclude': move('replied', () => ({ reasonKey: 'forceMajeure', words })),
+  'POST /requests/{requestId}/include': move('replied', () => ({ words })),
+}
+
+const requests: Record<string, RouteCase> = {
+  'GET /requests': plain,
+  'GET /requests/{requestId}': { path: (ids) => ({ requestId: ids.object }) },
+  'GET /my/requests': plain,
+  'GET /requests/{requestId}/duplicates': { path: (ids) => ({ requestId: ids.object }) },
+  'POST /requests': { inBody: true, body: (ids) => ({ text: words, place: { areaId: ids.object } }) },
+  'POST /requests/for-somebody': { inBody: true, body: (ids) => ({ text: words, place: { areaId: ids.object }, authority: 'call', channel: 'hotline', reporterName: '王某', reporterPhone: '13900000000' }) },
+  'POST /photos': { form: (ids) => photoForm(ids.fresh) },
+  'GET /photos/{photoId}': { objectIs: 'photo', path: (ids) => ({ photoId: ids.object }) },
+  'POST /requests/{requestId}/unmask': { state: 'handling', path: (ids) => ({ requestId: ids.object }), body: () => ({ reason: 'contact' }) },
+  'POST /requests/bulk/sign': { state: 'dispatched', inBody: true, body: (ids) => ({ rows: [{ requestId: ids.object }] }) },
+  'POST /requests/bulk/dispatch': { state: 'accepted', inBody: true, body: (ids) => ({ rows: [{ requestId: ids.object }], organizationId: ids.unit }) },
+  'GET /procedure': plain,
+  'GET /duty-entries': plain,
+  'POST /duty-entries': { body: () => ({ unit: 'housing', category: 'property', part: 'support', basis: '矩阵测试依据', citation: '矩阵测试来源', validFrom: later }) },
+  'POST /duty-entries/{dutyEntryId}/end': { setting: 'dutyEntry', path: (ids) => ({ dutyEntryId: ids.setting }), body: () => ({ on: later }) },
+  'GET /routing-rules': plain,
+  'POST /routing-rules': { body: () => ({ position: 99_000, lead: 'housing', why: '矩阵测试的理由', citation: '矩阵测试来源', validFrom: later }) },
+  'POST /routing-rules/{routingRuleId}/end': { setting: 'routingRule', path: (ids) => ({ routingRuleId: ids.setting }), body: () => ({ on: later }) },
+  'POST /routing-rules/try': { body: () => ({ areaId: 'xg1', category: 'property' }) },
+}
+
+function photoForm(photoId: string): FormData {
+  const form = new FormData()
+  form.set('photoId', photoId)
+  form.set('kind', 'report')
+  form.set('file', new File([new Uint8Array([137, 80, 78, 71])], 'a.png', { type: 'image/png' }))
+  return form
+}
+
+const period = { from: '2026-09-01', to: '2026-09-15' }
+const ask = () => ({ what: 'requests', filter: {}, reason: '矩阵测试用途' })
+
+const statistics: Record<string, RouteCase> = {
+  'GET /statistics/reach': plain,
+  'GET /areas/{areaId}/statistics': { path: (ids) => ({ areaId: ids.object }), query: () => ({ ...period, by: 'category' }) },
+  'GET /organizations/{organizationId}/statistics': { path: (ids) => ({ organizationId: ids.object }), query: () => ({ ...period, by: 'category' }) },
+  'GET /areas/{areaId}/statistics/rows': { path: (ids) => ({ areaId: ids.object }), query: () => period },
+  'GET /organizations/{organizationId}/statistics/rows': { path: (ids) => ({ organizationId: ids.object }), query: () => period },
+  'POST /areas/{areaId}/exports': { path: (ids) => ({ areaId: ids.object }), body: ask },
+  'POST /organizations/{organizationId}/exports': { path: (ids) => ({ organizationId: ids.object }), body: ask },
+  'GET /exports': plain,
+  'GET /exports/to-decide': plain,
+  'POST /exports/{exportId}/decide': { path: (ids) => ({ exportId: ids.object }), body: () => ({ approve: false, words: '不同意' }) },
+  'GET /exports/{exportId}/file': { path: (ids) => ({ exportId: ids.object }) },
+}
+
+const matters: Record<string, RouteCase> = {
+  'GET /work': plain,
+  'GET /notices': plain,
+  'GET /categories': plain,
+  'POST /categories': { body: () => ({ key: 'property.matrix', name: '矩阵测试', validFrom: later }) },
+  'GET /limits': plain,
+  'POST /limits': { body: () => ({ stage: 'sign', value: 3, unit: 'workingHours', citation: '矩阵测试来源', validFrom: later }) },
+  'POST /limits/{limitRuleId}/end': { setting: 'limitRule', path: (ids) => ({ limitRuleId: ids.setting }), body: () => ({ on: later }) },
+  'GET /calendar': plain,
+  'POST /calendar/years': { body: () => ({ year: 2031, days: [] }) },
+  'POST /calendar/seasons': { body: () => ({ name: '冬季', fromDay: '11-01', toDay: '11-02', periods: [{ start: '08:30', end: '17:00' }], citation: '矩阵测试来源' }) },
+}
+
+const platform: Record<string, RouteCase> = {
+  'GET /me': plain,
+  'POST /me/sign-out': { last: true },
+  'POST /me/password': { body: () => ({ current: '不是这个口令', next: '黄河远上白云间-一片孤城' }) },
+  'POST /me/notice': { body: () => ({ version: 'old' }) },
+  'POST /me/large-type': { body: () => ({ largeType: true }) },
+  'GET /me/lookups': plain,
+  'GET /me/data': plain,
+  'GET /me/push-key': plain,
+  'POST /me/push-subscriptions': { body: () => ({ endpoint: 'https://push.example/matrix', keys: { p256dh: 'x', auth: 'y' } }) },
+  'POST /me/push-subscriptions/end': { body: () => ({ endpoint: 'https://push.example/matrix' }) },
+  'GET /audit': plain,
+}
+
+const version = { version: 1 }
+
+const people: Record<string, RouteCase> = {
+  'GET /organizations': plain,
+  'GET /organizations/{organizationId}': { path: (ids) => ({ organizationId: ids.object }) },
+  'POST /organizations': { body: () => ({ name: '矩阵新单位', shortName: '新单位', line: 'government', kind: 'department', acceptsMatters: false, validFrom: '2026-09-01' }) },
+  'POST /organizations/{organizationId}': { path: (ids) => ({ organizationId: ids.object }), body: () => ({ ...version, shortName: '矩阵改名' }) },
+  'POST /organizations/{organizationId}/close': { path: (ids) => ({ organizationId: ids.object }), body: () => ({ ...version, on: later }) },
+  'GET /posts': plain,
+  'POST /posts': { body: (ids) => ({ organizationId: ids.unit, role: 'departmentStaff', name: '矩阵新岗位', validFrom: '2026-09-01' }) },
+  'POST /posts/{postId}/close': { path: (ids) => ({ postId: ids.object }), body: () => ({ ...version, on: later }) },
+  'GET /staff': plain,
+  'POST /staff': { body: () => ({ name: '矩阵新人' }) },
+  'POST /staff/{staffMemberId}': { objectIs: 'staffMember', path: (ids) => ({ staffMemberId: ids.object }), body: () => ({ ...version, name: '矩阵改名' }) },
+  'GET /appointment-proposals': plain,
+  'POST /appointment-proposals': { body: (ids) => ({ postId: ids.fresh, staffMemberId: ids.fresh, position: 'primary', validFrom: later }) },
+  'POST /appointment-proposals/{proposalId}/confirm': { objectIs: 'proposal', path: (ids) => ({ proposalId: ids.object }), body: () => version },
+  'POST /appointment-proposals/{proposalId}/withdraw': { objectIs: 'proposal', path: (ids) => ({ proposalId: ids.object }), body: () => version },
+  'POST /appointments/{appointmentId}/end': { path: (ids) => ({ appointmentId: ids.object }), body: () => ({ ...version, on: later }) },
+  'GET /absences': plain,
+  'POST /absences': { body: () => ({ awayFrom: '2027-05-01T00:00:00+08:00', awayTo: '2027-05-02T00:00:00+08:00' }) },
+  'POST /absences/{absenceId}/end': { setting: 'ownAbsence', path: (ids) => ({ absenceId: ids.setting }) },
+  'GET /accounts': plain,
+  'GET /security/accounts': plain,
+  'POST /staff/{staffMemberId}/desk-account': { objectIs: 'staffMember', path: (ids) => ({ staffMemberId: ids.object }) },
+  'POST /staff/{staffMemberId}/field-account': { objectIs: 'staffMember', path: (ids) => ({ staffMemberId: ids.object }) },
+  'POST /accounts/{accountId}/disable': { path: (ids) => ({ accountId: ids.object }) },
+  'POST /accounts/{accountId}/enable': { path: (ids) => ({ accountId: ids.object }) },
+  'POST /accounts/{accountId}/lock': { path: (ids) => ({ accountId: ids.object }), body: () => ({ reason: '矩阵测试原因' }) },
+  'POST /accounts/{accountId}/unlock': { path: (ids) => ({ accountId: ids.object }), body: () => ({ reason: '矩阵测试原因' }) },
+  'POST /accounts/{accountId}/end-sessions': { path: (ids) => ({ accountId: ids.object }), body: () => ({ reason: '矩阵测试原因' }) },
+  'GET /roles': plain,
+}
+
+const places: Record<string, RouteCase> = {
+  'GET /areas': plain,
+  'GET /areas/at': { query: () => ({ longitude: '116.7', latitude: '36.8' }) },
+  'GET /area-levels': plain,
+  'GET /areas/{areaId}': { path: (ids) => ({ areaId: ids.object }) },
+  'GET /areas/{areaId}/outline': { path: (ids) => ({ areaId: ids.object }) },
+  'GET /areas/{areaId}/outlines': { path: (ids) => ({ areaId: ids.object }) },
+  'POST /areas': { body: () => ({ name: '矩阵新网格', level: 'grid', parentId: 'xc2', on: later }) },
+  'POST /areas/{areaId}/rename': { path: (ids) => ({ areaId: ids.object }), body: () => ({ ...version, name: '矩阵改名', on: later }) },
+  'POST /areas/{areaId}/move': { path: (ids) => ({ areaId: ids.object }), body: () => ({ ...version, parentId: 'xs2', on: later }) },
+  'POST /areas/{areaId}/close': { path: (ids) => ({ areaId: ids.object }), body: () => ({ ...version, on: later }) },
+  'POST /areas/merge': { body: () => ({ areaIds: ['xb1', 'xb2'], into: { areaId: 'xb1' }, on: later }) },
+  'POST /areas/{areaId}/split': { path: (ids) => ({ areaId: ids.object }), body: () => ({ ...version, remains: true, parts: [{ name: '矩阵拆出', children: [] }], on: later }) },
+  'GET /area-changes': plain,
+  'POST /area-changes/{areaChangeId}/cancel': { objectIs: 'areaChange', path: (ids) => ({ areaChangeId: ids.object }), body: () => version },
+  'POST /areas/import': { body: () => ({ csv: '上级编号,层级,名称,编号,户数\n', on: later }) },
+  'POST /areas/outlines': { body: () => ({ geojson: '{}', system: 'WGS-84', areaId: 'xg1' }) },
+}
+
+/** Every route that asks for a permission. A route without an entry here fails the build. */
+export const routeCases: Readonly<Record<string, RouteCase>> = { ...platform, ...people, ...places, ...matters, ...requests, ...moves, ...statistics }

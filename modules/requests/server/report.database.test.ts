@@ -1,0 +1,220 @@
+import sharp from 'sharp'
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { openTestHouse } from '#apps/server/testing.ts'
+import type { TestHouse } from '#apps/server/testing.ts'
+import { openWorld } from '#modules/requests/test-world.ts'
+import type { World } from '#modules/requests/test-world.ts'
+
+let house: TestHouse
+let world: World
+beforeAll(async () => {
+  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+  world = await openWorld(house)
+})
+afterAll(() => house.close())
+
+const text = '三号楼二单元楼道灯不亮，晚上老人下楼很危险。'
+
+describe('where it is', () => {
+  test('words and a chosen grid suffice; category, unit and time follow', async () => {
+    const answer = await world.people.resident.post('/api/requests', { text, place: { areaId: world.grid } })
+    expect(answer.status).toBe(200)
+    expect(answer.body).toMatchObject({ number: expect.stringMatching(/^2026-\d{6}$/), receiver: '永顺社区居民委员会', dueAt: '2026-09-15T04:00:00.000Z', checkWord: null })
+    const row = await world.row(answer.body.requestId)
+    expect(row).toMatchObject({ state: 'submitted', category: 'municipal.streetLight', level_4: world.grid, anonymous_to_public: true, channel: 'resident' })
+    expect(row.routing.why).toContain('请受理时核对')
+    expect(row.routing.leadName).toBe('综合执法局')
+  })
+
+  test('a point on the map finds its smallest area', async () => {
+    const { rows } = await house.owner.query("SELECT outline->'coordinates'->0->0->0 AS corner, outline FROM area_outline WHERE area_id = $1", [world.grid])
+    const ring = rows[0].outline.coordinates[0][0] as [number, number][]
+    const [longitude, latitude] = [0, 1].map((axis) => ring.reduce((sum, point) => sum + point[axis]!, 0) / ring.length)
+    const answer = await world.people.resident.post('/api/requests', { text, place: { longitude, latitude } })
+    expect(answer.status).toBe(200)
+    const row = await world.row(answer.body.requestId)
+    expect(row.area_path.startsWith('371425/371425001/371425001001/')).toBe(true)
+    expect([row.longitude, row.latitude]).toEqual([longitude, latitude])
+  })
+
+  test('an address that names a place goes there, one that does not to the county’s centre', async () => {
+    const named = await world.people.resident.post('/api/requests', { text, place: { address: '晏城街道永顺社区凤鸣里小区门口' } })
+    expect((await world.row(named.body.requestId)).area_path).toContain('371425001001/')
+    const unnamed = await world.people.resident.post('/api/requests', { text, place: { address: '老火车站对面' } })
+    expect(unnamed.body.receiver).toBe('齐河县社会治理服务中心')
+  })
+
+  test.each([
+    ['no place', { place: {} }, 'request.place-missing'],
+    ['a point in another county', { place: { longitude: 100, latitude: 30 } }, 'request.place-outside'],
+    ['an area that is not there', { place: { areaId: 'nowhere' } }, 'request.place-unknown'],
+    ['a category that is not there', { category: 'property.nothing' }, 'request.category-unknown'],
+    ['no words', { text: ' ' }, 'input.invalid'],
+    ['a word the database cannot hold', { text: '路灯\0坏了' }, 'input.invalid'],
+    ['half a character', { text: '路灯\ud800坏了' }, 'input.invalid'],
+    ['a field that is not asked for', { state: 'closed' }, 'input.invalid'],
+  ])('%s is refused in words', async (_why, changed, type) => {
+    const before = (await house.owner.query('SELECT count(*)::int AS n FROM matter')).rows[0].n
+    const answer = await world.people.resident.post('/api/requests', { text, place: { areaId: world.grid }, ...changed })
+    expect([answer.status, answer.body.title]).toEqual([422, type])
+    expect(answer.body.detail).toMatch(/[\u4e00-\u9fff]/)
+    expect((await house.owner.query('SELECT count(*)::int AS n FROM matter')).rows[0].n).toBe(before)
+  })
+})
+
+describe('what is received', () => {
+  test('numbers are unique under load, and one key makes one request', async () => {
+    const key = randomUUID()
+    const body = { text, place: { areaId: world.grid } }
+    const same = await Promise.all(Array.from({ length: 12 }, () => world.people.resident.post('/api/requests', body, { 'idempotency-key': key })))
+    const different = await Promise.all(Array.from({ length: 32 }, () => world.people['resident-2'].post('/api/requests', body)))
+    expect(new Set(same.map((answer) => `${answer.status} ${answer.body.number}`)).size).toBe(1)
+    const numbers = different.map((answer) => answer.body.number)
+    expect(new Set(numbers).size).toBe(32)
+    const other = await world.people.resident.post('/api/requests', { ...body, text: '另外一件事情' }, { 'idempotency-key': key })
+    expect([other.status, other.body.title]).toEqual([422, 'idempotency.key-reused'])
+  })
+
+  test('a resident says urgent; what is an emergency the category says', async () => {
+    const said = await world.report({ urgency: 'emergency', category: 'disputes.tenancy' })
+    expect((await world.row(said)).urgency).toBe('urgent')
+    const gas = await world.report({ urgency: 'routine', category: 'utilities.gas' })
+    expect((await world.row(gas)).urgency).toBe('emergency')
+  })
+
+  test('name, number and words of the person stand sealed or masked, never in the title', async () => {
+    const answer = await world.people.resident.post('/api/requests', { text: '我是三号楼的，电话13800138000，楼道灯坏了', place: { areaId: world.grid } })
+    const row = await world.row(answer.body.requestId)
+    expect(row.title).toBe('我是三号楼的，电话138****8000，楼道灯坏了')
+    expect(row.reporter_name_sealed).toMatch(/^v1\./)
+    const staff = (await world.people.communityStaff.get(`/api/requests/${row.id}`)).body
+    expect(staff.text).toContain('138****8000')
+    expect((await world.people.resident.get(`/api/requests/${row.id}`)).body.text).toContain('13800138000')
+  })
+
+  test('before the notice is read nothing is written', async () => {
+    await house.owner.query('UPDATE membership SET notice_version = NULL WHERE account_id = $1', [world.accounts.get('resident-2')])
+    const answer = await world.people['resident-2'].post('/api/requests', { text, place: { areaId: world.grid } })
+    expect([answer.status, answer.body.title]).toEqual([409, 'request.notice-not-read'])
+    await house.owner.query("UPDATE membership SET notice_version = 'read' WHERE account_id = $1", [world.accounts.get('resident-2')])
+  })
+
+  test('a report on officials goes past the place to the body that examines it', async () => {
+    const id = await world.report({ text: '某工作人员办事吃拿卡要', category: 'marketGovernance.conduct', purpose: 'report' })
+    const row = await world.row(id)
+    expect(row).toMatchObject({ state: 'dispatched', area_path: '371425/', waiting_for: 'sign' })
+    for (const who of ['gridWorker', 'communityStaff', 'streetStaff', 'departmentStaff'] as const) expect((await world.people[who].get(`/api/requests/${id}`)).status).toBe(404)
+    expect((await world.people.resident.get(`/api/requests/${id}`)).body.stateLabel).toBe('待签收')
+  })
+})
+
+describe('for somebody else', () => {
+  const forSomebody = (more: Record<string, unknown> = {}) => ({ text, place: { areaId: world.grid }, authority: 'call', channel: 'hotline', reporterName: '王秀英', reporterPhone: '0534-5321234', ...more })
+
+  test('the counter enters it; the slip shows the state and moves nothing', async () => {
+    const answer = await world.people.countyDispatcher.post('/api/requests/for-somebody', forSomebody())
+    expect(answer.status).toBe(200)
+    expect(answer.body.checkWord).toMatch(/^[2-9A-Z]{8}$/)
+    const slip = await house.anonymous.post('/api/slips', { number: answer.body.number, checkWord: answer.body.checkWord.toLowerCase() })
+    expect(slip.body).toMatchObject({ number: answer.body.number, stateLabel: '待受理', publicAnswer: null })
+    expect(slip.text).not.toContain('王秀英')
+    const wrong = await house.anonymous.post('/api/slips', { number: answer.body.number, checkWord: 'AAAA2222' })
+    expect([wrong.status, wrong.body.title]).toEqual([404, 'slip.unknown'])
+  })
+
+  test('without an account the answer is verified by telephone or on the spot, not confirmed', async () => {
+    const { body } = await world.people.gridWorker.post('/api/requests/for-somebody', forSomebody({ category: 'disputes.tenancy', channel: 'field', authority: 'visit' }))
+    const id = body.requestId
+    await world.move('communityStaff', id, 'accept')
+    await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
+    await world.move('departmentStaff', id, 'sign')
+    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '双方已经达成调解协议。' })
+    expect(await world.row(id)).toMatchObject({ check_reason: 'noReporter', waiting_for: 'verify', contacted_in_time: true })
+    await world.move('communityStaff', id, 'verify', { method: 'phone' })
+  })
+
+  test('a building lead enters it in his building only, and speaks for him', async () => {
+    const building = (await house.owner.query("SELECT id FROM area WHERE parent_id = $1 OR path LIKE '%/' || $1 || '/%' ORDER BY (level = 'building') DESC, id LIMIT 1", [world.grid])).rows[0].id
+    const done = await world.people.buildingLead.post('/api/requests/for-somebody', forSomebody({ place: { areaId: building }, authority: 'writtenConsent', channel: 'field', category: 'disputes.tenancy' }))
+    expect(done.status).toBe(200)
+    const elsewhere = await world.people.buildingLead.post('/api/requests/for-somebody', forSomebody({ channel: 'field' }))
+    expect(elsewhere.status).toBe(403)
+    const mine = await world.people.buildingLead.get('/api/my/requests')
+    expect(mine.body.items.map((item: { requestId: string }) => item.requestId)).toEqual([done.body.requestId])
+  })
+
+  test('a department does not enter requests, and nobody in a foreign grid', async () => {
+    expect((await world.people.departmentStaff.post('/api/requests/for-somebody', forSomebody())).status).toBe(403)
+    expect((await world.people['communityStaff-2'].post('/api/requests/for-somebody', forSomebody())).status).toBe(403)
+    expect((await house.anonymous.post('/api/requests/for-somebody', forSomebody())).status).toBe(401)
+  })
+})
+
+describe('photos', () => {
+  const upload = async (bytes: Buffer, photoId: string = randomUUID(), type = 'image/jpeg') => {
+    const form = new FormData()
+    form.set('photoId', photoId)
+    form.set('file', new File([new Uint8Array(bytes)], 'photo.jpg', { type }))
+    return world.people.resident.post('/api/photos', form)
+  }
+  const picture = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#888' } })
+
+  test('encoded anew without EXIF and place, upright, with a thumbnail, opened by those who see the request', async () => {
+    const bytes = await picture(3000, 1000).withMetadata({ orientation: 6, exif: { IFD0: { Make: 'CANARY' }, IFD3: { GPSLatitudeRef: 'N' } } }).jpeg().toBuffer()
+    expect(bytes.includes('CANARY')).toBe(true)
+    const uploaded = await upload(Buffer.concat([bytes, Buffer.from('<script>CANARY</script>')]))
+    expect([uploaded.status, uploaded.body]).toEqual([200, { photoId: expect.any(String), width: 683, height: 2048 }])
+    const { photoId } = uploaded.body
+    expect((await world.people.communityStaff.get(`/api/photos/${photoId}`)).status).toBe(404)
+    const id = await world.report({ photoIds: [photoId] })
+    for (const who of ['resident', 'communityStaff'] as const) {
+      const response = await fetch(`${house.baseUrl}/api/photos/${photoId}?size=thumbnail`, { headers: { cookie: (world.people[who] as unknown as { cookie: string }).cookie } })
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/webp'])
+      const shown = Buffer.from(await response.arrayBuffer())
+      expect(shown.includes('CANARY')).toBe(false)
+      const metadata = await sharp(shown).metadata()
+      expect([metadata.format, metadata.height, metadata.exif, metadata.xmp, metadata.icc]).toEqual(['webp', 320, undefined, undefined, undefined])
+    }
+    expect((await world.people['resident-2'].get(`/api/photos/${photoId}`)).status).toBe(404)
+    expect((await world.people.resident.get(`/api/requests/${id}`)).body.photos).toEqual([{ photoId, kind: 'report', width: 683, height: 2048 }])
+    const again = await world.people.resident.post('/api/requests', { text, place: { areaId: world.grid }, photoIds: [photoId] })
+    expect([again.status, again.body.title]).toEqual([422, 'photo.unknown'])
+  })
+
+  test('sent twice it is one photo', async () => {
+    const bytes = await picture(10, 10).png().toBuffer()
+    const photoId = randomUUID()
+    expect((await upload(bytes, photoId)).status).toBe(200)
+    expect((await upload(bytes, photoId)).status).toBe(200)
+    const form = new FormData()
+    form.set('photoId', photoId)
+    form.set('file', new File([new Uint8Array(bytes)], 'x.png'))
+    expect((await world.people['resident-2'].post('/api/photos', form)).status).toBe(409)
+  })
+
+  test.each([
+    ['a GIF', async () => picture(10, 10).gif().toBuffer()],
+    ['an SVG', async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><image href="file:///etc/passwd"/></svg>')],
+    ['a script that says it is a JPEG', async () => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.from('<script>')])],
+    ['half a picture', async () => (await picture(400, 400).jpeg().toBuffer()).subarray(0, 300)],
+    ['nothing', async () => Buffer.alloc(0)],
+  ])('%s is refused', async (_what, make) => {
+    const answer = await upload(await make())
+    expect([answer.status, answer.body.detail]).toEqual([422, expect.stringMatching(/照片|文件/)])
+  })
+
+  test('more than fifty million pixels in a small file are refused before they are decoded', async () => {
+    const bytes = await picture(9000, 9000).png({ compressionLevel: 9 }).toBuffer()
+    expect(bytes.length).toBeLessThan(400_000)
+    const before = process.memoryUsage().rss
+    const answer = await upload(bytes)
+    expect([answer.status, answer.body.title]).toEqual([422, 'photo.too-many-pixels'])
+    expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024)
+  })
+
+  test('more than 10 MB is refused', async () => {
+    const answer = await upload(Buffer.alloc(10 * 1024 * 1024 + 1, 0xff))
+    expect(answer.status).toBe(422)
+  })
+})

@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { openTestHouse, TEST_DAY } from '#apps/server/testing.ts'
+import type { TestHouse } from '#apps/server/testing.ts'
+import { startClockWorker } from '#modules/matters/server/public.ts'
+import type { ClockWorker } from '#modules/matters/server/public.ts'
+import { openWorld } from '#modules/requests/test-world.ts'
+import type { World } from '#modules/requests/test-world.ts'
+
+let house: TestHouse
+let world: World
+let workers: ClockWorker[]
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const never = { every: 1_000_000_000 }
+
+beforeAll(async () => {
+  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+  world = await openWorld(house)
+  workers = [startClockWorker(house.house.services, house.countyCode, never), startClockWorker(house.house.services, house.countyCode, never)]
+})
+afterAll(async () => {
+  await Promise.all(workers.map((worker) => worker.stop()))
+  await house.close()
+})
+beforeEach(() => void (house.clock.now = TEST_DAY))
+
+const pass = (milliseconds: number) => (house.clock.now = new Date(house.clock.now.getTime() + milliseconds))
+const at = (text: string) => new Date(`${text}+08:00`)
+/** Both processes look at once, until nothing is left. */
+async function timePasses(): Promise<void> {
+  for (let looks = 0; looks < 20; looks++) if ((await Promise.all(workers.map((worker) => worker.runOnce()))).every((count) => count === 0)) return
+  throw new Error('the worker never comes to rest')
+}
+const clocks = async (id: string) => (await house.owner.query('SELECT stage, due_at, missed_at, paused, pending_calendar, stopped_at, steps_sent, next_fire_at, extension_days FROM matter_clock WHERE matter_id = $1 ORDER BY started_at, id', [id])).rows
+const clock = async (id: string, stage: string) => (await clocks(id)).findLast((one) => one.stage === stage)!
+const notices = async (id: string) => (await house.owner.query('SELECT step, sentence, organization_id, immediate FROM notice WHERE matter_id = $1 AND clock_id IS NOT NULL ORDER BY at, id', [id])).rows
+
+describe('a clock that runs out', () => {
+  test('is a fact at its due time; each reminder goes out once, though two processes look', async () => {
+    const id = await world.report()
+    expect((await clock(id, 'accept')).due_at).toEqual(at('2026-09-15T12:00'))
+    pass(2 * HOUR)
+    await timePasses()
+    expect((await clock(id, 'accept')).missed_at).toBeNull()
+    pass(1)
+    await timePasses()
+    expect((await clock(id, 'accept')).missed_at).toEqual(at('2026-09-15T12:00'))
+    // At noon the offices are closed: nothing goes out before they open.
+    house.clock.now = at('2026-10-15T12:30')
+    await timePasses()
+    expect(await notices(id)).toEqual([])
+    house.clock.now = at('2026-10-15T14:00')
+    await timePasses()
+    await timePasses()
+    const sent = await notices(id)
+    expect(sent.map((notice) => notice.step).sort()).toEqual(['bulletin', 'reminderLetter', 'supervise'])
+    expect((await clock(id, 'accept')).steps_sent).toEqual(['reminderLetter', 'supervise', 'bulletin'])
+    expect(new Set(sent.map((notice) => notice.organization_id))).toEqual(new Set([world.units.community]))
+    const { rows } = await house.owner.query("SELECT account_id, action FROM audit_entry WHERE object_id = $1 AND action LIKE 'time%'", [id])
+    expect(rows).toEqual([{ account_id: '00000000-0000-7000-8000-000000000001', action: 'time clock-missed' }])
+    const list = await world.people.communityStaff.get('/api/work?reason=overdue')
+    expect(list.body.items.map((item: { matterId: string }) => item.matterId)).toContain(id)
+  })
+
+  test('a late answer is late once and for all, also in the figures', async () => {
+    const id = await world.requestIn('handling')
+    const due = (await clock(id, 'reply')).due_at as Date
+    house.clock.now = new Date(due.getTime() + 1)
+    await timePasses()
+    expect(await world.row(id)).toMatchObject({ replied_in_time: false, contacted_in_time: true })
+    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '押金已退还给租户本人。' })
+    expect((await world.row(id)).replied_in_time).toBe(false)
+    expect((await clock(id, 'reply')).missed_at).toEqual(due)
+  })
+})
+
+describe('a pause', () => {
+  test('from the question to the answer does not count', async () => {
+    const id = await world.requestIn('handling')
+    const due = (await clock(id, 'reply')).due_at as Date
+    await world.move('departmentStaff', id, 'ask-resident', { words: '请补充合同' })
+    expect(await clock(id, 'reply')).toMatchObject({ paused: true, due_at: null, next_fire_at: null })
+    expect(await world.row(id)).toMatchObject({ waiting_for: 'residentAnswer', waiting_organization_id: null, paused: true, due_at: null })
+    pass(3 * DAY)
+    await timePasses()
+    await world.move('resident', id, 'supplement', { words: '合同照片已发' })
+    // From Tuesday to Friday three working days ended.
+    expect((await clock(id, 'reply')).due_at).toEqual(new Date(at('2026-09-28T18:00')))
+    expect(due).toEqual(at('2026-09-23T18:00'))
+    expect(await world.row(id)).toMatchObject({ waiting_for: 'reply', paused: false })
+  })
+
+  test('ends by itself after the longest wait', async () => {
+    const id = await world.requestIn('handling')
+    await world.move('departmentStaff', id, 'ask-resident', { words: '请补充合同' })
+    pass(10 * DAY - 1)
+    await timePasses()
+    expect((await world.row(id)).asked_resident_at).not.toBeNull()
+    pass(1)
+    await timePasses()
+    expect(await world.row(id)).toMatchObject({ asked_resident_at: null, waiting_for: 'reply', paused: false })
+    const own = (await world.people.resident.get(`/api/requests/${id}`)).body
+    expect(own.timeline.at(-1).summary).toBe('系统等待居民补充期满，继续办理')
+  })
+
+  test('a suspension lasts until its review day, and the resident reads the plan', async () => {
+    const id = await world.requestIn('handling')
+    await world.move('departmentStaff', id, 'suspend', { reviewOn: '2026-10-20', words: '等待资金下达后实施改造' })
+    await world.move('departmentHead', id, 'decide-suspension', { approve: true })
+    expect(await world.row(id)).toMatchObject({ waiting_for: 'review', paused: true })
+    const own = (await world.people.resident.get(`/api/requests/${id}`)).body
+    expect(own.timeline.find((entry: { move: string }) => entry.move === 'suspend').words).toBe('等待资金下达后实施改造')
+    expect(own.suspendedUntil).toBe('2026-10-19T16:00:00.000Z')
+    house.clock.now = at('2026-10-20T00:00')
+    await timePasses()
+    expect(await world.row(id)).toMatchObject({ suspended_until: null, waiting_for: 'reply', paused: false })
+  })
+})
+
+describe('an extension', () => {
+  test('puts the due time off by its working days, twice at most', async () => {
+    const id = await world.requestIn('handling')
+    await world.move('departmentStaff', id, 'ask-extension', { workingDays: 3, words: '等待双方到场调解' })
+    expect(await world.row(id)).toMatchObject({ waiting_for: 'decideExtension', pending: 'extension' })
+    await world.move('departmentHead', id, 'decide-extension', { approve: true })
+    expect(await clock(id, 'reply')).toMatchObject({ due_at: at('2026-09-29T18:00'), extension_days: 3 })
+    await world.move('departmentStaff', id, 'ask-extension', { workingDays: 5, words: '等待鉴定结果出来' })
+    expect((await world.row(id)).waiting_for).toBe('decideSecondExtension')
+    await world.move('countyDispatcher', id, 'decide-second-extension', { approve: true })
+    expect((await clock(id, 'reply')).extension_days).toBe(8)
+    const third = await world.people.departmentStaff.post(`/api/requests/${id}/ask-extension`, { workingDays: 1, words: '还需要一些时间' })
+    expect([third.status, third.body.title]).toEqual([409, 'request.extended-twice'])
+    const { rows } = await house.owner.query("SELECT ordinal, status FROM approval WHERE matter_id = $1 ORDER BY ordinal", [id])
+    expect(rows).toEqual([{ ordinal: 1, status: 'approved' }, { ordinal: 2, status: 'approved' }])
+  })
+
+  test('never more than the county allows', async () => {
+    const id = await world.requestIn('handling')
+    const answer = await world.people.departmentStaff.post(`/api/requests/${id}/ask-extension`, { workingDays: 8, words: '等待双方到场调解' })
+    expect([answer.status, answer.body.detail]).toEqual([422, '这次最多延期 7 个工作日。'])
+  })
+})
+
+describe('silence and the end', () => {
+  test('seven days without a word: somebody looks on the spot', async () => {
+    const id = await world.requestIn('replied')
+    pass(7 * DAY - 1)
+    await timePasses()
+    expect((await world.row(id)).waiting_for).toBe('confirm')
+    pass(1)
+    await timePasses()
+    expect(await world.row(id)).toMatchObject({ check_reason: 'silence', waiting_for: 'verify', waiting_organization_id: world.units.community, due_stage: 'verify' })
+    await world.move('gridWorker', id, 'verify', {})
+    expect((await world.row(id)).state).toBe('verified')
+  })
+
+  test('an answer in time leaves nothing for the timer to do', async () => {
+    const id = await world.requestIn('verified')
+    pass(8 * DAY)
+    await timePasses()
+    expect(await world.row(id)).toMatchObject({ state: 'verified', check_reason: null })
+  })
+
+  test('fifteen days after closing it is final, and reopening says so', async () => {
+    const id = await world.requestIn('calledBack')
+    pass(15 * DAY)
+    await timePasses()
+    expect((await world.row(id)).state).toBe('calledBack')
+    pass(1)
+    await timePasses()
+    expect((await world.row(id)).state).toBe('final')
+    const answer = await world.people.resident.post(`/api/requests/${id}/reopen`, { words: '又坏了' })
+    expect([answer.status, answer.body.title]).toEqual([409, 'matter.move-impossible'])
+  })
+
+  test('three call-backs without an answer count apart, and the reporter may still say his word', async () => {
+    const id = await world.requestIn('closed')
+    await world.move('streetStaff', id, 'not-reached')
+    await world.move('streetStaff', id, 'not-reached')
+    expect((await world.row(id)).state).toBe('closed')
+    await world.move('streetStaff', id, 'not-reached')
+    expect(await world.row(id)).toMatchObject({ state: 'calledBack', solved: null, callback_count: 3 })
+    await world.move('resident', id, 'rate', { solved: false, satisfaction: 'dissatisfied' })
+    await world.move('streetStaff', id, 'reopen', { words: '居民评价没有解决' })
+    expect(await world.row(id)).toMatchObject({ state: 'handling', reopen_count: 1, check_reason: 'dispute' })
+  })
+})
+
+describe('past the last loaded year', () => {
+  const days2027 = [
+    ...['01-01', '04-05', '05-01', '10-01', '10-02', '10-03', '02-06', '02-07', '02-08'].map((day) => ({ date: `2027-${day}`, kind: 'holiday', label: '节假日' })),
+  ]
+  test('there is no due time until the year is loaded; then it is worked out', async () => {
+    house.clock.now = at('2026-12-31T17:30')
+    const id = await world.report()
+    expect(await clock(id, 'accept')).toMatchObject({ due_at: null, pending_calendar: true, next_fire_at: null })
+    expect(await world.row(id)).toMatchObject({ due_at: null, pending_calendar: true })
+    const administrator = world.people.systemAdministrator
+    expect((await administrator.get('/api/calendar?year=2027')).body).toMatchObject({ days: [], pendingClocks: expect.any(Number) })
+    expect((await administrator.get('/api/calendar')).body.pendingClocks).toBeGreaterThan(0)
+    const incomplete = await administrator.post('/api/calendar/years', { year: 2027, days: days2027.slice(0, 3) })
+    expect([incomplete.status, incomplete.body.title]).toEqual([422, 'calendar.wrong'])
+    const loaded = await administrator.post('/api/calendar/years', { year: 2027, days: days2027 })
+    expect([loaded.status, loaded.body]).toEqual([200, { year: 2027, loaded: true, days: 9 }])
+    await timePasses()
+    // New Year's Day is a holiday, the second and third a weekend: the two hours are Monday's first.
+    expect(await clock(id, 'accept')).toMatchObject({ due_at: at('2027-01-04T10:30'), pending_calendar: false })
+    expect((await world.row(id)).due_at).toEqual(at('2027-01-04T10:30'))
+    expect((await administrator.get('/api/calendar')).body.pendingClocks).toBe(0)
+  })
+})

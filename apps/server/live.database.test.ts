@@ -27,7 +27,9 @@ async function listen(baseUrl: string, person: TestPerson, lastEventId?: string)
   expect(response.status).toBe(200)
   const ear: Ear = {
     heard: [], ids: [], ended: false, close: () => stop.abort(),
-    hears: async (objectId) => expect.poll(() => ear.heard, { timeout: 4_000, interval: 20 }).toContain(objectId),
+    hears: async (objectId) => {
+      await expect.poll(() => ear.heard, { timeout: 4_000, interval: 20 }).toContain(objectId)
+    },
   }
   void (async () => {
     let text = ''

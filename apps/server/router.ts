@@ -1,6 +1,6 @@
 import type { AnySchema } from '@orpc/contract'
 import { Procedure } from '@orpc/server'
-import { contract } from '#apps/contract.ts'
+import type { contract } from '#apps/contract.ts'
 import type { RouteMeta } from '#kit/http/contract.ts'
 import type { Caller, Handler, Services } from '#kit/http/handle.ts'
 import { mattersHandlers } from '#modules/matters/server/public.ts'

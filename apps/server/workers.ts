@@ -1,5 +1,6 @@
 import type { Services } from '#kit/http/handle.ts'
-import { startClockWorker, startNoticeDelivery } from '#modules/matters/server/public.ts'
+import { ServiceSession, startClockWorker, startNoticeDelivery } from '#modules/matters/server/public.ts'
+import { startTreeWorker } from '#modules/places/server/public.ts'
 import { startAuditSealer } from '#modules/platform/server/public.ts'
 import { startStatisticsWorker } from '#modules/requests/statistics/server/public.ts'
 
@@ -8,7 +9,7 @@ export type Workers = { stop: () => Promise<void> }
 const SWEEP_EVERY_MILLISECONDS = 10 * 60_000
 
 /**
- * What runs by itself beside the requests of this process: time acting on matters, summing up of figures, sealing of the
+ * What runs by itself beside the requests of this process: time acting on matters and on the tree of areas, summing up of figures, sealing of the
  * audit, sweeping of what has outlived its term. Any number of processes may run them on one database; each takes what no other holds.
  */
 export async function startWorkers(options: { services: Services; databaseUrl: string; anchorFile: string }): Promise<Workers> {
@@ -17,6 +18,10 @@ export async function startWorkers(options: { services: Services; databaseUrl: s
   const clocks = rows.map((county) => startClockWorker(services, county.county_code))
   const deliveries = rows.map((county) => startNoticeDelivery(services, county.county_code))
   const statistics = rows.map((county) => startStatisticsWorker(services, county.county_code))
+  const trees = rows.map((county) => {
+    const session = new ServiceSession(services, county.county_code)
+    return startTreeWorker({ transact: (work) => session.transact(work), log: services.log })
+  })
   const sealer = startAuditSealer({ ownerUrl: options.databaseUrl, keyring: services.keyring, anchorFile: options.anchorFile, now: services.now, log: services.log })
   const sweep = () => services.gatePool.query('SELECT app.sweep()').catch((error: Error) => services.log({ event: 'sweep-failed', name: error.message }))
   void sweep()
@@ -25,7 +30,7 @@ export async function startWorkers(options: { services: Services; databaseUrl: s
   return {
     stop: async () => {
       clearInterval(sweeper)
-      await Promise.all([...clocks.map((clock) => clock.stop()), ...deliveries.map((delivery) => delivery.stop()), ...statistics.map((worker) => worker.stop()), sealer.stop()])
+      await Promise.all([...clocks.map((clock) => clock.stop()), ...deliveries.map((delivery) => delivery.stop()), ...statistics.map((worker) => worker.stop()), ...trees.map((worker) => worker.stop()), sealer.stop()])
     },
   }
 }

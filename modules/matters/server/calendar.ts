@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CalendarDay as ReadDay, WorkCalendarData } from '#kit/clock/calendar-data.ts'
+import type { CalendarDay as ReadDay, WorkCalendarData } from '#kit/clock/calendar-data.ts'
 import { parseCalendar } from '#kit/clock/parse-calendar.ts'
 import { command, query } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'

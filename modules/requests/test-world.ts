@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-explicit-any -- tests look into answers and rows as they came */
 /** What the database tests of requests need of a house that runs: people who act, and the way to a given state. */
 export type Person = {
   get: (path: string) => Promise<{ status: number; body: any; text: string }>

@@ -1,5 +1,6 @@
-import { z } from 'zod'
-import type { CalendarDay as ReadDay, WorkCalendarData } from '#kit/clock/calendar-data.ts'
+import type { z } from 'zod'
+import { WorkCalendarData } from '#kit/clock/calendar-data.ts'
+import type { CalendarDay as ReadDay } from '#kit/clock/calendar-data.ts'
 import { parseCalendar } from '#kit/clock/parse-calendar.ts'
 import { command, query } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'

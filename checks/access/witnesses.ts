@@ -54,7 +54,7 @@ function variants(world: World): Readonly<Record<string, Row[]>> {
   const accounts = ['resident', 'gridWorker', 'streetStaff', 'auditAdministrator'].map(account)
   const each = (more: (accountId: string, index: number) => Row = () => ({})) => accounts.map((account_id, index) => ({ account_id, ...more(account_id, index) }))
   return {
-    audit_entry: each((id, index) => ({ id: idOf(`audit ${index}`), action: 'witness', outcome: 'done', details: {}, subject_account_id: accounts[(index + 1) % accounts.length]! })),
+    audit_entry: each((_account, index) => ({ id: idOf(`audit ${index}`), action: 'witness', outcome: 'done', details: {}, subject_account_id: accounts[(index + 1) % accounts.length]! })),
     idempotency: accounts.map((actor) => ({ actor, key: 'witness-key' })),
     unmask_use: each((id) => ({ id: idOf(`unmask ${id}`) })),
     absence: [{ id: idOf('absence witness') }],

@@ -1,9 +1,9 @@
 import { Button } from 'antd'
 import { Moment } from '#kit/ui/DueTime.tsx'
+import { sayDay } from '#kit/ui/days.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestMove } from '#modules/requests/lifecycle.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
-import { sayDate } from '#modules/requests/desk/days.ts'
 
 type Approval = RequestDetail['approvals'][number]
 
@@ -63,7 +63,7 @@ function Asked({ approval }: { approval: Approval }) {
       <p>
         {approval.askedUnit ?? '承办单位'}，<Moment at={approval.askedAt} /> 申请{kinds[approval.kind]}
         {approval.workingDays !== null && ` ${approval.workingDays} 个工作日`}
-        {approval.reviewOn !== null && `，${sayDate(approval.reviewOn)} 复核`}
+        {approval.reviewOn !== null && `，${sayDay(approval.reviewOn)} 复核`}
         {approval.reasonLabel !== null && `。理由：${approval.reasonLabel}`}
       </p>
       {approval.words !== null && <p className="quoted">{approval.words}</p>}

@@ -13,7 +13,7 @@ import { requestPage } from '#modules/requests/desk/addresses.ts'
 import { REQUEST, REQUEST_DETAIL, api } from '#modules/requests/desk/api.ts'
 import { useChangesElsewhere } from '#modules/requests/desk/changes.ts'
 import { useWidth } from '#modules/requests/desk/width.ts'
-import { RequestDue, UrgencyFlag } from '#modules/requests/desk/words.tsx'
+import { RequestDue, UrgencyFlag, placeWords } from '#modules/requests/desk/words.tsx'
 
 const MOST = 100
 const REFRESH_MILLISECONDS = 3_000
@@ -38,7 +38,7 @@ function byUrgency(a: RequestRow, b: RequestRow): number {
 const columns: readonly Column<RequestRow>[] = [
   { key: 'due', title: '时限', width: '132px', cell: (row) => <RequestDue row={row} /> },
   { key: 'title', title: '诉求', cell: (row) => <Subject row={row} /> },
-  { key: 'place', title: '地点', width: '150px', cell: (row) => <span title={row.place}>{row.place}</span> },
+  { key: 'place', title: '地点', width: '150px', cell: (row) => <span title={row.place}>{placeWords(row)}</span> },
 ]
 
 function Subject({ row }: { row: RequestRow }) {

@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { useCommand } from '#kit/ui/command.ts'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { Failure } from '#kit/ui/states.tsx'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 import { REQUEST, REQUEST_DETAIL, api } from '#modules/requests/desk/api.ts'
+import { TextArea } from '#modules/requests/desk/TextArea.tsx'
 import { UnitPicker } from '#modules/requests/desk/UnitPicker.tsx'
 
 type BulkBarProps = { rows: readonly RequestRow[]; clear: () => void; done: () => void }
@@ -59,7 +60,7 @@ function BulkDispatch({ rows, close, told }: { rows: readonly RequestRow[]; clos
       </label>
       <label className="field">
         <span>派单说明（可不填）</span>
-        <Input.TextArea value={words} maxLength={500} showCount autoSize={{ minRows: 2, maxRows: 6 }} onChange={(event) => setWords(event.target.value)} />
+        <TextArea value={words} most={500} change={setWords} />
       </label>
       {dispatch.error !== null && <Failure error={dispatch.error} filled retry={send} />}
       <p className="panel-acts">

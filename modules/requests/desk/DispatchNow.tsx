@@ -1,10 +1,11 @@
 import { useState } from 'react'
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { useKeys } from '#kit/ui/desk/keys.ts'
 import { Failure } from '#kit/ui/states.tsx'
+import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 import { CoUnitsField } from '#modules/requests/desk/CoUnitsField.tsx'
-import { Labelled } from '#modules/requests/desk/Labelled.tsx'
+import { TextArea } from '#modules/requests/desk/TextArea.tsx'
 import { UnitPicker } from '#modules/requests/desk/UnitPicker.tsx'
 import { useMoveForm } from '#modules/requests/desk/move-form.ts'
 import { suggestedUnits } from '#modules/requests/desk/suggested-units.ts'
@@ -46,7 +47,7 @@ export function DispatchNow({ request, done }: { request: RequestDetail; done: (
         <summary>协办单位和派单说明{coUnitWords(form.values['coUnits'])}</summary>
         <CoUnitsField value={form.values['coUnits'] as { organizationId: string; required: boolean }[] | undefined} change={(units) => form.set('coUnits', units)} suggested={near} />
         <Labelled label="派单说明（可不填）" wrong={form.wrong['words']}>
-          <Input.TextArea value={(form.values['words'] as string | undefined) ?? ''} maxLength={500} showCount autoSize={{ minRows: 2, maxRows: 6 }} onChange={(event) => form.set('words', event.target.value)} />
+          <TextArea value={(form.values['words'] as string | undefined) ?? ''} most={500} rows={2} change={(words) => form.set('words', words)} />
         </Labelled>
       </details>
       {form.command.error !== null && <Failure error={form.command.error} filled retry={send} />}

@@ -1,6 +1,6 @@
 import { Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
-import { Labelled } from '#modules/requests/desk/Labelled.tsx'
+import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { api } from '#modules/requests/desk/api.ts'
 import { popupHost } from '#modules/requests/desk/popup-host.tsx'
 

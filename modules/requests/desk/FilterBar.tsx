@@ -5,7 +5,7 @@ import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import { AreaPicker } from '#modules/requests/desk/AreaPicker.tsx'
 import { CategoryPicker } from '#modules/requests/desk/CategoryPicker.tsx'
 import { UnitPicker } from '#modules/requests/desk/UnitPicker.tsx'
-import { dayBefore, today } from '#modules/requests/desk/days.ts'
+import { daysBefore, today } from '#modules/requests/desk/days.ts'
 import type { Filters } from '#modules/requests/desk/listed-requests.ts'
 
 const states = Object.entries(requestLifecycle.states).filter(([state]) => state !== 'draft').map(([value, label]) => ({ value, label }))
@@ -38,9 +38,9 @@ function Period({ from, to, change }: PeriodProps) {
   const day = today()
   const periods = [
     { value: 'today', label: '今天反映', from: day },
-    { value: 'week', label: '近 7 天', from: dayBefore(day, 6) },
+    { value: 'week', label: '近 7 天', from: daysBefore(day, 6) },
     { value: 'month', label: '本月', from: `${day.slice(0, 8)}01` },
-    { value: 'quarter', label: '近 90 天', from: dayBefore(day, 89) },
+    { value: 'quarter', label: '近 90 天', from: daysBefore(day, 89) },
   ]
   const named = to === undefined ? periods.find((period) => period.from === from)?.value : undefined
   const [chosen, choose] = useState(named === undefined && (from ?? to) !== undefined)

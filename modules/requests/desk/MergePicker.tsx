@@ -2,8 +2,8 @@ import { useState } from 'react'
 import { Input } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { Moment } from '#kit/ui/DueTime.tsx'
+import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import type { RequestRow } from '#modules/requests/shapes.ts'
-import { Labelled } from '#modules/requests/desk/Labelled.tsx'
 import { api } from '#modules/requests/desk/api.ts'
 
 type MergePickerProps = { requestId: string; value: string | undefined; change: (requestId: string) => void; wrong: string | undefined }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
-import { Input, InputNumber } from 'antd'
+import { InputNumber } from 'antd'
 import { useQuery } from '@tanstack/react-query'
+import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { urgencyLabels } from '#modules/matters/contract.ts'
 import { exclusionReasonLabels, replyKindLabels, satisfactionLabels } from '#modules/requests/shapes.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
@@ -8,13 +9,13 @@ import { CategoryPicker } from '#modules/requests/desk/CategoryPicker.tsx'
 import { Choice } from '#modules/requests/desk/Choice.tsx'
 import { CoUnitsField } from '#modules/requests/desk/CoUnitsField.tsx'
 import { DutyPicker } from '#modules/requests/desk/DutyPicker.tsx'
-import { Labelled } from '#modules/requests/desk/Labelled.tsx'
 import { MergePicker } from '#modules/requests/desk/MergePicker.tsx'
 import { PartsField } from '#modules/requests/desk/PartsField.tsx'
 import { PhotoUpload } from '#modules/requests/desk/PhotoUpload.tsx'
+import { TextArea } from '#modules/requests/desk/TextArea.tsx'
 import { UnitPicker } from '#modules/requests/desk/UnitPicker.tsx'
 import { procedureQuery } from '#modules/requests/desk/api.ts'
-import { dayBefore, today } from '#modules/requests/desk/days.ts'
+import { daysBefore, today } from '#modules/requests/desk/days.ts'
 import type { Field, OpenMove, Values } from '#modules/requests/desk/move-schema.ts'
 import { suggestedUnits } from '#modules/requests/desk/suggested-units.ts'
 
@@ -85,7 +86,7 @@ export function MoveField(props: MoveFieldProps) {
     default:
       return (
         <Labelled label={`${label ?? name}${optional ? '（可不填）' : ''}`} wrong={wrong}>
-          <Input.TextArea value={(value as string | undefined) ?? ''} showCount {...(most === undefined ? {} : { maxLength: most })} autoSize={{ minRows: 2, maxRows: 10 }} status={wrong === undefined ? '' : 'error'} onChange={(event) => choose(event.target.value)} />
+          <TextArea value={(value as string | undefined) ?? ''} most={most} rows={(most ?? 0) > 600 ? 5 : 3} wrong={wrong !== undefined} change={choose} />
         </Labelled>
       )
   }
@@ -113,7 +114,7 @@ function ReasonField({ move, values, set, wrong }: MoveFieldProps) {
 
 function ReviewField({ values, set, wrong }: MoveFieldProps) {
   const { data: procedure } = useQuery(procedureQuery)
-  const max = procedure === undefined ? undefined : dayBefore(today(), -procedure.suspensionReviewWithinDays)
+  const max = procedure === undefined ? undefined : daysBefore(today(), -procedure.suspensionReviewWithinDays)
   return <DateField label="复核日期" value={values['reviewOn']} change={(day) => set('reviewOn', day)} min={today()} max={max} hint={procedure === undefined ? undefined : `最晚 ${procedure.suspensionReviewWithinDays} 天后复核`} wrong={wrong} />
 }
 

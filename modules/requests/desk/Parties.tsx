@@ -7,15 +7,17 @@ const roles: Record<Party['role'], string> = { holder: '承办', coUnit: '协办
 /** Who has to do with it; whose help is still missing. */
 export function Parties({ request }: { request: RequestDetail }) {
   if (request.parties.length === 0) return null
+  const byOpen = [...request.parties].sort((a, b) => Number(b.open) - Number(a.open))
   return (
     <section className="request-part" aria-label="有关单位">
       <h3>有关单位</h3>
       <ul className="parties">
-        {request.parties.map((party) => (
+        {byOpen.map((party) => (
           <li key={`${party.role} ${party.organizationId}`}>
             <span className="party-role">{roles[party.role]}</span>
             {party.name}
             {party.role === 'coUnit' && <Task party={party} />}
+            {party.role === 'holder' && !party.open && <span className="state">以前承办</span>}
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
+import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { CategoryPicker } from '#modules/requests/desk/CategoryPicker.tsx'
-import { Labelled } from '#modules/requests/desk/Labelled.tsx'
+import { TextArea } from '#modules/requests/desk/TextArea.tsx'
 
 type Part = { text: string; category?: string | undefined }
 const MOST = 5
@@ -18,7 +19,7 @@ export function PartsField({ value, change, original, wrong }: { value: readonly
         <fieldset key={index} className="part">
           <legend>第 {index + 1} 项</legend>
           <Labelled label="事项">
-            <Input.TextArea value={part.text} maxLength={2000} autoSize={{ minRows: 2, maxRows: 8 }} onChange={(event) => set(index, { ...part, text: event.target.value })} />
+            <TextArea value={part.text} most={2000} counted={false} change={(text) => set(index, { ...part, text })} />
           </Labelled>
           <Labelled label="类别（可不选）">
             <CategoryPicker label={`第 ${index + 1} 项的类别`} anyLevel value={part.category} change={(category) => set(index, { ...part, category })} />

@@ -5,15 +5,16 @@ import type { FormEvent } from 'react'
 import { Button, Input } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { Failure } from '#kit/ui/states.tsx'
+import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { purposeLabels, urgencyLabels } from '#modules/matters/contract.ts'
 import { hintedCategory } from '#modules/requests/phone/CategoryHint.tsx'
 import { authorityLabels } from '#modules/requests/shapes.ts'
 import { AreaPicker } from '#modules/requests/desk/AreaPicker.tsx'
 import { CategoryPicker } from '#modules/requests/desk/CategoryPicker.tsx'
 import { Choice } from '#modules/requests/desk/Choice.tsx'
-import { Labelled } from '#modules/requests/desk/Labelled.tsx'
 import { PhotoUpload } from '#modules/requests/desk/PhotoUpload.tsx'
 import { Slip } from '#modules/requests/desk/Slip.tsx'
+import { TextArea } from '#modules/requests/desk/TextArea.tsx'
 import { categoriesQuery } from '#modules/requests/desk/api.ts'
 import { usualAuthority, useReportForm } from '#modules/requests/desk/report-form.ts'
 import type { ReportValues } from '#modules/requests/desk/report-form.ts'
@@ -45,7 +46,7 @@ export default function Report() {
         <section className="card">
           <h2>什么事</h2>
           <Labelled label="反映的事情" hint="照对方说的写，写清什么事、什么时候开始、希望怎么办" wrong={wrong['text']}>
-            <Input.TextArea autoFocus value={values.text} maxLength={2000} showCount autoSize={{ minRows: 4, maxRows: 12 }} status={wrong['text'] === undefined ? '' : 'error'} onChange={(event) => set({ text: event.target.value })} />
+            <TextArea focused value={values.text} most={2000} rows={5} wrong={wrong['text'] !== undefined} change={(text) => set({ text })} />
           </Labelled>
           <div className="report-two">
             <Labelled label="地点" hint="选到小区或网格；说不清时选到社区" wrong={wrong['areaId']}>

@@ -3,7 +3,7 @@ import type { Column } from '#kit/ui/desk/RowList.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 import type { useListedRequests } from '#modules/requests/desk/listed-requests.ts'
-import { Day, RequestDue, StateWord, UrgencyFlag, nextWords } from '#modules/requests/desk/words.tsx'
+import { Day, RequestDue, StateWord, UrgencyFlag, nextWords, placeWords } from '#modules/requests/desk/words.tsx'
 import { useWidth } from '#modules/requests/desk/width.ts'
 
 type RequestRowsProps = Pick<ReturnType<typeof useListedRequests>, 'list' | 'rows' | 'changed' | 'gone'> & {
@@ -63,24 +63,24 @@ function NothingYet() {
 
 /** The subject keeps at least 20 characters: the columns that matter least give way first. */
 const givingWay = [
-  { key: 'opened', above: 1170 },
-  { key: 'category', above: 1074 },
-  { key: 'number', above: 956 },
-  { key: 'place', above: 848 },
-  { key: 'holder', above: 712 },
+  { key: 'opened', above: 1222 },
+  { key: 'category', above: 1126 },
+  { key: 'number', above: 1018 },
+  { key: 'place', above: 914 },
+  { key: 'holder', above: 782 },
   { key: 'state', above: 560 },
 ] as const
 
 function columnsFor(width: number, changed: ReadonlySet<string>, gone: ReadonlySet<string>): readonly Column<RequestRow>[] {
   const all: readonly Column<RequestRow>[] = [
-    { key: 'due', title: '时限', width: '132px', cell: (row) => <RequestDue row={row} /> },
+    { key: 'due', title: '时限', width: '128px', cell: (row) => <RequestDue row={row} /> },
     { key: 'title', title: '诉求', cell: (row) => <Subject row={row} mark={gone.has(row.requestId) ? '已不在此列' : changed.has(row.requestId) ? '有变化' : null} /> },
-    { key: 'state', title: '状态', width: '158px', cell: (row) => <State row={row} /> },
-    { key: 'holder', title: '在谁手里', width: '116px', cell: (row) => <Cut words={row.waitingUnit ?? row.holder?.name ?? ''} /> },
+    { key: 'state', title: '状态', width: '154px', cell: (row) => <State row={row} /> },
+    { key: 'holder', title: '在谁手里', width: '112px', cell: (row) => <Cut words={row.waitingUnit ?? row.holder?.name ?? ''} /> },
     { key: 'category', title: '类别', width: '108px', cell: (row) => <Cut words={row.categoryLabel.split(' · ').at(-1)!} whole={row.categoryLabel} /> },
-    { key: 'place', title: '地点', width: '136px', cell: (row) => <Cut words={row.place} /> },
+    { key: 'place', title: '地点', width: '132px', cell: (row) => <Cut words={placeWords(row)} whole={row.place} /> },
     { key: 'opened', title: '反映时间', width: '96px', cell: (row) => <Day at={row.openedAt} /> },
-    { key: 'number', title: '编号', width: '108px', figure: true, cell: (row) => row.number },
+    { key: 'number', title: '编号', width: '104px', figure: true, cell: (row) => row.number },
   ]
   return all.filter((column) => width > (givingWay.find(({ key }) => key === column.key)?.above ?? 0))
 }

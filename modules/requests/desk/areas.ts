@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { apiOf } from '#kit/ui/api.ts'
+import { useSettled } from '#kit/ui/settled.ts'
 import type { Area, placesContract } from '#modules/places/contract.ts'
-import { useSettled } from '#modules/requests/desk/settled.ts'
 
 export const placesApi = apiOf<typeof placesContract>('places')
 const HOUR = 3_600_000

@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { apiOf } from '#kit/ui/api.ts'
+import { useSettled } from '#kit/ui/settled.ts'
 import type { Organization, peopleContract } from '#modules/people/contract.ts'
-import { useSettled } from '#modules/requests/desk/settled.ts'
 
 const peopleApi = apiOf<typeof peopleContract>('people')
 const HOUR = 3_600_000

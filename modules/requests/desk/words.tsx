@@ -24,6 +24,11 @@ export function nextWords(row: Pick<RequestRow, 'stateLabel' | 'waitingForLabel'
   return row.waitingForLabel === null || row.waitingForLabel === row.stateLabel ? null : row.waitingForLabel
 }
 
+/** What tells one place from its neighbours: the grid, and the address in it; not the street that all of a list share. */
+export function placeWords(row: Pick<RequestRow, 'place' | 'areaName'>): string {
+  return row.place.endsWith(row.areaName) ? row.areaName : `${row.areaName} ${row.place}`
+}
+
 export function UrgencyFlag({ urgency }: { urgency: RequestRow['urgency'] }) {
   return urgency === 'routine' ? null : <span className={`flag flag-${urgency}`}>{urgencyLabels[urgency]}</span>
 }

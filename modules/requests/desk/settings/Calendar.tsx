@@ -6,8 +6,9 @@ import { Go } from '#kit/ui/desk/Go.tsx'
 import { usePlace } from '#kit/ui/desk/place.ts'
 import { sayDone } from '#kit/ui/notices.tsx'
 import { Failure } from '#kit/ui/states.tsx'
+import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { Choice } from '#modules/requests/desk/Choice.tsx'
-import { Labelled } from '#modules/requests/desk/Labelled.tsx'
+import { TextArea } from '#modules/requests/desk/TextArea.tsx'
 import { calendarPage } from '#modules/requests/desk/addresses.ts'
 import { mattersApi } from '#modules/requests/desk/api.ts'
 import { today } from '#modules/requests/desk/days.ts'
@@ -112,7 +113,7 @@ function ImportRows({ year, add }: { year: number; add: (days: readonly SpecialD
     <details className="correctable">
       <summary>从表格粘贴</summary>
       <Labelled label="每行一天：日期,种类,名称" hint="种类写 假、休 或 班，如 2027-01-01,假,元旦">
-        <Input.TextArea value={text} autoSize={{ minRows: 3, maxRows: 12 }} onChange={(event) => setText(event.target.value)} />
+        <TextArea value={text} rows={6} change={setText} />
       </Labelled>
       {refusals.length > 0 && (
         <ul className="field-wrong" role="alert">

@@ -2,13 +2,13 @@ import { useState } from 'react'
 import { Button, Input, Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { usePlace } from '#kit/ui/desk/place.ts'
+import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { saveCategory, urgencyLabels } from '#modules/matters/contract.ts'
 import type { Category } from '#modules/matters/contract.ts'
 import { Choice } from '#modules/requests/desk/Choice.tsx'
-import { Labelled } from '#modules/requests/desk/Labelled.tsx'
 import { categoriesPage } from '#modules/requests/desk/addresses.ts'
 import { categoriesQuery, mattersApi } from '#modules/requests/desk/api.ts'
-import { dayBefore, today } from '#modules/requests/desk/days.ts'
+import { daysBefore, today } from '#modules/requests/desk/days.ts'
 import { useMay } from '#modules/requests/desk/me.ts'
 import { DateInput, RuleForm, SettingFrame, Validity } from '#modules/requests/desk/settings/SettingFrame.tsx'
 import { useRuleForm } from '#modules/requests/desk/settings/rule-command.ts'
@@ -86,7 +86,7 @@ function CategoryForm({ category, fresh, close }: { category?: Category; fresh?:
     route: mattersApi.saveCategory,
     start: {
       key: category?.key ?? fresh!.key, version: category?.version, name: category?.name ?? '', urgency: category?.urgency ?? ('routine' as string), hints: category?.hints ?? [],
-      siteVerification: category?.siteVerification ?? false, validFrom: dayBefore(today(), -1), validTo: '',
+      siteVerification: category?.siteVerification ?? false, validFrom: daysBefore(today(), -1), validTo: '',
     },
     changes: ['category'],
     said: category === undefined ? '类别已增加。' : `“${category.name}”已修改，到生效日起用新的。`,
@@ -101,7 +101,7 @@ function CategoryForm({ category, fresh, close }: { category?: Category; fresh?:
       command={form.command}
       submit={form.submit}
       close={close}
-      more={category !== undefined && <Button danger onClick={() => set({ validTo: dayBefore(values.validFrom, -1) })}>停用这一类</Button>}
+      more={category !== undefined && <Button danger onClick={() => set({ validTo: daysBefore(values.validFrom, -1) })}>停用这一类</Button>}
     >
       <Labelled label="名称" wrong={wrong['name']}>
         <Input value={values.name} maxLength={40} onChange={(event) => set({ name: event.target.value })} />
@@ -116,7 +116,7 @@ function CategoryForm({ category, fresh, close }: { category?: Category; fresh?:
       <Labelled label="自哪天起生效" wrong={wrong['validFrom']}>
         <DateInput value={values.validFrom} change={(validFrom) => set({ validFrom })} />
       </Labelled>
-      <Labelled label="到哪天止（不填为一直有效）" wrong={wrong['validTo']}>
+      <Labelled label="从哪天起停用（不填为一直有效）" wrong={wrong['validTo']}>
         <DateInput value={values.validTo} change={(validTo) => set({ validTo })} min={values.validFrom} />
       </Labelled>
     </RuleForm>

@@ -3,14 +3,15 @@ import { Button, Input, Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { usePlace } from '#kit/ui/desk/place.ts'
 import { Empty } from '#kit/ui/states.tsx'
+import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { saveDutyEntry } from '#modules/requests/contract-rules.ts'
 import { CategoryPicker } from '#modules/requests/desk/CategoryPicker.tsx'
 import { Choice } from '#modules/requests/desk/Choice.tsx'
-import { Labelled } from '#modules/requests/desk/Labelled.tsx'
+import { TextArea } from '#modules/requests/desk/TextArea.tsx'
 import { TextSearch } from '#modules/requests/desk/TextSearch.tsx'
 import { dutyListPage } from '#modules/requests/desk/addresses.ts'
 import { api } from '#modules/requests/desk/api.ts'
-import { dayBefore, today } from '#modules/requests/desk/days.ts'
+import { daysBefore, today } from '#modules/requests/desk/days.ts'
 import { useMay } from '#modules/requests/desk/me.ts'
 import { EndRule } from '#modules/requests/desk/settings/EndRule.tsx'
 import { DateInput, RuleForm, SettingFrame, Validity } from '#modules/requests/desk/settings/SettingFrame.tsx'
@@ -83,7 +84,7 @@ function DutyForm({ entry, category, close }: { entry: Entry | undefined; catego
     route: api.saveDutyEntry,
     start: {
       replaces: entry?.dutyEntryId, version: entry?.version, unit: entry?.unit ?? '', category: entry?.category ?? category, part: (entry?.part ?? 'lead') as string, basis: entry?.basis ?? '',
-      citation: entry?.citation ?? '', validFrom: dayBefore(today(), -1), validTo: '',
+      citation: entry?.citation ?? '', validFrom: daysBefore(today(), -1), validTo: '',
     },
     changes: ['dutyEntry'],
     said: entry === undefined ? '履职事项已增加。' : '履职事项已修改，到生效日起用新的。',
@@ -108,7 +109,7 @@ function DutyForm({ entry, category, close }: { entry: Entry | undefined; catego
       </Labelled>
       <Choice legend="职责" options={[{ value: 'lead', label: '牵头' }, { value: 'support', label: '配合' }]} value={values.part} change={(part) => set({ part })} />
       <Labelled label="依据" hint="法律和条款，没有把握的写本县清单" wrong={wrong['basis']}>
-        <Input.TextArea value={values.basis} maxLength={200} autoSize={{ minRows: 2, maxRows: 6 }} onChange={(event) => set({ basis: event.target.value })} />
+        <TextArea value={values.basis} most={200} wrong={wrong['basis'] !== undefined} change={(basis) => set({ basis })} />
       </Labelled>
       <Labelled label="来源" hint="清单文件的名称" wrong={wrong['citation']}>
         <Input value={values.citation} maxLength={200} onChange={(event) => set({ citation: event.target.value })} />

@@ -4,17 +4,18 @@ import { useCommand } from '#kit/ui/command.ts'
 import type { Callable } from '#kit/ui/command.ts'
 import { sayDone } from '#kit/ui/notices.tsx'
 import { Failure } from '#kit/ui/states.tsx'
-import { dayBefore, sayDate, today } from '#modules/requests/desk/days.ts'
+import { sayDay } from '#kit/ui/days.ts'
+import { daysBefore, today } from '#modules/requests/desk/days.ts'
 import { DateInput } from '#modules/requests/desk/settings/SettingFrame.tsx'
 
 /** Ends a rule on a day, after asking which. */
 export function EndRule({ route, input, changes, what, close }: { route: unknown; input: Record<string, unknown>; changes: readonly string[]; what: string; close: () => void }) {
   const [asking, ask] = useState(false)
-  const [on, setOn] = useState(dayBefore(today(), -1))
+  const [on, setOn] = useState(daysBefore(today(), -1))
   const end = useCommand(route as Callable<Record<string, unknown>, unknown>, {
     changes,
     done: () => {
-      sayDone(`这条${what}到${sayDate(on)}止。`)
+      sayDone(`这条${what}${sayDay(on)}起不再有效。`)
       close()
     },
   })
@@ -22,7 +23,7 @@ export function EndRule({ route, input, changes, what, close }: { route: unknown
   return (
     <span className="end-rule">
       <label>
-        到这一天止 <DateInput value={on} change={setOn} />
+        从这一天起不再有效 <DateInput value={on} change={setOn} />
       </label>
       <Button danger type="primary" loading={end.isPending} onClick={() => end.mutate({ ...input, on })}>
         终止

@@ -3,13 +3,13 @@ import { Button, Input, InputNumber, Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { usePlace } from '#kit/ui/desk/place.ts'
+import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { saveLimit, stageLabels, urgencyLabels } from '#modules/matters/contract.ts'
 import { CategoryPicker } from '#modules/requests/desk/CategoryPicker.tsx'
 import { EndRule } from '#modules/requests/desk/settings/EndRule.tsx'
-import { Labelled } from '#modules/requests/desk/Labelled.tsx'
 import { limitsPage } from '#modules/requests/desk/addresses.ts'
 import { mattersApi } from '#modules/requests/desk/api.ts'
-import { dayBefore, today } from '#modules/requests/desk/days.ts'
+import { daysBefore, today } from '#modules/requests/desk/days.ts'
 import { useMay } from '#modules/requests/desk/me.ts'
 import { DateInput, RuleForm, SettingFrame, Validity } from '#modules/requests/desk/settings/SettingFrame.tsx'
 import { useRuleForm } from '#modules/requests/desk/settings/rule-command.ts'
@@ -79,7 +79,7 @@ function LimitForm({ limit, stage, close }: { limit: Limit | undefined; stage: s
     route: mattersApi.saveLimit,
     start: {
       replaces: limit?.limitRuleId, version: limit?.version, stage: limit?.stage ?? stage ?? 'reply', value: limit?.value, unit: (limit?.unit ?? 'workingDays') as string, category: limit?.category ?? undefined,
-      urgency: (limit?.urgency ?? undefined) as string | undefined, citation: limit?.citation ?? '', validFrom: dayBefore(today(), -1), validTo: '',
+      urgency: (limit?.urgency ?? undefined) as string | undefined, citation: limit?.citation ?? '', validFrom: daysBefore(today(), -1), validTo: '',
     },
     changes: ['limit'],
     said: limit === undefined ? '时限已增加。' : '时限已修改，到生效日起用新的。',

@@ -2,12 +2,13 @@ import { useState } from 'react'
 import { Button, Input, InputNumber, Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { Empty } from '#kit/ui/states.tsx'
+import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { purposeLabels, urgencyLabels } from '#modules/matters/contract.ts'
 import { saveRoutingRule } from '#modules/requests/contract-rules.ts'
 import { CategoryPicker } from '#modules/requests/desk/CategoryPicker.tsx'
-import { Labelled } from '#modules/requests/desk/Labelled.tsx'
+import { TextArea } from '#modules/requests/desk/TextArea.tsx'
 import { api, categoriesQuery } from '#modules/requests/desk/api.ts'
-import { dayBefore, today } from '#modules/requests/desk/days.ts'
+import { daysBefore, today } from '#modules/requests/desk/days.ts'
 import { useMay } from '#modules/requests/desk/me.ts'
 import { EndRule } from '#modules/requests/desk/settings/EndRule.tsx'
 import { DateInput, RuleForm, SettingFrame, Validity } from '#modules/requests/desk/settings/SettingFrame.tsx'
@@ -99,7 +100,7 @@ function RuleEditor({ rule, units, last, close }: { rule: Rule | undefined; unit
     start: {
       replaces: rule?.routingRuleId, version: rule?.version, position: rule?.position ?? last + 10, whenCategory: rule?.whenCategory ?? undefined, whenUrgency: (rule?.whenUrgency ?? undefined) as string | undefined,
       whenPurpose: (rule?.whenPurpose ?? undefined) as string | undefined, whenAreaLevel: rule?.whenAreaLevel ?? undefined, lead: rule?.lead ?? '', coUnits: rule?.coUnits ?? [], why: rule?.why ?? '',
-      citation: rule?.citation ?? '', validFrom: dayBefore(today(), -1), validTo: '',
+      citation: rule?.citation ?? '', validFrom: daysBefore(today(), -1), validTo: '',
     },
     changes: ['routingRule'],
     said: rule === undefined ? '派单规则已增加。' : '派单规则已修改，到生效日起用新的。',
@@ -140,7 +141,7 @@ function RuleEditor({ rule, units, last, close }: { rule: Rule | undefined; unit
         <Select mode="multiple" aria-label="协办" showSearch={{ optionFilterProp: 'label' }} maxCount={8} options={[...units]} value={values.coUnits} onChange={(coUnits) => set({ coUnits })} style={{ width: '100%' }} placeholder="选择单位" />
       </Labelled>
       <Labelled label="为什么派给它" hint="办事的人和被派的单位都看得到" wrong={wrong['why']}>
-        <Input.TextArea value={values.why} maxLength={300} autoSize={{ minRows: 2, maxRows: 6 }} onChange={(event) => set({ why: event.target.value })} />
+        <TextArea value={values.why} most={300} wrong={wrong['why'] !== undefined} change={(why) => set({ why })} />
       </Labelled>
       <Labelled label="来源" wrong={wrong['citation']}>
         <Input value={values.citation} maxLength={200} onChange={(event) => set({ citation: event.target.value })} />

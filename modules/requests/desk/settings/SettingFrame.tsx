@@ -5,7 +5,7 @@ import type { FormEvent, ReactNode } from 'react'
 import { Button } from 'antd'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { Failure, Loading } from '#kit/ui/states.tsx'
-import { sayDate } from '#modules/requests/desk/days.ts'
+import { saySpan } from '#kit/ui/days.ts'
 
 type SettingFrameProps = {
   title: string
@@ -77,13 +77,9 @@ export function RuleForm({ title, effect, act, command, submit, close, more, chi
   )
 }
 
-/** From which day a rule holds, and to which. */
+/** From which day a rule holds, and to which; `to` is the first day on which it does not. */
 export function Validity({ from, to }: { from: string; to: string | null }) {
-  return (
-    <span className="validity">
-      {sayDate(from)}起{to !== null && `，到${sayDate(to)}止`}
-    </span>
-  )
+  return <span className="validity">{saySpan(from, to)}</span>
 }
 
 export function DateInput({ value, change, min }: { value: string; change: (value: string) => void; min?: string | undefined }) {

@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import { Select } from 'antd'
 import { useMutation } from '@tanstack/react-query'
+import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { purposeLabels, urgencyLabels } from '#modules/matters/contract.ts'
 import { AreaPicker } from '#modules/requests/desk/AreaPicker.tsx'
 import { CategoryPicker } from '#modules/requests/desk/CategoryPicker.tsx'
-import { Labelled } from '#modules/requests/desk/Labelled.tsx'
 import { api } from '#modules/requests/desk/api.ts'
 import { RuleForm } from '#modules/requests/desk/settings/SettingFrame.tsx'
 

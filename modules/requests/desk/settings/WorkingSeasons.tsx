@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Button, Input } from 'antd'
+import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { saveWorkingSeason } from '#modules/matters/contract.ts'
-import { Labelled } from '#modules/requests/desk/Labelled.tsx'
 import { mattersApi } from '#modules/requests/desk/api.ts'
 import { RuleForm } from '#modules/requests/desk/settings/SettingFrame.tsx'
 import { useRuleForm } from '#modules/requests/desk/settings/rule-command.ts'

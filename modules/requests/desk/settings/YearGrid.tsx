@@ -1,4 +1,4 @@
-import { sayDate } from '#modules/requests/desk/days.ts'
+import { sayDay } from '#kit/ui/days.ts'
 import { dayKinds, monthsOf } from '#modules/requests/desk/settings/calendar-year.ts'
 import type { GridDay, SpecialDay } from '#modules/requests/desk/settings/calendar-year.ts'
 
@@ -39,17 +39,24 @@ export function YearGrid({ year, days, paint }: YearGridProps) {
 
 function Day({ day, special, paint }: { day: GridDay; special: SpecialDay | undefined; paint: YearGridProps['paint'] }) {
   const kind = special === undefined ? undefined : dayKinds[special.kind]
-  const words = `${sayDate(day.date)}${kind === undefined ? (day.weekend ? '，周末' : '') : `，${kind.name}${special!.label === '' ? '' : `，${special!.label}`}`}`
+  const says = [...(kind === undefined ? (day.weekend ? ['周末'] : []) : [kind.name]), ...(special === undefined || special.label === '' ? [] : [special.label])]
   const look = `day ${day.weekend ? 'day-weekend' : ''} ${special === undefined ? '' : `day-${special.kind}`}`
+  const words = [sayDay(day.date), ...says].join('，')
   const inside = (
     <>
+      <span className="unseen">{Number(day.date.slice(5, 7))}月</span>
       {day.day}
-      {kind !== undefined && <span className="day-letter">{kind.letter}</span>}
+      <span className="unseen">日{says.map((word) => `，${word}`).join('')}</span>
+      {kind !== undefined && (
+        <span className="day-letter" aria-hidden="true">
+          {kind.letter}
+        </span>
+      )}
     </>
   )
   if (paint === undefined) return <span className={look} title={words}>{inside}</span>
   return (
-    <button type="button" className={look} title={words} aria-label={words} onClick={() => paint(day.date)}>
+    <button type="button" className={look} title={words} onClick={() => paint(day.date)}>
       {inside}
     </button>
   )

@@ -1,4 +1,4 @@
-import { dayBefore } from '#modules/requests/desk/days.ts'
+import { daysBefore } from '#modules/requests/desk/days.ts'
 
 export type DayKind = 'holiday' | 'makeup_workday' | 'in_lieu'
 export type SpecialDay = { date: string; kind: DayKind; label: string }
@@ -18,7 +18,7 @@ export function monthsOf(year: number): readonly { month: number; weeks: readonl
     const first = `${year}-${String(index + 1).padStart(2, '0')}-01`
     const next = index === 11 ? `${year + 1}-01-01` : `${year}-${String(index + 2).padStart(2, '0')}-01`
     const days: (GridDay | null)[] = Array.from({ length: weekdayOf(first) }, () => null)
-    for (let date = first; date < next; date = dayBefore(date, -1)) days.push({ date, day: Number(date.slice(8)), weekend: weekdayOf(date) >= 5 })
+    for (let date = first; date < next; date = daysBefore(date, -1)) days.push({ date, day: Number(date.slice(8)), weekend: weekdayOf(date) >= 5 })
     while (days.length % 7 !== 0) days.push(null)
     return { month: index + 1, weeks: Array.from({ length: days.length / 7 }, (_week, week) => days.slice(week * 7, week * 7 + 7)) }
   })
@@ -52,5 +52,5 @@ export function readRows(text: string, year: number): { days: SpecialDay[]; refu
 
 /** 2027-02-30 has the shape of a date, and is none: a browser makes 2 March of it. */
 function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && dayBefore(text, 0) === text
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && daysBefore(text, 0) === text
 }

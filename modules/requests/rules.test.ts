@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Actor } from '#kit/access/actor.ts'
 import type { Grant } from '#kit/access/actor.ts'
-import { roles } from '#modules/platform/roles.ts'
+import { roles } from '#modules/platform/server/public.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestMove } from '#modules/requests/lifecycle.ts'
 import { attempt, openMoves } from '#modules/requests/rules.ts'

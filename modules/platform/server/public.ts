@@ -11,6 +11,7 @@ import { endPushSubscriptionHandler, getPushKeyHandler, savePushSubscriptionHand
 import { signInAsSampleHandler } from '#modules/platform/server/sign-in-as-sample.ts'
 import { signInHandler } from '#modules/platform/server/sign-in.ts'
 
+export { roles } from '#modules/platform/roles.ts'
 export { startAuditSealer } from '#modules/platform/server/audit-sealer.ts'
 export { SamplePeople } from '#modules/platform/server/sign-in-as-sample.ts'
 export { countyWithPreset } from '#modules/platform/server/county-preset.ts'

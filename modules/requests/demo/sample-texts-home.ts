@@ -1,7 +1,8 @@
-import type { SampleTexts } from './sample-texts.ts'
+/** Second-level category → texts; see sample-texts.ts. */
+type Texts = Readonly<Record<string, readonly string[]>>
 
 /** Invented messages about homes and neighbours; the first sentence says what it is about. */
-export const homeTexts: SampleTexts = {
+export const homeTexts: Texts = {
   'property.service': [
     '{estate}物业服务越来越差。楼道三天没人扫，保安室晚上经常没人，跟前台说了几次都是“记下了”，物业费一分没少收，请督促物业把服务做到位。',
     '物业公司报修没人来。单元门闭门器坏了{days}天，打物业电话让等通知，老人小孩出入被夹过两次手，物业不作为，请帮忙问一问。',

@@ -1,7 +1,8 @@
-import type { SampleTexts } from './sample-texts.ts'
+/** Second-level category → texts; see sample-texts.ts. */
+type Texts = Readonly<Record<string, readonly string[]>>
 
 /** Invented messages about services, traffic, environment and trade; the first sentence says what it is about. */
-export const publicTexts: SampleTexts = {
+export const publicTexts: Texts = {
   'traffic.illegalParking': [
     '{road}两边违停，会车都困难。{hour}救护车堵了七八分钟，请来管一管乱停车。',
     '医院门口占道停车严重，公交车靠不了站，老人只能到路中间上车。',

@@ -1,7 +1,8 @@
-import type { SampleTexts } from './sample-texts.ts'
+/** Second-level category → texts; see sample-texts.ts. */
+type Texts = Readonly<Record<string, readonly string[]>>
 
 /** Invented messages about streets, works and green; the first sentence says what it is about. */
-export const streetTexts: SampleTexts = {
+export const streetTexts: Texts = {
   'municipal.road': [
     '{road}路面破损严重，坑洼一个接一个。{hour}骑车看不清，昨天有人摔了，请尽快修补。',
     '学校门口人行道地砖松动。一踩一脚泥水，孩子天天走，请来修一下。',

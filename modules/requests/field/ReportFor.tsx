@@ -12,7 +12,7 @@ import { ReportForm } from '#modules/requests/phone/ReportForm.tsx'
 import { missingFrom } from '#modules/requests/phone/report-draft.ts'
 import type { ReportDraft } from '#modules/requests/phone/report-draft.ts'
 import { followDrafts } from '#modules/requests/phone/report-sender.ts'
-import { noteDraftsToSend } from '#modules/requests/phone/resume-drafts.ts'
+import { noteDraftsToSend } from '#modules/requests/phone/drafts-to-send.ts'
 import { SentReports } from '#modules/requests/phone/SentReports.tsx'
 import { useDraft } from '#modules/requests/phone/use-draft.ts'
 

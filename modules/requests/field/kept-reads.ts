@@ -1,6 +1,6 @@
 import type { Dexie, EntityTable } from 'dexie'
 import { Unreachable, isRefusal } from '#kit/ui/refusal.ts'
-import { markKept } from '#modules/requests/field/forget-others.ts'
+import { markKept } from '#modules/requests/field/kept-mark.ts'
 import { platformApi } from '#modules/requests/phone/api.ts'
 import { forgetDraftsOfOthers } from '#modules/requests/phone/draft-store.ts'
 

@@ -70,9 +70,9 @@ function Steps({ timeline }: { timeline: RequestDetail['timeline'] }) {
         {newestFirst.map((entry) => (
           <li key={entry.eventId}>
             <Moment at={entry.at} />
-            <p>{entry.summary}</p>
+            <p>{entry.summary.replaceAll('反映人', '您')}</p>
             {entry.words !== null && <p className="steps-words">{entry.words}</p>}
-            <PhotoShow photoIds={entry.photoIds} of={entry.label} />
+            {entry.move !== 'report' && entry.move !== 'reportFor' && <PhotoShow photoIds={entry.photoIds} of={entry.label} />}
           </li>
         ))}
       </ol>

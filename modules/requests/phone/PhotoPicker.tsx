@@ -21,7 +21,9 @@ export function PhotoPicker<Photo extends PickedPhoto>({ photos, most, label, ad
   const [preparing, setPreparing] = useState<readonly Preparing[]>([])
   const [tooMany, setTooMany] = useState(false)
   const input = useRef<HTMLInputElement>(null)
-  const left = most - photos.length - preparing.length
+  const busy = preparing.filter(({ failure }) => failure === undefined)
+  const failed = preparing.filter(({ failure }) => failure !== undefined)
+  const left = most - photos.length - busy.length
 
   const prepare = async (one: Preparing) => {
     setPreparing((all) => all.map((other) => (other.id === one.id ? { id: one.id, file: one.file } : other)))
@@ -45,42 +47,39 @@ export function PhotoPicker<Photo extends PickedPhoto>({ photos, most, label, ad
 
   return (
     <div className="photos">
-      {(photos.length > 0 || preparing.length > 0) && (
+      {photos.length + busy.length > 0 && (
         <ul className="photos-row">
           {photos.map((photo, index) => (
             <li key={photo.photoId}>
               <Picture picture={photo.picture} description={`第 ${index + 1} 张照片`} />
-              {photo.refusal !== undefined && <span className="photo-failure">{photo.refusal}</span>}
+              {photo.refusal !== undefined && <span className="photo-refusal">{photo.refusal}</span>}
               <button type="button" className="photo-remove" aria-label={`去掉第 ${index + 1} 张照片`} onClick={() => remove(photo.photoId)}>
                 <Icon name="close" size={22} />
               </button>
             </li>
           ))}
-          {preparing.map((one) => (
-            <li key={one.id}>
-              {one.failure === undefined ? (
-                <span className="photo-busy" role="status">
-                  正在处理
-                </span>
-              ) : (
-                <>
-                  <span className="photo-failure">{one.failure}</span>
-                  <button type="button" className="press-plain" onClick={() => void prepare(one)}>
-                    再试
-                  </button>
-                  <button type="button" className="photo-remove" aria-label="去掉这张照片" onClick={() => setPreparing((all) => all.filter(({ id }) => id !== one.id))}>
-                    <Icon name="close" size={22} />
-                  </button>
-                </>
-              )}
+          {busy.map((one) => (
+            <li key={one.id} className="photo-busy" role="status">
+              正在处理
             </li>
           ))}
         </ul>
       )}
+      {failed.map((one) => (
+        <div key={one.id} className="photo-failed" role="alert">
+          <p>{one.failure}</p>
+          <button type="button" className="press-plain" onClick={() => void prepare(one)}>
+            再试一次
+          </button>
+          <button type="button" className="press-plain" onClick={() => setPreparing((all) => all.filter(({ id }) => id !== one.id))}>
+            不要这张
+          </button>
+        </div>
+      ))}
       {left > 0 && (
         <>
           <button type="button" className="press photos-take" onClick={() => input.current?.click()}>
-            <Icon name="upload" size={24} />
+            <Camera />
             {photos.length === 0 ? label : `再加一张（还可以加 ${left} 张）`}
           </button>
           <input
@@ -99,6 +98,14 @@ export function PhotoPicker<Photo extends PickedPhoto>({ photos, most, label, ad
       )}
       {tooMany && <p className="quiet">最多 {most} 张照片，多选的没有加进来。</p>}
     </div>
+  )
+}
+
+function Camera() {
+  return (
+    <svg className="icon" width="26" height="26" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.7" strokeLinejoin="round" aria-hidden="true">
+      <path d="M4 8h4l1.5-2.5h5L16 8h4v11H4zM12 16.5a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4" />
+    </svg>
   )
 }
 

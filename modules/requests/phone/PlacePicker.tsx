@@ -1,5 +1,7 @@
 import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { Icon } from '#kit/ui/Icon.tsx'
+import { placesApi } from '#modules/requests/phone/api.ts'
 import { askWhere, canSayWhere, sayMetres } from '#modules/requests/phone/here.ts'
 import type { DraftPlace } from '#modules/requests/phone/report-draft.ts'
 
@@ -11,7 +13,7 @@ export type NamedArea = { areaId: string; areaName: string }
 type PlacePickerProps = {
   place: DraftPlace
   change: (change: (place: DraftPlace) => DraftPlace) => void
-  /** Opens the list; without it there is none, because nobody is signed in. */
+  /** Opens the list; without it there is none and no name for a point, because nobody is signed in. */
   openList?: (() => void) | undefined
   /** Areas that are one tap away: those of one's own post. */
   own?: readonly NamedArea[]
@@ -36,6 +38,9 @@ export function PlacePicker({ place, change, openList, own = [], missing }: Plac
   }
   const clearPoint = () => change(({ longitude: _longitude, latitude: _latitude, accuracy: _accuracy, ...rest }) => rest)
   const clearArea = () => change(({ areaId: _area, areaName: _name, ...rest }) => rest)
+  const { data: found } = useQuery(
+    placesApi.findArea.queryOptions({ input: { longitude: place.longitude ?? 0, latitude: place.latitude ?? 0 }, enabled: openList !== undefined && place.longitude !== undefined, staleTime: Number.POSITIVE_INFINITY, retry: false }),
+  )
   const nothingChosen = place.longitude === undefined && place.areaId === undefined
   return (
     <fieldset className="report-part" aria-describedby={missing === undefined ? undefined : 'place-missing'}>
@@ -44,8 +49,9 @@ export function PlacePicker({ place, change, openList, own = [], missing }: Plac
         <p className="place-chosen">
           <Icon name="around" size={24} />
           <span>
-            已定位到您现在的位置
+            {found?.area?.fullName ?? '已定位到您现在的位置'}
             {place.accuracy !== undefined && <span className="quiet">（误差约 {sayMetres(place.accuracy)}）</span>}
+            {found?.area === null && <span className="place-vague">这个位置不在本县。事情在本县的，请去掉定位，选一个地方或写一下在哪里。</span>}
             {(place.accuracy ?? 0) > VAGUE_METRES && <span className="place-vague">定位不太准，请在下面写一下在哪里。</span>}
           </span>
           <button type="button" className="press-plain" onClick={clearPoint}>

@@ -6,7 +6,7 @@ import { api, platformApi } from '#modules/requests/phone/api.ts'
 import { dropDraft, findDraft, keepDraft, listDrafts } from '#modules/requests/phone/draft-store.ts'
 import { reportForInput, reportInput, titleOf } from '#modules/requests/phone/report-draft.ts'
 import type { Receipt, ReportDraft } from '#modules/requests/phone/report-draft.ts'
-import { noteDraftsToSend } from '#modules/requests/phone/resume-drafts.ts'
+import { noteDraftsToSend } from '#modules/requests/phone/drafts-to-send.ts'
 
 const DAY = 86_400_000
 /** The server knows a key for 7 days from a resident, for 90 from the field; asked within that time it answers the same receipt again. */

@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { openTestHouse } from '#apps/server/testing.ts'
+import type { TestHouse } from '#apps/server/testing.ts'
+import { openWorld } from '#modules/requests/test-world.ts'
+import type { World } from '#modules/requests/test-world.ts'
+
+let house: TestHouse
+let world: World
+beforeAll(async () => {
+  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+  world = await openWorld(house)
+})
+afterAll(() => house.close())
+
+type Who = keyof World['people']
+const list = async (who: Who, query = ''): Promise<string[]> => {
+  const answer = await world.people[who].get(`/api/requests${query}`)
+  if (answer.status !== 200) throw new Error(`${who} ${query}: ${answer.text}`)
+  return answer.body.items.map((item: { requestId: string }) => item.requestId)
+}
+/** All pages of a list, three at a time. */
+const walk = async (who: Who, filter = ''): Promise<string[]> => {
+  const all: string[] = []
+  for (let next: string | null = ''; next !== null;) {
+    const { body } = await world.people[who].get(`/api/requests?limit=3${filter}${next === '' ? '' : `&after=${encodeURIComponent(next)}`}`)
+    all.push(...body.items.map((item: { requestId: string }) => item.requestId))
+    next = body.next
+  }
+  return all
+}
+
+describe('lists', () => {
+  const ids: string[] = []
+  beforeAll(async () => {
+    for (let index = 0; index < 8; index++) {
+      house.clock.now = new Date(house.clock.now.getTime() + 60_000)
+      ids.unshift(await world.report({ text: `第${index}件：楼道里堆满杂物`, category: index % 2 === 0 ? 'disputes.tenancy' : 'municipal.streetLight' }))
+    }
+    await world.move('communityStaff', ids[0]!, 'accept')
+    await world.move('streetStaff', ids[0]!, 'dispatch', { organizationId: world.units.department })
+  })
+
+  test.each<Who>(['gridWorker', 'communityStaff', 'streetStaff', 'countyDispatcher', 'countyLeader'])('%s pages through his area, newest first, none twice', async (who) => {
+    expect((await walk(who)).filter((id) => ids.includes(id))).toEqual(ids)
+  })
+
+  test('others see none of it, a department what it takes part in', async () => {
+    for (const who of ['communityStaff-2', 'streetStaff-2', 'departmentStaff-2'] as const) expect(await list(who)).toEqual([])
+    expect(await list('departmentStaff')).toEqual([ids[0]])
+    await world.move('departmentStaff', ids[0]!, 'transfer', { organizationId: world.units.otherDepartment, words: '属于执法局职责范围' })
+    expect(await list('departmentStaff-2')).toEqual([ids[0]])
+    expect(await list('departmentStaff')).toEqual([ids[0]])
+    await world.move('departmentStaff-2', ids[0]!, 'sign')
+    await world.move('departmentStaff-2', ids[0]!, 'ask-return', { reasonKey: 'needsAnotherLead', words: '应由其他单位牵头办理' })
+    await world.move('streetStaff', ids[0]!, 'approve-return')
+    for (const who of ['departmentStaff', 'departmentStaff-2'] as const) expect(await list(who)).toEqual([])
+  })
+
+  test('both by area and as a party, and each once', async () => {
+    const elsewhere = await world.requestIn('handling')
+    await world.move('departmentStaff', elsewhere, 'add-co-unit', { organizationId: world.units.otherCommunity, words: '请协助上门' })
+    expect(await list('communityStaff-2')).toEqual([elsewhere])
+    await world.move('departmentStaff', elsewhere, 'add-co-unit', { organizationId: world.units.community, words: '请协助上门' })
+    expect((await walk('communityStaff')).filter((id) => id === elsewhere)).toEqual([elsewhere])
+  })
+
+  test.each([
+    ['state=submitted&category=municipal', (row: any) => row.state === 'submitted' && row.category.startsWith('municipal')],
+    ['category=disputes.tenancy', (row: any) => row.category === 'disputes.tenancy'],
+    ['waitingFor=accept', (row: any) => row.waiting_for === 'accept'],
+    ['stage=open', (row: any) => !['declined', 'merged', 'closed', 'calledBack', 'final'].includes(row.state)],
+    ['stage=ended', (row: any) => ['declined', 'merged', 'closed', 'calledBack', 'final'].includes(row.state)],
+    ['overdue=true', (row: any) => row.due_at !== null && row.due_at < house.clock.now],
+    ['urgency=urgent', (row: any) => row.urgency === 'urgent'],
+    ['channel=resident&purpose=help', () => true],
+    ['from=2026-09-16', () => false],
+    ['to=2026-09-15', () => true],
+    ['areaId=371425001001', () => true],
+    ['areaId=371425001002', () => false],
+  ])('filter %s', async (filter, keeps) => {
+    const { rows } = await house.owner.query('SELECT m.*, q.excluded FROM matter m JOIN request q ON q.matter_id = m.id ORDER BY opened_at DESC, id DESC')
+    expect(await walk('streetStaff', `&${filter}`)).toEqual(rows.filter(keeps).map((row) => row.id))
+  })
+
+  test('words are found in titles and numbers in their beginning, in one’s own reach only', async () => {
+    const number = (await world.row(ids[3]!)).number
+    expect(await list('streetStaff', '?text=第4件')).toEqual([ids[3]])
+    expect(await list('streetStaff', `?text=${number}`)).toEqual([ids[3]])
+    expect(await list('streetStaff-2', '?text=第4件')).toEqual([])
+    expect(await list('resident-2', '?text=第4件')).toEqual([])
+    expect(await list('streetStaff', '?text=%25%25')).toEqual([])
+    expect(await walk('streetStaff', '&text=堆满杂物')).toHaveLength((await walk('streetStaff')).length)
+  })
+
+  test('a resident finds his own', async () => {
+    const mine = await world.people.resident.get('/api/my/requests?limit=3')
+    expect(mine.body.items).toHaveLength(3)
+    expect((await world.people['resident-2'].get('/api/my/requests')).body.items).toEqual([])
+    expect((await list('resident')).length).toBeGreaterThan(8)
+  })
+
+  test('a broken page mark is refused, not guessed', async () => {
+    for (const after of ['x', '2026-09-15T00:00:00Z_x', "2026-09-15';--_019ff000-0000-7000-8000-000000000000"]) {
+      const answer = await world.people.streetStaff.get(`/api/requests?after=${encodeURIComponent(after)}`)
+      expect([answer.status, answer.body.title]).toEqual([422, 'input.invalid'])
+    }
+  })
+})
+
+describe('my work', () => {
+  const work = async (who: Who, reason = 'waits') => (await world.people[who].get(`/api/work?reason=${reason}&limit=100`)).body
+  const idsOf = (body: any): string[] => body.items.map((item: { matterId: string }) => item.matterId)
+
+  test('follows the request from desk to desk', async () => {
+    const id = await world.report()
+    expect(idsOf(await work('communityStaff'))).toContain(id)
+    expect(idsOf(await work('gridLeader'))).toContain(id)
+    expect(idsOf(await work('gridWorker'))).not.toContain(id)
+    await world.move('communityStaff', id, 'accept')
+    expect(idsOf(await work('communityStaff'))).not.toContain(id)
+    expect(idsOf(await work('streetStaff'))).toContain(id)
+    await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
+    expect(idsOf(await work('streetStaff'))).not.toContain(id)
+    expect(idsOf(await work('streetStaff', 'asked'))).toContain(id)
+    expect(idsOf(await work('departmentStaff'))).toContain(id)
+    expect(idsOf(await work('departmentHead'))).not.toContain(id)
+    await world.move('departmentStaff', id, 'sign')
+    await world.move('departmentStaff', id, 'ask-extension', { workingDays: 2, words: '等待双方到场调解' })
+    expect(idsOf(await work('departmentHead'))).toContain(id)
+    expect(idsOf(await work('departmentStaff'))).not.toContain(id)
+    await world.move('departmentHead', id, 'decide-extension', { approve: true })
+    await world.move('departmentStaff', id, 'add-co-unit', { organizationId: world.units.otherDepartment, words: '请派人到场' })
+    expect(idsOf(await work('departmentStaff-2'))).toContain(id)
+    const item = (await work('departmentStaff')).items.find((one: { matterId: string }) => one.matterId === id)
+    expect(item).toMatchObject({ stateLabel: '已签收', waitingForLabel: '待联系居民', waitingUnit: '住建局', categoryLabel: '纠纷 · 租赁纠纷', overdue: false, dueWords: expect.any(String) })
+  })
+
+  test('counts say what the lists hold', async () => {
+    for (const who of ['communityStaff', 'streetStaff', 'departmentStaff', 'gridWorker', 'systemAdministrator'] as const) {
+      const { counts } = await work(who)
+      for (const reason of ['waits', 'due', 'overdue', 'asked'] as const) expect([who, reason, idsOf(await work(who, reason)).length]).toEqual([who, reason, counts[reason]])
+    }
+  })
+})
+
+describe('plain names and numbers', () => {
+  test('with a reason, while it waits for the unit; the resident sees who looked', async () => {
+    const id = await world.requestIn('signed')
+    const answer = await world.people.departmentStaff.post(`/api/requests/${id}/unmask`, { reason: 'contact' })
+    expect(answer.body).toMatchObject({ name: expect.stringMatching(/^[\u4e00-\u9fff]{2,4}$/), phone: expect.stringMatching(/^199\d{8}$/), usesLeft: 29 })
+    for (const [who, status] of [['streetStaff', 409], ['communityHead', 403], ['countyLeader', 403], ['departmentStaff-2', 404], ['resident-2', 404]] as const)
+      expect([who, (await world.people[who].post(`/api/requests/${id}/unmask`, { reason: 'contact' })).status]).toEqual([who, status])
+    const lookups = (await world.people.resident.get('/api/me/lookups')).body.lookups
+    expect(lookups[0]).toMatchObject({ unit: '齐河县住房和城乡建设局', reason: '联系本人了解情况', objectId: id })
+    const noReason = await world.people.departmentStaff.post(`/api/requests/${id}/unmask`, { reason: 'curious' })
+    expect(noReason.status).toBe(422)
+  })
+
+  test('thirty an hour, counted even when all are asked at once', async () => {
+    const id = await world.requestIn('signed')
+    const answers = await Promise.all(Array.from({ length: 34 }, () => world.people.departmentStaff.post(`/api/requests/${id}/unmask`, { reason: 'contact' })))
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(29)
+    expect(answers.find((answer) => answer.status !== 200)!.body.title).toBe('request.unmask-too-often')
+    house.clock.now = new Date(house.clock.now.getTime() + 3_600_001)
+    expect((await world.people.departmentStaff.post(`/api/requests/${id}/unmask`, { reason: 'contact' })).status).toBe(200)
+  })
+})
+
+describe('published', () => {
+  test('everybody reads the words written for it, nobody the reporter or the internal text', async () => {
+    const id = await world.requestIn('replied', { text: '张家和李家为了过道吵架，电话13912345678', anonymousToPublic: false })
+    await world.move('communityStaff', id, 'publish', { publicText: '有居民反映过道堆物。', publicAnswer: '已清理，并约定不再堆放。' })
+    const answer = await house.anonymous.get('/api/published-requests')
+    const item = answer.body.items.find((one: { requestId: string }) => one.requestId === id)
+    expect(item).toMatchObject({ areaName: '永顺社区', unit: '齐河县住房和城乡建设局', publicText: '有居民反映过道堆物。', kept: true, reporter: expect.stringMatching(/^.\*+$/u) })
+    expect(answer.text).not.toContain('吵架')
+    expect(await world.people['resident-2'].get('/api/published-requests').then((one) => one.text)).toBe(answer.text)
+    await world.move('communityStaff', id, 'withdraw', { words: '居民要求' })
+    expect((await house.anonymous.get('/api/published-requests')).text).not.toContain(id)
+  })
+
+  test('whoever wished to be anonymous has no name there', async () => {
+    const id = await world.requestIn('replied')
+    await world.move('communityStaff', id, 'publish', { publicText: '有居民反映押金不退。', publicAnswer: '已退还。' + '请放心。' })
+    const item = (await house.anonymous.get('/api/published-requests')).body.items.find((one: { requestId: string }) => one.requestId === id)
+    expect(item.reporter).toBeNull()
+  })
+})
+
+describe('many at once', () => {
+  test('each row is checked; what cannot be signed says why and spoils nothing', async () => {
+    const [one, two, three] = [await world.requestIn('dispatched'), await world.requestIn('signed'), await world.requestIn('dispatched')]
+    const answer = await world.people.departmentStaff.post('/api/requests/bulk/sign', { rows: [{ requestId: one }, { requestId: two }, { requestId: three, version: 1 }] })
+    expect(answer.status).toBe(200)
+    expect(answer.body.results).toEqual(expect.arrayContaining([
+      { requestId: one, done: true, sentence: null },
+      { requestId: two, done: false, sentence: expect.stringContaining('不能“签收”') },
+      { requestId: three, done: false, sentence: expect.stringContaining('别人刚刚办理了') },
+    ]))
+    expect([(await world.row(one)).state, (await world.row(three)).state]).toEqual(['signed', 'dispatched'])
+  })
+
+  test('a row out of reach refuses all, as if it did not exist', async () => {
+    const one = await world.requestIn('dispatched')
+    const answer = await world.people['departmentStaff-2'].post('/api/requests/bulk/sign', { rows: [{ requestId: one }] })
+    expect(answer.status).toBe(404)
+  })
+
+  test('dispatched each to the unit that the rules propose', async () => {
+    const ids = [await world.requestIn('accepted', { category: 'municipal.streetLight' }), await world.requestIn('accepted', { category: 'disputes.tenancy' })]
+    const answer = await world.people.streetStaff.post('/api/requests/bulk/dispatch', { rows: ids.map((requestId) => ({ requestId })) })
+    expect(answer.body.results.every((result: { done: boolean }) => result.done)).toBe(true)
+    const details = await Promise.all(ids.map((id) => world.people.streetStaff.get(`/api/requests/${id}`)))
+    expect(details.map((detail) => detail.body.holder.name)).toEqual(['齐河县综合行政执法局', '齐河县司法局'])
+    expect((await world.people.streetStaff.post('/api/requests/bulk/dispatch', { rows: [] })).status).toBe(422)
+  })
+})
+
+describe('what may be the same thing', () => {
+  test('is suggested from the same community; merging tells who raised it, and can be undone', async () => {
+    const first = await world.report({ text: '凤鸣里西门的健身器材坏了没人修', category: 'municipal.facility' })
+    const second = await world.report({ text: '凤鸣里西门健身器材坏了很久没人修', category: 'municipal.facility' }, 'resident-2')
+    const found = await world.people.communityStaff.get(`/api/requests/${second}/duplicates`)
+    expect(found.body.candidates[0]).toMatchObject({ request: { requestId: first }, why: expect.stringContaining('类别相同') })
+    await world.move('communityStaff', second, 'merge', { intoId: first })
+    const notices = (await world.people['resident-2'].get('/api/notices')).body.items
+    expect(notices[0].sentence).toMatch(/与 2026-\d+ 是同一件事，已合并办理/)
+    const detail = (await world.people.communityStaff.get(`/api/requests/${first}`)).body
+    expect(detail.links).toEqual([expect.objectContaining({ requestId: second, kind: 'mergedFrom' })])
+    await world.move('communityStaff', second, 'undo-merge', { words: '不是同一处' })
+    expect(await world.row(second)).toMatchObject({ state: 'submitted', waiting_for: 'accept', closed_at: null })
+    expect((await world.people.communityStaff.get(`/api/requests/${first}`)).body.links).toEqual([])
+  })
+
+  test('what others were merged into is not merged away, and nothing into what has ended', async () => {
+    const [one, two, three, ended] = [await world.report(), await world.report(), await world.report(), await world.requestIn('closed')]
+    await world.move('communityStaff', one, 'merge', { intoId: two })
+    const titles = await Promise.all([[two, three], [three, one], [three, ended], [three, three]].map(async ([from, into]) =>
+      (await world.people.communityStaff.post(`/api/requests/${from}/merge`, { intoId: into })).body.title))
+    expect(titles).toEqual(['request.merge-has-others', 'request.merge-target-ended', 'request.merge-target-ended', 'request.merge-into-itself'])
+  })
+})

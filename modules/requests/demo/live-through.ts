@@ -8,7 +8,7 @@ import type { Lane } from './lane.ts'
 import { nextStep } from './next-step.ts'
 import type { Office, Step } from './next-step.ts'
 import type { Officer, Officers } from './officers.ts'
-import { READ_SNAPSHOT } from './request-snapshot.ts'
+import { READ_FIELDS } from './request-snapshot.ts'
 import type { RequestFields, RequestSnapshot } from './request-snapshot.ts'
 
 /** Whatever a life needs around it; the same for all lives of a county. */
@@ -40,8 +40,9 @@ const MOST_STEPS = 200
  */
 export async function liveThrough(stage: Stage, lane: Lane, key: string, requestId: string): Promise<Life> {
   const moves: RequestMove[] = []
+  const seal = await watch(stage, lane)
   for (let steps = 0; steps < MOST_STEPS; steps++) {
-    const request: RequestSnapshot = { ...(await readFields(stage, lane, requestId)), moves }
+    const request: RequestSnapshot = { ...(await readFields(stage, lane, requestId, seal)), moves }
     const step = nextStep(key, request, stage.office)
     const fireAt = request.next_fire_at
     const end = { requestId, steps, refused: undefined }
@@ -66,12 +67,22 @@ export async function liveThrough(stage: Stage, lane: Lane, key: string, request
   throw new Error(`request ${requestId} did not come to rest in ${MOST_STEPS} steps`)
 }
 
-async function readFields(stage: Stage, lane: Lane, requestId: string): Promise<RequestFields> {
+/** The watcher's seal, good for this transaction: what is read between two commands is read under it. */
+async function watch(stage: Stage, lane: Lane): Promise<string> {
   const handle = await stage.sessions.handleOf(stage.watcher)
   const client = await lane.services.pool.connect()
   const [, { rows }] = await Promise.all([
     client.query({ name: 'simulation-enter', text: 'SELECT FROM app.enter($1, $2)', values: [stage.countyCode, handle] }),
-    client.query<RequestFields>({ name: 'simulation-snapshot', text: READ_SNAPSHOT, values: [stage.countyCode, requestId] }),
+    client.query<{ seal: string }>("SELECT current_setting('app.seal') AS seal"),
+  ])
+  return rows[0]!.seal
+}
+
+async function readFields(stage: Stage, lane: Lane, requestId: string, seal: string): Promise<RequestFields> {
+  const client = await lane.services.pool.connect()
+  const [, { rows }] = await Promise.all([
+    client.query({ name: 'simulation-seal', text: "SELECT set_config('app.seal', $1, true)", values: [seal] }),
+    client.query<RequestFields>({ name: 'simulation-fields', text: READ_FIELDS, values: [stage.countyCode, requestId] }),
   ])
   if (rows[0] === undefined) throw new Error(`request ${requestId} is out of the watcher's sight`)
   return rows[0]

@@ -98,9 +98,15 @@ function byUnit(request: RequestSnapshot, office: Office, choose: Deterministic,
     mover: { by: 'staff', organizationId: unit },
     at: at ?? actAt({
       from: request.updated_at, dueAt: request.due_at ?? undefined, urgency: request.urgency, calendar: office.calendar,
-      share: shareOfTime(choose, unit === undefined ? 0.9 : punctuality(office.seed, unit)),
+      share: shareOfTime(choose, reliabilityOf(request, office, unit)),
     }),
   }
+}
+
+/** What takes a moment is forgotten less often than what takes days. */
+function reliabilityOf(request: RequestSnapshot, office: Office, unit: string | undefined): number {
+  const reliability = unit === undefined ? 0.9 : punctuality(office.seed, unit)
+  return request.waiting_for === 'reply' ? reliability : 1 - (1 - reliability) * 0.55
 }
 
 function byReporter(request: RequestSnapshot, choose: Deterministic, days: { least: number; most: number }, move: RequestMove, input: Record<string, unknown>): Step {
@@ -142,7 +148,8 @@ function signOrObject(request: RequestSnapshot, office: Office, choose: Determin
 function contactOrReturn(request: RequestSnapshot, office: Office, choose: Deterministic): Step {
   const holder = request.holder_organization_id
   const contact = byUnit(request, office, choose, 'contact', { how: choose.chance(0.8) ? 'phone' : 'visit', words: choose.pick(contactWords) })
-  const mayReturn = holder !== null && !request.arbitrated && request.moves.includes('dispatch') && !request.moves.includes('askReturn')
+  // A street would have to decide on its own application.
+  const mayReturn = holder !== null && office.departmentIds.includes(holder) && !request.arbitrated && request.moves.includes('dispatch') && !request.moves.includes('askReturn')
     && request.returnable_until !== null && contact.at < request.returnable_until
   if (!mayReturn || !(isMisdirected(request) || choose.chance(shares.askedToReturn))) return contact
   const dutyEntryId = office.dutyEntryAgainst(request.category, holder)

@@ -48,7 +48,7 @@ export type RequestFields = {
 }
 
 /** RequestFields, read inside the life's own transaction, by somebody who sees the whole county. */
-export const READ_SNAPSHOT = `SELECT m.id, m.number, m.version, m.state, m.category, m.urgency, m.area_path, a.name AS area_name, m.reporter_id, m.org_ids,
+export const READ_FIELDS = `SELECT m.id, m.number, m.version, m.state, m.category, m.urgency, m.area_path, a.name AS area_name, m.reporter_id, m.org_ids,
     q.receiver_organization_id, m.holder_organization_id, (q.routing->>'leadId')::uuid AS proposed_organization_id,
     ARRAY(SELECT (u->>'organizationId')::uuid FROM jsonb_array_elements(coalesce(q.routing->'coUnits', '[]')) u) AS proposed_co_unit_ids,
     m.co_unit_ids, m.open_task_ids, m.waiting_for, m.waiting_organization_id, q.pending_by, q.suspended_until, q.returnable_until, q.arbitrated,

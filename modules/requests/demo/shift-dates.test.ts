@@ -13,13 +13,17 @@ test('four messages over two days keep their order and their hours as far as the
   ])
 })
 
-test('a weekend day gets fewer', () => {
+test('a weekend day gets fewer, and no two weeks are the same', () => {
   const moments = Array.from({ length: 1000 }, (_, index) => new Date(Date.UTC(2019, 0, 1) + index * 3_600_000))
   const perDay = new Map<string, number>()
   for (const moment of shiftDates(moments, span)) perDay.set(local(moment).slice(0, 10), (perDay.get(local(moment).slice(0, 10)) ?? 0) + 1)
   expect(perDay.size).toBe(93)
-  expect(perDay.get('2026-11-14')! + perDay.get('2026-11-15')!).toBeLessThan(perDay.get('2026-11-12')! + perDay.get('2026-11-13')!)
-  expect(perDay.get('2026-11-20')!).toBeLessThan(perDay.get('2026-11-19')!)
+  const isWeekend = (day: string) => [0, 6].includes(new Date(day).getUTCDay())
+  const mean = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0) / counts.length
+  const days = [...perDay].filter(([day]) => day < '2026-11-20')
+  expect(mean(days.filter(([day]) => isWeekend(day)).map(([, count]) => count)) / mean(days.filter(([day]) => !isWeekend(day)).map(([, count]) => count))).toBeCloseTo(0.6, 1)
+  const weeks = Array.from({ length: 13 }, (_, week) => days.slice(week * 7, week * 7 + 7).reduce((sum, [, count]) => sum + count, 0))
+  expect(new Set(weeks).size).toBeGreaterThan(5)
 })
 
 test('whatever the file holds: order kept, inside the span, no two at once, the same again', () => {

@@ -1,3 +1,5 @@
+import { deterministic } from '#presets/deterministic.ts'
+
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const CHINA_OFFSET = 8 * HOUR
@@ -11,10 +13,12 @@ export type DateSpan = {
 
 /** On Saturday and Sunday people write less; 1 is an ordinary weekday. */
 const WEEKEND_SHARE = 0.6
+/** No two days are the same: each gets up to so much more or less. */
+const DAILY_SWING = 0.3
 
 /**
  * Moves the moments of a file into the span: their order is kept (equal ones in the order given), so is the hour of the
- * day as far as the order allows, and each day gets its share. Answers the new moments in the order given; no two of
+ * day as far as the order allows, and each day gets its share: weekends less, and no two days the same. Answers the new moments in the order given; no two of
  * them are the same and none is later than `until`. Depends on nothing but its arguments.
  */
 export function shiftDates(moments: readonly Date[], { until, days }: DateSpan): Date[] {
@@ -23,7 +27,8 @@ export function shiftDates(moments: readonly Date[], { until, days }: DateSpan):
   const lastPart = (until.getTime() + CHINA_OFFSET - lastDay * DAY) / DAY
   const shares = Array.from({ length: days + 1 }, (_, index) => {
     const weekday = (lastDay - days + index + 4) % 7 // 1 January 1970 was a Thursday
-    return (weekday === 0 || weekday === 6 ? WEEKEND_SHARE : 1) * (index === days ? lastPart : 1)
+    const swing = 1 + DAILY_SWING * (2 * deterministic(`day/${lastDay - days + index}`).next() - 1)
+    return (weekday === 0 || weekday === 6 ? WEEKEND_SHARE : 1) * swing * (index === days ? lastPart : 1)
   })
   const total = shares.reduce((sum, share) => sum + share, 0)
 

@@ -101,7 +101,7 @@ export const readingPermissions: Readonly<Record<string, readonly string[]>> = {
   routingRule: ['organization.read'],
   account: ['account.manage', 'security.manage'],
   ownRecord: ['account.self'],
-  export: ['export.create', 'export.approve'],
+  export: ['export.approve'],
   role: ['role.read'],
   auditEntry: ['audit.read'],
 }

@@ -42,7 +42,7 @@ const DETAIL = `SELECT ${RECORD_COLUMNS}, m.longitude, m.latitude, m.place_synth
       LEFT JOIN organization d ON d.county_code = a.county_code AND d.id = a.decided_organization_id
       LEFT JOIN matter_text t ON t.county_code = a.county_code AND t.id = a.text_id LEFT JOIN matter_text u ON u.county_code = a.county_code AND u.id = a.decision_text_id
       WHERE a.county_code = m.county_code AND a.matter_id = m.id) AS approvals,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'isFrom', l.matter_id = m.id, 'requestId', n.id, 'number', n.number) ORDER BY l.created_at, l.id), '[]')
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'isFrom', l.matter_id = m.id, 'requestId', n.id, 'number', n.number) ORDER BY l.created_at, n.number), '[]')
       FROM matter_link l JOIN matter n ON n.county_code = l.county_code AND n.id = CASE WHEN l.matter_id = m.id THEN l.other_id ELSE l.matter_id END
       WHERE l.county_code = m.county_code AND (l.matter_id = m.id OR l.other_id = m.id) AND l.undone_at IS NULL) AS links,
     (SELECT jsonb_build_object('solved', g.solved, 'satisfaction', g.satisfaction, 'words', t.words, 'at', g.at) FROM rating g

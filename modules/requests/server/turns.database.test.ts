@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { openTestHouse } from '#apps/server/testing.ts'
+import type { TestHouse } from '#apps/server/testing.ts'
+import { measureNames } from '#modules/requests/contribution.ts'
+import { openWorld } from '#modules/requests/test-world.ts'
+import type { World } from '#modules/requests/test-world.ts'
+
+let house: TestHouse
+let world: World
+beforeAll(async () => {
+  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+  world = await openWorld(house)
+})
+afterAll(() => house.close())
+
+type Who = keyof World['people']
+const refusal = async (who: Who, id: string, path: string, body: Record<string, unknown> = {}) => {
+  const answer = await world.people[who].post(`/api/requests/${id}/${path}`, body)
+  return [answer.status, answer.body.title]
+}
+const open = async (id: string): Promise<string[]> => (await house.owner.query('SELECT stage FROM matter_clock WHERE matter_id = $1 AND stopped_at IS NULL ORDER BY stage', [id])).rows.map((row) => row.stage)
+
+describe('first receiver leads', () => {
+  test('a community handles what is its own without anybody sending it', async () => {
+    const id = await world.report({ category: 'property.service', text: '物业服务不到位，楼道没人打扫。' })
+    await world.move('communityStaff', id, 'accept')
+    expect(await world.row(id)).toMatchObject({ waiting_for: 'sign', waiting_organization_id: world.units.community })
+    await world.move('gridWorker', id, 'sign')
+    expect(await open(id)).toEqual(['contact', 'reply'])
+    await world.move('gridWorker', id, 'reply', { kind: 'done', words: '已督促物业当天打扫。' })
+    expect(await refusal('gridWorker', id, 'ask-return', { reasonKey: 'needsAnotherLead', words: '应由其他单位牵头' })).toEqual([403, 'access.not-permitted'])
+  })
+
+  test('what the street answered itself the centre calls back on', async () => {
+    const id = await world.report({ category: 'property.ownersCommittee', text: '业委会换届一直不启动。' })
+    await world.move('communityStaff', id, 'accept')
+    await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.street })
+    await world.move('streetStaff', id, 'sign')
+    await world.move('streetStaff', id, 'reply', { kind: 'done', words: '换届筹备组已经成立并公告。' })
+    await world.move('resident', id, 'confirm')
+    await world.move('communityStaff', id, 'close')
+    expect(await world.row(id)).toMatchObject({ waiting_for: 'callback', waiting_organization_id: world.units.centre })
+    expect(await refusal('streetStaff', id, 'call-back', { answered: true, solved: true, satisfaction: 'satisfied' })).toEqual([409, 'request.own-unit-replied'])
+    await world.move('countyDispatcher', id, 'call-back', { answered: true, solved: true, satisfaction: 'satisfied' })
+  })
+
+  test('a street does not send into another street; the county does', async () => {
+    const id = await world.requestIn('accepted')
+    expect(await refusal('streetStaff', id, 'dispatch', { organizationId: world.units.otherStreet })).toEqual([422, 'request.unit-across-streets'])
+    await world.move('countyDispatcher', id, 'dispatch', { organizationId: world.units.otherStreet })
+    expect(await world.row(id)).toMatchObject({ holder_organization_id: world.units.otherStreet, sender_organization_id: world.units.centre })
+    expect((await world.people['streetStaff-2'].get(`/api/requests/${id}`)).status).toBe(200)
+  })
+})
+
+describe('never ping-pong', () => {
+  const returning = { reasonKey: 'needsAnotherLead', words: '应由其他单位牵头办理' }
+
+  test('the second return goes to the county, and what it decides stands', async () => {
+    const id = await world.requestIn('signed')
+    await world.move('departmentStaff', id, 'ask-return', returning)
+    await world.move('streetStaff', id, 'refuse-return', { words: '属于你单位职责' })
+    await world.move('departmentStaff', id, 'ask-return', returning)
+    expect(await world.row(id)).toMatchObject({ waiting_for: 'decideReturn', waiting_organization_id: world.units.centre })
+    expect(await refusal('streetStaff', id, 'approve-return')).toEqual([409, 'request.not-the-decider'])
+    await world.move('countyDispatcher', id, 'approve-return')
+    expect(await world.row(id)).toMatchObject({ state: 'accepted', waiting_for: 'arbitrate', pending: 'arbitration' })
+    expect(await refusal('streetStaff', id, 'dispatch', { organizationId: world.units.department })).toEqual([409, 'request.awaits-arbitration'])
+    await world.move('countyDispatcher', id, 'arbitrate', { organizationId: world.units.department, words: '经研究由住建局牵头' })
+    await world.move('departmentStaff', id, 'sign')
+    expect(await refusal('departmentStaff', id, 'ask-return', returning)).toEqual([409, 'request.arbitration-final'])
+  })
+
+  test('the second objection too', async () => {
+    const id = await world.requestIn('dispatched')
+    const { body } = await world.people.departmentStaff.get('/api/duty-entries?category=disputes.tenancy')
+    const objection = { dutyEntryId: body.entries[0].dutyEntryId, words: '清单规定由司法局牵头' }
+    await world.move('departmentStaff', id, 'object', objection)
+    expect(await world.row(id)).toMatchObject({ waiting_for: 'dispatch', waiting_organization_id: world.units.street })
+    expect(await open(id)).toEqual(['dispatch'])
+    await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.otherDepartment })
+    expect((await world.people.departmentStaff.get(`/api/requests/${id}`)).status).toBe(404)
+    await world.move('departmentStaff-2', id, 'object', objection)
+    expect(await world.row(id)).toMatchObject({ waiting_for: 'arbitrate', waiting_organization_id: world.units.centre })
+    await world.move('countyDispatcher', id, 'arbitrate', { organizationId: world.units.department, words: '经研究由住建局牵头' })
+    expect(await refusal('departmentStaff', id, 'object', objection)).toEqual([409, 'request.arbitration-final'])
+  })
+
+  test('nobody can withdraw through the window once it is over, nor without a lawful reason', async () => {
+    const id = await world.requestIn('signed')
+    expect(await refusal('departmentStaff', id, 'ask-return', { ...returning, reasonKey: 'tooMuchWork' })).toEqual([422, 'request.reason-unknown'])
+    expect(await refusal('departmentStaff', id, 'ask-return', { ...returning, reasonKey: 'notOurDuty' })).toEqual([422, 'request.duty-entry-needed'])
+    expect((await world.row(id)).returnable_until).toEqual(new Date('2026-09-16T10:30:00+08:00'))
+    const now = house.clock.now
+    house.clock.now = new Date('2026-09-16T10:30:01+08:00')
+    expect(await refusal('departmentStaff', id, 'ask-return', returning)).toEqual([409, 'request.return-window-over'])
+    house.clock.now = now
+  })
+})
+
+describe('a reply', () => {
+  test.each([
+    ['passed on', { kind: 'done', words: '已转综合执法局处理。' }, 'request.passed-on'],
+    ['not possible without why', { kind: 'notPossible', words: '确实办不到' }, 'request.reason-too-short'],
+    ['by when without a day', { kind: 'byWhen', words: '尽快安排维修施工' }, 'request.promise-missing'],
+    ['a day that has passed', { kind: 'byWhen', words: '尽快安排维修施工', promisedOn: '2026-09-15' }, 'request.promise-too-far'],
+    ['a day far away', { kind: 'byWhen', words: '尽快安排维修施工', promisedOn: '2026-12-15' }, 'request.promise-too-far'],
+    ['a day with an answer in earnest', { kind: 'done', words: '已经全部维修完毕', promisedOn: '2026-09-20' }, 'request.promise-not-needed'],
+  ])('%s is refused', async (_why, body, type) => {
+    const id = await world.requestIn('handling')
+    expect(await refusal('departmentStaff', id, 'reply', body)).toEqual([422, type])
+  })
+
+  test('a promise is answered again in earnest, once, by its day', async () => {
+    const id = await world.requestIn('handling')
+    await world.move('departmentStaff', id, 'reply', { kind: 'byWhen', words: '材料已定，九月二十八日前修好', promisedOn: '2026-09-28' })
+    expect(await world.row(id)).toMatchObject({ state: 'replied', waiting_for: 'reply', waiting_organization_id: world.units.department, due_at: new Date('2026-09-29T00:00:00+08:00') })
+    expect(await refusal('resident', id, 'confirm')).toEqual([409, 'request.promise-still-runs'])
+    expect(await refusal('departmentStaff', id, 'reply', { kind: 'byWhen', words: '还要再等几天才行', promisedOn: '2026-10-20' })).toEqual([422, 'request.promise-too-far'])
+    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '今天已经全部修好。' })
+    await world.move('resident', id, 'confirm')
+  })
+
+  test('is impossible while a required co-unit has not answered', async () => {
+    const id = await world.requestIn('handling')
+    await world.move('departmentStaff', id, 'add-co-unit', { organizationId: world.units.otherDepartment, words: '请到场取证' })
+    expect(await refusal('departmentStaff', id, 'reply', { kind: 'done', words: '今天已经全部修好。' })).toEqual([409, 'request.tasks-open'])
+    await world.move('departmentStaff-2', id, 'answer-task', { words: '已到场取证并移交材料' })
+    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '今天已经全部修好。' })
+  })
+
+  test('whoever replied does not verify; who disagrees is looked after on the spot', async () => {
+    const id = await world.requestIn('replied')
+    await world.move('resident', id, 'disagree', { words: '并没有修好' })
+    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '再次上门，已经修好。' })
+    expect(await world.row(id)).toMatchObject({ check_reason: 'dispute', waiting_for: 'verify' })
+    expect(await refusal('resident', id, 'confirm')).toEqual([409, 'request.must-be-checked'])
+    expect(await refusal('communityStaff', id, 'verify', { method: 'phone' })).toEqual([422, 'request.site-check-needed'])
+    await world.move('communityStaff', id, 'verify', {})
+  })
+})
+
+describe('two at once', () => {
+  test('of two dispatchers the second hears what the first did', async () => {
+    const id = await world.requestIn('accepted')
+    const version = (await world.row(id)).version
+    const answers = await Promise.all([world.units.department, world.units.otherDepartment].map((organizationId) =>
+      world.people.streetStaff.post(`/api/requests/${id}/dispatch`, { organizationId, version })))
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409])
+    const conflict = answers.find((answer) => answer.status === 409)!
+    expect(['matter.move-impossible', 'request.changed-meanwhile']).toContain(conflict.body.title)
+    const { rows } = await house.owner.query("SELECT count(*)::int AS n FROM matter_event WHERE matter_id = $1 AND move = 'dispatch'", [id])
+    expect(rows[0].n).toBe(1)
+  })
+
+  test('an old screen is told what has changed since', async () => {
+    const id = await world.requestIn('signed')
+    const version = (await world.row(id)).version
+    await world.move('departmentStaff', id, 'contact', { how: 'phone' })
+    const answer = await world.people.departmentStaff.post(`/api/requests/${id}/contact`, { how: 'visit', version })
+    expect([answer.status, answer.body.title]).toEqual([409, 'request.changed-meanwhile'])
+    expect(answer.body.detail).toBe('别人刚刚办理了这件诉求：住建局“联系居民”，现在是“办理中”。请看过之后再操作。')
+  })
+})
+
+describe('splitting', () => {
+  test('makes linked requests of the same reporter, none lost', async () => {
+    const id = await world.report({ text: '一是路灯不亮；二是垃圾没人清。' })
+    await world.move('communityStaff', id, 'split', { parts: [{ text: '垃圾没人清。', category: 'sanitation.garbage' }, { text: '还有流浪狗咬人。' }] })
+    const links = (await world.people.communityStaff.get(`/api/requests/${id}`)).body.links
+    expect(links.map((link: { kind: string }) => link.kind)).toEqual(['splitInto', 'splitInto'])
+    for (const { requestId } of links) {
+      expect(await world.row(requestId)).toMatchObject({ state: 'submitted', reporter_id: world.accounts.get('resident') })
+      expect((await world.people.resident.get(`/api/requests/${requestId}`)).body.links).toEqual([expect.objectContaining({ requestId: id, kind: 'splitFrom' })])
+    }
+    expect((await world.row(links[1].requestId)).category).toBe('streetOrder.dogs')
+  })
+})
+
+describe('the figures', () => {
+  test('are the same as a slow recount of every row, whatever was done', async () => {
+    await world.requestIn('calledBack')
+    const excluded = await world.requestIn('replied')
+    await world.move('countyDispatcher', excluded, 'exclude', { reasonKey: 'statutoryProcedure', words: '已由法院立案受理' })
+    const sums = measureNames.map((name) => `sum(${name})::int AS ${name}`).join(', ')
+    const key = 'day, area_id, organization_id, category, channel'
+    const { rows: kept } = await house.owner.query(
+      `SELECT ${key}, ${sums} FROM (SELECT ${key}, ${measureNames.join(', ')} FROM request_count_delta UNION ALL SELECT ${key}, ${measureNames.join(', ')} FROM request_count) c
+       GROUP BY ${key} HAVING ${measureNames.map((name) => `sum(${name}) <> 0`).join(' OR ')} ORDER BY ${key}`,
+    )
+    const { rows: recounted } = await house.owner.query(`
+      WITH f AS (SELECT (m.opened_at AT TIME ZONE 'Asia/Shanghai')::date AS day, m.area_id, m.holder_organization_id AS organization_id, m.category, m.channel, q.excluded,
+        m.state NOT IN ('merged') AS received, m.state NOT IN ('merged', 'declined') AS assessable, q.contacted_in_time, q.replied_in_time,
+        m.state IN ('replied', 'verified', 'closed', 'calledBack', 'final') AND q.reply_kind IN ('done', 'notPossible') AS completed,
+        m.state IN ('calledBack', 'final') AS asked, m.state IN ('calledBack', 'final') AND q.solved IS NOT NULL AS answered, q.solved, q.satisfaction
+        FROM matter m JOIN request q ON q.matter_id = m.id AND q.county_code = m.county_code)
+      SELECT ${key}, count(*) FILTER (WHERE received)::int AS received, count(*) FILTER (WHERE assessable)::int AS assessable, count(*) FILTER (WHERE assessable AND excluded)::int AS excluded,
+        count(*) FILTER (WHERE assessable AND contacted_in_time IS NOT NULL)::int AS contacted, count(*) FILTER (WHERE assessable AND contacted_in_time)::int AS contacted_in_time,
+        count(*) FILTER (WHERE assessable AND completed)::int AS completed, count(*) FILTER (WHERE assessable AND replied_in_time IS NOT NULL)::int AS due,
+        count(*) FILTER (WHERE assessable AND replied_in_time)::int AS in_time, count(*) FILTER (WHERE asked)::int AS asked, count(*) FILTER (WHERE answered)::int AS answered,
+        count(*) FILTER (WHERE answered AND solved)::int AS solved, count(*) FILTER (WHERE answered AND satisfaction IN ('satisfied', 'basicallySatisfied'))::int AS satisfied,
+        count(*) FILTER (WHERE assessable AND excluded AND contacted_in_time)::int AS excluded_contacted_in_time, count(*) FILTER (WHERE assessable AND excluded AND completed)::int AS excluded_completed,
+        count(*) FILTER (WHERE assessable AND excluded AND replied_in_time IS NOT NULL)::int AS excluded_due, count(*) FILTER (WHERE assessable AND excluded AND replied_in_time)::int AS excluded_in_time,
+        count(*) FILTER (WHERE answered AND excluded)::int AS excluded_answered, count(*) FILTER (WHERE answered AND solved AND excluded)::int AS excluded_solved,
+        count(*) FILTER (WHERE answered AND excluded AND satisfaction IN ('satisfied', 'basicallySatisfied'))::int AS excluded_satisfied
+      FROM f WHERE received GROUP BY ${key} ORDER BY ${key}`)
+    expect(kept).toEqual(recounted)
+    expect(kept.length).toBeGreaterThan(3)
+  })
+})
+
+describe('rules that administrators change', () => {
+  test('a new routing rule routes the next request, and says why; ended, it does not', async () => {
+    const administrator = world.people.systemAdministrator
+    const body = { position: 1, whenCategory: 'disputes.tenancy', lead: 'housing', coUnits: ['gridCommunity'], why: '租赁纠纷试点由住建局牵头', citation: '县政府专题会议纪要', validFrom: '2026-09-01' }
+    const saved = await administrator.post('/api/routing-rules', body)
+    expect(saved.body).toMatchObject({ leadLabel: '住建局', validTo: null })
+    const tried = await administrator.post('/api/routing-rules/try', { areaId: world.grid, category: 'disputes.tenancy' })
+    expect(tried.body).toMatchObject({ receiver: '永顺社区', lead: '住建局', coUnits: ['永顺社区'], why: '租赁纠纷试点由住建局牵头', ruleId: saved.body.routingRuleId })
+    const id = await world.report()
+    expect((await world.people.streetStaff.get(`/api/requests/${id}`)).body.proposal).toMatchObject({ lead: { name: '住建局' }, why: '租赁纠纷试点由住建局牵头' })
+    await administrator.post(`/api/routing-rules/${saved.body.routingRuleId}/end`, { on: '2026-09-10' })
+    expect((await administrator.post('/api/routing-rules/try', { areaId: world.grid, category: 'disputes.tenancy' })).body.lead).toBe('司法局')
+    const unknown = await administrator.post('/api/routing-rules', { ...body, lead: 'moonOffice' })
+    expect([unknown.status, unknown.body.title]).toEqual([422, 'request.unit-unknown'])
+    for (const who of ['streetStaff', 'countyDispatcher', 'resident'] as const) expect((await world.people[who].post('/api/routing-rules', body)).status).toBe(403)
+  })
+
+  test('a limit is followed by its new form; what runs already is not changed', async () => {
+    const administrator = world.people.systemAdministrator
+    const before = await world.report()
+    const limits = (await administrator.get('/api/limits')).body.limits as { limitRuleId: string; stage: string; category: string | null; urgency: string | null; version: number; limitWords: string }[]
+    const accept = limits.find((limit) => limit.stage === 'accept' && limit.category === null && limit.urgency === null)!
+    expect(accept.limitWords).toBe('2 个工作小时')
+    const saved = await administrator.post('/api/limits', { replaces: accept.limitRuleId, version: accept.version, stage: 'accept', value: 4, unit: 'workingHours', citation: '县政府办通知', validFrom: '2026-09-15' })
+    expect(saved.status).toBe(200)
+    const again = await administrator.post('/api/limits', { replaces: accept.limitRuleId, version: accept.version, stage: 'accept', value: 4, unit: 'workingHours', citation: '县政府办通知', validFrom: '2026-09-16' })
+    expect([again.status, again.body.title]).toEqual([409, 'rule.changed'])
+    expect((await world.row(before)).due_at).toEqual(new Date('2026-09-15T12:00:00+08:00'))
+    expect((await world.row(await world.report())).due_at).toEqual(new Date('2026-09-15T16:00:00+08:00'))
+  })
+
+  test('a category and a duty entry are added and closed', async () => {
+    const administrator = world.people.systemAdministrator
+    const category = await administrator.post('/api/categories', { key: 'sanitation.snow', name: '除雪融冰', urgency: 'urgent', hints: ['积雪', '结冰'], validFrom: '2026-09-01' })
+    expect(category.body).toMatchObject({ parentKey: 'sanitation', validTo: null })
+    const entry = await administrator.post('/api/duty-entries', { unit: 'urbanManagement', category: 'sanitation.snow', part: 'lead', basis: '《城市市容和环境卫生管理条例》', citation: '县履职事项清单', validFrom: '2026-09-01' })
+    expect(entry.body).toMatchObject({ unitLabel: '综合执法局', categoryLabel: '环卫 · 除雪融冰' })
+    const ended = await administrator.post(`/api/duty-entries/${entry.body.dutyEntryId}/end`, { on: '2026-10-01' })
+    expect(ended.body.validTo).toBe('2026-10-01')
+    const orphan = await administrator.post('/api/categories', { key: 'nowhere.snow', name: '除雪融冰', validFrom: '2026-09-01' })
+    expect([orphan.status, orphan.body.title]).toEqual([422, 'category.parent-missing'])
+    const answer = await world.people.resident.post('/api/requests', { text: '路口结冰了，积雪没人扫', place: { areaId: world.grid } })
+    expect(await world.row(answer.body.requestId)).toMatchObject({ category: 'sanitation.snow', urgency: 'urgent' })
+  })
+})

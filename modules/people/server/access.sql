@@ -236,14 +236,14 @@ AS $$
   ORDER BY a.id LIMIT least(most, 200)
 $$;
 
--- Accounts of the staff that nobody has used since then; residents' are left alone.
+-- Accounts of the staff that nobody has used since then; residents' are left alone, and the sample's, which wait for a visitor.
 CREATE OR REPLACE FUNCTION app.stop_idle_accounts(unused_since timestamptz, stopped_at timestamptz) RETURNS integer
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT count(*)::integer FROM (
     SELECT app.stop_account(m.account_id, 'idle', stopped_at) AS stopped
     FROM membership m
-    JOIN staff_member s ON s.county_code = m.county_code AND s.account_id = m.account_id
+    JOIN staff_member s ON s.county_code = m.county_code AND s.account_id = m.account_id AND NOT s.synthetic
     JOIN account a ON a.id = m.account_id
     WHERE m.county_code = app.county() AND m.disabled_at IS NULL AND coalesce(a.last_seen_at, a.created_at) < unused_since
   ) idle WHERE stopped

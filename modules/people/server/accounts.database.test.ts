@@ -152,11 +152,13 @@ describe('stopping an account', () => {
     const id = await accountOf('communityHead')
     const resident = await accountOf('resident')
     await house.owner.query("UPDATE account SET last_seen_at = '2026-09-01T00:00:00Z'")
+    await house.owner.query('UPDATE staff_member SET synthetic = false WHERE account_id = $1', [id])
     await house.owner.query("UPDATE account SET last_seen_at = '2026-06-01T00:00:00Z' WHERE id IN ($1, $2)", [id, resident])
     expect(await asTime((client) => stopIdleAccounts({ db: kyselyOn(client), at: new Date('2026-08-30T00:00:00Z') }))).toBe(0)
     expect(await asTime((client) => stopIdleAccounts({ db: kyselyOn(client), at: new Date('2026-08-30T00:00:01Z') }))).toBe(1)
     const { rows } = await house.owner.query('SELECT account_id, disabled_why FROM membership WHERE disabled_why IS NOT NULL')
     expect(rows).toEqual([{ account_id: id, disabled_why: 'idle' }])
+    await house.owner.query('UPDATE staff_member SET synthetic = true WHERE account_id = $1', [id])
     expect((await administrator.post(`/api/accounts/${id}/enable`)).body.state).toBe('open')
   })
 

@@ -27,7 +27,8 @@ AS $$
   SELECT p.area_id, c.area_id, c.path FROM place p JOIN current c ON c.area_id = p.at_id
 $$;
 
--- Tables whose rows carry the place of an area in today's tree: all that have county_code and area_path.
+-- Tables whose rows carry the place of an area in today's tree: all that have county_code and area_path. What was announced
+-- on the live feed is past and stays.
 CREATE OR REPLACE FUNCTION app.tables_with_paths() RETURNS TABLE (name text, has_levels boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -35,7 +36,7 @@ AS $$
   FROM pg_class c
   JOIN pg_attribute p ON p.attrelid = c.oid AND p.attname = 'area_path' AND NOT p.attisdropped
   JOIN pg_attribute k ON k.attrelid = c.oid AND k.attname = 'county_code'
-  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'live_event'
 $$;
 
 -- Rewrites every row that stands at one of the old paths: from then on it stands at the new one. Only to paths that areas have.

@@ -28,7 +28,7 @@ export async function orderChange(context: Context<unknown>, on: PlainDate, make
     const outcome = applyChange(tree, levels, change, on)
     tryPlans(outcome.tree, levels, plans, mine)
     await carryOut(scope, change, outcome, on)
-    announce(context, mine.id, outcome)
+    for (const areaPath of announcedPaths(outcome)) context.announce({ kind: 'area.changed', objectId: mine.id, areaPath })
   }
   await scope.db
     .insertInto('area_change')
@@ -75,8 +75,8 @@ export function sentenceOf(change: Change, tree: Tree): string {
   return describeChange(change, (id) => tree.get(id)?.name ?? id)
 }
 
-/** Whoever works in one of the areas, before or after, hears of it. */
-function announce(context: Context<unknown>, id: string, { effects }: Outcome): void {
+/** Paths under which the change is announced: whoever works in one of the areas, before or after, hears of it. */
+export function announcedPaths({ effects }: Outcome): string[] {
   const paths = new Set(effects.flatMap((effect) => [effect.before?.path, effect.after?.path]).filter((path) => path !== undefined))
-  for (const areaPath of [...paths].slice(0, MOST_ANNOUNCED)) context.announce({ kind: 'area.changed', objectId: id, areaPath })
+  return [...paths].slice(0, MOST_ANNOUNCED)
 }

@@ -8,6 +8,7 @@ import { findAreaHandler, getOutlineHandler, listOutlinesHandler } from '#module
 export { areaLookup } from '#modules/places/server/area-lookup.ts'
 export type { AreaLookup, PlacedArea } from '#modules/places/server/area-lookup.ts'
 export { settlePlans } from '#modules/places/server/settle-plans.ts'
+export { startTreeWorker } from '#modules/places/server/tree-worker.ts'
 
 /** The module's handlers, by the names of their contracts. */
 export const placesHandlers = {

@@ -1,6 +1,7 @@
 import { ProblemError } from '#kit/problem/problem.ts'
 import { applyChange } from '#modules/places/rules.ts'
-import { carryOut } from '#modules/places/server/change-tree.ts'
+import type { Outcome } from '#modules/places/rules.ts'
+import { announcedPaths, carryOut } from '#modules/places/server/change-tree.ts'
 import { dayOf, levelsOf, loadPlans, loadTree, lockTree } from '#modules/places/server/tree.ts'
 import type { TreeScope } from '#modules/places/server/tree.ts'
 
@@ -24,6 +25,7 @@ export async function settlePlans(scope: TreeScope): Promise<number> {
       const outcome = applyChange(tree, levels, plan.change, plan.on)
       await carryOut(scope, plan.change, outcome, plan.on)
       tree = outcome.tree
+      await announce(scope, plan.id, outcome)
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error
       failure = error.message
@@ -36,4 +38,9 @@ export async function settlePlans(scope: TreeScope): Promise<number> {
       .execute()
   }
   return due.length
+}
+
+async function announce({ db, countyCode, newId }: TreeScope, id: string, outcome: Outcome): Promise<void> {
+  const events = announcedPaths(outcome).map((path) => ({ county_code: countyCode, id: newId(), kind: 'area.changed', object_id: id, area_path: path }))
+  if (events.length > 0) await db.insertInto('live_event').values(events).execute()
 }

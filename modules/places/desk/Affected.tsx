@@ -1,0 +1,78 @@
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { useMay } from '#kit/ui/person.ts'
+import { Loading } from '#kit/ui/states.tsx'
+import { api, peopleApi } from '#modules/places/desk/api.ts'
+import { areaQuery } from '#modules/places/desk/area-tree.ts'
+
+const MOST_AREAS = 500
+const MOST_POSTS = 200
+
+type AffectedProps = {
+  areaIds: readonly string[]
+  /** Whether the areas end, and with them their units and posts. */
+  ends: boolean
+  /** What else will happen, a sentence each. */
+  sentences: readonly string[]
+}
+
+/** What a change will touch, counted before it is made. */
+export function Affected({ areaIds, ends, sentences }: AffectedProps) {
+  return (
+    <section className="affected" aria-label="将会变动">
+      <h4>将会变动</h4>
+      {areaIds.length > 0 && (
+        <table className="small-table">
+          <caption className="unseen">涉及的区划</caption>
+          <thead>
+            <tr>
+              <th scope="col">区划</th>
+              <th scope="col" className="is-figure">以下区划</th>
+              <th scope="col" className="is-figure">{ends ? '终止的岗位' : '岗位（不变）'}</th>
+              <th scope="col" className="is-figure">{ends ? '终止的任职' : '任职（不变）'}</th>
+              <th scope="col" className="is-figure">{ends ? '撤销的单位' : '单位（不变）'}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {areaIds.map((areaId) => <AffectedArea key={areaId} areaId={areaId} />)}
+          </tbody>
+        </table>
+      )}
+      <ul className="effects">
+        {sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}
+        <li>诉求的件数不在这里：系统管理员看不到诉求，也看不到由诉求得出的数字。</li>
+      </ul>
+    </section>
+  )
+}
+
+function AffectedArea({ areaId }: { areaId: string }) {
+  const { data: area } = useQuery(areaQuery(areaId))
+  const below = useQuery(api.listAreas.queryOptions({ input: { within: areaId, limit: MOST_AREAS } }))
+  const held = useHeld(areaId)
+  if (area === undefined) return <tr><td colSpan={5}><Loading rows={1} /></td></tr>
+  return (
+    <tr>
+      <td>{area.name}</td>
+      <td className="is-figure">{below.data === undefined ? '…' : below.data.next === null ? Math.max(0, below.data.areas.length - 1) : `${MOST_AREAS} 以上`}</td>
+      <td className="is-figure">{held === undefined ? '…' : held.posts}</td>
+      <td className="is-figure">{held === undefined ? '…' : held.appointments}</td>
+      <td className="is-figure">{held === undefined ? '…' : held.units}</td>
+    </tr>
+  )
+}
+
+/** Units of the area, the posts for it and the posts in those units; a grid worker's post is in the community's unit. */
+function useHeld(areaId: string): { units: number; posts: number; appointments: number } | undefined {
+  const may = useMay()('organization.read')
+  const units = useQuery({ ...peopleApi.listOrganizations.queryOptions({ input: { areaId, limit: MOST_POSTS } }), enabled: may })
+  const organizationIds = units.data?.organizations.map((unit) => unit.organizationId) ?? []
+  const lists = useQueries({
+    queries: [{ areaId }, ...organizationIds.map((organizationId) => ({ organizationId }))].map((filter) => ({
+      ...peopleApi.listPosts.queryOptions({ input: { ...filter, limit: MOST_POSTS } }), enabled: may && units.data !== undefined,
+    })),
+  })
+  if (units.data === undefined || lists.some((list) => list.data === undefined)) return undefined
+  const posts = new Map(lists.flatMap((list) => list.data!.posts).map((post) => [post.postId, post]))
+  const appointments = [...posts.values()].flatMap((post) => [post.primary, post.substitute]).filter((holder) => holder !== null).length
+  return { units: organizationIds.length, posts: posts.size, appointments }
+}

@@ -1,0 +1,46 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { labelPlace, pathOf, projectionOf, roundLength, sayLength } from '#modules/places/desk/projection.ts'
+import type { Point, Shape } from '#modules/places/desk/projection.ts'
+
+const square = (west: number, south: number, size: number): Point[] => [[west, south], [west + size, south], [west + size, south + size], [west, south + size], [west, south]]
+const shape = (...rings: Point[][]): Shape => ({ coordinates: [rings] })
+
+test('nothing to draw has no projection', () => expect(projectionOf([])).toBeUndefined())
+
+test('a tenth of a degree at 36° north is 11 km high and 9 km wide, north above', () => {
+  const projection = projectionOf([shape(square(116, 36, 0.1))])!
+  expect(projection.height).toBeCloseTo(11_132, 0)
+  expect(projection.width).toBeCloseTo(11_132 * Math.cos((36.05 * Math.PI) / 180), 0)
+  const [x, y] = projection.place([116, 36.1])
+  expect([x, y]).toEqual([expect.closeTo(0), expect.closeTo(0)])
+})
+
+test('everything that is shown lies within the drawing', () => {
+  const degree = fc.double({ min: 0, max: 0.5, noNaN: true })
+  fc.assert(
+    fc.property(fc.array(fc.tuple(degree, degree), { minLength: 3, maxLength: 12 }), (offsets) => {
+      const points = offsets.map(([x, y]): Point => [116 + x, 36 + y])
+      const projection = projectionOf([shape(points)])!
+      for (const point of points) {
+        const [x, y] = projection.place(point)
+        expect(x).toBeGreaterThanOrEqual(-1e-6)
+        expect(y).toBeGreaterThanOrEqual(-1e-6)
+        expect(x).toBeLessThanOrEqual(projection.width + 1e-6)
+        expect(y).toBeLessThanOrEqual(projection.height + 1e-6)
+      }
+    }),
+  )
+})
+
+test('a hole is a ring of its own, and the name stands in the largest part', () => {
+  const outline = shape(square(116, 36, 0.1), square(116.04, 36.04, 0.02))
+  const projection = projectionOf([outline])!
+  expect(pathOf(outline, projection).match(/M/g)).toHaveLength(2)
+  const islands: Shape = { coordinates: [[square(116, 36, 0.01)], [square(116.05, 36.05, 0.05)]] }
+  const [x] = labelPlace(islands, projectionOf([islands])!)
+  expect(x).toBeGreaterThan(projectionOf([islands])!.width / 2)
+})
+
+test.each([[1_300, 1_000], [9_999, 5_000], [250, 200], [100, 100]])('at most %i metres: %i', (most, length) => expect(roundLength(most)).toBe(length))
+test.each([[500, '500 米'], [2_000, '2 公里']])('%i is said %s', (metres, said) => expect(sayLength(metres)).toBe(said))

@@ -1,0 +1,60 @@
+/** Longitude and latitude, WGS-84. */
+export type Point = readonly [number, number]
+export type Shape = { coordinates: readonly (readonly (readonly Point[])[])[] }
+
+export type Projection = {
+  /** Where the drawing stands, in its own units: metres east and south of its corner. */
+  width: number
+  height: number
+  place: (point: Point) => readonly [number, number]
+}
+
+const METRES_A_DEGREE = 111_320
+
+/** Flat, true to scale at the middle of what is shown: a county is small enough. Undefined where nothing has an outline. */
+export function projectionOf(shapes: readonly Shape[]): Projection | undefined {
+  let west = Infinity
+  let south = Infinity
+  let east = -Infinity
+  let north = -Infinity
+  for (const [longitude, latitude] of shapes.flatMap(({ coordinates }) => coordinates.flat(2))) {
+    west = Math.min(west, longitude)
+    east = Math.max(east, longitude)
+    south = Math.min(south, latitude)
+    north = Math.max(north, latitude)
+  }
+  if (west > east) return undefined
+  const narrowing = Math.cos(((south + north) / 2) * (Math.PI / 180))
+  return {
+    width: (east - west) * METRES_A_DEGREE * narrowing,
+    height: (north - south) * METRES_A_DEGREE,
+    place: ([longitude, latitude]) => [(longitude - west) * METRES_A_DEGREE * narrowing, (north - latitude) * METRES_A_DEGREE],
+  }
+}
+
+/** The outline as an SVG path; holes come out by the even-odd rule. */
+export function pathOf({ coordinates }: Shape, { place }: Projection): string {
+  return coordinates.flat(1).map((ring) => `M${ring.map((point) => place(point).map((number) => number.toFixed(1)).join(' ')).join('L')}Z`).join('')
+}
+
+/** Where a name stands: the middle of the box of the largest part. */
+export function labelPlace({ coordinates }: Shape, { place }: Projection): readonly [number, number] {
+  const boxes = coordinates.map((polygon) => {
+    const points = (polygon[0] ?? []).map(place)
+    const xs = points.map(([x]) => x)
+    const ys = points.map(([, y]) => y)
+    return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) }
+  })
+  const largest = boxes.reduce((best, box) => ((box.right - box.left) * (box.bottom - box.top) > (best.right - best.left) * (best.bottom - best.top) ? box : best))
+  return [(largest.left + largest.right) / 2, (largest.top + largest.bottom) / 2]
+}
+
+/** A round length of at most `most` metres for the scale: 1, 2 or 5 times a power of ten. */
+export function roundLength(most: number): number {
+  const power = 10 ** Math.floor(Math.log10(most))
+  return [5, 2, 1].map((times) => times * power).find((length) => length <= most) ?? power
+}
+
+export function sayLength(metres: number): string {
+  return metres >= 1_000 ? `${metres / 1_000} 公里` : `${metres} 米`
+}

@@ -120,6 +120,7 @@ export type AreaOutlineRow = {
   outline: unknown
   source: string
   repaired: string | null
+  import_id: string | null
   imported_at: Date
 }
 

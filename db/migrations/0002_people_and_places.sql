@@ -97,7 +97,10 @@ CREATE TABLE area_outline (
   area_id      text COLLATE "C" NOT NULL,
   outline      jsonb NOT NULL,
   source       text NOT NULL,
+  -- What was mended in it, in words.
   repaired     text,
+  -- The file it came with; empty for the sample's.
+  import_id    uuid,
   imported_at  timestamptz NOT NULL,
   PRIMARY KEY (county_code, area_id),
   FOREIGN KEY (county_code, area_id) REFERENCES area (county_code, id)

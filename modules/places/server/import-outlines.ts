@@ -20,24 +20,26 @@ export const importOutlinesHandler = command(
   importOutlines,
   async (context) => {
     const { input, actor, db, at } = context
+    const importId = context.newId()
     const outlines = input.areaId === undefined ? await readMany(context) : [await readOne(context, input.areaId)]
     await sql`
-      INSERT INTO area_outline (county_code, area_id, outline, source, repaired, imported_at)
-      SELECT ${actor.countyCode}, o.id, o.outline, ${input.system}, o.repaired, ${at}::timestamptz
+      INSERT INTO area_outline (county_code, area_id, outline, source, repaired, import_id, imported_at)
+      SELECT ${actor.countyCode}, o.id, o.outline, ${input.system}, o.repaired, ${importId}::uuid, ${at}::timestamptz
       FROM jsonb_to_recordset(${JSON.stringify(outlines.map(({ areaId, result }) => ({ id: areaId, outline: result.outline, repaired: result.outcome === 'repaired' ? result.mended : null })))}::jsonb)
         AS o (id text, outline jsonb, repaired text)
-      ON CONFLICT (county_code, area_id) DO UPDATE SET outline = excluded.outline, source = excluded.source, repaired = excluded.repaired, imported_at = excluded.imported_at`.execute(db)
+      ON CONFLICT (county_code, area_id) DO UPDATE SET outline = excluded.outline, source = excluded.source, repaired = excluded.repaired, import_id = excluded.import_id,
+        imported_at = excluded.imported_at`.execute(db)
     await raiseAreaVersion({ db, countyCode: actor.countyCode })
     context.audit({ objectKind: 'area', objectId: outlines[0]!.areaId, details: { outlines: outlines.length, system: input.system } })
-    return at.toISOString()
+    return importId
   },
-  async ({ actor, db }, importedAt) => {
+  async ({ actor, db }, importId) => {
     const rows = await db
       .selectFrom('area_outline')
       .innerJoin('area', (join) => join.onRef('area.county_code', '=', 'area_outline.county_code').onRef('area.id', '=', 'area_outline.area_id'))
       .select(['area.id', 'area.name', 'area_outline.outline', 'area_outline.repaired'])
       .where('area_outline.county_code', '=', actor.countyCode)
-      .where('area_outline.imported_at', '=', new Date(importedAt))
+      .where('area_outline.import_id', '=', importId)
       .orderBy('area.path')
       .execute()
     return {

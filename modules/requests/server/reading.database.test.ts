@@ -13,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 type Who = keyof World['people']
+type Row = { id: string; state: string; category: string; waiting_for: string | null; due_at: Date | null; urgency: string }
 const list = async (who: Who, query = ''): Promise<string[]> => {
   const answer = await world.people[who].get(`/api/requests${query}`)
   if (answer.status !== 200) throw new Error(`${who} ${query}: ${answer.text}`)
@@ -65,20 +66,20 @@ describe('lists', () => {
   })
 
   test.each([
-    ['state=submitted&category=municipal', (row: any) => row.state === 'submitted' && row.category.startsWith('municipal')],
-    ['category=disputes.tenancy', (row: any) => row.category === 'disputes.tenancy'],
-    ['waitingFor=accept', (row: any) => row.waiting_for === 'accept'],
-    ['stage=open', (row: any) => !['declined', 'merged', 'closed', 'calledBack', 'final'].includes(row.state)],
-    ['stage=ended', (row: any) => ['declined', 'merged', 'closed', 'calledBack', 'final'].includes(row.state)],
-    ['overdue=true', (row: any) => row.due_at !== null && row.due_at < house.clock.now],
-    ['urgency=urgent', (row: any) => row.urgency === 'urgent'],
+    ['state=submitted&category=municipal', (row: Row) => row.state === 'submitted' && row.category.startsWith('municipal')],
+    ['category=disputes.tenancy', (row: Row) => row.category === 'disputes.tenancy'],
+    ['waitingFor=accept', (row: Row) => row.waiting_for === 'accept'],
+    ['stage=open', (row: Row) => !['declined', 'merged', 'closed', 'calledBack', 'final'].includes(row.state)],
+    ['stage=ended', (row: Row) => ['declined', 'merged', 'closed', 'calledBack', 'final'].includes(row.state)],
+    ['overdue=true', (row: Row) => row.due_at !== null && row.due_at < house.clock.now],
+    ['urgency=urgent', (row: Row) => row.urgency === 'urgent'],
     ['channel=resident&purpose=help', () => true],
     ['from=2026-09-16', () => false],
     ['to=2026-09-15', () => true],
     ['areaId=371425001001', () => true],
     ['areaId=371425001002', () => false],
   ])('filter %s', async (filter, keeps) => {
-    const { rows } = await house.owner.query('SELECT m.*, q.excluded FROM matter m JOIN request q ON q.matter_id = m.id ORDER BY opened_at DESC, id DESC')
+    const { rows } = await house.owner.query<Row>('SELECT m.* FROM matter m JOIN request q ON q.matter_id = m.id ORDER BY opened_at DESC, id DESC')
     expect(await walk('streetStaff', `&${filter}`)).toEqual(rows.filter(keeps).map((row) => row.id))
   })
 
@@ -109,7 +110,7 @@ describe('lists', () => {
 
 describe('my work', () => {
   const work = async (who: Who, reason = 'waits') => (await world.people[who].get(`/api/work?reason=${reason}&limit=100`)).body
-  const idsOf = (body: any): string[] => body.items.map((item: { matterId: string }) => item.matterId)
+  const idsOf = (body: { items: { matterId: string }[] }): string[] => body.items.map((item) => item.matterId)
 
   test('follows the request from desk to desk', async () => {
     const id = await world.report()
@@ -181,7 +182,7 @@ describe('published', () => {
 
   test('whoever wished to be anonymous has no name there', async () => {
     const id = await world.requestIn('replied')
-    await world.move('communityStaff', id, 'publish', { publicText: '有居民反映押金不退。', publicAnswer: '已退还。' + '请放心。' })
+    await world.move('communityStaff', id, 'publish', { publicText: '有居民反映押金不退。', publicAnswer: '已退还，请放心。' })
     const item = (await house.anonymous.get('/api/published-requests')).body.items.find((one: { requestId: string }) => one.requestId === id)
     expect(item.reporter).toBeNull()
   })

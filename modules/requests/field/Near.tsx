@@ -2,7 +2,6 @@ import '#modules/requests/phone/request.css'
 import './task.css'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
-import { DueTime } from '#kit/ui/DueTime.tsx'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { usePerson } from '#kit/ui/person.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
@@ -10,6 +9,7 @@ import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { sayMoment } from '#kit/ui/time-words.ts'
 import { taskPage } from '#modules/requests/field/addresses.ts'
 import { readOrKept } from '#modules/requests/field/kept-reads.ts'
+import { TaskDue } from '#modules/requests/field/TaskDue.tsx'
 import { useHere } from '#modules/requests/field/use-here.ts'
 import { api, placesApi, REQUEST } from '#modules/requests/phone/api.ts'
 import { sayMetres } from '#modules/requests/phone/here.ts'
@@ -90,10 +90,7 @@ function Entry({ row, metres }: { row: RequestRow; metres: number | undefined })
           {metres !== undefined && <strong>{metres < 50 ? '就在这一片' : `约 ${sayMetres(metres)}`}</strong>}
         </span>
         <span className="entry-name">{row.title}</span>
-        <span className="task-due">
-          <DueTime dueAt={row.dueAt} words={row.pendingCalendar ? '待日历' : row.paused ? '时限暂停' : null} overdue={row.overdue} />
-          <span>{row.waitingForLabel ?? row.stateLabel}</span>
-        </span>
+        <TaskDue row={row} />
       </span>
       <Icon name="next" />
     </Link>

@@ -73,10 +73,19 @@ function ReplyForm({ task }: { task: RequestDetail }) {
         <h2>{task.title}</h2>
         <Choices legend="办得怎么样？" name="kind" options={kinds} chosen={kind} choose={setKind} />
         {kind === 'byWhen' && (
-          <label className="field">
-            <span>哪一天办好？</span>
-            <input type="date" name="promisedOn" min={dayAfter(1)} value={promisedOn} onChange={(event) => setPromisedOn(event.target.value)} />
-          </label>
+          <>
+            <div className="reply-days" role="group" aria-label="几天内办好">
+              {[3, 7, 15].map((days) => (
+                <button key={days} type="button" className={promisedOn === dayAfter(days) ? 'press press-main' : 'press'} aria-pressed={promisedOn === dayAfter(days)} onClick={() => setPromisedOn(dayAfter(days))}>
+                  {days} 天内
+                </button>
+              ))}
+            </div>
+            <label className="field">
+              <span>哪一天办好？</span>
+              <input type="date" name="promisedOn" min={dayAfter(1)} value={promisedOn} onChange={(event) => setPromisedOn(event.target.value)} />
+            </label>
+          </>
         )}
         <WordsField label={kind === undefined ? '答复的话，居民看得到' : `${questions[kind]}居民看得到`} most={2_000} words={words} change={setWords} />
         {kind === 'notPossible' && words.trim().length < least && <p className="quiet">请说明原因，至少 10 个字。</p>}

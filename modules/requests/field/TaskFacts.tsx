@@ -1,13 +1,15 @@
-import { DueTime } from '#kit/ui/DueTime.tsx'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { sayMetres, metresBetween } from '#modules/requests/phone/here.ts'
 import { PhotoShow } from '#modules/requests/phone/PhotoShow.tsx'
+import { TaskDue } from '#modules/requests/field/TaskDue.tsx'
 import { useHere } from '#modules/requests/field/use-here.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 /** Place first, then what, then how long there is. */
 export function TaskFacts({ task }: { task: RequestDetail }) {
   const photos = task.photos.filter(({ kind }) => kind === 'report').map(({ photoId }) => photoId)
+  const answerPhotos = task.timeline.findLast(({ move }) => move === 'reply')?.photoIds ?? []
+  const isSaidByTitle = task.text.replace(/[。！？!?；;\s]+$/u, '') === task.title
   return (
     <>
       <section className="sheet">
@@ -21,12 +23,9 @@ export function TaskFacts({ task }: { task: RequestDetail }) {
         </p>
       </section>
       <section className="sheet">
-        <h2 className="request-title">{task.title}</h2>
-        <p className="task-due">
-          <DueTime dueAt={task.dueAt} words={task.pendingCalendar ? '待日历' : task.paused ? '时限暂停' : null} overdue={task.overdue} />
-          <span>{task.waitingForLabel ?? task.stateLabel}</span>
-        </p>
-        {task.text !== task.title && <p className="request-words">{task.text}</p>}
+        <h2 className="request-title">{isSaidByTitle ? task.text : task.title}</h2>
+        <TaskDue row={task} />
+        {!isSaidByTitle && <p className="request-words">{task.text}</p>}
         <PhotoShow photoIds={photos} of="反映人拍的照片" />
         <p className="quiet">
           {task.number} · {task.categoryLabel}
@@ -38,7 +37,7 @@ export function TaskFacts({ task }: { task: RequestDetail }) {
             {task.reply.unit}的答复（{task.reply.kindLabel}）
           </h2>
           <p className="request-words">{task.reply.words}</p>
-          <PhotoShow photoIds={task.photos.filter(({ kind }) => kind === 'evidence').map(({ photoId }) => photoId)} of="办理照片" />
+          <PhotoShow photoIds={answerPhotos} of="办理照片" />
         </section>
       )}
       {task.checkReasonLabel !== null && task.state === 'replied' && <p className="check-reason">{task.checkReasonLabel}</p>}

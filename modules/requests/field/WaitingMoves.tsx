@@ -6,7 +6,7 @@ import { giveUpMove } from '#modules/requests/field/do-move.ts'
 import { moveLabels } from '#modules/requests/field/field-moves.ts'
 import type { TaskCommand } from '#modules/requests/field/field-moves.ts'
 import { replyPage } from '#modules/requests/field/addresses.ts'
-import { REQUEST } from '#modules/requests/phone/api.ts'
+import { REQUEST, REQUEST_DETAIL } from '#modules/requests/phone/api.ts'
 
 /** What was done here and is not with the server: it waits for the line, or was refused and can be put right. */
 export function WaitingMoves({ commands }: { commands: readonly TaskCommand[] }) {
@@ -25,7 +25,7 @@ function Refused({ command, refusal }: { command: TaskCommand; refusal: string }
   const queries = useQueryClient()
   const giveUp = async () => {
     await giveUpMove(command)
-    await queries.invalidateQueries({ predicate: (query) => hears(query.meta?.live, [REQUEST]) })
+    await queries.invalidateQueries({ predicate: (query) => hears(query.meta?.live, [REQUEST, REQUEST_DETAIL]) })
   }
   return (
     <section className="sheet refused-move" role="alert">

@@ -6,14 +6,14 @@ import { usePerson } from '#kit/ui/person.ts'
 import { commandsOf } from '#modules/requests/field/field-moves.ts'
 import type { TaskCommand } from '#modules/requests/field/field-moves.ts'
 import { readOrKept } from '#modules/requests/field/kept-reads.ts'
-import { api, REQUEST } from '#modules/requests/phone/api.ts'
+import { api, REQUEST, REQUEST_DETAIL } from '#modules/requests/phone/api.ts'
 
 /** One request, as last read where there is no line. */
 export function taskQuery(requestId: string, accountId: string) {
   return queryOptions({
     queryKey: ['field-task', accountId, requestId],
     queryFn: () => readOrKept(`task/${requestId}`, accountId, () => api.getRequest.call({ requestId })),
-    meta: { live: [REQUEST] },
+    meta: { live: [REQUEST_DETAIL] },
   })
 }
 
@@ -47,7 +47,7 @@ export function useTaskCommands(requestId: string, readAt: number): { waiting: T
   const queries = useQueryClient()
   const landedAt = last?.at
   useEffect(() => {
-    if (landedAt !== undefined) void queries.invalidateQueries({ predicate: (query) => hears(query.meta?.live, [REQUEST]) })
+    if (landedAt !== undefined) void queries.invalidateQueries({ predicate: (query) => hears(query.meta?.live, [REQUEST, REQUEST_DETAIL]) })
   }, [landedAt, queries])
   return { waiting, counted: isFresh ? waiting : [last.command, ...waiting] }
 }

@@ -4,7 +4,7 @@ import { useCommand } from '#kit/ui/command.ts'
 import { sayDone } from '#kit/ui/notices.tsx'
 import { sayMoment } from '#kit/ui/time-words.ts'
 import { Failure } from '#kit/ui/states.tsx'
-import { api, REQUEST } from '#modules/requests/phone/api.ts'
+import { api, REQUEST, REQUEST_DETAIL } from '#modules/requests/phone/api.ts'
 import { Choices } from '#modules/requests/phone/Choices.tsx'
 import { PhotoPicker } from '#modules/requests/phone/PhotoPicker.tsx'
 import type { PickedPhoto } from '#modules/requests/phone/PhotoPicker.tsx'
@@ -19,8 +19,8 @@ type MyTurnProps = { request: RequestDetail }
 export function ConfirmReply({ request: { requestId, version, reply } }: MyTurnProps) {
   const [disagreeing, setDisagreeing] = useState(false)
   const [words, setWords] = useState('')
-  const confirm = useCommand(api.confirm, { changes: [REQUEST], done: () => sayDone('谢谢您。接下来结案，结案后请您评价。') })
-  const disagree = useCommand(api.disagree, { changes: [REQUEST], done: () => sayDone(`已告诉${reply?.unit ?? '承办单位'}，会接着办。`) })
+  const confirm = useCommand(api.confirm, { changes: [REQUEST, REQUEST_DETAIL], done: () => sayDone('谢谢您。接下来结案，结案后请您评价。') })
+  const disagree = useCommand(api.disagree, { changes: [REQUEST, REQUEST_DETAIL], done: () => sayDone(`已告诉${reply?.unit ?? '承办单位'}，会接着办。`) })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     disagree.mutate({ requestId, version, words })
@@ -62,7 +62,7 @@ export function RateRequest({ request: { requestId, version } }: MyTurnProps) {
   const [solved, setSolved] = useState<keyof typeof solvedWords>()
   const [satisfaction, setSatisfaction] = useState<keyof typeof satisfactionWords>()
   const [words, setWords] = useState('')
-  const rate = useCommand(api.rate, { changes: [REQUEST], done: () => sayDone('评价已收到，谢谢您。') })
+  const rate = useCommand(api.rate, { changes: [REQUEST, REQUEST_DETAIL], done: () => sayDone('评价已收到，谢谢您。') })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (solved === undefined || satisfaction === undefined) return
@@ -90,7 +90,7 @@ export function SupplementRequest({ request: { requestId, version, question, hol
   const unit = holder?.name ?? '承办单位'
   const supplement = useCommand(
     { call: (input: { words: string; photos: readonly PickedPhoto[] }, options) => callWithPhotos(input.photos, 'report', (photoIds) => api.supplement.call({ requestId, version, words: input.words, photoIds }, options)) },
-    { changes: [REQUEST], done: () => sayDone(`已交给${unit}，会接着办。`) },
+    { changes: [REQUEST, REQUEST_DETAIL], done: () => sayDone(`已交给${unit}，会接着办。`) },
   )
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -114,7 +114,7 @@ export function SupplementRequest({ request: { requestId, version, question, hol
 export function ReopenRequest({ request: { requestId, version, reopensLeft, reopenUntil } }: MyTurnProps) {
   const [open, setOpen] = useState(false)
   const [words, setWords] = useState('')
-  const reopen = useCommand(api.reopen, { changes: [REQUEST], done: () => sayDone('已重新办理，承办单位会与您联系。') })
+  const reopen = useCommand(api.reopen, { changes: [REQUEST, REQUEST_DETAIL], done: () => sayDone('已重新办理，承办单位会与您联系。') })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     reopen.mutate({ requestId, version, words })

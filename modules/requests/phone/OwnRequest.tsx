@@ -94,23 +94,37 @@ function Rating({ rating }: { rating: NonNullable<RequestDetail['rating']> }) {
   )
 }
 
+type Lookup = { at: string; unit: string; roleName: string; what: string; reason: string | null }
+
+/** Who looked at it, the last time first; the same unit, post, thing and reason is one line with its count. */
+function gathered(lookups: readonly Lookup[]): (Lookup & { times: number })[] {
+  const lines = new Map<string, Lookup & { times: number }>()
+  for (const lookup of lookups) {
+    const key = [lookup.unit, lookup.roleName, lookup.what, lookup.reason].join('|')
+    const line = lines.get(key)
+    if (line === undefined) lines.set(key, { ...lookup, times: 1 })
+    else line.times++
+  }
+  return [...lines.values()]
+}
+
 /** Who opened my name, phone or address because of this request. */
 function WhoLooked({ requestId }: { requestId: string }) {
   const { data } = useQuery(platformApi.listMyLookups.queryOptions({ input: {} }))
-  const lookups = data?.lookups.filter(({ objectId }) => objectId === requestId)
-  if (lookups === undefined) return null
+  if (data === undefined) return null
+  const lines = gathered(data.lookups.filter(({ objectId }) => objectId === requestId))
   return (
     <section className="sheet">
       <h2>谁看过我的信息</h2>
-      {lookups.length === 0 && <p>还没有人因为这件事看过您的姓名、电话。</p>}
+      {lines.length === 0 && <p>还没有人因为这件事看过您的信息。</p>}
       <ul className="lookups-here">
-        {lookups.map((lookup, index) => (
-          <li key={index}>
-            {lookup.unit} {lookup.roleName}看了{lookup.what}
-            {lookup.reason !== null && `，因为${lookup.reason}`}
-            <span className="quiet">
-              {' '}
-              <Moment at={lookup.at} />
+        {lines.map((line) => (
+          <li key={`${line.unit}${line.roleName}${line.what}${line.reason}`}>
+            {line.unit} {line.roleName}看了{line.what}
+            {line.reason !== null && `，因为${line.reason}`}
+            <span className="quiet lookup-when">
+              {line.times > 1 && `${line.times} 次，最近 `}
+              <Moment at={line.at} />
             </span>
           </li>
         ))}

@@ -11,6 +11,8 @@ export const platformApi = apiOf<typeof platformContract>('platform')
 
 /** Hears the live feed's `request.…`; own writes name it too. */
 export const REQUEST = 'request'
+/** Only our own acts name it: a detail that is read again counts as looked at once more, so strangers' changes wait until it is opened. */
+export const REQUEST_DETAIL = 'request-detail'
 
 /** What this account reported or entered for somebody, newest first. */
 export const myRequestsQuery = api.listMyRequests.infiniteOptions({

@@ -10,7 +10,7 @@ export const pages = phonePages(
     page: () => import('#modules/requests/resident/Report.tsx'),
     home: { order: 10, label: '我要反映', hint: '说清什么事、在哪里就行', icon: 'report', prominent: true },
   },
-  { address: sentReportPage, title: '提交', page: () => import('#modules/requests/resident/SentReport.tsx') },
+  { address: sentReportPage, title: '提交您写的内容', page: () => import('#modules/requests/resident/SentReport.tsx') },
   {
     address: myRequestsPage,
     title: '我的诉求',
@@ -23,14 +23,14 @@ export const pages = phonePages(
     title: '身边公开',
     open: true,
     page: () => import('#modules/requests/resident/Published.tsx'),
-    home: { order: 30, label: '身边公开', hint: '别人反映了什么，怎么答复，做到没有', icon: 'around' },
+    home: { order: 30, label: '身边公开', hint: '怎么答复的，说到做到没有', icon: 'around' },
   },
   {
     address: slipPage,
     title: '凭条查询',
     open: true,
     page: () => import('#modules/requests/resident/Slip.tsx'),
-    home: { order: 40, label: '凭条查询', hint: '请人代为反映的，凭编号和校验字查', icon: 'search' },
+    home: { order: 40, label: '凭条查询', hint: '托人反映的，凭编号查进度', icon: 'search' },
   },
 )
 

@@ -78,7 +78,7 @@ async function bringIn(options: ImportOptions): Promise<ImportOutcome> {
         return requestId
       },
     }))
-    return { before: present.size, added: beginnings.length, lives: await liveAll(stage, services, beginnings, progress) }
+    return { before: present.size, added: beginnings.length, lives: await liveAll(stage, services, beginnings, { progress }) }
   } finally {
     await stage.sessions.endAll()
   }

@@ -17,8 +17,14 @@ export type Lives = {
 const LANES = 5
 const PROGRESS_EVERY_MILLISECONDS = 3_000
 
+export type LivingOptions = {
+  progress: (line: string) => void
+  /** Stops before the next life; those that run come to their end. */
+  signal?: AbortSignal | undefined
+}
+
 /** Lives all of them, earliest first, several beside each other; what an error interrupts has not begun. */
-export async function liveAll(stage: Stage, services: Services, beginnings: readonly Beginning[], progress: (line: string) => void): Promise<Lives> {
+export async function liveAll(stage: Stage, services: Services, beginnings: readonly Beginning[], { progress, signal }: LivingOptions): Promise<Lives> {
   const lives: Lives = { lived: 0, steps: 0, refused: new Map() }
   const queue = beginnings.values()
   let failure: unknown
@@ -27,7 +33,7 @@ export async function liveAll(stage: Stage, services: Services, beginnings: read
   const lane = async () => {
     const own = new Lane(services, stage.countyCode)
     for (const beginning of queue) {
-      if (failure !== undefined) break
+      if (failure !== undefined || signal?.aborted === true) break
       await live(stage, own, beginning).then((life) => note(lives, life), (error: unknown) => { failure = error })
     }
     await own.close()

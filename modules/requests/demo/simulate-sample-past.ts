@@ -29,6 +29,8 @@ export type SamplePastOptions = {
   now: Date
   count?: number
   progress: (line: string) => void
+  /** Stops it between two requests; the next start goes on. */
+  signal?: AbortSignal
 }
 
 /**
@@ -54,8 +56,8 @@ export async function simulateSamplePast(options: SamplePastOptions): Promise<Li
       const pathOf = await areaPaths(owner, countyCode)
       const coming = requests.filter((request) => !reported.has(keyOf(request)))
       progress(`生成样例诉求：${coming.length} 件，逐件经过受理、派单、办理、回访……`)
-      const lives = await liveAll(stage, services, coming.map((request) => beginningOf(stage, request, residents, pathOf)), progress)
-      await writePast(owner, countyCode, { ...past, finished: true }, now)
+      const lives = await liveAll(stage, services, coming.map((request) => beginningOf(stage, request, residents, pathOf)), { progress, signal: options.signal })
+      if (lives.lived === coming.length) await writePast(owner, countyCode, { ...past, finished: true }, now)
       return lives
     } finally {
       await stage.sessions.endAll()

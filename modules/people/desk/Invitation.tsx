@@ -1,3 +1,4 @@
+import '#kit/ui/desk/detail.css'
 import './people.css'
 import { useEffect, useState } from 'react'
 import type { FormEvent } from 'react'

@@ -1,3 +1,4 @@
+import '#kit/ui/desk/detail.css'
 import './people.css'
 import { Button, Select } from 'antd'
 import { Picker } from '#kit/ui/desk/Picker.tsx'

@@ -1,3 +1,4 @@
+import '#kit/ui/desk/detail.css'
 import './people.css'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'

@@ -1,3 +1,4 @@
+import '#kit/ui/desk/detail.css'
 import './people.css'
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { SearchBox } from '#kit/ui/desk/SearchBox.tsx'

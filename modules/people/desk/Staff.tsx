@@ -1,3 +1,4 @@
+import '#kit/ui/desk/detail.css'
 import './people.css'
 import { Button } from 'antd'
 import { Go } from '#kit/ui/desk/Go.tsx'

@@ -1,17 +1,16 @@
+import '#kit/ui/desk/detail.css'
 import './places.css'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { usePlace } from '#kit/ui/desk/place.ts'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { StateShape } from '#kit/ui/Icon.tsx'
-import { useCommand } from '#kit/ui/command.ts'
 import { sayDay } from '#kit/ui/days.ts'
-import { sayDone } from '#kit/ui/notices.tsx'
 import { useMay } from '#kit/ui/person.ts'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import type { AreaChange } from '#modules/places/contract.ts'
 import { AreaTabs } from '#modules/places/desk/AreaTabs.tsx'
+import { CancelChange } from '#modules/places/desk/CancelChange.tsx'
 import { areaChangesPage, areasPage } from '#modules/places/desk/addresses.ts'
 import { AREA, api } from '#modules/places/desk/api.ts'
 import { statusWords } from '#modules/places/desk/changes.ts'
@@ -107,16 +106,5 @@ function StatusWord({ status }: { status: AreaChange['status'] }) {
       <StateShape nearness={shape[status]} />
       {statusWords[status]}
     </span>
-  )
-}
-
-/** Takes a plan back; refused when a later plan needs it. */
-export function CancelChange({ change }: { change: AreaChange }) {
-  const cancel = useCommand(api.cancelAreaChange, { changes: [AREA], done: () => sayDone(`已取消计划：${change.sentence}`) })
-  if (cancel.error !== null) return <span className="word-missed">{cancel.error.message}</span>
-  return (
-    <Button size="small" danger loading={cancel.isPending} aria-label={`取消计划：${change.sentence}`} onClick={() => cancel.mutate({ areaChangeId: change.areaChangeId, version: change.version })}>
-      取消计划
-    </Button>
   )
 }

@@ -37,7 +37,7 @@ function Drawing({ area, outline, neighbours, projection, toOf, synthetic }: Dra
     return { x: -margin, y: -margin, width: projection.width + 2 * margin, height: projection.height + 2 * margin }
   }, [projection])
   const { svg, view, unit, drag, nearer, further, all, isWhole } = useMapView(whole)
-  const drawn = useMemo(() => neighbours.map((feature) => ({ ...feature, path: pathOf(feature.geometry, projection), label: labelPlace(feature.geometry, projection), room: roomOf(feature.geometry, projection) })), [neighbours, projection])
+  const drawn = useMemo(() => neighbours.map((feature) => ({ ...feature, path: pathOf(feature.geometry, projection), label: labelPlace(feature.geometry, projection) })), [neighbours, projection])
   const scale = unit === 0 ? 0 : roundLength(unit * 110)
   const below = area.childCount > 0
   return (
@@ -50,7 +50,7 @@ function Drawing({ area, outline, neighbours, projection, toOf, synthetic }: Dra
           </Go>
         ))}
         {outline !== null && <path className={below ? 'map-own' : 'map-own map-own-filled'} d={pathOf(outline, projection)} fillRule="evenodd" vectorEffect="non-scaling-stroke" />}
-        {unit > 0 && drawn.filter(({ room, properties }) => room > properties.name.length * LABEL_PIXELS * unit).map(({ id, label: [x, y], properties }) => (
+        {unit > 0 && drawn.filter(({ label: { room }, properties }) => room > properties.name.length * LABEL_PIXELS * unit).map(({ id, label: { x, y }, properties }) => (
           <text key={id} x={x} y={y} className="map-name" fontSize={LABEL_PIXELS * unit} aria-hidden="true">{properties.name}</text>
         ))}
       </svg>
@@ -72,12 +72,4 @@ function Drawing({ area, outline, neighbours, projection, toOf, synthetic }: Dra
       </figcaption>
     </figure>
   )
-}
-
-/** How wide the largest part is, in the drawing's units. */
-function roomOf({ coordinates }: Shape, { place }: Projection): number {
-  return Math.max(...coordinates.map((polygon) => {
-    const xs = (polygon[0] ?? []).map((point) => place(point)[0])
-    return Math.max(...xs) - Math.min(...xs)
-  }))
 }

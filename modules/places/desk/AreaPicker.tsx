@@ -1,5 +1,6 @@
+import '#kit/ui/desk/detail.css'
 import { useId, useState } from 'react'
-import type { Key, ReactNode } from 'react'
+import type { Key, ReactElement, ReactNode } from 'react'
 import { TreeSelect } from 'antd'
 import type { PickerProps } from '#kit/ui/desk/Picker.tsx'
 import { useSettled } from '#kit/ui/settled.ts'
@@ -21,8 +22,7 @@ export default function AreaPicker({ label, value, change, placeholder = '选择
     <TreeSelect
       id={id}
       aria-label={label}
-      // antd says that the field controls `…_list` and gives nothing that name; a screen reader follows it.
-      popupRender={(popup) => <div id={`${id}_list`}>{popup}</div>}
+      popupRender={popupNamed(id)}
       showSearch={{ searchValue: typed, onSearch: type, filterTreeNode: false }}
       allowClear
       labelInValue
@@ -39,6 +39,11 @@ export default function AreaPicker({ label, value, change, placeholder = '选择
       popupMatchSelectWidth={compact ? 320 : true}
     />
   )
+}
+
+/** antd says that the field controls `…_list` and gives nothing that name; a screen reader follows it. */
+function popupNamed(id: string): (popup: ReactElement) => ReactElement {
+  return (popup) => <div id={`${id}_list`}>{popup}</div>
 }
 
 type Branch = { value: string; title: ReactNode; isLeaf: boolean; disabled?: boolean; children?: Branch[] }

@@ -1,3 +1,4 @@
+import '#kit/ui/desk/detail.css'
 import './places.css'
 import { Suspense, useEffect, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'

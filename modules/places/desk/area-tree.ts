@@ -23,7 +23,7 @@ export function useAreaTree(opened: ReadonlySet<string>, on: string | undefined)
     for (const [index, area] of areas.entries()) {
       const below = childrenOf.get(area.areaId)
       const isOpen = area.childCount > 0 && (depth === 1 || opened.has(area.areaId))
-      lines.push({ area, depth, position: index + 1, among: areas.length, isOpen, isReading: isOpen && below?.data === undefined && below?.error == null })
+      lines.push({ area, depth, position: index + 1, among: areas.length, isOpen, isReading: isOpen && below?.data === undefined && below?.isError !== true })
       if (isOpen && below?.data !== undefined) add(below.data.areas, depth + 1)
     }
   }
@@ -40,7 +40,7 @@ export function useFoundAreas(words: string, on: string | undefined) {
   const parents = [...new Set((found ?? []).map((area) => area.parentId).filter((parent) => parent !== null))]
   const above = useQueries({ queries: parents.map((areaId) => areaQuery(areaId, on)) })
   const namesOf = new Map(above.map(({ data }) => [data?.areaId, data === undefined || data.parentId === null ? '' : [...data.ancestors.slice(1), data].map(({ name }) => name).join(' › ')]))
-  return { found: found?.map((area) => ({ ...area, above: namesOf.get(area.parentId ?? '') ?? '' })), more: areas.data?.next != null, error: areas.error, isReading: areas.isFetching, readAgain: () => void areas.refetch() }
+  return { found: found?.map((area) => ({ ...area, above: namesOf.get(area.parentId ?? '') ?? '' })), more: (areas.data?.next ?? null) !== null, error: areas.error, isReading: areas.isFetching, readAgain: () => void areas.refetch() }
 }
 
 const MOST_FOUND = 40

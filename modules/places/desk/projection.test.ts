@@ -38,7 +38,8 @@ test('a hole is a ring of its own, and the name stands in the largest part', () 
   const projection = projectionOf([outline])!
   expect(pathOf(outline, projection).match(/M/g)).toHaveLength(2)
   const islands: Shape = { coordinates: [[square(116, 36, 0.01)], [square(116.05, 36.05, 0.05)]] }
-  const [x] = labelPlace(islands, projectionOf([islands])!)
+  const { x, room } = labelPlace(islands, projectionOf([islands])!)
+  expect(room).toBeCloseTo(0.05 * 111_320 * Math.cos((36.05 * Math.PI) / 180), -2)
   expect(x).toBeGreaterThan(projectionOf([islands])!.width / 2)
 })
 

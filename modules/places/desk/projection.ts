@@ -37,16 +37,22 @@ export function pathOf({ coordinates }: Shape, { place }: Projection): string {
   return coordinates.flat(1).map((ring) => `M${ring.map((point) => place(point).map((number) => number.toFixed(1)).join(' ')).join('L')}Z`).join('')
 }
 
-/** Where a name stands: the middle of the box of the largest part. */
-export function labelPlace({ coordinates }: Shape, { place }: Projection): readonly [number, number] {
-  const boxes = coordinates.map((polygon) => {
-    const points = (polygon[0] ?? []).map(place)
-    const xs = points.map(([x]) => x)
-    const ys = points.map(([, y]) => y)
-    return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) }
-  })
-  const largest = boxes.reduce((best, box) => ((box.right - box.left) * (box.bottom - box.top) > (best.right - best.left) * (best.bottom - best.top) ? box : best))
-  return [(largest.left + largest.right) / 2, (largest.top + largest.bottom) / 2]
+/** Where a name stands and how wide it may be: the middle of the box of the largest part. */
+export function labelPlace({ coordinates }: Shape, projection: Projection): { x: number; y: number; room: number } {
+  const boxes = coordinates.map((polygon) => boxOf(polygon[0] ?? [], projection))
+  const largest = boxes.reduce((best, box) => (box.width * box.height > best.width * best.height ? box : best))
+  return { x: largest.left + largest.width / 2, y: largest.top + largest.height / 2, room: largest.width }
+}
+
+function boxOf(ring: readonly Point[], { place }: Projection): { left: number; top: number; width: number; height: number } {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const [x, y] of ring.map(place)) {
+    left = Math.min(left, x)
+    right = Math.max(right, x)
+    top = Math.min(top, y)
+    bottom = Math.max(bottom, y)
+  }
+  return { left, top, width: right - left, height: bottom - top }
 }
 
 /** A round length of at most `most` metres for the scale: 1, 2 or 5 times a power of ten. */

@@ -42,7 +42,7 @@ export function AskExport({ question, set, close }: { question: Question; set: R
       >
         <label className="field">
           <span>用途（审批人看得到，记入审计）</span>
-          <Input.TextArea value={reason} maxLength={200} showCount autoSize={{ minRows: 2, maxRows: 4 }} status={wrong === undefined ? '' : 'error'} onChange={(event) => setReason(event.target.value)} />
+          <Input.TextArea value={reason} maxLength={200} showCount rows={3} status={wrong === undefined ? '' : 'error'} onChange={(event) => setReason(event.target.value)} />
           {wrong !== undefined && <span className="field-wrong" role="alert">{wrong}</span>}
         </label>
       </ActForm>

@@ -21,7 +21,9 @@ type BarChartProps = {
 }
 
 const ROW = 34
-const UPRIGHT_HEIGHT = 380
+const UPRIGHT_HEIGHT = 300
+/** Of more upright bars than this rates no longer fit above them; counts do for twice as many. */
+const MOST_LABELS = 16
 
 /** Bars from zero with their labels, without a box that follows the mouse: everything it could say stands there. */
 export default function BarChart({ label, bars, upright, percent, open }: BarChartProps) {
@@ -65,12 +67,12 @@ function optionOf(bars: readonly Bar[], upright: boolean, percent: boolean): Par
     type: 'value' as const, min: 0, ...(percent ? { max: 100 } : { minInterval: 1 }), splitLine: { lineStyle: { color: colour('--line') } },
     axisLabel: { ...text, formatter: percent ? '{value}%' : '{value}' },
   }
-  const manyUpright = upright && bars.length > 16
+  const labelled = !upright || bars.length <= (percent ? MOST_LABELS : 2 * MOST_LABELS)
   const hasBefore = bars.some(({ before }) => before !== null)
   return {
     animation: false,
     textStyle: text,
-    grid: upright ? { left: 8, right: 16, top: 30, bottom: 8, containLabel: true } : { left: 8, right: 130, top: 4, bottom: 8, containLabel: true },
+    grid: upright ? { left: 8, right: 16, top: 24, bottom: 8, containLabel: true } : { left: 8, right: 130, top: 4, bottom: 8, containLabel: true },
     xAxis: upright ? names : values,
     yAxis: upright ? values : names,
     series: [
@@ -80,7 +82,7 @@ function optionOf(bars: readonly Bar[], upright: boolean, percent: boolean): Par
         data: bars.map(({ value, words }) => ({ value: value ?? 0, label: { formatter: words } })),
         ...(upright ? { barMaxWidth: 36 } : { barWidth: 15 }),
         itemStyle: { color: colour('--press') },
-        label: { ...text, color: colour('--ink'), show: !manyUpright, position: upright ? ('top' as const) : ('right' as const) },
+        label: { ...text, color: colour('--ink'), show: labelled, textBorderColor: colour('--paper'), textBorderWidth: 3, position: upright ? ('top' as const) : ('right' as const) },
       },
     ],
   }

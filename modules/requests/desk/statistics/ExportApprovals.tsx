@@ -4,6 +4,7 @@ import { Button, Input } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { useCommand } from '#kit/ui/command.ts'
 import { ActForm } from '#kit/ui/desk/ActForm.tsx'
+import { Choice } from '#kit/ui/desk/Choice.tsx'
 import { usePlace } from '#kit/ui/desk/place.ts'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
@@ -54,8 +55,8 @@ export default function ExportApprovals() {
                   </td>
                 </tr>,
                 item.mayDecide && search.open === item.exportId && (
-                  <tr key={`${item.exportId} form`}>
-                    <td colSpan={5} className="export-form">
+                  <tr key={`${item.exportId} form`} className="export-form">
+                    <td colSpan={5}>
                       <Decide item={item} close={close} />
                     </td>
                   </tr>
@@ -90,14 +91,10 @@ function Decide({ item, close }: { item: Export; close: () => void }) {
       submit={submit}
       close={close}
     >
-      <fieldset className="choice">
-        <legend className="unseen">同意还是不同意</legend>
-        <label className="choice-option"><input type="radio" name={item.exportId} checked={approve} onChange={() => setApprove(true)} /> 同意</label>
-        <label className="choice-option"><input type="radio" name={item.exportId} checked={!approve} onChange={() => setApprove(false)} /> 不同意</label>
-      </fieldset>
+      <Choice legend="意见" options={[{ value: 'approve', label: '同意' }, { value: 'refuse', label: '不同意' }]} value={approve ? 'approve' : 'refuse'} change={(choice) => setApprove(choice === 'approve')} />
       <label className="field">
-        <span>{approve ? '意见（可不填）' : '理由'}</span>
-        <Input.TextArea value={words} maxLength={200} showCount autoSize={{ minRows: 2, maxRows: 4 }} status={wrong === undefined ? '' : 'error'} onChange={(event) => setWords(event.target.value)} />
+        <span>{approve ? '说明（可不填）' : '理由'}</span>
+        <Input.TextArea value={words} maxLength={200} showCount rows={3} status={wrong === undefined ? '' : 'error'} onChange={(event) => setWords(event.target.value)} />
         {wrong !== undefined && <span className="field-wrong" role="alert">{wrong}</span>}
       </label>
     </ActForm>

@@ -28,7 +28,7 @@ export default function Exports() {
                 <th scope="col" className="is-figure" style={{ width: 90 }}>行数</th>
                 <th scope="col" style={{ width: 150 }}>申请时间</th>
                 <th scope="col" style={{ width: 240 }}>审批</th>
-                <th scope="col" style={{ width: 200 }}>文件</th>
+                <th scope="col" style={{ width: 270 }}>文件</th>
               </tr>
             </thead>
             <tbody>

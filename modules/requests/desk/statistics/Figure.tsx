@@ -22,24 +22,27 @@ export function RateFigure({ measure, counts, before, basis, opens, beforeWords 
   const then = before === null ? null : ratesOf(before, basis)[measure]
   const { part, whole } = measureSets[measure]
   const words = measureWords[measure]
-  if (rate.rate === null) return <span className="rate rate-none" title={`没有${words.whole[basis]}，算不出${words.name}`}>—</span>
+  if (rate.rate === null) return <span className="rate rate-none" title={`没有${words.whole[basis]}，算不出${words.name}`}><span className="rate-value">—</span></span>
   return (
     <span className="rate">
+      <span className="rate-value">{sayRate(rate)}</span>
+      {then !== null && <ChangeWords change={changeOf(rate, then)} few={Math.min(rate.whole, then.whole) < FEW} title={`${beforeWords} ${sayRate(then)}（${then.part}/${then.whole}）`} />}
       <span className="rate-parts">
         <Count value={rate.part} set={part} opens={opens} />/<Count value={rate.whole} set={whole} opens={opens} />
       </span>
-      <span className="rate-value">{sayRate(rate)}</span>
-      {then !== null && <ChangeWords change={changeOf(rate, then)} title={`${beforeWords} ${sayRate(then)}（${then.part}/${then.whole}）`} />}
     </span>
   )
 }
 
+/** Of fewer requests than this a rate jumps by itself: its change is told without judging it. */
+const FEW = 10
+
 /** An arrow, always with its word. Higher is better for all five rates. */
-export function ChangeWords({ change, title }: { change: Change; title: string }) {
-  if (change.direction === 'none') return <span className="change change-none" title={`${title}，无法比较`} />
+function ChangeWords({ change, few, title }: { change: Change; few: boolean; title: string }) {
+  if (change.direction === 'none') return <span className="change" title={`${title}，无法比较`} />
   const short = change.direction === 'same' ? '持平' : `${change.direction === 'up' ? '升' : '降'} ${Math.abs(change.points).toFixed(1)}`
   return (
-    <span className={`change change-${change.direction}`} title={`${title}，${sayChange(change)}`}>
+    <span className={few ? 'change' : `change change-${change.direction}`} title={`${title}，${sayChange(change)}${few ? '；件数少，升降仅供参考' : ''}`}>
       <Arrow direction={change.direction} />
       {short}
     </span>

@@ -1,4 +1,4 @@
-import { Suspense } from 'react'
+import { Suspense, createElement } from 'react'
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { lazyOnce } from '#kit/ui/lazy-once.ts'
 import { Empty, Loading } from '#kit/ui/states.tsx'
@@ -19,7 +19,6 @@ type FiguresChartProps = { question: Question; figures: Statistics; measure: Mea
 /** One measure as bars from zero, labelled with what they divide; every bar opens its requests. The table has the rest. */
 export function FiguresChart({ question, figures, measure }: FiguresChartProps) {
   const go = useGo()
-  const BarChart = lazyOnce(loadBarChart)
   const isTime = question.by === 'day' || question.by === 'week' || question.by === 'month'
   const bars = figures.rows.map((row): Bar => ({ key: row.key, name: row.name, ...barOf(row.counts, measure, question), before: row.before === null || isTime ? null : barOf(row.before, measure, question).value }))
   // Time keeps its order and shows its end; of the others those with the most requests, as in the table.
@@ -48,7 +47,7 @@ export function FiguresChart({ question, figures, measure }: FiguresChartProps) 
       </p>
       {shown.length === 0 ? <Empty title="这段时间没有收到诉求">换一段时间，或去掉筛选条件再看。</Empty> : (
         <Suspense fallback={<Loading rows={8} />}>
-          <BarChart label={`${title}。图中的数字在“表”里都有。`} bars={shown} upright={isTime} percent={measure !== 'received'} open={open} />
+          {createElement(lazyOnce(loadBarChart), { label: `${title}。图中的数字在“表”里都有。`, bars: shown, upright: isTime, percent: measure !== 'received', open })}
         </Suspense>
       )}
     </section>

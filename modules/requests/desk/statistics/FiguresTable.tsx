@@ -15,25 +15,27 @@ export function FiguresTable({ question, figures, rest }: FiguresTableProps) {
   const beforeWords = isTime ? '前一行' : sayPeriod(figures.periodBefore)
   if (figures.total.received === 0 && figures.totalBefore.received === 0) return <Empty title="这段时间没有收到诉求">换一段时间，或去掉筛选条件再看。</Empty>
   return (
-    <table className="rows figures-table">
-      <caption className="unseen">按{splitWords[question.by].replace(/^按/, '')}统计，{basisWords[question.basis]}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{splitWords[question.by].replace(/^按日|^按周|^按月/, '时间')}</th>
-          <th scope="col" className="is-figure" style={{ width: 116 }}>收到</th>
-          {measures.map((measure) => (
-            <th key={measure} scope="col" className="is-figure" style={{ width: 190 }} title={`${measureWords[measure].part} ÷ ${measureWords[measure].whole[question.basis]}，${basisWords[question.basis]}`}>
-              {measureWords[measure].name}
-            </th>
+    <div className="figures-scroll">
+      <table className="rows figures-table">
+        <caption className="unseen">按{splitWords[question.by].replace(/^按/, '')}统计，{basisWords[question.basis]}</caption>
+        <thead>
+          <tr>
+            <th scope="col" style={{ width: '17%' }}>{splitWords[question.by].replace(/^按日|^按周|^按月/, '时间')}</th>
+            <th scope="col" className="is-figure" style={{ width: 104 }}>收到</th>
+            {measures.map((measure) => (
+              <th key={measure} scope="col" className="is-rate" title={`${measureWords[measure].part} ÷ ${measureWords[measure].whole[question.basis]}，${basisWords[question.basis]}`}>
+                {measureWords[measure].name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {figures.rows.map((row) => (
+            <Line key={row.key} row={row} question={question} rest={rest} beforeWords={beforeWords} />
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {figures.rows.map((row) => (
-          <Line key={row.key} row={row} question={question} rest={rest} beforeWords={beforeWords} />
-        ))}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </div>
   )
 }
 
@@ -49,7 +51,7 @@ function Line({ row, question, rest, beforeWords }: { row: StatisticsRow; questi
         <Count value={row.counts.received} set="received" opens={(set) => rowsAddressOf(question, set, { ...narrowed, basis: 'all' })} />
       </td>
       {measures.map((measure) => (
-        <td key={measure} className="is-figure">
+        <td key={measure}>
           <RateFigure measure={measure} counts={row.counts} before={row.before} basis={question.basis} opens={opens} beforeWords={beforeWords} />
         </td>
       ))}

@@ -1,3 +1,4 @@
+import '#modules/requests/desk/requests.css'
 import './statistics.css'
 import { useState } from 'react'
 import { Button } from 'antd'

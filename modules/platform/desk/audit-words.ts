@@ -1,0 +1,47 @@
+import { queryOptions } from '@tanstack/react-query'
+import { roleNames } from '#modules/platform/roles.ts'
+import type { Role } from '#modules/platform/roles.ts'
+
+type OpenApi = { paths: Readonly<Record<string, Readonly<Record<string, { summary?: string }>>>> }
+
+/** `POST /requests/{requestId}/dispatch` → 派单, as the contracts say it; read from the product's own list of routes. */
+export const actionWordsQuery = queryOptions({
+  queryKey: ['action-words'],
+  staleTime: Number.POSITIVE_INFINITY,
+  queryFn: async (): Promise<Readonly<Record<string, string>>> => {
+    const { paths } = (await (await fetch('/openapi.json')).json()) as OpenApi
+    return Object.fromEntries(
+      Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, { summary }]) => [`${method.toUpperCase()} ${path}`, summary ?? ''])),
+    )
+  },
+})
+
+/** What time does by itself is no route. */
+const timeWords: Readonly<Record<string, string>> = { 'time clock-missed': '到时限自动记为超期', 'time silence': '居民到期没有回应，自动转入核查', 'time becomeFinal': '到期自动终结' }
+
+/** The action in words; the long explanation behind the colon is left to the hover. */
+export function sayAction(action: string, words: Readonly<Record<string, string>> | undefined): { short: string; whole: string } {
+  const whole = words?.[action] ?? timeWords[action] ?? (action.startsWith('time ') ? '到期由系统自动办理' : action === 'GET /openid/callback' ? '用统一身份登录' : action)
+  return { short: whole.split(/[：；，]/)[0]!, whole }
+}
+
+const objectWords: Readonly<Record<string, string>> = {
+  request: '诉求', area: '区划', organization: '单位', post: '岗位', appointment: '任职', staffMember: '人员', account: '账号', absence: '离岗', session: '登录', export: '导出', photo: '照片',
+  category: '类别', limit: '时限', calendar: '日历', dutyEntry: '履职事项', routingRule: '派单规则',
+}
+
+export function sayObject(kind: string | null): string {
+  return kind === null ? '' : (objectWords[kind] ?? kind)
+}
+
+const outcomes: Readonly<Record<string, { word: string; shape: 'done' | 'missed' | 'waiting' }>> = {
+  done: { word: '已办', shape: 'done' }, refused: { word: '被拒绝', shape: 'missed' }, replayed: { word: '重复提交', shape: 'waiting' },
+}
+
+export function sayOutcome(outcome: string): { word: string; shape: 'done' | 'missed' | 'waiting' } {
+  return outcomes[outcome] ?? { word: outcome, shape: 'waiting' }
+}
+
+export function sayRole(role: string | null): string {
+  return role === null ? '' : (roleNames[role as Role] ?? role)
+}

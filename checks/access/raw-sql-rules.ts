@@ -68,7 +68,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   invitation: { ...administered, read: 'systemAdministrator' },
   rule_version: administered, category: administered, limit_rule: administered, calendar_year: administered, working_season: administered, duty_entry: administered, routing_rule: administered,
   calendar_day: { ...administered, remove: 'systemAdministrator' },
-  idempotency: { read: 'account', add: 'account', change: 'nobody', remove: 'nobody' },
+  idempotency: { read: 'account', add: 'account', change: 'account', remove: 'nobody' },
   audit_entry: { read: 'lookedAt', add: 'anyAccount', change: 'nobody', remove: 'nobody' },
   audit_seal: { read: 'auditAdministrator', add: 'nobody', change: 'nobody', remove: 'nobody' },
   audit_batch: { read: 'auditAdministrator', add: 'nobody', change: 'nobody', remove: 'nobody' },

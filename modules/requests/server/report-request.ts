@@ -1,5 +1,6 @@
 import { command } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
+import { notFound } from '#kit/http/refusals.ts'
 import { open } from '#kit/secrets/sealed-value.ts'
 import { countyRules, plainDate, rowOf } from '#modules/matters/server/public.ts'
 import type { CategoryRule } from '#modules/matters/server/public.ts'
@@ -64,6 +65,8 @@ export const reportForSomebodyHandler = command(
 /** Place, category, urgency, first receiver and route, before anything is written. */
 async function prepare(context: Context<unknown>, report: Report) {
   const { db, actor, at } = context
+  // Whoever may not read areas hears the same of one that is there and of one that is not.
+  if (!actor.holds('area.read')) throw notFound()
   const rules = await countyRules(db, actor.countyCode)
   const place = await findPlace(db, actor.countyCode, report.place, plainDate(at))
   const { category, why } = chooseCategory(rules, report.category, report.text, at)

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { Services } from '#kit/http/handle.ts'
-import { startClockWorker } from '#modules/matters/server/public.ts'
+import { rowOf, ServiceSession, startClockWorker } from '#modules/matters/server/public.ts'
 import type { ClockWorker } from '#modules/matters/server/public.ts'
 
 type Query = string | (pg.QueryConfig & { text: string })
@@ -18,14 +18,17 @@ export class Lane {
   readonly services: Services
   at = new Date(0)
   readonly #outer: Services
+  readonly #time: ServiceSession
   readonly #worker: ClockWorker
   #client: pg.PoolClient | undefined
+  #timeSeal = ''
 
   constructor(services: Services, countyCode: string) {
     this.#outer = services
     const alone = { query: (query: Query, values?: unknown[]) => this.#query(query, values), release: () => {} }
     const pool = { connect: async () => alone, query: alone.query } as unknown as pg.Pool
     this.services = { ...services, pool, now: () => this.at }
+    this.#time = new ServiceSession(this.services, countyCode)
     this.#worker = startClockWorker(this.services, countyCode, { every: NEVER_BY_ITSELF })
   }
 
@@ -34,12 +37,23 @@ export class Lane {
     await this.#worker.runOnce()
   }
 
+  /** One statement under the seal of the account of time, which sees every matter; between two commands. */
+  async asTime<Row extends pg.QueryResultRow>(name: string, text: string, values: readonly unknown[]): Promise<Row[]> {
+    const [, { rows }] = await Promise.all([
+      this.#client!.query({ name: 'simulation-seal', text: "SELECT set_config('app.seal', $1, true)", values: [this.#timeSeal] }),
+      this.#client!.query<Row>({ name, text, values: [...values] }),
+    ])
+    return rows
+  }
+
   async transact<Result>(work: () => Promise<Result>): Promise<Result> {
     const client = await this.#outer.pool.connect()
     let broken: Error | undefined
     try {
       this.#client = client
       await client.query('BEGIN')
+      // Good for five minutes and this transaction; entering anew before every look would double its cost.
+      this.#timeSeal = await this.#time.transact(async ({ db }) => (await rowOf<{ seal: string }>(db, "SELECT current_setting('app.seal') AS seal"))!.seal)
       const result = await work()
       const committed = await client.query('COMMIT')
       if (committed.command !== 'COMMIT') throw new Error('the transaction was rolled back at COMMIT')

@@ -17,8 +17,6 @@ export type Stage = {
   office: Office
   officers: Officers
   sessions: ActorSessions
-  /** Sees the whole county. */
-  watcher: Officer
   /** Where the simulated past ends and the present begins. */
   until: Date
 }
@@ -39,53 +37,45 @@ const MOST_STEPS = 200
  * real commands under his own permissions, and between them time itself, through the real clock worker.
  */
 export async function liveThrough(stage: Stage, lane: Lane, key: string, requestId: string): Promise<Life> {
+  const life = await live(stage, lane, key, requestId)
+  await lane.asTime('simulation-heard', HEARD, [stage.countyCode, requestId])
+  return life
+}
+
+/** What people had to hear in the past they have heard: no telephone shall ring for it today. */
+const HEARD = 'UPDATE notice SET sent_at = at WHERE county_code = $1 AND matter_id = $2 AND sent_at IS NULL'
+
+async function live(stage: Stage, lane: Lane, key: string, requestId: string): Promise<Life> {
   const moves: RequestMove[] = []
-  const seal = await watch(stage, lane)
   for (let steps = 0; steps < MOST_STEPS; steps++) {
-    const request: RequestSnapshot = { ...(await readFields(stage, lane, requestId, seal)), moves }
+    const request: RequestSnapshot = { ...(await readFields(stage, lane, requestId)), moves }
     const step = nextStep(key, request, stage.office)
     const fireAt = request.next_fire_at
-    const end = { requestId, steps, refused: undefined }
     if (fireAt !== null && fireAt <= stage.until && (step === undefined || fireAt <= step.at)) {
       lane.at = later(lane.at, fireAt)
       await lane.letTimeAct()
       continue
     }
-    if (step === undefined || step.at > stage.until) return end
+    if (step === undefined || step.at > stage.until) return { requestId, steps, refused: undefined }
     const actor = whoMakes(stage, request, step)
-    if (actor === undefined) return { ...end, refused: `${step.move} nobody` }
+    if (actor === undefined) return { requestId, steps, refused: `${step.move} nobody` }
     lane.at = later(lane.at, step.at)
     try {
       const caller = await stage.sessions.callerFor(actor, `${key}-${request.version}-${step.move}`)
       await commandOf(step.move).run(lane.services, caller, { requestId, version: request.version, ...step.input })
       moves.push(step.move)
     } catch (error) {
-      if (error instanceof ProblemError) return { ...end, refused: `${step.move} ${error.type}` }
+      if (error instanceof ProblemError) return { requestId, steps, refused: `${step.move} ${error.type}` }
       throw error
     }
   }
   throw new Error(`request ${requestId} did not come to rest in ${MOST_STEPS} steps`)
 }
 
-/** The watcher's seal, good for this transaction: what is read between two commands is read under it. */
-async function watch(stage: Stage, lane: Lane): Promise<string> {
-  const handle = await stage.sessions.handleOf(stage.watcher)
-  const client = await lane.services.pool.connect()
-  const [, { rows }] = await Promise.all([
-    client.query({ name: 'simulation-enter', text: 'SELECT FROM app.enter($1, $2)', values: [stage.countyCode, handle] }),
-    client.query<{ seal: string }>("SELECT current_setting('app.seal') AS seal"),
-  ])
-  return rows[0]!.seal
-}
-
-async function readFields(stage: Stage, lane: Lane, requestId: string, seal: string): Promise<RequestFields> {
-  const client = await lane.services.pool.connect()
-  const [, { rows }] = await Promise.all([
-    client.query({ name: 'simulation-seal', text: "SELECT set_config('app.seal', $1, true)", values: [seal] }),
-    client.query<RequestFields>({ name: 'simulation-fields', text: READ_FIELDS, values: [stage.countyCode, requestId] }),
-  ])
-  if (rows[0] === undefined) throw new Error(`request ${requestId} is out of the watcher's sight`)
-  return rows[0]
+async function readFields(stage: Stage, lane: Lane, requestId: string): Promise<RequestFields> {
+  const [fields] = await lane.asTime<RequestFields>('simulation-fields', READ_FIELDS, [stage.countyCode, requestId])
+  if (fields === undefined) throw new Error(`request ${requestId} was reported and is not there`)
+  return fields
 }
 
 /** The command behind the button: the simulation has no others. */

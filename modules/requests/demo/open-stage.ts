@@ -1,7 +1,6 @@
 import type { Client } from 'pg'
-import { commit, kyselyOn } from '#kit/database/transaction.ts'
 import type { Services } from '#kit/http/handle.ts'
-import { countyRules, isWithin } from '#modules/matters/server/public.ts'
+import { countyRules, isWithin, ServiceSession } from '#modules/matters/server/public.ts'
 import type { CountyRules } from '#modules/matters/server/public.ts'
 import { ActorSessions } from './actor-sessions.ts'
 import type { Stage } from './live-through.ts'
@@ -24,25 +23,9 @@ export async function openStage(options: StageOptions): Promise<Stage & { rules:
   // A county that has just been loaded has no statistics yet, and plans made without them are three times as slow.
   await owner.query('ANALYZE')
   const officers = await loadOfficers(owner, countyCode, services.roles)
-  const root = await owner.query<{ path: string }>('SELECT path FROM area WHERE county_code = $1 AND parent_id IS NULL', [countyCode])
-  const watcher = officers.find({ permission: 'request.arbitrate', areaPath: root.rows[0]!.path, orgIds: [] })
-  if (watcher === undefined) throw new Error('nobody in this county sees the whole of it')
   const sessions = new ActorSessions(services, countyCode)
-  const rules = await readRules(services, countyCode, await sessions.handleOf(watcher))
-  return { countyCode, officers, sessions, watcher, until, rules, office: await openOffice(owner, countyCode, seed, rules, officers) }
-}
-
-async function readRules(services: Services, countyCode: string, handle: string): Promise<CountyRules> {
-  const client = await services.pool.connect()
-  try {
-    await client.query('BEGIN')
-    await client.query('SELECT FROM app.enter($1, $2)', [countyCode, handle])
-    const rules = await countyRules(kyselyOn(client), countyCode)
-    await commit(client)
-    return rules
-  } finally {
-    client.release()
-  }
+  const rules = await new ServiceSession(services, countyCode).transact(async ({ db }) => await countyRules(db, countyCode))
+  return { countyCode, officers, sessions, until, rules, office: await openOffice(owner, countyCode, seed, rules, officers) }
 }
 
 async function openOffice(owner: Client, countyCode: string, seed: string, rules: CountyRules, officers: Officers): Promise<Office> {

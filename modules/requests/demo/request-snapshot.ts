@@ -47,7 +47,7 @@ export type RequestFields = {
   next_fire_at: Date | null
 }
 
-/** RequestFields, read inside the life's own transaction, by somebody who sees the whole county. */
+/** RequestFields, read inside the life's own transaction, as time sees it. */
 export const READ_FIELDS = `SELECT m.id, m.number, m.version, m.state, m.category, m.urgency, m.area_path, a.name AS area_name, m.reporter_id, m.org_ids,
     q.receiver_organization_id, m.holder_organization_id, (q.routing->>'leadId')::uuid AS proposed_organization_id,
     ARRAY(SELECT (u->>'organizationId')::uuid FROM jsonb_array_elements(coalesce(q.routing->'coUnits', '[]')) u) AS proposed_co_unit_ids,

@@ -13,7 +13,7 @@ export function Duplicates({ request }: { request: RequestDetail }) {
   const [compared, compare] = useState<RequestRow>()
   const { data, error, refetch } = useQuery({ ...api.findDuplicates.queryOptions({ input: { requestId: request.requestId } }), enabled: asked })
   return (
-    <section className="request-part" aria-label="可能重复">
+    <section className="request-part aside-later" aria-label="可能重复">
       <h3>可能重复</h3>
       {!asked && (
         <button type="button" className="plain-button" onClick={() => ask(true)}>

@@ -10,7 +10,7 @@ type DutyPickerProps = { category: string; value: string | undefined; change: (d
 export function DutyPicker({ category, value, change, optional, wrong }: DutyPickerProps) {
   const { data, error } = useQuery(api.listDutyEntries.queryOptions({ input: { category } }))
   const entries = data?.entries ?? []
-  const hint = error !== null ? '履职事项清单没有读出来，请稍后再试。' : data !== undefined && entries.length === 0 ? '履职事项清单里没有这一类别的条目。' : undefined
+  const hint = error !== null ? '履职事项清单没有读出来，请稍后再试。' : data !== undefined && entries.length === 0 ? '履职事项清单里没有这一类别的条目。' : optional ? '以“不属于本单位职责”退单时要引用一条' : undefined
   return (
     <Labelled label={`引用履职事项${optional ? '（可不选）' : ''}`} hint={hint} wrong={wrong}>
       <Select

@@ -23,6 +23,8 @@ export function Moves({ request, move, openMove }: MovesProps) {
     ...(request.openMoves.includes('dispatch') ? [{ key: 'd', label: '派单', run: () => openMove('dispatch') }] : []),
     ...(request.openMoves.includes('reply') ? [{ key: 'r', label: '答复', run: () => openMove('reply') }] : []),
   ])
+  const missing = request.parties.filter((party) => party.role === 'coUnit' && party.open && party.required && !party.answered)
+  const held = request.waitingFor === 'reply' && !request.openMoves.includes('reply') && missing.length > 0
   if (moves.length === 0 && shown === undefined) return <p className="moves-none">现在没有您要办的事。{waitingWords(request)}</p>
   const folded = moves.slice(IN_SIGHT + 1)
   return (
@@ -32,6 +34,7 @@ export function Moves({ request, move, openMove }: MovesProps) {
           {moves.slice(0, IN_SIGHT + 1).map((name) => (
             <MoveButton key={name} request={request} move={name} primary={name === primary} openMove={openMove} />
           ))}
+          {held && <span className="moves-held">等{missing.map((party) => party.name).join('、')}反馈后才能答复</span>}
           {folded.length > 0 && (
             <Dropdown trigger={['click']} menu={{ items: folded.map((name) => ({ key: name, label: requestLifecycle.moves[name].label })), onClick: ({ key }) => openMove(key) }}>
               <Button>更多</Button>

@@ -6,7 +6,7 @@ export function Publication({ request }: { request: RequestDetail }) {
   const { publication } = request
   if (publication === null) return null
   return (
-    <section className="request-part" aria-label="公开的内容">
+    <section className="request-part aside-later" aria-label="公开的内容">
       <h3>公开的内容</h3>
       <p className="request-line">
         <Moment at={publication.publishedAt} /> 公开

@@ -12,7 +12,7 @@ export function Timeline({ request }: { request: RequestDetail }) {
   const entries = [...request.timeline].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
   const shown = all ? entries : entries.slice(0, SHOWN_AT_FIRST)
   return (
-    <section className="request-part" aria-label="经过">
+    <section className="request-part past" aria-label="经过">
       <h3>经过</h3>
       <ol className="timeline">
         {shown.map((entry) => (

@@ -1,7 +1,5 @@
-import { useEffect, useRef, useState } from 'react'
 import { Input, Select } from 'antd'
 import type { Search } from '#kit/ui/address.ts'
-import { useSettled } from '#kit/ui/settled.ts'
 import type { auditPage } from '#modules/platform/desk/addresses.ts'
 import { sayAction } from '#modules/platform/desk/audit-words.ts'
 
@@ -42,15 +40,19 @@ export function AuditFilters({ search, words, change }: AuditFiltersProps) {
   )
 }
 
-/** Each reading is recorded: what is typed is asked when the typing pauses. */
+/** Each reading is recorded: it is asked when the number is whole, by Enter or on leaving the field. */
 function ObjectNumber({ value, change }: { value: string | undefined; change: (value: string | undefined) => void }) {
-  const [typed, type] = useState(value ?? '')
-  const settled = useSettled(typed.trim(), 700)
-  const latest = useRef({ value, change })
-  latest.current = { value, change }
-  useEffect(() => type(value ?? ''), [value])
-  useEffect(() => {
-    if (settled !== (latest.current.value ?? '')) latest.current.change(settled === '' ? undefined : settled)
-  }, [settled])
-  return <Input aria-label="对象编号" placeholder="对象编号" allowClear value={typed} onChange={(event) => type(event.target.value)} style={{ width: 300 }} maxLength={80} />
+  const settle = (typed: string) => { if (typed.trim() !== (value ?? '')) change(typed.trim() === '' ? undefined : typed.trim()) }
+  return (
+    <Input
+      key={value}
+      aria-label="对象编号"
+      placeholder="对象编号，按 Enter 查找"
+      defaultValue={value}
+      maxLength={80}
+      onPressEnter={(event) => settle(event.currentTarget.value)}
+      onBlur={(event) => settle(event.currentTarget.value)}
+      style={{ width: 300 }}
+    />
+  )
 }

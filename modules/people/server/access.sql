@@ -43,6 +43,8 @@ AS $$
 #variable_conflict use_column
 DECLARE s record;
 BEGIN
+  -- Whoever does not come in leaves nothing standing of whoever was in before.
+  PERFORM set_config('app.seal', '', true);
   IF handle IS NULL THEN
     PERFORM app.set_seal(county, NULL, NULL, NULL, NULL, NULL);
     RETURN;
@@ -155,7 +157,7 @@ CREATE OR REPLACE FUNCTION app.open_account(staff uuid, account uuid, made_at ti
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  IF NOT 'systemAdministrator' = ANY (app.roles()) THEN RETURN false; END IF;
+  IF ('systemAdministrator' = ANY (app.roles())) IS NOT TRUE THEN RETURN false; END IF;
   PERFORM FROM staff_member m WHERE m.county_code = app.county() AND m.id = staff AND m.account_id IS NULL FOR UPDATE;
   IF NOT FOUND THEN RETURN false; END IF;
   INSERT INTO account (id, kind, created_at) VALUES (account, 'person', made_at);
@@ -171,7 +173,7 @@ CREATE OR REPLACE FUNCTION app.set_field_phone(account uuid, phone_index text, m
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  IF NOT 'systemAdministrator' = ANY (app.roles()) THEN RETURN false; END IF;
+  IF ('systemAdministrator' = ANY (app.roles())) IS NOT TRUE THEN RETURN false; END IF;
   PERFORM FROM staff_member m WHERE m.county_code = app.county() AND m.account_id = account;
   IF NOT FOUND THEN RETURN false; END IF;
   PERFORM FROM credential c WHERE c.kind = 'field-phone' AND c.identifier = phone_index AND c.account_id <> account;
@@ -289,10 +291,33 @@ BEGIN
 END
 $$;
 
+-- Open matters in which one of the units takes part, or which wait for it.
+CREATE OR REPLACE FUNCTION app.matters_of_units(units uuid[]) RETURNS TABLE (matter_id uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NOT app.administers('system') THEN RETURN; END IF;
+  RETURN QUERY SELECT m.id FROM matter m LEFT JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
+    WHERE m.county_code = app.county() AND m.waiting_for IS NOT NULL
+      AND (m.org_ids && units OR m.waiting_organization_id = ANY (units) OR q.receiver_organization_id = ANY (units));
+END
+$$;
+
+-- Time looks at each of the matters again: its module decides what a change of the tree or of a unit means to it.
+CREATE OR REPLACE FUNCTION app.set_timers(matters uuid[], timers uuid[], timer_kind text, at_time timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NOT app.administers('system') THEN RETURN; END IF;
+  INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at)
+  SELECT app.county(), n.timer, n.matter, timer_kind, at_time FROM unnest(matters, timers) n (matter, timer);
+END
+$$;
+
 DO $$
 DECLARE f text;
 BEGIN
-  FOREACH f IN ARRAY ARRAY['app.administers(text)', 'app.end_sessions(uuid, text, uuid)', 'app.open_account(uuid, uuid, timestamptz)',
+  FOREACH f IN ARRAY ARRAY['app.administers(text)', 'app.matters_of_units(uuid[])', 'app.set_timers(uuid[], uuid[], text, timestamptz)', 'app.end_sessions(uuid, text, uuid)', 'app.open_account(uuid, uuid, timestamptz)',
     'app.set_field_phone(uuid, text, timestamptz)', 'app.stop_account(uuid, text, timestamptz)', 'app.resume_account(uuid, timestamptz)',
     'app.find_accounts(text, text, uuid, uuid, integer)', 'app.stop_idle_accounts(timestamptz, timestamptz)', 'app.may_record_absence(uuid)',
     'app.record_absence(uuid, uuid, timestamptz, timestamptz)', 'app.end_absence(uuid, timestamptz)']

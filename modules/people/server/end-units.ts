@@ -1,7 +1,7 @@
 import { sql } from '#kit/database/transaction.ts'
 import { organizationName } from '#presets/organization-name.ts'
 import { countyWithPreset } from '#modules/platform/server/public.ts'
-import { dayOf, endSessionsOfHolders } from '#modules/people/server/scope.ts'
+import { dayOf, endSessionsOfHolders, lookAgain, midnightOf } from '#modules/people/server/scope.ts'
 import type { PeopleScope } from '#modules/people/server/scope.ts'
 
 /**
@@ -9,15 +9,17 @@ import type { PeopleScope } from '#modules/people/server/scope.ts'
  * that took over, and whoever held a post there is signed out. A successor without such a unit gets one, without people:
  * its posts show up as vacant, and the people as without a post.
  */
-export async function endUnitsOfAreas(scope: PeopleScope, ended: readonly { areaId: string; successorIds: readonly string[] }[], on: string): Promise<void> {
+export async function endUnitsOfAreas(scope: PeopleScope, ended: readonly { areaId: string; parentId: string; successorIds: readonly string[] }[], on: string): Promise<void> {
   const { db, countyCode } = scope
   const areaIds = ended.map((one) => one.areaId)
   const units = await db
     .selectFrom('organization').selectAll().where('county_code', '=', countyCode).where('area_id', 'in', areaIds).where('valid_to', 'is', null).orderBy('id').execute()
   for (const unit of units) {
-    const successors = ended.find((one) => one.areaId === unit.area_id)!.successorIds
-    for (const areaId of successors) {
-      const successor = (await findUnit(scope, unit, areaId)) ?? (await makeUnit(scope, unit, areaId, on))
+    const { successorIds, parentId } = ended.find((one) => one.areaId === unit.area_id)!
+    const successors = await Promise.all(successorIds.map(async (areaId) => (await findUnit(scope, unit, areaId)) ?? (await makeUnit(scope, unit, areaId, on))))
+    // Nobody took the area over: what was open there is the business of whoever stands above it.
+    const above = successorIds.length === 0 ? await findUnit(scope, unit, parentId) : undefined
+    for (const successor of above === undefined ? successors : [above]) {
       await db.insertInto('organization_succession').values({ county_code: countyCode, predecessor_id: unit.id, successor_id: successor, on_date: on }).onConflict((conflict) => conflict.doNothing()).execute()
     }
   }
@@ -34,17 +36,18 @@ export async function endUnitsOfAreas(scope: PeopleScope, ended: readonly { area
 
 type Unit = { id: string; key: string | null; line: string; kind: string; name: string; short_name: string; accepts_matters: boolean; parent_id: string | null; synthetic: boolean }
 
-/** A community's committee hands over to a committee, a village's to a community's: same kind and line. */
+/** Units that answer for a place: a village's committee may hand over to a community's, or to the office of the town. */
+const PLACE_KINDS = ['committee', 'government']
+
 async function findUnit({ db, countyCode }: PeopleScope, unit: Unit, areaId: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('organization')
     .select('id')
     .where('county_code', '=', countyCode)
     .where('area_id', '=', areaId)
-    .where('line', '=', unit.line)
     .where('valid_to', 'is', null)
-    .where((eb) => eb.or([eb('kind', '=', unit.kind), eb('accepts_matters', '=', true)]))
     .where('accepts_matters', '=', unit.accepts_matters)
+    .where((eb) => eb.or([eb('line', '=', unit.line), ...(unit.accepts_matters ? [eb('kind', 'in', PLACE_KINDS)] : [])]))
     .orderBy((eb) => eb.case().when('kind', '=', unit.kind).then(0).else(1).end())
     .orderBy('id')
     .executeTakeFirst()
@@ -80,7 +83,12 @@ export async function endPosts(scope: PeopleScope, postIds: readonly string[], o
   if (on <= dayOf(scope.at)) await endSessionsOfHolders(scope, rows.map((row) => row.id))
 }
 
-export async function endOrganizations({ db, countyCode }: PeopleScope, organizationIds: readonly string[], on: string): Promise<void> {
+/** The units end that day; what is open with them follows to whoever took over. */
+export async function endOrganizations(scope: PeopleScope, organizationIds: readonly string[], on: string): Promise<void> {
+  if (organizationIds.length === 0) return
+  const { db, countyCode, at } = scope
   await sql`UPDATE organization SET valid_to = greatest(${on}::date, valid_from + 1), version = version + 1
     WHERE county_code = ${countyCode} AND id = ANY (${organizationIds}::uuid[]) AND valid_to IS NULL`.execute(db)
+  const { rows } = await sql<{ matter_id: string }>`SELECT matter_id FROM app.matters_of_units(${organizationIds}::uuid[])`.execute(db)
+  await lookAgain(scope, rows.map((row) => row.matter_id), on <= dayOf(at) ? at : midnightOf(on))
 }

@@ -9,6 +9,20 @@ export function dayOf(at: Date): string {
   return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
 }
 
+/** The kind of timer by which a matter's own module hears that its place or one of its units has changed. */
+export const REORGANIZED = 'reorganized'
+
+/** Has time look at the matters again, at once or when the day has come. */
+export async function lookAgain({ db, newId }: PeopleScope, matterIds: readonly string[], when: Date): Promise<void> {
+  if (matterIds.length === 0) return
+  await sql`SELECT app.set_timers(${matterIds}::uuid[], ${matterIds.map(() => newId())}::uuid[], ${REORGANIZED}, ${when})`.execute(db)
+}
+
+/** The first moment in China of a day. */
+export function midnightOf(day: string): Date {
+  return new Date(`${day}T00:00:00+08:00`)
+}
+
 /** Ends the sessions of the persons who hold one of the posts: whoever lost a right must sign in anew (security A6). */
 export async function endSessionsOfHolders({ db, countyCode }: PeopleScope, appointmentIds: readonly string[]): Promise<void> {
   if (appointmentIds.length === 0) return

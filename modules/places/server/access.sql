@@ -63,6 +63,16 @@ BEGIN
 END
 $$;
 
+-- Open matters that stand at one of the paths.
+CREATE OR REPLACE FUNCTION app.matters_at(paths text[]) RETURNS TABLE (matter_id uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NOT app.administers('system') THEN RETURN; END IF;
+  RETURN QUERY SELECT m.id FROM matter m WHERE m.county_code = app.county() AND m.waiting_for IS NOT NULL AND m.area_path = ANY (paths);
+END
+$$;
+
 CREATE OR REPLACE FUNCTION app.level_assignments() RETURNS text
 LANGUAGE sql IMMUTABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ SELECT string_agg(format(', level_%1$s = nullif(split_part(v.new_path, ''/'', %1$s), '''')', n), '' ORDER BY n) FROM generate_series(1, 8) n $$;
@@ -96,14 +106,14 @@ $$;
 DO $$
 DECLARE f text;
 BEGIN
-  FOREACH f IN ARRAY ARRAY['app.tables_with_paths()', 'app.rewrite_area_paths(text[], text[])', 'app.level_assignments()', 'app.rows_of_area(text)', 'app.follow_reassignments(text)']
+  FOREACH f IN ARRAY ARRAY['app.tables_with_paths()', 'app.rewrite_area_paths(text[], text[])', 'app.matters_at(text[])', 'app.level_assignments()', 'app.rows_of_area(text)', 'app.follow_reassignments(text)']
   LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO linli_definer', f);
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
   END LOOP;
 END $$;
 REVOKE ALL ON FUNCTION app.tree_on(text, date) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.tree_on(text, date), app.rewrite_area_paths(text[], text[]), app.rows_of_area(text), app.follow_reassignments(text) TO linli_app;
+GRANT EXECUTE ON FUNCTION app.tree_on(text, date), app.rewrite_area_paths(text[], text[]), app.matters_at(text[]), app.rows_of_area(text), app.follow_reassignments(text) TO linli_app;
 
 DO $$
 DECLARE

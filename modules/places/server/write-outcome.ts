@@ -1,5 +1,5 @@
 import { sql } from '#kit/database/transaction.ts'
-import { endUnitsOfAreas } from '#modules/people/server/public.ts'
+import { endUnitsOfAreas, lookAgain } from '#modules/people/server/public.ts'
 import type { Effect, Outcome, PlainDate } from '#modules/places/rules.ts'
 import type { TreeScope } from '#modules/places/server/tree.ts'
 
@@ -20,7 +20,7 @@ export async function writeOutcome(scope: TreeScope, outcome: Outcome, on: Plain
   const ended = effects.filter((effect) => effect.after === null).map((effect) => effect.id)
   if (ended.length > 0) {
     const successorsOf = (id: string) => successions.filter((one) => one.predecessorId === id).map((one) => one.successorId)
-    await endUnitsOfAreas(scope, ended.map((areaId) => ({ areaId, successorIds: successorsOf(areaId) })), on)
+    await endUnitsOfAreas(scope, ended.map((areaId) => ({ areaId, parentId: outcome.tree.get(areaId)!.parentId!, successorIds: successorsOf(areaId) })), on)
   }
   await rewritePaths(scope, effects)
   await raiseAreaVersion(scope)
@@ -51,10 +51,13 @@ async function beginSpans({ db, countyCode }: TreeScope, effects: readonly Effec
 }
 
 /** Rows stand at the path of exactly one area of today's tree; they follow it. */
-async function rewritePaths({ db }: TreeScope, effects: readonly Effect[]): Promise<void> {
+async function rewritePaths(scope: TreeScope, effects: readonly Effect[]): Promise<void> {
+  const { db, at } = scope
   const moved = effects.filter((effect) => effect.before !== null && effect.before.path !== effect.placeAfter)
   if (moved.length === 0) return
   await sql`SELECT app.rewrite_area_paths(${moved.map((effect) => effect.before!.path)}::text[], ${moved.map((effect) => effect.placeAfter)}::text[])`.execute(db)
+  const { rows } = await sql<{ matter_id: string }>`SELECT matter_id FROM app.matters_at(${moved.map((effect) => effect.placeAfter)}::text[])`.execute(db)
+  await lookAgain(scope, rows.map((row) => row.matter_id), at)
 }
 
 export async function raiseAreaVersion({ db, countyCode }: Pick<TreeScope, 'db' | 'countyCode'>): Promise<void> {

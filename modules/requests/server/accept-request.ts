@@ -5,7 +5,7 @@ import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts
 import type { Change, Moving } from '#modules/requests/server/move.ts'
 import { keptRoute, routeAt } from '#modules/requests/server/request-rules.ts'
 import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
-import { chainOf } from '#modules/requests/server/units.ts'
+import { chainOf, standingArea } from '#modules/requests/server/units.ts'
 import { plainDate } from '#modules/matters/server/public.ts'
 import { dispatcherOf } from '#modules/requests/waiting.ts'
 
@@ -42,7 +42,7 @@ export async function acceptance(moving: Moving, subject: { category: string; ur
 }
 
 async function routeOf({ scope, row }: Moving, subject: { category: string; urgency: string }): Promise<KeptRoute> {
-  const chain = await chainOf(scope.db, scope.countyCode, row.area_id, plainDate(scope.at))
+  const chain = await chainOf(scope.db, scope.countyCode, standingArea(row), plainDate(scope.at))
   const { route } = await routeAt(scope.db, scope.countyCode, chain, { ...subject, purpose: row.purpose, at: scope.at })
   return keptRoute(route)
 }

@@ -13,7 +13,8 @@ import type { Parties } from '#modules/requests/server/parties.ts'
 import { circumstancesOf, findRecord, lockRecord, presentRow } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
-import { placeUnitsOf, surroundingsOf } from '#modules/requests/server/units.ts'
+import { labelOf } from '#modules/requests/server/summary.ts'
+import { placeUnitsOf, standingArea, surroundingsOf } from '#modules/requests/server/units.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 import { waitingOf } from '#modules/requests/waiting.ts'
 import type { PlaceUnits } from '#modules/requests/waiting.ts'
@@ -95,7 +96,7 @@ export async function beginMove(context: Context<MoveInput>, move: RequestMove):
   if (!('grant' in way)) throw way
   context.audit({ objectKind: 'request', objectId: row.id, ...(way.grant === undefined ? {} : { grant: way.grant }) })
   const scope = { db, at, newId: context.newId, announce: context.announce, countyCode: actor.countyCode, accountId: actor.accountId }
-  return { scope, move, row, grant: way.grant, to, rules, units: placeUnitsOf(await surroundingsOf(db, actor.countyCode, row.area_id, plainDate(at))) }
+  return { scope, move, row, grant: way.grant, to, rules, units: placeUnitsOf(await surroundingsOf(db, actor.countyCode, standingArea(row), plainDate(at))) }
 }
 
 const LAST_EVENT = `SELECT e.move, o.short_name AS unit FROM matter_event e
@@ -103,7 +104,7 @@ const LAST_EVENT = `SELECT e.move, o.short_name AS unit FROM matter_event e
 
 async function conflict({ db, actor }: Context<MoveInput>, row: RequestRecord) {
   const last = await rowOf<{ move: string; unit: string | null }>(db, LAST_EVENT, [actor.countyCode, row.id])
-  const label = requestLifecycle.moves[last?.move as RequestMove]?.label ?? last?.move ?? ''
+  const label = labelOf(last?.move ?? '')
   return changedMeanwhile({ what: `${last?.unit ?? ''}“${label}”`, state: requestLifecycle.states[row.state as RequestState], version: row.version })
 }
 

@@ -5,9 +5,7 @@ import { stageLabels } from '#modules/matters/contract.ts'
 import type { Stage } from '#modules/matters/contract.ts'
 import { limitWords } from '#modules/matters/server/public.ts'
 import type { CountyRules } from '#modules/matters/server/public.ts'
-import { requestLifecycle } from '#modules/requests/lifecycle.ts'
-import type { RequestMove } from '#modules/requests/lifecycle.ts'
-import { summaryOf } from '#modules/requests/server/summary.ts'
+import { labelOf, summaryOf } from '#modules/requests/server/summary.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 export type EventPart = {
@@ -68,7 +66,7 @@ export function presentEntry(event: EventPart, isStaff: boolean): RequestDetail[
     eventId: event.id,
     at: new Date(event.at).toISOString(),
     move: event.move,
-    label: requestLifecycle.moves[event.move as RequestMove]?.label ?? event.move,
+    label: labelOf(event.move),
     summary: summaryOf(event),
     unit: event.unit,
     words: isForReader ? (isStaff ? maskText(words) : words) : null,

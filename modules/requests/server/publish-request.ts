@@ -4,7 +4,7 @@ import { open } from '#kit/secrets/sealed-value.ts'
 import { plainDate, rowOf, touch } from '#modules/matters/server/public.ts'
 import { publish, withdraw } from '#modules/requests/contract-moves.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
-import { chainOf } from '#modules/requests/server/units.ts'
+import { chainOf, standingArea } from '#modules/requests/server/units.ts'
 
 const PUBLISH = `INSERT INTO published_request (county_code, matter_id, number, category, area_id, organization_id, public_text, public_answer, reporter_shown, reply_kind,
     opened_at, replied_at, promised_at, kept, published_at)
@@ -24,7 +24,7 @@ export const publishHandler = command(
     const { row, scope } = moving
     const [details, chain] = await Promise.all([
       rowOf<{ anonymous_to_public: boolean; reporter_name_sealed: string | null; replied_at: Date | null; reply_kind: string }>(scope.db, DETAILS, [scope.countyCode, row.id]),
-      chainOf(scope.db, scope.countyCode, row.area_id, plainDate(scope.at)),
+      chainOf(scope.db, scope.countyCode, standingArea(row), plainDate(scope.at)),
     ])
     const { anonymous_to_public: anonymous, reporter_name_sealed: sealed } = details!
     const name = anonymous || sealed === null ? null : maskName(open(context.services.keyring, sealed, { table: 'request', column: 'reporter_name_sealed', row: row.id }))

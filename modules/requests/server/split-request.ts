@@ -9,7 +9,7 @@ import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts
 import type { Moving } from '#modules/requests/server/move.ts'
 import { routeAt } from '#modules/requests/server/request-rules.ts'
 import { tellReporter } from '#modules/requests/server/tell.ts'
-import { chainOf } from '#modules/requests/server/units.ts'
+import { chainOf, standingArea } from '#modules/requests/server/units.ts'
 
 const LINK = "INSERT INTO matter_link (county_code, id, matter_id, other_id, kind, created_at) VALUES ($1, $2, $3, $4, 'split', $5)"
 const ORIGIN = `SELECT m.longitude, m.latitude, m.place_synthetic, q.anonymous_to_public, q.reporter_name_sealed, q.reporter_phone_sealed, q.authority, q.entered_by, q.entered_organization_id
@@ -51,7 +51,7 @@ export const splitHandler = command(
 async function createPart(context: Context<unknown>, moving: Moving, origin: Origin, part: { text: string; category?: string | undefined }): Promise<string> {
   const { row, scope, rules } = moving
   const { category, why } = chooseCategory(rules, part.category, part.text, scope.at)
-  const chain = await chainOf(scope.db, scope.countyCode, row.area_id, plainDate(scope.at))
+  const chain = await chainOf(scope.db, scope.countyCode, standingArea(row), plainDate(scope.at))
   const { route } = await routeAt(scope.db, scope.countyCode, chain, { category: category.key, urgency: category.urgency ?? 'routine', purpose: row.purpose, at: scope.at })
   const plain = (value: string | null, column: string) => (value === null ? null : open(context.services.keyring, value, { table: 'request', column, row: row.id }))
   return createRequest(context, rules, {

@@ -64,9 +64,18 @@ function deed(move: string, data: Record<string, unknown>): string {
       return data.by === 'time' ? '等待居民补充期满，继续办理' : '结束等待，继续办理'
     case 'resume':
       return data.by === 'time' ? '挂账复核日到，恢复办理' : '恢复办理'
+    case 'unitSucceeded':
+      return `由${text('to')}承接（原单位：${text('from')}）`
     case 'silence':
       return '居民在规定天数内没有表态，转现场核查'
     default:
-      return requestLifecycle.moves[move as RequestMove]?.label ?? move
+      return labelOf(move)
   }
+}
+
+/** What time and reorganisation do is no move of the lifecycle, and has a name all the same. */
+const otherLabels: Readonly<Record<string, string>> = { silence: '转现场核查', unitSucceeded: '单位承接' }
+
+export function labelOf(move: string): string {
+  return requestLifecycle.moves[move as RequestMove]?.label ?? otherLabels[move] ?? move
 }

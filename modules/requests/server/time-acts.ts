@@ -4,6 +4,8 @@ import { requestLifecycle, waitingFor } from '#modules/requests/lifecycle.ts'
 import type { RequestMove, RequestState } from '#modules/requests/lifecycle.ts'
 import { WAIT_ENDS } from '#modules/requests/server/ask-resident.ts'
 import { FINAL } from '#modules/requests/server/become-final.ts'
+import { REORGANIZED } from '#modules/people/server/public.ts'
+import { followUnits } from '#modules/requests/server/follow-units.ts'
 import { counted, countChange } from '#modules/requests/server/counts.ts'
 import { clockedMatter, finishMove } from '#modules/requests/server/move.ts'
 import type { Change, Moving } from '#modules/requests/server/move.ts'
@@ -11,7 +13,7 @@ import { SILENCE } from '#modules/requests/server/reply-to-request.ts'
 import { lockRecord } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import { REVIEW_DUE } from '#modules/requests/server/suspend-request.ts'
-import { placeUnitsOf, surroundingsOf } from '#modules/requests/server/units.ts'
+import { placeUnitsOf, standingArea, surroundingsOf } from '#modules/requests/server/units.ts'
 import { verifierOf, waitingOf } from '#modules/requests/waiting.ts'
 import type { PlaceUnits } from '#modules/requests/waiting.ts'
 
@@ -46,6 +48,7 @@ const timers: Readonly<Record<string, Act>> = {
     if (row.state !== 'replied' || row.check_reason !== null || row.reply_kind === 'byWhen') return
     await onSilence(scope, row)
   },
+  [REORGANIZED]: followUnits,
   [FINAL]: async (scope, row) => {
     if (row.state !== 'calledBack') return
     await moveByTime(scope, row, 'becomeFinal', {})
@@ -85,7 +88,7 @@ async function moveByTime(scope: TimeScope, row: RequestRecord, move: RequestMov
 }
 
 async function unitsOf(scope: TimeScope, row: RequestRecord): Promise<PlaceUnits> {
-  return placeUnitsOf(await surroundingsOf(scope.db, scope.countyCode, row.area_id, plainDate(scope.at)))
+  return placeUnitsOf(await surroundingsOf(scope.db, scope.countyCode, standingArea(row), plainDate(scope.at)))
 }
 
 const missedFact: Readonly<Record<string, 'contacted_in_time' | 'replied_in_time'>> = { contact: 'contacted_in_time', reply: 'replied_in_time' }

@@ -16,6 +16,11 @@ const CHAIN = `SELECT above.id AS "areaId", above.level, above.name, above.path 
 const UNITS = `SELECT id, key, short_name, area_id FROM organization WHERE county_code = $1 AND key = ANY ($2::text[]) AND accepts_matters
   AND (area_id IS NULL OR area_id = ANY ($3::text[])) AND (valid_to IS NULL OR valid_to > $4::date)`
 
+/** The area of today's tree in which a row stands: its own, or after a merger, a split or an end the one that took it over. */
+export function standingArea(row: { area_path: string }): string {
+  return row.area_path.split('/').at(-2)!
+}
+
 /** Empty when there is no such area on that day. */
 export async function chainOf(db: Db, countyCode: string, areaId: string, on: string): Promise<Chain> {
   return rowsOf<Chain[number]>(db, CHAIN, [countyCode, areaId, on])

@@ -1,0 +1,92 @@
+/* oxlint-disable typescript/no-explicit-any -- tests look into answers as they came */
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { openTestHouse } from '#apps/server/testing.ts'
+import type { TestHouse } from '#apps/server/testing.ts'
+import { startClockWorker } from '#modules/matters/server/public.ts'
+import type { ClockWorker } from '#modules/matters/server/public.ts'
+import { openWorld } from '#modules/requests/test-world.ts'
+import type { World } from '#modules/requests/test-world.ts'
+
+let house: TestHouse
+let world: World
+let worker: ClockWorker
+const TODAY = '2026-09-15'
+
+beforeAll(async () => {
+  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+  world = await openWorld(house)
+  worker = startClockWorker(house.house.services, house.countyCode, { every: 1_000_000_000 })
+})
+afterAll(async () => {
+  await worker.stop()
+  await house.close()
+})
+
+async function timePasses(): Promise<void> {
+  for (let looks = 0; looks < 20; looks++) if ((await worker.runOnce()) === 0) return
+  throw new Error('the worker never comes to rest')
+}
+
+async function administer(path: string, body: object): Promise<any> {
+  const answer = await world.people.systemAdministrator.post(path, body)
+  expect(answer.status, answer.text).toBe(200)
+  return answer.body
+}
+
+async function area(areaId: string): Promise<{ areaId: string; parentId: string; version: number; path: string }> {
+  return (await world.people.systemAdministrator.get(`/api/areas/${areaId}`)).body
+}
+
+/** What the figures add up to for a unit, settled and not. */
+async function received(organizationId: string): Promise<number> {
+  const { rows } = await house.owner.query<{ n: number }>(
+    `SELECT coalesce(sum(received), 0)::integer AS n FROM (SELECT organization_id, received FROM request_count_delta UNION ALL SELECT organization_id, received FROM request_count) r WHERE organization_id = $1`, [organizationId])
+  return rows[0]!.n
+}
+
+test('a department that ends hands over what it holds: parties, clocks, figures; the successor answers', async () => {
+  const id = await world.requestIn('handling')
+  const [before, beforeOther] = [await received(world.units.department), await received(world.units.otherDepartment)]
+  await administer(`/api/organizations/${world.units.department}/close`, { version: 1, on: TODAY, successorId: world.units.otherDepartment })
+  expect((await world.people['departmentStaff-2'].get(`/api/requests/${id}`)).status).toBe(404)
+  await timePasses()
+  expect(await world.row(id)).toMatchObject({ holder_organization_id: world.units.otherDepartment, waiting_organization_id: world.units.otherDepartment, waiting_for: 'reply' })
+  const { rows: clocks } = await house.owner.query('SELECT DISTINCT organization_id FROM matter_clock WHERE matter_id = $1 AND stopped_at IS NULL', [id])
+  expect(clocks).toEqual([{ organization_id: world.units.otherDepartment }])
+  expect([await received(world.units.department), await received(world.units.otherDepartment)]).toEqual([before - 1, beforeOther + 1])
+  const shown = (await world.people['departmentStaff-2'].get(`/api/requests/${id}`)).body
+  expect(shown.timeline).toContainEqual(expect.objectContaining({ move: 'unitSucceeded', label: '单位承接', summary: expect.stringMatching(/承接（原单位：.+）/) }))
+  await world.move('departmentStaff-2', id, 'reply', { kind: 'done', words: '杂物已于今天上午全部清走。' })
+  const version = (await world.row(id)).version
+  await timePasses()
+  expect((await world.row(id)).version).toBe(version)
+})
+
+test('a community that goes to another street takes its open requests along: the new street dispatches', async () => {
+  const id = await world.requestIn('accepted')
+  expect(await world.row(id)).toMatchObject({ waiting_for: 'dispatch', waiting_organization_id: world.units.street })
+  const community = await area((await area(world.grid)).parentId)
+  const { rows } = await house.owner.query<{ area_id: string }>('SELECT area_id FROM organization WHERE id = $1', [world.units.otherStreet])
+  await administer(`/api/areas/${community.areaId}/move`, { version: community.version, parentId: rows[0]!.area_id, on: TODAY })
+  await timePasses()
+  expect(await world.row(id)).toMatchObject({ waiting_for: 'dispatch', waiting_organization_id: world.units.otherStreet })
+  expect((await world.people.streetStaff.get(`/api/requests/${id}`)).status).toBe(404)
+  await world.move('streetStaff-2', id, 'dispatch', { organizationId: world.units.otherDepartment })
+})
+
+test('a community that merges into a new one leaves its requests to the new committee, and its place to the new area', async () => {
+  const id = await world.requestIn('submitted')
+  const community = await area((await area(world.grid)).parentId)
+  const merged = await administer('/api/areas/merge', { areaIds: [community.areaId], into: { name: '新合社区', level: 'community', parentId: community.parentId }, on: TODAY }).catch((error: Error) => error)
+  // It was moved today, by the test before: a span lasts a day at least.
+  expect(merged).toBeInstanceOf(Error)
+  house.clock.now = new Date('2026-09-16T02:00:00Z')
+  const done = await administer('/api/areas/merge', { areaIds: [community.areaId], into: { name: '新合社区', level: 'community', parentId: community.parentId }, on: '2026-09-16' })
+  await timePasses()
+  const { rows } = await house.owner.query<{ id: string; name: string }>('SELECT id, name FROM organization WHERE area_id = $1 AND accepts_matters', [done.areaIds.at(-1)])
+  expect(rows).toEqual([{ id: expect.any(String), name: '新合社区居民委员会' }])
+  const row = await world.row(id)
+  expect(row).toMatchObject({ receiver_organization_id: rows[0]!.id, waiting_for: 'accept', waiting_organization_id: rows[0]!.id, area_id: world.grid })
+  expect(row.area_path).toContain(`/${done.areaIds.at(-1)}/${world.grid}/`)
+  expect((await world.people.communityStaff.get(`/api/requests/${id}`)).status).toBe(401)
+})

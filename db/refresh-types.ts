@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
+import { ACCESS_FILES } from '#apps/server/open-house.ts'
 import { startEmbeddedServer } from '#db/embedded/embedded-server.ts'
 import { generateTypes } from '#db/generate-types.ts'
 import { migrate } from '#kit/database/migrate.ts'
@@ -17,7 +18,7 @@ try {
     loginSecrets: { app: randomBytes(16).toString('hex'), gate: randomBytes(16).toString('hex') },
     sealKey: randomBytes(32),
     migrationsFolder: new URL('./migrations/', import.meta.url),
-    accessFiles: [],
+    accessFiles: ACCESS_FILES,
     log: say,
   })
   const client = new Client({ connectionString: server.databaseUrl })

@@ -175,8 +175,8 @@ export type AuditEntryRow = {
   county_code: string
   id: string
   at: Generated<Date>
-  account_id: string | null
-  session_id: string | null
+  account_id: Generated<string | null>
+  session_id: Generated<string | null>
   source_address: string | null
   organization_id: string | null
   role: string | null

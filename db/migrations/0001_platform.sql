@@ -166,7 +166,7 @@ CREATE TABLE live_event (
   at              timestamptz NOT NULL DEFAULT clock_timestamp(),
   kind            text NOT NULL,
   object_id       text NOT NULL,
-  area_path       text COLLATE "C",
+  area_path       text COLLATE "C" CHECK (area_path LIKE '%/' AND area_path !~ '[|,]'),
   reporter_id     uuid,
   org_ids         uuid[] NOT NULL DEFAULT '{}',
   PRIMARY KEY (county_code, id)

@@ -24,7 +24,12 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   phone_code: {
     about: '短信验证码', personal: { phone_index: 'signInSecret', code_hash: 'signInSecret' }, none: columns('expires_at tries_left used_at sent_at'),
   },
-  one_time_token: { about: '一次性口令', personal: { token_hash: 'signInSecret' }, none: columns('purpose expires_at used_at') },
+  one_time_token: { about: '一次性口令', personal: { token_hash: 'signInSecret' }, none: columns('county_code administers expires_at used_at') },
+  push_subscription: {
+    about: '浏览器通知的订阅', personal: { account_id: 'accountNumber', endpoint_hash: 'signInSecret', subscription_sealed: 'signInSecret' },
+    none: columns('county_code id created_at failures'),
+  },
+  digest_day: { about: '每日汇总已发出的日子', none: columns('county_code day claimed_at') },
   sign_in_limit: { about: '登录失败次数', personal: { key: 'source' }, none: columns('points expire') },
   membership: {
     about: '账号在本县的告知记录和偏好',

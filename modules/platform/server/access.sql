@@ -9,7 +9,13 @@ AS $$
   FROM app.seal_key k ORDER BY k.generation DESC LIMIT 1
 $$;
 
--- Parts of a seal: 1 expiry (epoch seconds), 2 county, 3 account, 4 session, 5 roles, 6 paths, 7 orgs, 8 signature.
+-- This transaction, as no other one on this server is called: its backend and the microsecond of its beginning.
+CREATE OR REPLACE FUNCTION app.this_transaction() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$ SELECT pg_backend_pid()::text || '.' || (extract(epoch FROM transaction_timestamp()) * 1000000)::bigint::text $$;
+
+-- Parts of a seal: 1 expiry (epoch seconds), 2 county, 3 account, 4 session, 5 roles, 6 paths, 7 orgs, 8 the transaction it
+-- was made for (backend and beginning), then the signature.
 CREATE OR REPLACE FUNCTION app.seal_part(part integer) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -17,9 +23,11 @@ DECLARE
   seal text := current_setting('app.seal', true);
   body text;
 BEGIN
-  IF seal IS NULL OR seal = '' THEN RETURN NULL; END IF;
+  IF seal IS NULL OR length(seal) < 66 THEN RETURN NULL; END IF;
   body := substring(seal FROM 1 FOR length(seal) - 65);
   IF substring(seal FROM length(seal) - 63) IS DISTINCT FROM app.seal_signature(body) THEN RETURN NULL; END IF;
+  -- Kept from another transaction or taken to another connection, a seal opens nothing.
+  IF split_part(body, '|', 8) IS DISTINCT FROM app.this_transaction() THEN RETURN NULL; END IF;
   IF split_part(body, '|', 1)::bigint < extract(epoch FROM clock_timestamp()) THEN RETURN NULL; END IF;
   RETURN split_part(body, '|', part);
 END
@@ -47,17 +55,23 @@ SET search_path = pg_catalog, pg_temp AS $$ SELECT string_to_array(nullif(app.se
 CREATE OR REPLACE FUNCTION app.set_seal(county text, account uuid, session uuid, roles text[], paths text[], orgs uuid[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-  body text := concat_ws('|',
+DECLARE body text;
+BEGIN
+  -- A county is six figures and nothing else: a bar in it would write the parts that follow.
+  IF county IS NULL OR county !~ '^\d{6}$' THEN
+    PERFORM set_config('app.seal', '', true);
+    RETURN;
+  END IF;
+  body := concat_ws('|',
     extract(epoch FROM clock_timestamp() + interval '5 minutes')::bigint::text, county, coalesce(account::text, ''),
     coalesce(session::text, ''), coalesce(array_to_string(roles, ','), ''), coalesce(array_to_string(paths, ','), ''),
-    coalesce(array_to_string(orgs, ','), ''));
-BEGIN
+    coalesce(array_to_string(orgs, ','), ''), app.this_transaction());
   PERFORM set_config('app.seal', body || '|' || app.seal_signature(body), true);
 END
 $$;
 
 ALTER FUNCTION app.seal_signature(text) OWNER TO linli_definer;
+ALTER FUNCTION app.this_transaction() OWNER TO linli_definer;
 ALTER FUNCTION app.seal_part(integer) OWNER TO linli_definer;
 ALTER FUNCTION app.county() OWNER TO linli_definer;
 ALTER FUNCTION app.account() OWNER TO linli_definer;

@@ -29,7 +29,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     about: '浏览器通知的订阅', personal: { account_id: 'accountNumber', endpoint_hash: 'signInSecret', subscription_sealed: 'signInSecret' },
     none: columns('county_code id created_at failures'),
   },
-  digest_day: { about: '每日汇总已发出的日子', none: columns('county_code day claimed_at') },
+  digest_day: { about: '每日汇总已发出的日子', personal: {}, none: columns('county_code day claimed_at') },
   sign_in_limit: { about: '登录失败次数', personal: { key: 'source' }, none: columns('points expire') },
   membership: {
     about: '账号在本县的告知记录和偏好',

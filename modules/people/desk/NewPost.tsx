@@ -10,7 +10,7 @@ import { sayDone } from '#kit/ui/notices.tsx'
 import { createPost } from '#modules/people/contract.ts'
 import type { PostRole } from '#modules/people/contract.ts'
 import { ORGANIZATION, POST, api } from '#modules/people/desk/api.ts'
-import { postRoles } from '#modules/people/desk/words.ts'
+import { usePostRoles } from '#modules/people/desk/post-roles.ts'
 
 const ofDepartments: readonly PostRole[] = ['departmentStaff', 'departmentHead']
 
@@ -19,6 +19,7 @@ type NewPostProps = { unit: { organizationId: string; name: string; areaId: stri
 /** A seat in a unit, for a role, over an area; nobody sits in it yet. */
 export function NewPost({ unit, close }: NewPostProps) {
   const [values, setValues] = useState<Record<string, unknown>>({ organizationId: unit?.organizationId, areaId: unit?.areaId ?? undefined, validFrom: dayOf(new Date()) })
+  const roles = usePostRoles()
   const set = (change: Record<string, unknown>) => setValues((before) => ({ ...before, ...change }))
   const command = useCommand(api.createPost, {
     changes: [POST, ORGANIZATION],
@@ -44,7 +45,7 @@ export function NewPost({ unit, close }: NewPostProps) {
         </Labelled>
       )}
       <Labelled label="职务" hint="职务的权限在“角色权限”里" wrong={wrong['role']}>
-        <Select aria-label="职务" placeholder="请选择" options={postRoles} value={values['role'] ?? null} onChange={(role) => set({ role })} style={{ width: '100%' }} />
+        <Select aria-label="职务" placeholder="请选择" options={[...roles]} value={values['role'] ?? null} onChange={(role) => set({ role })} style={{ width: '100%' }} />
       </Labelled>
       <Labelled label="岗位名称" hint="如“阳光社区工作人员”" wrong={wrong['name']}>
         <Input value={String(values['name'] ?? '')} maxLength={40} onChange={(event) => set({ name: event.target.value })} />

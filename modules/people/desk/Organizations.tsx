@@ -1,6 +1,7 @@
 import '#kit/ui/desk/detail.css'
 import './people.css'
 import { Button, Select } from 'antd'
+import { Go } from '#kit/ui/desk/Go.tsx'
 import { Picker } from '#kit/ui/desk/Picker.tsx'
 import { RowList } from '#kit/ui/desk/RowList.tsx'
 import type { Column } from '#kit/ui/desk/RowList.tsx'
@@ -25,12 +26,13 @@ export default function Organizations() {
   const go = useGo()
   const may = useMay()
   const words = useSettled(search.q)
-  const filters = { search: words, line: search.line as Organization['line'] | undefined, kind: search.kind as Organization['kind'] | undefined, areaId: search.area }
+  const narrowed = [search.q, search.kind, search.area].some((filter) => filter !== undefined)
+  const tab = search.line ?? (narrowed ? 'all' : 'government')
+  const filters = { search: words, line: tab === 'all' ? undefined : (tab as Organization['line']), kind: search.kind as Organization['kind'] | undefined, areaId: search.area }
   const { list, organizations } = useOrganizations(filters)
   const narrow = (change: Parameters<typeof setSearch>[0]) => setSearch({ ...change, open: undefined, act: undefined }, { replace: true })
   const isNew = search.act === 'new' && may('organization.change')
   const beside = isNew || search.open !== undefined
-  const narrowed = [search.q, search.line, search.kind, search.area].some((filter) => filter !== undefined)
   const close = () => setSearch({ open: undefined, act: undefined })
   return (
     <>
@@ -45,12 +47,18 @@ export default function Organizations() {
           )}
         </div>
       </header>
+      <nav className="tabs" aria-label="条线">
+        {[...labelled(lineLabels), { value: 'all', label: '全部' }].map(({ value, label }) => (
+          <Go key={value} to={organizationsPage.to({}, { ...search, line: value, open: undefined, act: undefined })} className="tab" aria-current={value === tab ? 'page' : undefined}>
+            {label}
+          </Go>
+        ))}
+      </nav>
       <div className="filter-bar" role="group" aria-label="筛选">
-        <Select aria-label="条线" placeholder="条线" allowClear options={labelled(lineLabels)} value={search.line ?? null} onChange={(line) => narrow({ line: line ?? undefined })} style={{ minWidth: 112 }} />
         <Select aria-label="种类" placeholder="种类" allowClear options={labelled(organizationKindLabels)} value={search.kind ?? null} onChange={(kind) => narrow({ kind: kind ?? undefined })} style={{ minWidth: 150 }} />
         <Picker kind="area" label="辖区" placeholder="辖区" compact value={search.area} change={(area) => narrow({ area })} />
         {narrowed && (
-          <button type="button" className="plain-button" onClick={() => narrow({ q: undefined, line: undefined, kind: undefined, area: undefined })}>
+          <button type="button" className="plain-button" onClick={() => narrow({ q: undefined, kind: undefined, area: undefined })}>
             清除
           </button>
         )}

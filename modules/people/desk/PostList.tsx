@@ -14,8 +14,9 @@ import { NewPost } from '#modules/people/desk/NewPost.tsx'
 import { PostDetail } from '#modules/people/desk/PostDetail.tsx'
 import { HolderName } from '#modules/people/desk/PostTable.tsx'
 import { postsPage } from '#modules/people/desk/addresses.ts'
+import { usePostRoles } from '#modules/people/desk/post-roles.ts'
 import { usePosts } from '#modules/people/desk/posts.ts'
-import { postRoles, reachOf } from '#modules/people/desk/words.ts'
+import { reachOf } from '#modules/people/desk/words.ts'
 
 type Place = Search<(typeof postsPage.searchNames)[number]>
 
@@ -23,6 +24,7 @@ type Place = Search<(typeof postsPage.searchNames)[number]>
 export function PostList({ vacant }: { vacant: boolean }) {
   const { search, setSearch } = usePlace(postsPage)
   const may = useMay()
+  const roles = usePostRoles()
   const words = useSettled(search.q)
   const { list, posts } = usePosts({ search: words, role: search.role as Post['role'] | undefined, organizationId: search.unit, areaId: search.area, vacant })
   const narrow = (change: Place) => setSearch({ ...change, open: undefined, act: undefined }, { replace: true })
@@ -34,7 +36,7 @@ export function PostList({ vacant }: { vacant: boolean }) {
   return (
     <>
       <div className="filter-bar" role="group" aria-label="筛选">
-        <Select aria-label="职务" placeholder="职务" allowClear options={postRoles} value={search.role ?? null} onChange={(role) => narrow({ role: role ?? undefined })} style={{ minWidth: 130 }} />
+        <Select aria-label="职务" placeholder="职务" allowClear options={[...roles]} value={search.role ?? null} onChange={(role) => narrow({ role: role ?? undefined })} style={{ minWidth: 130 }} />
         <Picker kind="organization" label="单位" placeholder="单位" compact value={search.unit} change={(unit) => narrow({ unit })} />
         <Picker kind="area" label="辖区" placeholder="辖区" compact value={search.area} change={(area) => narrow({ area })} />
         {narrowed && (

@@ -38,7 +38,7 @@ export function PostTable({ posts, toOf }: { posts: readonly Post[]; toOf: (post
 /** Who holds the place, whether he is away, or that it stands empty. An empty A is a finding, an empty B is not. */
 export function HolderName({ post, position }: { post: Pick<Post, 'primary' | 'substitute'>; position: 'primary' | 'substitute' }) {
   const holder = post[position]
-  if (holder === null) return position === 'primary' ? <span className="word-missed">▲ 空岗</span> : <span className="aside-word">未设</span>
+  if (holder === null) return position === 'primary' ? <span className="word-missed">▲ 空岗</span> : <span className="word-quiet">未设</span>
   const acts = position === 'substitute' && post.primary?.away === true
   return (
     <span title={saySpan(holder.validFrom, holder.validTo)}>

@@ -11,4 +11,5 @@ export const ACCOUNT = 'account'
 export const PROPOSAL = 'proposal'
 export const ABSENCE = 'absence'
 
-export const PAGE = 60
+/** Enough for every department and street at once; communities and villages come by search. */
+export const PAGE = 100

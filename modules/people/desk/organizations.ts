@@ -1,6 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { OrganizationKind } from '#modules/people/contract.ts'
 import type { Organization } from '#modules/people/contract.ts'
 import { ORGANIZATION, PAGE, api } from '#modules/people/desk/api.ts'
+import { inOrder } from '#modules/people/desk/in-order.ts'
+
+const kinds: readonly string[] = OrganizationKind.options
 
 export type OrganizationFilters = { search?: string; line?: Organization['line']; kind?: Organization['kind']; areaId?: string; accepting?: string }
 
@@ -13,7 +17,8 @@ export function useOrganizations(filters: OrganizationFilters) {
       meta: { live: [ORGANIZATION] },
     }),
   )
-  return { list, organizations: list.data?.pages.flatMap((page) => page.organizations) }
+  const organizations = list.data?.pages.flatMap((page) => page.organizations)
+  return { list, organizations: inOrder(organizations, list.hasNextPage === false, (unit) => `${kinds.indexOf(unit.kind)} ${unit.name}`) }
 }
 
 export function organizationQuery(organizationId: string) {

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Post } from '#modules/people/contract.ts'
 import { ABSENCE, PAGE, POST, PROPOSAL, STAFF, api } from '#modules/people/desk/api.ts'
+import { inOrder } from '#modules/people/desk/in-order.ts'
 
 export type PostFilters = { search?: string; role?: Post['role']; organizationId?: string; areaId?: string; vacant?: boolean }
 
@@ -13,7 +14,8 @@ export function usePosts({ vacant = false, ...filters }: PostFilters) {
       meta: { live: [POST] },
     }),
   )
-  return { list, posts: list.data?.pages.flatMap((page) => page.posts) }
+  const posts = list.data?.pages.flatMap((page) => page.posts)
+  return { list, posts: inOrder(posts, list.hasNextPage === false, (post) => `${post.organizationName} ${post.name}`) }
 }
 
 /** How many posts there are, and how many stand empty; of the whole county. */

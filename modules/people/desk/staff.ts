@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { PAGE, STAFF, api } from '#modules/people/desk/api.ts'
+import { inOrder } from '#modules/people/desk/in-order.ts'
 
 export function useStaff({ search, withoutPost = false }: { search?: string | undefined; withoutPost?: boolean }) {
   const list = useInfiniteQuery(
@@ -10,5 +11,6 @@ export function useStaff({ search, withoutPost = false }: { search?: string | un
       meta: { live: [STAFF] },
     }),
   )
-  return { list, staff: list.data?.pages.flatMap((page) => page.staff) }
+  const staff = list.data?.pages.flatMap((page) => page.staff)
+  return { list, staff: inOrder(staff, list.hasNextPage === false, (member) => member.name) }
 }

@@ -1,12 +1,9 @@
-import { roleNames } from '#modules/people/desk/role-names.ts'
 import type { Post, StaffMember } from '#modules/people/contract.ts'
 
 /** The choices of a select from words by value. */
 export function labelled(words: Readonly<Record<string, string>>): { value: string; label: string }[] {
   return Object.entries(words).map(([value, label]) => ({ value, label }))
 }
-
-export const postRoles = labelled(roleNames)
 
 /** How far a post reaches: its area, or the matters of its unit. */
 export function reachOf(post: Pick<Post, 'areaName'>): string {

@@ -1,6 +1,5 @@
 import type { Client } from 'pg'
 import type { Services } from '#kit/http/handle.ts'
-import type { Outline } from '#kit/geo/shape.ts'
 import { deterministic } from '#presets/deterministic.ts'
 import { guess } from './guess-category.ts'
 import type { GuessableCategory } from './guess-category.ts'
@@ -9,10 +8,11 @@ import { liveAll } from './live-all.ts'
 import type { Beginning, Lives } from './live-all.ts'
 import { openStage } from './open-stage.ts'
 import type { Message } from './parse-messages.ts'
+import { placeableGrids } from './placeable-grids.ts'
 import { shiftDates } from './shift-dates.ts'
 import { accountOf, acknowledgeNotice, addResidents } from './synthetic-residents.ts'
 import { syntheticPlaces } from './synthetic-place.ts'
-import type { PlaceableGrid, SyntheticPlace } from './synthetic-place.ts'
+import type { SyntheticPlace } from './synthetic-place.ts'
 
 /** The simulated past is a quarter long. */
 const QUARTER_DAYS = 92
@@ -114,22 +114,6 @@ function requestIdOf(countyCode: string, message: Message): string {
 async function requestsPresent(owner: Client, countyCode: string, ids: readonly string[]): Promise<Set<string>> {
   const { rows } = await owner.query<{ id: string }>('SELECT id FROM matter WHERE county_code = $1 AND id = ANY ($2::uuid[])', [countyCode, ids])
   return new Set(rows.map((row) => row.id))
-}
-
-/** A village has few households of its own in the sample, but people write from there too. */
-const VILLAGE_WEIGHT = 15
-
-/** Grids by their households; communities and villages that have no grids as a whole. */
-export async function placeableGrids(owner: Client, countyCode: string): Promise<(PlaceableGrid & { name: string })[]> {
-  const { rows } = await owner.query<{ areaId: string; name: string; outline: Outline | null; weight: number }>(
-    `SELECT a.id AS "areaId", a.name, o.outline, coalesce(a.households, $2) AS weight FROM area a
-     LEFT JOIN area_outline o ON o.county_code = a.county_code AND o.area_id = a.id
-     WHERE a.county_code = $1 AND a.valid_to IS NULL AND (a.households IS NOT NULL
-       OR a.level IN ('community', 'village') AND NOT EXISTS (SELECT FROM area below WHERE below.county_code = a.county_code AND below.parent_id = a.id))
-     ORDER BY a.id`,
-    [countyCode, VILLAGE_WEIGHT],
-  )
-  return rows.map((row) => ({ ...row, outline: row.outline ?? undefined }))
 }
 
 /** The title is the first sentence, unless the text begins with it anyway. */

@@ -13,7 +13,7 @@ async function optionsFor(key: PresetKey): Promise<SampleOptions> {
   return {
     seed: preset.code, count: 300, span: { until, days: 92 }, reporters: 180,
     categories: preset.categories.flatMap((category) => category.children),
-    grids: [{ areaId: 'g1', name: '锦绣花园第一网格', outline: undefined, weight: 400 }, { areaId: 'g2', name: '东街村', outline: undefined, weight: 120 }],
+    grids: [{ areaId: 'g1', name: '锦绣花园第一网格', isVillage: false, outline: undefined, weight: 400 }, { areaId: 'g2', name: '东街村', isVillage: true, outline: undefined, weight: 120 }],
   }
 }
 
@@ -28,7 +28,7 @@ test.each(presetKeys)('%s: every category has three texts or more, or the genera
 test('no text names a person, a phone number or a real place, and none is longer than a resident writes', () => {
   for (const text of Object.values(sampleTexts).flat()) {
     expect(text).not.toMatch(/\d{5,}|[张王李赵刘陈]某?(先生|女士|老师)/)
-    expect(text.replaceAll(/\{(estate|building|road|days|hour)\}/g, '')).not.toMatch(/[{}]/)
+    expect(text.replaceAll(/\{(estate|building|road|days|hour|night)\}/g, '')).not.toMatch(/[{}]/)
     expect(text.length).toBeLessThanOrEqual(120)
   }
 })
@@ -47,6 +47,12 @@ test.each(presetKeys)('%s: 300 requests, the same each time, in order and inside
   }
   expect(new Set(requests.map((request) => request.category)).size).toBeGreaterThan(70)
   expect(new Set(requests.map((request) => request.category.split('.')[0])).size).toBe(15)
+})
+
+test('a village writes neither of estates nor of lifts', async () => {
+  const fromVillage = sampleRequests(await optionsFor('qihe')).filter((request) => request.place.areaId === 'g2')
+  expect(fromVillage.length).toBeGreaterThan(40)
+  for (const { text, category } of fromVillage) expect(`${category} ${text}`).not.toMatch(/property|小区|电梯|物业|号楼/)
 })
 
 test('two seeds give two counties', async () => {

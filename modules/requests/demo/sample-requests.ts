@@ -28,8 +28,8 @@ export type SampleRequest = {
   reporter: number
 }
 
-/** A grid with what its residents call the place. */
-export type SampleGrid = PlaceableGrid & { name: string }
+/** A grid, or a village as a whole, with what its residents call the place. */
+export type SampleGrid = PlaceableGrid & { name: string; isVillage: boolean }
 
 export type SampleOptions = {
   seed: string
@@ -53,18 +53,17 @@ const hourShares = [1, 0, 0, 0, 0, 1, 3, 6, 10, 12, 11, 8, 5, 5, 8, 9, 9, 8, 9, 
 export function sampleRequests(options: SampleOptions): SampleRequest[] {
   const { seed, count, span, categories, grids, reporters } = options
   const placeOf = syntheticPlaces(seed, grids)
-  const gridNames = new Map(grids.map((grid) => [grid.areaId, grid.name]))
-  const lots = categories.map((category) => {
-    const first = category.key.split('.')[0] as FirstLevelCategory
-    const siblings = categories.filter((other) => other.key.startsWith(`${first}.`)).length
-    return [category, firstLevelShares[first] / siblings] as const
-  })
+  const gridOf = new Map(grids.map((grid) => [grid.areaId, grid]))
+  const lots = lotsOf(categories)
+  const villageLots = lots.filter(([category]) => !category.key.startsWith('property.') && villageTexts(category.key).length > 0)
   return arrivals(seed, count, span).map((at, position) => {
     const key = `sample-${String(position + 1).padStart(4, '0')}`
     const choose = deterministic(`${seed}/request/${key}`)
-    const category = draw(choose, lots)
     const place = placeOf(key)
-    const text = fill(choose, position, category, gridNames.get(place.areaId)!, seed)
+    const grid = gridOf.get(place.areaId)!
+    const category = draw(choose, grid.isVillage ? villageLots : lots)
+    const template = choose.pick(grid.isVillage ? villageTexts(category.key) : textsOf(category.key))
+    const text = fill(template, choose, { position, category: category.name, estate: grid.name, seed })
     const title = text.split(/[。？！]/)[0]!
     const { purpose } = guess(title, text, [])
     return {
@@ -92,15 +91,37 @@ function arrivals(seed: string, count: number, span: DateSpan): Date[] {
   return shiftDates(moments, span).sort((a, b) => a.getTime() - b.getTime())
 }
 
-function fill(choose: Deterministic, position: number, category: { key: string; name: string }, gridName: string, seed: string): string {
-  const template = choose.pick(sampleTexts[category.key] ?? textsForOtherCategories)
+type Lot = readonly [SampleOptions['categories'][number], number]
+
+/** Each category with its part of its first level's share. */
+function lotsOf(categories: SampleOptions['categories']): Lot[] {
+  return categories.map((category) => {
+    const first = category.key.split('.')[0] as FirstLevelCategory
+    const siblings = categories.filter((other) => other.key.startsWith(`${first}.`)).length
+    return [category, firstLevelShares[first] / siblings]
+  })
+}
+
+function textsOf(category: string): readonly string[] {
+  return sampleTexts[category] ?? textsForOtherCategories
+}
+
+/** A village has neither estates nor numbered blocks. */
+function villageTexts(category: string): readonly string[] {
+  return textsOf(category).filter((text) => !/\{(estate|building)\}|小区|物业|电梯|单元|楼道|楼下|\d楼/.test(text))
+}
+
+type Filling = { position: number; category: string; estate: string; seed: string }
+
+function fill(template: string, choose: Deterministic, { position, category, estate, seed }: Filling): string {
   return template
-    .replaceAll('{category}', category.name)
-    .replaceAll('{estate}', gridName.replace(/(第.+)?(网格|微网格).*$/, '') || gridName)
+    .replaceAll('{category}', category)
+    .replaceAll('{estate}', estate.replace(/(第.+)?(网格|微网格).*$/, '') || estate)
     .replaceAll('{building}', `${choose.int(1, 18)}号楼`)
     .replaceAll('{road}', sampleRoad(seed, position).replace(/\d+号$/, ''))
     .replaceAll('{days}', String(choose.int(3, 20)))
-    .replaceAll('{hour}', choose.pick(['早上六点多', '中午', '傍晚', '晚上九点', '晚上十点多', '夜里十一点']))
+    .replaceAll('{hour}', choose.pick(['早上七点多', '中午', '下午三点', '傍晚', '晚上九点']))
+    .replaceAll('{night}', choose.pick(['晚上九点多', '晚上十点多', '夜里十一点', '半夜']))
 }
 
 function draw<Item>(choose: Deterministic, shares: readonly (readonly [Item, number])[]): Item {

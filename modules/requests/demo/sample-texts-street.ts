@@ -4,7 +4,7 @@ type Texts = Readonly<Record<string, readonly string[]>>
 /** Invented messages about streets, works and green; the first sentence says what it is about. */
 export const streetTexts: Texts = {
   'municipal.road': [
-    '{road}路面破损严重，坑洼一个接一个。{hour}骑车看不清，昨天有人摔了，请尽快修补。',
+    '{road}路面破损严重，坑洼一个接一个。{night}骑车看不清，昨天有人摔了，请尽快修补。',
     '学校门口人行道地砖松动。一踩一脚泥水，孩子天天走，请来修一下。',
     '{road}十字路口道路塌陷一个坑，用几块砖围着{days}天了，没人来修。',
     '下雨后路面沉降，井盖周围低了一截，车过咣当响，请做道路维修。',
@@ -34,14 +34,14 @@ export const streetTexts: Texts = {
   ],
   'municipal.bridge': [
     '村口小桥桥面露出钢筋，一侧栏杆掉了。大车还在走，请赶快限行检修。',
-    '地下通道灯全坏了，里面又黑又滑，{hour}女孩子不敢走。',
+    '地下通道灯全坏了，里面又黑又滑，{night}女孩子不敢走。',
     '涵洞限高架被撞歪，斜着快掉下来，请马上处理。',
   ],
   'sanitation.garbage': [
     '{estate}垃圾桶满溢{days}天没人清。苍蝇乱飞，味道飘进屋里，请安排垃圾清运。',
     '{road}路口垃圾成堆，狗扒得到处都是，早上上学的孩子捂着鼻子走。',
     '村里的垃圾桶太远，老人只好堆在门口，能不能多放两个？',
-    '生活垃圾清运车{hour}来，倒桶的声音吵醒一栋楼，能不能改个时间？',
+    '生活垃圾清运车{night}来，倒桶的声音吵醒一栋楼，能不能改个时间？',
   ],
   'sanitation.sweeping': [
     '{road}路面脏，落叶堆了厚厚一层。下过雨很滑，请安排清扫。',
@@ -112,16 +112,16 @@ export const streetTexts: Texts = {
   'streetOrder.advertising': [
     '{building}楼道贴满小广告，疏通管道、开锁的，撕了又贴，请治一治。',
     '{road}广告牌松动，风一吹哐哐响，怕掉下来砸人。',
-    '招牌太亮，{hour}还照得屋里像白天，请商家调一下。',
+    '招牌太亮，{night}还照得屋里像白天，请商家调一下。',
   ],
   'streetOrder.barbecue': [
     '{estate}门口露天烧烤一直到半夜，油烟往屋里灌，窗户不敢开。',
     '烧烤摊的炭火随便倒在绿化带，烧死好几棵冬青。',
-    '大排档{hour}还在划拳，桌子摆到机动车道上。',
+    '大排档{night}还在划拳，桌子摆到机动车道上。',
   ],
   'streetOrder.dogs': [
     '{estate}有人遛狗不牵绳。大狗扑到孩子身上，孩子吓得直哭，请管一管犬只。',
-    '流浪狗成群，{hour}追着骑车的人跑，已经有人被狗咬了。',
+    '流浪狗成群，{night}追着骑车的人跑，已经有人被狗咬了。',
     '隔壁狗叫一整夜，{days}天没睡好觉，劝了不听。',
   ],
   'streetOrder.clutter': [
@@ -130,7 +130,7 @@ export const streetTexts: Texts = {
     '空地上乱搭乱挂，晾的被子和破棚子挡着路，请清理乱堆乱放。',
   ],
   'construction.illegalBuilding': [
-    '{building}顶楼正在加盖阳光房。{hour}往上运钢架，楼板受得了吗，请来制止这处违建。',
+    '{building}顶楼正在加盖阳光房。{night}往上运钢架，楼板受得了吗，请来制止这处违建。',
     '一楼私搭乱建把公共绿地圈进自家院子，砖墙已经砌到一人高。',
     '沿街铺面违规搭建彩钢棚，把人行道全占了，请拆除。',
   ],
@@ -140,7 +140,7 @@ export const streetTexts: Texts = {
     '商铺装修拆墙破坏主体，柱子边上都凿空了，楼上住着几十户。',
   ],
   'construction.nightWork': [
-    '{estate}旁边工地夜间施工，{hour}还在打桩。孩子要中考，请管一管施工噪音。',
+    '{estate}旁边工地夜间施工，{night}还在打桩。孩子要中考，请管一管施工噪音。',
     '半夜施工卸钢筋，一声一声像打雷，{days}天没睡个整觉。',
     '工地噪声通宵施工，说是有证明，能不能把证明贴出来给大家看？',
   ],
@@ -150,7 +150,7 @@ export const streetTexts: Texts = {
     '工地灰尘飘进学校操场，孩子上体育课咳嗽，请来看看。',
   ],
   'construction.siteSafety': [
-    '{road}基坑未围挡，旁边就是人行道，{hour}又没有灯，请马上围起来。',
+    '{road}基坑未围挡，旁边就是人行道，{night}又没有灯，请马上围起来。',
     '脚手架安全网破了大洞，砖头掉到路上，施工安全没人管吗？',
     '塔吊转到居民楼顶上吊东西，太吓人了，请去检查。',
   ],

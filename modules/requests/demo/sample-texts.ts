@@ -3,8 +3,8 @@ import { publicTexts } from './sample-texts-public.ts'
 import { streetTexts } from './sample-texts-street.ts'
 
 /**
- * Second-level category → what residents might write. Invented, no real name, number or place; `{estate}`, `{building}`,
- * `{road}`, `{days}` and `{hour}` are filled in.
+ * Second-level category → what residents might write. Invented, no real name, number or place; `{estate}`, `{building}`, `{road}`, `{days}`, `{hour}` and
+ * `{night}` are filled in.
  */
 export type SampleTexts = Readonly<Record<string, readonly string[]>>
 

@@ -8,4 +8,4 @@ export const ruleUnknown = problem('rule.unknown', 404, () => '没有找到要�
 export const ruleChanged = problem('rule.changed', 409, () => '这条规则刚刚被别人修改过。请刷新，看过现在的内容后再改。')
 export const ruleDatesWrong = problem('rule.dates-wrong', 422, (d: { why: string }) => `生效日期不对：${d.why}。`)
 export const categoryParentMissing = problem('category.parent-missing', 422, (d: { parent: string }) => `没有一级类别“${d.parent}”，请先增加一级类别。`)
-export const calendarWrong = problem('calendar.wrong', 422, (d: { why: string }) => `日历有误：${d.why}`)
+export const calendarWrong = problem('calendar.wrong', 422, (d: { why: string }) => `日历有误：${d.why}。请改正后再提交。`)

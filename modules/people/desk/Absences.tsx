@@ -68,7 +68,7 @@ function OneAbsence({ absence }: { absence: Absence }) {
       <td>{absence.substitutes.length === 0 ? <span className="word-missed">▲ 没有 B岗，无人代行</span> : absence.substitutes.map(({ name, postName }) => `${name}代${postName}`).join('；')}</td>
       <td>
         {end.error === null ? (
-          <Button size="small" loading={end.isPending} aria-label={`登记${absence.name}返岗`} onClick={() => end.mutate({ absenceId: absence.absenceId })}>登记返岗</Button>
+          <Button size="small" loading={end.isPending} aria-label={`登记返岗：${absence.name}`} onClick={() => end.mutate({ absenceId: absence.absenceId })}>登记返岗</Button>
         ) : (
           <span className="word-missed">{end.error.message}</span>
         )}

@@ -4,14 +4,18 @@ import { addressOfMatter } from '#kit/ui/desk/page.ts'
 import { dayOf, sayDay, saySpan } from '#kit/ui/days.ts'
 import { useMay } from '#kit/ui/person.ts'
 import { Failure, Loading } from '#kit/ui/states.tsx'
-import { lineLabels, organizationKindLabels } from '#modules/people/contract.ts'
+import { PostRole, lineLabels, organizationKindLabels } from '#modules/people/contract.ts'
 import { Acts } from '#modules/people/desk/Acts.tsx'
 import { ChangeOrganization } from '#modules/people/desk/ChangeOrganization.tsx'
 import { CloseOrganization } from '#modules/people/desk/CloseOrganization.tsx'
 import { NewPost } from '#modules/people/desk/NewPost.tsx'
 import { PostTable } from '#modules/people/desk/PostTable.tsx'
 import { organizationsPage, postsPage } from '#modules/people/desk/addresses.ts'
+import { inOrder } from '#modules/people/desk/in-order.ts'
 import { organizationQuery } from '#modules/people/desk/organizations.ts'
+
+/** Heads before clerks, wider posts before narrower ones. */
+const roles: readonly string[] = PostRole.options.toReversed()
 
 type OrganizationDetailProps = { organizationId: string; act: string | undefined; openAct: (act: string | undefined) => void }
 
@@ -82,7 +86,7 @@ export function OrganizationDetail({ organizationId, act, openAct }: Organizatio
           岗位和在岗的人
           <Go to={postsPage.to({}, { unit: organizationId })} className="detail-more">在职务与任职里看</Go>
         </h3>
-        {unit.posts.length === 0 ? <p className="hint">还没有岗位。没有岗位就没有人能替它签收、答复；请先设立岗位，再提出任职。</p> : <PostTable posts={unit.posts} toOf={(post) => postsPage.to({}, { unit: organizationId, open: post.postId })} />}
+        {unit.posts.length === 0 ? <p className="hint">还没有岗位。没有岗位就没有人能替它签收、答复；请先设立岗位，再提出任职。</p> : <PostTable posts={inOrder(unit.posts, ({ role, name }) => `${roles.indexOf(role)} ${name}`)} toOf={(post) => postsPage.to({}, { unit: organizationId, open: post.postId })} />}
       </section>
     </article>
   )

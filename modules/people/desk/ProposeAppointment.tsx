@@ -17,7 +17,7 @@ import { reachOf } from '#modules/people/desk/words.ts'
 export function ProposeAppointment({ post: givenPost, member: givenMember, close }: { post?: Post; member?: StaffMember; close: () => void }) {
   const [post, setPost] = useState(givenPost)
   const [member, setMember] = useState(givenMember)
-  const [position, setPosition] = useState<'primary' | 'substitute' | undefined>(givenPost === undefined ? undefined : givenPost.primary === null ? 'primary' : 'substitute')
+  const [position, setPosition] = useState(givenPost === undefined ? undefined : emptySeat(givenPost))
   const [validFrom, setFrom] = useState(dayOf(new Date()))
   const [validTo, setTo] = useState('')
   const command = useCommand(api.proposeAppointment, {
@@ -65,6 +65,10 @@ export function ProposeAppointment({ post: givenPost, member: givenMember, close
       {post !== undefined && <p className="act-note">复核通过后，{member?.name ?? '他'}可以办“{post.roleName}”能办的事，及于：{reachOf(post)}。</p>}
     </ActForm>
   )
+}
+
+function emptySeat(post: Post): 'primary' | 'substitute' | undefined {
+  return post.primary === null ? 'primary' : post.substitute === null ? 'substitute' : undefined
 }
 
 /** The rule, where it is met. */

@@ -58,7 +58,7 @@ export function StaffDetail({ member, act, openAct }: StaffDetailProps) {
                 {post.areaName === null ? '本单位承办、协办或交办的事项' : `${post.areaName}和它的下级`}，{saySpan(post.validFrom, post.validTo)}
               </p>
               {appoints && post.validTo === null && (
-                <Button size="small" danger aria-label={`终止${post.postName}的任职`} onClick={() => openAct(`end-${post.appointmentId}`)}>
+                <Button size="small" danger aria-label={`终止任职：${post.postName}`} onClick={() => openAct(`end-${post.appointmentId}`)}>
                   终止任职
                 </Button>
               )}
@@ -85,7 +85,7 @@ export function StaffDetail({ member, act, openAct }: StaffDetailProps) {
             </>
           )}
         </dl>
-        {manages && <p className="hint">强制结束登录、锁定账号由安全管理员办：管账号的和管安全的不是同一个人。</p>}
+        {manages && <p className="hint detail-hint">强制结束登录、锁定账号由安全管理员办：管账号的和管安全的不是同一个人。</p>}
       </section>
     </article>
   )

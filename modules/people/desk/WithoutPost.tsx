@@ -42,7 +42,7 @@ export function WithoutPost() {
                   <td>{member.accountId === null ? '未开通' : '有账号'}</td>
                   {mayAppoint && (
                     <td>
-                      <Button size="small" aria-label={`提出${member.name}的任职`} onClick={() => setSearch({ open: member.staffMemberId })}>提出任职</Button>
+                      <Button size="small" aria-label={`提出任职：${member.name}`} onClick={() => setSearch({ open: member.staffMemberId })}>提出任职</Button>
                     </td>
                   )}
                 </tr>

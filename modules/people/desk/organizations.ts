@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { OrganizationKind } from '#modules/people/contract.ts'
 import type { Organization } from '#modules/people/contract.ts'
 import { ORGANIZATION, PAGE, api } from '#modules/people/desk/api.ts'
-import { inOrder } from '#modules/people/desk/in-order.ts'
+import { inOrderWhenWhole } from '#modules/people/desk/in-order.ts'
 
 const kinds: readonly string[] = OrganizationKind.options
 
@@ -18,7 +18,7 @@ export function useOrganizations(filters: OrganizationFilters) {
     }),
   )
   const organizations = list.data?.pages.flatMap((page) => page.organizations)
-  return { list, organizations: inOrder(organizations, list.hasNextPage === false, (unit) => `${kinds.indexOf(unit.kind)} ${unit.name}`) }
+  return { list, organizations: inOrderWhenWhole(organizations, list.hasNextPage === false, (unit) => `${kinds.indexOf(unit.kind)} ${unit.name}`) }
 }
 
 export function organizationQuery(organizationId: string) {

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Post } from '#modules/people/contract.ts'
 import { ABSENCE, PAGE, POST, PROPOSAL, STAFF, api } from '#modules/people/desk/api.ts'
-import { inOrder } from '#modules/people/desk/in-order.ts'
+import { inOrderWhenWhole } from '#modules/people/desk/in-order.ts'
 
 export type PostFilters = { search?: string; role?: Post['role']; organizationId?: string; areaId?: string; vacant?: boolean }
 
@@ -15,7 +15,7 @@ export function usePosts({ vacant = false, ...filters }: PostFilters) {
     }),
   )
   const posts = list.data?.pages.flatMap((page) => page.posts)
-  return { list, posts: inOrder(posts, list.hasNextPage === false, (post) => `${post.organizationName} ${post.name}`) }
+  return { list, posts: inOrderWhenWhole(posts, list.hasNextPage === false, (post) => `${post.organizationName} ${post.name}`) }
 }
 
 /** How many posts there are, and how many stand empty; of the whole county. */

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { PAGE, STAFF, api } from '#modules/people/desk/api.ts'
-import { inOrder } from '#modules/people/desk/in-order.ts'
+import { inOrderWhenWhole } from '#modules/people/desk/in-order.ts'
 
 export function useStaff({ search, withoutPost = false }: { search?: string | undefined; withoutPost?: boolean }) {
   const list = useInfiniteQuery(
@@ -12,5 +12,5 @@ export function useStaff({ search, withoutPost = false }: { search?: string | un
     }),
   )
   const staff = list.data?.pages.flatMap((page) => page.staff)
-  return { list, staff: inOrder(staff, list.hasNextPage === false, (member) => member.name) }
+  return { list, staff: inOrderWhenWhole(staff, list.hasNextPage === false, (member) => member.name) }
 }

@@ -24,7 +24,7 @@ export function CreateArea({ area, close }: AreaActProps<AreaInFull>) {
     <ActForm
       title={`在${area.name}下新设区划`}
       effect="新设的区划还没有单位、岗位和边界，设立以后再办。在它有岗位以前，诉求由上级的岗位受理。"
-      verb={verbOn(String(values['on']), `新设${name.trim() === '' ? '…' : name.trim()}`)}
+      verb={verbOn(String(values['on']), name.trim() === '' ? '新设下级' : `新设${name.trim()}`)}
       command={command}
       submit={() => submit({ ...values, level, parentId: area.areaId })}
       close={close}

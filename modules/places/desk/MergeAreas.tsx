@@ -28,11 +28,12 @@ export function MergeAreas({ area, close }: AreaActProps<AreaInFull>) {
   const command = useAreaChange(api.mergeAreas, close)
   const { wrong, submit } = useCheck(mergeAreas, (input) => command.mutate(input), { areaIds: '请选择要合并的区划', on: '请填写生效日期' })
   const targetName = useAreaName(targetId)
-  const name = kind === 'existing' ? (targetName ?? '…') : made.name.trim() === '' ? '…' : made.name.trim()
+  const name = (kind === 'existing' ? targetName : made.name.trim()) || undefined
+  const heir = name ?? '承继的区划'
   const ended = areaIds.filter((areaId) => kind === 'new' || areaId !== targetId)
   const into = kind === 'existing' ? { areaId: targetId } : { ...made, divisionCode: made.divisionCode.trim() === '' ? undefined : made.divisionCode.trim() }
   return (
-    <ActForm title={`合并${area.name}`} verb={verbOn(on, `并入${name}`)} grave command={command} submit={() => submit({ areaIds: [...new Set(areaIds)], into, on })} close={close}>
+    <ActForm title={`合并${area.name}`} verb={verbOn(on, name === undefined ? '合并' : `并入${name}`)} grave command={command} submit={() => submit({ areaIds: [...new Set(areaIds)], into, on })} close={close}>
       <ul className="chips" aria-label="要并走的区划">
         {areaIds.map((areaId) => (
           <Chip key={areaId} areaId={areaId} remove={areaIds.length === 1 ? undefined : () => setAreaIds(areaIds.filter((other) => other !== areaId))} />
@@ -59,10 +60,10 @@ export function MergeAreas({ area, close }: AreaActProps<AreaInFull>) {
         areaIds={ended}
         ends
         sentences={[
-          `${ended.length} 个区划同日撤销，下级连同它们的编号归${name}。`,
-          `以它们为辖区的单位由${name}的同类单位承继；${name}没有这类单位的，自动新建一个。`,
+          `${ended.length} 个区划同日撤销，下级连同它们的编号归${heir}。`,
+          `以它们为辖区的单位由${heir}的同类单位承继；${heir}没有这类单位的，自动新建一个。`,
           '这些单位的岗位和任职同日终止，在岗的人随即退出登录；请在承继的单位下设立岗位，再提出任职。',
-          `未办结的诉求归${name}，以前的统计仍按原来的区划。`,
+          `未办结的诉求归${heir}，以前的统计仍按原来的区划。`,
         ]}
       />
     </ActForm>

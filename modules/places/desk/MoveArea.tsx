@@ -22,7 +22,7 @@ export function MoveArea({ area, close }: AreaActProps<AreaInFull>) {
   const above = area.ancestors.at(-1)?.name ?? ''
   const target = useAreaName(parentId)
   return (
-    <ActForm title={`${area.name}改属`} verb={verbOn(on, `改属${target ?? '…'}`)} grave command={command} submit={() => submit({ areaId: area.areaId, version: area.version, parentId, on })} close={close}>
+    <ActForm title={`${area.name}改属`} verb={verbOn(on, `改属${target ?? '新的上级'}`)} grave command={command} submit={() => submit({ areaId: area.areaId, version: area.version, parentId, on })} close={close}>
       <Labelled label="新的上级" hint={`现在属${above}`} wrong={wrong['parentId']}>
         <AreaPicker label="新的上级" value={parentId} change={setParent} />
       </Labelled>

@@ -20,7 +20,7 @@ export function RenameArea({ area, close }: AreaActProps<AreaInFull>) {
   const { wrong, submit } = useCheck(renameArea, (input) => command.mutate(input), { name: '请填写新的名称', on: '请填写生效日期' })
   const send = () => submit({ areaId: area.areaId, version: area.version, name, divisionCode: divisionCode.trim() === '' ? null : divisionCode.trim(), on })
   return (
-    <ActForm title={`${area.name}更名`} verb={verbOn(on, `更名为${name.trim() === '' ? '…' : name.trim()}`)} command={command} submit={send} close={close}>
+    <ActForm title={`${area.name}更名`} verb={verbOn(on, name.trim() === '' || name.trim() === area.name ? '更名' : `更名为${name.trim()}`)} command={command} submit={send} close={close}>
       <Labelled label="新的名称" wrong={wrong['name']}>
         <Input value={name} maxLength={40} onChange={(event) => setName(event.target.value)} />
       </Labelled>

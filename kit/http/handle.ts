@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AnyContractProcedure, InferSchemaInput, InferSchemaOutput, Schema } from '@orpc/contract'
 import type pg from 'pg'
+import { z } from 'zod'
 import { Actor } from '#kit/access/actor.ts'
 import type { Grant, RoleTable, ScopedRow, Surface } from '#kit/access/actor.ts'
 import { commit, isRetryable, isTaken, kyselyOn, named } from '#kit/database/transaction.ts'
@@ -10,6 +11,9 @@ import { inputInvalid, keyMissing, keyReused, notFound, notPermitted, notSignedI
 import type { RouteMeta } from '#kit/http/contract.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
+
+// Where a contract gives no words of its own, zod's stand in the refusal: in Chinese.
+z.config(z.locales.zhCN())
 
 /** What one server process holds; the same for every request. */
 export type Services = {

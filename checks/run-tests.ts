@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 type Counts = { passed: number; failed: number; skipped: number }
 type Suite = {
   name: string
-  /** Most seconds it may take on 2 cores; all together stay below 10 minutes. */
+  /** Seconds it should take on 2 idle cores; all together stay below 10 minutes. More is said loudly, three times as much fails. */
   budget: number
   /** Arguments for Node. */
   program: string[]
@@ -100,18 +100,17 @@ async function runSuite(suite: Suite, folder: string): Promise<{ counts: Counts;
   const counts = countsOf(suite, endedWell)
   const used = secondsSince(started)
   const overBudget = used > suite.budget
-  if (overBudget) counts.failed++
   const result = overBudget ? `OVER ITS BUDGET of ${suite.budget} s` : `of ${suite.budget} s`
   return { counts, line: `${counts.failed === 0 ? 'ok  ' : 'FAIL'} ${suite.name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped, ${used} s ${result}` }
 }
 
-/** True when the program ended with code 0. One that hangs is ended at twice its budget. */
+/** True when the program ended with code 0. One that hangs is ended at three times its budget, and has failed. */
 function endOf(program: ChildProcess, budget: number): Promise<boolean> {
   const passOn = (signal: NodeJS.Signals) => { program.kill(signal) }
   const limit = setTimeout(() => {
     program.kill('SIGTERM')
     setTimeout(() => program.kill('SIGKILL'), 10_000).unref()
-  }, budget * 2000)
+  }, budget * 3_000)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, passOn)
   return new Promise((resolve) => {
     program.on('error', () => resolve(false))

@@ -48,6 +48,11 @@ async function fill(owner: Client, world: World, matterIds: readonly string[], t
   return undefined
 }
 
+function exportedArea(world: World): Row {
+  const { areaPath } = world.placeOf({ role: 'communityStaff', relation: 'sameUnit' })
+  return { area_path: areaPath, asked_area_id: areaPath.split('/').at(-2)! }
+}
+
 /** Where one kind of row is not enough, or a CHECK asks for more than a type. */
 function variants(world: World): Readonly<Record<string, Row[]>> {
   const account = (role: string) => world.people.find((person) => person.role === role)!.accountId
@@ -63,7 +68,10 @@ function variants(world: World): Readonly<Record<string, Row[]>> {
     notice: [...['unit', 'account'].map((kind): Row => ({ organization_id: kind === 'unit' ? world.units.third : null, account_id: kind === 'account' ? accounts[0] : null }))],
     attachment: [{}, ...accounts.map((uploaded_by): Row => ({ matter_id: null, uploaded_by }))],
     published_request: [{ withdrawn_at: null }],
-    export: [{ id: idOf('export of an area'), area_path: world.placeOf({ role: 'communityStaff', relation: 'sameUnit' }).areaPath, org_ids: [] }, { id: idOf('export of a unit'), area_path: null, org_ids: [world.units.department] }],
+    export: [
+      { id: idOf('export of an area'), what: 'requests', ...exportedArea(world), asked_organization_id: null, org_ids: [] },
+      { id: idOf('export of a unit'), what: 'requests', area_path: null, asked_area_id: null, asked_organization_id: world.units.department, org_ids: [world.units.department] },
+    ],
   }
 }
 

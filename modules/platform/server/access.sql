@@ -170,7 +170,7 @@ CREATE POLICY membership_own ON membership FOR ALL TO linli_app
 
 DROP POLICY IF EXISTS idempotency_own ON idempotency;
 CREATE POLICY idempotency_own ON idempotency FOR ALL TO linli_app
-  USING (county_code = (SELECT app.county()) AND actor = coalesce((SELECT app.account())::text, actor));
+  USING (county_code = (SELECT app.county()) AND actor = (SELECT app.account())::text);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON push_subscription TO linli_app;
 DROP POLICY IF EXISTS push_subscription_own ON push_subscription;

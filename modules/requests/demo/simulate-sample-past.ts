@@ -46,14 +46,15 @@ export async function simulateSamplePast(options: SamplePastOptions): Promise<Li
     const stage = await openStage({ services, owner, countyCode, seed: `${countyCode}/sample`, until: past.until })
     try {
       const residents = await sampleResidents(owner, countyCode)
-      const grids = await placeableGrids(owner, countyCode)
+      const pathOf = await areaPaths(owner, countyCode)
+      const home = await samplePeoplesCommunity(owner, countyCode)
+      const grids = (await placeableGrids(owner, countyCode)).map((grid) => (home !== undefined && pathOf.get(grid.areaId)!.startsWith(home) ? { ...grid, weight: grid.weight * HOME_FACTOR } : grid))
       const requests = sampleRequests({
         seed: countyCode, count: options.count ?? SAMPLE_REQUESTS, span: { until: past.until, days: PAST_DAYS }, grids, reporters: residents.length,
         categories: stage.rules.categories.filter((category) => category.key.includes('.')).map((category) => ({ ...category, urgency: category.urgency ?? 'routine' })),
       })
       await acknowledgeNotice(owner, services, countyCode, residents, requests[0]?.at ?? past.until)
       const reported = await keysReported(owner, countyCode)
-      const pathOf = await areaPaths(owner, countyCode)
       const coming = requests.filter((request) => !reported.has(keyOf(request)))
       progress(`生成样例诉求：${coming.length} 件，逐件经过受理、派单、办理、回访……`)
       const lives = await liveAll(stage, services, coming.map((request) => beginningOf(stage, request, residents, pathOf)), { progress, signal: options.signal })
@@ -93,6 +94,24 @@ async function sampleResidents(owner: Client, countyCode: string): Promise<strin
     [countyCode],
   )
   return rows.map((row) => row.account_id)
+}
+
+/** So much more happens where the sample people work, or their desks would be nearly empty: about a fifth of all requests. */
+const HOME_FACTOR = 6
+
+/** Path of the community of the sample person with the key `communityStaff`. */
+async function samplePeoplesCommunity(owner: Client, countyCode: string): Promise<string | undefined> {
+  const { rows } = await owner.query<{ path: string }>(
+    `SELECT a.path FROM setting s
+     CROSS JOIN jsonb_to_recordset(s.value) AS person (key text, "accountId" uuid)
+     JOIN staff_member m ON m.county_code = s.county_code AND m.account_id = person."accountId"
+     JOIN appointment t ON t.county_code = m.county_code AND t.staff_member_id = m.id
+     JOIN post p ON p.county_code = t.county_code AND p.id = t.post_id
+     JOIN area a ON a.county_code = p.county_code AND a.id = p.area_id
+     WHERE s.county_code = $1 AND s.key = 'sample-people' AND person.key = 'communityStaff'`,
+    [countyCode],
+  )
+  return rows[0]?.path
 }
 
 async function keysReported(owner: Client, countyCode: string): Promise<Set<string>> {

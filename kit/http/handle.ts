@@ -6,6 +6,7 @@ import { Actor } from '#kit/access/actor.ts'
 import type { Grant, RoleTable, ScopedRow, Surface } from '#kit/access/actor.ts'
 import { commit, isRetryable, isTaken, kyselyOn, named } from '#kit/database/transaction.ts'
 import type { Db } from '#kit/database/transaction.ts'
+import { throughGate } from '#kit/http/gate-queue.ts'
 import { newId } from '#kit/http/identifiers.ts'
 import { inputInvalid, keyMissing, keyReused, notFound, notPermitted, notSignedIn, takenMeanwhile } from '#kit/http/refusals.ts'
 import type { RouteMeta } from '#kit/http/contract.ts'
@@ -144,7 +145,11 @@ export function atGate<C extends AnyContractProcedure>(
     contract,
     run: async (services, caller, input) => {
       const parsed = await parse(contract, input)
-      const client = await services.gatePool.connect()
+      const leave = await throughGate(services.gatePool)
+      const client = await services.gatePool.connect().catch((error: Error) => {
+        leave()
+        throw error
+      })
       let broken: Error | undefined
       try {
         await client.query('BEGIN')
@@ -159,6 +164,7 @@ export function atGate<C extends AnyContractProcedure>(
         throw error
       } finally {
         client.release(broken)
+        leave()
       }
     },
   }

@@ -121,7 +121,8 @@ function send(url: string, method: string, headers: Record<string, string>, body
         status: incoming.statusCode ?? 0, text: Buffer.concat(chunks).toString(), headers: comparable(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
       }))
     })
-    outgoing.on('error', reject)
+    // A kept connection that the server closed at that very moment says nothing of the call.
+    outgoing.on('error', (error: NodeJS.ErrnoException) => (outgoing.reusedSocket && error.code === 'ECONNRESET' ? resolve(send(url, method, headers, body)) : reject(error)))
     outgoing.end(body)
   })
 }

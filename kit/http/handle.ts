@@ -144,28 +144,11 @@ export function atGate<C extends AnyContractProcedure>(
   return {
     contract,
     run: async (services, caller, input) => {
-      const parsed = await parse(contract, input)
-      const leave = await throughGate(services.gatePool)
-      const client = await services.gatePool.connect().catch((error: Error) => {
-        leave()
-        throw error
-      })
-      let broken: Error | undefined
-      try {
-        await client.query('BEGIN')
+      const parsed = (await parse(contract, input)) as Inputs<C>
+      return await throughGate(services.gatePool, async (client) => {
         const at = services.now()
-        const output = await pass({ input: parsed as Inputs<C>, db: kyselyOn(client), services, caller, at, newId: () => newId(at) })
-        await commit(client)
-        return output
-      } catch (error) {
-        // A refused sign-in must stay counted: what was written before a refusal is kept.
-        if (error instanceof ProblemError) await client.query('COMMIT')
-        else await client.query('ROLLBACK').catch((lost: Error) => { broken = lost })
-        throw error
-      } finally {
-        client.release(broken)
-        leave()
-      }
+        return await pass({ input: parsed, db: kyselyOn(client), services, caller, at, newId: () => newId(at) })
+      })
     },
   }
 }

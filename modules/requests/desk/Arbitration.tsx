@@ -60,7 +60,7 @@ function InHand({ request, done }: { request: RequestDetail; done: () => void })
       <Duties category={request.category} />
       {request.openMoves.includes('arbitrate') && (
         <section className="moves" aria-label="裁定">
-          <MoveForm request={request} move="arbitrate" close={done} />
+          <MoveForm request={request} move="arbitrate" close={done} unasked />
         </section>
       )}
       <Timeline request={request} />

@@ -1,6 +1,8 @@
+import { useState } from 'react'
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { useGo, usePlace } from '#kit/ui/desk/place.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
+import { Approvals } from '#modules/requests/desk/Approvals.tsx'
 import { Board, useQueue } from '#modules/requests/desk/Board.tsx'
 import { DispatchNow } from '#modules/requests/desk/DispatchNow.tsx'
 import { MoveForm } from '#modules/requests/desk/MoveForm.tsx'
@@ -45,6 +47,9 @@ export default function Dispatch() {
 
 function InHand({ request, done }: { request: RequestDetail; done: () => void }) {
   const { primary } = orderedMoves(request)
+  const [chosen, choose] = useState<string>()
+  // A return is decided one way or the other: neither stands there as if it were usual.
+  const move = chosen ?? (request.waitingFor === 'decideReturn' ? undefined : primary)
   return (
     <article className="request" aria-label={request.title}>
       <header className="request-head">
@@ -61,15 +66,18 @@ function InHand({ request, done }: { request: RequestDetail; done: () => void })
           <span>{request.place}</span>
         </p>
       </header>
-      <section className="moves" aria-label="可以办的事">
-        {request.openMoves.includes('dispatch') ? (
+      <Approvals request={request} openMove={choose} />
+      {move === 'dispatch' && request.openMoves.includes('dispatch') ? (
+        <section className="moves" aria-label="派单">
           <DispatchNow request={request} done={done} />
-        ) : primary !== undefined && isOpenMove(primary) ? (
-          <MoveForm request={request} move={primary} close={done} />
-        ) : (
-          <p>现在没有您要办的事{request.waitingUnit === null ? '' : `，在等${request.waitingUnit}`}。</p>
-        )}
-      </section>
+        </section>
+      ) : move !== undefined && isOpenMove(move) ? (
+        <section className="moves" aria-label="可以办的事">
+          <MoveForm key={move} request={request} move={move} close={done} unasked={chosen === undefined} />
+        </section>
+      ) : (
+        request.openMoves.every((open) => open === 'urge') && <p className="moves-none">现在没有您要办的事{request.waitingUnit === null ? '' : `，在等${request.waitingUnit}`}。</p>
+      )}
       <RequestText request={request} />
     </article>
   )

@@ -12,17 +12,24 @@ import { fieldsOf } from '#modules/requests/desk/move-schema.ts'
 import type { OpenMove } from '#modules/requests/desk/move-schema.ts'
 import { actWords, moveWords } from '#modules/requests/desk/move-words.ts'
 
-type MoveFormProps = { request: RequestDetail; move: OpenMove; close: () => void }
+type MoveFormProps = {
+  request: RequestDetail
+  move: OpenMove
+  close: () => void
+  /** Stands there without being asked for: it takes no focus, so that the keys of the list go on working. */
+  unasked?: boolean
+}
 
 /** The form of one move, made from its contract: what will happen, what it needs, and the verb that does it. */
-export function MoveForm({ request, move, close }: MoveFormProps) {
+export function MoveForm({ request, move, close, unasked = false }: MoveFormProps) {
   const form = useMoveForm(request, move, close)
   const place = useRef<HTMLFormElement>(null)
   useSubmitKey(place, form.submit)
   useEffect(() => {
+    if (unasked) return
     place.current?.scrollIntoView({ block: 'nearest' })
     place.current?.querySelector<HTMLElement>('input, textarea, button')?.focus({ preventScroll: true })
-  }, [])
+  }, [unasked])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     form.submit()

@@ -24,7 +24,7 @@ export function Moves({ request, move, openMove }: MovesProps) {
     ...(request.openMoves.includes('reply') ? [{ key: 'r', label: '答复', run: () => openMove('reply') }] : []),
   ])
   const missing = request.parties.filter((party) => party.role === 'coUnit' && party.open && party.required && !party.answered)
-  const held = request.waitingFor === 'reply' && !request.openMoves.includes('reply') && missing.length > 0
+  const held = request.openMoves.includes('contact') && !request.openMoves.includes('reply') && missing.length > 0
   if (moves.length === 0 && shown === undefined) return <p className="moves-none">现在没有您要办的事。{waitingWords(request)}</p>
   const folded = moves.slice(IN_SIGHT + 1)
   return (

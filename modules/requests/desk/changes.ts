@@ -11,7 +11,7 @@ export function useChangesElsewhere(kinds: readonly string[], every: number, rea
   const { data: beat } = useQuery({ queryKey: ['beat', ...kinds], queryFn: () => ++beats, staleTime: Number.POSITIVE_INFINITY, meta: { live: kinds } })
   const latest = useRef(react)
   latest.current = react
-  const state = useRef<{ heard: number | undefined; ranAt: number; waiting: ReturnType<typeof setTimeout> | undefined }>({ heard: undefined, ranAt: 0, waiting: undefined })
+  const state = useRef<{ heard: number | undefined; ranAt: number; waiting: ReturnType<typeof setTimeout> | undefined }>({ heard: undefined, ranAt: Number.NEGATIVE_INFINITY, waiting: undefined })
   useEffect(() => {
     const { heard } = state.current
     state.current.heard = beat

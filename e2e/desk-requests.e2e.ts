@@ -1,0 +1,206 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { TestHouse } from '#apps/server/testing.ts'
+import { openWorld } from '#modules/requests/test-world.ts'
+import type { World } from '#modules/requests/test-world.ts'
+import { collectComplaints, expectAccessible, openBrowser, screenshot } from './browser.ts'
+import type { OpenBrowser } from './browser.ts'
+import { countEffort, expectBurden } from './burden.ts'
+import { openHouseForBrowsers } from './house.ts'
+
+let house: TestHouse
+let browser: OpenBrowser
+let world: World
+
+beforeAll(async () => {
+  house = await openHouseForBrowsers()
+  world = await openWorld(house)
+  browser = await openBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+})
+
+afterEach(async () => {
+  for (const context of browser.browser.contexts()) await context.close()
+})
+
+/** Signs a sample person in and opens a page of the desk. */
+async function openDeskAs(page: Page, key: string, path: string): Promise<void> {
+  const person = await house.as(key)
+  await person.post('/api/me/notice', { version: (await person.get('/api/welcome')).body.notice.version })
+  const [name, ...value] = person.cookie.split('=') as [string, ...string[]]
+  await page.context().addCookies([{ name, value: value.join('='), domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }])
+  await page.goto(path)
+}
+
+async function movesOf(requestId: string): Promise<string[]> {
+  const { rows } = await house.owner.query<{ move: string }>('SELECT move FROM matter_event WHERE matter_id = $1 ORDER BY ordinal', [requestId])
+  return rows.map(({ move }) => move)
+}
+
+async function expectNoOverflow(page: Page): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), page.url()).toBeLessThanOrEqual(0)
+}
+
+/** Its category is led by the housing department, where the sample clerk works. */
+const led = { category: 'property.maintenanceFund' }
+
+describe('a request from desk to desk', () => {
+  test('a street clerk dispatches by keyboard, the department signs and answers, and the timeline tells it', async () => {
+    const requestId = await world.requestIn('accepted', { ...led, text: '维修基金动用了却没有公示明细，请公开。' })
+    const street = await browser.desk(house.baseUrl)
+    const complaints = collectComplaints(street)
+    await openDeskAs(street, 'streetStaff', '/desk/requests?text=没有公示明细')
+    await street.getByRole('link', { name: /没有公示明细/ }).waitFor()
+    await expectAccessible(street)
+    await street.keyboard.press('j')
+    await street.keyboard.press('d')
+    await street.getByRole('form', { name: '派单' }).waitFor()
+    await street.getByText('齐河县住房和城乡建设局').or(street.getByTitle('住建局')).first().waitFor()
+    await expectAccessible(street)
+    await screenshot(street, 'desk-dispatch-form')
+    await street.keyboard.press('Control+Enter')
+    await street.getByText(/已派给.*签收/).waitFor()
+    expect((await world.row(requestId)).state).toBe('dispatched')
+
+    const department = await browser.desk(house.baseUrl)
+    await openDeskAs(department, 'departmentStaff', '/desk/requests?text=没有公示明细')
+    await department.getByRole('link', { name: /没有公示明细/ }).waitFor()
+    await department.keyboard.press('j')
+    await department.keyboard.press('s')
+    await department.getByText(/已签收/).first().waitFor()
+    await department.keyboard.press('Enter')
+    // The rules propose the community as co-unit: its part comes first, and appears here without a reload.
+    await department.getByText(/永顺社区居民委员会反馈后才能答复/).waitFor()
+    await world.move('communityStaff', requestId, 'answer-task', { words: '已核对公示栏，位置够用。' })
+    await department.getByRole('button', { name: '答复' }).waitFor()
+    await department.keyboard.press('r')
+    await department.getByRole('radio', { name: /已办成/ }).check()
+    await department.getByRole('textbox', { name: /^答复/ }).fill('明细已在小区公示栏张贴，并在业主群公布。')
+    await expectAccessible(department)
+    await department.keyboard.press('Control+Enter')
+    await department.getByText(/已答复居民/).waitFor()
+    const past = department.getByRole('region', { name: '经过' })
+    await past.getByText('明细已在小区公示栏张贴，并在业主群公布。').waitFor()
+    expect(await past.getByRole('listitem').count()).toBe(6)
+    expect(await movesOf(requestId)).toEqual(['report', 'accept', 'dispatch', 'sign', 'answerTask', 'reply'])
+    await expectAccessible(department)
+    await screenshot(department, 'desk-answered')
+    expect(complaints).toEqual([])
+  })
+
+  test('the dispatch board asks one click when the proposal is right', async () => {
+    const requestId = await world.requestIn('accepted', { ...led, text: '外墙维修动用维修资金，预算在哪里看？' })
+    const page = await browser.desk(house.baseUrl)
+    const { start, effort } = await countEffort(page)
+    await openDeskAs(page, 'streetStaff', '/desk/dispatch')
+    await page.getByRole('link', { name: /预算在哪里看/ }).waitFor()
+    start()
+    await page.getByRole('link', { name: /预算在哪里看/ }).click()
+    await page.getByRole('button', { name: '派给住建局' }).click()
+    await page.getByText(/已派给/).waitFor()
+    expectBurden('dispatch', effort())
+    expect((await world.row(requestId)).state).toBe('dispatched')
+    await expectAccessible(page)
+  })
+
+  test('who was overtaken is told, and nothing typed is lost', async () => {
+    const requestId = await world.requestIn('accepted', { ...led, text: '维修资金续交通知看不懂，请解释。' })
+    const page = await browser.desk(house.baseUrl)
+    await openDeskAs(page, 'streetStaff', `/desk/requests/${requestId}?move=dispatch`)
+    await page.getByRole('textbox', { name: /派单说明/ }).fill('请在一周内答复。')
+    await world.move('countyDispatcher', requestId, 'dispatch', { organizationId: world.units.otherDepartment })
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('alert').filter({ hasText: '不能再“派单”' }).waitFor()
+    expect(await page.getByRole('textbox', { name: /派单说明/ }).inputValue()).toBe('请在一周内答复。')
+    expect(await page.getByRole('form', { name: '派单' }).getByRole('button', { name: '派单' }).count(), 'not offered any more').toBe(0)
+  })
+})
+
+describe('the list', () => {
+  test('tells of what is new without jumping, and acts on several rows with a result for each', async () => {
+    const first = await world.requestIn('dispatched', { ...led, text: '维修资金账户余额怎么查（甲）' })
+    const second = await world.requestIn('dispatched', { ...led, text: '维修资金账户余额怎么查（乙）' })
+    const page = await browser.desk(house.baseUrl)
+    await openDeskAs(page, 'departmentStaff', '/desk/requests?text=账户余额怎么查')
+    await page.getByRole('link', { name: /（乙）/ }).waitFor()
+    const before = await page.getByRole('link', { name: /（乙）/ }).boundingBox()
+    await world.requestIn('dispatched', { ...led, text: '维修资金账户余额怎么查（丙）' })
+    await page.getByRole('button', { name: '有 1 件新诉求，点此显示' }).waitFor()
+    expect(await page.getByRole('link', { name: /（乙）/ }).boundingBox(), 'nothing jumps').toEqual(before)
+    await page.getByRole('button', { name: '有 1 件新诉求，点此显示' }).click()
+    await page.getByRole('link', { name: /（丙）/ }).waitFor()
+    await world.move('departmentStaff', second, 'sign')
+    await page.getByRole('row', { name: /（乙）/ }).getByText('有变化').waitFor()
+    await page.getByRole('checkbox', { name: '全部勾选' }).check()
+    await page.getByRole('button', { name: '签收 2 件' }).click()
+    await page.getByRole('heading', { name: '2 件都办好了' }).waitFor()
+    await expectAccessible(page)
+    expect((await world.row(first)).state).toBe('signed')
+  })
+
+  test('every state of it is an address, and back works', async () => {
+    const page = await browser.desk(house.baseUrl)
+    await openDeskAs(page, 'streetStaff', '/desk/requests')
+    await page.getByRole('link', { name: '未办结' }).click()
+    await page.waitForURL(/stage=open/)
+    await page.getByRole('combobox', { name: '状态' }).click()
+    await page.getByTitle('待签收').last().click()
+    await page.waitForURL(/state=dispatched/)
+    await page.reload()
+    await page.getByText('待签收').first().waitFor()
+    await page.goBack()
+    await page.waitForURL((url) => !url.search.includes('state='))
+    expect(new URL(page.url()).search).toBe('?stage=open')
+  })
+})
+
+test('the counter reports for somebody and prints a slip that opens the state', async () => {
+  const page = await browser.desk(house.baseUrl)
+  await openDeskAs(page, 'streetStaff', '/desk/report')
+  await page.getByRole('textbox', { name: /反映的事情/ }).fill('楼道灯坏了一个多月，晚上老人上下楼不安全。')
+  await page.getByRole('radio', { name: '窗口来访' }).check()
+  await page.getByRole('button', { name: '登记并出凭条' }).click()
+  await page.getByText('请选择地点，至少到社区').waitFor()
+  await page.getByRole('combobox', { name: '地点' }).fill('凤鸣里网格')
+  await page.getByText('凤鸣里网格').last().click()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: '登记并出凭条' }).click()
+  const slip = page.getByRole('article', { name: '凭条' })
+  await slip.waitFor()
+  await page.getByRole('img', { name: '查询用的二维码' }).waitFor()
+  await expectAccessible(page)
+  await screenshot(page, 'desk-slip')
+  const [number, checkWord] = await slip.locator('.slip-number').allInnerTexts()
+  const read = await house.anonymous.post('/api/slips', { number, checkWord })
+  expect([read.status, read.body.stateLabel]).toEqual([200, '待受理'])
+})
+
+const pages: readonly [key: string, path: string, heading: string][] = [
+  ['countyDispatcher', '/desk/requests', '诉求'],
+  ['countyDispatcher', '/desk/dispatch', '派单台'],
+  ['countyDispatcher', '/desk/arbitration', '裁定'],
+  ['countyDispatcher', '/desk/report', '代报诉求'],
+  ['systemAdministrator', '/desk/settings/categories', '诉求类别'],
+  ['systemAdministrator', '/desk/settings/limits', '办理时限'],
+  ['systemAdministrator', '/desk/settings/calendar', '工作日历'],
+  ['systemAdministrator', '/desk/settings/duty-list', '履职事项清单'],
+  ['systemAdministrator', '/desk/settings/routing', '派单规则'],
+]
+
+test.each(pages)('%s can use %s: accessible, and whole at 1280 and at 200 % zoom', async (key, path, heading) => {
+  const page = await browser.desk(house.baseUrl, { viewport: { width: 1280, height: 800 } })
+  const complaints = collectComplaints(page)
+  await openDeskAs(page, key, path)
+  await page.getByRole('heading', { name: heading, exact: true, level: 1 }).waitFor()
+  await expect.poll(() => page.locator('.loading').count(), { timeout: 15_000 }).toBe(0)
+  await expectAccessible(page)
+  await expectNoOverflow(page)
+  await page.setViewportSize({ width: 720, height: 450 })
+  await expectNoOverflow(page)
+  await expectAccessible(page)
+  expect(complaints).toEqual([])
+})

@@ -34,7 +34,7 @@ export function AccountRows({ list, accounts, kind, narrowed, openId, toOf }: Ac
 }
 
 const columns: readonly Column<Account>[] = [
-  { key: 'name', title: '账号', cell: (row) => accountName(row) },
+  { key: 'name', title: '账号', cell: (row) => <span title={row.accountId}>{accountName(row)}</span> },
   { key: 'state', title: '状态', width: '160px', cell: (row) => <AccountState account={row} /> },
   { key: 'sessions', title: '正在登录', width: '96px', figure: true, cell: (row) => row.openSessions },
   { key: 'seen', title: '最近使用', width: '150px', from: 960, cell: (row) => (row.lastSeenAt === null ? '从未' : <Moment at={row.lastSeenAt} />) },

@@ -10,7 +10,7 @@ type BesideProps = { label: string; close: () => void; children: ReactNode }
 export function Beside({ label, close, children }: BesideProps) {
   useKeys('详情', [{ key: 'Escape', label: '收起详情', run: close }])
   return (
-    <aside className="beside-detail" aria-label={label}>
+    <aside className="beside-detail beside-flow" aria-label={label}>
       <button type="button" className="plain-button beside-close" title="收起详情（Esc）" aria-label="收起详情" onClick={close}>
         <Icon name="close" size={18} />
       </button>

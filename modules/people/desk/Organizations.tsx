@@ -71,7 +71,7 @@ export default function Organizations() {
           {organizations !== undefined && organizations.length > 0 && (
             <RowList
               label="单位"
-              columns={beside ? columns.slice(0, 2) : columns}
+              columns={beside ? columns.slice(0, 2) : columns.filter(({ key }) => key !== 'line' || tab === 'all')}
               rows={organizations}
               idOf={(row) => row.organizationId}
               toOf={(row) => organizationsPage.to({}, { ...search, open: row.organizationId, act: undefined })}

@@ -24,7 +24,7 @@ export default function Security() {
       <header className="page-head">
         <h1>账号安全</h1>
         <div className="page-acts">
-          <SearchBox label={kind === 'staff' ? '按姓名查找' : '按账号编号查找'} value={search.q ?? ''} change={(q) => setSearch({ q, open: undefined, act: undefined }, { replace: true })} />
+          <SearchBox label={kind === 'staff' ? '按姓名查找' : '按完整的账号编号查找'} value={search.q ?? ''} change={(q) => setSearch({ q, open: undefined, act: undefined }, { replace: true })} />
         </div>
       </header>
       <nav className="tabs" aria-label="谁的账号">

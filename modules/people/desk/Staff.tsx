@@ -21,7 +21,7 @@ export default function Staff() {
       <header className="page-head">
         <h1>人员与账号</h1>
         <div className="page-acts">
-          {!ofResidents && <SearchBox label="按姓名查找" value={search.q ?? ''} change={(q) => setSearch({ q, open: undefined, act: undefined }, { replace: true })} />}
+          <SearchBox label={ofResidents ? '按完整的账号编号查找' : '按姓名查找'} value={search.q ?? ''} change={(q) => setSearch({ q, open: undefined, act: undefined }, { replace: true })} />
           {mayManage && (
             <Button type="primary" onClick={() => go(staffPage.to({}, { act: 'new' }))}>
               登记人员

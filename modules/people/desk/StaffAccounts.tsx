@@ -9,10 +9,10 @@ import { useAccounts } from '#modules/people/desk/accounts.ts'
 export function StaffAccounts({ kind }: { kind: Account['kind'] }) {
   const { search } = usePlace(staffPage)
   const words = useSettled(search.q)
-  const { list, accounts } = useAccounts('listAccounts', { kind, ...(kind === 'staff' ? { search: words } : {}) })
+  const { list, accounts } = useAccounts('listAccounts', { kind, search: words })
   return (
     <>
-      {kind === 'resident' && <p className="page-note">居民账号只有编号和状态，看不到是谁。需要停用时，由居民本人提供账号编号，或由安全管理员锁定。</p>}
+      {kind === 'resident' && <p className="page-note">居民账号只有编号和状态，看不到是谁。需要停用的，由安全管理员在“账号安全”里按编号锁定。</p>}
       <AccountRows
         list={list}
         accounts={accounts}

@@ -18,8 +18,11 @@ export function usePosts({ vacant = false, ...filters }: PostFilters) {
   return { list, posts: inOrderWhenWhole(posts, list.hasNextPage === false, (post) => `${post.organizationName} ${post.name}`) }
 }
 
+/** Each reading of names is recorded; a count in a tab need not be newer than this, unless something was changed here. */
+const MINUTES_5 = 300_000
+
 /** How many posts there are, and how many stand empty; of the whole county. */
-export const postCountsQuery = api.listPosts.queryOptions({ input: { limit: 1 }, meta: { live: [POST] } })
-export const staffCountsQuery = api.listStaff.queryOptions({ input: { limit: 1 }, meta: { live: [STAFF] } })
+export const postCountsQuery = api.listPosts.queryOptions({ input: { limit: 1 }, staleTime: MINUTES_5, meta: { live: [POST] } })
+export const staffCountsQuery = api.listStaff.queryOptions({ input: { limit: 1 }, staleTime: MINUTES_5, meta: { live: [STAFF] } })
 export const proposalsQuery = api.listProposals.queryOptions({ meta: { live: [PROPOSAL] } })
 export const absencesQuery = api.listAbsences.queryOptions({ input: {}, meta: { live: [ABSENCE] } })

@@ -71,7 +71,7 @@ export default function Audit() {
           )}
         </div>
         {open !== undefined && (
-          <aside className="beside-detail" aria-label="审计记录">
+          <aside className="beside-detail beside-flow" aria-label="审计记录">
             <button type="button" className="plain-button beside-close" title="收起详情（Esc）" aria-label="收起详情" onClick={close}>
               <Icon name="close" size={18} />
             </button>

@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest'
 import { sayAction, sayOutcome } from '#modules/platform/desk/audit-words.ts'
 
-const words = { 'POST /areas/{areaId}/close': '撤销区划，自某日起；没有承继的归上级' }
+const words = {
+  'POST /areas/{areaId}/close': '撤销区划，自某日起；没有承继的归上级', 'GET /posts': '岗位和在岗的人；可只看空岗（有岗无人）', 'GET /requests/{requestId}': '查看诉求',
+  'POST /sessions/sample': '样例县：以样例人员身份进入（正式环境没有）',
+}
 
 test.each([
   ['POST /areas/{areaId}/close', '撤销区划', '撤销区划，自某日起；没有承继的归上级'],
+  ['GET /posts', '查看岗位和在岗的人', '查看岗位和在岗的人；可只看空岗（有岗无人）'],
+  ['GET /requests/{requestId}', '查看诉求', '查看诉求'],
+  ['POST /sessions/sample', '以样例人员身份登录', '以样例人员身份登录'],
+  ['time silence', '居民到期没有回应', '居民到期没有回应，自动转入核查'],
   ['time clock-missed', '到时限自动记为超期', '到时限自动记为超期'],
   ['time somethingNew', '到期由系统自动办理', '到期由系统自动办理'],
   ['POST /of/an/older/version', 'POST /of/an/older/version', 'POST /of/an/older/version'],

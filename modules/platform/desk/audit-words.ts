@@ -16,13 +16,20 @@ export const actionWordsQuery = queryOptions({
   },
 })
 
-/** What time does by itself is no route. */
-const timeWords: Readonly<Record<string, string>> = { 'time clock-missed': '到时限自动记为超期', 'time silence': '居民到期没有回应，自动转入核查', 'time becomeFinal': '到期自动终结' }
+/** What is no route, and what a route's summary says less well than its act. */
+const ownWords: Readonly<Record<string, string>> = {
+  'time clock-missed': '到时限自动记为超期', 'time silence': '居民到期没有回应，自动转入核查', 'time becomeFinal': '到期自动终结', 'GET /openid/callback': '用统一身份登录',
+  'POST /sessions/sample': '以样例人员身份登录',
+}
 
-/** The action in words; the long explanation behind the colon is left to the hover. */
+/** The action in words; what stands behind the colon is left to the hover. A reading is a look: 查看岗位和在岗的人. */
 export function sayAction(action: string, words: Readonly<Record<string, string>> | undefined): { short: string; whole: string } {
-  const whole = words?.[action] ?? timeWords[action] ?? (action.startsWith('time ') ? '到期由系统自动办理' : action === 'GET /openid/callback' ? '用统一身份登录' : action)
-  return { short: whole.split(/[：；，]/)[0]!, whole }
+  const own = ownWords[action] ?? (action.startsWith('time ') ? '到期由系统自动办理' : undefined)
+  if (own !== undefined) return { short: own.split('，')[0]!, whole: own }
+  const summary = words?.[action]
+  if (summary === undefined) return { short: action, whole: action }
+  const look = action.startsWith('GET ') && !/^[看查]/.test(summary) ? '查看' : ''
+  return { short: look + summary.split(/[：；，（]/)[0]!, whole: look + summary }
 }
 
 const objectWords: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { Client } from 'pg'
 import pino from 'pino'
 import { buildWeb } from '#apps/build-web.ts'
 import { makeApplication } from '#apps/server/application.ts'
@@ -9,6 +10,8 @@ import { openHouse } from '#apps/server/open-house.ts'
 import { readSettings, SettingsError } from '#apps/server/settings.ts'
 import { smsSender } from '#apps/server/sms.ts'
 import { startWorkers } from '#apps/server/workers.ts'
+import type { Workers } from '#apps/server/workers.ts'
+import { simulateSamplePast } from '#modules/requests/demo/simulate-sample-past.ts'
 import { startEmbeddedServer } from '#db/embedded/embedded-server.ts'
 
 const progress = (line: string) => process.stdout.write(`${line}\n`)
@@ -25,8 +28,10 @@ async function main(): Promise<void> {
   // Only these fields ever reach the log: no address, no words, no personal data.
   const logger = pino({ base: null, redact: [] }, pino.destination({ dest: `${settings.dataFolder}/server.log`, mkdir: true, sync: false }))
   const sms = smsSender(settings, logger)
+  const databaseUrl = settings.databaseUrl ?? embedded!.databaseUrl
+  let past: Promise<void> = Promise.resolve()
   const house = await openHouse({
-    databaseUrl: settings.databaseUrl ?? embedded!.databaseUrl,
+    databaseUrl,
     keysFile: settings.keysFile,
     filesFolder: `${settings.dataFolder}/files`,
     preset: settings.preset,
@@ -39,7 +44,8 @@ async function main(): Promise<void> {
     log: (fields) => logger.info(fields),
     progress,
   })
-  const workers = await startWorkers({ services: house.services, databaseUrl: settings.databaseUrl ?? embedded!.databaseUrl, anchorFile: settings.anchorFile })
+  let workers: Workers | undefined
+  const leaving = new AbortController()
   let ready = true
   let stopping = false
   const { app, feed } = makeApplication({
@@ -64,17 +70,36 @@ async function main(): Promise<void> {
   }
   progress(welcome(settings.port, settings.sample, (performance.now() - started) / 1000))
   process.send?.({ ready: true, port: settings.port })
+  past = livePast()
+  await past
+  if (!leaving.signal.aborted) workers = await startWorkers({ services: house.services, databaseUrl, anchorFile: settings.anchorFile })
+
+  /** The sample county's past is lived while the pages are already open; time acts on requests only once it has caught up. */
+  async function livePast(): Promise<void> {
+    if (!settings.samplePast) return
+    const owner = new Client({ connectionString: databaseUrl })
+    try {
+      await owner.connect()
+      await simulateSamplePast({ services: house.services, owner, countyCode: house.defaultCounty, now: new Date(), progress, signal: leaving.signal })
+    } catch (error) {
+      if (!leaving.signal.aborted) progress(`样例诉求没有全部生成，下次启动时继续：${error instanceof Error ? error.message : String(error)}`)
+    } finally {
+      await owner.end().catch(() => {})
+    }
+  }
 
   async function stop(code: number): Promise<void> {
     if (stopping) return
     stopping = true
     ready = false
+    leaving.abort()
     await feed.stop()
     server.close()
     server.closeIdleConnections()
     const closed = server.listening ? once(server, 'close') : Promise.resolve()
     await Promise.race([closed, new Promise((done) => setTimeout(done, 8_000).unref())])
-    await workers.stop()
+    await past
+    await workers?.stop()
     await house.close()
     await embedded?.stop()
     process.exit(code)

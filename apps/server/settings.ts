@@ -12,6 +12,8 @@ export type Settings = {
   preset: string
   /** The sample county with its people: by default only on the embedded server. */
   sample: boolean
+  /** Whether the sample county is given a past of generated requests at its first start. */
+  samplePast: boolean
   /** How many proxies stand in front: 0 takes the address of the connection itself. */
   trustedProxies: number
   poolSize: number
@@ -29,6 +31,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, args: readonly stri
   const dataFolder = resolve(environment.LINLI_DATA ?? 'data')
   mkdirSync(dataFolder, { recursive: true })
   const databaseUrl = environment.DATABASE_URL ?? null
+  const sample = environment.NODE_ENV !== 'production' && (databaseUrl === null ? !args.includes('--no-sample') : args.includes('--sample'))
   return {
     port: wholeNumber(environment.PORT ?? '8080', 'PORT', 65_535),
     host: environment.HOST ?? '0.0.0.0',
@@ -36,7 +39,8 @@ export function readSettings(environment: NodeJS.ProcessEnv, args: readonly stri
     databaseUrl,
     keysFile: resolve(environment.LINLI_KEYS_FILE ?? `${dataFolder}/keys.json`),
     preset: option(args, '--preset') ?? environment.LINLI_PRESET ?? 'qihe',
-    sample: environment.NODE_ENV !== 'production' && (databaseUrl === null ? !args.includes('--no-sample') : args.includes('--sample')),
+    sample,
+    samplePast: sample && !args.includes('--no-past'),
     trustedProxies: wholeNumber(environment.TRUSTED_PROXIES ?? '0', 'TRUSTED_PROXIES', 8),
     poolSize: wholeNumber(environment.POOL_SIZE ?? '20', 'POOL_SIZE', 200),
     anchorFile: resolve(environment.LINLI_ANCHOR_FILE ?? `${dataFolder}/audit-anchors.jsonl`),

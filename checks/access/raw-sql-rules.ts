@@ -34,6 +34,8 @@ export type Reach =
   | 'notice'
   /** A photo: by its matter, or by its uploader while it has none. */
   | 'photo'
+  /** One's own, or where one's posts reach by area or unit. */
+  | 'export'
   /** Published and not withdrawn, or of a matter that is covered. */
   | 'published'
 
@@ -83,5 +85,6 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   published_request: { read: 'published', add: 'matter', change: 'matter', remove: 'nobody' },
   unmask_use: { read: 'account', add: 'account', change: 'nobody', remove: 'nobody' },
   request_count_delta: { read: 'nobody', add: 'signedIn', change: 'nobody', remove: 'nobody' },
-  request_count: hidden, request_month: hidden, request_month_count: hidden, export: hidden,
+  request_count: hidden, request_month: hidden, request_month_count: hidden,
+  export: { read: 'export', add: 'export', change: 'export', remove: 'nobody' },
 }

@@ -75,9 +75,21 @@ export function condition(page: RolesPage, asker: Asker, table: string, reach: R
       return `${inCounty} AND (t.account_id IS NOT DISTINCT FROM ${literal(asker.accountId)} AND t.account_id IS NOT NULL OR t.organization_id IS NOT NULL AND ${throughMatter(page, { ...asker, accountId: null })})`
     case 'photo':
       return `${inCounty} AND CASE WHEN t.matter_id IS NULL THEN t.uploaded_by IS NOT DISTINCT FROM ${literal(asker.accountId)} ELSE ${throughMatter(page, asker)} END`
+    case 'export':
+      return `${inCounty} AND (t.created_by IS NOT DISTINCT FROM ${literal(asker.accountId)} OR ${exportReach(page, asker)})`
     case 'published':
       return `${inCounty} AND (t.withdrawn_at IS NULL OR ${throughMatter(page, asker)})`
   }
+}
+
+/** An export lies where the post is for which it was asked: by area or by unit, for posts that read requests. */
+function exportReach(page: RolesPage, asker: Asker): string {
+  const cells = page.permissions.get('request.read')!
+  const parts = asker.posts.flatMap(({ role, areaPath, organizationId }) => cells.get(role)!.map((reach) => {
+    if (reach === 'area') return areaPath === null ? 'false' : `left(t.area_path, ${areaPath.length}) = '${areaPath}'`
+    return reach === 'party' ? `'${organizationId}' = ANY (t.org_ids)` : 'false'
+  }))
+  return parts.length === 0 ? 'false' : parts.map((part) => `coalesce(${part}, false)`).join(' OR ')
 }
 
 function literal(id: string | null): string {

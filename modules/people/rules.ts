@@ -10,7 +10,7 @@ const heldFor: Readonly<Record<PostRole, HeldFor>> = {
 }
 
 const needs: Readonly<Record<HeldFor, string>> = {
-  building: '楼栋（没有楼栋的为网格以下的最低一级）', grid: '网格', community: '社区或行政村', street: '街道或乡镇', department: '部门，不选区划', county: '县',
+  building: '楼栋（没有楼栋的为网格以下的最低一级）', grid: '网格或小区', community: '社区或行政村', street: '街道或乡镇', department: '部门，不选区划', county: '县',
 }
 
 /** Which of the four exclusive lines of work the role belongs to; null for whoever handles requests. */
@@ -27,15 +27,18 @@ export function administers(role: PostRole): 'system' | 'security' | 'audit' | n
   }
 }
 
+/** Levels from below the community down to the grid, and those below the grid. */
+export type CountyLevels = { downToGrid: readonly string[]; belowGrid: readonly string[] }
+
 /**
  * Null when a post of this role may be held for an area of this level (null: no area), otherwise what it needs, in Chinese.
- * `levels` are the county's, from the top down; what stands below its grid level counts as building.
+ * An estate that holds grids has its lead as a grid has; what stands below the grid counts as building.
  */
-export function whyPostDoesNotFit(role: PostRole, areaLevel: string | null, county: { gridLevel: string; below: readonly string[] }): string | null {
+export function whyPostDoesNotFit(role: PostRole, areaLevel: string | null, county: CountyLevels): string | null {
   const held = heldFor[role]
   const fits = {
-    building: areaLevel !== null && county.below.includes(areaLevel),
-    grid: areaLevel === county.gridLevel,
+    building: areaLevel !== null && county.belowGrid.includes(areaLevel),
+    grid: areaLevel !== null && county.downToGrid.includes(areaLevel),
     community: areaLevel === 'community' || areaLevel === 'village',
     street: areaLevel === 'street' || areaLevel === 'town',
     department: areaLevel === null,
@@ -44,8 +47,13 @@ export function whyPostDoesNotFit(role: PostRole, areaLevel: string | null, coun
   return fits ? null : needs[held]
 }
 
-/** Levels that stand below the grid, directly or not. */
-export function levelsBelow(level: string, levels: readonly { key: string; parents: readonly string[] }[]): string[] {
+export function countyLevels(gridLevel: string, levels: readonly { key: string; parents: readonly string[] }[]): CountyLevels {
+  const belowGrid = levelsBelow(gridLevel, levels)
+  return { belowGrid, downToGrid: levelsBelow('community', levels).filter((level) => !belowGrid.includes(level)) }
+}
+
+/** Levels that stand below this one, directly or not. */
+function levelsBelow(level: string, levels: readonly { key: string; parents: readonly string[] }[]): string[] {
   const below = new Set<string>()
   const walk = (above: string): void => {
     for (const one of levels) {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { randomUUID } from 'node:crypto'
 import { TOTP } from 'otpauth'
+import type { PoolClient } from 'pg'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { Answer, TestHouse, TestPerson } from '#apps/server/testing.ts'
 import { kyselyOn } from '#kit/database/transaction.ts'
@@ -162,7 +163,7 @@ describe('stopping an account', () => {
     expect((await administrator.post(`/api/accounts/${id}/enable`)).body.state).toBe('open')
   })
 
-  async function asTime<Result>(work: (client: import('pg').PoolClient) => Promise<Result>): Promise<Result> {
+  async function asTime<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
     const handle = newId(new Date())
     await house.owner.query(
       `INSERT INTO session (id, token_hash, county_code, account_id, surface, idle_limit, idle_until, expires_at)

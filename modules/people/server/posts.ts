@@ -3,7 +3,7 @@ import type { Context } from '#kit/http/handle.ts'
 import { closePost, createPost } from '#modules/people/contract.ts'
 import type { Post, PostRole } from '#modules/people/contract.ts'
 import { endsAlready, endsBeforeItBegins, postDoesNotFit, versionOld } from '#modules/people/refusals.ts'
-import { levelsBelow, whyPostDoesNotFit } from '#modules/people/rules.ts'
+import { countyLevels, whyPostDoesNotFit } from '#modules/people/rules.ts'
 import { endPosts } from '#modules/people/server/end-units.ts'
 import { insistOnArea, insistOnOrganization } from '#modules/people/server/organizations.ts'
 import { readPosts } from '#modules/people/server/read-posts.ts'
@@ -34,7 +34,7 @@ export const createPostHandler = command(
 
 async function insistOnFit({ db, actor }: Context<unknown>, role: PostRole, level: string | null): Promise<void> {
   const { preset } = await countyWithPreset(db, actor.countyCode)
-  const needs = whyPostDoesNotFit(role, level, { gridLevel: preset.gridLevel, below: levelsBelow(preset.gridLevel, preset.levels) })
+  const needs = whyPostDoesNotFit(role, level, countyLevels(preset.gridLevel, preset.levels))
   if (needs !== null) throw postDoesNotFit({ role: nameOfRole(preset.roles, role), needs })
 }
 

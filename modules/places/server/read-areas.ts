@@ -7,13 +7,14 @@ import { countyWithPreset } from '#modules/platform/server/public.ts'
 import { presentChange } from '#modules/places/server/area-changes.ts'
 import { areasOfChange } from '#modules/places/rules.ts'
 import type { Change } from '#modules/places/rules.ts'
+import { areasOfTree, plannedTree } from '#modules/places/server/planned-tree.ts'
 import { dayOf } from '#modules/places/server/tree.ts'
+import type { AreaFilter } from '#modules/places/server/tree.ts'
 
-type Filter = { parentId?: string | undefined; level?: string | undefined; within?: string | undefined; search?: string | undefined; areaId?: string | undefined }
 type AreaRow = Omit<Area, 'levelName'>
 
-/** Areas as they were, are or (as far as it is known today) will be on that day, in the order of their codes and ids. */
-async function readAreas(db: Db, countyCode: string, on: string, filter: Filter, after: string | undefined, limit: number): Promise<Area[]> {
+/** Areas as they were or are on that day, in the order of their paths. */
+async function readAreas(db: Db, countyCode: string, on: string, filter: AreaFilter, after: string | undefined, limit: number): Promise<Area[]> {
   const { preset } = await countyWithPreset(db, countyCode)
   const level = new Map(preset.levels.map((one) => [one.key as string, one.name]))
   const search = filter.search === undefined || filter.search === '' ? null : filter.search
@@ -38,7 +39,11 @@ async function readAreas(db: Db, countyCode: string, on: string, filter: Filter,
 
 export const listAreasHandler = query(listAreas, async ({ input, actor, db, at }) => {
   const on = input.on ?? dayOf(at)
-  const areas = await readAreas(db, actor.countyCode, on, input, input.after, input.limit + 1)
+  const planned = on > dayOf(at) ? await plannedTree(db, actor.countyCode, on) : null
+  const areas =
+    planned === null
+      ? await readAreas(db, actor.countyCode, on, input, input.after, input.limit + 1)
+      : await areasOfTree(db, actor.countyCode, planned, input, input.after, input.limit + 1)
   const page = areas.slice(0, input.limit)
   return { areas: page, on, next: areas.length > input.limit ? page.at(-1)!.path : null }
 })

@@ -162,7 +162,8 @@ function sorted(list: ReadonlyMap<string, string>): string[][] {
 }
 
 async function seedTree(county: string, tree: Tree): Promise<void> {
-  await client.query('DELETE FROM appointment'), await client.query('DELETE FROM post')
+  await client.query('DELETE FROM appointment')
+  await client.query('DELETE FROM post')
   const row = { county_code: county }
   if ((await client.query('SELECT FROM county WHERE county_code = $1', [county])).rowCount === 0) {
     await insertRows(client, 'county', [{ ...row, name: county, preset: { '370322': 'gaoqing', '611023': 'shangnan' }[county], synthetic: true, created_at: '2025-01-01T00:00:00Z' }])

@@ -6,6 +6,11 @@ import type { AreaNode, Change, LevelRule, PlainDate, Tree } from '#modules/plac
 /** What a change of the tree has at hand, ordered by a person or due by time. */
 export type TreeScope = { db: Db; countyCode: string; at: Date; newId: () => string }
 
+/** Which areas a list holds; without any of these, the county itself. */
+export type AreaFilter = {
+  parentId?: string | undefined; level?: string | undefined; within?: string | undefined; search?: string | undefined; areaId?: string | undefined
+}
+
 export type Plan = { id: string; change: Change; on: PlainDate }
 
 /** The calendar day in China of an instant. */

@@ -40,17 +40,25 @@ CREATE POLICY matter_reach ON matter FOR ALL TO linli_app
          WHEN (SELECT app.account()) = '00000000-0000-7000-8000-000000000001' THEN true
          ELSE false END);
 
+-- Through the matter, asked row by row: a scalar subquery. EXISTS would be turned into a hash of every matter in reach
+-- wherever many rows are expected (190 ms for a page of 20, against 0.3).
 GRANT SELECT, INSERT, UPDATE ON matter_party, matter_clock, matter_timer, matter_link TO linli_app;
 GRANT SELECT, INSERT ON matter_event TO linli_app;
+DROP POLICY IF EXISTS through_matter ON matter_party;
+CREATE POLICY through_matter ON matter_party FOR ALL TO linli_app
+  USING (county_code = (SELECT app.county()) AND
+    CASE WHEN open AND organization_id = ANY ((SELECT app.orgs())::uuid[]) THEN true
+         ELSE (SELECT true FROM matter m WHERE m.county_code = matter_party.county_code AND m.id = matter_party.matter_id) END)
+  WITH CHECK (county_code = (SELECT app.county()) AND (SELECT true FROM matter m WHERE m.county_code = matter_party.county_code AND m.id = matter_party.matter_id));
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['matter_party', 'matter_clock', 'matter_timer', 'matter_event', 'matter_link']
+  FOREACH t IN ARRAY ARRAY['matter_clock', 'matter_timer', 'matter_event', 'matter_link']
   LOOP
     EXECUTE format('DROP POLICY IF EXISTS through_matter ON %I', t);
     EXECUTE format('CREATE POLICY through_matter ON %1$I FOR ALL TO linli_app USING (county_code = (SELECT app.county()) AND
       CASE WHEN (SELECT app.account()) = ''00000000-0000-7000-8000-000000000001'' THEN true
-           ELSE EXISTS (SELECT FROM matter m WHERE m.county_code = %1$I.county_code AND m.id = %1$I.matter_id) END)', t);
+           ELSE (SELECT true FROM matter m WHERE m.county_code = %1$I.county_code AND m.id = %1$I.matter_id) END)', t);
   END LOOP;
 END $$;
 
@@ -59,12 +67,12 @@ GRANT SELECT, INSERT ON matter_text TO linli_app;
 DROP POLICY IF EXISTS text_read ON matter_text;
 CREATE POLICY text_read ON matter_text FOR SELECT TO linli_app
   USING (county_code = (SELECT app.county()) AND
-    CASE WHEN audience = 'reporter' THEN EXISTS (SELECT FROM matter m WHERE m.county_code = matter_text.county_code AND m.id = matter_text.matter_id)
-         ELSE EXISTS (SELECT FROM matter m WHERE m.county_code = matter_text.county_code AND m.id = matter_text.matter_id
+    CASE WHEN audience = 'reporter' THEN (SELECT true FROM matter m WHERE m.county_code = matter_text.county_code AND m.id = matter_text.matter_id)
+         ELSE (SELECT true FROM matter m WHERE m.county_code = matter_text.county_code AND m.id = matter_text.matter_id
            AND (m.area_path ^@ ANY ((SELECT app.paths())::text[]) OR m.org_ids && (SELECT app.orgs())::uuid[])) END);
 DROP POLICY IF EXISTS text_write ON matter_text;
 CREATE POLICY text_write ON matter_text FOR INSERT TO linli_app
-  WITH CHECK (county_code = (SELECT app.county()) AND EXISTS (SELECT FROM matter m WHERE m.county_code = matter_text.county_code AND m.id = matter_text.matter_id));
+  WITH CHECK (county_code = (SELECT app.county()) AND (SELECT true FROM matter m WHERE m.county_code = matter_text.county_code AND m.id = matter_text.matter_id));
 
 -- A notice to an account is that account's; one to a unit is for those who reach the matter by area or unit.
 GRANT SELECT, INSERT, UPDATE ON notice TO linli_app;
@@ -73,11 +81,11 @@ CREATE POLICY notice_read ON notice FOR SELECT TO linli_app
   USING (county_code = (SELECT app.county()) AND
     CASE WHEN account_id = (SELECT app.account()) THEN true
          WHEN (SELECT app.account()) = '00000000-0000-7000-8000-000000000001' THEN true
-         ELSE organization_id IS NOT NULL AND EXISTS (SELECT FROM matter m WHERE m.county_code = notice.county_code AND m.id = notice.matter_id
+         ELSE organization_id IS NOT NULL AND (SELECT true FROM matter m WHERE m.county_code = notice.county_code AND m.id = notice.matter_id
            AND (m.area_path ^@ ANY ((SELECT app.paths())::text[]) OR m.org_ids && (SELECT app.orgs())::uuid[])) END);
 DROP POLICY IF EXISTS notice_write ON notice;
 CREATE POLICY notice_write ON notice FOR INSERT TO linli_app
-  WITH CHECK (county_code = (SELECT app.county()) AND EXISTS (SELECT FROM matter m WHERE m.county_code = notice.county_code AND m.id = notice.matter_id));
+  WITH CHECK (county_code = (SELECT app.county()) AND (SELECT true FROM matter m WHERE m.county_code = notice.county_code AND m.id = notice.matter_id));
 DROP POLICY IF EXISTS notice_send ON notice;
 CREATE POLICY notice_send ON notice FOR UPDATE TO linli_app
   USING (county_code = (SELECT app.county()) AND (SELECT app.account()) = '00000000-0000-7000-8000-000000000001');
@@ -88,7 +96,7 @@ DROP POLICY IF EXISTS attachment_reach ON attachment;
 CREATE POLICY attachment_reach ON attachment FOR SELECT TO linli_app
   USING (county_code = (SELECT app.county()) AND
     CASE WHEN matter_id IS NULL THEN uploaded_by = (SELECT app.account()) OR (SELECT app.account()) = '00000000-0000-7000-8000-000000000001'
-         ELSE EXISTS (SELECT FROM matter m WHERE m.county_code = attachment.county_code AND m.id = attachment.matter_id) END);
+         ELSE (SELECT true FROM matter m WHERE m.county_code = attachment.county_code AND m.id = attachment.matter_id) END);
 DROP POLICY IF EXISTS attachment_add ON attachment;
 CREATE POLICY attachment_add ON attachment FOR INSERT TO linli_app
   WITH CHECK (county_code = (SELECT app.county()) AND uploaded_by = (SELECT app.account()) AND matter_id IS NULL);
@@ -96,7 +104,7 @@ DROP POLICY IF EXISTS attachment_hang ON attachment;
 CREATE POLICY attachment_hang ON attachment FOR UPDATE TO linli_app
   USING (county_code = (SELECT app.county()) AND uploaded_by = (SELECT app.account()) AND matter_id IS NULL)
   WITH CHECK (county_code = (SELECT app.county()) AND uploaded_by = (SELECT app.account())
-    AND EXISTS (SELECT FROM matter m WHERE m.county_code = attachment.county_code AND m.id = attachment.matter_id));
+    AND (SELECT true FROM matter m WHERE m.county_code = attachment.county_code AND m.id = attachment.matter_id));
 DROP POLICY IF EXISTS attachment_collect ON attachment;
 CREATE POLICY attachment_collect ON attachment FOR DELETE TO linli_app
   USING (county_code = (SELECT app.county()) AND matter_id IS NULL AND (SELECT app.account()) = '00000000-0000-7000-8000-000000000001');
@@ -110,21 +118,28 @@ AS $$
   RETURNING last
 $$;
 
--- Search by words of the title or the beginning of a number. A search under a policy loses its index (305 against 2 ms),
--- so this function checks the reach itself, by the seal, in the same words as the policy.
+-- Search by words of the title, or by a number or its beginning ("2026-0001"). A search under a policy loses its index
+-- (305 against 2 ms), so this function checks the reach itself, by the seal, in the same words as the policy. Planned for
+-- each words anew: rare ones come from the trigram index, frequent ones from walking the newest.
 CREATE OR REPLACE FUNCTION app.find_matters(matter_kind text, words text, before_opened timestamptz, before_id uuid, most integer)
 RETURNS TABLE (id uuid, opened_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT m.id, m.opened_at FROM matter m
-  WHERE m.county_code = (SELECT app.county()) AND m.kind = matter_kind
-    AND (m.title LIKE '%' || replace(replace(replace(words, '\', '\\'), '%', '\%'), '_', '\_') || '%' OR m.number ^@ words)
-    AND (before_opened IS NULL OR (m.opened_at, m.id) < (before_opened, before_id))
-    AND CASE WHEN m.area_path ^@ ANY ((SELECT app.paths())::text[]) THEN true
-             WHEN m.reporter_id = (SELECT app.account()) THEN true
-             WHEN m.org_ids && (SELECT app.orgs())::uuid[] THEN true
-             ELSE false END
-  ORDER BY m.opened_at DESC, m.id DESC LIMIT least(most, 200)
+BEGIN
+  RETURN QUERY EXECUTE format($search$
+    SELECT m.id, m.opened_at FROM matter m
+    WHERE m.county_code = (SELECT app.county()) AND m.kind = $1 AND %s
+      AND ($2 IS NULL OR (m.opened_at, m.id) < ($2, $3))
+      AND CASE WHEN m.area_path ^@ ANY ((SELECT app.paths())::text[]) THEN true
+               WHEN m.reporter_id = (SELECT app.account()) THEN true
+               WHEN m.org_ids && (SELECT app.orgs())::uuid[] THEN true
+               ELSE false END
+    ORDER BY m.opened_at DESC, m.id DESC LIMIT $4
+    $search$,
+    CASE WHEN words ~ '^[0-9]{4}-[0-9]*$' THEN format('m.number ^@ %L', words)
+         ELSE format('m.title LIKE %L', '%' || replace(replace(replace(words, '\', '\\'), '%', '\%'), '_', '\_') || '%') END)
+  USING matter_kind, before_opened, before_id, least(most, 200);
+END
 $$;
 
 -- For the administrator of the calendar, who sees no matter: how many clocks wait for a year, and the order to compute the

@@ -41,16 +41,15 @@ export type CountyRules = {
 type Cached<Rules> = { version: number; rules: Promise<Rules>; checkedAt: number }
 
 /**
- * Keeps what `load` reads until the county's rules change. Each call asks for the version, one row by its key; a list may
- * live with rules that are `atMostMilliseconds` old.
+ * Keeps what `load` reads until the county's rules change. Each call asks for the version, one row by its key, unless the
+ * caller has just read it; a list may live with rules that are `atMostMilliseconds` old.
  */
 export function cachedByRuleVersion<Rules>(load: (db: Db, countyCode: string, version: number) => Promise<Rules>) {
   const known = new Map<string, Cached<Rules>>()
-  return async (db: Db, countyCode: string, atMostMilliseconds = 0): Promise<Rules> => {
+  return async (db: Db, countyCode: string, atMostMilliseconds = 0, knownVersion?: number): Promise<Rules> => {
     const before = known.get(countyCode)
     if (before !== undefined && performance.now() - before.checkedAt < atMostMilliseconds) return before.rules
-    const row = await rowOf<{ version: number }>(db, 'SELECT version FROM rule_version WHERE county_code = $1', [countyCode])
-    const version = row?.version ?? 0
+    const version = knownVersion ?? (await rowOf<{ version: number }>(db, 'SELECT version FROM rule_version WHERE county_code = $1', [countyCode]))?.version ?? 0
     if (before?.version === version) {
       before.checkedAt = performance.now()
       return before.rules

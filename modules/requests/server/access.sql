@@ -27,7 +27,7 @@ BEGIN
     EXECUTE format('DROP POLICY IF EXISTS through_matter ON %I', t);
     EXECUTE format('CREATE POLICY through_matter ON %1$I FOR ALL TO linli_app USING (county_code = (SELECT app.county()) AND
       CASE WHEN (SELECT app.account()) = ''00000000-0000-7000-8000-000000000001'' THEN true
-           ELSE EXISTS (SELECT FROM matter m WHERE m.county_code = %1$I.county_code AND m.id = %1$I.matter_id) END)', t);
+           ELSE (SELECT true FROM matter m WHERE m.county_code = %1$I.county_code AND m.id = %1$I.matter_id) END)', t);
   END LOOP;
 END $$;
 REVOKE UPDATE ON callback_attempt, rating FROM linli_app;
@@ -37,13 +37,13 @@ DROP POLICY IF EXISTS published_read ON published_request;
 CREATE POLICY published_read ON published_request FOR SELECT TO linli_app
   USING (county_code = (SELECT app.county()) AND
     CASE WHEN withdrawn_at IS NULL THEN true
-         ELSE EXISTS (SELECT FROM matter m WHERE m.county_code = published_request.county_code AND m.id = published_request.matter_id) END);
+         ELSE (SELECT true FROM matter m WHERE m.county_code = published_request.county_code AND m.id = published_request.matter_id) END);
 DROP POLICY IF EXISTS published_add ON published_request;
 CREATE POLICY published_add ON published_request FOR INSERT TO linli_app
-  WITH CHECK (county_code = (SELECT app.county()) AND EXISTS (SELECT FROM matter m WHERE m.county_code = published_request.county_code AND m.id = published_request.matter_id));
+  WITH CHECK (county_code = (SELECT app.county()) AND (SELECT true FROM matter m WHERE m.county_code = published_request.county_code AND m.id = published_request.matter_id));
 DROP POLICY IF EXISTS published_change ON published_request;
 CREATE POLICY published_change ON published_request FOR UPDATE TO linli_app
-  USING (county_code = (SELECT app.county()) AND EXISTS (SELECT FROM matter m WHERE m.county_code = published_request.county_code AND m.id = published_request.matter_id));
+  USING (county_code = (SELECT app.county()) AND (SELECT true FROM matter m WHERE m.county_code = published_request.county_code AND m.id = published_request.matter_id));
 
 GRANT SELECT, INSERT ON unmask_use TO linli_app;
 DROP POLICY IF EXISTS unmask_use_own ON unmask_use;

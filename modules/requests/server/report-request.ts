@@ -71,7 +71,7 @@ async function prepare(context: Context<unknown>, report: Report) {
   const place = await findPlace(db, actor.countyCode, report.place, plainDate(at))
   const { category, why } = chooseCategory(rules, report.category, report.text, at)
   const urgency = urgencyOf(category, report.urgency, actor.surface === 'resident')
-  const { route, surroundings } = await routeAt(db, actor.countyCode, place.chain, { category: category.key, urgency, purpose: report.purpose, at })
+  const { route, surroundings } = await routeAt(db, actor.countyCode, place.chain, { category: category.key, urgency, purpose: report.purpose, at }, rules.version)
   const centre = sealedUnit(route) === undefined ? undefined : centreOf(surroundings.chain, surroundings.units)
   return { rules, place, category, categoryWhy: why, urgency, route, receiver: centre ?? firstReceiver(surroundings) }
 }

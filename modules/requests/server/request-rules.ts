@@ -13,12 +13,12 @@ export const routingRules = cachedByRuleVersion((db, countyCode) => rowsOf<Routi
 /** What the request keeps of its routing; ids and the rule's own sentence. */
 export type KeptRoute = { leadId: string | null; leadName: string | null; coUnits: { organizationId: string; name: string }[]; why: string; ruleId: string | null }
 
-/** Where a request of this subject at this place should go, and the units around it. */
+/** Where a request of this subject at this place should go, and the units around it. `ruleVersion`: as just read by the caller. */
 export async function routeAt(
-  db: Db, countyCode: string, chain: Chain, subject: { category: string; urgency: string; purpose: string; at: Date },
+  db: Db, countyCode: string, chain: Chain, subject: { category: string; urgency: string; purpose: string; at: Date }, ruleVersion?: number,
 ): Promise<{ route: Route; surroundings: Surroundings }> {
   const on = plainDate(subject.at)
-  const rules = await routingRules(db, countyCode)
+  const rules = await routingRules(db, countyCode, 0, ruleVersion)
   const question = { category: subject.category, urgency: subject.urgency, purpose: subject.purpose, areaLevels: chain.map((area) => area.level), on }
   const { rule } = findRule(rules, question)
   const keys = rule === undefined ? [] : [rule.lead, ...rule.co_units].flatMap(keysOf)

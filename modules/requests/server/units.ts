@@ -11,7 +11,8 @@ export type Chain = (Placed & { name: string; path: string })[]
 export type Surroundings = { chain: Chain; units: RoutableUnit[] }
 
 const CHAIN = `SELECT above.id AS "areaId", above.level, above.name, above.path FROM area place
-  JOIN area above ON above.county_code = place.county_code AND above.id = ANY (string_to_array(rtrim(place.path, '/'), '/'))
+  CROSS JOIN LATERAL unnest(string_to_array(rtrim(place.path, '/'), '/')) AS part (id)
+  JOIN area above ON above.county_code = $1 AND above.id = part.id COLLATE "C"
   WHERE place.county_code = $1 AND place.id = $2 AND (place.valid_to IS NULL OR place.valid_to > $3::date) ORDER BY above.depth`
 const UNITS = `SELECT id, key, short_name, area_id FROM organization WHERE county_code = $1 AND key = ANY ($2::text[]) AND accepts_matters
   AND (area_id IS NULL OR area_id = ANY ($3::text[])) AND (valid_to IS NULL OR valid_to > $4::date)`

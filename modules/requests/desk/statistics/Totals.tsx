@@ -34,7 +34,7 @@ export function Totals({ question, figures }: TotalsProps) {
         <caption className="unseen">五个率，剔除后与未剔除</caption>
         <thead>
           <tr>
-            <td />
+            <td aria-label="剔除后还是未剔除" />
             {measures.map((measure) => (
               <th key={measure} scope="col">
                 {measureWords[measure].name}

@@ -8,7 +8,8 @@ import { listReachHandler } from '#modules/requests/statistics/server/list-reach
 import { listAreaRowsHandler, listOrganizationRowsHandler } from '#modules/requests/statistics/server/list-rows.ts'
 import { openExportHandler } from '#modules/requests/statistics/server/open-export.ts'
 
-export { startStatisticsWorker } from '#modules/requests/statistics/server/statistics-worker.ts'
+export { countAnew } from '#modules/requests/statistics/server/count-anew.ts'
+export { compactOnce, startStatisticsWorker } from '#modules/requests/statistics/server/statistics-worker.ts'
 export type { StatisticsWorker } from '#modules/requests/statistics/server/statistics-worker.ts'
 
 export const statisticsHandlers: { [Name in keyof typeof statisticsContract]: Handler<(typeof statisticsContract)[Name]> } = {

@@ -1,7 +1,7 @@
 import type { Db } from '#kit/database/transaction.ts'
 import { rowOf } from '#modules/matters/server/public.ts'
 import { endStates } from '#modules/requests/lifecycle.ts'
-import { noUnit } from '#modules/requests/statistics/row-sets.ts'
+import { noUnit, rowSets } from '#modules/requests/statistics/row-sets.ts'
 import type { RowSet } from '#modules/requests/statistics/row-sets.ts'
 import type { Basis } from '#modules/requests/statistics/rules.ts'
 
@@ -34,7 +34,6 @@ const rowSetConditions: Readonly<Record<RowSet, string>> = {
   declined: "m.state = 'declined'",
   assessable: 'true',
   excluded: 'q.excluded',
-  contacted: 'q.contacted_in_time IS NOT NULL',
   contactedInTime: 'q.contacted_in_time',
   notContactedInTime: 'q.contacted_in_time IS NOT TRUE',
   completed: "m.state IN ('replied', 'verified', 'closed', 'calledBack', 'final') AND q.reply_kind <> 'byWhen'",
@@ -54,10 +53,13 @@ const rowSetConditions: Readonly<Record<RowSet, string>> = {
 
 const countsAtAll: ReadonlySet<RowSet> = new Set(['received', 'declined'])
 
+/** The condition of one set over `matter m` and `request q`. */
+export function conditionOf(set: RowSet): string {
+  return `m.state <> 'merged' AND ${countsAtAll.has(set) ? '' : "m.state <> 'declined' AND "}(${rowSetConditions[set]})`
+}
+
 /** One statement for every set, so that each has one name and one plan. */
-const SET_CONDITION = `CASE $6 ${Object.entries(rowSetConditions)
-  .map(([set, condition]) => `WHEN '${set}' THEN m.state <> 'merged' AND ${countsAtAll.has(set as RowSet) ? '' : "m.state <> 'declined' AND "}(${condition})`)
-  .join(' ')} ELSE true END`
+const SET_CONDITION = `CASE $6 ${rowSets.map((set) => `WHEN '${set}' THEN ${conditionOf(set)}`).join(' ')} ELSE true END`
 
 /** How many values `whereOf` answers; what a statement adds comes after them. */
 export const valuesOfWhere = 17

@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { openTestHouse, TEST_DAY } from '#apps/server/testing.ts'
+import type { TestHouse } from '#apps/server/testing.ts'
+import { startClockWorker } from '#modules/matters/server/public.ts'
+import type { ClockWorker } from '#modules/matters/server/public.ts'
+import { moveRoutes } from '#modules/requests/contract-moves.ts'
+import { columnOf, countNames } from '#modules/requests/statistics/counts.ts'
+import { splits } from '#modules/requests/statistics/row-sets.ts'
+import { compactOnce } from '#modules/requests/statistics/server/statistics-worker.ts'
+import { openWorld } from '#modules/requests/test-world.ts'
+import type { World } from '#modules/requests/test-world.ts'
+import { deterministic } from '#presets/deterministic.ts'
+
+let house: TestHouse
+let world: World
+let worker: ClockWorker
+let otherArea: string
+
+beforeAll(async () => {
+  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+  world = await openWorld(house)
+  worker = startClockWorker(house.house.services, house.countyCode, { every: 1_000_000_000 })
+  otherArea = (await house.owner.query("SELECT id FROM area WHERE level = 'building' AND path LIKE '%/' || $1 || '/%' ORDER BY id LIMIT 1", [world.grid])).rows[0].id
+})
+afterAll(async () => {
+  await worker.stop()
+  await house.close()
+})
+
+/**
+ * What a request counts, told from what happened to it: its state, its clocks, its replies on the timeline, its ratings and
+ * its exclusions. It knows nothing of contribution.ts, of the facts kept on the request, nor of any delta.
+ */
+const RECOUNT = `
+  WITH told AS (
+    SELECT m.county_code, (m.opened_at AT TIME ZONE 'Asia/Shanghai')::date AS day, m.area_id, coalesce(m.holder_organization_id, '00000000-0000-0000-0000-000000000000') AS organization_id,
+      m.category, m.channel, m.state,
+      m.state NOT IN ('declined', 'merged') AS assessed,
+      EXISTS (SELECT FROM exclusion e WHERE e.matter_id = m.id AND e.ended_at IS NULL) AS left_out,
+      EXISTS (SELECT FROM matter_clock k WHERE k.matter_id = m.id AND k.stage = 'contact' AND (k.stopped_why = 'done' OR k.missed_at IS NOT NULL)) AS contact_over,
+      EXISTS (SELECT FROM matter_clock k WHERE k.matter_id = m.id AND k.stage = 'contact' AND k.missed_at IS NOT NULL) AS contact_missed,
+      EXISTS (SELECT FROM matter_clock k WHERE k.matter_id = m.id AND k.stage = 'reply' AND (k.stopped_why = 'done' OR k.missed_at IS NOT NULL)) AS reply_over,
+      EXISTS (SELECT FROM matter_clock k WHERE k.matter_id = m.id AND k.stage = 'reply' AND k.missed_at IS NOT NULL) AS reply_missed,
+      (SELECT e.data->>'kind' FROM matter_event e WHERE e.matter_id = m.id AND e.move = 'reply' ORDER BY e.ordinal DESC LIMIT 1) AS last_reply,
+      r.solved, r.satisfaction
+    FROM matter m
+    -- Of several closings the last one counts, and only an answer that was given to it.
+    LEFT JOIN rating r ON r.matter_id = m.id AND r.closing = (SELECT count(*) FROM matter_event e WHERE e.matter_id = m.id AND e.move = 'closeCase')
+    WHERE m.kind = 'request' AND m.state <> 'merged'
+  ), counted AS (
+    SELECT t.*,
+      assessed AND contact_over AS c, assessed AND contact_over AND NOT contact_missed AS c_in_time,
+      assessed AND state IN ('replied', 'verified', 'closed', 'calledBack', 'final') AND last_reply <> 'byWhen' AS done,
+      assessed AND reply_over AS d, assessed AND reply_over AND NOT reply_missed AS d_in_time,
+      state IN ('calledBack', 'final') AS called, state IN ('calledBack', 'final') AND solved IS NOT NULL AS said
+    FROM told t
+  )
+  SELECT day, area_id, organization_id, category, channel, count(*) AS received, count(*) FILTER (WHERE assessed) AS assessable, count(*) FILTER (WHERE assessed AND left_out) AS excluded,
+    count(*) FILTER (WHERE c) AS contacted, count(*) FILTER (WHERE c_in_time) AS contacted_in_time, count(*) FILTER (WHERE done) AS completed,
+    count(*) FILTER (WHERE d) AS due, count(*) FILTER (WHERE d_in_time) AS in_time, count(*) FILTER (WHERE called) AS asked, count(*) FILTER (WHERE said) AS answered,
+    count(*) FILTER (WHERE said AND solved) AS solved, count(*) FILTER (WHERE said AND satisfaction IN ('satisfied', 'basicallySatisfied')) AS satisfied,
+    count(*) FILTER (WHERE left_out AND c_in_time) AS excluded_contacted_in_time, count(*) FILTER (WHERE left_out AND done) AS excluded_completed, count(*) FILTER (WHERE left_out AND d) AS excluded_due,
+    count(*) FILTER (WHERE left_out AND d_in_time) AS excluded_in_time, count(*) FILTER (WHERE left_out AND said) AS excluded_answered,
+    count(*) FILTER (WHERE left_out AND said AND solved) AS excluded_solved,
+    count(*) FILTER (WHERE left_out AND said AND satisfaction IN ('satisfied', 'basicallySatisfied')) AS excluded_satisfied
+  FROM counted GROUP BY 1, 2, 3, 4, 5`
+
+const columns = countNames.map(columnOf)
+const KEPT = `SELECT day, area_id, organization_id, category, channel, ${columns.map((name) => `sum(${name}) AS ${name}`).join(', ')} FROM (
+    SELECT day, area_id, organization_id, category, channel, ${columns.join(', ')} FROM request_count
+    UNION ALL SELECT day, area_id, coalesce(organization_id, '00000000-0000-0000-0000-000000000000'), category, channel, ${columns.join(', ')} FROM request_count_delta) x
+  GROUP BY 1, 2, 3, 4, 5 HAVING ${columns.map((name) => `sum(${name}) <> 0`).join(' OR ')}`
+
+type Figures = { lines: Record<string, Record<string, number>>; totals: Record<string, Record<string, number>> }
+
+/** What the recount says: each day, place, unit, category and channel; and the sum, whichever way a route splits it. */
+async function recount(): Promise<Figures> {
+  const lines = linesOf((await house.owner.query(RECOUNT)).rows)
+  const total = Object.fromEntries(countNames.map((name) => [name, Object.values(lines).reduce((sum, line) => sum + line[columnOf(name)]!, 0)]))
+  return { lines, totals: Object.fromEntries(splits.map((split) => [split, total])) }
+}
+
+/** The same as the product keeps and shows it. */
+async function figures(): Promise<Figures> {
+  const totals: Figures['totals'] = {}
+  for (const split of splits) totals[split] = (await world.people.countyLeader.get(`/api/areas/${house.countyCode}/statistics?from=2026-09-01&to=2027-12-31&by=${split}`)).body.total
+  return { lines: linesOf((await house.owner.query(KEPT)).rows), totals }
+}
+
+function linesOf(rows: Record<string, unknown>[]): Figures['lines'] {
+  const keyOf = (row: Record<string, unknown>) => ['day', 'area_id', 'organization_id', 'category', 'channel'].map((name) => String(row[name])).join(' ')
+  return Object.fromEntries(rows.map((row) => [keyOf(row), Object.fromEntries(columns.map((name) => [name, Number(row[name])]))]))
+}
+
+const words = (text = '有需要说明的情况') => ({ words: text })
+/** What each move needs; a move without a line here needs nothing. */
+const bodies: Partial<Record<keyof typeof moveRoutes, (choose: ReturnType<typeof deterministic>) => Record<string, unknown> | null>> = {
+  decline: () => ({ reasonKey: 'outsideCounty', words: '事发地在邻县，请向当地反映。' }),
+  merge: () => null, split: () => ({ parts: [{ text: '路灯也坏了三天。', category: 'municipal.streetLight' }] }), undoMerge: () => words(),
+  dispatch: (choose) => ({ organizationId: choose.pick([world.units.department, world.units.otherDepartment, world.units.street]) }),
+  arbitrate: () => ({ organizationId: world.units.department, words: '清单没有涉及，指定住建局牵头' }),
+  object: () => null, addCoUnit: () => ({ organizationId: world.units.otherDepartment, required: false, words: '请派人到场' }), answerTask: () => words('已到场取证'),
+  transfer: (choose) => ({ organizationId: choose.pick([world.units.department, world.units.otherDepartment]), words: '现场属于执法范围' }),
+  askReturn: () => ({ reasonKey: 'needsAnotherLead', words: '应由其他单位牵头办理' }), refuseReturn: () => words('属于住建职责'),
+  contact: () => ({ how: 'phone' }), askResident: () => words('请补充租赁合同'), supplement: () => words('合同在房东手里'), endWait: () => words('电话里已说明'),
+  askExtension: () => ({ workingDays: 3, words: '等待双方到场调解' }), decideExtension: (choose) => ({ approve: choose.chance(0.5), words: '按规定办理' }),
+  decideSecondExtension: () => ({ approve: false, words: '理由不足' }), suspend: () => null,
+  reply: (choose) => (choose.chance(0.2) ? { kind: 'byWhen', words: '材料到货后立即更换。', promisedOn: plus(house.clock.now, 5) } : { kind: choose.pick(['done', 'notPossible']), words: '杂物已于今天上午全部清走。' }),
+  disagree: () => words('并没有清走'), rework: () => words('三单元还有一处'), publish: () => null, withdraw: () => null, urge: () => null,
+  callBack: (choose) => (choose.chance(0.3) ? { answered: false } : { answered: true, solved: choose.chance(0.6), satisfaction: choose.pick(['satisfied', 'basicallySatisfied', 'neutral', 'dissatisfied']) }),
+  rate: (choose) => ({ solved: choose.chance(0.6), satisfaction: choose.pick(['satisfied', 'neutral']) }), reopen: () => words('昨天又堆满了'),
+  exclude: () => ({ reasonKey: 'statutoryProcedure', words: '已由法院立案，附受理通知' }), include: () => words('法院没有立案'),
+}
+
+function plus(at: Date, days: number): string {
+  return new Date(at.getTime() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+const HOUR = 3_600_000
+const REQUESTS = 12
+
+/** Moves that bring a request nearer to its end; chosen more often, so that it gets there. */
+const forward: ReadonlySet<string> = new Set(['accept', 'dispatch', 'arbitrate', 'sign', 'contact', 'endWait', 'reply', 'confirm', 'verify', 'closeCase', 'callBack', 'rate'])
+
+/** Whose turn it usually is: a random person mostly finds nothing to do. */
+const turns: Readonly<Record<string, readonly (keyof World['people'])[]>> = {
+  submitted: ['communityStaff', 'gridLeader'], accepted: ['streetStaff', 'countyDispatcher', 'communityStaff'], dispatched: ['departmentStaff', 'departmentStaff-2', 'streetStaff'],
+  signed: ['departmentStaff', 'departmentStaff-2', 'streetStaff'], handling: ['departmentStaff', 'departmentStaff-2', 'streetStaff', 'departmentHead', 'resident'],
+  replied: ['resident', 'gridWorker', 'communityStaff', 'countyDispatcher'], verified: ['communityStaff', 'countyDispatcher'], closed: ['streetStaff', 'resident', 'countyDispatcher'],
+  calledBack: ['resident', 'streetStaff', 'countyDispatcher'],
+}
+
+/**
+ * Random commands by the people who may, at random times, with misses in between; the figures are kept by differences in
+ * each command, summed up at random moments, and equal the recount after all of it.
+ */
+const done = new Map<string, number>()
+test.each([['一', 240], ['二', 110]])('after random commands the statistics equal a slow recount in SQL, number by number (%s, %i steps)', async (seed, steps) => {
+  house.clock.now = new Date(TEST_DAY.getTime() + (seed === '一' ? 0 : 40 * 24 * HOUR))
+  const choose = deterministic(`recount/${seed}`)
+  const who = Object.keys(world.people).filter((key) => key !== 'systemAdministrator') as (keyof World['people'])[]
+  const requests: string[] = []
+  const states = new Map<string, string>()
+  for (let step = 0; step < steps; step++) {
+    if (requests.length < 3 || (requests.length < REQUESTS && choose.chance(0.1))) {
+      const category = choose.pick(['disputes.tenancy', 'property.fees', 'municipal.streetLight', 'safety.charging', 'publicService.other'])
+      requests.push(await world.report({ category, place: { areaId: choose.pick([world.grid, otherArea]) } }))
+    }
+    const id = choose.pick(requests)
+    const person = choose.pick(choose.chance(0.85) ? (turns[states.get(id) ?? 'submitted'] ?? who) : who)
+    const seen = await world.people[person].get(`/api/requests/${id}`)
+    const open = seen.status === 200 ? (seen.body.openMoves as (keyof typeof moveRoutes)[]) : []
+    const onwards = open.filter((one) => forward.has(one))
+    const move = open.length === 0 ? undefined : onwards.length > 0 && choose.chance(0.7) ? choose.pick(onwards) : choose.pick(open)
+    const body = move === undefined ? null : move === 'merge' && choose.chance(0.3) ? { intoId: choose.pick(requests) } : bodies[move] === undefined ? {} : bodies[move](choose)
+    if (move !== undefined && body !== null) {
+      const answer = await world.people[person].post(`/api${moveRoutes[move]['~orpc'].route.path!.replace('{requestId}', id)}`, body)
+      expect(answer.status, `${person} ${move}: ${answer.text}`).toBeLessThan(500)
+      if (answer.status === 200) {
+        done.set(move, (done.get(move) ?? 0) + 1)
+        states.set(id, answer.body.state)
+      }
+    }
+    house.clock.now = new Date(house.clock.now.getTime() + choose.pick([0, 0, 0.1, 0.5, 2, 5, 30]) * HOUR)
+    if (choose.chance(0.3)) await worker.runOnce()
+    if (choose.chance(0.1)) await compactOnce(house.house.services, house.countyCode)
+    if (step % 80 === 79) expect(await figures()).toEqual(await recount())
+  }
+  expect(await figures()).toEqual(await recount())
+  while (await compactOnce(house.house.services, house.countyCode));
+  expect(await figures()).toEqual(await recount())
+})
+
+test('the sequences went through the whole life of a request, not only its beginning', () => {
+  const wanted = ['accept', 'dispatch', 'sign', 'contact', 'reply', 'confirm', 'closeCase', 'callBack', 'reopen', 'exclude'] as const
+  expect(wanted.filter((move) => !done.has(move)), [...done].join(' ')).toEqual([])
+})
+
+test('an exclusion that was taken back counts again', async () => {
+  const id = await world.requestIn('replied')
+  await world.move('countyDispatcher', id, 'exclude', { reasonKey: 'statutoryProcedure', words: '已由法院立案，附受理通知' })
+  expect(await figures()).toEqual(await recount())
+  await world.move('countyDispatcher', id, 'include', words('法院没有立案'))
+  expect(await figures()).toEqual(await recount())
+})
+
+test('what was declined is received and not assessed', async () => {
+  await world.move('communityStaff', await world.report(), 'decline', { reasonKey: 'outsideCounty', words: '事发地在邻县，请向当地反映。' })
+  expect(await figures()).toEqual(await recount())
+})
+
+test('an answer to an earlier closing does not answer a later one', async () => {
+  house.clock.now = new Date(house.clock.now.getTime() + HOUR)
+  const id = await world.requestIn('calledBack')
+  await world.move('resident', id, 'reopen', words('昨天又堆满了'))
+  expect(await figures()).toEqual(await recount())
+  await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '已再次清走，并装了摄像头。' })
+  await world.move('gridWorker', id, 'verify', { words: '现场已清空' })
+  await world.move('communityStaff', id, 'close')
+  await world.move('streetStaff', id, 'call-back', { answered: false })
+  expect(await figures()).toEqual(await recount())
+})

@@ -8,7 +8,8 @@ import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Failure, Loading } from '#kit/ui/states.tsx'
 import { taskPage } from '#modules/requests/field/addresses.ts'
 import { doMove, giveUpMove } from '#modules/requests/field/do-move.ts'
-import { useTask, useTaskCommands } from '#modules/requests/field/task.ts'
+import type { TaskCommand } from '#modules/requests/field/field-moves.ts'
+import { useTask } from '#modules/requests/field/task.ts'
 import { Choices } from '#modules/requests/phone/Choices.tsx'
 import { PhotoPicker } from '#modules/requests/phone/PhotoPicker.tsx'
 import type { PickedPhoto } from '#modules/requests/phone/PhotoPicker.tsx'
@@ -26,24 +27,24 @@ const CHINA = 8 * 3_600_000
 /** One text and a state; a photo if there is something to see. */
 export default function Reply() {
   const { matterId } = useParams<{ matterId: string }>()
-  const { data, error, refetch } = useTask(matterId)
-  return data === undefined ? (
+  const { open, waiting, error, retry } = useTask(matterId)
+  return open === undefined ? (
     <Screen title="答复" back={taskPage.to({ matterId })}>
-      {error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />}
+      {error === null ? <Loading /> : <Failure error={error} retry={retry} />}
     </Screen>
   ) : (
-    <ReplyForm task={data.data} />
+    <ReplyForm task={open.task} version={open.version} refused={waiting.findLast((command) => command.route === 'reply' && command.refusal !== undefined)} />
   )
 }
 
 /** Half a reply survives a reload of this tab. */
 const keptUnder = (requestId: string) => `linli.reply.${requestId}`
 
-function ReplyForm({ task }: { task: RequestDetail }) {
+type ReplyFormProps = { task: RequestDetail; version: number | undefined; refused: TaskCommand | undefined }
+
+function ReplyForm({ task, version, refused }: ReplyFormProps) {
   const person = usePerson()
   const [, go] = useLocation()
-  const { waiting } = useTaskCommands(task.requestId, 0)
-  const refused = waiting.findLast((command) => command.route === 'reply' && command.refusal !== undefined)
   const [kind, setKind] = useState<Kind | undefined>(() => refused?.input.kind as Kind | undefined)
   const [words, setWords] = useState(() => refused?.input.words ?? sessionStorage.getItem(keptUnder(task.requestId)) ?? '')
   const [promisedOn, setPromisedOn] = useState('')
@@ -55,7 +56,7 @@ function ReplyForm({ task }: { task: RequestDetail }) {
     event.preventDefault()
     if (!isComplete || person === null) return
     if (refused !== undefined) await giveUpMove(refused)
-    await doMove({ task, move: 'reply', fields: { kind, words: words.trim(), ...(kind === 'byWhen' ? { promisedOn } : {}) }, photos, accountId: person.accountId })
+    await doMove({ task, version, move: 'reply', fields: { kind, words: words.trim(), ...(kind === 'byWhen' ? { promisedOn } : {}) }, photos, accountId: person.accountId })
     sessionStorage.removeItem(keptUnder(task.requestId))
     go(taskPage.to({ matterId: task.requestId }), { replace: true })
   }

@@ -1,3 +1,5 @@
+// The next page comes along with this one: it must open when the line is gone.
+import '#modules/requests/field/SentReportFor.tsx'
 import { useEffect, useState } from 'react'
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { useLocation, useSearchParams } from 'wouter'

@@ -1,3 +1,5 @@
+// The next page comes along with this one: it must open when the line is gone.
+import '#modules/requests/field/Reply.tsx'
 import '#modules/requests/phone/request.css'
 import './task.css'
 import { useParams } from 'wouter'
@@ -10,7 +12,7 @@ import { movesNow } from '#modules/requests/field/field-moves.ts'
 import { TaskActs } from '#modules/requests/field/TaskActs.tsx'
 import { TaskFacts } from '#modules/requests/field/TaskFacts.tsx'
 import { WaitingMoves } from '#modules/requests/field/WaitingMoves.tsx'
-import { useTask, useTaskCommands } from '#modules/requests/field/task.ts'
+import { useTask } from '#modules/requests/field/task.ts'
 import { VerifyTask } from '#modules/requests/field/VerifyTask.tsx'
 import { OwnRequest } from '#modules/requests/phone/OwnRequest.tsx'
 
@@ -18,17 +20,16 @@ import { OwnRequest } from '#modules/requests/phone/OwnRequest.tsx'
 export default function Task() {
   const { matterId } = useParams<{ matterId: string }>()
   const person = usePerson()
-  const { data, error, refetch, dataUpdatedAt } = useTask(matterId)
-  const { waiting, counted } = useTaskCommands(matterId, data?.keptAt ?? dataUpdatedAt)
-  const task = data?.data
-  if (task === undefined) {
+  const { open, waiting, error, retry } = useTask(matterId)
+  if (open === undefined) {
     return (
       <Screen title="诉求">
-        {error === null ? <Loading /> : <Failure error={error} retry={() => void refetch()} />}
+        {error === null ? <Loading /> : <Failure error={error} retry={retry} />}
         <WaitingMoves commands={waiting} />
       </Screen>
     )
   }
+  const { task, keptAt, counted, version } = open
   if (task.view === 'own') {
     return (
       <Screen title="诉求">
@@ -39,15 +40,15 @@ export default function Task() {
   const moves = movesNow(task.openMoves, counted, (permission) => person?.permissions.includes(permission) ?? false)
   const acts = moves.filter((move) => move !== 'verify' && move !== 'rework')
   return (
-    <Screen title="诉求" act={acts.length > 0 ? <TaskActs task={task} moves={acts} /> : undefined}>
-      {data?.keptAt !== null && data?.keptAt !== undefined && (
+    <Screen title="诉求" act={acts.length > 0 ? <TaskActs task={task} version={version} moves={acts} /> : undefined}>
+      {keptAt !== null && (
         <p className="kept-note" role="status">
-          没有网络，这是 {sayMoment(new Date(data.keptAt), new Date())} 看到的内容。
+          没有网络，这是 {sayMoment(new Date(keptAt), new Date())} 看到的内容。
         </p>
       )}
       <WaitingMoves commands={waiting} />
       <TaskFacts task={task} />
-      {moves.includes('verify') && <VerifyTask task={task} canRework={moves.includes('rework')} />}
+      {moves.includes('verify') && <VerifyTask task={task} version={version} canRework={moves.includes('rework')} />}
       {task.reporter.mayUnmask && <CallReporter task={task} />}
     </Screen>
   )

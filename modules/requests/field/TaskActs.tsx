@@ -6,23 +6,23 @@ import type { FieldMove } from '#modules/requests/field/field-moves.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 /** What is next, one tap each; the first is the one that is due. */
-export function TaskActs({ task, moves }: { task: RequestDetail; moves: readonly FieldMove[] }) {
+export function TaskActs({ task, version, moves }: { task: RequestDetail; version: number | undefined; moves: readonly FieldMove[] }) {
   const accountId = usePerson()?.accountId
   if (accountId === undefined) return null
   const main = moves[0]
   return (
     <>
       {moves.includes('sign') && (
-        <button type="button" className={classOf('sign', main)} onClick={() => void doMove({ task, move: 'sign', accountId })}>
+        <button type="button" className={classOf('sign', main)} onClick={() => void doMove({ task, version, move: 'sign', accountId })}>
           签收
         </button>
       )}
       {moves.includes('contact') && task.state !== 'handling' && (
         <div className="press-row">
-          <button type="button" className={classOf('contact', main)} onClick={() => void doMove({ task, move: 'contact', fields: { how: 'phone' }, accountId })}>
+          <button type="button" className={classOf('contact', main)} onClick={() => void doMove({ task, version, move: 'contact', fields: { how: 'phone' }, accountId })}>
             打过电话了
           </button>
-          <button type="button" className="press" onClick={() => void doMove({ task, move: 'contact', fields: { how: 'visit' }, accountId })}>
+          <button type="button" className="press" onClick={() => void doMove({ task, version, move: 'contact', fields: { how: 'visit' }, accountId })}>
             上门见过了
           </button>
         </div>

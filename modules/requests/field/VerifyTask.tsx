@@ -8,7 +8,7 @@ import { WordsField } from '#modules/requests/phone/WordsField.tsx'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 /** On the spot: a photo, then one tap; only what is not done wants words. */
-export function VerifyTask({ task, canRework }: { task: RequestDetail; canRework: boolean }) {
+export function VerifyTask({ task, version, canRework }: { task: RequestDetail; version: number | undefined; canRework: boolean }) {
   const accountId = usePerson()?.accountId
   const [photos, setPhotos] = useState<readonly PickedPhoto[]>([])
   const [sendsBack, setSendsBack] = useState(false)
@@ -21,7 +21,7 @@ export function VerifyTask({ task, canRework }: { task: RequestDetail; canRework
       {sendsBack ? (
         <>
           <WordsField label="哪里没办好？" most={500} words={words} change={setWords} />
-          <button type="button" className="press press-main" disabled={words.trim().length < 2} onClick={() => void doMove({ task, move: 'rework', fields: { words: words.trim() }, photos, accountId })}>
+          <button type="button" className="press press-main" disabled={words.trim().length < 2} onClick={() => void doMove({ task, version, move: 'rework', fields: { words: words.trim() }, photos, accountId })}>
             退回返工
           </button>
           <button type="button" className="press" onClick={() => setSendsBack(false)}>
@@ -30,7 +30,7 @@ export function VerifyTask({ task, canRework }: { task: RequestDetail; canRework
         </>
       ) : (
         <div className={canRework ? 'press-row' : ''}>
-          <button type="button" className="press press-main" onClick={() => void doMove({ task, move: 'verify', photos, accountId })}>
+          <button type="button" className="press press-main" onClick={() => void doMove({ task, version, move: 'verify', photos, accountId })}>
             办好了，通过
           </button>
           {canRework && (

@@ -1,33 +1,30 @@
 import { outbox } from '#kit/ui/outbox-sender.ts'
-import { commandsOf, moveLabels } from '#modules/requests/field/field-moves.ts'
+import { moveLabels } from '#modules/requests/field/field-moves.ts'
 import type { FieldMove, TaskCommand } from '#modules/requests/field/field-moves.ts'
 import type { PickedPhoto } from '#modules/requests/phone/PhotoPicker.tsx'
 import { fileOf, sendWaiting } from '#modules/requests/phone/report-sender.ts'
 
 type Done = {
-  task: { requestId: string; number: string; version: number }
+  task: { requestId: string; number: string }
+  version: number | undefined
   move: FieldMove
   fields?: Readonly<Record<string, string>>
   photos?: readonly PickedPhoto[]
   accountId: string
 }
 
-/**
- * Puts a move with its photos into the outbox, photos first, and sends what the line allows. The version goes along so that
- * the server notices what others did meanwhile; not behind a move of one's own that still waits, which will change it.
- */
-export async function doMove({ task, move, fields = {}, photos = [], accountId }: Done): Promise<void> {
+/** Puts a move with its photos into the outbox, photos first, and sends what the line allows. */
+export async function doMove({ task, version, move, fields = {}, photos = [], accountId }: Done): Promise<void> {
   const at = Date.now()
   for (const [index, { photoId, picture }] of photos.entries()) {
     await outbox.add({ key: photoId, module: 'requests', route: 'uploadPhoto', input: { photoId, kind: 'evidence', file: fileOf(picture) }, label: `照片 ${index + 1}：${task.number}`, madeAt: at + index, accountId })
   }
-  const isFirst = commandsOf(task.requestId, outbox.state().commands).every((command) => command.refusal !== undefined)
   const takesPhotos = move === 'reply' || move === 'verify' || move === 'rework'
   await outbox.add({
     key: crypto.randomUUID(),
     module: 'requests',
     route: move,
-    input: { requestId: task.requestId, ...(isFirst ? { version: task.version } : {}), ...fields, ...(takesPhotos ? { photoIds: photos.map(({ photoId }) => photoId) } : {}) },
+    input: { requestId: task.requestId, ...(version === undefined ? {} : { version }), ...fields, ...(takesPhotos ? { photoIds: photos.map(({ photoId }) => photoId) } : {}) },
     label: `${moveLabels[move]}：${task.number}`,
     madeAt: at + photos.length,
     accountId,

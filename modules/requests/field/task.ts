@@ -7,6 +7,7 @@ import { commandsOf } from '#modules/requests/field/field-moves.ts'
 import type { TaskCommand } from '#modules/requests/field/field-moves.ts'
 import { readOrKept } from '#modules/requests/field/kept-reads.ts'
 import { api, REQUEST, REQUEST_DETAIL } from '#modules/requests/phone/api.ts'
+import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 /** One request, as last read where there is no line. */
 export function taskQuery(requestId: string, accountId: string) {
@@ -17,37 +18,52 @@ export function taskQuery(requestId: string, accountId: string) {
   })
 }
 
-export function useTask(requestId: string) {
-  return useQuery(taskQuery(requestId, usePerson()?.accountId ?? ''))
-}
-
 type Landed = { command: TaskCommand; at: number }
 
 let known: readonly TaskCommand[] = []
 /** The last move of each request that the server took, until the request has been read again. */
 const landed = new Map<string, Landed>()
+/** When the server last answered a move of a request, be it yes or no: then it is read again. */
+const answeredAt = new Map<string, number>()
 
-function noteLandings(): void {
+function noteAnswers(): void {
   const { commands } = outbox.state()
   const now = [...new Set(commands.map((command) => (command.input as TaskCommand['input']).requestId))].flatMap((requestId) => commandsOf(requestId, commands))
-  for (const command of known) if (command.refusal === undefined && !now.some(({ key }) => key === command.key)) landed.set(command.input.requestId, { command, at: Date.now() })
+  for (const before of known) {
+    const after = now.find(({ key }) => key === before.key)
+    if (before.refusal !== undefined || (after !== undefined && after.refusal === undefined)) continue
+    answeredAt.set(before.input.requestId, Date.now())
+    if (after === undefined) landed.set(before.input.requestId, { command: before, at: Date.now() })
+  }
   known = now
 }
 
-outbox.watch(noteLandings)
+outbox.watch(noteAnswers)
 
-/**
- * `waiting`: what is to be sent for this request. `counted`: that and what the server has just taken but what was read of the
- * request does not show yet, so that nothing is offered twice. When a move has gone, all that shows requests is asked again.
- */
-export function useTaskCommands(requestId: string, readAt: number): { waiting: TaskCommand[]; counted: TaskCommand[] } {
+export type OpenTask = {
+  task: RequestDetail
+  /** Milliseconds since 1970 when it was read, if it comes from this phone; null: fresh. */
+  keptAt: number | null
+  /** What of one's own is to be sent, and what the server took but the task as read does not show yet: nothing is offered twice. */
+  counted: readonly TaskCommand[]
+  /** Goes along with an act, so that the server notices what others did; none behind an act of one's own, which changes it. */
+  version: number | undefined
+}
+
+/** A request with what is on its way to the server; when a move has its answer, everything that shows requests is asked again. */
+export function useTask(requestId: string): { open: OpenTask | undefined; waiting: readonly TaskCommand[]; error: Error | null; retry: () => void } {
+  const { data, error, refetch, dataUpdatedAt } = useQuery(taskQuery(requestId, usePerson()?.accountId ?? ''))
   const waiting = commandsOf(requestId, useOutboxState().commands)
   const last = landed.get(requestId)
-  const isFresh = last === undefined || last.at < readAt
+  const answered = answeredAt.get(requestId)
   const queries = useQueryClient()
-  const landedAt = last?.at
   useEffect(() => {
-    if (landedAt !== undefined) void queries.invalidateQueries({ predicate: (query) => hears(query.meta?.live, [REQUEST, REQUEST_DETAIL]) })
-  }, [landedAt, queries])
-  return { waiting, counted: isFresh ? waiting : [last.command, ...waiting] }
+    if (answered !== undefined) void queries.invalidateQueries({ predicate: (query) => hears(query.meta?.live, [REQUEST, REQUEST_DETAIL]) })
+  }, [answered, queries])
+  const retry = () => void refetch()
+  if (data === undefined) return { open: undefined, waiting, error, retry }
+  const isShown = last === undefined || last.at < (data.keptAt ?? dataUpdatedAt)
+  const counted = isShown ? waiting : [last.command, ...waiting]
+  const goesAlone = counted.every((command) => command.refusal !== undefined)
+  return { open: { task: data.data, keptAt: data.keptAt, counted, version: goesAlone ? data.data.version : undefined }, waiting, error, retry }
 }

@@ -46,13 +46,29 @@ export function fileOf(picture: Blob): File {
 /** Who is signed in as far as this page knows: under another account the same key would be another report. */
 let sender: string | undefined
 
-/** A flush that already runs has read the queue before we added to it: then a second one follows. */
+const RETRY_SOONEST = 3_000
+const RETRY_LATEST = 30_000
+let retry: { timer: ReturnType<typeof setTimeout> | undefined; wait: number } | undefined
+
+/**
+ * Sends what waits. A flush that already runs has read the queue before we added to it: then a second one follows. A line
+ * that has just come back often fails once more, so it is tried again soon, then ever less often.
+ */
 export async function sendWaiting(accountId: string): Promise<void> {
   sender = accountId
+  if (retry === undefined) addEventListener('online', () => { if (sender !== undefined) void sendWaiting(sender).catch(() => {}) })
+  retry ??= { timer: undefined, wait: RETRY_SOONEST }
   const already = outbox.state().sending
   await outbox.flush(accountId)
   if (already) await outbox.flush(accountId)
   await settleDrafts()
+  clearTimeout(retry.timer)
+  const waits = outbox.state().commands.some((command) => command.accountId === accountId && command.refusal === undefined)
+  if (!waits) retry.wait = RETRY_SOONEST
+  else if (navigator.onLine) {
+    retry.timer = setTimeout(() => { if (sender !== undefined) void sendWaiting(sender).catch(() => {}) }, retry.wait)
+    retry.wait = Math.min(RETRY_LATEST, retry.wait * 2)
+  }
 }
 
 /** What the queue shows is empty until it has read its disk; what became of a draft is asked of the disk. */

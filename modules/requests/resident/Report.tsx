@@ -1,3 +1,5 @@
+// The next page comes along with this one: it must open when the line is gone.
+import '#modules/requests/resident/SentReport.tsx'
 import { useEffect, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { useLine } from '#kit/ui/line.ts'

@@ -61,20 +61,26 @@ function faultOf(sent: Sent, answer: Answer): string | undefined {
   return isSentence ? undefined : `no sentence: ${said}`
 }
 
+/** Faults are told once for each kind that a route shows, with the number of calls that showed it. */
 type Tally = { calls: number; done: number; refused: number; faults: string[]; doneBy: Map<string, number> }
 
 async function run(calls: readonly Sent[]): Promise<Tally> {
   const tally: Tally = { calls: 0, done: 0, refused: 0, faults: [], doneBy: new Map() }
+  const kinds = new Map<string, { first: string; times: number }>()
   await sendAll(house, calls, (sent, answer) => {
     tally.calls++
     const fault = faultOf(sent, answer)
-    if (fault !== undefined) tally.faults.push(`${sent.route}: ${fault}`)
+    if (fault !== undefined) {
+      const kind = `${sent.route} ${answer.status} ${fault.slice(0, 6)}`
+      const known = kinds.get(kind) ?? { first: fault, times: 0 }
+      kinds.set(kind, { ...known, times: known.times + 1 })
+    }
     if (answer.status < 400) {
       tally.done++
       tally.doneBy.set(sent.route, (tally.doneBy.get(sent.route) ?? 0) + 1)
     } else tally.refused++
   })
-  tally.faults.sort()
+  tally.faults = [...kinds].map(([kind, { first, times }]) => `${kind} (${times} times): ${first}`).sort()
   return tally
 }
 

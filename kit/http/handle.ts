@@ -1,20 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { AnyContractProcedure, InferSchemaInput, InferSchemaOutput, Schema } from '@orpc/contract'
 import type pg from 'pg'
-import { z } from 'zod'
 import { Actor } from '#kit/access/actor.ts'
 import type { Grant, RoleTable, ScopedRow, Surface } from '#kit/access/actor.ts'
 import { commit, isRetryable, isTaken, kyselyOn, named } from '#kit/database/transaction.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { throughGate } from '#kit/http/gate-queue.ts'
 import { newId } from '#kit/http/identifiers.ts'
+import { speakChinese } from '#kit/http/input-words.ts'
 import { inputInvalid, keyMissing, keyReused, notFound, notPermitted, notSignedIn, takenMeanwhile } from '#kit/http/refusals.ts'
 import type { RouteMeta } from '#kit/http/contract.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
 
-// Where a contract gives no words of its own, zod's stand in the refusal: in Chinese.
-z.config(z.locales.zhCN())
+speakChinese()
 
 /** What one server process holds; the same for every request. */
 export type Services = {

@@ -1,12 +1,10 @@
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { sayExactly } from '#kit/ui/time-words.ts'
-import type { listAudit } from '#modules/platform/contract.ts'
-import type { InferSchemaOutput } from '@orpc/contract'
 import { auditPage } from '#modules/platform/desk/addresses.ts'
 import { Outcome, Sealed } from '#modules/platform/desk/audit-columns.tsx'
+import type { ListedEntry } from '#modules/platform/desk/listed-entry.ts'
 import { sayAction, sayObject, sayRole } from '#modules/platform/desk/audit-words.ts'
 
-export type ListedEntry = InferSchemaOutput<NonNullable<(typeof listAudit)['~orpc']['outputSchema']>>['entries'][number]
 
 /** One record in full, and the way to all records of the same object or act. */
 export function AuditEntry({ entry, words }: { entry: ListedEntry; words: Readonly<Record<string, string>> | undefined }) {

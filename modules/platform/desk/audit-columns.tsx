@@ -1,7 +1,7 @@
 import type { Column } from '#kit/ui/desk/RowList.tsx'
 import { StateShape } from '#kit/ui/Icon.tsx'
 import { sayExactly } from '#kit/ui/time-words.ts'
-import type { ListedEntry } from '#modules/platform/desk/AuditEntry.tsx'
+import type { ListedEntry } from '#modules/platform/desk/listed-entry.ts'
 import { sayAction, sayObject, sayOutcome, sayRole } from '#modules/platform/desk/audit-words.ts'
 
 export function auditColumns(words: Readonly<Record<string, string>> | undefined, narrow: boolean): readonly Column<ListedEntry>[] {

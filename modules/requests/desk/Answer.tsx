@@ -5,7 +5,9 @@ import { Photos } from '#modules/requests/desk/Photos.tsx'
 
 /** What was answered, whether it is to be checked, and what the person said to it. */
 export function Answer({ request }: { request: RequestDetail }) {
-  const { reply, rating, checkReasonLabel } = request
+  const { reply, rating } = request
+  // Once it was looked at, why it had to be is in the past.
+  const checkReasonLabel = request.state === 'replied' ? request.checkReasonLabel : null
   const evidence = request.photos.filter((photo) => photo.kind === 'evidence')
   if (reply === null && evidence.length === 0 && checkReasonLabel === null) return null
   return (

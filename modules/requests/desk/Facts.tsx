@@ -1,7 +1,11 @@
+import { Suspense, lazy } from 'react'
+import { FailureBoundary } from '#kit/ui/states.tsx'
 import { channelLabels, purposeLabels } from '#modules/matters/contract.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 import { Links } from '#modules/requests/desk/Links.tsx'
 import { Reporter } from '#modules/requests/desk/Reporter.tsx'
+
+const PlaceMap = lazy(() => import('#modules/requests/desk/PlaceMap.tsx'))
 
 /** Where, what kind, by whom, through which channel. */
 export function Facts({ request }: { request: RequestDetail }) {
@@ -29,6 +33,11 @@ export function Facts({ request }: { request: RequestDetail }) {
         <dd>{request.receiver.name}</dd>
         <Links request={request} />
       </dl>
+      <FailureBoundary>
+        <Suspense fallback={null}>
+          <PlaceMap areaId={request.areaId} areaName={request.areaName} longitude={request.longitude} latitude={request.latitude} />
+        </Suspense>
+      </FailureBoundary>
     </section>
   )
 }

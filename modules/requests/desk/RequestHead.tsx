@@ -20,15 +20,17 @@ export function RequestHead({ request }: { request: RequestDetail }) {
       </p>
       <dl className="request-now">
         <div>
-          <dt>在谁手里</dt>
+          <dt>{request.waitingFor === null ? '承办单位' : '在谁手里'}</dt>
           <dd>{request.waitingUnit ?? request.holder?.name ?? request.receiver.name}</dd>
         </div>
-        <div>
-          <dt>{request.dueStage === null ? '时限' : `${stageLabels[request.dueStage]}时限`}</dt>
-          <dd>
-            <RequestDue row={request} />
-          </dd>
-        </div>
+        {request.closedAt === null && (
+          <div>
+            <dt>{request.dueStage === null ? '时限' : `${stageLabels[request.dueStage]}时限`}</dt>
+            <dd>
+              <RequestDue row={request} />
+            </dd>
+          </div>
+        )}
         <div>
           <dt>反映时间</dt>
           <dd>

@@ -33,7 +33,7 @@ export function UrgencyFlag({ urgency }: { urgency: RequestRow['urgency'] }) {
   return urgency === 'routine' ? null : <span className={`flag flag-${urgency}`}>{urgencyLabels[urgency]}</span>
 }
 
-type Due = Pick<RequestRow, 'dueAt' | 'overdue' | 'pendingCalendar' | 'paused' | 'suspendedUntil'>
+type Due = Pick<RequestRow, 'dueAt' | 'overdue' | 'pendingCalendar' | 'paused' | 'suspendedUntil' | 'closedAt'>
 
 /** When it is due: a shape and words; the exact time on hover. */
 export function RequestDue({ row, now = new Date() }: { row: Due; now?: Date }) {
@@ -53,7 +53,7 @@ export function dueOf(row: Due, now: Date): { nearness: 'calm' | 'near' | 'misse
   if (row.suspendedUntil !== null) return { nearness: 'waiting', words: `挂账至${dayWords(new Date(row.suspendedUntil), now)}`, hover: `${sayExactly(new Date(row.suspendedUntil))} 复核` }
   if (row.paused) return { nearness: 'waiting', words: '时限暂停', hover }
   if (row.pendingCalendar) return { nearness: 'waiting', words: '待日历', hover: '时限落在还没有装入工作日历的年份，装入后自动算出' }
-  if (due === null) return { nearness: 'none', words: '无时限', hover }
+  if (due === null) return { nearness: 'none', words: row.closedAt === null ? '无时限' : '', hover }
   if (row.overdue) return { nearness: 'missed', words: `超 ${lengthWords(now.getTime() - due.getTime())}`, hover }
   return { nearness: due.getTime() - now.getTime() < DAY ? 'near' : 'calm', words: nearDays(due, now), hover }
 }

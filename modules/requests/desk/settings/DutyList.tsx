@@ -38,7 +38,7 @@ export default function DutyList() {
       acts={
         <>
           <TextSearch label="找单位、类别、依据" value={search.q} change={(q) => setSearch({ q })} />
-          {may && <Button type="primary" onClick={() => edit('new')}>增加一条</Button>}
+          {may && <Button type={edited === undefined ? 'primary' : 'default'} onClick={() => edit('new')}>增加一条</Button>}
         </>
       }
       filters={<CategoryPicker label="类别" placeholder="类别" anyLevel compact value={search.category} change={(category) => setSearch({ category })} />}

@@ -32,7 +32,7 @@ export default function Limits() {
     <SettingFrame
       title="办理时限"
       words="越具体的越优先：先看二级类别，再看一级类别，再看紧急程度。已经开始计时的不变。"
-      acts={may && <Button type="primary" onClick={() => edit('new')}>增加时限</Button>}
+      acts={may && <Button type={edited === undefined ? 'primary' : 'default'} onClick={() => edit('new')}>增加时限</Button>}
       filters={
         <nav className="setting-tabs" aria-label="环节">
           {[undefined, ...Object.keys(stageLabels)].map((stage) => (

@@ -39,7 +39,7 @@ export default function RoutingRules() {
         may && (
           <>
             <Button onClick={() => edit('try')}>试一试</Button>
-            <Button type="primary" onClick={() => edit('new')}>增加规则</Button>
+            <Button type={edited === undefined ? 'primary' : 'default'} onClick={() => edit('new')}>增加规则</Button>
           </>
         )
       }

@@ -44,6 +44,7 @@ type RuleFormProps = {
   title: string
   effect: string
   act: string
+  leave?: string
   command: { error: unknown; isPending: boolean }
   submit: () => void
   close: () => void
@@ -52,7 +53,7 @@ type RuleFormProps = {
   children: ReactNode
 }
 
-export function RuleForm({ title, effect, act, command, submit, close, more, children }: RuleFormProps) {
+export function RuleForm({ title, effect, act, leave = '不改了', command, submit, close, more, children }: RuleFormProps) {
   const send = (event: FormEvent) => {
     event.preventDefault()
     submit()
@@ -70,7 +71,7 @@ export function RuleForm({ title, effect, act, command, submit, close, more, chi
         <Button type="primary" htmlType="submit" loading={command.isPending}>
           {act}
         </Button>
-        <Button onClick={close}>不改了</Button>
+        <Button onClick={close}>{leave}</Button>
         {more}
       </p>
     </form>

@@ -28,7 +28,7 @@ export function TryRouting({ close, hit }: { close: () => void; hit: (ruleId: st
   }
   const answer = tried.data
   return (
-    <RuleForm title="试一试" effect="只是试算，不会产生诉求。" act="看会派给谁" command={tried} submit={submit} close={() => { hit(undefined); close() }}>
+    <RuleForm title="试一试" effect="只是试算，不会产生诉求。" act="看会派给谁" leave="收起" command={tried} submit={submit} close={() => { hit(undefined); close() }}>
       <Labelled label="地点" wrong={wrong['areaId']}>
         <AreaPicker label="地点" value={areaId} change={setAreaId} />
       </Labelled>

@@ -11,6 +11,7 @@ import { openKeyring } from '#kit/secrets/keyring.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
 import { readingPermissions, roles, roleScopes } from '#modules/platform/roles.ts'
 import { personalDataOfPlatform } from '#modules/platform/server/public.ts'
+import { personalDataOfRequests } from '#modules/requests/server/public.ts'
 import { loadCounty, seedSampleCounty } from '#db/seed/sample-county.ts'
 
 export type HouseOptions = {
@@ -50,7 +51,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     services: {
       pool, gatePool, roles, readingPermissions, keyring,
       now: options.now, filesFolder: options.filesFolder, sample: options.sample, openIdConnect: options.openIdConnect, pushContact: options.pushContact ?? null,
-      sendSms: options.sendSms, log: options.log, describeRoute, personalData: [personalDataOfPlatform],
+      sendSms: options.sendSms, log: options.log, describeRoute, personalData: [personalDataOfPlatform, personalDataOfRequests],
     },
     close: async () => void (await Promise.all([endPool(pool), endPool(gatePool)])),
   }
@@ -94,6 +95,8 @@ async function loadOnce(options: HouseOptions, keyring: Keyring): Promise<string
     if (before.rows[0] !== undefined) return before.rows[0].county_code
     const load = options.sample ? seedSampleCounty : loadCounty
     await load({ client, keyring, presetKey: options.preset, today: plainDate(options.now()), log: options.progress })
+    // Without statistics the first plans expect empty tables, and stay slow until the server looks by itself.
+    await client.query('ANALYZE')
     const { rows } = await client.query<{ county_code: string }>('SELECT county_code FROM county ORDER BY created_at LIMIT 1')
     return rows[0]!.county_code
   } finally {

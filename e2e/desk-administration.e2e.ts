@@ -166,11 +166,19 @@ describe('the tree of places', () => {
     await page.getByRole('radio', { name: /^GCJ-02/ }).check()
     await page.getByRole('button', { name: '导入边界' }).click()
     await page.getByRole('table', { name: '有误的要素' }).getByText('没有这个区划').waitFor()
-    await page.getByLabel('GeoJSON 文件').setInputFiles(file([feature(village.divisionCode, bowTie), feature(other.divisionCode, [[116.6, 36.6], [116.61, 36.6], [116.61, 36.61], [116.6, 36.61], [116.6, 36.6]])]))
+    const whole = [[116.6, 36.6], [116.61, 36.6], [116.61, 36.61], [116.6, 36.61], [116.6, 36.6]]
+    await page.getByLabel('GeoJSON 文件').setInputFiles(file([feature(village.divisionCode, bowTie), feature(other.divisionCode, whole)]))
     await page.getByText('文件里有 2 个要素').waitFor()
     await page.getByRole('button', { name: '导入边界' }).click()
+    await page.getByRole('table', { name: '有误的要素' }).getByText(/自己相交或重叠/).waitFor()
+    await expectAccessible(page)
+    const smallLoop = [[116.5, 36.5], [116.51, 36.5], [116.51, 36.51], [116.50501, 36.51], [116.505, 36.51001], [116.50501, 36.51001], [116.505, 36.51], [116.5, 36.51], [116.5, 36.5]]
+    await page.getByLabel('GeoJSON 文件').setInputFiles(file([feature(village.divisionCode, smallLoop), feature(other.divisionCode, whole)]))
+    await page.getByRole('button', { name: '导入边界' }).click()
     const outcome = page.getByRole('region', { name: '导入的结果' })
-    await outcome.or(page.getByRole('table', { name: '有误的要素' })).first().waitFor()
+    await outcome.getByRole('heading', { name: '已导入 2 个边界，其中 1 个修正过' }).waitFor()
+    await outcome.getByRole('row', { name: new RegExp(village.name) }).getByText(/已修正：./).waitFor()
+    await outcome.getByRole('row', { name: new RegExp(other.name) }).getByText('照原样导入').waitFor()
     await expectAccessible(page)
     await screenshot(page, 'desk-outlines-result')
 
@@ -185,6 +193,7 @@ describe('the tree of places', () => {
     await page.getByLabel('CSV 文件').setInputFiles(csv(`${areaId},网格（小区）,试验网格,,60\r\n`))
     await page.getByRole('button', { name: '导入 1 个区划' }).click()
     await page.getByRole('region', { name: '导入的结果' }).getByText('已设立').waitFor()
+    expect((await administrator.get(`/api/areas?search=${encodeURIComponent('试验网格')}`)).body.areas).toMatchObject([{ parentId: areaId, households: 60 }])
   })
 
   test('keys: arrows walk the tree and open it, / searches, the address keeps the state', async () => {
@@ -248,6 +257,7 @@ describe('people and accounts', () => {
     const late = await browser.desk(house.baseUrl)
     await late.goto(link!)
     await late.getByRole('alert').getByText('邀请链接不对、已用过或已过期').waitFor()
+    expect(await late.getByLabel(/^密码/).count()).toBe(0)
   })
 
   test('an account is locked with a reason by the one who guards accounts, and only there', async () => {
@@ -261,6 +271,7 @@ describe('people and accounts', () => {
     await expectAccessible(page)
     await page.getByRole('button', { name: '锁定账号' }).click()
     await page.getByRole('button', { name: '解除锁定' }).waitFor()
+    expect((await house.anonymous.post('/api/sessions/sample', { key: 'communityStaff' })).status, 'a locked account opens no session').not.toBe(200)
     const audit = await enter('auditAdministrator', '/settings/audit')
     await audit.getByText('手机遗失，本人来电要求').waitFor()
     await audit.getByRole('link', { name: '锁定账号' }).first().click()

@@ -1,8 +1,9 @@
 import type { AnySchema } from '@orpc/contract'
-import { Procedure } from '@orpc/server'
+import { ORPCError, Procedure } from '@orpc/server'
 import type { contract } from '#apps/contract.ts'
 import type { RouteMeta } from '#kit/http/contract.ts'
 import type { Caller, Handler, Services } from '#kit/http/handle.ts'
+import { ProblemError } from '#kit/problem/problem.ts'
 import { mattersHandlers } from '#modules/matters/server/public.ts'
 import { peopleHandlers } from '#modules/people/server/public.ts'
 import { placesHandlers } from '#modules/places/server/public.ts'
@@ -43,6 +44,10 @@ function procedure(handler: Handler) {
     middlewares: [],
     inputValidationIndex: 0,
     outputValidationIndex: 0,
-    handler: ({ input, context }) => handler.run(context.services, context.caller, input),
+    // What a handler throws unforeseen is wrapped: whatever else arrives bare comes from reading the body.
+    handler: ({ input, context }) =>
+      handler.run(context.services, context.caller, input).catch((error: unknown) => {
+        throw error instanceof ProblemError ? error : new ORPCError('INTERNAL_SERVER_ERROR', { cause: error })
+      }),
   })
 }

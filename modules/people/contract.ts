@@ -225,13 +225,13 @@ export const proposeAppointment = route
 
 export const confirmAppointment = route
   .route({ method: 'POST', path: '/appointment-proposals/{proposalId}/confirm', summary: '复核任职，任职随即生效' })
-  .meta({ can: 'appointment.change', over: 'row', object: 'appointment' })
+  .meta({ can: 'appointment.change', over: 'row', object: 'appointmentProposal' })
   .input(z.strictObject({ proposalId: z.uuid(), version: Version }))
   .output(Proposal)
 
 export const withdrawProposal = route
   .route({ method: 'POST', path: '/appointment-proposals/{proposalId}/withdraw', summary: '撤回或不同意任职' })
-  .meta({ can: 'appointment.change', over: 'row', object: 'appointment' })
+  .meta({ can: 'appointment.change', over: 'row', object: 'appointmentProposal' })
   .input(z.strictObject({ proposalId: z.uuid(), version: Version }))
   .output(Proposal)
 

@@ -95,6 +95,7 @@ export const readingPermissions: Readonly<Record<string, readonly string[]>> = {
   organization: ['organization.read'],
   post: ['organization.read'],
   appointment: ['organization.read'],
+  appointmentProposal: ['appointment.change'],
   limit: ['organization.read'],
   calendar: ['organization.read'],
   dutyEntry: ['organization.read'],

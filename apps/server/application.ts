@@ -65,7 +65,7 @@ export function makeApplication(options: ApplicationOptions): Application {
     customErrorResponseBodyEncoder: (error) => problemBody(asProblem(error)),
     interceptors: [
       onError((error) => {
-        const known = asProblem(error)
+        const known = error instanceof ORPCError || error instanceof ProblemError ? asProblem(error) : inputInvalid({ fields: [] })
         if (known.status === 500) logUnexpected(services, error)
         throw new ORPCError(known.type, { status: known.status, message: known.message, cause: known })
       }),

@@ -28,6 +28,7 @@ const relationsOf: Readonly<Record<string, readonly Relation[]>> = {
   export: ['sameUnit', 'below', 'above', 'sibling', 'otherCounty', ...personRelations.slice(1)],
   post: ['sameUnit', 'otherCounty', ...personRelations.slice(1)],
   appointment: ['sameUnit', 'otherCounty', ...personRelations.slice(1)],
+  appointmentProposal: ['sameUnit', 'otherCounty', ...personRelations.slice(1)],
   account: ['sameUnit', 'otherCounty', ...personRelations.slice(1)],
 }
 

@@ -34,7 +34,7 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock(7305142)')
-    await makeRoles(client, options.loginSecrets)
+    await overNeighbours(() => makeRoles(client, options.loginSecrets))
     const applied = await applyMigrations(client, options)
     await client.query('BEGIN')
     await storeSealKey(client, options.sealKey)
@@ -43,6 +43,19 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
     return { applied }
   } finally {
     await client.end()
+  }
+}
+
+/** Roles belong to the whole server, the lock above to one database: a neighbour at the same place makes us try again. */
+async function overNeighbours(work: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work()
+    } catch (error) {
+      const passing = ['XX000', '23505', '42710'].includes((error as { code?: string }).code ?? '')
+      if (!passing || tries === 20) throw error
+      await new Promise((done) => setTimeout(done, 25 * tries))
+    }
   }
 }
 

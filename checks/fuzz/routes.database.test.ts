@@ -57,7 +57,9 @@ function faultOf(sent: Sent, answer: Answer): string | undefined {
   if (!answer.contentType.startsWith('application/problem+json')) return `not a problem: ${said}`
   const { detail, status } = JSON.parse(answer.text) as { detail?: string; status?: number }
   if (status !== answer.status) return `two statuses: ${said}`
-  const isSentence = /[\u4e00-\u9fff]{4}/u.test(detail ?? '') && !/Invalid|expected|received|Error|undefined/.test(detail!)
+  // What the caller wrote himself may be quoted back to him, whatever it was.
+  const ours = (detail ?? '').replaceAll(/“[^”]*”/gu, '')
+  const isSentence = /[\u4e00-\u9fff]{4}/u.test(ours) && !/Invalid|expected|received|Error|undefined/.test(ours)
   return isSentence ? undefined : `no sentence: ${said}`
 }
 

@@ -180,7 +180,6 @@ test('the counter reports for somebody and prints a slip that opens the state', 
 })
 
 const pages: readonly [key: string, path: string, heading: string][] = [
-  ['countyDispatcher', '/desk/requests', '诉求'],
   ['countyDispatcher', '/desk/dispatch', '派单台'],
   ['countyDispatcher', '/desk/arbitration', '裁定'],
   ['countyDispatcher', '/desk/report', '代报诉求'],

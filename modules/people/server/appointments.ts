@@ -68,7 +68,8 @@ type Wanted = { postId: string; staffMemberId: string; position: 'primary' | 'su
 async function insistOnPossible({ db, actor }: Context<unknown>, wanted: Wanted): Promise<{ account_id: string | null; role: PostRole }> {
   const countyCode = actor.countyCode
   const held = { from: wanted.validFrom, to: wanted.validTo ?? null }
-  const post = await db.selectFrom('post').select(['name', 'role', 'valid_from', 'valid_to']).where('county_code', '=', countyCode).where('id', '=', wanted.postId).executeTakeFirst()
+  // Post and person are locked: two confirmations at once meet here and not at a constraint.
+  const post = await db.selectFrom('post').select(['name', 'role', 'valid_from', 'valid_to']).where('county_code', '=', countyCode).where('id', '=', wanted.postId).forUpdate().executeTakeFirst()
   if (post === undefined) throw postUnknown()
   const staff = await db.selectFrom('staff_member').select(['account_id', 'name']).where('county_code', '=', countyCode).where('id', '=', wanted.staffMemberId).forUpdate().executeTakeFirst()
   if (staff === undefined) throw staffUnknown()

@@ -5,10 +5,11 @@ import { Empty, Loading } from '#kit/ui/states.tsx'
 import { useGo } from '#kit/ui/desk/place.ts'
 import type { Statistics } from '#modules/requests/statistics/contract.ts'
 import { measureSets } from '#modules/requests/statistics/row-sets.ts'
-import { basisWords, measureWords, measures, ratesOf, sayRate } from '#modules/requests/statistics/rules.ts'
+import { ratesOf, sayRate } from '#modules/requests/statistics/rules.ts'
 import type { Measure } from '#modules/requests/statistics/rules.ts'
 import { addressOf, narrowedTo, rowsAddressOf, sayPeriod } from '#modules/requests/desk/statistics/question.ts'
 import type { Question } from '#modules/requests/desk/statistics/question.ts'
+import { MeasureChoice, measureTitle } from '#modules/requests/desk/statistics/MeasureChoice.tsx'
 import type { Bar } from '#modules/requests/desk/statistics/BarChart.tsx'
 
 const loadBarChart = () => import('#modules/requests/desk/statistics/BarChart.tsx')
@@ -23,22 +24,14 @@ export function FiguresChart({ question, figures, measure }: FiguresChartProps) 
   const bars = figures.rows.map((row): Bar => ({ key: row.key, name: row.name, ...barOf(row.counts, measure, question), before: row.before === null || isTime ? null : barOf(row.before, measure, question).value }))
   // Time keeps its order and shows its end; of the others those with the most requests, as in the table.
   const shown = isTime ? bars.slice(-MOST_BARS * 2) : bars.slice(0, MOST_BARS)
-  const title = titleOf(measure, question)
+  const title = measureTitle(measure, question.basis)
   const open = (key: string) => {
     const row = figures.rows.find((one) => one.key === key)!
     go(rowsAddressOf(question, measure === 'received' ? 'received' : measureSets[measure].whole, { ...narrowedTo(question, row), ...(measure === 'received' ? { basis: 'all' as const } : {}) }))
   }
   return (
     <section className="chart" aria-label={title}>
-      <nav className="filter-line" aria-label="看哪个数">
-        <span className="segments">
-          {[...measures, 'received' as const].map((one) => (
-            <Go key={one} to={addressOf(question, {}, { view: 'chart', measure: one })} aria-current={one === measure ? 'true' : undefined} className="segment">
-              {one === 'received' ? '收到件数' : measureWords[one].name}
-            </Go>
-          ))}
-        </span>
-      </nav>
+      <MeasureChoice question={question} view="chart" measure={measure} />
       <h2 className="chart-title">{title}</h2>
       <p className="chart-words">
         {sayPeriod(figures.period)}{isTime ? '' : `，浅色细条为上期（${sayPeriod(figures.periodBefore)}）`}。点一条，看它背后的诉求。
@@ -58,10 +51,4 @@ function barOf(counts: Statistics['total'], measure: Measure | 'received', { bas
   if (measure === 'received') return { value: counts.received, words: String(counts.received) }
   const rate = ratesOf(counts, basis)[measure]
   return rate.rate === null ? { value: null, words: '无' } : { value: rate.rate * 100, words: `${sayRate(rate)}  ${rate.part}/${rate.whole}` }
-}
-
-function titleOf(measure: Measure | 'received', { basis }: Question): string {
-  if (measure === 'received') return '收到的诉求，件'
-  const words = measureWords[measure]
-  return `${words.name} ＝ ${words.part} ÷ ${words.whole[basis]}，${basisWords[basis]}`
 }

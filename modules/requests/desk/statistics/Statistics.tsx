@@ -8,6 +8,7 @@ import { today } from '#modules/requests/desk/days.ts'
 import { statisticsPage } from '#modules/requests/desk/statistics/addresses.ts'
 import { api, reachQuery } from '#modules/requests/desk/statistics/api.ts'
 import { FiguresChart } from '#modules/requests/desk/statistics/FiguresChart.tsx'
+import { FiguresMap } from '#modules/requests/desk/statistics/FiguresMap.tsx'
 import { FiguresTable } from '#modules/requests/desk/statistics/FiguresTable.tsx'
 import { addressOf, measureOf, questionOf, sayPeriod } from '#modules/requests/desk/statistics/question.ts'
 import type { Question } from '#modules/requests/desk/statistics/question.ts'
@@ -33,6 +34,8 @@ function Asked({ first, scopes }: { first: Question['of']; scopes: readonly Scop
   const question = questionOf(search, first, today())
   const { data, error, refetch, isPlaceholderData } = useFigures(question)
   const rest = { view: search.view, measure: search.measure }
+  // A map shows areas only; another split of the same question stands in the table.
+  const view = search.view === 'chart' || (search.view === 'map' && question.by === 'area') ? search.view : 'table'
   return (
     <>
       <header className="page-head">
@@ -51,12 +54,13 @@ function Asked({ first, scopes }: { first: Question['of']; scopes: readonly Scop
             </p>
           )}
           <nav className="tabs" aria-label="显示方式">
-            <Go to={addressOf(question, {}, { measure: search.measure })} className="tab" aria-current={search.view === 'chart' ? undefined : 'page'}>表</Go>
-            <Go to={addressOf(question, {}, { ...rest, view: 'chart' })} className="tab" aria-current={search.view === 'chart' ? 'page' : undefined}>图</Go>
+            <Go to={addressOf(question, {}, { measure: search.measure })} className="tab" aria-current={view === 'table' ? 'page' : undefined}>表</Go>
+            <Go to={addressOf(question, {}, { ...rest, view: 'chart' })} className="tab" aria-current={view === 'chart' ? 'page' : undefined}>图</Go>
+            <Go to={addressOf(question, { by: 'area' }, { ...rest, view: 'map' })} className="tab" aria-current={view === 'map' ? 'page' : undefined}>地图</Go>
           </nav>
-          {search.view === 'chart'
-            ? <FiguresChart question={question} figures={data} measure={measureOf(search.measure)} />
-            : <FiguresTable question={question} figures={data} rest={rest} />}
+          {view === 'table' && <FiguresTable question={question} figures={data} rest={rest} />}
+          {view === 'chart' && <FiguresChart question={question} figures={data} measure={measureOf(search.measure)} />}
+          {view === 'map' && <FiguresMap question={question} figures={data} measure={measureOf(search.measure)} />}
         </div>
       )}
     </>

@@ -45,7 +45,7 @@ export default function ReportFor() {
       <Screen title="在哪里" back={reportForPage.to({})}>
         <AreaPicker
           choose={(area) => {
-            change((before) => ({ ...before, place: { ...before.place, ...area } }))
+            change((before) => ({ ...before, place: { address: before.place.address, ...area } }))
             history.back()
           }}
         />

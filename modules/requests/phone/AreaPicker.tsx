@@ -4,14 +4,18 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import type { Area } from '#modules/places/contract.ts'
+import { AreaMap } from '#modules/requests/phone/AreaMap.tsx'
 import { placesApi } from '#modules/requests/phone/api.ts'
 import type { NamedArea } from '#modules/requests/phone/PlacePicker.tsx'
 
 const DAY = 86_400_000
 const MOST_FOUND = 30
 
-/** The streets and towns, then what lies below each, or a search by name through all. Any level can be chosen. */
-export function AreaPicker({ choose }: { choose: (area: NamedArea) => void }) {
+export type ChosenArea = NamedArea & { longitude?: number; latitude?: number }
+
+/** The streets and towns, then what lies below each, as a list or as a drawing, or a search by name. Any level can be chosen. */
+export function AreaPicker({ choose }: { choose: (area: ChosenArea) => void }) {
+  const [asMap, setAsMap] = useState(false)
   const [way, setWay] = useState<readonly Area[]>([])
   const [search, setSearch] = useState('')
   const words = search.trim()
@@ -29,8 +33,8 @@ export function AreaPicker({ choose }: { choose: (area: NamedArea) => void }) {
   )
   const nameOf = (area: Area): string => (way.length > 0 && !searching ? [...way, area].map(({ name }) => name).join(' · ') : [streetOf(area), area.name].filter((name) => name !== undefined).join(' · '))
   const streetOf = (area: Area): string | undefined => streets.find(({ areaId }) => area.areaId !== areaId && area.path.split('/').includes(areaId))?.name
-  const open = (area: Area) => {
-    if (searching || area.childCount === 0) return choose({ areaId: area.areaId, areaName: nameOf(area) })
+  const open = (area: Area, point: { longitude: number; latitude: number } | undefined) => {
+    if (searching || area.childCount === 0) return choose({ areaId: area.areaId, areaName: nameOf(area), ...point })
     setWay([...way, area])
     scrollTo(0, 0)
   }
@@ -50,14 +54,22 @@ export function AreaPicker({ choose }: { choose: (area: NamedArea) => void }) {
           </button>
         </>
       )}
+      {!searching && (
+        <button type="button" className="press-plain" aria-pressed={asMap} onClick={() => setAsMap(!asMap)}>
+          {asMap ? '看列表' : '看图选'}
+        </button>
+      )}
+      {!searching && asMap && parent !== undefined && (
+        <AreaMap parentId={parent.areaId} parentName={parent.name} press={(areaId, point) => { const area = data?.areas.find((one) => one.areaId === areaId); if (area !== undefined) open(area, point) }} />
+      )}
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Loading />}
       {data?.areas.length === 0 && <Empty title="没有找到这个地方">换个说法再找，或者返回去直接写一下在哪里。</Empty>}
-      {data !== undefined && data.areas.length > 0 && (
+      {data !== undefined && data.areas.length > 0 && (searching || !asMap) && (
         <ul className="entries">
           {data.areas.map((area) => (
             <li key={area.areaId}>
-              <button type="button" className="entry" onClick={() => open(area)}>
+              <button type="button" className="entry" onClick={() => open(area, undefined)}>
                 <span className="entry-words">
                   <span className="entry-name">{area.name}</span>
                   <span className="entry-hint">{searching ? [streetOf(area), area.levelName].filter((name) => name !== undefined).join(' · ') : area.levelName}</span>

@@ -30,22 +30,21 @@ export function PlacePicker({ place, change, openList, own = [], missing }: Plac
     setUnknown(undefined)
     try {
       const here = await askWhere()
-      change(({ areaId: _area, areaName: _name, ...rest }) => ({ ...rest, ...here }))
+      change(({ address }) => ({ address, ...here }))
     } catch (error) {
       setUnknown(error instanceof Error ? error.message : String(error))
     }
     setAsking(false)
   }
-  const clearPoint = () => change(({ longitude: _longitude, latitude: _latitude, accuracy: _accuracy, ...rest }) => rest)
-  const clearArea = () => change(({ areaId: _area, areaName: _name, ...rest }) => rest)
+  const clear = () => change(({ address }) => ({ address }))
   const { data: found } = useQuery(
-    placesApi.findArea.queryOptions({ input: { longitude: place.longitude ?? 0, latitude: place.latitude ?? 0 }, enabled: openList !== undefined && place.longitude !== undefined, staleTime: Number.POSITIVE_INFINITY, retry: false }),
+    placesApi.findArea.queryOptions({ input: { longitude: place.longitude ?? 0, latitude: place.latitude ?? 0 }, enabled: openList !== undefined && place.longitude !== undefined && place.areaName === undefined, staleTime: Number.POSITIVE_INFINITY, retry: false }),
   )
   const nothingChosen = place.longitude === undefined && place.areaId === undefined
   return (
     <fieldset className="report-part" aria-describedby={missing === undefined ? undefined : 'place-missing'}>
       <legend>在哪里？</legend>
-      {place.longitude !== undefined && (
+      {place.longitude !== undefined && place.areaName === undefined && (
         <p className="place-chosen">
           <Icon name="around" size={24} />
           <span>
@@ -54,7 +53,7 @@ export function PlacePicker({ place, change, openList, own = [], missing }: Plac
             {found?.area === null && <span className="place-vague">这个位置不在本县。事情在本县的，请去掉定位，选一个地方或写一下在哪里。</span>}
             {(place.accuracy ?? 0) > VAGUE_METRES && <span className="place-vague">定位不太准，请在下面写一下在哪里。</span>}
           </span>
-          <button type="button" className="press-plain" onClick={clearPoint}>
+          <button type="button" className="press-plain" onClick={clear}>
             去掉
           </button>
         </p>
@@ -62,8 +61,11 @@ export function PlacePicker({ place, change, openList, own = [], missing }: Plac
       {place.areaName !== undefined && (
         <p className="place-chosen">
           <Icon name="around" size={24} />
-          <span>{place.areaName}</span>
-          <button type="button" className="press-plain" onClick={clearArea}>
+          <span>
+            {place.areaName}
+            {place.longitude !== undefined && <span className="quiet">（图上点的位置）</span>}
+          </span>
+          <button type="button" className="press-plain" onClick={clear}>
             去掉
           </button>
         </p>

@@ -44,7 +44,7 @@ export default function Report() {
       <Screen title="在哪里" back={reportPage.to({})}>
         <AreaPicker
           choose={(area) => {
-            change((before) => ({ ...before, place: { ...before.place, ...area } }))
+            change((before) => ({ ...before, place: { address: before.place.address, ...area } }))
             history.back()
           }}
         />

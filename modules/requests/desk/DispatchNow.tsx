@@ -12,18 +12,14 @@ import { suggestedUnits } from '#modules/requests/desk/suggested-units.ts'
 
 /** One click when the proposal is right; one more for another unit. */
 export function DispatchNow({ request, done }: { request: RequestDetail; done: () => void }) {
-  const form = useMoveForm(request, 'dispatch', done)
+  const form = useMoveForm(request, 'dispatch', done, { asShown: true })
   const near = suggestedUnits(request)
   const chosen = form.values['organizationId'] as string | undefined
   const [other, setOther] = useState(chosen !== undefined && !near.some((unit) => unit.organizationId === chosen))
   const name = near.find((unit) => unit.organizationId === chosen)?.name
-  const send = () => {
-    if (form.changed) form.accept()
-    form.submit()
-  }
-  useKeys('派单', [{ key: 'd', label: '按选定的单位派出', run: send }])
+  useKeys('派单', [{ key: 'd', label: '按选定的单位派出', run: form.submit }])
   return (
-    <form className="dispatch-now" aria-label="派单" onSubmit={(event) => { event.preventDefault(); send() }}>
+    <form className="dispatch-now" aria-label="派单" onSubmit={(event) => { event.preventDefault(); form.submit() }}>
       {request.proposal?.lead === null && <p className="dispatch-nobody">不在任何单位的履职清单上。{request.proposal.why}</p>}
       <fieldset className="choice choice-column">
         <legend>派给</legend>
@@ -50,7 +46,7 @@ export function DispatchNow({ request, done }: { request: RequestDetail; done: (
           <TextArea value={(form.values['words'] as string | undefined) ?? ''} most={500} rows={2} change={(words) => form.set('words', words)} />
         </Labelled>
       </details>
-      {form.command.error !== null && <Failure error={form.command.error} filled retry={send} />}
+      {form.command.error !== null && <Failure error={form.command.error} filled retry={form.submit} />}
       <p className="move-acts">
         <Button type="primary" htmlType="submit" loading={form.command.isPending}>
           {name === undefined ? '派单' : `派给${name}`}

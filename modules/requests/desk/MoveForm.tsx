@@ -40,6 +40,12 @@ export function MoveForm({ request, move, close, unasked = false }: MoveFormProp
     <form ref={place} className="move-form" aria-label={label} onSubmit={submit} noValidate>
       <h3>{label}</h3>
       {words?.effect !== undefined && <p className="move-effect">{words.effect}</p>}
+      {move === 'publish' && (
+        <details className="correctable">
+          <summary>原文（不会公开）</summary>
+          <p className="quoted">{request.text}</p>
+        </details>
+      )}
       {fieldsOf(move).map((field) => (
         <MoveField key={field.name} field={field} move={move} request={request} values={form.values} wrong={form.wrong[field.name]} set={form.set} />
       ))}

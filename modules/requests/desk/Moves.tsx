@@ -60,18 +60,14 @@ function MoveButton({ request, move, primary, openMove }: { request: RequestDeta
 
 /** Nothing to fill in and nothing lost: the button itself does it. */
 function AtOnce({ request, move, primary }: { request: RequestDetail; move: OpenMove; primary: boolean }) {
-  const form = useMoveForm(request, move, () => undefined)
-  const run = () => {
-    if (form.changed) form.accept()
-    form.submit()
-  }
-  useKeys('办理', move === 'sign' ? [{ key: 's', label: '签收', run }] : [])
+  const form = useMoveForm(request, move, () => undefined, { asShown: true })
+  useKeys('办理', move === 'sign' ? [{ key: 's', label: '签收', run: form.submit }] : [])
   return (
     <>
-      <Button type={primary ? 'primary' : 'default'} loading={form.command.isPending} onClick={run}>
+      <Button type={primary ? 'primary' : 'default'} loading={form.command.isPending} onClick={form.submit}>
         {moveWords[move]?.act ?? requestLifecycle.moves[move].label}
       </Button>
-      {form.command.error !== null && <Failure error={form.command.error} retry={run} />}
+      {form.command.error !== null && <Failure error={form.command.error} retry={form.submit} />}
     </>
   )
 }

@@ -8,7 +8,7 @@ export function PublicPreview({ request, publicText, publicAnswer }: { request: 
   const personal = usePersonalData([publicText, publicAnswer])
   return (
     <section className="preview" aria-label="公开后的样子">
-      <h4>公开后任何人看到的是</h4>
+      <h4>公开后任何人看到的</h4>
       <p className="preview-line">
         {request.categoryLabel}，{request.areaName}
       </p>

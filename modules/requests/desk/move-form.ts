@@ -15,14 +15,16 @@ const drafts = new Map<string, Values>()
 
 /**
  * The state of a move's form. It remembers which version of the request it was opened on: when that changes, by the live feed
- * or by a conflict, the form says so and keeps what was typed.
+ * or by a conflict, the form says so and keeps what was typed. `asShown`: there is next to nothing to type, so what is in sight
+ * when the button is pressed is what the person acts on.
  */
-export function useMoveForm(request: RequestDetail, move: OpenMove, close: () => void) {
+export function useMoveForm(request: RequestDetail, move: OpenMove, close: () => void, { asShown = false }: { asShown?: boolean } = {}) {
   const draftKey = `${request.requestId} ${move}`
   const queries = useQueryClient()
   const [values, setValues] = useState<Values>(() => drafts.get(draftKey) ?? { ...defaultsOf(move), ...filledIn(request, move) })
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({})
-  const [seen, setSeen] = useState(request.version)
+  const [opened, setSeen] = useState(request.version)
+  const seen = asShown ? request.version : opened
   const command = useCommand(api[move] as unknown as Callable<Record<string, unknown>, RequestRow>, {
     changes: [REQUEST, REQUEST_DETAIL],
     done: (row) => {
@@ -59,7 +61,8 @@ function filledIn(request: RequestDetail, move: OpenMove): Values {
     case 'dispatch':
       return { organizationId: request.proposal?.lead?.organizationId, coUnits: (request.proposal?.coUnits ?? []).map(({ organizationId }) => ({ organizationId, required: true })) }
     case 'publish':
-      return { publicText: request.publication?.publicText ?? request.text, publicAnswer: request.publication?.publicAnswer ?? request.reply?.words }
+      // What the person wrote was not written for everybody: the public text begins empty.
+      return { publicText: request.publication?.publicText, publicAnswer: request.publication?.publicAnswer ?? request.reply?.words }
     case 'split':
       return { parts: [{ text: '' }] }
     default:

@@ -664,6 +664,7 @@ export type RequestRow = {
   reopen_count: Generated<number>
   urge_count: Generated<number>
   merged_into_id: string | null
+  merged_count: Generated<number>
   contacted_in_time: boolean | null
   replied_in_time: boolean | null
   excluded: Generated<boolean>

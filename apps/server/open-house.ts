@@ -11,6 +11,7 @@ import { openKeyring } from '#kit/secrets/keyring.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
 import { readingPermissions, roles, roleScopes } from '#modules/platform/roles.ts'
 import { personalDataOfPlatform } from '#modules/platform/server/public.ts'
+import { personalDataOfRequests } from '#modules/requests/server/public.ts'
 import { loadCounty, seedSampleCounty } from '#db/seed/sample-county.ts'
 
 export type HouseOptions = {
@@ -50,7 +51,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     services: {
       pool, gatePool, roles, readingPermissions, keyring,
       now: options.now, filesFolder: options.filesFolder, sample: options.sample, openIdConnect: options.openIdConnect, pushContact: options.pushContact ?? null,
-      sendSms: options.sendSms, log: options.log, describeRoute, personalData: [personalDataOfPlatform],
+      sendSms: options.sendSms, log: options.log, describeRoute, personalData: [personalDataOfPlatform, personalDataOfRequests],
     },
     close: async () => void (await Promise.all([endPool(pool), endPool(gatePool)])),
   }

@@ -375,6 +375,8 @@ CREATE TABLE request (
   reopen_count           integer NOT NULL DEFAULT 0,
   urge_count             integer NOT NULL DEFAULT 0,
   merged_into_id         uuid,
+  -- How many go on in this one: their reporters are told what comes of it.
+  merged_count           integer NOT NULL DEFAULT 0,
   -- Facts that the rates count; each is set once and only by what happened.
   contacted_in_time      boolean,
   replied_in_time        boolean,

@@ -15,7 +15,7 @@ CREATE TABLE request_month_count (
   starts             date NOT NULL,
   area_id            text COLLATE "C" NOT NULL,
   -- own: requests at the area itself, not at one below it.
-  axis               text NOT NULL CHECK (axis IN ('total', 'own', 'unit', 'category', 'channel')),
+  axis               text NOT NULL CHECK (axis IN ('total', 'own', 'unit', 'category', 'channel', 'day')),
   -- Above it on that day (an area that moved within the month has two rows), empty above the county; for 'own' the area itself.
   parent_id          text COLLATE "C" NOT NULL,
   key                text NOT NULL,

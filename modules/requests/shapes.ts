@@ -179,6 +179,8 @@ export const RequestDetail = RequestRow.extend({
   parties: z.array(Party),
   approvals: z.array(Approval),
   links: z.array(LinkedRequest),
+  /** Where it goes on, for the reporter of a request that was merged. */
+  mergedInto: z.object({ number: z.string(), stateLabel: z.string(), unit: z.string().nullable(), dueAt: Moment.nullable(), publicAnswer: z.string().nullable() }).nullable(),
   publication: z.object({ publicText: z.string(), publicAnswer: z.string(), publishedAt: Moment, kept: z.boolean().nullable() }).nullable(),
 })
 export type RequestDetail = z.infer<typeof RequestDetail>

@@ -7,7 +7,7 @@ import { nextLook, pausesOf, planDue } from '#modules/matters/rules.ts'
 import type { ClockRow } from '#modules/matters/server/clocks.ts'
 import { countyRules } from '#modules/matters/server/county-rules.ts'
 import type { CountyRules } from '#modules/matters/server/county-rules.ts'
-import { matterKind } from '#modules/matters/server/kinds.ts'
+import { matterKind, matterKinds } from '#modules/matters/server/kinds.ts'
 import type { TimeScope } from '#modules/matters/server/kinds.ts'
 import { notify } from '#modules/matters/server/notices.ts'
 import { deletePhoto } from '#modules/matters/server/photo-file.ts'
@@ -56,6 +56,7 @@ export function startClockWorker(services: Services, countyCode: string, options
     if (performance.now() - sweptAt > SWEEP_EVERY_MILLISECONDS) {
       sweptAt = performance.now()
       await session.transact(collectOrphans)
+      for (const kind of matterKinds()) await session.transact(kind.onSweep)
     }
     return clocks + timers
   }
@@ -105,7 +106,7 @@ async function lookAt(scope: TimeScope, rules: CountyRules, clock: ClaimedClock)
   await touch(scope.db, LOOKED_AT, [scope.countyCode, clock.id, dueAt, pending, missedAt, next, sent])
   if (clock.recompute) await touch(scope.db, DUE_AGAIN, [scope.countyCode, clock.matter_id])
   if (isMissed) {
-    await recordTime(scope, 'time clock-missed', clock.matter_id, clock.stage)
+    await recordTime(scope, { kind: clock.kind, id: clock.matter_id }, 'time clock-missed', clock.stage)
     await matterKind(clock.kind).onMiss(scope, { matterId: clock.matter_id, stage: clock.stage })
     await announceTime(scope, clock)
   }
@@ -154,14 +155,14 @@ async function collectOrphans(scope: TimeScope): Promise<void> {
 }
 
 /** What time did is in the audit too, under the service's own account. */
-export async function recordTime(scope: TimeScope, action: string, matterId: string, reason: string): Promise<void> {
-  await touch(scope.db, "INSERT INTO audit_entry (county_code, id, action, object_kind, object_id, reason, outcome) VALUES ($1, $2, $3, 'request', $4, $5, 'done')", [
-    scope.countyCode, scope.newId(), action, matterId, reason,
+export async function recordTime(scope: TimeScope, matter: { kind: string; id: string }, action: string, reason: string): Promise<void> {
+  await touch(scope.db, "INSERT INTO audit_entry (county_code, id, action, object_kind, object_id, reason, outcome) VALUES ($1, $2, $3, $4, $5, $6, 'done')", [
+    scope.countyCode, scope.newId(), action, matter.kind, matter.id, reason,
   ])
 }
 
-export async function announceTime(scope: TimeScope, matter: { matter_id: string; area_path: string; reporter_id: string | null; org_ids: readonly string[] }): Promise<void> {
-  await touch(scope.db, "INSERT INTO live_event (county_code, id, kind, object_id, area_path, reporter_id, org_ids) VALUES ($1, $2, 'request.changed', $3, $4, $5, $6)", [
-    scope.countyCode, scope.newId(), matter.matter_id, matter.area_path, matter.reporter_id, matter.org_ids,
+export async function announceTime(scope: TimeScope, matter: { kind: string; matter_id: string; area_path: string; reporter_id: string | null; org_ids: readonly string[] }): Promise<void> {
+  await touch(scope.db, "INSERT INTO live_event (county_code, id, kind, object_id, area_path, reporter_id, org_ids) VALUES ($1, $2, $3, $4, $5, $6, $7)", [
+    scope.countyCode, scope.newId(), `${matter.kind}.changed`, matter.matter_id, matter.area_path, matter.reporter_id, matter.org_ids,
   ])
 }

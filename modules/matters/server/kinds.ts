@@ -21,6 +21,8 @@ export type MatterKind = {
   waiting: Readonly<Record<string, { label: string; can: string }>>
   /** What time does to it: the timer of this kind has run out. */
   onTimer: (scope: TimeScope, timer: { matterId: string; kind: string }) => Promise<void>
+  /** Every ten minutes, for what no single matter waits for. */
+  onSweep: (scope: TimeScope) => Promise<void>
   /** A clock ran out: told in the same transaction. */
   onMiss: (scope: TimeScope, miss: { matterId: string; stage: string }) => Promise<void>
 }
@@ -36,6 +38,10 @@ export function matterKind(kind: string): MatterKind {
   const known = kinds.get(kind)
   if (known === undefined) throw new Error(`no module has registered the kind of matter ${kind}`)
   return known
+}
+
+export function matterKinds(): MatterKind[] {
+  return [...kinds.values()]
 }
 
 /** What a post of these permissions can be waited for, over all kinds. */

@@ -70,6 +70,22 @@ AS $$
   WHERE m.county_code = (SELECT app.county()) AND m.kind = 'request' AND m.number = slip_number AND q.slip_word_hash = ANY (word_hashes)
 $$;
 
+-- What became of a request that was merged, for its own reporter, who does not reach the other one: where it goes on, its
+-- state and what is public of it.
+CREATE OR REPLACE FUNCTION app.merged_into(merged_id uuid)
+RETURNS TABLE (number text, state text, unit text, due_at timestamptz, public_answer text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT n.number, n.state, h.short_name, n.due_at, p.public_answer
+  FROM matter m
+  JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
+  JOIN matter n ON n.county_code = m.county_code AND n.id = q.merged_into_id
+  LEFT JOIN organization h ON h.county_code = n.county_code AND h.id = n.holder_organization_id
+  LEFT JOIN published_request p ON p.county_code = n.county_code AND p.matter_id = n.id AND p.withdrawn_at IS NULL
+  WHERE m.county_code = (SELECT app.county()) AND m.id = merged_id AND m.reporter_id = (SELECT app.account()) AND m.state = 'merged'
+$$;
+
 ALTER FUNCTION app.read_slip(text, text[]) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.read_slip(text, text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.read_slip(text, text[]) TO linli_app;
+ALTER FUNCTION app.merged_into(uuid) OWNER TO linli_definer;
+REVOKE ALL ON FUNCTION app.read_slip(text, text[]), app.merged_into(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.read_slip(text, text[]), app.merged_into(uuid) TO linli_app;

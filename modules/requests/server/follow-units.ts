@@ -69,8 +69,8 @@ export async function followUnits(scope: TimeScope, row: RequestRecord): Promise
     waiting.waiting_organization_id, scope.at,
   ])
   await countChange(scope, counted(row), counted(after))
-  await recordTime(scope, 'time unitSucceeded', row.id, 'unitSucceeded')
-  await announceTime(scope, { matter_id: row.id, area_path: row.area_path, reporter_id: row.reporter_id, org_ids: [...new Set([...row.org_ids, ...after.org_ids])] })
+  await recordTime(scope, { kind: 'request', id: row.id }, 'time unitSucceeded', 'unitSucceeded')
+  await announceTime(scope, { kind: 'request', matter_id: row.id, area_path: row.area_path, reporter_id: row.reporter_id, org_ids: [...new Set([...row.org_ids, ...after.org_ids])] })
 }
 
 async function readPending(scope: TimeScope, requestId: string): Promise<string | null> {

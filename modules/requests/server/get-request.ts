@@ -6,6 +6,8 @@ import type { Keyring } from '#kit/secrets/keyring.ts'
 import { countyRules, rowOf } from '#modules/matters/server/public.ts'
 import type { CountyRules } from '#modules/matters/server/public.ts'
 import { getRequest } from '#modules/requests/contract.ts'
+import { requestLifecycle } from '#modules/requests/lifecycle.ts'
+import type { RequestState } from '#modules/requests/lifecycle.ts'
 import { grantsOver } from '#modules/requests/rules.ts'
 import { presentApproval, presentClock, presentEntry, presentLinks } from '#modules/requests/server/present-parts.ts'
 import type { ApprovalPart, ClockPart, EventPart, LinkPart } from '#modules/requests/server/present-parts.ts'
@@ -48,6 +50,8 @@ const DETAIL = `SELECT ${RECORD_COLUMNS}, m.longitude, m.latitude, m.place_synth
       WHERE l.county_code = m.county_code AND (l.matter_id = m.id OR l.other_id = m.id) AND l.undone_at IS NULL) AS links,
     (SELECT jsonb_build_object('solved', g.solved, 'satisfaction', g.satisfaction, 'words', t.words, 'at', g.at) FROM rating g
       LEFT JOIN matter_text t ON t.county_code = g.county_code AND t.id = g.text_id WHERE g.county_code = m.county_code AND g.matter_id = m.id AND g.closing = q.closing) AS rating,
+    (SELECT jsonb_build_object('number', i.number, 'state', i.state, 'unit', i.unit, 'dueAt', i.due_at, 'publicAnswer', i.public_answer) FROM app.merged_into(m.id) i
+      WHERE m.state = 'merged' AND m.reporter_id = $3) AS merged_into,
     (SELECT jsonb_build_object('publicText', b.public_text, 'publicAnswer', b.public_answer, 'publishedAt', b.published_at, 'kept', b.kept) FROM published_request b
       WHERE b.county_code = m.county_code AND b.matter_id = m.id AND b.withdrawn_at IS NULL) AS publication
   FROM matter m ${RECORD_JOINS}
@@ -78,13 +82,14 @@ type DetailRow = RequestRecord & {
   parties: RequestDetail['parties']
   approvals: ApprovalPart[]
   links: LinkPart[]
+  merged_into: { number: string; state: RequestState; unit: string | null; dueAt: string | null; publicAnswer: string | null } | null
   rating: { solved: boolean; satisfaction: NonNullable<RequestDetail['rating']>['satisfaction']; words: string | null; at: string } | null
   publication: { publicText: string; publicAnswer: string; publishedAt: string; kept: boolean | null } | null
 }
 
 /** One request. Whoever reads it through a post is recorded for its reporter; the reporter himself reads what was written to him. */
 export const getRequestHandler = query(getRequest, async ({ input, actor, db, services, at, guard, audit }) => {
-  const [rules, found] = await Promise.all([countyRules(db, actor.countyCode, 2_000), rowOf<DetailRow>(db, DETAIL, [actor.countyCode, input.requestId])])
+  const [rules, found] = await Promise.all([countyRules(db, actor.countyCode, 2_000), rowOf<DetailRow>(db, DETAIL, [actor.countyCode, input.requestId, actor.accountId])])
   const row = guard(found)
   const isStaff = grantsOver(actor, 'request.read', row).some((grant) => !actor.scopesOf(grant, 'request.read').includes('own'))
   audit({ objectKind: 'request', objectId: row.id, subjectAccountId: row.reporter_id === actor.accountId ? null : row.reporter_id })
@@ -135,8 +140,13 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
     parties: isStaff ? row.parties : [],
     approvals: isStaff ? row.approvals.map((approval) => presentApproval(approval, rules)) : [],
     links: presentLinks(row.links),
+    mergedInto: row.merged_into === null ? null : presentMerged(row.merged_into),
     publication: row.publication === null ? null : { ...row.publication, publishedAt: moment(row.publication.publishedAt)! },
   }
+}
+
+function presentMerged({ number, state, unit, dueAt, publicAnswer }: NonNullable<DetailRow['merged_into']>): RequestDetail['mergedInto'] {
+  return { number, stateLabel: requestLifecycle.states[state], unit, dueAt: moment(dueAt), publicAnswer }
 }
 
 /** The reporter sees that it moved and what was written to him; what units settle among themselves he does not. */
@@ -157,6 +167,6 @@ function opened(keyring: Keyring, sealed: string | null, column: string, row: st
 }
 
 /** PostgreSQL's own form of a moment inside JSON, as every other moment of the contract. */
-export function moment(text: string | null): string | null {
+function moment(text: string | null): string | null {
   return text === null ? null : new Date(text).toISOString()
 }

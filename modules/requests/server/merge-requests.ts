@@ -9,7 +9,8 @@ import { lockRecord } from '#modules/requests/server/request-record.ts'
 import { tellReporter } from '#modules/requests/server/tell.ts'
 
 const LINK = "INSERT INTO matter_link (county_code, id, matter_id, other_id, kind, created_at) VALUES ($1, $2, $3, $4, 'merge', $5)"
-const UNLINK = "UPDATE matter_link SET undone_at = $3 WHERE county_code = $1 AND matter_id = $2 AND kind = 'merge' AND undone_at IS NULL"
+const UNLINK = "UPDATE matter_link SET undone_at = $3 WHERE county_code = $1 AND matter_id = $2 AND kind = 'merge' AND undone_at IS NULL RETURNING other_id"
+const COUNT_MERGED = 'UPDATE request SET merged_count = merged_count + $3 WHERE county_code = $1 AND matter_id = $2'
 const MERGED_INTO = "SELECT id FROM matter_link WHERE county_code = $1 AND other_id = $2 AND kind = 'merge' AND undone_at IS NULL LIMIT 1"
 
 /** This one goes on in the other; both must be within reach. Whoever raised it is told, and it can be undone. */
@@ -27,6 +28,7 @@ export const mergeHandler = command(
       matter: { closed_at: scope.at }, request: { merged_into_id: into.id, pending: null, pending_by: null }, clocks: { void: 'all' }, data: { intoId: into.id, into: into.number },
     })
     await touch(scope.db, LINK, [scope.countyCode, scope.newId(), row.id, into.id, scope.at])
+    await touch(scope.db, COUNT_MERGED, [scope.countyCode, into.id, 1])
     await tellReporter(moving, `您反映的 ${row.number} 与 ${into.number} 是同一件事，已合并办理，进度看 ${into.number}。`)
     context.audit({ objectKind: 'request', objectId: row.id, details: { into: into.id } })
     return row.id
@@ -40,7 +42,9 @@ export const undoMergeHandler = command(
   async (context) => {
     const moving = await beginMove(context, 'undoMerge')
     const { row, scope } = moving
-    if ((await touch(scope.db, UNLINK, [scope.countyCode, row.id, scope.at])) === 0) throw notFound()
+    const link = await rowOf<{ other_id: string }>(scope.db, UNLINK, [scope.countyCode, row.id, scope.at])
+    if (link === undefined) throw notFound()
+    await touch(scope.db, COUNT_MERGED, [scope.countyCode, link.other_id, -1])
     await finishMove(moving, {
       matter: { closed_at: null }, request: { merged_into_id: null },
       parties: { holder: row.receiver_organization_id, senders: [], coUnits: [] },

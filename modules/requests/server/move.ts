@@ -10,10 +10,12 @@ import { attempt } from '#modules/requests/rules.ts'
 import { counted, countChange } from '#modules/requests/server/counts.ts'
 import { organizationIdsOf, setParties } from '#modules/requests/server/parties.ts'
 import type { Parties } from '#modules/requests/server/parties.ts'
+import { followPublication } from '#modules/requests/server/publication.ts'
 import { circumstancesOf, findRecord, lockRecord, presentRow } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
 import { labelOf } from '#modules/requests/server/summary.ts'
+import { tellMergedLater } from '#modules/requests/server/tell-merged.ts'
 import { placeUnitsOf, standingArea, surroundingsOf } from '#modules/requests/server/units.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 import { waitingOf } from '#modules/requests/waiting.ts'
@@ -130,7 +132,10 @@ export async function finishMove(moving: Moving, change: Change): Promise<{ even
     updateRequest(moving, { ...change.request, ...factsFrom(stand, after), ...(stand === undefined ? {} : { reply_due_at: stand.reply_due_at }) }),
   ])
   if (change.parties !== undefined) await setParties(scope, row, change.parties)
-  await countChange(scope, counted(row), counted({ ...after, ...factsFrom(stand, after) }))
+  const facts = factsFrom(stand, after)
+  await countChange(scope, counted(row), counted({ ...after, ...facts }))
+  if (row.published && after.published) await followPublication(scope, { ...after, ...facts })
+  await tellMergedLater(scope, row, moving.to)
   scope.announce({
     kind: 'request.changed', objectId: row.id, areaPath: row.area_path, reporterId: row.reporter_id,
     // Who has just lost sight of it must hear of it too, to take it off the screen.

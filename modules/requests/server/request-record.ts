@@ -41,6 +41,7 @@ export type RequestRecord = RequestFacts & {
   replied_in_time: boolean | null
   promised_at: Date | null
   callback_count: number
+  merged_count: number
   proposed_organization_id: string | null
 }
 
@@ -50,7 +51,7 @@ export const RECORD_COLUMNS = `m.id, m.number, m.title, m.state, m.category, m.p
   m.published, q.receiver_organization_id, (q.routing->>'leadId')::uuid AS proposed_organization_id, q.pending, q.pending_by, q.asked_resident_at, q.suspended_until,
   q.returnable_until, q.arbitrated, q.reply_due_at, q.replied_by, q.replied_organization_id, q.reply_kind, q.check_reason, q.closing, q.rated_closing, q.solved,
   q.satisfaction, q.return_count, q.objection_count, q.extension_count, q.reopen_count, q.excluded, q.contacted_at,
-  q.contacted_in_time, q.replied_in_time, q.promised_at, q.callback_count`
+  q.contacted_in_time, q.replied_in_time, q.promised_at, q.callback_count, q.merged_count`
 
 export const RECORD_JOINS = `JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   JOIN area a ON a.county_code = m.county_code AND a.id = m.area_id

@@ -9,10 +9,13 @@ import { followUnits } from '#modules/requests/server/follow-units.ts'
 import { counted, countChange } from '#modules/requests/server/counts.ts'
 import { clockedMatter, finishMove } from '#modules/requests/server/move.ts'
 import type { Change, Moving } from '#modules/requests/server/move.ts'
+import { resealReporters } from '#modules/requests/server/reseal-reporters.ts'
 import { SILENCE } from '#modules/requests/server/reply-to-request.ts'
+import { followPublication } from '#modules/requests/server/publication.ts'
 import { lockRecord } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import { REVIEW_DUE } from '#modules/requests/server/suspend-request.ts'
+import { TELL_MERGED, tellMerged } from '#modules/requests/server/tell-merged.ts'
 import { placeUnitsOf, standingArea, surroundingsOf } from '#modules/requests/server/units.ts'
 import { verifierOf, waitingOf } from '#modules/requests/waiting.ts'
 import type { PlaceUnits } from '#modules/requests/waiting.ts'
@@ -30,6 +33,7 @@ registerMatterKind({
     if (act !== undefined) await act(scope, row)
   },
   onMiss,
+  onSweep: resealReporters,
 })
 
 type Act = (scope: TimeScope, row: RequestRecord) => Promise<void>
@@ -49,6 +53,7 @@ const timers: Readonly<Record<string, Act>> = {
     await onSilence(scope, row)
   },
   [REORGANIZED]: followUnits,
+  [TELL_MERGED]: tellMerged,
   [FINAL]: async (scope, row) => {
     if (row.state !== 'calledBack') return
     await moveByTime(scope, row, 'becomeFinal', {})
@@ -72,8 +77,8 @@ async function onSilence(scope: TimeScope, row: RequestRecord): Promise<void> {
     WHERE county_code = $1 AND id = $2`, [
     scope.countyCode, row.id, waiting.waiting_for, waiting.waiting_organization_id, stand.due_stage, stand.due_at, stand.pending_calendar, scope.at,
   ])
-  await recordTime(scope, 'time silence', row.id, 'silence')
-  await announceTime(scope, { matter_id: row.id, area_path: row.area_path, reporter_id: row.reporter_id, org_ids: row.org_ids })
+  await recordTime(scope, { kind: 'request', id: row.id }, 'time silence', 'silence')
+  await announceTime(scope, { kind: 'request', matter_id: row.id, area_path: row.area_path, reporter_id: row.reporter_id, org_ids: row.org_ids })
 }
 
 /** The same way as a person's move, without a person: the lifecycle still refuses what is impossible. */
@@ -83,8 +88,8 @@ async function moveByTime(scope: TimeScope, row: RequestRecord, move: RequestMov
     rules: await countyRules(scope.db, scope.countyCode), units: await unitsOf(scope, row),
   }
   await finishMove(moving, change)
-  await recordTime(scope, `time ${move}`, row.id, move)
-  await announceTime(scope, { matter_id: row.id, area_path: row.area_path, reporter_id: row.reporter_id, org_ids: row.org_ids })
+  await recordTime(scope, { kind: 'request', id: row.id }, `time ${move}`, move)
+  await announceTime(scope, { kind: 'request', matter_id: row.id, area_path: row.area_path, reporter_id: row.reporter_id, org_ids: row.org_ids })
 }
 
 async function unitsOf(scope: TimeScope, row: RequestRecord): Promise<PlaceUnits> {
@@ -100,5 +105,6 @@ async function onMiss(scope: TimeScope, { matterId, stage }: { matterId: string;
   const row = await lockRecord(scope.db, scope.countyCode, matterId)
   if (row === undefined || row[fact] === false) return
   await touch(scope.db, `UPDATE request SET ${fact} = false WHERE county_code = $1 AND matter_id = $2`, [scope.countyCode, matterId])
+  if (row.published && fact === 'replied_in_time') await followPublication(scope, { ...row, replied_in_time: false })
   await countChange(scope, counted(row), counted({ ...row, [fact]: false }))
 }

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { openTestHouse, TEST_DAY } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
@@ -183,6 +185,79 @@ describe('silence and the end', () => {
     await world.move('resident', id, 'rate', { solved: false, satisfaction: 'dissatisfied' })
     await world.move('streetStaff', id, 'reopen', { words: '居民评价没有解决' })
     expect(await world.row(id)).toMatchObject({ state: 'handling', reopen_count: 1, check_reason: 'dispute' })
+  })
+})
+
+describe('what was merged', () => {
+  test('its reporter sees where it goes on, and is told what comes of it', async () => {
+    const first = await world.requestIn('handling')
+    const second = await world.report({ text: '楼道里堆满杂物，请处理' }, 'resident-2')
+    await world.move('communityStaff', second, 'merge', { intoId: first })
+    const own = async () => (await world.people['resident-2'].get(`/api/requests/${second}`)).body
+    expect((await own()).mergedInto).toMatchObject({ number: (await world.row(first)).number, stateLabel: '办理中', unit: '住建局', publicAnswer: null })
+    expect((await world.people['resident-2'].get(`/api/requests/${first}`)).status).toBe(404)
+    expect((await world.people.communityStaff.get(`/api/requests/${second}`)).body.mergedInto).toBeNull()
+    await world.move('departmentStaff', first, 'reply', { kind: 'done', words: '杂物已经全部清走。' })
+    await timePasses()
+    expect((await own()).mergedInto.stateLabel).toBe('已答复')
+    const sentences = (await world.people['resident-2'].get('/api/notices')).body.items.map((item: { sentence: string }) => item.sentence)
+    expect(sentences).toContain(`您反映的 ${(await world.row(second)).number} 并入 ${(await world.row(first)).number} 办理，现在已答复。`)
+  })
+})
+
+describe('what was published', () => {
+  const publication = async (id: string) => (await house.anonymous.get('/api/published-requests')).body.items.find((item: { requestId: string }) => item.requestId === id)
+  test('says that a promise was not kept once that is so', async () => {
+    const id = await world.requestIn('handling')
+    await world.move('departmentStaff', id, 'reply', { kind: 'byWhen', words: '材料已定，九月二十日前修好', promisedOn: '2026-09-20' })
+    await world.move('communityStaff', id, 'publish', { publicText: '有居民反映楼道堆物。', publicAnswer: '九月二十日前清理。' })
+    expect(await publication(id)).toMatchObject({ kept: true, replyKindLabel: '限期办结', promisedAt: '2026-09-20T16:00:00.000Z' })
+    house.clock.now = at('2026-09-21T00:00:01')
+    await timePasses()
+    expect(await publication(id)).toMatchObject({ kept: false })
+    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '今天已经清理完毕。' })
+    expect(await publication(id)).toMatchObject({ kept: false, replyKindLabel: '已办成' })
+  })
+})
+
+describe('keys and copies', () => {
+  test('after a rotation names are sealed anew while everything runs', async () => {
+    const id = await world.report()
+    const { keyring } = house.house.services
+    const before = await world.row(id)
+    const generation = keyring.rotate('data', { at: house.clock.now }).generation
+    keyring.rotate('index', { at: house.clock.now })
+    expect((await world.people.communityStaff.get(`/api/requests/${id}`)).body.reporter.phone).toMatch(/^199\*{4}/)
+    const fresh = startClockWorker(house.house.services, house.countyCode, never)
+    await fresh.runOnce()
+    await fresh.stop()
+    const after = await world.row(id)
+    expect(after.reporter_phone_sealed.startsWith(`v1.${generation}.`)).toBe(true)
+    expect(after.reporter_phone_sealed).not.toBe(before.reporter_phone_sealed)
+    expect(after.reporter_phone_index).not.toBe(before.reporter_phone_index)
+    expect((await house.owner.query("SELECT count(*)::int AS n FROM request WHERE reporter_phone_sealed NOT LIKE $1", [`v1.${generation}.%`])).rows[0].n).toBe(0)
+    expect((await world.people.communityStaff.get(`/api/requests/${id}`)).body.reporter.phone).toMatch(/^199\*{4}/)
+  })
+
+  test('the resident’s copy holds all he reported, and nobody else’s', async () => {
+    const { rows } = await house.owner.query('SELECT m.number, q.text FROM matter m JOIN request q ON q.matter_id = m.id WHERE m.reporter_id = $1 ORDER BY m.opened_at, m.id', [world.accounts.get('resident')])
+    const copy = (await world.people.resident.get('/api/me/data')).body
+    expect(copy.requests.map((request: { number: string; text: string }) => ({ number: request.number, text: request.text }))).toEqual(rows)
+    expect(copy.notices.length).toBeGreaterThan(0)
+  })
+
+  test('photos that nobody used are gone after a day', async () => {
+    const form = new FormData()
+    const photoId = randomUUID()
+    form.set('photoId', photoId)
+    form.set('file', new File([new Uint8Array(await sharp({ create: { width: 9, height: 9, channels: 3, background: '#fff' } }).png().toBuffer())], 'x.png'))
+    expect((await world.people.resident.post('/api/photos', form)).status).toBe(200)
+    pass(DAY + 1)
+    const fresh = startClockWorker(house.house.services, house.countyCode, never)
+    await fresh.runOnce()
+    await fresh.stop()
+    const answer = await world.people.resident.post('/api/requests', { text: '路灯坏了', place: { areaId: world.grid }, photoIds: [photoId] })
+    expect([answer.status, answer.body.title]).toEqual([422, 'photo.unknown'])
   })
 })
 

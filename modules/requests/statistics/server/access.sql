@@ -121,7 +121,7 @@ BEGIN
       FROM unnest(taken) x
       JOIN app.area_places(county) p ON p.area_id = x.area_id AND x.day >= p.since AND x.day < p.until
       CROSS JOIN LATERAL unnest(p.ids) WITH ORDINALITY above(id, depth)
-      CROSS JOIN LATERAL (VALUES ('total', ''), ('own', ''), ('unit', x.organization_id::text), ('category', x.category), ('channel', x.channel)) axis(name, key)
+      CROSS JOIN LATERAL (VALUES ('total', ''), ('own', ''), ('unit', x.organization_id::text), ('category', x.category), ('channel', x.channel), ('day', x.day::text)) axis(name, key)
       WHERE date_trunc('month', x.day::timestamp)::date = ANY (months) AND (axis.name <> 'own' OR above.depth = cardinality(p.ids))
       GROUP BY 2, 3, 4, 5, 6
       ON CONFLICT (county_code, area_id, axis, starts, parent_id, key) DO UPDATE SET «added»
@@ -190,7 +190,8 @@ BEGIN
       months_since date := date_trunc('month', since + interval '1 month - 1 day')::date;
       months_until date := date_trunc('month', until::timestamp)::date;
       wanted_axis text := CASE
-        WHEN unit IS NULL AND only_category IS NULL AND only_channel IS NULL THEN CASE WHEN split IN ('unit', 'category', 'channel') THEN split ELSE 'total' END
+        WHEN unit IS NULL AND only_category IS NULL AND only_channel IS NULL THEN CASE WHEN split IN ('unit', 'category', 'channel') THEN split WHEN split IN ('day', 'week') THEN 'day' ELSE 'total' END
+        WHEN split IN ('day', 'week') THEN NULL
         WHEN only_category IS NULL AND only_channel IS NULL AND split NOT IN ('category', 'channel') THEN 'unit'
         WHEN unit IS NULL AND only_channel IS NULL AND split NOT IN ('unit', 'channel') THEN 'category'
         WHEN unit IS NULL AND only_category IS NULL AND split NOT IN ('unit', 'category') THEN 'channel'
@@ -204,7 +205,7 @@ BEGIN
       IF (asked_area IS NULL) = (asked_organization IS NULL) OR (asked_area IS NOT NULL AND only_area IS NOT NULL) THEN RETURN; END IF;
       IF asked_organization IS NULL THEN hidden := ARRAY(SELECT area_id FROM app.areas_out_of_reach(asked_area, since, until)); END IF;
       whole_county := base = root AND split <> 'area' AND coalesce(cardinality(hidden), 0) = 0;
-      IF wanted_axis IS NULL OR split IN ('day', 'week') OR (split = 'area' AND wanted_axis <> 'total') OR cardinality(hidden) > 0 OR months_since >= months_until OR EXISTS (
+      IF wanted_axis IS NULL OR (split = 'area' AND wanted_axis <> 'total') OR cardinality(hidden) > 0 OR months_since >= months_until OR EXISTS (
         SELECT FROM (SELECT min(c.day) AS first, max(c.day) AS last FROM request_count c WHERE c.county_code = county) span
         CROSS JOIN LATERAL (SELECT generate_series(greatest(months_since, date_trunc('month', span.first::timestamp)::date)::timestamp, least(months_until - 1, span.last), '1 month')::date AS starts) month
         WHERE NOT EXISTS (SELECT FROM request_month m WHERE m.county_code = county AND m.starts = month.starts AND m.tree_hash = tree))
@@ -219,7 +220,7 @@ BEGIN
       ELSE
         RETURN QUERY
         SELECT CASE split WHEN 'unit' THEN x.key WHEN 'channel' THEN x.key WHEN 'category' THEN CASE WHEN only_category IS NULL THEN split_part(x.key, '.', 1) ELSE x.key END
-            WHEN 'month' THEN x.starts::text ELSE '' END, «sums»
+            WHEN 'day' THEN x.key WHEN 'week' THEN date_trunc('week', x.key::timestamp)::date::text WHEN 'month' THEN x.starts::text ELSE '' END, «sums»
         FROM request_month_count x
         WHERE x.county_code = county AND x.area_id = base AND x.axis = wanted_axis AND x.starts >= months_since AND x.starts < months_until
           AND CASE x.axis WHEN 'unit' THEN unit IS NULL OR x.key = unit::text

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse, TestPerson } from '#apps/server/testing.ts'
+import { cookieHandle } from '#kit/http/cookie.ts'
 import { contributionOf } from '#modules/requests/contribution.ts'
 import { columnOf, countNames, noCounts } from '#modules/requests/statistics/counts.ts'
 import type { CountName, Counts } from '#modules/requests/statistics/counts.ts'
@@ -64,9 +65,7 @@ async function pathOf(areaId: string): Promise<string> {
   return paths.get(areaId)!
 }
 
-async function compactAll(): Promise<void> {
-  while (await compactOnce(house.house.services, house.countyCode));
-}
+const compactAll = async () => { while (await compactOnce(house.house.services, house.countyCode)); }
 
 function sum(rows: readonly MadeRequest[]): Counts {
   const counts = { ...noCounts }
@@ -100,9 +99,7 @@ function keyOf(row: MadeRequest, split: Split, areaId: string, filter: Filter): 
 
 const search = (filter: object) => new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== undefined) as [string, string][]).toString()
 
-async function ask(person: TestPerson, areaId: string, split: Split, filter: Filter) {
-  return person.get(`/api/areas/${areaId}/statistics?${search({ ...filter, by: split })}`)
-}
+const ask = (person: TestPerson, areaId: string, split: Split, filter: Filter) => person.get(`/api/areas/${areaId}/statistics?${search({ ...filter, by: split })}`)
 
 /** Every split of every filter equals the sum over the requests that it means. */
 async function compareAll(): Promise<void> {
@@ -262,7 +259,6 @@ describe('who may ask', () => {
 
   test('the function behind it checks the seal itself', async () => {
     const services = house.house.services
-    const { cookieHandle } = await import('#kit/http/cookie.ts')
     const person = await house.as('communityStaff')
     const token = decodeURIComponent(person.cookie.split('=')[1]!).split('.').slice(1).join('.')
     const client = await services.pool.connect()
@@ -277,11 +273,8 @@ describe('who may ask', () => {
       expect(await figures(place.county, null)).toBe(0)
       expect(await figures(null, place.department)).toBe(0)
       expect(await figures(null, null)).toBe(0)
-      for (const table of ['request_count', 'request_month', 'request_month_count']) {
-        await client.query('SAVEPOINT before')
-        await expect(client.query(`SELECT FROM ${table}`)).rejects.toThrow(/permission denied/)
-        await client.query('ROLLBACK TO before')
-      }
+      for (const table of ['request_count', 'request_month', 'request_month_count'])
+        expect((await client.query('SELECT has_table_privilege($1, $2) AS may', [table, 'SELECT'])).rows[0].may).toBe(false)
     } finally {
       await client.query('ROLLBACK')
       client.release()

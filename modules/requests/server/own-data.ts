@@ -1,0 +1,20 @@
+import type { Context } from '#kit/http/handle.ts'
+import { rowsOf } from '#modules/matters/server/public.ts'
+
+const OWN = `SELECT m.number, m.title, m.state, m.category, m.purpose, m.urgency, m.channel, m.place, m.longitude, m.latitude, m.opened_at, m.closed_at, q.text, q.anonymous_to_public,
+    q.reply_kind, q.replied_at, q.solved, q.satisfaction,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('at', e.at, 'move', e.move, 'words', t.words) ORDER BY e.ordinal, e.id), '[]') FROM matter_event e
+      LEFT JOIN matter_text t ON t.county_code = e.county_code AND t.id = e.text_id AND t.audience = 'reporter' WHERE e.county_code = m.county_code AND e.matter_id = m.id) AS timeline,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('photoId', p.id, 'kind', p.kind, 'createdAt', p.created_at) ORDER BY p.id), '[]') FROM attachment p
+      WHERE p.county_code = m.county_code AND p.matter_id = m.id AND p.uploaded_by = m.reporter_id) AS photos
+  FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
+  WHERE m.county_code = $1 AND m.reporter_id = $2 ORDER BY m.opened_at, m.id`
+const NOTICES = 'SELECT at, step, sentence FROM notice WHERE county_code = $1 AND account_id = $2 ORDER BY at, id'
+const UNUSED_PHOTOS = 'SELECT id AS "photoId", created_at AS "createdAt" FROM attachment WHERE county_code = $1 AND uploaded_by = $2 AND matter_id IS NULL ORDER BY id'
+
+/** This module's part of a person's full copy of his own data. */
+export async function personalDataOfRequests({ actor, db }: Context<unknown>): Promise<Record<string, unknown>> {
+  const own = [actor.countyCode, actor.accountId]
+  const [requests, notices, unusedPhotos] = await Promise.all([rowsOf(db, OWN, own), rowsOf(db, NOTICES, own), rowsOf(db, UNUSED_PHOTOS, own)])
+  return { requests, notices, unusedPhotos }
+}

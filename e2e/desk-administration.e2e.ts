@@ -199,9 +199,11 @@ describe('the tree of places', () => {
   test('keys: arrows walk the tree and open it, / searches, the address keeps the state', async () => {
     const page = await enter('systemAdministrator', '/areas')
     const county = page.getByRole('treeitem').first()
+    const street = page.getByRole('treeitem').nth(1)
+    await street.waitFor() // the county's line is there before what lies below it has been read
     await county.focus()
     await page.keyboard.press('ArrowDown')
-    const street = page.getByRole('treeitem').nth(1)
+    expect(await street.evaluate((line) => line === document.activeElement)).toBe(true)
     expect(await street.getAttribute('aria-expanded')).toBe('false')
     await page.keyboard.press('ArrowRight')
     await page.locator('[role=treeitem][aria-level="3"]').first().waitFor()
@@ -271,7 +273,8 @@ describe('people and accounts', () => {
     await expectAccessible(page)
     await page.getByRole('button', { name: '锁定账号' }).click()
     await page.getByRole('button', { name: '解除锁定' }).waitFor()
-    expect((await house.anonymous.post('/api/sessions/sample', { key: 'communityStaff' })).status, 'a locked account opens no session').not.toBe(200)
+    const refused = await house.anonymous.post('/api/sessions/sample', { key: 'communityStaff' })
+    expect([refused.status, refused.body.title], 'a locked account opens no session').toEqual([403, 'session.account-stopped'])
     const audit = await enter('auditAdministrator', '/settings/audit')
     await audit.getByText('手机遗失，本人来电要求').waitFor()
     await audit.getByRole('link', { name: '锁定账号' }).first().click()

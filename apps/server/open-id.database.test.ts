@@ -66,6 +66,18 @@ test('an identity that nobody linked enters nothing; linked from the own session
   expect((await roundTrip(await house.as('communityStaff'), said, true)).status).toBe(409)
 })
 
+test('an identity whose account is locked enters nothing', async () => {
+  const said = { sub: 'clerk-2', amr: ['otp'] }
+  const head = await house.as('streetHead')
+  expect((await roundTrip(head, said, true)).status).toBe(302)
+  const { accountId } = (await head.get('/api/me')).body
+  await (await house.as('securityAdministrator')).post(`/api/accounts/${accountId}/lock`, { reason: '手机遗失' })
+  const refused = await roundTrip(house.anonymous, said)
+  expect(refused.status).toBe(403)
+  expect(refused.text).toContain('已停用或被锁定')
+  expect(refused.headers.getSetCookie().some((one) => one.startsWith('__Host-linli='))).toBe(false)
+})
+
 test('a provider that saw no second factor is not enough', async () => {
   expect((await roundTrip(house.anonymous, { sub: 'clerk-1', amr: ['pwd'] })).status).toBe(403)
 })

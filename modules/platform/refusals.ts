@@ -5,6 +5,7 @@ export const codeWrong = problem('session.code-wrong', 401, () => '验证码不�
 export const signInPaused = problem('session.paused', 429, (d: { minutes: number }) => `尝试次数太多，已暂停登录，请 ${d.minutes} 分钟后再试。`)
 export const phoneCodeTooSoon = problem('session.code-too-soon', 429, (d: { seconds: number }) => `验证码发送太频繁，请 ${d.seconds} 秒后再获取。`)
 export const noFieldPost = problem('session.no-field-post', 403, () => '这个手机号没有网格员或楼长的职务。如果您是居民，请从居民页面登录。')
+export const accountStopped = problem('session.account-stopped', 403, () => '这个账号在本县已停用或被锁定，不能登录。工作人员请联系本县的系统管理员；居民请到社区窗口说明。')
 export const sampleOnly = problem('sample.only', 404, () => '没有找到这条内容：它可能不存在，或不在您的管辖范围内。')
 export const tokenInvalid = problem('first-administrator.token-invalid', 403, () => '一次性口令不对、已用过或已过期。请在服务器上重新生成。')
 export const passwordTooWeak = problem('password.too-weak', 422, (d: { why: string }) => d.why)

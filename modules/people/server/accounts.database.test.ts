@@ -117,7 +117,7 @@ describe('stopping an account', () => {
     const id = await accountOf('departmentStaff')
     expect((await administrator.post(`/api/accounts/${id}/disable`)).body).toMatchObject({ state: 'disabled', openSessions: 0 })
     expect((await clerk.get('/api/me')).status).toBe(401)
-    expect((await (await house.as('departmentStaff')).get('/api/me')).status).toBe(401)
+    expect(refusal(await house.anonymous.post('/api/sessions/sample', { key: 'departmentStaff' }))).toBe('403 session.account-stopped')
     expect((await house.owner.query('SELECT FROM account WHERE id = $1 AND disabled_at IS NOT NULL', [id])).rowCount).toBe(1)
     expect(refusal(await administrator.post(`/api/accounts/${id}/disable`))).toBe('409 account.unknown-state')
     expect((await administrator.post(`/api/accounts/${id}/enable`)).body.state).toBe('open')

@@ -11,18 +11,15 @@ export async function signInByOpenId(services: Services, caller: Caller, identif
   await atSignIn(services, async (db) => {
     const found = await db
       .selectFrom('credential')
-      .innerJoin('account', 'account.id', 'credential.account_id')
-      .innerJoin('membership', 'membership.account_id', 'account.id')
-      .select('credential.account_id')
-      .where('credential.kind', '=', 'oidc')
-      .where('credential.identifier', '=', identifier)
-      .where('account.disabled_at', 'is', null)
-      .where('membership.county_code', '=', caller.countyCode)
-      .where('membership.disabled_at', 'is', null)
+      .select('account_id')
+      .where('kind', '=', 'oidc')
+      .where('identifier', '=', identifier)
       .executeTakeFirst()
-    await recordSignIn(db, caller, found?.account_id ?? null, 'GET /openid/callback', found === undefined ? 'refused' : 'done')
-    if (found === undefined) throw openIdUnknown()
-    await openSession(db, services, caller, found.account_id, 'desk')
+    if (found === undefined) {
+      await recordSignIn(db, caller, null, 'GET /openid/callback', 'refused')
+      throw openIdUnknown()
+    }
+    await openSession(db, services, caller, { accountId: found.account_id, surface: 'desk', action: 'GET /openid/callback' })
   })
 }
 

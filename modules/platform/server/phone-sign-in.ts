@@ -44,18 +44,16 @@ export const signInByPhoneHandler = atGate(signInByPhone, async ({ input, db, se
   }
   await forgetFailures(services.gatePool, phoneIndex)
   const accountId = (await findAccount()) ?? (await newResident())
-  await openSession(db, services, caller, accountId, input.surface)
-  await recordSignIn(db, caller, accountId, 'POST /sessions/phone', 'done')
+  await openSession(db, services, caller, { accountId, surface: input.surface, action: 'POST /sessions/phone' })
   return { surface: input.surface }
 
+  /** Stopped accounts too: who was locked is refused, and not made anew under the same number. */
   async function findAccount(): Promise<string | undefined> {
     const row = await db
       .selectFrom('credential')
-      .innerJoin('account', 'account.id', 'credential.account_id')
-      .select('credential.account_id')
-      .where('credential.kind', '=', input.surface === 'field' ? 'field-phone' : 'phone')
-      .where('credential.identifier', 'in', blindIndexes(services.keyring, 'phone', USE, input.phone))
-      .where('account.disabled_at', 'is', null)
+      .select('account_id')
+      .where('kind', '=', input.surface === 'field' ? 'field-phone' : 'phone')
+      .where('identifier', 'in', blindIndexes(services.keyring, 'phone', USE, input.phone))
       .executeTakeFirst()
     return row?.account_id
   }

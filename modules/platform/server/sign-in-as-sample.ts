@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { atGate } from '#kit/http/handle.ts'
 import { signInAsSample } from '#modules/platform/contract.ts'
 import { sampleOnly } from '#modules/platform/refusals.ts'
-import { openSession, recordSignIn } from '#modules/platform/server/sessions.ts'
+import { openSession } from '#modules/platform/server/sessions.ts'
 
 /** What the sample county's seed leaves in the setting `sample-people`. */
 export const SamplePeople = z.array(
@@ -17,7 +17,6 @@ export const signInAsSampleHandler = atGate(signInAsSample, async ({ input, db, 
   const setting = await db.selectFrom('setting').select('value').where('county_code', '=', caller.countyCode).where('key', '=', 'sample-people').executeTakeFirst()
   const person = SamplePeople.parse(setting?.value ?? []).find((one) => one.key === input.key)
   if (person === undefined) throw sampleOnly()
-  await openSession(db, services, caller, person.accountId, person.surface)
-  await recordSignIn(db, caller, person.accountId, 'POST /sessions/sample', 'done')
+  await openSession(db, services, caller, { accountId: person.accountId, surface: person.surface, action: 'POST /sessions/sample' })
   return { surface: person.surface }
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { TOTP } from 'otpauth'
 import { openTestHouse } from '#apps/server/testing.ts'
-import type { TestHouse } from '#apps/server/testing.ts'
+import type { Answer, TestHouse } from '#apps/server/testing.ts'
 import { newAuthenticatorSecret } from '#kit/secrets/one-time-code.ts'
 import { hashPassword } from '#kit/secrets/password.ts'
 import { seal } from '#kit/secrets/sealed-value.ts'
@@ -121,6 +121,61 @@ describe('phone sign-in', () => {
     await house.anonymous.post('/api/phone-codes', { phone })
     const code = /\d{6}/.exec(house.messages.at(-1)!.text)![0]
     expect((await house.anonymous.post('/api/sessions/phone', { phone, code, surface: 'field' })).status).toBe(403)
+  })
+})
+
+describe('a stopped account', () => {
+  const refusal = (answer: Answer) => `${answer.status} ${answer.body.title}`
+  const stopped = '403 session.account-stopped'
+
+  /** Locks the account, does that, and opens it again. */
+  async function whileLocked(accountId: string, work: () => Promise<void>): Promise<void> {
+    const guard = await house.as('securityAdministrator')
+    expect((await guard.post(`/api/accounts/${accountId}/lock`, { reason: '手机遗失' })).status).toBe(200)
+    await work()
+    expect((await guard.post(`/api/accounts/${accountId}/unlock`, { reason: '手机已找回' })).status).toBe(200)
+  }
+
+  test('the right password and code open no session, and the audit says so', async () => {
+    const accountId = await withPassword('communityStaff', 'stopped-1')
+    const body = () => ({ loginName: 'stopped-1', password, oneTimeCode: codeOf('stopped-1') })
+    await whileLocked(accountId, async () => {
+      const answer = await house.anonymous.post('/api/sessions', body())
+      expect(refusal(answer)).toBe(stopped)
+      expect(answer.headers.getSetCookie()).toEqual([])
+      const wrong = await house.anonymous.post('/api/sessions', { ...body(), password: 'x'.repeat(12) })
+      expect(refusal(wrong), 'a stranger learns nothing').toBe('401 session.credentials-wrong')
+      const { rows } = await house.owner.query("SELECT outcome FROM audit_entry WHERE action = 'POST /sessions' AND account_id = $1 ORDER BY id", [accountId])
+      expect(rows).toEqual([{ outcome: 'refused' }, { outcome: 'refused' }])
+    })
+    later(60)
+    expect((await house.anonymous.post('/api/sessions', body())).status).toBe(200)
+  })
+
+  test('a locked resident is refused at his number, and is not made anew under it', async () => {
+    await house.owner.query('DELETE FROM sign_in_limit')
+    const phone = '19900007777'
+    const enter = async () => {
+      later(120)
+      await house.owner.query('DELETE FROM sign_in_limit')
+      await house.anonymous.post('/api/phone-codes', { phone })
+      const code = /\d{6}/.exec(house.messages.at(-1)!.text)![0]
+      return await house.anonymous.post('/api/sessions/phone', { phone, code, surface: 'resident' })
+    }
+    expect((await enter()).status).toBe(200)
+    const newest = async () => (await house.owner.query<{ id: string }>('SELECT id FROM account ORDER BY created_at DESC, id DESC LIMIT 1')).rows[0]!.id
+    const accountId = await newest()
+    await whileLocked(accountId, async () => {
+      expect(refusal(await enter())).toBe(stopped)
+      expect(await newest()).toBe(accountId)
+    })
+    expect((await enter()).status).toBe(200)
+  })
+
+  test('a sample person is refused too', async () => {
+    const { key, accountId } = (await house.samplePeople()).find((one) => one.role === 'communityStaff')!
+    await whileLocked(accountId, async () => expect(refusal(await house.anonymous.post('/api/sessions/sample', { key }))).toBe(stopped))
+    expect((await house.anonymous.post('/api/sessions/sample', { key })).status).toBe(200)
   })
 })
 

@@ -13,11 +13,9 @@ export const signInHandler = atGate(signIn, async ({ input, db, services, caller
   await refusePaused(services.gatePool, loginName, caller.address)
   const credential = await db
     .selectFrom('credential')
-    .innerJoin('account', 'account.id', 'credential.account_id')
-    .select(['credential.account_id', 'credential.secret'])
-    .where('credential.kind', '=', 'password')
-    .where('credential.identifier', '=', loginName)
-    .where('account.disabled_at', 'is', null)
+    .select(['account_id', 'secret'])
+    .where('kind', '=', 'password')
+    .where('identifier', '=', loginName)
     .executeTakeFirst()
   const passwordRight = await verifyPassword(credential?.secret, input.password)
   const accountId = passwordRight ? credential?.account_id : undefined
@@ -28,8 +26,7 @@ export const signInHandler = atGate(signIn, async ({ input, db, services, caller
     throw credentialsWrong()
   }
   await forgetFailures(services.gatePool, loginName)
-  await openSession(db, services, caller, accountId, 'desk')
-  await recordSignIn(db, caller, accountId, 'POST /sessions', 'done')
+  await openSession(db, services, caller, { accountId, surface: 'desk', action: 'POST /sessions' })
   return { surface: 'desk' as const }
 
   /** A step of the authenticator counts once: of two equal codes at the same moment one is accepted. */

@@ -4,7 +4,7 @@ import { CategoryKey, Channel, PlainDate, Purpose, Urgency, words } from '#modul
 import { moveRoutes } from '#modules/requests/contract-moves.ts'
 import { ruleRoutes } from '#modules/requests/contract-rules.ts'
 import {
-  Authority, MoveName, PublishedRequest, Receipt, ReportInput, RequestDetail, RequestRow, State, UnmaskReason, WaitingForName,
+  Authority, MoveName, PublishedRequest, Receipt, ReportInput, RequestDetail, RequestRow, SearchText, State, UnmaskReason, WaitingForName,
 } from '#modules/requests/shapes.ts'
 
 const requestId = z.uuid('诉求编号不对')
@@ -25,8 +25,7 @@ export const listRequests = route
       organizationId: z.uuid().optional(),
       areaId: z.string().regex(/^[0-9a-z]{1,16}$/).optional(),
       overdue: z.stringbool().optional(),
-      /** Words of the title, or the beginning of a number. */
-      text: z.string().trim().min(2, '至少输入 2 个字').max(40).refine((text) => text.isWellFormed() && !text.includes('\0')).optional(),
+      text: SearchText.optional(),
       from: PlainDate.optional(),
       to: PlainDate.optional(),
       after: z.string().max(120).optional(),

@@ -9,6 +9,9 @@ export const WaitingForName = z.enum(Object.keys(waitingFor) as [WaitingFor, ...
 
 export const Moment = z.iso.datetime()
 
+/** Words of the title, or the beginning of a number. */
+export const SearchText = z.string().trim().min(2, '至少输入 2 个字').max(40).refine((text) => text.isWellFormed() && !text.includes('\0'))
+
 
 export const ReplyKind = z.enum(['done', 'notPossible', 'byWhen'])
 export const replyKindLabels: Readonly<Record<z.infer<typeof ReplyKind>, string>> = { done: '已办成', notPossible: '办不到', byWhen: '限期办结' }

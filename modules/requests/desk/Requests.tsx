@@ -19,6 +19,7 @@ import { useQuickSign } from '#modules/requests/desk/quick-sign.ts'
 import { useRoomBeside } from '#modules/requests/desk/width.ts'
 
 const RequestDetail = lazy(() => import('#modules/requests/desk/RequestDetail.tsx'))
+const ListExport = lazy(() => import('#modules/requests/desk/statistics/ListExport.tsx'))
 
 const tabs: readonly { label: string; filters: Filters }[] = [
   { label: '全部', filters: {} },
@@ -36,6 +37,7 @@ export default function Requests() {
   const may = useMay()
   const go = useGo()
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
+  const [asking, ask] = useState(false)
   const open = beside ? search.open : undefined
   const close = () => setSearch({ open: undefined, move: undefined })
   const narrow = (change: Filters) => {
@@ -51,6 +53,7 @@ export default function Requests() {
         <h1>诉求</h1>
         <div className="page-acts">
           <TextSearch value={search.text} change={(text) => narrow({ text })} />
+          {may('export.create') && listed.rows !== undefined && listed.rows.length > 0 && <Button onClick={() => ask(true)}>申请导出</Button>}
           {may('request.reportFor') && <Button onClick={() => go(reportPage.to({}))}>代报诉求</Button>}
         </div>
       </header>
@@ -62,6 +65,11 @@ export default function Requests() {
         ))}
       </nav>
       <FilterBar filters={filters} change={narrow} />
+      {asking && (
+        <Suspense fallback={<Loading rows={3} />}>
+          <ListExport filters={filters} close={() => ask(false)} />
+        </Suspense>
+      )}
       {listed.unseen > 0 && (
         <p className="rows-new" role="status">
           <Button size="small" onClick={() => void listed.showNew()}>

@@ -5,7 +5,7 @@ import { countNames } from '#modules/requests/statistics/counts.ts'
 import type { CountName } from '#modules/requests/statistics/counts.ts'
 import { rowSets, splits } from '#modules/requests/statistics/row-sets.ts'
 import { bases } from '#modules/requests/statistics/rules.ts'
-import { RequestRow, State } from '#modules/requests/shapes.ts'
+import { RequestRow, SearchText, State, WaitingForName } from '#modules/requests/shapes.ts'
 
 const areaId = z.string().regex(/^[0-9a-z]{1,16}$/, '辖区代码不对，请从列表中选择')
 const organizationId = z.uuid('请选择单位')
@@ -97,7 +97,10 @@ export const listOrganizationRows = route
   .input(OrganizationFilter.extend(rows))
   .output(Rows)
 
-/** The filters of the request list and of the statistics, by the same names. */
+/**
+ * The filters of the request list and of the statistics, by the same names. With `of` the rows are those behind a figure,
+ * counted where their area lay on their own day; without it they are those that the list shows, where their area lies today.
+ */
 export const ExportFilter = z.strictObject({
   from: PlainDate.optional(),
   to: PlainDate.optional(),
@@ -110,7 +113,10 @@ export const ExportFilter = z.strictObject({
   urgency: Urgency.optional(),
   channel: Channel.optional(),
   unitId: organizationId.optional(),
+  areaId: areaId.optional(),
+  waitingFor: WaitingForName.optional(),
   overdue: z.boolean().optional(),
+  text: SearchText.optional(),
 })
 export type ExportFilter = z.infer<typeof ExportFilter>
 

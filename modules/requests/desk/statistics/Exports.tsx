@@ -18,7 +18,7 @@ export default function Exports() {
       <div className="rows-ground">
         {error !== null && data === undefined && <Failure error={error} retry={() => void refetch()} />}
         {data === undefined && error === null && <Loading />}
-        {data?.items.length === 0 && <Empty title="还没有申请过导出">在统计里点开一个数字，列出它背后的诉求，再点“申请导出”。负责人同意后，文件会出现在这里，只有您能打开。</Empty>}
+        {data?.items.length === 0 && <Empty title="还没有申请过导出">在诉求列表上，或在统计里点开一个数字之后，点“申请导出”。负责人同意后，文件会出现在这里，只有您能打开。</Empty>}
         {data !== undefined && data.items.length > 0 && (
           <table className="rows exports-table">
             <caption className="unseen">我申请的导出，最近的在前</caption>

@@ -18,7 +18,7 @@ import { RequestRows } from '#modules/requests/desk/RequestRows.tsx'
 import { statisticsRowsPage } from '#modules/requests/desk/statistics/addresses.ts'
 import { api, reachQuery } from '#modules/requests/desk/statistics/api.ts'
 import { AskExport } from '#modules/requests/desk/statistics/AskExport.tsx'
-import { addressOf, questionOf, rowSetOf, sayPeriod } from '#modules/requests/desk/statistics/question.ts'
+import { addressOf, basisOf, exportFilterOf, narrowing, questionOf, rowSetOf, sayPeriod } from '#modules/requests/desk/statistics/question.ts'
 import type { Question } from '#modules/requests/desk/statistics/question.ts'
 
 const PAGE = 50
@@ -60,21 +60,14 @@ function Listed({ question, set, own }: { question: Question; set: RowSet; own: 
           <Go to={addressOf(question)}>返回统计</Go>
         </div>
       </header>
-      {asking && <AskExport question={question} set={set} close={() => ask(false)} />}
+      {asking && <AskExport of={question.of} filter={exportFilterOf(question, set)} close={() => ask(false)} />}
       <RequestRows list={list as never} rows={rows} changed={unmarked} gone={unmarked} narrowed clear={() => history.back()} toOf={(row) => requestPage.to({ matterId: row.requestId })} />
     </>
   )
 }
 
-function narrowing({ period, category, channel, unitId, areaId, of }: Question) {
-  return {
-    ...period, ...(category === undefined ? {} : { category }), ...(channel === undefined ? {} : { channel }),
-    ...(of.kind === 'organization' ? (areaId === undefined ? {} : { areaId }) : unitId === undefined ? {} : { unitId }),
-  }
-}
-
 function useRows(question: Question, set: RowSet, own: boolean) {
-  const pageOf = (after: string | undefined) => ({ ...narrowing(question), of: set, basis: set === 'received' || set === 'declined' ? ('all' as const) : question.basis, limit: PAGE, ...(after === undefined ? {} : { after }) })
+  const pageOf = (after: string | undefined) => ({ ...narrowing(question), of: set, basis: basisOf(question, set), limit: PAGE, ...(after === undefined ? {} : { after }) })
   const ofArea = useInfiniteQuery({
     ...api.listAreaRows.infiniteOptions({ input: (after: string | undefined) => ({ ...pageOf(after), areaId: question.of.id, own: String(own) }) as never, initialPageParam: undefined as string | undefined, getNextPageParam: (page) => page.next ?? undefined }),
     enabled: question.of.kind === 'area',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deeperInto, narrowedTo, questionOf, rowSetOf, sayPeriod, usualPeriods } from '#modules/requests/desk/statistics/question.ts'
+import { deeperInto, exportFilterOf, exportFilterOfList, narrowedTo, questionOf, rowSetOf, sayPeriod, usualPeriods } from '#modules/requests/desk/statistics/question.ts'
 import { addressOf, rowsAddressOf } from '#modules/requests/desk/statistics/question.ts'
 
 const today = '2026-09-15'
@@ -23,6 +23,16 @@ test('an address and its question are the same', () => {
   const question = questionOf({ of: `unit-${unit}`, from: '2026-08-01', to: '2026-08-31', by: 'week', category: 'safety', channel: 'desk', area: '371425001', basis: 'all' }, county, today)
   const search = Object.fromEntries(new URL(`http://x${addressOf(question)}`).searchParams)
   expect(questionOf(search, county, today)).toEqual(question)
+})
+
+test('an export asks for what is shown: a unit’s rows in one area are not all its rows', () => {
+  const ofUnit = questionOf({ of: `unit-${unit}`, from: '2026-08-01', to: '2026-08-31', area: '371425001', channel: 'desk' }, county, today)
+  expect(exportFilterOf(ofUnit, 'due')).toEqual({ from: '2026-08-01', to: '2026-08-31', channel: 'desk', areaId: '371425001', of: 'due', basis: 'assessable' })
+  expect(exportFilterOf({ ...ofUnit, of: county, unitId: unit, areaId: undefined }, 'received')).toMatchObject({ unitId: unit, basis: 'all' })
+})
+
+test('the list’s filters under the names of an export', () => {
+  expect(exportFilterOfList({ organizationId: unit, overdue: 'false', waitingFor: 'sign', text: '路灯' })).toEqual({ unitId: unit, overdue: false, waitingFor: 'sign', text: '路灯' })
 })
 
 test('nonsense of a foreign kind is left out', () => {

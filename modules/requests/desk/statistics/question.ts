@@ -1,6 +1,8 @@
 import type { Search } from '#kit/ui/address.ts'
 import { channelLabels } from '#modules/matters/contract.ts'
 import type { Channel } from '#modules/matters/contract.ts'
+import type { ExportFilter } from '#modules/requests/statistics/contract.ts'
+import type { Filters } from '#modules/requests/desk/listed-requests.ts'
 import { addDays, bucketStart, endOfMonth } from '#modules/requests/statistics/periods.ts'
 import type { Period } from '#modules/requests/statistics/periods.ts'
 import { rowSets, splits } from '#modules/requests/statistics/row-sets.ts'
@@ -67,6 +69,31 @@ function namesOf({ of, period, category, channel, unitId, areaId, basis }: Quest
   return {
     of: `${of.kind === 'area' ? 'area' : 'unit'}-${of.id}`, from: period.from, to: period.to, category, channel, unit: unitId, area: areaId, basis: basis === 'all' ? 'all' : undefined,
   }
+}
+
+/** The rows behind one figure as an export asks for them: what narrows the figure narrows the file. */
+export function exportFilterOf(question: Question, set: RowSet): ExportFilter {
+  return { ...narrowing(question), of: set, basis: basisOf(question, set) }
+}
+
+/** The request list's filters as an export asks for them; what the address says and no list understands is the server's to refuse. */
+export function exportFilterOfList({ organizationId, overdue, ...filters }: Filters): ExportFilter {
+  return {
+    ...filters, ...(organizationId === undefined ? {} : { unitId: organizationId }), ...(overdue === undefined ? {} : { overdue: overdue === 'true' }),
+  } as ExportFilter
+}
+
+/** What narrows a question beside what it is asked of. */
+export function narrowing({ period, category, channel, unitId, areaId, of }: Question) {
+  return {
+    ...period, ...(category === undefined ? {} : { category }), ...(channel === undefined ? {} : { channel }),
+    ...(of.kind === 'organization' ? (areaId === undefined ? {} : { areaId }) : unitId === undefined ? {} : { unitId }),
+  }
+}
+
+/** Exclusions leave no trace in what came in and what was declined. */
+export function basisOf({ basis }: Question, set: RowSet): Basis {
+  return set === 'received' || set === 'declined' ? 'all' : basis
 }
 
 /** The same question narrowed to one row of its split: where the row's counts open, and where it leads deeper. */

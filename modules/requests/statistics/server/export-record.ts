@@ -2,12 +2,12 @@ import type { Actor } from '#kit/access/actor.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { channelLabels, purposeLabels, urgencyLabels } from '#modules/matters/contract.ts'
 import { categoryLabel, countyRules, rowOf, rowsOf } from '#modules/matters/server/public.ts'
-import { requestLifecycle } from '#modules/requests/lifecycle.ts'
+import { requestLifecycle, waitingFor } from '#modules/requests/lifecycle.ts'
 import { ExportFilter } from '#modules/requests/statistics/contract.ts'
 import type { Export } from '#modules/requests/statistics/contract.ts'
 import { rowSetWords } from '#modules/requests/statistics/row-sets.ts'
 import type { RowFilter } from '#modules/requests/statistics/server/request-rows.ts'
-import { organizationNames } from '#modules/requests/statistics/server/scope.ts'
+import { areaNames, organizationNames } from '#modules/requests/statistics/server/scope.ts'
 
 export const exportStates = { pending: '待审批', refused: '未同意', ready: '可打开', ended: '已失效' } as const
 
@@ -84,22 +84,28 @@ export async function exportsWithin(db: Db, countyCode: string, paths: readonly 
 
 /** The rows that it asks for, whoever reads them. `overdue` is asked for as of the moment of asking. */
 export function rowFilterOf(row: Pick<ExportRecord, 'asked_area_id' | 'asked_area_depth' | 'asked_organization_id' | 'filter' | 'created_at'>): RowFilter {
-  const { overdue, ...filter } = ExportFilter.parse(row.filter)
+  const { overdue, areaId, ...filter } = ExportFilter.parse(row.filter)
   return {
     area: row.asked_area_id === null ? null : { id: row.asked_area_id, depth: row.asked_area_depth! }, organizationId: row.asked_organization_id,
-    ...filter, overdueAt: overdue === true ? row.created_at : undefined,
+    ...filter, withinAreaId: areaId, tree: filter.of === undefined ? 'today' : 'then',
+    ...(overdue === undefined ? {} : overdue ? { overdueAt: row.created_at } : { notOverdueAt: row.created_at }),
   }
 }
 
 export async function presentExports({ db, actor, at }: { db: Db; actor: Actor; at: Date }, rows: readonly ExportRecord[]): Promise<Export[]> {
-  const units = [...new Set(rows.flatMap((row) => ExportFilter.parse(row.filter).unitId ?? []))]
-  const [named, rules] = await Promise.all([organizationNames(db, actor.countyCode, units), countyRules(db, actor.countyCode, 2_000)])
-  return rows.map((row) => {
-    const filter = ExportFilter.parse(row.filter)
+  const filters = rows.map((row) => ExportFilter.parse(row.filter))
+  const [named, places, rules] = await Promise.all([
+    organizationNames(db, actor.countyCode, [...new Set(filters.flatMap(({ unitId }) => unitId ?? []))]),
+    areaNames(db, actor.countyCode, [...new Set(filters.flatMap(({ areaId }) => areaId ?? []))]),
+    countyRules(db, actor.countyCode, 2_000),
+  ])
+  return rows.map((row, index) => {
+    const filter = filters[index]!
     const isOver = row.expires_at <= at && (row.state === 'pending' || row.state === 'ready')
     const state = isOver ? 'ended' : row.state
     const words = [
       row.asked_name,
+      filter.areaId === undefined ? null : (places.get(filter.areaId) ?? null),
       filter.from === undefined && filter.to === undefined ? null : `${filter.from ?? '最早'} 至 ${filter.to ?? '今天'}`,
       filter.of === undefined ? null : rowSetWords[filter.of],
       filter.basis === 'assessable' ? '剔除后' : null,
@@ -110,7 +116,9 @@ export async function presentExports({ db, actor, at }: { db: Db; actor: Actor; 
       filter.urgency === undefined ? null : urgencyLabels[filter.urgency],
       filter.channel === undefined ? null : channelLabels[filter.channel],
       filter.unitId === undefined ? null : (named.get(filter.unitId) ?? null),
-      filter.overdue === true ? '已超期' : null,
+      filter.waitingFor === undefined ? null : waitingFor[filter.waitingFor].label,
+      filter.overdue === undefined ? null : filter.overdue ? '已超期' : '未超期',
+      filter.text === undefined ? null : `含“${filter.text}”`,
     ]
     return {
       exportId: row.id,

@@ -200,6 +200,43 @@ describe('reach', () => {
   })
 })
 
+describe('the rows are those in sight', () => {
+  const reasoned = (filter: object) => ({ ...body(), filter })
+  const rowsOf = async (exportId: string) => (await house.owner.query('SELECT row_count FROM export WHERE id = $1', [exportId])).rows[0].row_count as number
+
+  test('a unit’s rows narrowed to an area: the others are not in the file, and the file says so', async () => {
+    const clerk = await house.as('departmentStaff')
+    const figure = { ...august, of: 'received', basis: 'all' }
+    const shown = (await clerk.get(`/api/organizations/${department}/statistics/rows?from=${august.from}&to=${august.to}&areaId=${sibling}`)).body.items
+    expect(shown).toHaveLength(1)
+    const asked = (await clerk.post(`/api/organizations/${department}/exports`, reasoned({ ...figure, areaId: sibling }))).body
+    expect(asked.rowCount).toBe(1)
+    const { rows } = await house.owner.query('SELECT name FROM area WHERE id = $1', [sibling])
+    expect(asked.description).toContain(rows[0].name)
+    expect((await decide(await house.as('departmentHead'), asked.exportId)).body.rowCount).toBe(1)
+    expect(await rowsOf(asked.exportId)).toBe(1)
+  })
+
+  test.each<[string, object, string, string]>([
+    ['area', {}, '', ''],
+    ['stage and category', { stage: 'open', category: 'property' }, 'stage=open&category=property', '未办结'],
+    ['overdue', { overdue: false }, 'overdue=false', '未超期'],
+    ['what it waits for', { waitingFor: 'reply' }, 'waitingFor=reply', '待答复'],
+    ['words', { text: '路灯' }, `text=${encodeURIComponent('路灯')}`, '含“路灯”'],
+    ['number', { text: '2026-9000' }, 'text=2026-9000', '含“2026-9000”'],
+  ])('of a list narrowed by %s', async (_what, filter, address, word) => {
+    const street = await house.as('streetStaff')
+    await house.owner.query("UPDATE matter SET waiting_for = 'reply', waiting_organization_id = $2, due_at = '2026-08-20T10:00:00+08:00' WHERE id = (SELECT id FROM matter WHERE area_id = $1 ORDER BY opened_at DESC LIMIT 1)", [community, department])
+    const narrowed = { ...august, ...filter, areaId: community }
+    const shown = (await street.get(`/api/requests?limit=100&from=${august.from}&to=${august.to}&areaId=${community}&${address}`)).body.items
+    expect(shown.length).toBeGreaterThan(0)
+    const { area_id } = await postOf('streetStaff')
+    const { status, body: asked } = await street.post(`/api/areas/${area_id}/exports`, reasoned(narrowed))
+    expect([status, asked.rowCount]).toEqual([200, shown.length])
+    expect(asked.description).toContain(word)
+  })
+})
+
 describe('limits', () => {
   test('seven days, to the second; then the file is gone', async () => {
     const exportId = await approved()

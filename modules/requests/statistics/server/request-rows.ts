@@ -12,6 +12,8 @@ export type RowFilter = {
   /** At the area itself, not in one below it. */
   own?: boolean | undefined
   withinAreaId?: string | undefined
+  /** Where the areas lay on the day of each request, as figures count, or where they lie today, as the request list does. */
+  tree?: 'then' | 'today' | undefined
   from?: string | undefined
   to?: string | undefined
   of?: RowSet | undefined
@@ -23,7 +25,10 @@ export type RowFilter = {
   urgency?: string | undefined
   channel?: string | undefined
   unitId?: string | undefined
+  waitingFor?: string | undefined
   overdueAt?: Date | undefined
+  notOverdueAt?: Date | undefined
+  text?: string | undefined
 }
 
 const answered = "m.state IN ('calledBack', 'final') AND q.solved IS NOT NULL"
@@ -62,7 +67,7 @@ export function conditionOf(set: RowSet): string {
 const SET_CONDITION = `CASE $6 ${rowSets.map((set) => `WHEN '${set}' THEN ${conditionOf(set)}`).join(' ')} ELSE true END`
 
 /** How many values `whereOf` answers; what a statement adds comes after them. */
-export const valuesOfWhere = 17
+export const valuesOfWhere = 21
 
 /**
  * The condition over `matter m` and `request q`, with its values. Row security narrows to what the caller reaches; the
@@ -78,21 +83,30 @@ export async function whereOf(db: Db, countyCode: string, filter: RowFilter): Pr
       AND ($8::text IS NULL OR m.state = $8) AND ($9::text IS NULL OR (m.state = ANY ($17::text[])) = ($9 = 'ended'))
       AND ($10::text IS NULL OR m.category = $10 OR m.category ^@ ($10 || '.')) AND ($11::text IS NULL OR m.purpose = $11) AND ($12::text IS NULL OR m.urgency = $12)
       AND ($13::text IS NULL OR m.channel = $13) AND ($14::uuid IS NULL OR coalesce(m.holder_organization_id, '${noUnit}') = $14)
-      AND ($15::timestamptz IS NULL OR m.due_at < $15) AND ($16::uuid IS NULL OR m.holder_organization_id = $16)`,
+      AND ($15::timestamptz IS NULL OR m.due_at < $15) AND ($16::uuid IS NULL OR m.holder_organization_id = $16)
+      AND ($18::text IS NULL OR ${below('$18')}) AND ($19::text IS NULL OR m.waiting_for = $19) AND ($20::timestamptz IS NULL OR m.due_at IS NULL OR m.due_at >= $20)
+      AND CASE WHEN $21::text IS NULL THEN true WHEN $21 ~ '^[0-9]{4}-[0-9]*$' THEN m.number ^@ $21 ELSE position($21 IN m.title) > 0 END`,
     values: [
       countyCode, areaId, filter.own === true, filter.from ?? null, filter.to ?? null, filter.of ?? null, filter.basis ?? 'all', filter.state ?? null, filter.stage ?? null,
       filter.category ?? null, filter.purpose ?? null, filter.urgency ?? null, filter.channel ?? null, filter.unitId ?? null, filter.overdueAt ?? null, filter.organizationId, [...endStates],
+      filter.area === null ? null : (filter.withinAreaId ?? null), filter.waitingFor ?? null, filter.notOverdueAt ?? null, filter.text ?? null,
     ],
   }
+}
+
+/** At the area whose id stands at this place of the statement, or below it, as the tree stands today. */
+function below(place: string): string {
+  return `position('/' || ${place} || '/' IN '/' || m.area_path) > 0`
 }
 
 /**
  * Where nothing was reorganised since the period began, the level's column says it, and its index finds it. Otherwise each
  * request is looked for where its area stood on its own day, as the figures do.
  */
-async function placeCondition(db: Db, countyCode: string, { area, withinAreaId, from }: RowFilter): Promise<string> {
+async function placeCondition(db: Db, countyCode: string, { area, withinAreaId, from, tree }: RowFilter): Promise<string> {
   if (area === null && withinAreaId === undefined) return '($2::text IS NULL AND NOT $3)'
-  if (area !== null && !(await isReorganizedSince(db, countyCode, from))) return `(m.level_${area.depth} = $2 AND (NOT $3 OR m.area_id = $2))`
+  if (area === null && tree === 'today') return `(${below('$2')} AND NOT $3)`
+  if (area !== null && (tree === 'today' || !(await isReorganizedSince(db, countyCode, from)))) return `(m.level_${area.depth} = $2 AND (NOT $3 OR m.area_id = $2))`
   // What a unit lost stays out even where it is still a party: the figures leave it out too.
   const lost = area === null ? '' : `m.area_id <> ALL (ARRAY(SELECT o.area_id FROM app.areas_out_of_reach($2, coalesce($4::date, '-infinity'), coalesce($5::date + 1, 'infinity')) o)) AND `
   return `${lost}EXISTS (SELECT FROM (

@@ -22,14 +22,15 @@ export type BenchGround = {
 }
 
 /** A durable database of its own with the sample county, in a folder that is thrown away. */
-export async function openBenchGround(say: (line: string) => void): Promise<BenchGround> {
-  const folder = mkdtempSync(join(tmpdir(), 'linli-bench-'))
-  const embedded = await startEmbeddedServer({ dataFolder: folder, log: say })
+export async function openBenchGround(say: (line: string) => void, settings: Record<string, string> = {}, below: string = tmpdir()): Promise<BenchGround> {
+  const folder = mkdtempSync(join(below, 'linli-bench-'))
+  const embedded = await startEmbeddedServer({ dataFolder: folder, log: say, settings })
   const house = await openHouse({
     databaseUrl: embedded.databaseUrl, keysFile: join(folder, 'keys.json'), filesFolder: join(folder, 'files'), preset: 'qihe', sample: true, openIdConnect: false,
     poolSize: 4, now: () => new Date(), sendSms: async () => {}, log: () => {}, progress: say,
   })
   const owner = new Client({ connectionString: embedded.databaseUrl })
+  owner.on('error', () => {}) // the drill kills its server; whoever uses it afterwards hears of it
   await owner.connect()
   return {
     folder, embedded, owner, county: house.defaultCounty, house,

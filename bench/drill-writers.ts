@@ -7,7 +7,7 @@ export type Writers = {
   sent: Set<string>
   /** Answers that were neither a success nor a refusal that says "not now". */
   wrong: string[]
-  /** Milliseconds from the moment given to the next acknowledgement after it. */
+  /** Milliseconds from the moment given to the acknowledgement of the first request that was sent after it. */
   recoveryAfter: (moment: number) => Promise<number>
   stop: () => Promise<void>
 }
@@ -20,7 +20,7 @@ export function startWriters(port: number, cookie: string, areaIds: readonly str
   const acknowledged = new Map<string, string>()
   const sent = new Set<string>()
   const wrong: string[] = []
-  const listeners = new Set<(at: number) => void>()
+  const listeners = new Set<(sentAt: number, at: number) => void>()
   let stopped = false
 
   async function write(writer: number): Promise<void> {
@@ -33,6 +33,7 @@ export function startWriters(port: number, cookie: string, areaIds: readonly str
   }
 
   async function sendOnce(key: string, body: string): Promise<boolean> {
+    const sentAt = performance.now()
     let response: Response
     let text: string
     try {
@@ -46,7 +47,7 @@ export function startWriters(port: number, cookie: string, areaIds: readonly str
     if (response.status === 200) {
       acknowledged.set(key, (JSON.parse(text) as { requestId: string }).requestId)
       const at = performance.now()
-      for (const listener of listeners) listener(at)
+      for (const listener of listeners) listener(sentAt, at)
       return true
     }
     // "Not now" is an honest answer; anything else under a fault is not.
@@ -60,8 +61,8 @@ export function startWriters(port: number, cookie: string, areaIds: readonly str
     recoveryAfter: (moment) =>
       new Promise((done, failed) => {
         const patience = setTimeout(() => failed(new Error('no acknowledgement within 60 s of a fault')), 60_000)
-        const listener = (at: number) => {
-          if (at <= moment) return
+        const listener = (sentAt: number, at: number) => {
+          if (sentAt <= moment) return
           clearTimeout(patience)
           listeners.delete(listener)
           done(at - moment)

@@ -9,6 +9,7 @@ import { Hono } from 'hono'
 import type { Context as HonoContext } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { getCookie, setCookie } from 'hono/cookie'
+import { isPassingFault } from '#kit/database/pool.ts'
 import { cookieHandle } from '#kit/http/cookie.ts'
 import type { Caller, Services } from '#kit/http/handle.ts'
 import { busy, foreignOrigin, inputInvalid, notFound, somethingBroke, tooLarge } from '#kit/http/refusals.ts'
@@ -148,9 +149,6 @@ function addressOf(c: HonoContext, trustedProxies: number): string {
   return getConnInfo(c).remote.address ?? 'unknown'
 }
 
-/** Database answers that mean "not now": too many connections, shutting down, a statement that ran out of time. */
-const BUSY = new Set(['53300', '57P01', '57P02', '57P03', '57014', '08006', '08001', '08003', '53100', '53200'])
-
 function problemBody(known: ProblemError): Record<string, unknown> {
   return { type: `about:linli/${known.type}`, title: known.type, status: known.status, detail: known.message, data: known.data }
 }
@@ -160,8 +158,7 @@ export function asProblem(error: unknown): ProblemError {
   const cause = error instanceof ORPCError ? (error.cause ?? error) : error
   if (cause instanceof ProblemError) return cause
   if (error instanceof ORPCError && error.status >= 400 && error.status < 500) return inputInvalid({ fields: [] })
-  const code = (cause as { code?: string } | null)?.code
-  if (code !== undefined && BUSY.has(code)) return busy()
+  if (isPassingFault(cause)) return busy()
   return somethingBroke()
 }
 

@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { Client } from 'pg'
-import pino from 'pino'
 import { buildWeb } from '#apps/build-web.ts'
 import { makeApplication } from '#apps/server/application.ts'
 import { issueFirstAdministrators } from '#apps/server/issue-first-administrators.ts'
+import { openLog } from '#apps/server/log.ts'
 import { openHouse } from '#apps/server/open-house.ts'
 import { readSettings, SettingsError } from '#apps/server/settings.ts'
 import { smsSender } from '#apps/server/sms.ts'
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     buildWeb({ log: progress }),
   ])
   // Only these fields ever reach the log: no address, no words, no personal data.
-  const logger = pino({ base: null, redact: [] }, pino.destination({ dest: `${settings.dataFolder}/server.log`, mkdir: true, sync: false }))
+  const logger = openLog(`${settings.dataFolder}/server.log`, progress)
   const sms = smsSender(settings, logger)
   const databaseUrl = settings.databaseUrl ?? embedded!.databaseUrl
   let past: Promise<void> = Promise.resolve()
@@ -78,6 +78,7 @@ async function main(): Promise<void> {
   async function livePast(): Promise<void> {
     if (!settings.samplePast) return
     const owner = new Client({ connectionString: databaseUrl })
+    owner.on('error', () => {}) // the next statement fails, and is reported below
     try {
       await owner.connect()
       await simulateSamplePast({ services: house.services, owner, countyCode: house.defaultCounty, now: new Date(), progress, signal: leaving.signal })

@@ -23,5 +23,25 @@ export function openPool(options: PoolOptions): pg.Pool {
     options: '-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000 -c timezone=Asia/Shanghai',
   } as pg.PoolConfig)
   pool.on('error', (error) => options.log(`数据库连接断开：${error.message}`))
-  return pool
+  return surviving(pool)
+}
+
+/**
+ * The pool itself listens to idle connections only. One that is lost while somebody holds it, between two statements, would
+ * end the whole process; so it is heard here, and its holder learns of it from his next statement.
+ */
+export function surviving(pool: pg.Pool): pg.Pool {
+  return pool.on('connect', (client) => void client.on('error', () => {}))
+}
+
+/** PostgreSQL's classes 08 (connection), 53 (no room) and 57P (shutting down or starting), its time limit, and what the operating system says of the same. */
+const NOT_NOW = /^(?:08|53|57P)|^(?:57014|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOSPC|EDQUOT)$/
+/** pg gives no code to what it finds out itself. */
+const LOST = /^(?:Connection terminated|timeout exceeded when trying to connect|Client (?:was closed|has encountered a connection error) and is not queryable)/
+
+/** Whether the database could not be reached, went away midway, or room or time ran out: tried again later it may succeed. */
+export function isPassingFault(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' ? NOT_NOW.test(code) : LOST.test(error.message)
 }

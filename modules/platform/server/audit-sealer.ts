@@ -3,6 +3,7 @@ import pg from 'pg'
 import { AnchorConflict, anchorIsDue, appendAnchor, lastAnchor } from '#kit/audit/anchor.ts'
 import { sealBatch } from '#kit/audit/chain.ts'
 import type { ChainHead } from '#kit/audit/chain.ts'
+import { surviving } from '#kit/database/pool.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
 import { AUDIT_COLUMNS, toAuditEntry } from '#modules/platform/server/audit-export.ts'
 import type { AuditRow, Queries } from '#modules/platform/server/audit-export.ts'
@@ -35,7 +36,7 @@ const ENTRIES_A_BATCH = 1_000
  * advisory lock: whoever can run SQL as the product could hold that for ever, and nothing would be sealed.)
  */
 export function startAuditSealer(options: AuditSealerOptions): AuditSealer {
-  const pool = new pg.Pool({ connectionString: options.ownerUrl, max: 1, application_name: 'linli-audit-sealer' })
+  const pool = surviving(new pg.Pool({ connectionString: options.ownerUrl, max: 1, application_name: 'linli-audit-sealer' }))
   pool.on('error', (error) => options.log({ event: 'audit-sealer-disconnected', name: error.message }))
   const progress = new Map<string, Progress>()
   let last: Promise<number> = Promise.resolve(0)

@@ -18,8 +18,12 @@ export function named(text: string): string | undefined {
   return name
 }
 
+/** What PostgreSQL answers to every statement after the one that failed. */
+const ABORTED = '25P02'
+
 class OneConnection implements DatabaseConnection {
   readonly #client: pg.ClientBase
+  #failure: Error | undefined
 
   constructor(client: pg.ClientBase) {
     this.#client = client
@@ -28,8 +32,14 @@ class OneConnection implements DatabaseConnection {
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const name = named(query.sql)
     const config = { text: query.sql, values: query.parameters as unknown[], ...(name === undefined ? {} : { name }) }
-    const result = await this.#client.query(config)
+    const result = await this.#client.query(config).catch((error: Error) => { throw this.#causeOf(error) })
     return { rows: result.rows as Row[], numAffectedRows: BigInt(result.rowCount ?? 0) }
+  }
+
+  /** Statements sent together fail together: whoever hears of a later one first must still learn what was wrong with the first. */
+  #causeOf(error: Error): Error {
+    if ((error as { code?: string }).code !== ABORTED) this.#failure = error
+    return this.#failure ?? error
   }
 
   streamQuery(): AsyncIterableIterator<never> {

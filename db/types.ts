@@ -517,12 +517,20 @@ export type NoticeRow = {
   organization_id: string | null
   permission: string | null
   account_id: string | null
-  matter_id: string
+  matter_id: string | null
   clock_id: string | null
+  waits_for: string | null
+  subject: string | null
   step: string
   sentence: string
   immediate: Generated<boolean>
   sent_at: Date | null
+}
+
+export type NoticeReadRow = {
+  county_code: string
+  account_id: string
+  notice_id: string
 }
 
 export type OneTimeTokenRow = {
@@ -597,6 +605,16 @@ export type PublishedRequestRow = {
   published_at: Date
   withdrawn_at: Date | null
   version: Generated<number>
+}
+
+export type PushDeliveryRow = {
+  county_code: string
+  id: string
+  subscription_id: string
+  sentence: string
+  made_at: Date
+  next_try_at: Date
+  attempts: Generated<number>
 }
 
 export type PushSubscriptionRow = {
@@ -900,12 +918,14 @@ export type Database = {
   membership: MembershipRow
   migration: MigrationRow
   notice: NoticeRow
+  notice_read: NoticeReadRow
   one_time_token: OneTimeTokenRow
   organization: OrganizationRow
   organization_succession: OrganizationSuccessionRow
   phone_code: PhoneCodeRow
   post: PostRow
   published_request: PublishedRequestRow
+  push_delivery: PushDeliveryRow
   push_subscription: PushSubscriptionRow
   rating: RatingRow
   request: RequestRow

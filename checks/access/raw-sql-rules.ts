@@ -30,7 +30,7 @@ export type Reach =
   | 'matter'
   /** Words to the reporter as the matter; internal ones not through being the reporter. */
   | 'words'
-  /** A notice to the account, or to a unit about a matter covered by area or party. */
+  /** A notice to the account, or to a unit about a matter covered by area or party; about the settings, to system administrators. */
   | 'notice'
   /** A photo: by its matter, or by its uploader while it has none. */
   | 'photo'
@@ -75,7 +75,8 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   audit_seal: { read: 'auditAdministrator', add: 'nobody', change: 'nobody', remove: 'nobody' },
   audit_batch: { read: 'auditAdministrator', add: 'nobody', change: 'nobody', remove: 'nobody' },
   live_event: { read: 'nobody', add: 'county', change: 'nobody', remove: 'nobody' },
-  matter_number: hidden, digest_day: hidden,
+  matter_number: hidden, digest_day: hidden, push_delivery: hidden,
+  notice_read: { read: 'account', add: 'account', change: 'nobody', remove: 'nobody' },
   push_subscription: { read: 'account', add: 'account', change: 'account', remove: 'account' },
   matter: withMatter, matter_party: withMatter, matter_clock: withMatter, matter_timer: withMatter, matter_link: withMatter, request: withMatter, approval: withMatter, exclusion: withMatter,
   matter_event: appendOnly, callback_attempt: appendOnly, rating: appendOnly,

@@ -72,6 +72,7 @@ export function condition(page: RolesPage, asker: Asker, table: string, reach: R
     case 'words':
       return `${inCounty} AND CASE WHEN t.audience = 'reporter' THEN ${throughMatter(page, asker)} ELSE ${throughMatter(page, { ...asker, accountId: null })} END`
     case 'notice':
+      if (roles.includes('systemAdministrator')) return `${inCounty} AND (t.matter_id IS NULL OR t.account_id = ${literal(asker.accountId)})`
       return `${inCounty} AND (t.account_id IS NOT DISTINCT FROM ${literal(asker.accountId)} AND t.account_id IS NOT NULL OR t.organization_id IS NOT NULL AND ${throughMatter(page, { ...asker, accountId: null })})`
     case 'photo':
       return `${inCounty} AND CASE WHEN t.matter_id IS NULL THEN t.uploaded_by IS NOT DISTINCT FROM ${literal(asker.accountId)} ELSE ${throughMatter(page, asker)} END`

@@ -134,7 +134,7 @@ const statistics: Record<string, RouteCase> = {
 
 const matters: Record<string, RouteCase> = {
   'GET /work': plain,
-  'GET /notices': plain,
+  'GET /notices': plain, 'GET /notices/unread': plain, 'POST /notices/read': plain,
   'GET /categories': plain,
   'POST /categories': { body: () => ({ key: 'property.matrix', name: '矩阵测试', validFrom: later }) },
   'GET /limits': plain,

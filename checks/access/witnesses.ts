@@ -65,7 +65,10 @@ function variants(world: World): Readonly<Record<string, Row[]>> {
     absence: [{ id: idOf('absence witness') }],
     live_event: [{ area_path: null }],
     matter_text: ['internal', 'reporter'].map((audience) => ({ audience })),
-    notice: [...['unit', 'account'].map((kind): Row => ({ organization_id: kind === 'unit' ? world.units.third : null, account_id: kind === 'account' ? accounts[0] : null }))],
+    notice: [
+      ...['unit', 'account'].map((kind): Row => ({ organization_id: kind === 'unit' ? world.units.third : null, account_id: kind === 'account' ? accounts[0] : null })),
+      { matter_id: null, permission: 'calendar.change', subject: '2099' },
+    ],
     attachment: [{}, ...accounts.map((uploaded_by): Row => ({ matter_id: null, uploaded_by }))],
     published_request: [{ withdrawn_at: null }],
     export: [

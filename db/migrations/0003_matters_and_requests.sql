@@ -291,18 +291,24 @@ CREATE TABLE notice (
   organization_id  uuid,
   permission       text,
   account_id       uuid,
-  matter_id        uuid NOT NULL,
+  -- None: it is about the settings, for whoever of the county holds the permission.
+  matter_id        uuid,
   clock_id         uuid,
+  -- What the unit is told to do: over as soon as the matter waits for something else or for somebody else.
+  waits_for        text,
+  -- What of the settings it is about, so that it is told once ('2027': a year of the calendar).
+  subject          text,
   step             text NOT NULL,
   sentence         text NOT NULL,
   -- Sent by itself (safety, due today); everything else waits for the digest of the day.
   immediate        boolean NOT NULL DEFAULT false,
   sent_at          timestamptz,
   PRIMARY KEY (county_code, id),
-  CHECK (organization_id IS NOT NULL OR account_id IS NOT NULL),
+  CHECK (CASE WHEN matter_id IS NULL THEN permission IS NOT NULL AND subject IS NOT NULL ELSE organization_id IS NOT NULL OR account_id IS NOT NULL END),
   FOREIGN KEY (county_code, matter_id) REFERENCES matter (county_code, id)
 );
 CREATE UNIQUE INDEX notice_step ON notice (county_code, clock_id, step) WHERE clock_id IS NOT NULL;
+CREATE UNIQUE INDEX notice_subject ON notice (county_code, step, subject) WHERE subject IS NOT NULL;
 CREATE INDEX notice_organization ON notice (county_code, organization_id, at DESC) WHERE organization_id IS NOT NULL;
 CREATE INDEX notice_account ON notice (county_code, account_id, at DESC) WHERE account_id IS NOT NULL;
 CREATE INDEX notice_unsent ON notice (county_code, at) WHERE sent_at IS NULL;

@@ -78,18 +78,42 @@ export const listMyWork = route
     }),
   )
 
+export const ListedNotice = z.object({
+  noticeId: z.uuid(),
+  at: z.iso.datetime(),
+  step: z.string(),
+  sentence: z.string(),
+  immediate: z.boolean(),
+  /** The page behind it: a matter of a kind, or a page of the settings, which has no matter. */
+  opens: z.object({ kind: z.string(), matterId: z.uuid().nullable() }),
+  number: z.string().nullable(),
+  /** By this person. */
+  read: z.boolean(),
+  /** What it asked for is done, or is somebody else's by now. */
+  settled: z.boolean(),
+})
+export type ListedNotice = z.infer<typeof ListedNotice>
+
 export const listNotices = route
-  .route({ method: 'GET', path: '/notices', summary: '给我和我单位的提醒：催办、工作提醒函、督办、通报、合并告知' })
+  .route({ method: 'GET', path: '/notices', summary: '给我和我单位的提醒：新派来的、催办、工作提醒函、督办、通报、办理告知' })
   .meta({ can: 'account.self', over: 'county' })
   .input(z.strictObject({ after: z.string().max(120).optional() }))
-  .output(
-    z.object({
-      items: z.array(
-        z.object({ noticeId: z.uuid(), at: z.iso.datetime(), step: z.string(), sentence: z.string(), matterId: z.uuid(), number: z.string(), kind: z.string(), immediate: z.boolean() }),
-      ),
-      next: z.string().nullable(),
-    }),
-  )
+  .output(z.object({ items: z.array(ListedNotice), next: z.string().nullable() }))
+
+/** Counted up to `most`, over the last thirty days; what is settled by now is not counted. */
+const UnreadNotices = z.object({ unread: z.number().int(), most: z.number().int() })
+
+export const countNotices = route
+  .route({ method: 'GET', path: '/notices/unread', summary: '还没看过的提醒有几条' })
+  .meta({ can: 'account.self', over: 'county' })
+  .input(z.strictObject({}))
+  .output(UnreadNotices)
+
+export const readNotices = route
+  .route({ method: 'POST', path: '/notices/read', summary: '标为已看：所列的几条，不列即全部；只对本人' })
+  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .input(z.strictObject({ noticeIds: z.array(z.uuid()).min(1).max(50).optional() }))
+  .output(UnreadNotices)
 
 export const Category = z.object({
   key: z.string(),
@@ -196,5 +220,5 @@ export const saveWorkingSeason = route
   .output(WorkingSeason)
 
 export const mattersContract = {
-  listMyWork, listNotices, listCategories, saveCategory, listLimits, saveLimit, endLimit, getCalendar, setCalendarYear, saveWorkingSeason,
+  listMyWork, listNotices, countNotices, readNotices, listCategories, saveCategory, listLimits, saveLimit, endLimit, getCalendar, setCalendarYear, saveWorkingSeason,
 }

@@ -1,12 +1,21 @@
+import type { WorkCalendar } from '#kit/clock/work-calendar.ts'
+
 /** The digest goes out from this hour on, in China. */
 const DIGEST_HOUR = 8
 const EIGHT_HOURS = 8 * 3_600_000
 const SENTENCES_IN_A_DIGEST = 3
 
-/** The day whose digest may go out at this moment, or undefined before its hour. */
-export function digestDay(now: Date): string | undefined {
+/**
+ * The working day whose digest may go out at this moment, or undefined before its hour and on a day of rest: what came
+ * meanwhile waits for the next working day. A day of a year that is not loaded is not guessed to be one of rest: better a
+ * digest on a Sunday than none at all.
+ */
+export function digestDay(now: Date, calendar: WorkCalendar): string | undefined {
   const local = new Date(now.getTime() + EIGHT_HOURS)
-  return local.getUTCHours() < DIGEST_HOUR ? undefined : local.toISOString().slice(0, 10)
+  if (local.getUTCHours() < DIGEST_HOUR) return undefined
+  const day = local.toISOString().slice(0, 10)
+  const known = calendar.isWorkingDay(day)
+  return 'working' in known && !known.working ? undefined : day
 }
 
 /** One sentence for everything that waited: how many, and the first few. */

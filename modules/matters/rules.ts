@@ -68,6 +68,22 @@ export function planDue(clock: RunningClock, pauses: readonly Pause[], calendar:
   return { due_at: extended.dueAt, paused: false, pending_calendar: false }
 }
 
+const EIGHT_HOURS = 8 * 3_600_000
+
+/** Whether it falls due on this very day in China: then nobody waits for a digest. */
+export function isDueToday(dueAt: Date, now: Date): boolean {
+  // A due time of 24:00 belongs to the day that ends.
+  const dayOf = (instant: number) => Math.floor((instant + EIGHT_HOURS) / 86_400_000)
+  return dayOf(dueAt.getTime() - 1) === dayOf(now.getTime())
+}
+
+/** The first year from this one on that the calendar does not hold. */
+export function firstMissingYear(calendar: WorkCalendar, from: number): number {
+  let year = from
+  while ('working' in calendar.isWorkingDay(`${year}-01-01`)) year += 1
+  return year
+}
+
 export type WatchedClock = { due_at: Date | null; started_at: Date; missed_at: Date | null; steps_sent: readonly string[] }
 export type WatchedMatter = { urgency: Urgency; safety: boolean }
 

@@ -149,8 +149,10 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   matter_timer: { about: '到时自动办理', personal: {}, none: columns('county_code id matter_id kind fire_at done_at') },
   notice: {
     about: '提醒', personal: { account_id: 'message', sentence: 'message' },
-    none: columns('county_code id at organization_id permission matter_id clock_id step immediate sent_at'),
+    none: columns('county_code id at organization_id permission matter_id clock_id waits_for subject step immediate sent_at'),
   },
+  notice_read: { about: '看过的提醒', personal: { account_id: 'message', notice_id: 'message' }, none: columns('county_code') },
+  push_delivery: { about: '正在送往浏览器的通知', personal: { sentence: 'message' }, none: columns('county_code id subscription_id made_at next_try_at attempts') },
   attachment: {
     about: '照片（文件另存）', personal: { uploaded_by: 'photo', sha256: 'photo' },
     none: columns('county_code id matter_id event_id kind content_type bytes width height created_at'),

@@ -5,7 +5,7 @@ DO $$
 DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY['rule_version', 'category', 'limit_rule', 'calendar_year', 'calendar_day', 'working_season', 'matter_number', 'matter',
-    'matter_party', 'matter_text', 'matter_event', 'matter_clock', 'matter_timer', 'notice', 'attachment', 'matter_link']
+    'matter_party', 'matter_text', 'matter_event', 'matter_clock', 'matter_timer', 'notice', 'notice_read', 'push_delivery', 'attachment', 'matter_link']
   LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
@@ -74,21 +74,29 @@ DROP POLICY IF EXISTS text_write ON matter_text;
 CREATE POLICY text_write ON matter_text FOR INSERT TO linli_app
   WITH CHECK (county_code = (SELECT app.county()) AND (SELECT true FROM matter m WHERE m.county_code = matter_text.county_code AND m.id = matter_text.matter_id));
 
--- A notice to an account is that account's; one to a unit is for those who reach the matter by area or unit.
+-- A notice to an account is that account's; one to a unit is for those who reach the matter by area or unit; one about the
+-- settings is for those who keep them.
 GRANT SELECT, INSERT, UPDATE ON notice TO linli_app;
 DROP POLICY IF EXISTS notice_read ON notice;
 CREATE POLICY notice_read ON notice FOR SELECT TO linli_app
   USING (county_code = (SELECT app.county()) AND
     CASE WHEN account_id = (SELECT app.account()) THEN true
          WHEN (SELECT app.account()) = '00000000-0000-7000-8000-000000000001' THEN true
+         WHEN matter_id IS NULL THEN 'systemAdministrator' = ANY ((SELECT app.roles())::text[])
          ELSE organization_id IS NOT NULL AND (SELECT true FROM matter m WHERE m.county_code = notice.county_code AND m.id = notice.matter_id
            AND (m.area_path ^@ ANY ((SELECT app.paths())::text[]) OR m.org_ids && (SELECT app.orgs())::uuid[])) END);
 DROP POLICY IF EXISTS notice_write ON notice;
 CREATE POLICY notice_write ON notice FOR INSERT TO linli_app
-  WITH CHECK (county_code = (SELECT app.county()) AND (SELECT true FROM matter m WHERE m.county_code = notice.county_code AND m.id = notice.matter_id));
+  WITH CHECK (county_code = (SELECT app.county()) AND
+    CASE WHEN matter_id IS NULL THEN (SELECT app.account()) = '00000000-0000-7000-8000-000000000001'
+         ELSE (SELECT true FROM matter m WHERE m.county_code = notice.county_code AND m.id = notice.matter_id) END);
 DROP POLICY IF EXISTS notice_send ON notice;
 CREATE POLICY notice_send ON notice FOR UPDATE TO linli_app
   USING (county_code = (SELECT app.county()) AND (SELECT app.account()) = '00000000-0000-7000-8000-000000000001');
+GRANT SELECT, INSERT ON notice_read TO linli_app;
+DROP POLICY IF EXISTS notice_read_own ON notice_read;
+CREATE POLICY notice_read_own ON notice_read FOR ALL TO linli_app
+  USING (county_code = (SELECT app.county()) AND account_id = (SELECT app.account()));
 
 -- A photo belongs to its uploader until it hangs on a matter; then it follows the matter.
 GRANT SELECT, INSERT, UPDATE, DELETE ON attachment TO linli_app;
@@ -168,9 +176,9 @@ GRANT EXECUTE ON FUNCTION app.take_numbers(text, text, integer, integer) TO linl
 GRANT EXECUTE ON FUNCTION app.find_matters(text, text, timestamptz, uuid, integer), app.count_pending_clocks(), app.recompute_clocks() TO linli_app;
 
 -- Delivery of notices, under the sign-in role, which sees no matter: takes what is not sent yet and says whom it concerns.
--- Taken is marked in the same statement: a notice goes out once, or, when the process ends in between, not at all; it
--- stands on the page in any case. `roles`: {"request.sign": ["communityStaff", …], …}.
-CREATE OR REPLACE FUNCTION app.take_notices(county text, taken_at timestamptz, only_immediate boolean, roles jsonb)
+-- `reaches`: {"request.sign": {"communityStaff": ["party"], …}, …}, in which rows each role holds each permission. What is
+-- over by now (the matter waits for something else, the clock has stopped) and what is too old to be news goes to nobody.
+CREATE OR REPLACE FUNCTION app.take_notices(county text, taken_at timestamptz, only_immediate boolean, reaches jsonb)
 RETURNS TABLE (account_id uuid, notice_id uuid, sentence text, immediate boolean)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -179,18 +187,33 @@ AS $$
     ORDER BY n.at FOR UPDATE SKIP LOCKED
   ), taken AS (
     UPDATE notice n SET sent_at = taken_at FROM open WHERE n.county_code = county AND n.id = open.id
-    RETURNING n.id, n.organization_id, n.permission, n.account_id, n.sentence, n.immediate
+    RETURNING n.id, n.at, n.organization_id, n.permission, n.account_id, n.matter_id, n.clock_id, n.waits_for, n.sentence, n.immediate
+  ), current AS (
+    SELECT t.*, m.area_path, m.org_ids FROM taken t
+    LEFT JOIN matter m ON m.county_code = county AND m.id = t.matter_id
+    LEFT JOIN matter_clock c ON c.county_code = county AND c.id = t.clock_id
+    WHERE t.at > taken_at - interval '15 days' AND c.stopped_at IS NULL
+      AND (t.waits_for IS NULL OR (m.waiting_for = t.waits_for AND m.waiting_organization_id = t.organization_id))
   )
-  SELECT t.account_id, t.id, t.sentence, t.immediate FROM taken t WHERE t.account_id IS NOT NULL
+  SELECT t.account_id, t.id, t.sentence, t.immediate FROM current t WHERE t.account_id IS NOT NULL
   UNION
   SELECT s.account_id, t.id, t.sentence, t.immediate
-  FROM taken t
-  JOIN post p ON p.county_code = county AND p.organization_id = t.organization_id AND roles -> t.permission ? p.role
+  FROM current t
+  JOIN post p ON p.county_code = county AND (p.organization_id = t.organization_id OR t.matter_id IS NULL) AND reaches -> t.permission ? p.role
   JOIN appointment a ON a.county_code = county AND a.post_id = p.id
   JOIN staff_member s ON s.county_code = county AND s.id = a.staff_member_id
   CROSS JOIN (SELECT (taken_at AT TIME ZONE 'Asia/Shanghai')::date AS today) d
+  LEFT JOIN area r ON r.county_code = county AND r.id = p.area_id AND (r.valid_to IS NULL OR r.valid_to > d.today)
   WHERE s.account_id IS NOT NULL AND a.valid_from <= d.today AND (a.valid_to IS NULL OR a.valid_to > d.today)
     AND p.valid_from <= d.today AND (p.valid_to IS NULL OR p.valid_to > d.today)
+    AND CASE WHEN t.matter_id IS NULL THEN true
+             WHEN reaches -> t.permission -> p.role ? 'area' AND t.area_path ^@ r.path THEN true
+             ELSE reaches -> t.permission -> p.role ? 'party' AND t.organization_id = ANY (t.org_ids) END
+    AND (a.position = 'primary' OR EXISTS (
+      SELECT FROM appointment b JOIN absence w ON w.county_code = b.county_code AND w.staff_member_id = b.staff_member_id
+      WHERE b.county_code = county AND b.post_id = a.post_id AND b.position = 'primary'
+        AND b.valid_from <= d.today AND (b.valid_to IS NULL OR b.valid_to > d.today)
+        AND w.away_from <= taken_at AND (w.away_to IS NULL OR w.away_to > taken_at)))
 $$;
 
 -- One process sends the digest of a day.
@@ -203,26 +226,69 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION app.push_addresses(county text, accounts uuid[])
-RETURNS TABLE (id uuid, account_id uuid, subscription_sealed text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+-- Puts sentences on their way to every browser of the accounts, in the transaction that took the notices: none is lost
+-- between taking and sending. `messages`: [{"account": …, "sentence": …}, …].
+CREATE OR REPLACE FUNCTION app.queue_pushes(county text, queued_at timestamptz, messages jsonb) RETURNS integer
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT p.id, p.account_id, p.subscription_sealed FROM push_subscription p WHERE p.county_code = county AND p.account_id = ANY (accounts)
+  WITH queued AS (
+    INSERT INTO push_delivery (county_code, id, subscription_id, sentence, made_at, next_try_at)
+    SELECT county, gen_random_uuid(), p.id, m.sentence, queued_at, queued_at
+    FROM jsonb_to_recordset(messages) AS m (account uuid, sentence text)
+    JOIN push_subscription p ON p.county_code = county AND p.account_id = m.account
+    WHERE NOT EXISTS (SELECT FROM membership b WHERE b.county_code = county AND b.account_id = m.account AND b.disabled_at IS NOT NULL)
+    RETURNING 1)
+  SELECT count(*)::integer FROM queued
 $$;
 
--- A browser that is gone (404, 410) is forgotten at once; one that fails again and again after ten times.
-CREATE OR REPLACE FUNCTION app.push_failed(county text, subscription uuid, gone boolean) RETURNS void
+-- The pushes that are due, for one process alone until `again_at`. What is too old to be news, and what has no browser any
+-- more, is taken away first.
+CREATE OR REPLACE FUNCTION app.claim_pushes(county text, claimed_at timestamptz, again_at timestamptz, too_old timestamptz, most integer)
+RETURNS TABLE (id uuid, subscription_id uuid, subscription_sealed text, sentence text, attempts integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  UPDATE push_subscription SET failures = failures + 1 WHERE county_code = county AND id = subscription;
-  DELETE FROM push_subscription WHERE county_code = county AND id = subscription AND (gone OR failures > 10);
+  DELETE FROM push_delivery d WHERE d.county_code = county AND d.next_try_at <= claimed_at
+    AND (d.made_at < too_old OR NOT EXISTS (SELECT FROM push_subscription p WHERE p.county_code = county AND p.id = d.subscription_id));
+  RETURN QUERY
+    WITH due AS (
+      SELECT d.id FROM push_delivery d WHERE d.county_code = county AND d.next_try_at <= claimed_at
+      ORDER BY d.next_try_at LIMIT most FOR UPDATE SKIP LOCKED
+    )
+    UPDATE push_delivery d SET next_try_at = again_at, attempts = d.attempts + 1
+    FROM due, push_subscription p
+    WHERE d.county_code = county AND d.id = due.id AND p.county_code = county AND p.id = d.subscription_id
+    RETURNING d.id, d.subscription_id, p.subscription_sealed, d.sentence, d.attempts;
+END
+$$;
+
+-- What the push service said. `taken`: never again. `gone` (404, 410): the browser is forgotten with all that was on its
+-- way to it. `refused` (our message, whatever we do): dropped, and after ten of them in a row the browser too. `later`: again
+-- at that time.
+CREATE OR REPLACE FUNCTION app.close_push(county text, delivery uuid, subscription uuid, outcome text, again_at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF outcome = 'later' THEN
+    UPDATE push_delivery SET next_try_at = again_at WHERE county_code = county AND id = delivery;
+    RETURN;
+  END IF;
+  DELETE FROM push_delivery WHERE county_code = county AND id = delivery;
+  IF outcome = 'taken' THEN
+    UPDATE push_subscription SET failures = 0 WHERE county_code = county AND id = subscription AND failures > 0;
+  ELSIF outcome = 'refused' THEN
+    UPDATE push_subscription SET failures = failures + 1 WHERE county_code = county AND id = subscription;
+  END IF;
+  DELETE FROM push_subscription WHERE county_code = county AND id = subscription AND (outcome = 'gone' OR failures > 10);
 END
 $$;
 
 ALTER FUNCTION app.take_notices(text, timestamptz, boolean, jsonb) OWNER TO linli_definer;
 ALTER FUNCTION app.claim_digest(text, date, timestamptz) OWNER TO linli_definer;
-ALTER FUNCTION app.push_addresses(text, uuid[]) OWNER TO linli_definer;
-ALTER FUNCTION app.push_failed(text, uuid, boolean) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.take_notices(text, timestamptz, boolean, jsonb), app.claim_digest(text, date, timestamptz), app.push_addresses(text, uuid[]), app.push_failed(text, uuid, boolean) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.take_notices(text, timestamptz, boolean, jsonb), app.claim_digest(text, date, timestamptz), app.push_addresses(text, uuid[]), app.push_failed(text, uuid, boolean) TO linli_gate;
+ALTER FUNCTION app.queue_pushes(text, timestamptz, jsonb) OWNER TO linli_definer;
+ALTER FUNCTION app.claim_pushes(text, timestamptz, timestamptz, timestamptz, integer) OWNER TO linli_definer;
+ALTER FUNCTION app.close_push(text, uuid, uuid, text, timestamptz) OWNER TO linli_definer;
+REVOKE ALL ON FUNCTION app.take_notices(text, timestamptz, boolean, jsonb), app.claim_digest(text, date, timestamptz), app.queue_pushes(text, timestamptz, jsonb),
+  app.claim_pushes(text, timestamptz, timestamptz, timestamptz, integer), app.close_push(text, uuid, uuid, text, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.take_notices(text, timestamptz, boolean, jsonb), app.claim_digest(text, date, timestamptz), app.queue_pushes(text, timestamptz, jsonb),
+  app.claim_pushes(text, timestamptz, timestamptz, timestamptz, integer), app.close_push(text, uuid, uuid, text, timestamptz) TO linli_gate;

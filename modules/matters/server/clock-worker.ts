@@ -3,16 +3,17 @@ import type { ReminderStep, Urgency } from '#kit/clock/ladder.ts'
 import type { Services } from '#kit/http/handle.ts'
 import { stageLabels } from '#modules/matters/contract.ts'
 import type { Stage } from '#modules/matters/contract.ts'
-import { nextLook, pausesOf, planDue } from '#modules/matters/rules.ts'
+import { firstMissingYear, isDueToday, nextLook, pausesOf, planDue } from '#modules/matters/rules.ts'
+import { plainDate } from '#modules/matters/server/clocks.ts'
 import type { ClockRow } from '#modules/matters/server/clocks.ts'
 import { countyRules } from '#modules/matters/server/county-rules.ts'
 import type { CountyRules } from '#modules/matters/server/county-rules.ts'
 import { matterKind, matterKinds } from '#modules/matters/server/kinds.ts'
 import type { TimeScope } from '#modules/matters/server/kinds.ts'
-import { notify } from '#modules/matters/server/notices.ts'
+import { CALENDAR_MISSING, notify, notifyKeepers } from '#modules/matters/server/notices.ts'
 import { deletePhoto } from '#modules/matters/server/photo-file.ts'
 import { ServiceSession } from '#modules/matters/server/service-session.ts'
-import { rowsOf, touch } from '#modules/matters/server/statement.ts'
+import { rowOf, rowsOf, touch } from '#modules/matters/server/statement.ts'
 
 const LOOK_EVERY_MILLISECONDS = 1_000
 const SWEEP_EVERY_MILLISECONDS = 600_000
@@ -21,12 +22,14 @@ const ORPHAN_AFTER_MILLISECONDS = 24 * 3_600_000
 
 /** The matter's row is locked with its clock, and skipped where a move holds it: no one waits, no two take the same. */
 const CLAIM_CLOCKS = `SELECT c.id, c.matter_id, c.stage, c.organization_id, c.started_at, c.limit_value, c.limit_unit, c.extension_days, c.due_at, c.pending_calendar, c.paused,
-    c.stopped_at, c.missed_at, c.next_fire_at, c.steps_sent, c.recompute, m.kind, m.number, m.category, m.urgency, m.area_path, m.reporter_id, m.org_ids
+    c.stopped_at, c.missed_at, c.next_fire_at, c.steps_sent, c.recompute, m.kind, m.number, m.category, m.urgency, m.area_path, m.reporter_id, m.org_ids, o.short_name AS unit
   FROM matter_clock c JOIN matter m ON m.county_code = c.county_code AND m.id = c.matter_id
+    LEFT JOIN organization o ON o.county_code = c.county_code AND o.id = c.organization_id
   WHERE c.county_code = $1 AND c.next_fire_at <= $2 ORDER BY c.next_fire_at LIMIT ${AT_ONCE} FOR UPDATE OF c, m SKIP LOCKED`
 const CLAIM_TIMERS = `SELECT t.id, t.matter_id, t.kind AS timer, m.kind FROM matter_timer t JOIN matter m ON m.county_code = t.county_code AND m.id = t.matter_id
   WHERE t.county_code = $1 AND t.fire_at <= $2 AND t.done_at IS NULL ORDER BY t.fire_at LIMIT ${AT_ONCE} FOR UPDATE OF t, m SKIP LOCKED`
 const TIMER_DONE = 'UPDATE matter_timer SET done_at = $3 WHERE county_code = $1 AND id = $2'
+const COUNTY_CENTRE = "SELECT id FROM organization WHERE county_code = $1 AND kind = 'centre' AND accepts_matters AND (valid_to IS NULL OR valid_to > $2::date) ORDER BY valid_from, id LIMIT 1"
 const PAUSE_EVENTS = 'SELECT at, clock FROM matter_event WHERE county_code = $1 AND matter_id = $2 AND clock IS NOT NULL ORDER BY ordinal, id'
 const LOOKED_AT = `UPDATE matter_clock SET due_at = $3, pending_calendar = $4, missed_at = $5, next_fire_at = $6, steps_sent = $7, recompute = false, version = version + 1
   WHERE county_code = $1 AND id = $2`
@@ -34,9 +37,11 @@ const DUE_AGAIN = `UPDATE matter m SET due_stage = f.stage, due_at = f.due_at, p
   FROM (SELECT (array_agg(stage ORDER BY due_at NULLS LAST))[1] AS stage, min(due_at) AS due_at, bool_or(pending_calendar) AS pending
     FROM matter_clock WHERE county_code = $1 AND matter_id = $2 AND stopped_at IS NULL) f
   WHERE m.county_code = $1 AND m.id = $2`
+const STARTED_YEARS_OF_PENDING = `SELECT DISTINCT extract(year FROM started_at AT TIME ZONE 'Asia/Shanghai')::integer AS year FROM matter_clock
+  WHERE county_code = $1 AND pending_calendar AND stopped_at IS NULL`
 const ORPHANS = 'DELETE FROM attachment WHERE county_code = $1 AND matter_id IS NULL AND created_at < $2 RETURNING id'
 
-type ClaimedClock = ClockRow & { recompute: boolean; kind: string; number: string; category: string; urgency: Urgency; area_path: string; reporter_id: string | null; org_ids: string[] }
+type ClaimedClock = ClockRow & { recompute: boolean; kind: string; number: string; unit: string | null; category: string; urgency: Urgency; area_path: string; reporter_id: string | null; org_ids: string[] }
 
 export type ClockWorker = { stop: () => Promise<void>; runOnce: () => Promise<number> }
 
@@ -56,6 +61,7 @@ export function startClockWorker(services: Services, countyCode: string, options
     if (performance.now() - sweptAt > SWEEP_EVERY_MILLISECONDS) {
       sweptAt = performance.now()
       await session.transact(collectOrphans)
+      await session.transact(tellMissingYears)
       for (const kind of matterKinds()) await session.transact(kind.onSweep)
     }
     return clocks + timers
@@ -123,19 +129,22 @@ function stepsDueNow(clock: { due_at: Date | null; started_at: Date }, sent: rea
   return steps
 }
 
-/** To the unit that holds the clock, and from the third step its head; safety and what is due today do not wait for the digest. */
+/** To whoever of the unit that holds the clock can act, later its head, at last the county's centre; safety and what is due today do not wait for the digest. */
 async function remind(scope: TimeScope, rules: CountyRules, clock: ClaimedClock, step: ReminderStep, dueAt: Date): Promise<void> {
   if (clock.organization_id === null) return
   const { to } = rules.procedure.reminders.find((reminder) => reminder.step === step.key)!
-  const permission = to === 'holder' ? 'work.read' : to === 'holderHead' ? 'request.decideExtension' : 'request.arbitrate'
-  const isDueToday = Math.abs(dueAt.getTime() - scope.at.getTime()) < 24 * 3_600_000
+  const centreId = to === 'holder' ? undefined : (await rowOf<{ id: string }>(scope.db, COUNTY_CENTRE, [scope.countyCode, plainDate(scope.at)]))?.id
+  const isCentres = centreId !== undefined && (to === 'county' || clock.organization_id === centreId)
+  const late = dueAt < scope.at ? '已超期' : '即将到期'
+  const kind = matterKind(clock.kind)
+  const what = `${step.label}：${kind.label} ${clock.number} 的“${stageLabels[clock.stage as Stage]}”${late}`
   await notify(scope, {
     matterId: clock.matter_id,
     clockId: clock.id,
-    to: { organizationId: clock.organization_id, permission },
+    to: isCentres ? { organizationId: centreId, permission: 'request.arbitrate' } : { organizationId: clock.organization_id, permission: to === 'holder' ? (kind.waiting[clock.stage]?.can ?? 'work.read') : 'request.decideExtension' },
     step: step.key,
-    sentence: `${step.label}：${matterKind(clock.kind).label} ${clock.number} 的“${stageLabels[clock.stage as Stage]}”${dueAt < scope.at ? '已超期' : '即将到期'}，请尽快办理。`,
-    immediate: clock.category.startsWith('safety') || isDueToday,
+    sentence: isCentres && clock.organization_id !== centreId ? `${what}，${clock.unit ?? '承办单位'}尚未办理。` : `${what}，请尽快办理。`,
+    immediate: clock.category.startsWith('safety') || isDueToday(dueAt, scope.at),
   })
 }
 
@@ -146,6 +155,18 @@ async function runTimers(scope: TimeScope): Promise<number> {
     await matterKind(timer.kind).onTimer(scope, { matterId: timer.matter_id, kind: timer.timer })
   }
   return timers.length
+}
+
+/** A clock that waits for a year of the calendar waits for a person: whoever keeps the calendar is told, once a year missing. */
+async function tellMissingYears(scope: TimeScope): Promise<void> {
+  const started = await rowsOf<{ year: number }>(scope.db, STARTED_YEARS_OF_PENDING, [scope.countyCode])
+  if (started.length === 0) return
+  const { calendar } = await countyRules(scope.db, scope.countyCode)
+  for (const year of new Set(started.map((row) => firstMissingYear(calendar, row.year)))) {
+    await notifyKeepers(scope, {
+      permission: 'calendar.change', step: CALENDAR_MISSING, subject: String(year), sentence: `工作日历缺 ${year} 年：有时限因此算不出到期时间。请装入 ${year} 年的节假日和调休。`,
+    })
+  }
 }
 
 /** Photos that were uploaded and never used. The row goes first: a file without a row is only wasted space. */

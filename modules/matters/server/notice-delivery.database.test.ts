@@ -15,6 +15,9 @@ let pushService: Server
 let deliveries: NoticeDelivery[]
 const heard: { path: string; encoding: string | undefined; authorization: string | undefined; bytes: number }[] = []
 let answerStatus = 201
+/** Browsers for which the push service answers otherwise. */
+const answers = new Map<string, number>()
+let request: { id: string; community: string; street: string }
 
 beforeAll(async () => {
   house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
@@ -23,13 +26,19 @@ beforeAll(async () => {
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', () => {
       heard.push({ path: request.url!, encoding: request.headers['content-encoding'], authorization: request.headers.authorization, bytes: Buffer.concat(parts).length })
-      response.writeHead(answerStatus).end()
+      response.writeHead(answers.get(request.url!) ?? answerStatus).end()
     })
   })
   await new Promise<void>((done) => pushService.listen(0, '127.0.0.1', done))
   const agent = new Agent({ rejectUnauthorized: false })
   const other = await house.another()
   deliveries = [house.house, other.house].map((one) => startNoticeDelivery(one.services, house.countyCode, { agent }))
+  await house.owner.query("UPDATE membership SET notice_version = 'read', notice_acknowledged_at = now()")
+  const organizationOf = async (key: string) => (await (await house.as(key)).get('/api/me')).body.posts[0].organizationId as string
+  const areaId = (await (await house.as('gridWorker')).get('/api/me')).body.posts[0].areaId
+  const reported = await (await house.as('resident')).post('/api/requests', { text: '楼道里堆满杂物，已经一个月没人管。', category: 'disputes.tenancy', place: { areaId } })
+  request = { id: reported.body.requestId, community: await organizationOf('communityStaff'), street: await organizationOf('streetStaff') }
+  await house.owner.query('UPDATE notice SET sent_at = now()')
 })
 afterAll(async () => {
   for (const delivery of deliveries) await delivery.stop()
@@ -39,6 +48,7 @@ afterAll(async () => {
 beforeEach(() => {
   heard.length = 0
   answerStatus = 201
+  answers.clear()
 })
 
 async function subscribe(person: TestPerson, browser: string) {
@@ -47,53 +57,147 @@ async function subscribe(person: TestPerson, browser: string) {
   return await person.post('/api/me/push-subscriptions', { endpoint, keys: { p256dh: pair.generateKeys('base64url'), auth: randomBytes(16).toString('base64url') } })
 }
 
-/** A notice about some matter; which one does not concern its delivery. */
-async function leaveNotice(to: { accountId?: string; organizationId?: string; permission?: string }, sentence: string, immediate: boolean) {
-  await house.owner.query("SET session_replication_role = 'replica'")
+async function leaveNotice(to: { accountId?: string; organizationId?: string; permission?: string; waitsFor?: string }, sentence: string, immediate: boolean) {
   await house.owner.query(
-    'INSERT INTO notice (county_code, id, at, organization_id, permission, account_id, matter_id, step, sentence, immediate) VALUES ($1, $2, $3, $4, $5, $6, $2, $7, $8, $9)',
-    [house.countyCode, newId(new Date()), house.clock.now, to.organizationId ?? null, to.permission ?? null, to.accountId ?? null, 'urge', sentence, immediate],
+    'INSERT INTO notice (county_code, id, at, organization_id, permission, account_id, matter_id, step, sentence, immediate, waits_for) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
+    [house.countyCode, newId(new Date()), house.clock.now, to.organizationId ?? null, to.permission ?? null, to.accountId ?? null, request.id, 'urge', sentence, immediate, to.waitsFor ?? null],
   )
-  await house.owner.query("SET session_replication_role = 'origin'")
 }
+const accountOf = async (key: string) => (await house.samplePeople()).find((one) => one.key === key)!.accountId
+const bothLook = () => Promise.all(deliveries.map((delivery) => delivery.runOnce()))
+const paths = () => heard.map((one) => one.path).sort()
+const at = (text: string) => new Date(`${text}+08:00`)
 
-test('an immediate notice reaches the browsers of those who hold the permission in the unit, once, whichever process is first', async () => {
+test('an immediate notice reaches the browsers of those who hold the permission over the matter, once, whichever process is first', async () => {
   const street = await house.as('streetStaff')
   expect((await street.get('/api/me/push-key')).body.publicKey).toMatch(/^[\w-]{87}$/)
-  expect((await subscribe(street, 'street')).status).toBe(200)
-  expect((await subscribe(await house.as('streetHead'), 'head')).status).toBe(200)
-  const organizationId = (await street.get('/api/me')).body.posts[0].organizationId
-  await leaveNotice({ organizationId, permission: 'request.dispatch' }, '2026-000001 待派单。', true)
-  await Promise.all(deliveries.map((delivery) => delivery.runOnce()))
-  await Promise.all(deliveries.map((delivery) => delivery.runOnce()))
-  expect(heard.map((one) => one.path)).toEqual(['/street'])
+  for (const [key, browser] of [['streetStaff', 'street'], ['streetHead', 'head'], ['gridWorker', 'grid'], ['communityStaff', 'community'], ['communityStaff-2', 'elsewhere']] as const) {
+    expect((await subscribe(await house.as(key), browser)).status).toBe(200)
+  }
+  await leaveNotice({ organizationId: request.street, permission: 'request.dispatch' }, '2026-000001 待派单。', true)
+  await bothLook()
+  await bothLook()
+  expect(paths()).toEqual(['/street'])
   expect(heard[0]!.encoding).toBe('aes128gcm')
   expect(heard[0]!.authorization).toMatch(/^vapid t=[\w.-]+, k=[\w-]{87}$/)
   expect(heard[0]!.bytes).toBeGreaterThan(80)
 })
 
-test('what is not immediate comes as one digest a day, in the morning', async () => {
-  const account = (await house.samplePeople()).find((one) => one.key === 'streetStaff')!.accountId
-  house.clock.now = new Date('2026-09-16T23:00:00Z')
+test('a grid worker of the same community hears of his own grid alone', async () => {
+  await leaveNotice({ organizationId: request.community, permission: 'request.verify' }, '2026-000001 待核查。', true)
+  await bothLook()
+  expect(paths()).toEqual(['/community', '/grid'])
+  heard.length = 0
+  const own = (await house.owner.query<{ area_path: string }>('SELECT area_path FROM matter WHERE id = $1', [request.id])).rows[0]!.area_path
+  await house.owner.query("UPDATE matter SET area_path = regexp_replace(area_path, '[^/]+/$', '') WHERE id = $1", [request.id])
+  await leaveNotice({ organizationId: request.community, permission: 'request.verify' }, '2026-000001 待核查。', true)
+  await bothLook()
+  expect(paths()).toEqual(['/community'])
+  await house.owner.query('UPDATE matter SET area_path = $2 WHERE id = $1', [request.id, own])
+})
+
+test('what is not immediate comes as one digest a working day, in the morning', async () => {
+  const account = await accountOf('streetStaff')
+  house.clock.now = at('2026-09-17T07:00:00')
   await leaveNotice({ accountId: account }, '甲。', false)
   await leaveNotice({ accountId: account }, '乙。', false)
-  await Promise.all(deliveries.map((delivery) => delivery.runOnce()))
+  await bothLook()
   expect(heard).toEqual([])
-  house.clock.now = new Date('2026-09-17T00:05:00Z')
-  await Promise.all(deliveries.map((delivery) => delivery.runOnce()))
-  expect(heard.map((one) => one.path)).toEqual(['/street'])
+  house.clock.now = at('2026-09-17T08:05:00')
+  await bothLook()
+  expect(paths()).toEqual(['/street'])
   await leaveNotice({ accountId: account }, '丙。', false)
-  house.clock.now = new Date('2026-09-17T08:00:00Z')
-  await Promise.all(deliveries.map((delivery) => delivery.runOnce()))
+  house.clock.now = at('2026-09-17T16:00:00')
+  await bothLook()
   expect(heard).toHaveLength(1)
-  house.clock.now = new Date('2026-09-18T00:30:00Z')
-  await Promise.all(deliveries.map((delivery) => delivery.runOnce()))
+  house.clock.now = at('2026-09-18T08:30:00')
+  await bothLook()
   expect(heard).toHaveLength(2)
+})
+
+test('on a day of rest there is no digest; on a Sunday that is worked there is one; safety goes at once', async () => {
+  const account = await accountOf('streetStaff')
+  house.clock.now = at('2026-09-18T20:00:00')
+  await leaveNotice({ accountId: account }, '周五晚上。', false)
+  house.clock.now = at('2026-09-19T09:00:00')
+  await bothLook()
+  expect(heard).toEqual([])
+  await leaveNotice({ accountId: account }, '电线落地。', true)
+  await bothLook()
+  expect(heard).toHaveLength(1)
+  house.clock.now = at('2026-09-20T09:00:00')
+  await bothLook()
+  expect(heard).toHaveLength(2)
+})
+
+test('the digest leaves out what is done by then', async () => {
+  house.clock.now = at('2026-09-20T18:00:00')
+  await leaveNotice({ organizationId: request.community, permission: 'request.accept', waitsFor: 'accept' }, '待受理。', false)
+  await leaveNotice({ organizationId: request.street, permission: 'request.dispatch', waitsFor: 'dispatch' }, '待派单。', false)
+  house.clock.now = at('2026-09-21T08:10:00')
+  await bothLook()
+  expect(paths()).toEqual(['/community'])
+  const { rows } = await house.owner.query('SELECT 1 FROM notice WHERE sent_at IS NULL')
+  expect(rows).toEqual([])
+})
+
+test('a push that fails is tried again, later each time; whoever has it hears it once', async () => {
+  house.clock.now = at('2026-09-21T10:00:00')
+  answers.set('/community', 503)
+  await leaveNotice({ organizationId: request.community, permission: 'request.verify' }, '2026-000001 待核查。', true)
+  await bothLook()
+  expect(paths()).toEqual(['/community', '/grid'])
+  house.clock.now = at('2026-09-21T10:00:29')
+  await bothLook()
+  expect(heard).toHaveLength(2)
+  house.clock.now = at('2026-09-21T10:00:31')
+  await bothLook()
+  expect(paths()).toEqual(['/community', '/community', '/grid'])
+  answers.clear()
+  house.clock.now = at('2026-09-21T10:01:00')
+  await bothLook()
+  expect(heard).toHaveLength(3)
+  house.clock.now = at('2026-09-21T10:02:00')
+  await bothLook()
+  await bothLook()
+  expect(paths()).toEqual(['/community', '/community', '/community', '/grid'])
+  const { rows } = await house.owner.query('SELECT sum(failures)::integer AS failures FROM push_subscription')
+  expect(rows, 'a push service out of order is not the browser’s failure').toEqual([{ failures: 0 }])
+})
+
+test('what a process had in its hands when it ended, another sends after a minute', async () => {
+  house.clock.now = at('2026-09-21T11:00:00')
+  answers.set('/street', 503)
+  await leaveNotice({ accountId: await accountOf('streetStaff') }, '戊。', true)
+  await deliveries[0]!.runOnce()
+  answers.clear()
+  house.clock.now = at('2026-09-21T11:01:00')
+  const claimed = await house.house.services.gatePool.query('SELECT * FROM app.claim_pushes($1, $2, $3, $4, 50)', [house.countyCode, house.clock.now, at('2026-09-21T11:02:00'), at('2026-09-20T11:00:00')])
+  expect(claimed.rows).toHaveLength(1)
+  heard.length = 0
+  await bothLook()
+  expect(heard).toEqual([])
+  house.clock.now = at('2026-09-21T11:02:01')
+  await bothLook()
+  expect(paths()).toEqual(['/street'])
+})
+
+test('after half a day it is no news any more', async () => {
+  house.clock.now = at('2026-09-21T12:00:00')
+  answers.set('/street', 503)
+  await leaveNotice({ accountId: await accountOf('streetStaff') }, '己。', true)
+  await deliveries[0]!.runOnce()
+  answers.clear()
+  heard.length = 0
+  house.clock.now = at('2026-09-22T00:30:00')
+  await bothLook()
+  expect(heard).toEqual([])
+  expect((await house.owner.query('SELECT 1 FROM push_delivery')).rows).toEqual([])
 })
 
 test('a browser that is gone is forgotten; one person cannot end another’s subscription', async () => {
   const street = await house.as('streetStaff')
-  const account = (await house.samplePeople()).find((one) => one.key === 'streetStaff')!.accountId
+  const account = await accountOf('streetStaff')
   const count = async () => (await house.owner.query<{ count: number }>('SELECT count(*)::integer AS count FROM push_subscription WHERE account_id = $1', [account])).rows[0]!.count
   const endpoint = `https://localhost:${(pushService.address() as AddressInfo).port}/street`
   await (await house.as('streetHead')).post('/api/me/push-subscriptions/end', { endpoint })

@@ -1,14 +1,17 @@
+import type { Actor } from '#kit/access/actor.ts'
 import type { Db } from '#kit/database/transaction.ts'
-import { query } from '#kit/http/handle.ts'
-import { listNotices } from '#modules/matters/contract.ts'
+import { command, query } from '#kit/http/handle.ts'
+import type { Context } from '#kit/http/handle.ts'
+import { countNotices, listNotices, readNotices } from '#modules/matters/contract.ts'
 import { cursorOf, readCursor } from '#modules/matters/server/cursor.ts'
-import { rowsOf } from '#modules/matters/server/statement.ts'
+import { reachesByPermission } from '#modules/matters/server/notice-reach.ts'
+import { rowOf, rowsOf, touch } from '#modules/matters/server/statement.ts'
 
 export type NoticeScope = { db: Db; countyCode: string; at: Date; newId: () => string }
 
 export type Notice = {
   matterId: string
-  /** To those of the unit who hold the permission, or to one account. */
+  /** To those of the unit who hold the permission over the matter, or to one account. */
   to: { organizationId: string; permission: string } | { accountId: string }
   step: string
   /** Names the number and what is to be done; no title and no person. */
@@ -16,40 +19,120 @@ export type Notice = {
   /** By itself and at once (safety, due today, an answer to the reporter); otherwise in the digest of the day. */
   immediate: boolean
   clockId?: string
+  /** What the unit is told to do, as the matter's row names it; the notice is over when the matter waits for that no longer. */
+  waitsFor?: string
 }
 
-const INSERT_NOTICE = `INSERT INTO notice (county_code, id, at, organization_id, permission, account_id, matter_id, clock_id, step, sentence, immediate)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`
+/** With its live event, so that an open page shows it at once. Whoever tells a reporter may not read what he was told: nothing is returned. */
+const INSERT_NOTICE = `WITH told AS (
+    INSERT INTO notice (county_code, id, at, organization_id, permission, account_id, matter_id, clock_id, waits_for, step, sentence, immediate)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING)
+  INSERT INTO live_event (county_code, id, kind, object_id, reporter_id, org_ids)
+  VALUES ($1, $13, 'notice.left', $2, $6, array_remove(ARRAY[$4::uuid], NULL))`
 
-/** Keeps what somebody must hear; a channel (message, push, digest) takes it from there. The same step of the same clock is told once. */
+/** Keeps what somebody must hear; a channel (page, push, digest) takes it from there. The same step of the same clock is told once. */
 export async function notify(scope: NoticeScope, notice: Notice): Promise<void> {
   const toUnit = 'organizationId' in notice.to ? notice.to : null
   const toAccount = 'accountId' in notice.to ? notice.to.accountId : null
-  await rowsOf(scope.db, INSERT_NOTICE, [
+  await touch(scope.db, INSERT_NOTICE, [
     scope.countyCode, scope.newId(), scope.at, toUnit?.organizationId ?? null, toUnit?.permission ?? null, toAccount, notice.matterId, notice.clockId ?? null,
-    notice.step, notice.sentence, notice.immediate,
+    notice.waitsFor ?? null, notice.step, notice.sentence, notice.immediate, scope.newId(),
   ])
 }
 
+/** What a page of the settings is registered under, for whoever opens the notice. */
+export const CALENDAR_MISSING = 'calendar'
+const INSERT_ABOUT_SETTINGS = `INSERT INTO notice (county_code, id, at, permission, subject, step, sentence)
+  VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`
+
+/** To whoever of the county keeps these settings, whoever that is when he looks; the same step on the same subject is told once. Time's own to say. */
+export async function notifyKeepers(scope: NoticeScope, notice: { permission: string; subject: string; step: string; sentence: string }): Promise<void> {
+  await touch(scope.db, INSERT_ABOUT_SETTINGS, [scope.countyCode, scope.newId(), scope.at, notice.permission, notice.subject, notice.step, notice.sentence])
+}
+
 const NOTICES_A_PAGE = 50
-const LIST_NOTICES = `SELECT n.id, n.at, n.step, n.sentence, n.matter_id, n.immediate, m.number, m.kind
-  FROM notice n JOIN matter m ON m.county_code = n.county_code AND m.id = n.matter_id
-  WHERE n.county_code = $1 AND (n.account_id = $2 OR (n.organization_id = ANY ($3::uuid[]) AND n.permission = ANY ($4::text[])))
-    AND ($5::timestamptz IS NULL OR (n.at, n.id) < ($5, $6::uuid))
-  ORDER BY n.at DESC, n.id DESC LIMIT ${NOTICES_A_PAGE + 1}`
+const UNREAD_MOST = 100
+/** What nobody has opened for a month counts as read: whoever takes over a post does not begin with the whole past. */
+const UNREAD_FOR_MILLISECONDS = 30 * 86_400_000
 
-type NoticeRow = { id: string; at: Date; step: string; sentence: string; matter_id: string; immediate: boolean; number: string; kind: string }
+/** One branch for each way a notice is addressed, so that each walks its own index from the newest. $3: the posts' units; $4: what each post may do, and where. */
+function addressed(columns: string, narrow: string, most: number): string {
+  const read = 'EXISTS (SELECT FROM notice_read r WHERE r.county_code = n.county_code AND r.account_id = $2 AND r.notice_id = n.id)'
+  const loaded = 'EXISTS (SELECT FROM calendar_year y WHERE y.county_code = n.county_code AND y.year::text = n.subject)'
+  const settled = `(c.stopped_at IS NOT NULL OR n.waits_for IS NOT NULL AND (m.waiting_for IS DISTINCT FROM n.waits_for OR m.waiting_organization_id IS DISTINCT FROM n.organization_id))`
+  const clock = 'LEFT JOIN matter_clock c ON c.county_code = n.county_code AND c.id = n.clock_id'
+  const matter = `JOIN matter m ON m.county_code = n.county_code AND m.id = n.matter_id ${clock}`
+  const select = (from: string, where: string, over = settled) => `SELECT ${columns} FROM ${from} WHERE n.county_code = $1 AND ${where} AND ${narrow} ORDER BY n.at DESC, n.id DESC LIMIT ${most}`
+    .replaceAll(':read', read).replaceAll(':settled', over)
+  return `(${select(`notice n ${matter}`, 'n.account_id = $2')})
+    UNION ALL (SELECT u.* FROM unnest($3::uuid[]) AS unit (id) CROSS JOIN LATERAL (${select(`notice n ${matter}`, `n.organization_id = unit.id AND EXISTS (
+      SELECT FROM jsonb_to_recordset($4::jsonb) AS held ("unitId" uuid, permission text, path text, party boolean)
+      WHERE held."unitId" = n.organization_id AND held.permission = n.permission AND (m.area_path ^@ held.path OR held.party AND n.organization_id = ANY (m.org_ids)))`)}) u)
+    UNION ALL (${select(`notice n LEFT JOIN matter m ON false LEFT JOIN matter_clock c ON false`, `n.subject IS NOT NULL AND n.permission = ANY ($5::text[])`, loaded)})`
+}
 
-export const listNoticesHandler = query(listNotices, async ({ input, actor, db, services }) => {
-  const after = readCursor(input.after)
-  const organizationIds = [...new Set(actor.grants.map((grant) => grant.organizationId))]
+const LIST_NOTICES = `SELECT * FROM (${addressed(
+  'n.id, n.at, n.step, n.sentence, n.matter_id, n.subject, n.immediate, m.number, m.kind, :read AS read, :settled AS settled', '($6::timestamptz IS NULL OR (n.at, n.id) < ($6, $7::uuid))', NOTICES_A_PAGE + 1,
+)}) page ORDER BY at DESC, id DESC LIMIT ${NOTICES_A_PAGE + 1}`
+const COUNT_UNREAD = `SELECT least(count(*), ${UNREAD_MOST})::integer AS unread FROM (${addressed('n.id', 'n.at > $6 AND NOT :read AND NOT :settled', UNREAD_MOST)}) open`
+const READ_ALL = `INSERT INTO notice_read (county_code, account_id, notice_id)
+  SELECT $1, $2, id FROM (${addressed('n.id', 'n.at > $6 AND ($7::uuid[] IS NULL OR n.id = ANY ($7)) AND NOT :read', 1_000)}) unread ON CONFLICT DO NOTHING`
+
+/** $1 to $5 of the statements above. */
+function whoAsks({ actor, services }: Pick<Context<unknown>, 'actor' | 'services'>): unknown[] {
+  const reaches = reachesByPermission(services.roles)
+  const held = actor.grants.flatMap((grant) => Object.entries(reaches).flatMap(([permission, roles]) => {
+    const scopes = roles[grant.role] ?? []
+    if (!scopes.includes('area') && !scopes.includes('party')) return []
+    return [{ unitId: grant.organizationId, permission, path: scopes.includes('area') ? grant.areaPath : null, party: scopes.includes('party') }]
+  }))
   const permissions = [...new Set(actor.grants.flatMap((grant) => Object.keys(services.roles[grant.role] ?? {})))]
-  const rows = await rowsOf<NoticeRow>(db, LIST_NOTICES, [actor.countyCode, actor.accountId, organizationIds, permissions, after?.at ?? null, after?.id ?? null])
+  return [actor.countyCode, actor.accountId, unitsOf(actor), JSON.stringify(held), permissions]
+}
+
+function unitsOf(actor: Actor): string[] {
+  return [...new Set(actor.grants.map((grant) => grant.organizationId))]
+}
+
+type NoticeRow = {
+  id: string; at: Date; step: string; sentence: string; matter_id: string | null; subject: string | null; immediate: boolean; number: string | null; kind: string | null
+  read: boolean; settled: boolean
+}
+
+export const listNoticesHandler = query(listNotices, async (context) => {
+  const after = readCursor(context.input.after)
+  const rows = await rowsOf<NoticeRow>(context.db, LIST_NOTICES, [...whoAsks(context), after?.at ?? null, after?.id ?? null])
   const page = rows.slice(0, NOTICES_A_PAGE)
+  const unreadSince = unreadFrom(context.at)
   return {
     items: page.map((row) => ({
-      noticeId: row.id, at: row.at.toISOString(), step: row.step, sentence: row.sentence, matterId: row.matter_id, number: row.number, kind: row.kind, immediate: row.immediate,
+      noticeId: row.id, at: row.at.toISOString(), step: row.step, sentence: row.sentence, immediate: row.immediate,
+      opens: row.matter_id === null ? { kind: row.step, matterId: null } : { kind: row.kind!, matterId: row.matter_id },
+      number: row.number, read: row.read || row.at <= unreadSince, settled: row.settled,
     })),
     next: rows.length > NOTICES_A_PAGE ? cursorOf(page.at(-1)!.at, page.at(-1)!.id) : null,
   }
 })
+
+export const countNoticesHandler = query(countNotices, (context) => countUnread(context))
+
+/** What somebody marks as read is so for him alone; the others of his unit still see it as new. */
+export const readNoticesHandler = command(
+  readNotices,
+  async (context) => {
+    const { input, actor, db, at } = context
+    await touch(db, READ_ALL, [...whoAsks(context), unreadFrom(at), input.noticeIds ?? null])
+    context.announce({ kind: 'notice.read', objectId: actor.accountId!, reporterId: actor.accountId })
+    return actor.accountId!
+  },
+  (context) => countUnread(context),
+)
+
+async function countUnread(context: Pick<Context<unknown>, 'actor' | 'services' | 'db' | 'at'>): Promise<{ unread: number; most: number }> {
+  const counted = await rowOf<{ unread: number }>(context.db, COUNT_UNREAD, [...whoAsks(context), unreadFrom(context.at)])
+  return { unread: counted!.unread, most: UNREAD_MOST }
+}
+
+function unreadFrom(at: Date): Date {
+  return new Date(at.getTime() - UNREAD_FOR_MILLISECONDS)
+}

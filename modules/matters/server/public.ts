@@ -4,7 +4,7 @@ import { getCalendarHandler, saveWorkingSeasonHandler, setCalendarYearHandler } 
 import { listCategoriesHandler, saveCategoryHandler } from '#modules/matters/server/categories.ts'
 import { endLimitHandler, listLimitsHandler, saveLimitHandler } from '#modules/matters/server/limits.ts'
 import { listMyWorkHandler } from '#modules/matters/server/list-my-work.ts'
-import { listNoticesHandler } from '#modules/matters/server/notices.ts'
+import { countNoticesHandler, listNoticesHandler, readNoticesHandler } from '#modules/matters/server/notices.ts'
 
 export { dayAfter } from '#modules/matters/seed.ts'
 export { photosUnknown, photoIdTaken, ruleUnknown } from '#modules/matters/refusals.ts'
@@ -21,7 +21,7 @@ export { registerMatterKind } from '#modules/matters/server/kinds.ts'
 export type { MatterKind, TimeScope } from '#modules/matters/server/kinds.ts'
 export { limitWords } from '#modules/matters/server/limits.ts'
 export { startNoticeDelivery } from '#modules/matters/server/notice-delivery.ts'
-export { notify } from '#modules/matters/server/notices.ts'
+export { notify, notifyKeepers } from '#modules/matters/server/notices.ts'
 export { nextNumber } from '#modules/matters/server/numbers.ts'
 export { encodePhoto, readPhoto, storePhoto } from '#modules/matters/server/photo-file.ts'
 export { endRule, insistOnOrder } from '#modules/matters/server/rule-versions.ts'
@@ -33,6 +33,8 @@ export { cancelTimers, setTimer } from '#modules/matters/server/timers.ts'
 export const mattersHandlers: { [Name in keyof typeof mattersContract]: Handler<(typeof mattersContract)[Name]> } = {
   listMyWork: listMyWorkHandler,
   listNotices: listNoticesHandler,
+  countNotices: countNoticesHandler,
+  readNotices: readNoticesHandler,
   listCategories: listCategoriesHandler,
   saveCategory: saveCategoryHandler,
   listLimits: listLimitsHandler,

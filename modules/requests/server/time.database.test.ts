@@ -36,6 +36,9 @@ async function timePasses(): Promise<void> {
 const clocks = async (id: string) => (await house.owner.query('SELECT stage, due_at, missed_at, paused, pending_calendar, stopped_at, steps_sent, next_fire_at, extension_days FROM matter_clock WHERE matter_id = $1 ORDER BY started_at, id', [id])).rows
 const clock = async (id: string, stage: string) => (await clocks(id)).findLast((one) => one.stage === stage)!
 const notices = async (id: string) => (await house.owner.query('SELECT step, sentence, organization_id, immediate FROM notice WHERE matter_id = $1 AND clock_id IS NOT NULL ORDER BY at, id', [id])).rows
+/** The steps of which this person finds a notice on his own page. */
+const heardOf = async (who: keyof World['people'], id: string): Promise<string[]> =>
+  (await world.people[who].get('/api/notices')).body.items.filter((item: { opens: { matterId: string } }) => item.opens.matterId === id).map((item: { step: string }) => item.step)
 
 describe('a clock that runs out', () => {
   test('is a fact at its due time; each reminder goes out once, though two processes look', async () => {
@@ -57,11 +60,27 @@ describe('a clock that runs out', () => {
     const sent = await notices(id)
     expect(sent.map((notice) => notice.step).sort()).toEqual(['bulletin', 'reminderLetter', 'supervise'])
     expect((await clock(id, 'accept')).steps_sent).toEqual(['reminderLetter', 'supervise', 'bulletin'])
-    expect(new Set(sent.map((notice) => notice.organization_id))).toEqual(new Set([world.units.community]))
+    const unitOf = Object.fromEntries(sent.map((notice) => [notice.step, notice.organization_id]))
+    expect(unitOf).toEqual({ reminderLetter: world.units.community, supervise: world.units.community, bulletin: world.units.centre })
+    expect(await heardOf('communityHead', id), 'a letter and supervision are the head’s').toEqual(expect.arrayContaining(['reminderLetter', 'supervise']))
+    expect(await heardOf('countyDispatcher', id), 'the bulletin is the county’s').toEqual(['bulletin'])
+    expect(sent.find((notice) => notice.step === 'bulletin').sentence).toMatch(/^通报：诉求 2026-\d+ 的“受理”已超期，.+尚未办理。$/)
     const { rows } = await house.owner.query("SELECT account_id, action FROM audit_entry WHERE object_id = $1 AND action LIKE 'time%'", [id])
     expect(rows).toEqual([{ account_id: '00000000-0000-7000-8000-000000000001', action: 'time clock-missed' }])
     const list = await world.people.communityStaff.get('/api/work?reason=overdue')
     expect(list.body.items.map((item: { matterId: string }) => item.matterId)).toContain(id)
+  })
+
+  test('before the due time whoever of the unit can act is reminded, at once on that very day', async () => {
+    const id = await world.requestIn('handling')
+    house.clock.now = at('2026-09-22T08:30')
+    await timePasses()
+    house.clock.now = at('2026-09-23T16:00')
+    await timePasses()
+    const sent = await notices(id)
+    expect(sent.map(({ step, immediate, organization_id }) => [step, immediate, organization_id])).toEqual([['digest', false, world.units.department], ['urge', true, world.units.department]])
+    expect(await heardOf('departmentStaff', id)).toEqual(expect.arrayContaining(['digest', 'urge']))
+    expect(await heardOf('departmentHead', id)).toEqual([])
   })
 
   test('a late answer is late once and for all, also in the figures', async () => {
@@ -273,6 +292,16 @@ describe('past the last loaded year', () => {
     const administrator = world.people.systemAdministrator
     expect((await administrator.get('/api/calendar?year=2027')).body).toMatchObject({ days: [], pendingClocks: expect.any(Number) })
     expect((await administrator.get('/api/calendar')).body.pendingClocks).toBeGreaterThan(0)
+    for (let times = 0; times < 2; times++) {
+      const fresh = startClockWorker(house.house.services, house.countyCode, never)
+      await fresh.runOnce()
+      await fresh.stop()
+    }
+    const told = async (who: keyof World['people']) => (await world.people[who].get('/api/notices')).body.items.filter((item: { step: string }) => item.step === 'calendar')
+    expect(await told('systemAdministrator')).toMatchObject([
+      { sentence: '工作日历缺 2027 年：有时限因此算不出到期时间。请装入 2027 年的节假日和调休。', opens: { kind: 'calendar', matterId: null }, read: false, settled: false },
+    ])
+    expect([...(await told('countyDispatcher')), ...(await told('resident'))]).toEqual([])
     const incomplete = await administrator.post('/api/calendar/years', { year: 2027, days: days2027.slice(0, 3) })
     expect([incomplete.status, incomplete.body.title]).toEqual([422, 'calendar.wrong'])
     const loaded = await administrator.post('/api/calendar/years', { year: 2027, days: days2027 })
@@ -282,5 +311,6 @@ describe('past the last loaded year', () => {
     expect(await clock(id, 'accept')).toMatchObject({ due_at: at('2027-01-04T10:30'), pending_calendar: false })
     expect((await world.row(id)).due_at).toEqual(at('2027-01-04T10:30'))
     expect((await administrator.get('/api/calendar')).body.pendingClocks).toBe(0)
+    expect(await told('systemAdministrator')).toMatchObject([{ settled: true }])
   })
 })

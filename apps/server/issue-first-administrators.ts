@@ -18,10 +18,10 @@ export async function issueFirstAdministrators(environment: NodeJS.ProcessEnv, a
     await house.close()
     const client = new Client({ connectionString: databaseUrl })
     await client.connect()
-    const issued = await issueFirstAdministratorTokens(client, house.defaultCounty)
+    const issued = await issueFirstAdministratorTokens(client, house.services.keyring, house.defaultCounty)
     await client.end()
-    if (issued.length === 0) return print('三位管理员都已设立，没有新的口令。')
-    print('把下面的链接分别交给三个人，每个链接只能用一次，24 小时内有效：')
+    if (issued.length === 0) return print('两位系统管理员、安全管理员和审计管理员都已设立，没有新的口令。')
+    print('把下面的链接分别交给不同的人，每人一个，每个链接只能用一次，24 小时内有效：')
     for (const { name, token } of issued) print(`  ${name}  /desk/first-administrator#${token}`)
     print('链接前面加上本站的地址，例如 https://linli.example.gov.cn/desk/first-administrator#…')
   } finally {

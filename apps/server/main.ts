@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   ])
   // Only these fields ever reach the log: no address, no words, no personal data.
   const logger = openLog(`${settings.dataFolder}/server.log`, progress)
-  const sms = smsSender(settings, logger)
+  const sms = smsSender(settings.sms, logger)
   const databaseUrl = settings.databaseUrl ?? embedded!.databaseUrl
   let past: Promise<void> = Promise.resolve()
   const house = await openHouse({
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     defaultCounty: house.defaultCounty,
     distFolder: new URL('../../dist/', import.meta.url),
     openIdConnect: settings.openIdConnect,
-    outbox: settings.sample ? sms.outbox : null,
+    outbox: house.services.sample ? sms.outbox : null,
     isReady: async () => ready && (await house.services.pool.query('SELECT 1').then(() => true, () => false)),
   })
   const server = createServer(getRequestListener(app.fetch))
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
     progress(taken ? `端口 ${settings.port} 已被占用。换一个端口再启动，例如：PORT=${settings.port + 1} npm start` : `无法监听端口 ${settings.port}：${(error as Error).message}`)
     return await stop(1)
   }
-  progress(welcome(settings.port, settings.sample, (performance.now() - started) / 1000))
+  progress(welcome(settings.port, house.services.sample, (performance.now() - started) / 1000))
   process.send?.({ ready: true, port: settings.port })
   past = livePast()
   await past
@@ -76,7 +76,7 @@ async function main(): Promise<void> {
 
   /** The sample county's past is lived while the pages are already open; time acts on requests only once it has caught up. */
   async function livePast(): Promise<void> {
-    if (!settings.samplePast) return
+    if (!settings.samplePast || !house.services.sample) return
     const owner = new Client({ connectionString: databaseUrl })
     owner.on('error', () => {}) // the next statement fails, and is reported below
     try {

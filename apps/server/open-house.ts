@@ -20,6 +20,7 @@ export type HouseOptions = {
   keysFile: string
   filesFolder: string
   preset: string
+  /** Whether an empty database gets the sample county. What is shown of it hangs on the county that is there, not on this. */
   sample: boolean
   openIdConnect: boolean
   pushContact?: string | null
@@ -43,14 +44,14 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   mkdirSync(options.filesFolder, { recursive: true })
   const keyring = openKeyring(options.keysFile, { at: options.now() })
   await bringUpToDate(options, keyring)
-  const defaultCounty = await loadOnce(options, keyring)
+  const { defaultCounty, synthetic } = await loadOnce(options, keyring)
   const pool = openPool({ url: options.databaseUrl, user: 'linli_app', password: loginPassword(keyring, 'app'), most: options.poolSize, log: options.progress })
   const gatePool = openPool({ url: options.databaseUrl, user: 'linli_gate', password: loginPassword(keyring, 'gate'), most: 6, log: options.progress })
   return {
     defaultCounty,
     services: {
       pool, gatePool, roles, readingPermissions, keyring,
-      now: options.now, filesFolder: options.filesFolder, sample: options.sample, openIdConnect: options.openIdConnect, pushContact: options.pushContact ?? null,
+      now: options.now, filesFolder: options.filesFolder, sample: options.sample && synthetic, openIdConnect: options.openIdConnect, pushContact: options.pushContact ?? null,
       sendSms: options.sendSms, log: options.log, describeRoute, personalData: [personalDataOfPlatform, personalDataOfRequests],
     },
     close: async () => void (await Promise.all([endPool(pool), endPool(gatePool)])),
@@ -85,23 +86,28 @@ async function storeRoleScopes(databaseUrl: string): Promise<void> {
   await client.end()
 }
 
-async function loadOnce(options: HouseOptions, keyring: Keyring): Promise<string> {
+/** `synthetic`: whether every county of the database is a generated one. */
+async function loadOnce(options: HouseOptions, keyring: Keyring): Promise<{ defaultCounty: string; synthetic: boolean }> {
   const client = new Client({ connectionString: options.databaseUrl })
   await client.connect()
   try {
     // Several processes may start at once on an empty database: one loads, the others wait and find it loaded.
     await client.query('SELECT pg_advisory_lock(7305143)')
-    const before = await client.query<{ county_code: string }>('SELECT county_code FROM county ORDER BY created_at LIMIT 1')
-    if (before.rows[0] !== undefined) return before.rows[0].county_code
+    const before = await countiesOf(client)
+    if (before !== undefined) return before
     const load = options.sample ? seedSampleCounty : loadCounty
     await load({ client, keyring, presetKey: options.preset, today: plainDate(options.now()), log: options.progress })
     // Without statistics the first plans expect empty tables, and stay slow until the server looks by itself.
     await client.query('ANALYZE')
-    const { rows } = await client.query<{ county_code: string }>('SELECT county_code FROM county ORDER BY created_at LIMIT 1')
-    return rows[0]!.county_code
+    return (await countiesOf(client))!
   } finally {
     await client.end()
   }
+}
+
+async function countiesOf(client: Client): Promise<{ defaultCounty: string; synthetic: boolean } | undefined> {
+  const { rows } = await client.query<{ county_code: string; synthetic: boolean }>('SELECT county_code, synthetic FROM county ORDER BY created_at, county_code')
+  return rows[0] === undefined ? undefined : { defaultCounty: rows[0].county_code, synthetic: rows.every((county) => county.synthetic) }
 }
 
 /** The calendar day in China of an instant. */

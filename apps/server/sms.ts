@@ -7,20 +7,20 @@ const MOST_KEPT = 100
 
 /**
  * The gateway by HTTP (POST JSON {phone, text} with a bearer token), or the development adapter, which keeps the last
- * messages for the outbox page and never sends any.
+ * messages for the outbox page and never sends any. Over a real county nobody shows that page, and the log says what is missing.
  */
-export function smsSender(settings: Pick<Settings, 'sms' | 'sample'>, logger: Pick<Logger, 'warn'>) {
+export function smsSender(gateway: Settings['sms'], logger: Pick<Logger, 'warn'>) {
   const outbox: OutboxMessage[] = []
   async function send(phone: string, text: string): Promise<void> {
-    if (settings.sms === null) {
+    if (gateway === null) {
       outbox.unshift({ at: new Date().toISOString(), phone, text })
       outbox.length = Math.min(outbox.length, MOST_KEPT)
-      if (!settings.sample) logger.warn({ event: 'sms-not-configured' })
+      logger.warn({ event: 'sms-not-configured' })
       return
     }
-    const response = await fetch(settings.sms.url, {
+    const response = await fetch(gateway.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${settings.sms.token}` },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${gateway.token}` },
       body: JSON.stringify({ phone, text }),
       signal: AbortSignal.timeout(8_000),
     })

@@ -61,12 +61,15 @@ export type TestHouse = {
   close: () => Promise<void>
 }
 
-export type TestHouseOptions = Pick<ApplicationOptions, 'openIdConnect'>
+export type TestHouseOptions = Pick<ApplicationOptions, 'openIdConnect'> & {
+  /** A real county before its first day, without any person, instead of the sample's copy. */
+  realCounty?: boolean
+}
 
 /** A server of its own on a database of its own, reached through HTTP on a free port. */
 export async function openTestHouse(ground: TestGround, options: TestHouseOptions = {}): Promise<TestHouse> {
   const database = `test_${randomBytes(6).toString('hex')}`
-  await onServer(ground.databaseUrl, (admin) => admin.query(`CREATE DATABASE ${database} TEMPLATE ${TEMPLATE}`))
+  await onServer(ground.databaseUrl, (admin) => admin.query(`CREATE DATABASE ${database} TEMPLATE ${options.realCounty === true ? 'template0' : TEMPLATE}`))
   const clock = { now: TEST_DAY }
   const messages: { phone: string; text: string }[] = []
   const folder = mkdtempSync(join(tmpdir(), 'linli-test-'))
@@ -75,6 +78,7 @@ export async function openTestHouse(ground: TestGround, options: TestHouseOption
       now: () => clock.now,
       filesFolder: join(folder, 'files'),
       sendSms: async (phone, text) => void messages.push({ phone, text }),
+      ...(options.realCounty === true ? { sample: false } : {}),
     }),
   )
   const { baseUrl, close: closeServer } = await serve(house, options)
@@ -113,7 +117,7 @@ export async function openTestHouse(ground: TestGround, options: TestHouseOption
 
 async function serve(house: House, options: TestHouseOptions): Promise<{ baseUrl: string; close: () => Promise<void> }> {
   const { app, feed } = makeApplication({
-    services: house.services, trustedProxies: 0, defaultCounty: house.defaultCounty, distFolder: new URL('../../dist/', import.meta.url), outbox: () => [], isReady: async () => true, ...options,
+    services: house.services, trustedProxies: 0, defaultCounty: house.defaultCounty, distFolder: new URL('../../dist/', import.meta.url), outbox: house.services.sample ? () => [] : null, isReady: async () => true, ...options,
   })
   const server = createServer(getRequestListener(app.fetch))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
@@ -127,7 +131,7 @@ async function serve(house: House, options: TestHouseOptions): Promise<{ baseUrl
   }
 }
 
-function personWith(baseUrl: string, cookie: string): TestPerson {
+export function personWith(baseUrl: string, cookie: string): TestPerson {
   const send: TestPerson['send'] = async (method, path, body, headers = {}) => {
     const response = await fetch(baseUrl + path, {
       method,

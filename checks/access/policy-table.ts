@@ -10,6 +10,7 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'POST /sessions/sample': 'in the sample county only: the sample people',
   'POST /phone-codes': 'signing in',
   'POST /sessions/phone': 'signing in',
+  'POST /first-administrators/open': 'the first administrators’ one-time token',
   'POST /first-administrators': 'the first administrators’ one-time token',
   'POST /invitations/open': 'signing in for the first time, by an invitation',
   'POST /invitations/accept': 'signing in for the first time, by an invitation',

@@ -51,13 +51,15 @@ CREATE TABLE phone_code (
   sent_at      timestamptz NOT NULL
 );
 
--- The operator's one-time tokens for the first three administrators of an empty county.
+-- The operator's one-time tokens for the first four administrators of an empty county.
 CREATE TABLE one_time_token (
-  token_hash   bytea PRIMARY KEY,
-  county_code  text NOT NULL REFERENCES county (county_code),
-  administers  text NOT NULL CHECK (administers IN ('system', 'security', 'audit')),
-  expires_at   timestamptz NOT NULL,
-  used_at      timestamptz
+  token_hash            bytea PRIMARY KEY,
+  county_code           text NOT NULL REFERENCES county (county_code),
+  administers           text NOT NULL CHECK (administers IN ('system', 'security', 'audit')),
+  -- The key of the code app, shown when the link is opened; the account is made when one of its codes has been given.
+  authenticator_sealed  text NOT NULL,
+  expires_at            timestamptz NOT NULL,
+  used_at               timestamptz
 );
 
 CREATE TABLE sign_in_limit (

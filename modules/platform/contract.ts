@@ -73,23 +73,33 @@ export const signInByPhone = route
   .input(z.strictObject({ phone: Phone, code: OneTimeCode, surface: z.enum(['resident', 'field']) }))
   .output(z.object({ surface: z.enum(['desk', 'field', 'resident']) }))
 
-export const createFirstAdministrator = route
-  .route({ method: 'POST', path: '/first-administrators', summary: '以一次性口令设立首位系统、安全或审计管理员' })
+const FirstAdministratorToken = z.string().min(20, '口令不完整').max(200)
+
+export const openFirstAdministrator = route
+  .route({ method: 'POST', path: '/first-administrators/open', summary: '打开一次性链接：显示要设立哪一种管理员和要绑定的动态码' })
   .meta({ can: 'public', over: 'county', gate: true })
-  .input(
-    z.strictObject({
-      token: z.string().min(20, '口令不完整').max(200),
-      loginName: z.string().trim().regex(/^[a-z0-9][a-z0-9._-]{2,39}$/i, '账号用 3 到 40 位字母、数字、点或短横'),
-      name: z.string().trim().min(1, '请填写姓名').max(40),
-      password: Password,
-    }),
-  )
+  .input(z.strictObject({ token: FirstAdministratorToken }))
   .output(
     z.object({
-      /** `otpauth://` address for the authenticator app, shown once. */
+      roleName: z.string(),
+      /** `otpauth://` address for the authenticator app. */
       authenticatorUri: z.string(),
     }),
   )
+
+export const createFirstAdministrator = route
+  .route({ method: 'POST', path: '/first-administrators', summary: '以一次性口令和一个动态码设立首批系统、安全、审计管理员' })
+  .meta({ can: 'public', over: 'county', gate: true })
+  .input(
+    z.strictObject({
+      token: FirstAdministratorToken,
+      loginName: z.string().trim().regex(/^[a-z0-9][a-z0-9._-]{2,39}$/i, '账号用 3 到 40 位字母、数字、点或短横'),
+      name: z.string().trim().min(1, '请填写姓名').max(40),
+      password: Password,
+      oneTimeCode: OneTimeCode,
+    }),
+  )
+  .output(z.object({ loginName: z.string() }))
 
 export const getMe = route
   .route({ method: 'GET', path: '/me', summary: '我是谁、担任什么职务、能做什么' })
@@ -174,6 +184,6 @@ export const listAudit = route
   )
 
 export const platformContract = {
-  getWelcome, signIn, signInAsSample, sendPhoneCode, signInByPhone, createFirstAdministrator, getMe, signOut, changePassword, acknowledgeNotice,
+  getWelcome, signIn, signInAsSample, sendPhoneCode, signInByPhone, openFirstAdministrator, createFirstAdministrator, getMe, signOut, changePassword, acknowledgeNotice,
   setLargeType, listMyLookups, getMyData, getPushKey, savePushSubscription, endPushSubscription, listAudit,
 }

@@ -24,7 +24,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   phone_code: {
     about: '短信验证码', personal: { phone_index: 'signInSecret', code_hash: 'signInSecret' }, none: columns('expires_at tries_left used_at sent_at'),
   },
-  one_time_token: { about: '一次性口令', personal: { token_hash: 'signInSecret' }, none: columns('county_code administers expires_at used_at') },
+  one_time_token: { about: '一次性口令', personal: { token_hash: 'signInSecret', authenticator_sealed: 'signInSecret' }, none: columns('county_code administers expires_at used_at') },
   push_subscription: {
     about: '浏览器通知的订阅', personal: { account_id: 'accountNumber', endpoint_hash: 'signInSecret', subscription_sealed: 'signInSecret' },
     none: columns('county_code id created_at failures'),

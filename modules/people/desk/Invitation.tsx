@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import type { FormEvent } from 'react'
 import { Button, Input } from 'antd'
 import { useCommand } from '#kit/ui/command.ts'
+import { CodeApp } from '#kit/ui/desk/CodeApp.tsx'
 import { Mark } from '#kit/ui/Mark.tsx'
 import { Failure, Loading } from '#kit/ui/states.tsx'
 import { api } from '#modules/people/desk/api.ts'
@@ -83,19 +84,5 @@ function AcceptForm({ token, name, authenticatorUri, accepted }: AcceptFormProps
         开通账号
       </Button>
     </form>
-  )
-}
-
-function CodeApp({ uri }: { uri: string }) {
-  const [picture, setPicture] = useState<string>()
-  useEffect(() => {
-    void import('qrcode').then(async ({ toDataURL }) => setPicture(await toDataURL(uri, { width: 200, margin: 1 })))
-  }, [uri])
-  return (
-    <div className="invitation-code">
-      <p>用手机上的动态码应用扫这张图，绑定动态码：</p>
-      {picture === undefined ? <span className="invitation-waiting" /> : <img src={picture} width={200} height={200} alt="动态码密钥的二维码" />}
-      <p className="field-hint">不能扫描时，手工输入密钥：{new URL(uri).searchParams.get('secret')}</p>
-    </div>
   )
 }

@@ -92,8 +92,28 @@ AS $$
   FROM unnest(handles) h CROSS JOIN LATERAL app.find_session(county, h) f
 $$;
 
--- Appoints the first administrator of a kind, for the holder of a one-time token that nobody has used. The sign-in role calls
--- it: nobody is signed in yet. Answers false when the token is unknown, used or outlived, or such an administrator exists.
+-- How many administrators of a kind the county still lacks: two of the system are needed, because what one of them proposes
+-- another confirms; one of each other kind.
+CREATE OR REPLACE FUNCTION app.administrators_lacking(county text, kind text) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT greatest(0, CASE kind WHEN 'system' THEN 2 ELSE 1 END - count(DISTINCT a.staff_member_id))::integer
+  FROM appointment a
+  WHERE a.county_code = county AND a.administers = kind AND a.position = 'primary' AND (a.valid_to IS NULL OR a.valid_to > (now() AT TIME ZONE 'Asia/Shanghai')::date)
+$$;
+
+-- What stands behind a one-time token that still opens something: which administrator, and the sealed key of his code app.
+CREATE OR REPLACE FUNCTION app.first_administrator_token(county text, token text)
+RETURNS TABLE (administers text, authenticator_sealed text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT t.administers, t.authenticator_sealed FROM one_time_token t
+  WHERE t.token_hash = sha256(convert_to(token, 'UTF8')) AND t.county_code = county AND t.used_at IS NULL AND t.expires_at > now()
+    AND app.administrators_lacking(county, t.administers) > 0
+$$;
+
+-- Appoints a first administrator of a kind, for the holder of a one-time token that nobody has used. The sign-in role calls
+-- it: nobody is signed in yet. Answers false when the token is unknown, used or outlived, or no such administrator is lacking.
 CREATE OR REPLACE FUNCTION app.make_first_administrator(county text, token text, account uuid, staff_member uuid, post uuid, appointment uuid, name text)
 RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
@@ -103,10 +123,12 @@ DECLARE
   centre uuid;
   today date := (now() AT TIME ZONE 'Asia/Shanghai')::date;
 BEGIN
-  UPDATE one_time_token SET used_at = now()
-  WHERE token_hash = sha256(convert_to(token, 'UTF8')) AND county_code = county AND used_at IS NULL AND expires_at > now()
-    AND NOT EXISTS (SELECT FROM appointment a WHERE a.county_code = county AND a.administers = one_time_token.administers AND a.valid_to IS NULL)
-  RETURNING administers INTO kind;
+  -- Two tokens opened at once are counted one after the other.
+  PERFORM FROM county c WHERE c.county_code = county FOR NO KEY UPDATE;
+  UPDATE one_time_token t SET used_at = now()
+  WHERE t.token_hash = sha256(convert_to(token, 'UTF8')) AND t.county_code = county AND t.used_at IS NULL AND t.expires_at > now()
+    AND app.administrators_lacking(county, t.administers) > 0
+  RETURNING t.administers INTO kind;
   IF kind IS NULL THEN RETURN false; END IF;
   SELECT o.id INTO STRICT centre FROM organization o WHERE o.county_code = county AND o.kind = 'centre' ORDER BY o.id LIMIT 1;
   INSERT INTO staff_member (county_code, id, account_id, name) VALUES (county, staff_member, account, name);
@@ -121,8 +143,10 @@ $$;
 
 ALTER FUNCTION app.find_session(text, text) OWNER TO linli_definer;
 ALTER FUNCTION app.make_first_administrator(text, text, uuid, uuid, uuid, uuid, text) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.make_first_administrator(text, text, uuid, uuid, uuid, uuid, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.make_first_administrator(text, text, uuid, uuid, uuid, uuid, text) TO linli_gate;
+ALTER FUNCTION app.administrators_lacking(text, text) OWNER TO linli_definer;
+ALTER FUNCTION app.first_administrator_token(text, text) OWNER TO linli_definer;
+REVOKE ALL ON FUNCTION app.make_first_administrator(text, text, uuid, uuid, uuid, uuid, text), app.administrators_lacking(text, text), app.first_administrator_token(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.make_first_administrator(text, text, uuid, uuid, uuid, uuid, text), app.first_administrator_token(text, text) TO linli_gate;
 ALTER FUNCTION app.enter(text, text) OWNER TO linli_definer;
 ALTER FUNCTION app.live_events(xid8, uuid, integer) OWNER TO linli_definer;
 ALTER FUNCTION app.live_cursor() OWNER TO linli_definer;

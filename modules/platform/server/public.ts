@@ -1,6 +1,6 @@
 import type { Handler } from '#kit/http/handle.ts'
 import type { platformContract } from '#modules/platform/contract.ts'
-import { createFirstAdministratorHandler } from '#modules/platform/server/first-administrator.ts'
+import { createFirstAdministratorHandler, openFirstAdministratorHandler } from '#modules/platform/server/first-administrator.ts'
 import { getWelcomeHandler } from '#modules/platform/server/get-welcome.ts'
 import { listAuditHandler } from '#modules/platform/server/list-audit.ts'
 import {
@@ -26,6 +26,7 @@ export const platformHandlers: { [Name in keyof typeof platformContract]: Handle
   signInAsSample: signInAsSampleHandler,
   sendPhoneCode: sendPhoneCodeHandler,
   signInByPhone: signInByPhoneHandler,
+  openFirstAdministrator: openFirstAdministratorHandler,
   createFirstAdministrator: createFirstAdministratorHandler,
   getMe: getMeHandler,
   signOut: signOutHandler,

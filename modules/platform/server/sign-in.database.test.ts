@@ -212,22 +212,3 @@ describe('who may come in at all', () => {
     client.release()
   })
 })
-
-describe('the first administrators of an empty county', () => {
-  test('a token makes one administrator, once; its holder signs in with password and code', async () => {
-    const { issueFirstAdministratorTokens } = await import('#modules/platform/server/public.ts')
-    await house.owner.query('DELETE FROM appointment WHERE administers IS NOT NULL')
-    const issued = await issueFirstAdministratorTokens(house.owner, house.countyCode)
-    expect(issued.map((one) => one.name)).toEqual(['系统管理员', '系统管理员（复核）', '安全管理员', '审计管理员'])
-    const body = { token: issued[0]!.token, loginName: 'first', name: '首位管理员', password: '白日依山尽-黄河入海流-千里目' }
-    expect((await house.anonymous.post('/api/first-administrators', { ...body, password: '123456789012' })).status).toBe(422)
-    const made = await house.anonymous.post('/api/first-administrators', body)
-    expect(made.status).toBe(200)
-    expect((await house.anonymous.post('/api/first-administrators', { ...body, loginName: 'second' })).status).toBe(403)
-    expect((await house.anonymous.post('/api/first-administrators', { ...body, token: issued[1]!.token })).status).toBe(409)
-    secrets.set('first', new URL(made.body.authenticatorUri).searchParams.get('secret')!)
-    const entered = await house.anonymous.post('/api/sessions', { loginName: 'first', password: body.password, oneTimeCode: codeOf('first') })
-    expect(entered.status).toBe(200)
-    expect(await issueFirstAdministratorTokens(house.owner, house.countyCode)).toHaveLength(3)
-  })
-})

@@ -537,6 +537,7 @@ export type OneTimeTokenRow = {
   token_hash: Buffer
   county_code: string
   administers: string
+  authenticator_sealed: string
   expires_at: Date
   used_at: Date | null
 }

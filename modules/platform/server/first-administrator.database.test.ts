@@ -18,7 +18,7 @@ const later = (seconds: number) => (house.clock.now = new Date(house.clock.now.g
 
 async function authenticatorOf(token: string): Promise<TOTP> {
   const opened = await house.anonymous.post('/api/first-administrators/open', { token })
-  expect(opened.status, opened.text).toBe(0)
+  expect(opened.status, opened.text).toBe(200)
   return new TOTP({ secret: new URL(opened.body.authenticatorUri).searchParams.get('secret')! })
 }
 
@@ -31,13 +31,13 @@ function codeOf(authenticator: TOTP): string {
 async function create(token: string, loginName: string, name: string): Promise<TOTP> {
   const authenticator = await authenticatorOf(token)
   const made = await house.anonymous.post('/api/first-administrators', { token, loginName, name, password, oneTimeCode: codeOf(authenticator) })
-  expect(made.status, made.text).toBe(0)
+  expect(made.status, made.text).toBe(200)
   return authenticator
 }
 
 async function signIn(loginName: string, authenticator: TOTP): Promise<TestPerson> {
   const entered = await house.anonymous.post('/api/sessions', { loginName, password, oneTimeCode: codeOf(authenticator) })
-  expect(entered.status, entered.text).toBe(0)
+  expect(entered.status, entered.text).toBe(200)
   return personWith(house.baseUrl, entered.headers.getSetCookie()[0]!.split(';')[0]!)
 }
 
@@ -50,7 +50,7 @@ describe('a real county’s first day', () => {
     const visitor = personWith(mistaken.baseUrl, '')
     expect((await visitor.get('/api/welcome')).body).toMatchObject({ sample: false, samplePeople: [] })
     expect((await visitor.get('/outbox')).text).not.toContain('样例县短信')
-    expect((await visitor.post('/api/sessions/sample', { key: 'systemAdministrator' })).status).toBe(0)
+    expect((await visitor.post('/api/sessions/sample', { key: 'systemAdministrator' })).status).toBe(200)
   })
 
   test('a link that was opened and left makes no account; it opens again until a code of its app was given', async () => {
@@ -75,7 +75,7 @@ describe('a real county’s first day', () => {
     const used = await house.anonymous.post('/api/first-administrators', { token: issued[0]!.token, loginName: 'again', name: '王一', password, oneTimeCode: codeOf(first) })
     expect(refusal(used)).toBe('403 first-administrator.token-invalid')
     const taken = await authenticatorOf(issued[1]!.token)
-    expect((await house.anonymous.post('/api/first-administrators', { token: issued[1]!.token, loginName: 'wang', name: '李二', password, oneTimeCode: codeOf(taken) })).status).toBe(0)
+    expect((await house.anonymous.post('/api/first-administrators', { token: issued[1]!.token, loginName: 'wang', name: '李二', password, oneTimeCode: codeOf(taken) })).status).toBe(200)
     const second = await create(issued[1]!.token, 'li-er', '李二')
     await create(issued[2]!.token, 'zhao', '赵三')
     const auditor = await create(issued[3]!.token, 'sun', '孙四')
@@ -83,15 +83,15 @@ describe('a real county’s first day', () => {
 
     const [wang, li] = [await signIn('wang', first), await signIn('li-er', second)]
     expect((await wang.get('/api/me')).body.posts).toMatchObject([{ role: 'systemAdministrator' }])
-    expect((await (await signIn('sun', auditor)).get('/api/audit')).status).toBe(0)
+    expect((await (await signIn('sun', auditor)).get('/api/audit')).status).toBe(200)
     const { rows } = await house.owner.query<{ id: string }>("SELECT id FROM organization WHERE kind = 'centre'")
     const today = house.clock.now.toISOString().slice(0, 10)
     const post = await wang.post('/api/posts', { organizationId: rows[0]!.id, role: 'countyDispatcher', name: '派单岗', areaId: house.countyCode, validFrom: today })
-    expect(post.status, post.text).toBe(0)
+    expect(post.status, post.text).toBe(200)
     const staff = await wang.post('/api/staff', { name: '钱五' })
-    expect(staff.status, staff.text).toBe(0)
+    expect(staff.status, staff.text).toBe(200)
     const proposal = await wang.post('/api/appointment-proposals', { postId: post.body.postId, staffMemberId: staff.body.staffMemberId, position: 'primary', validFrom: today })
-    expect(proposal.status, proposal.text).toBe(0)
+    expect(proposal.status, proposal.text).toBe(200)
     const confirmed = await li.post(`/api/appointment-proposals/${proposal.body.proposalId}/confirm`, { version: proposal.body.version })
     expect(confirmed.body, confirmed.text).toMatchObject({ state: 'confirmed', name: '钱五' })
   })

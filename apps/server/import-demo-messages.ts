@@ -4,7 +4,7 @@ import { Client } from 'pg'
 import { openHouse } from '#apps/server/open-house.ts'
 import { readSettings, SettingsError } from '#apps/server/settings.ts'
 import type { Settings } from '#apps/server/settings.ts'
-import { findEmbeddedServer, startEmbeddedServer } from '#db/embedded/embedded-server.ts'
+import { withDatabase } from '#apps/server/with-database.ts'
 import { importMessages } from '#modules/requests/demo/import-messages.ts'
 import { parseMessages } from '#modules/requests/demo/parse-messages.ts'
 import type { MessageRow } from '#modules/requests/demo/parse-messages.ts'
@@ -24,26 +24,11 @@ async function main(): Promise<void> {
   const rejectsFile = join(settings.dataFolder, `${basename(file)}.rejects.csv`)
   say(`读到 ${rows.length} 条留言：${rows.length - rejected.length} 条可以导入，${rejected.length} 条退回。`)
   if (writeRejects(rejectsFile, rejected)) say(`退回的留言和理由写在 ${rejectsFile}`)
-  await withDatabase(settings, (databaseUrl) => bringIn(settings, databaseUrl, rows))
+  await withDatabase(settings, say, (databaseUrl) => bringIn(settings, databaseUrl, rows))
 }
 
 async function readFile(file: string): Promise<MessageRow[]> {
   return await Array.fromAsync(parseMessages(createReadStream(file), (encoding) => say(`文件编码：${encoding}`)))
-}
-
-/** The database of the running Linli, or the one that DATABASE_URL names, or the embedded one started for this import. */
-async function withDatabase(settings: Settings, work: (databaseUrl: string) => Promise<void>): Promise<void> {
-  const running = settings.databaseUrl ?? (await findEmbeddedServer(settings.dataFolder))
-  if (running !== undefined) {
-    await work(running)
-    return
-  }
-  const embedded = await startEmbeddedServer({ dataFolder: settings.dataFolder, log: say })
-  try {
-    await work(embedded.databaseUrl)
-  } finally {
-    await embedded.stop()
-  }
 }
 
 async function bringIn(settings: Settings, databaseUrl: string, rows: readonly MessageRow[]): Promise<void> {

@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { Client } from 'pg'
 import { buildWeb } from '#apps/build-web.ts'
 import { makeApplication } from '#apps/server/application.ts'
+import { exportAuditFile } from '#apps/server/export-audit-file.ts'
 import { issueFirstAdministrators } from '#apps/server/issue-first-administrators.ts'
 import { openLog } from '#apps/server/log.ts'
 import { openHouse } from '#apps/server/open-house.ts'
@@ -18,6 +19,7 @@ const progress = (line: string) => process.stdout.write(`${line}\n`)
 
 async function main(): Promise<void> {
   if (process.argv[2] === 'first-administrator') return await issueFirstAdministrators(process.env, process.argv.slice(3), progress)
+  if (process.argv[2] === 'audit-export') return await exportAuditFile(process.env, process.argv.slice(3), progress)
   const settings = readSettings(process.env, process.argv.slice(2))
   const started = performance.now()
   progress(`数据放在 ${settings.dataFolder}`)

@@ -157,6 +157,7 @@ const platform: Record<string, RouteCase> = {
   'POST /me/push-subscriptions': { body: () => ({ endpoint: 'https://push.example/matrix', keys: { p256dh: 'x', auth: 'y' } }) },
   'POST /me/push-subscriptions/end': { body: () => ({ endpoint: 'https://push.example/matrix' }) },
   'GET /audit': plain,
+  'GET /audit/export': plain,
 }
 
 const version = { version: 1 }

@@ -183,7 +183,15 @@ export const listAudit = route
     }),
   )
 
+const Position = z.coerce.number<string>().int().min(1, '位置从 1 开始').max(Number.MAX_SAFE_INTEGER)
+
+export const exportAudit = route
+  .route({ method: 'GET', path: '/audit/export', summary: '导出审计文件，供独立核验程序核对；导出本身记入审计' })
+  .meta({ can: 'audit.read', over: 'county', audit: 'detail' })
+  .input(z.strictObject({ from: Position.optional(), to: Position.optional() }))
+  .output(z.file())
+
 export const platformContract = {
   getWelcome, signIn, signInAsSample, sendPhoneCode, signInByPhone, openFirstAdministrator, createFirstAdministrator, getMe, signOut, changePassword, acknowledgeNotice,
-  setLargeType, listMyLookups, getMyData, getPushKey, savePushSubscription, endPushSubscription, listAudit,
+  setLargeType, listMyLookups, getMyData, getPushKey, savePushSubscription, endPushSubscription, listAudit, exportAudit,
 }

@@ -39,6 +39,9 @@ export default function Audit() {
       <header className="page-head">
         <h1>审计</h1>
         <div className="page-acts">
+          <a href="/api/audit/export" download title="把已封存的记录导出成一个文件，交给审计人员用独立的核验程序核对；导出本身会记入审计">
+            导出审计文件
+          </a>
           <button type="button" className="plain-button" disabled={list.isFetching} onClick={() => void list.refetch()}>
             {list.isFetching ? '正在读取' : '重新读取'}
           </button>

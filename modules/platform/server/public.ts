@@ -1,5 +1,6 @@
 import type { Handler } from '#kit/http/handle.ts'
 import type { platformContract } from '#modules/platform/contract.ts'
+import { exportAuditHandler } from '#modules/platform/server/export-audit.ts'
 import { createFirstAdministratorHandler, openFirstAdministratorHandler } from '#modules/platform/server/first-administrator.ts'
 import { getWelcomeHandler } from '#modules/platform/server/get-welcome.ts'
 import { listAuditHandler } from '#modules/platform/server/list-audit.ts'
@@ -12,7 +13,8 @@ import { signInAsSampleHandler } from '#modules/platform/server/sign-in-as-sampl
 import { signInHandler } from '#modules/platform/server/sign-in.ts'
 
 export { roles } from '#modules/platform/roles.ts'
-export { startAuditSealer } from '#modules/platform/server/audit-sealer.ts'
+export { writeAuditExport } from '#modules/platform/server/audit-export.ts'
+export { anchorFileOf, startAuditSealer } from '#modules/platform/server/audit-sealer.ts'
 export { SamplePeople } from '#modules/platform/server/sign-in-as-sample.ts'
 export { countyWithPreset } from '#modules/platform/server/county-preset.ts'
 export { issueFirstAdministratorTokens } from '#modules/platform/server/first-administrator.ts'
@@ -39,4 +41,5 @@ export const platformHandlers: { [Name in keyof typeof platformContract]: Handle
   savePushSubscription: savePushSubscriptionHandler,
   endPushSubscription: endPushSubscriptionHandler,
   listAudit: listAuditHandler,
+  exportAudit: exportAuditHandler,
 }

@@ -12,6 +12,8 @@ export type CeilingNews = { ready: true } | { perSecond: number; failure: string
  * the other by a bare loop in a process of its own. No HTTP, no contract, no pipelining.
  */
 process.on('message', (order: CeilingOrder) => void run(order))
+// The program that started everything lets go of the channel, so that servers can end; this one waits for its order on it.
+process.channel?.ref()
 process.send?.({ ready: true } satisfies CeilingNews)
 
 async function run(order: CeilingOrder): Promise<void> {

@@ -4,14 +4,15 @@ import pg from 'pg'
 export type Statement = { text: string; name?: string; values: unknown[] }
 
 /**
- * Records every statement that this process sends while `work` runs, so that the ceiling replays exactly what the product
- * does in the database: the same session check, policy, audit and commit, no more and no less.
+ * Records every statement that this process sends as `user` while `work` runs, so that the ceiling replays exactly what the
+ * product's transaction does in the database: the same session check, policy, audit and commit. What other roles do beside
+ * it (a block of numbers, taken once for many requests) is not in it, to the ceiling's advantage.
  */
-export async function recordStatements(work: () => Promise<unknown>): Promise<Statement[]> {
+export async function recordStatements(user: string, work: () => Promise<unknown>): Promise<Statement[]> {
   const statements: Statement[] = []
   const original = pg.Client.prototype.query
   pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-    const first = args[0]
+    const first = this.user === user ? args[0] : undefined
     if (typeof first === 'string') statements.push({ text: first, values: (args[1] as unknown[] | undefined) ?? [] })
     else if (typeof first === 'object' && first !== null && 'text' in first) {
       const config = first as pg.QueryConfig

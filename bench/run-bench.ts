@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Client } from 'pg'
 import { makeApplication } from '#apps/server/application.ts'
 import { loginPassword } from '#apps/server/open-house.ts'
 import { openBenchGround, signInAsSample, startProduct } from './bench-ground.ts'
 import type { BenchGround } from './bench-ground.ts'
 import type { CeilingNews, CeilingOrder } from './ceiling-loop.ts'
 import { httpLoad } from './http-load.ts'
-import type { LoadRequest } from './http-load.ts'
+import type { LoadRequest, LoadResult } from './http-load.ts'
 import { liveFigure } from './live-load.ts'
 import { loadRequests } from './load-requests.ts'
+import { monthRequest, plainAggregate, sumUp } from './month-figure.ts'
+import { pgbenchIsInstalled, pgbenchPerSecond } from './pgbench-column.ts'
 import { freshParts, recordStatements } from './recording.ts'
 import type { Statement } from './recording.ts'
 
@@ -31,21 +32,11 @@ async function main(): Promise<void> {
   const figures: Figure[] = []
   try {
     const until = new Date()
-    say(`载入 10,000 件诉求，量列表的基线`)
-    await loadRequests(ground.owner, ground.county, 10_000, until)
-    const p95Small = await listP95(ground)
-    await emptyRequests(ground.owner)
     say(`载入 ${ROWS.toLocaleString('en')} 件诉求（300 个网格）`)
     await loadRequests(ground.owner, ground.county, ROWS, until)
-    figures.push(...(await ratios(ground)))
-    figures.push(await liveFigure(ground, PORT))
-    if (!process.argv.includes('--quick')) {
-      await emptyRequests(ground.owner)
-      say('载入 1,000,000 件诉求')
-      await loadRequests(ground.owner, ground.county, 1_000_000, until)
-      const p95Large = await listP95(ground)
-      figures.push({ name: 'list p95, 1,000,000 against 10,000', value: p95Large / p95Small, ceiling: 1.3, unit: '×', detail: `${p95Large.toFixed(1)} ms against ${p95Small.toFixed(1)} ms` })
-    }
+    await sumUp(ground)
+    figures.push(...(await ratios(ground)), await monthFigure(ground, until), await liveFigure(ground, PORT))
+    if (!process.argv.includes('--quick')) figures.push(await sizeFigure(ground, until))
   } finally {
     await ground.close()
   }
@@ -86,19 +77,49 @@ async function ratios(ground: BenchGround): Promise<Figure[]> {
       const transactions = await recordTransactions(ground, next)
       const rounds: { ours: number; bare: number; p95: number }[] = []
       for (let round = 0; round < ROUNDS; round++) {
-        const load = await httpLoad(PORT, CONNECTIONS, SECONDS, next)
-        if (load.failures > 0) throw new Error(`${name}: ${load.failures} answers were not 200, first ${load.firstFailure}`)
+        const load = await loadWithoutFailures(name, next)
         const bare = await ceiling(ground, transactions)
         rounds.push({ ours: load.perSecond, bare, p95: load.p95 })
         say(`  ${name}: ${load.perSecond.toFixed(0)}/s（p95 ${load.p95.toFixed(1)} ms），上限 ${bare.toFixed(0)}/s，比值 ${(load.perSecond / bare).toFixed(2)}`)
       }
       const middle = rounds.sort((a, b) => a.ours / a.bare - b.ours / b.bare)[Math.floor(ROUNDS / 2)]!
-      figures.push({ name, value: middle.ours / middle.bare, floor, unit: 'of the ceiling', detail: `${middle.ours.toFixed(0)}/s of ${middle.bare.toFixed(0)}/s, p95 ${middle.p95.toFixed(1)} ms` })
+      const byPgbench = pgbenchIsInstalled ? pgbenchPerSecond(orderFor(ground, transactions)) : null
+      figures.push({
+        name, value: middle.ours / middle.bare, floor, unit: 'of the ceiling',
+        detail: `${middle.ours.toFixed(0)}/s of ${middle.bare.toFixed(0)}/s, p95 ${middle.p95.toFixed(1)} ms${byPgbench === null ? '' : `; pgbench ${byPgbench.toFixed(0)}/s`}`,
+      })
     }
   } finally {
     await product.stop()
   }
   return figures
+}
+
+/** The month's page from the roll-ups against the plain aggregate query over the rows, both at the same number of connections. */
+async function monthFigure(ground: BenchGround, until: Date): Promise<Figure> {
+  const name = 'month statistics'
+  const product = await startProduct(ground, PORT)
+  try {
+    const request = monthRequest(ground, await signInAsSample(PORT, 'countyLeader'), until)
+    const [recorded] = await recordTransactions(ground, () => request)
+    const rounds: { ours: number; plain: number; p95: number }[] = []
+    for (let round = 0; round < ROUNDS; round++) {
+      const load = await loadWithoutFailures(name, () => request)
+      const plain = await ceiling(ground, [{ statements: plainAggregate(recorded!.statements, ground.county, until), fresh: [] }])
+      rounds.push({ ours: load.perSecond, plain, p95: load.p95 })
+      say(`  ${name}: ${load.perSecond.toFixed(0)}/s（p95 ${load.p95.toFixed(1)} ms），逐行汇总 ${plain.toFixed(1)}/s，比值 ${(load.perSecond / plain).toFixed(1)}`)
+    }
+    const middle = rounds.sort((a, b) => a.ours / a.plain - b.ours / b.plain)[Math.floor(ROUNDS / 2)]!
+    return { name, value: middle.ours / middle.plain, floor: 5, unit: 'times the plain aggregate', detail: `${middle.ours.toFixed(0)}/s against ${middle.plain.toFixed(1)}/s, p95 ${middle.p95.toFixed(1)} ms` }
+  } finally {
+    await product.stop()
+  }
+}
+
+async function loadWithoutFailures(name: string, next: () => LoadRequest): Promise<LoadResult> {
+  const load = await httpLoad(PORT, CONNECTIONS, SECONDS, next)
+  if (load.failures > 0) throw new Error(`${name}: ${load.failures} answers were not 200, first ${load.firstFailure}`)
+  return load
 }
 
 /** Runs the same request in this process and writes down what went to the database; 20 different ones, taken in turns. */
@@ -113,7 +134,7 @@ async function recordTransactions(ground: BenchGround, next: () => LoadRequest):
     const known = new Set<string>(request.path.match(/[0-9a-f-]{36}/g) ?? [])
     const { rows } = await ground.owner.query<{ id: string }>('SELECT id FROM organization UNION ALL SELECT id FROM account UNION ALL SELECT account_id FROM session')
     for (const row of rows) known.add(row.id)
-    const statements: Statement[] = await recordStatements(async () => {
+    const statements: Statement[] = await recordStatements('linli_app', async () => {
       const response = await app.request(`http://127.0.0.1${request.path}`, { method: request.method, headers: request.headers, ...(request.body === undefined ? {} : { body: request.body }) }, nodeEnvironment)
       if (response.status >= 300) throw new Error(`${request.path}: ${response.status} ${await response.text()}`)
     })
@@ -132,16 +153,20 @@ function numbersIn(statements: readonly Statement[]): string[] {
   return statements.flatMap((statement) => statement.values).filter((value): value is string => typeof value === 'string' && /^\d{4}-\d{6,9}$/.test(value))
 }
 
-async function ceiling(ground: BenchGround, transactions: CeilingOrder['transactions']): Promise<number> {
+function orderFor(ground: BenchGround, transactions: CeilingOrder['transactions']): CeilingOrder {
   const url = new URL(ground.embedded.databaseUrl)
   url.username = 'linli_app'
   url.password = loginPassword(ground.house.services.keyring, 'app')
+  return { url: url.toString(), connections: CONNECTIONS, seconds: SECONDS, transactions }
+}
+
+async function ceiling(ground: BenchGround, transactions: CeilingOrder['transactions']): Promise<number> {
   const child = fork(fileURLToPath(new URL('ceiling-loop.ts', import.meta.url)), { serialization: 'advanced' })
   try {
     return await new Promise<number>((done, failed) => {
       child.once('exit', (code) => failed(new Error(`the ceiling loop ended with ${code}`)))
       child.on('message', (news: CeilingNews) => {
-        if ('ready' in news) return void child.send({ url: url.toString(), connections: CONNECTIONS, seconds: SECONDS, transactions } satisfies CeilingOrder)
+        if ('ready' in news) return void child.send(orderFor(ground, transactions))
         if (news.failure !== null) failed(new Error(`the ceiling loop failed: ${news.failure}`))
         else done(news.perSecond)
       })
@@ -151,19 +176,31 @@ async function ceiling(ground: BenchGround, transactions: CeilingOrder['transact
   }
 }
 
-async function listP95(ground: BenchGround): Promise<number> {
-  const product = await startProduct(ground, PORT)
+/** The list over 1,000,000 requests against that over 10,000, each in a database of its own, measured in turns. */
+async function sizeFigure(large: BenchGround, until: Date): Promise<Figure> {
+  await large.owner.query('TRUNCATE matter, request, request_count, request_count_delta CASCADE')
+  say('载入 1,000,000 件诉求，另建一个 10,000 件的库')
+  await loadRequests(large.owner, large.county, 1_000_000, until)
+  const small = await openBenchGround(() => {})
   try {
-    const [list] = await measuredRequests(ground, PORT)
-    await httpLoad(PORT, 4, 2, list!.next)
-    return (await httpLoad(PORT, 4, SECONDS * 2, list!.next)).p95
+    await loadRequests(small.owner, small.county, 10_000, until)
+    const products = [await startProduct(small, PORT), await startProduct(large, PORT + 1)]
+    try {
+      const [few, many] = [(await measuredRequests(small, PORT))[0]!, (await measuredRequests(large, PORT + 1))[0]!]
+      await httpLoad(PORT, CONNECTIONS, 2, few.next)
+      await httpLoad(PORT + 1, CONNECTIONS, 2, many.next)
+      const rounds: { few: number; many: number }[] = []
+      for (let round = 0; round < ROUNDS; round++) {
+        rounds.push({ few: (await httpLoad(PORT, CONNECTIONS, SECONDS, few.next)).p95, many: (await httpLoad(PORT + 1, CONNECTIONS, SECONDS, many.next)).p95 })
+      }
+      const middle = rounds.sort((a, b) => a.many / a.few - b.many / b.few)[Math.floor(ROUNDS / 2)]!
+      return { name: 'list p95, 1,000,000 against 10,000', value: middle.many / middle.few, ceiling: 1.3, unit: '×', detail: `${middle.many.toFixed(1)} ms against ${middle.few.toFixed(1)} ms` }
+    } finally {
+      for (const product of products) await product.stop()
+    }
   } finally {
-    await product.stop()
+    await small.close()
   }
-}
-
-async function emptyRequests(owner: Client): Promise<void> {
-  await owner.query('TRUNCATE matter, request, request_count, request_count_delta CASCADE')
 }
 
 function report(figures: readonly Figure[]): void {

@@ -14,7 +14,6 @@ export const sharedTables: Readonly<Record<string, string>> = {
 /** Functions that run with their owner's rights, each with what it needs them for. A new one needs a line here. */
 export const definerFunctions: Readonly<Record<string, string>> = {
   'app.seal_signature': 'reads the seal’s key',
-  'app.seal_part': 'verifies the seal',
   'app.county': 'the seal’s county',
   'app.account': 'the seal’s account',
   'app.session_id': 'the seal’s session',

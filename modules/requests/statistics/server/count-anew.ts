@@ -5,8 +5,8 @@ import { noUnit } from '#modules/requests/statistics/row-sets.ts'
 import type { RowSet } from '#modules/requests/statistics/row-sets.ts'
 import { conditionOf } from '#modules/requests/statistics/server/request-rows.ts'
 
-/** excludedInTime is what of inTime belongs to excluded requests. */
-function countCondition(name: CountName): string {
+/** What one count counts, over `matter m` and `request q`. excludedInTime is what of inTime belongs to excluded requests. */
+export function countCondition(name: CountName): string {
   const of = /^excluded([A-Z].*)$/.exec(name)?.[1]
   if (of !== undefined) return `q.excluded AND ${conditionOf((of[0]!.toLowerCase() + of.slice(1)) as RowSet)}`
   return name === 'contacted' ? "m.state <> 'declined' AND q.contacted_in_time IS NOT NULL" : conditionOf(name as RowSet)

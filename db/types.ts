@@ -749,7 +749,7 @@ export type RequestCountDeltaRow = {
 export type RequestMonthRow = {
   county_code: string
   starts: string
-  tree_hash: string
+  tree_version: number
 }
 
 export type RequestMonthCountRow = {

@@ -55,7 +55,7 @@ export function bypasses(t: Targets): Bypass[] {
     nothing('a signature without the key', `SELECT set_config('app.seal', body || '|' || encode(sha256(convert_to(body, 'UTF8')), 'hex'), true) IS NULL FROM (SELECT concat_ws('|', '9999999999', '${t.county}', '${t.accountId}', '', 'countyLeader', '${t.county}/', '') AS body) b; SELECT title FROM matter WHERE ${hidden}`),
     refused('sign for oneself', "SELECT app.seal_signature('x')"),
     refused('seal for oneself', `SELECT app.set_seal('${t.county}', '${t.accountId}', NULL, ARRAY['countyLeader'], ARRAY['${t.county}/'], NULL)`),
-    refused('look up a session', `SELECT * FROM app.find_session('${t.county}', 'x')`),
+    refused('look up a session', `SELECT * FROM app.find_sessions('${t.county}', ARRAY['x'])`),
     refused('read the key', 'SELECT * FROM app.seal_key'),
     refused('read the key with COPY', 'COPY app.seal_key TO STDOUT'),
     refused('write a key of one’s own', "INSERT INTO app.seal_key VALUES (99, 'x', 'x')"),

@@ -22,7 +22,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.orgs': 'the seal’s organisations',
   'app.set_seal': 'signs; callable by definer functions only',
   'app.end_own_sessions': 'ends sessions of the seal’s account, nobody else’s',
-  'app.find_session': 'reads sessions, appointments and posts; callable by definer functions only',
+  'app.find_sessions': 'reads sessions, appointments and posts; callable by definer functions only',
   'app.enter': 'checks the session and seals the transaction',
   'app.this_transaction': 'names this transaction, so that a seal belongs to one',
   'app.sweep': 'deletes what has outlived its term, whoever’s it was; shows nothing',

@@ -4,7 +4,7 @@
 CREATE TABLE request_month (
   county_code  text NOT NULL REFERENCES county (county_code),
   starts       date NOT NULL CHECK (extract(day FROM starts) = 1),
-  tree_hash    numeric NOT NULL,
+  tree_version bigint NOT NULL,
   PRIMARY KEY (county_code, starts)
 );
 

@@ -191,7 +191,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     none: columns(`county_code day area_id organization_id category channel received excluded assessable contacted contacted_in_time completed due in_time asked answered solved satisfied
       excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_answered excluded_solved excluded_satisfied`),
   },
-  request_month: { about: '按月汇总的依据', personal: {}, none: columns('county_code starts tree_hash') },
+  request_month: { about: '按月汇总的依据', personal: {}, none: columns('county_code starts tree_version') },
   request_month_count: {
     about: '按月汇总', personal: {},
     none: columns(`county_code starts area_id axis parent_id key received assessable excluded contacted contacted_in_time completed due in_time asked answered solved satisfied

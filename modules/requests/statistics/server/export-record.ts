@@ -42,7 +42,7 @@ export type ExportRecord = {
   version: number
 }
 
-// Rights are looked at on every call, by the same clock as a session's (app.find_session).
+// Rights are looked at on every call, by the same clock as a session's (app.find_sessions).
 const COLUMNS = `SELECT e.*, coalesce(a.name, o.short_name) AS asked_name, a.depth AS asked_area_depth, u.short_name AS organization_name, c.name AS creator_name, d.name AS decider_name,
     EXISTS (SELECT FROM appointment t WHERE t.county_code = e.county_code AND t.post_id = e.post_id AND t.staff_member_id = c.id
       AND t.valid_from <= current_date AND (t.valid_to IS NULL OR t.valid_to > current_date)

@@ -346,6 +346,7 @@ describe('when the tree changes', () => {
       [house.countyCode, before, on, areaId, parentId, after],
     )
     await house.owner.query('UPDATE area SET parent_id = CASE WHEN id = $3 THEN $4 ELSE parent_id END, path = $5 || substring(path FROM length($2) + 1) WHERE county_code = $1 AND path ^@ $2', [house.countyCode, before, areaId, parentId, after])
+    await house.owner.query('INSERT INTO area_version AS v (county_code, version) VALUES ($1, 1) ON CONFLICT (county_code) DO UPDATE SET version = v.version + 1', [house.countyCode])
     const ids = after.split('/')
     await house.owner.query(
       `UPDATE matter SET area_path = $3 || substring(area_path FROM length($2) + 1), level_3 = $4, level_4 = $5, level_5 = $6 WHERE county_code = $1 AND area_path ^@ $2`,

@@ -73,8 +73,7 @@ async function main(): Promise<void> {
   progress(welcome(settings.port, house.services.sample, (performance.now() - started) / 1000))
   process.send?.({ ready: true, port: settings.port })
   past = livePast()
-  await past
-  if (!leaving.signal.aborted) workers = await startWorkers({ services: house.services, databaseUrl, anchorFile: settings.anchorFile })
+  workers = await startWorkers({ services: house.services, databaseUrl, anchorFile: settings.anchorFile, caughtUp: past })
 
   /** The sample county's past is lived while the pages are already open; time acts on requests only once it has caught up. */
   async function livePast(): Promise<void> {

@@ -19,7 +19,8 @@ export type HouseOptions = {
   databaseUrl: string
   keysFile: string
   filesFolder: string
-  preset: string
+  /** Null: whatever county is there, or the first preset for an empty database. */
+  preset: string | null
   /** Whether an empty database gets the sample county. What is shown of it hangs on the county that is there, not on this. */
   sample: boolean
   openIdConnect: boolean
@@ -86,17 +87,28 @@ async function storeRoleScopes(databaseUrl: string): Promise<void> {
   await client.end()
 }
 
-/** `synthetic`: whether every county of the database is a generated one. */
-async function loadOnce(options: HouseOptions, keyring: Keyring): Promise<{ defaultCounty: string; synthetic: boolean }> {
+type Counties = {
+  defaultCounty: string
+  /** Whether every county of the database is a generated one. */
+  synthetic: boolean
+  counties: readonly { name: string; preset: string }[]
+}
+
+const FIRST_PRESET = 'qihe'
+
+async function loadOnce(options: HouseOptions, keyring: Keyring): Promise<Counties> {
   const client = new Client({ connectionString: options.databaseUrl })
   await client.connect()
   try {
     // Several processes may start at once on an empty database: one loads, the others wait and find it loaded.
     await client.query('SELECT pg_advisory_lock(7305143)')
     const before = await countiesOf(client)
-    if (before !== undefined) return before
+    if (before !== undefined) {
+      insistOnPreset(options.preset, before.counties)
+      return before
+    }
     const load = options.sample ? seedSampleCounty : loadCounty
-    await load({ client, keyring, presetKey: options.preset, today: plainDate(options.now()), log: options.progress })
+    await load({ client, keyring, presetKey: options.preset ?? FIRST_PRESET, today: plainDate(options.now()), log: options.progress })
     // Without statistics the first plans expect empty tables, and stay slow until the server looks by itself.
     await client.query('ANALYZE')
     return (await countiesOf(client))!
@@ -105,9 +117,15 @@ async function loadOnce(options: HouseOptions, keyring: Keyring): Promise<{ defa
   }
 }
 
-async function countiesOf(client: Client): Promise<{ defaultCounty: string; synthetic: boolean } | undefined> {
-  const { rows } = await client.query<{ county_code: string; synthetic: boolean }>('SELECT county_code, synthetic FROM county ORDER BY created_at, county_code')
-  return rows[0] === undefined ? undefined : { defaultCounty: rows[0].county_code, synthetic: rows.every((county) => county.synthetic) }
+/** A database holds the county that was loaded first; another one gets a database of its own. */
+function insistOnPreset(asked: string | null, counties: Counties['counties']): void {
+  if (asked === null || counties.some(({ preset }) => preset === asked)) return
+  throw new Error(`这里已经有${counties.map(({ name }) => name).join('、')}，不能再载入“${asked}”。要另开一个县，请换一个数据文件夹或数据库，例如：LINLI_DATA=./data-${asked} npm start -- --preset ${asked}`)
+}
+
+async function countiesOf(client: Client): Promise<Counties | undefined> {
+  const { rows } = await client.query<{ county_code: string; name: string; preset: string; synthetic: boolean }>('SELECT county_code, name, preset, synthetic FROM county ORDER BY created_at, county_code')
+  return rows[0] === undefined ? undefined : { defaultCounty: rows[0].county_code, synthetic: rows.every((county) => county.synthetic), counties: rows }
 }
 
 /** The calendar day in China of an instant. */

@@ -9,7 +9,8 @@ export type Settings = {
   /** The owner's connection; null starts the embedded server. */
   databaseUrl: string | null
   keysFile: string
-  preset: string
+  /** The preset asked for; null leaves it to the county that is there, or to the first preset. */
+  preset: string | null
   /** The sample county with its people: by default only on the embedded server. */
   sample: boolean
   /** Whether the sample county is given a past of generated requests at its first start. */
@@ -38,7 +39,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, args: readonly stri
     dataFolder,
     databaseUrl,
     keysFile: resolve(environment.LINLI_KEYS_FILE ?? `${dataFolder}/keys.json`),
-    preset: option(args, '--preset') ?? environment.LINLI_PRESET ?? 'qihe',
+    preset: option(args, '--preset') ?? environment.LINLI_PRESET ?? null,
     sample,
     samplePast: sample && !args.includes('--no-past'),
     trustedProxies: wholeNumber(environment.TRUSTED_PROXIES ?? '0', 'TRUSTED_PROXIES', 8),

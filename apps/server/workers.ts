@@ -8,15 +8,27 @@ export type Workers = { stop: () => Promise<void> }
 
 const SWEEP_EVERY_MILLISECONDS = 10 * 60_000
 
+type WorkerOptions = {
+  services: Services
+  databaseUrl: string
+  anchorFile: string
+  /** While the sample county's past is lived, no clock is looked at and nobody is told anything: what is past would be missed at once. */
+  caughtUp: Promise<void>
+}
+
 /**
  * What runs by itself beside the requests of this process: time acting on matters and on the tree of areas, summing up of figures, sealing of the
  * audit, sweeping of what has outlived its term. Any number of processes may run them on one database; each takes what no other holds.
  */
-export async function startWorkers(options: { services: Services; databaseUrl: string; anchorFile: string }): Promise<Workers> {
+export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const { services } = options
   const { rows } = await services.gatePool.query<{ county_code: string }>('SELECT county_code FROM county')
-  const clocks = rows.map((county) => startClockWorker(services, county.county_code))
-  const deliveries = rows.map((county) => startNoticeDelivery(services, county.county_code))
+  let stopped = false
+  const onMatters: { stop: () => Promise<void> }[] = []
+  void options.caughtUp.then(() => {
+    if (stopped) return
+    for (const { county_code: county } of rows) onMatters.push(startClockWorker(services, county), startNoticeDelivery(services, county))
+  })
   const statistics = rows.map((county) => startStatisticsWorker(services, county.county_code))
   const trees = rows.map((county) => {
     const session = new ServiceSession(services, county.county_code)
@@ -29,8 +41,9 @@ export async function startWorkers(options: { services: Services; databaseUrl: s
   sweeper.unref()
   return {
     stop: async () => {
+      stopped = true
       clearInterval(sweeper)
-      await Promise.all([...clocks.map((clock) => clock.stop()), ...deliveries.map((delivery) => delivery.stop()), ...statistics.map((worker) => worker.stop()), ...trees.map((worker) => worker.stop()), sealer.stop()])
+      await Promise.all([...onMatters.map((worker) => worker.stop()), ...statistics.map((worker) => worker.stop()), ...trees.map((worker) => worker.stop()), sealer.stop()])
     },
   }
 }

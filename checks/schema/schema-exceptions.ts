@@ -24,7 +24,6 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.end_own_sessions': 'ends sessions of the seal’s account, nobody else’s',
   'app.find_sessions': 'reads sessions, appointments and posts; callable by definer functions only',
   'app.replace_own_password': 'the seal’s account gets a new password and a new session',
-  'app.find_session': 'reads sessions, appointments and posts; callable by definer functions only',
   'app.enter': 'checks the session and seals the transaction',
   'app.this_transaction': 'names this transaction, so that a seal belongs to one',
   'app.sweep': 'deletes what has outlived its term, whoever’s it was; shows nothing',

@@ -156,13 +156,8 @@ ALTER FUNCTION app.enter(text, text, boolean) OWNER TO linli_definer;
 ALTER FUNCTION app.live_events(xid8, uuid, integer) OWNER TO linli_definer;
 ALTER FUNCTION app.live_cursor() OWNER TO linli_definer;
 ALTER FUNCTION app.live_reach(text, text[]) OWNER TO linli_definer;
-<<<<<<< HEAD
-REVOKE ALL ON FUNCTION app.find_sessions(text, text[]), app.enter(text, text), app.live_events(xid8, uuid, integer), app.live_cursor(), app.live_reach(text, text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.enter(text, text) TO linli_app;
-=======
-REVOKE ALL ON FUNCTION app.find_session(text, text), app.enter(text, text, boolean), app.live_events(xid8, uuid, integer), app.live_cursor(), app.live_reach(text, text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.find_sessions(text, text[]), app.enter(text, text, boolean), app.live_events(xid8, uuid, integer), app.live_cursor(), app.live_reach(text, text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.enter(text, text, boolean) TO linli_app;
->>>>>>> aadbe29 (Accounts: audit pages lose no row; an unattended page prolongs no session; a mistaken appointment ends at once; a new password is one transaction and a new session; hashes are renewed; two factors are two; a household is one source)
 GRANT EXECUTE ON FUNCTION app.live_events(xid8, uuid, integer), app.live_cursor(), app.live_reach(text, text[]) TO linli_gate;
 
 -- Whether the transaction is an administrator's of this kind, or time's own (account 0…01: the worker of plans and limits).

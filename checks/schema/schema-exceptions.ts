@@ -9,6 +9,7 @@ export const sharedTables: Readonly<Record<string, string>> = {
   sign_in_limit: 'counts failures by source, before any county',
   role_scope: 'the fifteen roles are the product’s',
   migration: 'the history of the schema',
+  key_generation: 'the keys are the installation’s, for all its counties',
 }
 
 /** Functions that run with their owner's rights, each with what it needs them for. A new one needs a line here. */

@@ -9,7 +9,6 @@ import { followUnits } from '#modules/requests/server/follow-units.ts'
 import { counted, countChange } from '#modules/requests/server/counts.ts'
 import { clockedMatter, finishMove } from '#modules/requests/server/move.ts'
 import type { Change, Moving } from '#modules/requests/server/move.ts'
-import { resealReporters } from '#modules/requests/server/reseal-reporters.ts'
 import { SILENCE } from '#modules/requests/server/reply-to-request.ts'
 import { followPublication } from '#modules/requests/server/publication.ts'
 import { lockRecord } from '#modules/requests/server/request-record.ts'
@@ -33,7 +32,6 @@ registerMatterKind({
     if (act !== undefined) await act(scope, row)
   },
   onMiss,
-  onSweep: resealReporters,
 })
 
 type Act = (scope: TimeScope, row: RequestRecord) => Promise<void>

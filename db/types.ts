@@ -335,16 +335,6 @@ export type InvitationRow = {
   withdrawn_at: Date | null
 }
 
-export type KeyGenerationRow = {
-  purpose: string
-  generation: number
-  key_set: string
-  fingerprint: string
-  recorded_at: Generated<Date>
-  emptied_at: Date | null
-  retired_at: Date | null
-}
-
 export type LimitRuleRow = {
   county_code: string
   id: string
@@ -608,7 +598,9 @@ export type PublishedRequestRow = {
   public_text: string
   public_answer: string
   reporter_shown: string | null
-  reply_kind: string
+  reply_kind: string | null
+  is_plan: Generated<boolean>
+  suspended_until: Date | null
   opened_at: Date
   replied_at: Date | null
   promised_at: Date | null
@@ -668,6 +660,7 @@ export type RequestRow = {
   pending: string | null
   pending_by: string | null
   pending_organization_id: string | null
+  decider_organization_id: string | null
   asked_resident_at: Date | null
   suspended_until: Date | null
   dispatched_at: Date | null
@@ -691,7 +684,10 @@ export type RequestRow = {
   objection_count: Generated<number>
   extension_count: Generated<number>
   reopen_count: Generated<number>
+  transfer_count: Generated<number>
   urge_count: Generated<number>
+  urged_at: Date | null
+  next_callback_at: Date | null
   merged_into_id: string | null
   merged_count: Generated<number>
   contacted_in_time: boolean | null
@@ -916,7 +912,6 @@ export type Database = {
   export: ExportRow
   idempotency: IdempotencyRow
   invitation: InvitationRow
-  key_generation: KeyGenerationRow
   limit_rule: LimitRuleRow
   live_event: LiveEventRow
   matter: MatterRow

@@ -47,6 +47,7 @@ export function ladderLimits(days: DayUnit, own: { dispatch?: Amount } = {}): Li
     limit('verify', [3, 'workingDays']),
     limit('verify', [1, 'workingDays'], { urgency: 'urgent' }),
     limit('verify', [1, 'calendarDays'], { urgency: 'emergency' }),
+    limit('callback', [3, 'workingDays']),
   ]
 }
 
@@ -65,15 +66,17 @@ export const baseProcedure: Procedure = {
     { key: 'noConcreteMatter', name: '没有具体事项，且无法联系到反映人补充' },
     { key: 'alreadyAnswered', name: '同一反映人同一事项已办结答复，且没有新的情况' },
   ],
+  transferLimit: 1,
   reopenLimit: 2,
   reopenWithinDays: 15,
   extension: {
-    first: { decidedBy: 'departmentHead', capWorkingDays: 7 },
-    second: { decidedBy: 'countyDispatcher', capWorkingDays: 15 },
+    first: { capWorkingDays: 7 },
+    second: { capWorkingDays: 15 },
   },
-  suspension: { decidedBy: 'countyDispatcher', reviewWithinDays: 90 },
+  suspension: { reviewWithinDays: 90 },
+  urgeAgainAfterHours: 24,
   waitingForResidentDays: 10,
-  callback: { withinWorkingDays: 3, attempts: 3, randomSiteCheckPercent: 5, silenceDays: 7 },
+  callback: { attempts: 3, attemptsApartWorkingHours: 2, randomSiteCheckPercent: 5, silenceDays: 7 },
   reminders: [
     { step: 'digest', name: '到期提醒', anchor: 'beforeDue', value: 1, unit: 'workingDays', to: 'holder' },
     { step: 'urge', name: '催办', anchor: 'beforeDue', value: 2, unit: 'workingHours', to: 'holder' },

@@ -126,9 +126,6 @@ function referenceFaults(preset: CountyPreset): string[] {
     if (post.organization && !organizations.has(post.organization)) faults.push(`职务“${post.name}”所属的机构“${post.organization}”不存在`)
     if (!preset.roles.some((role) => role.key === post.role)) faults.push(`职务“${post.name}”对应的角色“${post.role}”在本县不存在`)
   }
-  for (const { decidedBy } of [preset.procedure.extension.first, preset.procedure.extension.second, preset.procedure.suspension]) {
-    if (!preset.roles.some((role) => role.key === decidedBy)) faults.push(`流程中的审批角色“${decidedBy}”在本县不存在`)
-  }
   return faults
 }
 

@@ -23,7 +23,7 @@ export const Urgency = z.enum(['routine', 'urgent', 'emergency'])
 export type Urgency = z.infer<typeof Urgency>
 export const Purpose = z.enum(['consult', 'help', 'complaint', 'report', 'suggest', 'thanks'])
 export type Purpose = z.infer<typeof Purpose>
-export const Stage = z.enum(['accept', 'dispatch', 'sign', 'contact', 'reply', 'verify'])
+export const Stage = z.enum(['accept', 'dispatch', 'sign', 'contact', 'reply', 'verify', 'callback'])
 export type Stage = z.infer<typeof Stage>
 /** `minutes` and `clockHours` run day and night; the two working units follow the work calendar. */
 export const LimitUnit = z.enum(['minutes', 'clockHours', 'workingHours', 'workingDays', 'calendarDays'])
@@ -110,19 +110,24 @@ export const Procedure = z.strictObject({
   returnWindowWorkingHours: z.int().positive(),
   returnReasons: z.array(Reason).min(2),
   declineReasons: z.array(Reason).min(2),
+  /** How often the units that hold it may pass it on among themselves before it has to go back to whoever sent it. */
+  transferLimit: z.int().min(0),
   reopenLimit: z.int().min(0),
   /** Days after closing in which the resident may reopen. */
   reopenWithinDays: z.int().positive(),
   extension: z.strictObject({
-    first: z.strictObject({ decidedBy: RoleKey, capWorkingDays: z.int().positive() }),
-    second: z.strictObject({ decidedBy: RoleKey, capWorkingDays: z.int().positive() }),
+    first: z.strictObject({ capWorkingDays: z.int().positive() }),
+    second: z.strictObject({ capWorkingDays: z.int().positive() }),
   }),
-  suspension: z.strictObject({ decidedBy: RoleKey, reviewWithinDays: z.int().positive() }),
+  suspension: z.strictObject({ reviewWithinDays: z.int().positive() }),
+  /** Hours after which the reporter may urge again. */
+  urgeAgainAfterHours: z.int().positive(),
   /** Longest pause, in calendar days, while a question to the resident is open. */
   waitingForResidentDays: z.int().positive(),
   callback: z.strictObject({
-    withinWorkingDays: z.int().positive(),
     attempts: z.int().positive(),
+    /** Working time between two attempts to reach somebody, in hours. */
+    attemptsApartWorkingHours: z.int().positive(),
     /** Share of closed matters, in per cent, that are verified on site by chance. */
     randomSiteCheckPercent: z.int().min(0).max(100),
     /** Days without a word from the resident after which a reply counts as unanswered and is checked on site. */

@@ -61,7 +61,7 @@ export type TestHouse = {
   close: () => Promise<void>
 }
 
-export type TestHouseOptions = Partial<Pick<ApplicationOptions, 'openIdConnect' | 'trustedProxies'>> & {
+export type TestHouseOptions = Pick<ApplicationOptions, 'openIdConnect'> & {
   /** A real county before its first day, without any person, instead of the sample's copy. */
   realCounty?: boolean
 }

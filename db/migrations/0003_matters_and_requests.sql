@@ -30,7 +30,7 @@ CREATE TABLE category (
 CREATE TABLE limit_rule (
   county_code  text NOT NULL REFERENCES county (county_code),
   id           uuid NOT NULL,
-  stage        text NOT NULL CHECK (stage IN ('accept', 'dispatch', 'sign', 'contact', 'reply', 'verify')),
+  stage        text NOT NULL CHECK (stage IN ('accept', 'dispatch', 'sign', 'contact', 'reply', 'verify', 'callback')),
   value        integer NOT NULL CHECK (value > 0),
   unit         text NOT NULL CHECK (unit IN ('minutes', 'clockHours', 'workingHours', 'workingDays', 'calendarDays')),
   category     text,
@@ -241,7 +241,7 @@ CREATE TABLE matter_clock (
   county_code      text NOT NULL,
   id               uuid NOT NULL,
   matter_id        uuid NOT NULL,
-  stage            text NOT NULL CHECK (stage IN ('accept', 'dispatch', 'sign', 'contact', 'reply', 'verify')),
+  stage            text NOT NULL CHECK (stage IN ('accept', 'dispatch', 'sign', 'contact', 'reply', 'verify', 'callback')),
   -- Who holds the clock.
   organization_id  uuid,
   started_at       timestamptz NOT NULL,
@@ -353,6 +353,8 @@ CREATE TABLE request (
   pending                text CHECK (pending IN ('return', 'extension', 'suspension', 'arbitration')),
   pending_by             uuid,
   pending_organization_id uuid,
+  -- Who decides a pending extension or suspension: the unit itself, or the next above it that has somebody to decide.
+  decider_organization_id uuid,
   asked_resident_at      timestamptz,
   suspended_until        timestamptz,
   dispatched_at          timestamptz,
@@ -379,7 +381,13 @@ CREATE TABLE request (
   objection_count        integer NOT NULL DEFAULT 0,
   extension_count        integer NOT NULL DEFAULT 0,
   reopen_count           integer NOT NULL DEFAULT 0,
+  -- How often a holder has passed it on: limited, or it would go in circles.
+  transfer_count         integer NOT NULL DEFAULT 0,
+  -- How often the reporter has urged, and when last.
   urge_count             integer NOT NULL DEFAULT 0,
+  urged_at               timestamptz,
+  -- Not before this is the next attempt to reach the reporter another attempt.
+  next_callback_at       timestamptz,
   merged_into_id         uuid,
   -- How many go on in this one: their reporters are told what comes of it.
   merged_count           integer NOT NULL DEFAULT 0,
@@ -390,6 +398,8 @@ CREATE TABLE request (
   PRIMARY KEY (county_code, matter_id),
   FOREIGN KEY (county_code, matter_id) REFERENCES matter (county_code, id)
 );
+-- What waits for somebody's decision is looked through again and again, whether there still is somebody.
+CREATE INDEX request_decided ON request (county_code, matter_id) WHERE pending IN ('extension', 'suspension');
 CREATE INDEX request_phone ON request (county_code, reporter_phone_index) WHERE reporter_phone_index IS NOT NULL;
 
 -- Records beside the state, each decided by somebody else than who asked.
@@ -495,7 +505,10 @@ CREATE TABLE published_request (
   public_text      text NOT NULL,
   public_answer    text NOT NULL,
   reporter_shown   text,
-  reply_kind       text NOT NULL,
+  -- Null while nothing is answered: what is public then is the plan of a suspension.
+  reply_kind       text,
+  is_plan          boolean NOT NULL DEFAULT false,
+  suspended_until  timestamptz,
   opened_at        timestamptz NOT NULL,
   replied_at       timestamptz,
   promised_at      timestamptz,

@@ -4,7 +4,7 @@ import type { Amount } from './unit-time.ts'
 import type { CalendarPending, WorkCalendar } from './work-calendar.ts'
 
 /** The stages of a matter that have a clock. */
-export const Stage = z.enum(['accept', 'dispatch', 'sign', 'contact', 'reply', 'verify'])
+export const Stage = z.enum(['accept', 'dispatch', 'sign', 'contact', 'reply', 'verify', 'callback'])
 export type Stage = z.infer<typeof Stage>
 
 export const LimitUnit = z.enum(limitUnits)

@@ -27,10 +27,10 @@ export const channelLabels: Readonly<Record<Channel, string>> = {
   resident: '居民上报', field: '上门代报', desk: '工作台代报', hotline: '热线来电', counter: '窗口', import: '导入',
 }
 
-export const Stage = z.enum(['accept', 'dispatch', 'sign', 'contact', 'reply', 'verify'])
+export const Stage = z.enum(['accept', 'dispatch', 'sign', 'contact', 'reply', 'verify', 'callback'])
 export type Stage = z.infer<typeof Stage>
 export const stageLabels: Readonly<Record<Stage, string>> = {
-  accept: '受理', dispatch: '派单', sign: '签收', contact: '联系', reply: '答复', verify: '核查',
+  accept: '受理', dispatch: '派单', sign: '签收', contact: '联系', reply: '答复', verify: '核查', callback: '回访',
 }
 export const LimitUnit = z.enum(['minutes', 'clockHours', 'workingHours', 'workingDays', 'calendarDays'])
 export type LimitUnit = z.infer<typeof LimitUnit>

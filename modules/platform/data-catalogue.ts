@@ -64,7 +64,6 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   setting: { about: '县的设置', personal: { changed_by: 'officialAct' }, none: columns('county_code key value changed_at version') },
   role_scope: { about: '角色的可见范围', personal: {}, none: columns('role sees_area sees_party field') },
   migration: { about: '结构更新记录', personal: {}, none: columns('name hash applied_at') },
-  key_generation: { about: '本库所用密钥的编号和指纹（不含密钥）', personal: {}, none: columns('purpose generation key_set fingerprint recorded_at emptied_at retired_at') },
   rule_version: { about: '规则版本', personal: {}, none: columns('county_code version') },
   category: { about: '诉求分类', personal: {}, none: columns('county_code key valid_from valid_to name urgency hints site_verification position version') },
   limit_rule: { about: '时限规定', personal: {}, none: columns('county_code id stage value unit category urgency citation valid_from valid_to version') },
@@ -168,7 +167,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     },
     none: columns(`county_code matter_id entered_organization_id receiver_organization_id routing pending pending_organization_id asked_resident_at suspended_until dispatched_at
       returnable_until contacted_at replied_at replied_organization_id reply_kind promised_at check_reason closing callback_count rated_closing return_count objection_count
-      extension_count reopen_count urge_count merged_into_id merged_count contacted_in_time replied_in_time excluded arbitrated reply_due_at`),
+      extension_count transfer_count reopen_count urge_count urged_at next_callback_at decider_organization_id merged_into_id merged_count contacted_in_time replied_in_time excluded arbitrated reply_due_at`),
   },
   approval: {
     about: '审批', personal: { asked_by: 'officialAct', decided_by: 'officialAct' },
@@ -180,7 +179,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   exclusion: { about: '不计入考核的理由', personal: { approved_by: 'officialAct' }, none: columns('county_code id matter_id reason_key organization_id text_id at ended_at') },
   published_request: {
     about: '公开的诉求', personal: { public_text: 'publishedWords', public_answer: 'publishedWords', reporter_shown: 'publishedWords' },
-    none: columns('county_code matter_id number category area_id organization_id reply_kind opened_at replied_at promised_at kept published_at withdrawn_at version'),
+    none: columns('county_code matter_id number category area_id organization_id reply_kind is_plan suspended_until opened_at replied_at promised_at kept published_at withdrawn_at version'),
   },
   request_count_delta: {
     about: '统计增量', personal: {},

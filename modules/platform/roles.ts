@@ -14,11 +14,11 @@ const self: readonly Scope[] = ['self']
 export const roles = {
   resident: {
     'account.self': self, 'request.report': own, 'request.read': own, 'request.confirm': own, 'request.rate': own, 'request.reopen': own,
-    'area.read': county,
+    'request.urge': own, 'area.read': county,
   },
   buildingLead: {
     'account.self': self, 'work.read': self, 'request.report': own, 'request.reportFor': area, 'request.read': own, 'request.confirm': own,
-    'request.rate': own, 'request.reopen': own, 'area.read': county,
+    'request.rate': own, 'request.reopen': own, 'request.urge': own, 'area.read': county,
   },
   gridWorker: {
     'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.read': area, 'request.sign': area, 'request.reply': area,
@@ -48,7 +48,7 @@ export const roles = {
     'statistics.read': area, 'area.read': county, 'organization.read': county,
   },
   streetHead: {
-    'account.self': self, 'work.read': self, 'request.read': areaOrParty, 'request.decideExtension': party, 'request.decideSuspension': party,
+    'account.self': self, 'work.read': self, 'request.read': areaOrParty, 'request.decideExtension': areaOrParty, 'request.decideSuspension': areaOrParty,
     'request.urge': area, 'export.approve': area, 'statistics.read': area, 'area.read': county, 'organization.read': county,
   },
   departmentStaff: {
@@ -64,8 +64,8 @@ export const roles = {
   countyDispatcher: {
     'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.read': area, 'request.accept': area, 'request.decline': area,
     'request.dispatch': area, 'request.coUnit': party, 'request.transfer': party, 'request.decideReturn': area, 'request.arbitrate': area,
-    'request.decideSecondExtension': area, 'request.closeCase': area, 'request.callback': party, 'request.reopen': party, 'request.merge': area,
-    'request.split': area, 'request.urge': area, 'request.publish': area, 'person.unmask': party, 'export.create': area, 'statistics.read': area,
+    'request.decideExtension': area, 'request.decideSecondExtension': area, 'request.decideSuspension': area, 'request.closeCase': area,
+    'request.callback': party, 'request.reopen': party, 'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area, 'person.unmask': party, 'export.create': area, 'statistics.read': area,
     'area.read': county, 'organization.read': county,
   },
   countyLeader: {

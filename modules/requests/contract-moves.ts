@@ -3,7 +3,7 @@ import { route } from '#kit/http/contract.ts'
 import { CategoryKey, PlainDate, Urgency, words } from '#modules/matters/contract.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestMove } from '#modules/requests/lifecycle.ts'
-import { ExclusionReason, ReplyKind, RequestRow, Satisfaction } from '#modules/requests/shapes.ts'
+import { DutyGrounds, ExclusionReason, ReplyKind, RequestRow, Satisfaction } from '#modules/requests/shapes.ts'
 
 const requestId = z.uuid('诉求编号不对')
 const organizationId = z.uuid('请选择单位')
@@ -36,13 +36,13 @@ export const dispatch = moveRoute('dispatch', 'dispatch', {
   organizationId, coUnits, category: CategoryKey.optional(), urgency: Urgency.optional(), words: words('派单说明', 500).optional(),
 })
 export const arbitrate = moveRoute('arbitrate', 'arbitrate', { organizationId, coUnits, words: words('裁定理由', 500, 5) })
-export const object = moveRoute('object', 'object', { dutyEntryId: z.uuid('请引用一条履职事项'), words: words('异议理由', 500, 5) })
+export const object = moveRoute('object', 'object', { dutyEntryId: DutyGrounds, words: words('异议理由', 500, 5) })
 export const sign = moveRoute('sign', 'sign', {})
 export const addCoUnit = moveRoute('addCoUnit', 'add-co-unit', { organizationId, required: z.boolean().default(true), words: words('需要协办的事', 500) })
 export const answerTask = moveRoute('answerTask', 'answer-task', { words: words('协办情况', 1000), photoIds })
 export const transfer = moveRoute('transfer', 'transfer', { organizationId, words: words('转办理由', 500, 5) })
 
-export const askReturn = moveRoute('askReturn', 'ask-return', { reasonKey, dutyEntryId: z.uuid().optional(), words: words('退单说明', 500, 5) })
+export const askReturn = moveRoute('askReturn', 'ask-return', { reasonKey, dutyEntryId: DutyGrounds.optional(), words: words('退单说明', 500, 5) })
 export const approveReturn = moveRoute('approveReturn', 'approve-return', { words: words('说明', 500).optional() })
 export const refuseReturn = moveRoute('refuseReturn', 'refuse-return', { words: words('不同意的理由', 500, 2) })
 
@@ -54,7 +54,7 @@ export const endWait = moveRoute('endWait', 'end-wait', { words: words('说明',
 export const askExtension = moveRoute('askExtension', 'ask-extension', { workingDays: z.number().int().min(1, '至少 1 个工作日').max(60), words: words('延期理由', 500, 5) })
 export const decideExtension = moveRoute('decideExtension', 'decide-extension', { approve: z.boolean(), words: words('审批意见', 500).optional() })
 export const decideSecondExtension = moveRoute('decideSecondExtension', 'decide-second-extension', { approve: z.boolean(), words: words('审批意见', 500).optional() })
-export const suspend = moveRoute('suspend', 'suspend', { reviewOn: PlainDate, words: words('解决计划（居民看得到）', 1000, 5) })
+export const suspend = moveRoute('suspend', 'suspend', { reviewOn: PlainDate, words: words('解决计划（批准后居民看得到）', 1000, 5) })
 export const decideSuspension = moveRoute('decideSuspension', 'decide-suspension', { approve: z.boolean(), words: words('审批意见', 500).optional() })
 export const resume = moveRoute('resume', 'resume', { words: words('说明', 500) })
 

@@ -15,7 +15,15 @@ export const DutyEntry = z.object({
 export const listDutyEntries = route
   .route({ method: 'GET', path: '/duty-entries', summary: '履职事项清单：哪类事由哪个单位牵头或配合，依据是什么' })
   .meta({ can: 'organization.read', over: 'county' })
-  .input(z.strictObject({ category: CategoryKey.optional(), on: PlainDate.optional() }))
+  .input(
+    z.strictObject({
+      /** This category and all below it. */
+      category: CategoryKey.optional(),
+      /** What says who is responsible for this category: its own entries and those of the one above it. */
+      covering: CategoryKey.optional(),
+      on: PlainDate.optional(),
+    }),
+  )
   .output(z.object({ entries: z.array(DutyEntry) }))
 
 export const saveDutyEntry = route

@@ -123,14 +123,13 @@ export const readSlip = route
 
 /** What the forms of the moves need: reasons, windows and counts in force in this county. */
 export const getProcedure = route
-  .route({ method: 'GET', path: '/procedure', summary: '办理流程规定：退单和不予受理的理由、延期上限、重新办理次数' })
+  .route({ method: 'GET', path: '/procedure', summary: '办理流程规定：退单和不予受理的理由、退单期限、重新办理次数' })
   .meta({ can: 'area.read', over: 'county' })
   .output(
     z.object({
       declineReasons: z.array(z.object({ key: z.string(), name: z.string() })),
       returnReasons: z.array(z.object({ key: z.string(), name: z.string() })),
       returnWindowWorkingHours: z.number(),
-      extensionCaps: z.object({ first: z.number(), second: z.number() }),
       suspensionReviewWithinDays: z.number(),
       waitingForResidentDays: z.number(),
       reopenLimit: z.number(),

@@ -12,14 +12,14 @@ const STREET = 'street'
 const DEPARTMENT = 'department'
 const CENTRE = 'centre'
 const at = new Date('2026-09-15T02:00:00Z')
-const circumstances = { at, reopenLimit: 2, reopenWithinDays: 15 }
+const circumstances = { at, reopenLimit: 2, reopenWithinDays: 15, transferLimit: 1, urgeAgainAfterHours: 24 }
 
 const row: RequestFacts = {
   area_path: '371425/s1/c1/g1/', reporter_id: 'resident', org_ids: [DEPARTMENT, STREET], state: 'handling', holder_organization_id: DEPARTMENT, holder_name: '住建局',
   sender_organization_id: STREET, receiver_organization_id: COMMUNITY, open_task_ids: [], waiting_for: 'reply', waiting_organization_id: DEPARTMENT, pending: null,
   pending_by: null, asked_resident_at: null, suspended_until: null, returnable_until: new Date('2026-09-16T02:00:00Z'), arbitrated: false,
   reply_due_at: new Date('2026-09-20T10:00:00Z'), replied_by: null, replied_organization_id: null, reply_kind: null, check_reason: null, closing: 0, rated_closing: 0,
-  solved: null, satisfaction: null, objection_count: 0, extension_count: 0, reopen_count: 0, closed_at: null, published: false, excluded: false,
+  solved: null, satisfaction: null, objection_count: 0, return_count: 0, transfer_count: 0, urged_at: null, next_callback_at: null, extension_count: 0, reopen_count: 0, closed_at: null, published: false, excluded: false,
 }
 
 function actor(accountId: string, ...posts: [role: string, organizationId: string, areaPath: string | null][]): Actor {
@@ -63,6 +63,13 @@ test.each<Line>([
   ['whoever it waits for decides', 'street', 'approveReturn', { pending: 'return', pending_by: 'clerk', waiting_organization_id: STREET }, null],
   ['the second time the street does not', 'street', 'approveReturn', { pending: 'return', pending_by: 'clerk', waiting_organization_id: CENTRE }, 'request.not-the-decider'],
   ['nothing was asked', 'street', 'approveReturn', {}, 'request.nothing-to-decide'],
+  ['after two decided returns, whatever was decided', 'clerk', 'askReturn', { return_count: 2 }, 'request.returned-twice'],
+  ['after one he may ask the county', 'clerk', 'askReturn', { return_count: 1 }, null],
+  ['passes it on', 'clerk', 'transfer', {}, null],
+  ['once: nobody passes it on again', 'clerk', 'transfer', { transfer_count: 1 }, 'request.transferred-already'],
+  ['whoever sent it may still send it elsewhere', 'street', 'transfer', { transfer_count: 1 }, null],
+  ['not what the county decided', 'clerk', 'transfer', { arbitrated: true }, 'request.arbitration-final'],
+  ['but the county itself may', 'county', 'transfer', { arbitrated: true, sender_organization_id: CENTRE, org_ids: [DEPARTMENT, CENTRE] }, null],
   ['objects before signing', 'clerk', 'object', { state: 'dispatched' }, null],
   ['a third objection', 'clerk', 'object', { state: 'dispatched', objection_count: 2 }, 'request.objected-twice'],
   ['asks for time', 'clerk', 'askExtension', {}, null],
@@ -79,6 +86,7 @@ test.each<Line>([
   ['not what must be looked at', 'resident', 'confirm', { ...replied, check_reason: 'safety' }, 'request.must-be-checked'],
   ['not a promise', 'resident', 'confirm', { ...replied, reply_kind: 'byWhen' }, 'request.promise-still-runs'],
   ['but he may always say no', 'resident', 'disagree', { ...replied, check_reason: 'safety' }, null],
+  ['but not to a promise that still runs', 'resident', 'disagree', { ...replied, reply_kind: 'byWhen' }, 'request.promise-still-runs'],
   ['the grid worker looks', 'grid', 'verify', { ...replied, check_reason: 'safety' }, null],
   ['nobody looks without need', 'grid', 'verify', replied, 'request.waits-for-confirmation'],
   ['never whoever replied', 'grid', 'verify', { ...replied, check_reason: 'safety', replied_by: 'grid' }, 'request.own-reply'],
@@ -97,6 +105,15 @@ test.each<Line>([
   ['the caller only after a bad call-back', 'street', 'reopen', { state: 'calledBack', closed_at: at, solved: true, satisfaction: 'satisfied' }, 'request.callback-not-bad'],
   ['which this is', 'street', 'reopen', { state: 'calledBack', closed_at: at, solved: false, satisfaction: 'neutral' }, null],
   ['urges the unit that holds the clock', 'street', 'urge', {}, null],
+  ['the reporter urges', 'resident', 'urge', {}, null],
+  ['not again within a day', 'resident', 'urge', { urged_at: new Date('2026-09-14T02:00:01Z') }, 'request.urged-already'],
+  ['after a day he may', 'resident', 'urge', { urged_at: new Date('2026-09-14T02:00:00Z') }, null],
+  ['who leads is not held up by that', 'street', 'urge', { urged_at: at }, null],
+  ['calls again when some time has passed', 'street', 'noteNotReached', { state: 'closed', closing: 1, next_callback_at: at }, null],
+  ['not a minute after the last attempt', 'street', 'noteNotReached', { state: 'closed', closing: 1, next_callback_at: new Date('2026-09-15T02:00:01Z') }, 'request.called-just-now'],
+  ['whoever answers in between has answered', 'street', 'callBack', { state: 'closed', closing: 1, next_callback_at: new Date('2026-09-15T02:00:01Z') }, null],
+  ['the plan of a suspension is published', 'community', 'publish', { suspended_until: at }, null],
+  ['nothing to say yet', 'community', 'publish', {}, 'request.nothing-to-publish'],
   ['nobody to urge while the resident is asked', 'street', 'urge', { waiting_organization_id: null }, 'request.nobody-to-urge'],
   ['dispatches', 'street', 'dispatch', { state: 'accepted', holder_organization_id: COMMUNITY }, null],
   ['not what awaits arbitration', 'street', 'dispatch', { state: 'accepted', pending: 'arbitration' }, 'request.awaits-arbitration'],

@@ -1,5 +1,6 @@
 import type { Actor, Grant, ScopedRow } from '#kit/access/actor.ts'
 import type { ProblemError } from '#kit/problem/problem.ts'
+import { sayMoment } from '#kit/ui/time-words.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestMove, RequestState } from '#modules/requests/lifecycle.ts'
 import * as refusals from '#modules/requests/refusals.ts'
@@ -32,20 +33,25 @@ export type RequestFacts = ScopedRow & {
   satisfaction: string | null
   objection_count: number
   extension_count: number
+  return_count: number
+  transfer_count: number
   reopen_count: number
+  urged_at: Date | null
+  next_callback_at: Date | null
   closed_at: Date | null
   published: boolean
   excluded: boolean
 }
 
-export type Circumstances = { at: Date; reopenLimit: number; reopenWithinDays: number }
+export type Circumstances = { at: Date; reopenLimit: number; reopenWithinDays: number; transferLimit: number; urgeAgainAfterHours: number }
 
 /** Who moves it: through a post, or as the reporter (without one). */
 type Who = { accountId: string | null; grant: Grant | undefined }
 type Refusal = ProblemError | undefined
 type Rule = (row: RequestFacts, who: Who, circumstances: Circumstances) => Refusal
 
-const DAY = 86_400_000
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
 const applicationLabels: Readonly<Record<string, string>> = { return: '退单', extension: '延期', suspension: '挂账', arbitration: '裁定' }
 
 const isHolder: Rule = (row, { grant }) =>
@@ -58,6 +64,12 @@ const isNotWaiting: Rule = (row) => (row.asked_resident_at === null ? undefined 
 const isNotSuspended: Rule = (row) => (row.suspended_until === null ? undefined : refusals.suspended())
 const wasSent: Rule = (row) => (row.sender_organization_id === null ? refusals.takenOnOneself() : undefined)
 const isNotArbitrated: Rule = (row) => (row.arbitrated ? refusals.arbitrationFinal() : undefined)
+/** Among the units that hold it; whoever sent it may always send it elsewhere, and answers for that. */
+const passesOnLittle: Rule = (row, { grant }, { transferLimit }) => {
+  if (grant === undefined || grant.organizationId !== row.holder_organization_id) return undefined
+  if (row.arbitrated) return refusals.arbitrationFinal()
+  return row.transfer_count >= transferLimit ? refusals.transferredAlready({ limit: transferLimit }) : undefined
+}
 const isPending = (kind: string): Rule => (row) => (row.pending === kind ? undefined : refusals.nothingToDecide())
 const isDecider: Rule = (row, { grant }) => (grant !== undefined && grant.organizationId === row.waiting_organization_id ? undefined : refusals.notTheDecider())
 const didNotAsk: Rule = (row, { accountId }) => (row.pending_by !== null && row.pending_by === accountId ? refusals.ownApplication() : undefined)
@@ -69,7 +81,8 @@ const unitDidNotReply: Rule = (row, { grant }) => (grant !== undefined && grant.
 const streetDidNotReply: Rule = (row, who, circumstances) => (who.grant?.role === 'streetStaff' ? unitDidNotReply(row, who, circumstances) : undefined)
 const needsCheck: Rule = (row) => (row.check_reason === null ? refusals.waitsForConfirmation() : undefined)
 const notAnsweredYet: Rule = (row) => (row.rated_closing >= row.closing ? refusals.ratedAlready() : undefined)
-const wasReplied: Rule = (row) => (row.reply_kind === null ? refusals.nothingToPublish() : undefined)
+/** An answer, or the plan of a suspension: not solved yet, and said so. */
+const hasSomethingToSay: Rule = (row) => (row.reply_kind === null && row.suspended_until === null ? refusals.nothingToPublish() : undefined)
 
 /** What is refused by a rule and not by a permission (docs/roles.md, "What the table alone does not say"). All must pass. */
 const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
@@ -80,9 +93,10 @@ const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
   sign: [isHolder, nothingPending],
   addCoUnit: [leadsOrSent],
   answerTask: [(row, { grant }) => (grant !== undefined && row.open_task_ids.includes(grant.organizationId) ? undefined : refusals.noOpenTask())],
-  transfer: [leadsOrSent, nothingPending, isNotSuspended, isNotWaiting],
+  transfer: [leadsOrSent, passesOnLittle, nothingPending, isNotSuspended, isNotWaiting],
   askReturn: [
     isHolder, wasSent, isNotArbitrated, nothingPending, isNotSuspended, isNotWaiting,
+    (row) => (row.return_count >= 2 ? refusals.returnedTwice() : undefined),
     (row, _who, { at }) => (row.returnable_until !== null && at > row.returnable_until ? refusals.returnWindowOver() : undefined),
   ],
   approveReturn: decides('return'),
@@ -109,6 +123,7 @@ const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
     answersInEarnest,
     (row) => (row.check_reason === null ? undefined : refusals.mustBeChecked({ reason: checkReasonLabels[row.check_reason as keyof typeof checkReasonLabels] })),
   ],
+  disagree: [answersInEarnest],
   verify: [answersInEarnest, needsCheck, isNotReporter, didNotReply, streetDidNotReply],
   rework: [answersInEarnest, needsCheck, isNotReporter, didNotReply, streetDidNotReply],
   closeCase: [
@@ -117,7 +132,10 @@ const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
       grant !== undefined && [row.receiver_organization_id, row.sender_organization_id].includes(grant.organizationId) ? undefined : refusals.notReceiver(),
   ],
   callBack: [isNotReporter, unitDidNotReply, notAnsweredYet],
-  noteNotReached: [isNotReporter, unitDidNotReply, notAnsweredYet],
+  noteNotReached: [
+    isNotReporter, unitDidNotReply, notAnsweredYet,
+    (row, _who, { at }) => (row.next_callback_at !== null && at < row.next_callback_at ? refusals.calledJustNow({ from: sayMoment(row.next_callback_at, at) }) : undefined),
+  ],
   rate: [notAnsweredYet],
   reopen: [
     (row, { grant }) => (grant === undefined || row.solved === false || row.satisfaction === 'dissatisfied' ? undefined : refusals.callBackNotBad()),
@@ -125,8 +143,14 @@ const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
     (row, _who, { at, reopenWithinDays }) =>
       row.closed_at !== null && at.getTime() > row.closed_at.getTime() + reopenWithinDays * DAY ? refusals.reopenTooLate({ days: reopenWithinDays }) : undefined,
   ],
-  urge: [(row) => (row.waiting_organization_id === null ? refusals.nobodyToUrge() : undefined)],
-  publish: [wasReplied],
+  urge: [
+    (row) => (row.waiting_organization_id === null ? refusals.nobodyToUrge() : undefined),
+    (row, { accountId }, { at, urgeAgainAfterHours }) => {
+      const again = row.urged_at === null || row.reporter_id !== accountId ? undefined : new Date(row.urged_at.getTime() + urgeAgainAfterHours * HOUR)
+      return again !== undefined && at < again ? refusals.urgedAlready({ hours: urgeAgainAfterHours, from: sayMoment(again, at) }) : undefined
+    },
+  ],
+  publish: [hasSomethingToSay],
   withdraw: [(row) => (row.published ? undefined : refusals.notPublished())],
   exclude: [(row) => (row.excluded ? refusals.excludedAlready() : undefined)],
   include: [(row) => (row.excluded ? undefined : refusals.notExcluded())],

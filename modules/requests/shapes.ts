@@ -23,6 +23,9 @@ export const CheckReason = z.enum(['safety', 'dispute', 'silence', 'random', 'no
 export const checkReasonLabels: Readonly<Record<z.infer<typeof CheckReason>, string>> = {
   safety: '涉及安全，须现场核查', dispute: '居民不认可，须现场核查', silence: '居民未表态，须现场核查', random: '随机抽查（百分之五）', noReporter: '没有本人账号，由工作人员核实',
 }
+/** Instead of an entry of the duty list: there is none for this category, so the county decides who leads. */
+export const NOT_LISTED = 'notListed'
+export const DutyGrounds = z.union([z.uuid(), z.literal(NOT_LISTED)], '请引用一条履职事项')
 export const Authority = z.enum(['call', 'counter', 'visit', 'writtenConsent', 'spokenConsent'])
 export const authorityLabels: Readonly<Record<z.infer<typeof Authority>, string>> = {
   call: '本人来电', counter: '本人到窗口', visit: '上门时本人所述', writtenConsent: '本人书面委托', spokenConsent: '本人口头委托',
@@ -157,6 +160,10 @@ export const Proposal = z.object({
 /** The whole page. To the reporter `internal`, approvals, parties and routing are empty: he reads what was written to him. */
 export const RequestDetail = RequestRow.extend({
   view: z.enum(['staff', 'own']),
+  /** How often the reporter has urged. */
+  urgeCount: z.number().int(),
+  /** The next extension that could be asked for: which it would be, and at most how long. */
+  extension: z.object({ ordinal: z.number().int(), capWorkingDays: z.number().int() }).nullable(),
   text: z.string(),
   anonymousToPublic: z.boolean(),
   longitude: z.number().nullable(),
@@ -184,7 +191,7 @@ export const RequestDetail = RequestRow.extend({
   links: z.array(LinkedRequest),
   /** Where it goes on, for the reporter of a request that was merged. */
   mergedInto: z.object({ number: z.string(), stateLabel: z.string(), unit: z.string().nullable(), dueAt: Moment.nullable(), publicAnswer: z.string().nullable() }).nullable(),
-  publication: z.object({ publicText: z.string(), publicAnswer: z.string(), publishedAt: Moment, kept: z.boolean().nullable() }).nullable(),
+  publication: z.object({ publicText: z.string(), publicAnswer: z.string(), publishedAt: Moment, kept: z.boolean().nullable(), stateLabel: z.string(), isPlan: z.boolean() }).nullable(),
 })
 export type RequestDetail = z.infer<typeof RequestDetail>
 
@@ -212,7 +219,10 @@ export const PublishedRequest = z.object({
   publicAnswer: z.string(),
   /** Never more than the masked name, and null for whoever wished to be anonymous. */
   reporter: z.string().nullable(),
-  replyKindLabel: z.string(),
+  /** 已办成, 限期办结; 挂账中，尚未解决 while what is public is a plan. */
+  stateLabel: z.string(),
+  isPlan: z.boolean(),
+  suspendedUntil: Moment.nullable(),
   openedAt: Moment,
   repliedAt: Moment.nullable(),
   promisedAt: Moment.nullable(),

@@ -4,7 +4,7 @@ import type { WaitingRow } from '#modules/requests/waiting.ts'
 
 const units = { community: 'community', street: 'street', centre: 'centre' }
 const row: WaitingRow = {
-  state: 'submitted', receiver_organization_id: 'community', holder_organization_id: 'department', sender_organization_id: 'street', proposed_organization_id: 'department', pending: null,
+  state: 'submitted', receiver_organization_id: 'community', holder_organization_id: 'department', sender_organization_id: 'street', proposed_organization_id: 'department', pending: null, decider_organization_id: null,
   return_count: 0, extension_count: 0, asked_resident_at: null, suspended_until: null, reply_kind: null, replied_organization_id: 'department', check_reason: null,
 }
 const at = new Date('2026-09-15T02:00:00Z')
@@ -24,6 +24,9 @@ test.each<[why: string, changed: Partial<WaitingRow>, act: string | null, unit: 
   ['the first extension', { state: 'handling', pending: 'extension' }, 'decideExtension', 'department'],
   ['the second extension', { state: 'handling', pending: 'extension', extension_count: 1 }, 'decideSecondExtension', 'centre'],
   ['a suspension', { state: 'handling', pending: 'suspension' }, 'decideSuspension', 'department'],
+  ['an extension of a unit without a head', { state: 'handling', pending: 'extension', decider_organization_id: 'street' }, 'decideExtension', 'street'],
+  ['the second one is the county’s all the same', { state: 'handling', pending: 'extension', extension_count: 1, decider_organization_id: 'street' }, 'decideSecondExtension', 'centre'],
+  ['its suspension', { state: 'handling', pending: 'suspension', decider_organization_id: 'centre' }, 'decideSuspension', 'centre'],
   ['the resident is asked', { state: 'handling', asked_resident_at: at }, 'residentAnswer', null],
   ['suspended', { state: 'handling', suspended_until: at }, 'review', 'department'],
   ['replied', { state: 'replied', reply_kind: 'done' }, 'confirm', null],

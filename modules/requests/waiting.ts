@@ -10,6 +10,7 @@ export type WaitingRow = {
   sender_organization_id: string | null
   proposed_organization_id: string | null
   pending: string | null
+  decider_organization_id: string | null
   return_count: number
   extension_count: number
   asked_resident_at: Date | null
@@ -50,8 +51,8 @@ export function waitingOf(row: WaitingRow, units: PlaceUnits): Waiting {
 
 function waitingWhileHandled(row: WaitingRow, units: PlaceUnits, on: (act: WaitingFor, unit: string | null) => Waiting): Waiting {
   if (row.pending === 'return') return on('decideReturn', row.return_count === 0 ? dispatcherOf(row, units) : units.centre)
-  if (row.pending === 'extension') return row.extension_count === 0 ? on('decideExtension', row.holder_organization_id) : on('decideSecondExtension', units.centre)
-  if (row.pending === 'suspension') return on('decideSuspension', row.holder_organization_id)
+  if (row.pending === 'extension') return row.extension_count === 0 ? on('decideExtension', row.decider_organization_id ?? row.holder_organization_id) : on('decideSecondExtension', units.centre)
+  if (row.pending === 'suspension') return on('decideSuspension', row.decider_organization_id ?? row.holder_organization_id)
   if (row.asked_resident_at !== null) return on('residentAnswer', null)
   if (row.suspended_until !== null) return on('review', row.holder_organization_id)
   return on(row.state === 'signed' ? 'contact' : 'reply', row.holder_organization_id)

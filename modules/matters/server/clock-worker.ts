@@ -8,7 +8,7 @@ import { plainDate } from '#modules/matters/server/clocks.ts'
 import type { ClockRow } from '#modules/matters/server/clocks.ts'
 import { countyRules } from '#modules/matters/server/county-rules.ts'
 import type { CountyRules } from '#modules/matters/server/county-rules.ts'
-import { matterKind } from '#modules/matters/server/kinds.ts'
+import { matterKind, matterKinds } from '#modules/matters/server/kinds.ts'
 import type { TimeScope } from '#modules/matters/server/kinds.ts'
 import { CALENDAR_MISSING, notify, notifyKeepers } from '#modules/matters/server/notices.ts'
 import { deletePhoto } from '#modules/matters/server/photo-file.ts'
@@ -62,6 +62,7 @@ export function startClockWorker(services: Services, countyCode: string, options
       sweptAt = performance.now()
       await session.transact(collectOrphans)
       await session.transact(tellMissingYears)
+      for (const kind of matterKinds()) await session.transact(kind.onSweep)
     }
     return clocks + timers
   }

@@ -21,6 +21,8 @@ export type MatterKind = {
   waiting: Readonly<Record<string, { label: string; can: string }>>
   /** What time does to it: the timer of this kind has run out. */
   onTimer: (scope: TimeScope, timer: { matterId: string; kind: string }) => Promise<void>
+  /** Every ten minutes, for what no single matter waits for. */
+  onSweep: (scope: TimeScope) => Promise<void>
   /** A clock ran out: told in the same transaction. */
   onMiss: (scope: TimeScope, miss: { matterId: string; stage: string }) => Promise<void>
 }

@@ -241,7 +241,9 @@ function callBack(request: RequestSnapshot, office: Office, choose: Deterministi
   }
   if (choose.chance(shares.notReached)) {
     const tries = request.moves.filter((move) => move === 'noteNotReached').length
-    return tries >= office.procedure.callback.attempts ? undefined : { ...byUnit(request, office, choose, 'noteNotReached', {}), mover }
+    const step = byUnit(request, office, choose, 'noteNotReached', {})
+    const from = request.next_callback_at
+    return tries >= office.procedure.callback.attempts ? undefined : { ...step, mover, at: from !== null && step.at < from ? from : step.at }
   }
   const answered = !choose.chance(shares.declinedToAnswer)
   const words = judgement.solved ? callbackWords.slice(0, 3) : callbackWords.slice(3)

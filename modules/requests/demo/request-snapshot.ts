@@ -42,6 +42,7 @@ export type RequestFields = {
   satisfaction: string | null
   extension_count: number
   reopen_count: number
+  next_callback_at: Date | null
   updated_at: Date
   /** When time itself acts on it next: a clock's reminder or end, a timer. */
   next_fire_at: Date | null
@@ -53,7 +54,7 @@ export const READ_FIELDS = `SELECT m.id, m.number, m.version, m.state, m.categor
     ARRAY(SELECT (u->>'organizationId')::uuid FROM jsonb_array_elements(coalesce(q.routing->'coUnits', '[]')) u) AS proposed_co_unit_ids,
     m.co_unit_ids, m.open_task_ids, m.waiting_for, m.waiting_organization_id, q.pending_by, q.suspended_until, q.returnable_until, q.arbitrated,
     m.due_at, q.reply_due_at, q.promised_at, q.replied_by, q.replied_organization_id, q.closing, q.rated_closing, q.solved, q.satisfaction,
-    q.extension_count, q.reopen_count, m.updated_at,
+    q.extension_count, q.reopen_count, q.next_callback_at, m.updated_at,
     ARRAY(SELECT e.move FROM matter_event e WHERE e.county_code = m.county_code AND e.matter_id = m.id ORDER BY e.ordinal, e.id) AS moves,
     least((SELECT min(c.next_fire_at) FROM matter_clock c WHERE c.county_code = m.county_code AND c.matter_id = m.id),
       (SELECT min(t.fire_at) FROM matter_timer t WHERE t.county_code = m.county_code AND t.matter_id = m.id AND t.done_at IS NULL)) AS next_fire_at

@@ -68,12 +68,13 @@ function InHand({ request, done }: { request: RequestDetail; done: () => void })
   )
 }
 
-/** What the duty list says of this category, and of the first level above it. */
+/** What the duty list says of this category, itself or by the one above it; and of its neighbours. */
 function Duties({ category }: { category: string }) {
   const parent = category.split('.')[0]!
   const { data, error, refetch } = useQuery(api.listDutyEntries.queryOptions({ input: { category: parent } }))
-  const own = data?.entries.filter((entry) => entry.category === category) ?? []
-  const near = data?.entries.filter((entry) => entry.category !== category) ?? []
+  const covers = (entry: { category: string }) => entry.category === category || entry.category === parent
+  const own = data?.entries.filter(covers) ?? []
+  const near = data?.entries.filter((entry) => !covers(entry)) ?? []
   return (
     <section className="request-part" aria-label="履职事项清单">
       <h3>履职事项清单</h3>

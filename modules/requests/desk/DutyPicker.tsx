@@ -2,15 +2,17 @@ import { Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { api } from '#modules/requests/desk/api.ts'
+import { NOT_LISTED } from '#modules/requests/shapes.ts'
 import { popupHost } from '#modules/requests/desk/popup-host.tsx'
 
 type DutyPickerProps = { category: string; value: string | undefined; change: (dutyEntryId: string | undefined) => void; optional: boolean; wrong: string | undefined }
 
-/** An entry of the duty list for this category: who is responsible, by which basis. */
+/** An entry of the duty list that names who leads in this category or the one above it; where there is none, that there is none. */
 export function DutyPicker({ category, value, change, optional, wrong }: DutyPickerProps) {
-  const { data, error } = useQuery(api.listDutyEntries.queryOptions({ input: { category } }))
-  const entries = data?.entries ?? []
-  const hint = error !== null ? '履职事项清单没有读出来，请稍后再试。' : data !== undefined && entries.length === 0 ? '履职事项清单里没有这一类别的条目。' : optional ? '以“不属于本单位职责”退单时要引用一条' : undefined
+  const { data, error } = useQuery(api.listDutyEntries.queryOptions({ input: { covering: category } }))
+  const leads = (data?.entries ?? []).filter((entry) => entry.part === 'lead')
+  const isNobodys = data !== undefined && leads.length === 0
+  const hint = error !== null ? '履职事项清单没有读出来，请稍后再试。' : isNobodys ? '履职事项清单上没有写这一类由谁牵头。选“清单上没有此类”，由县中心裁定。' : optional ? '以“不属于本单位职责”退单时要引用一条' : undefined
   return (
     <Labelled label={`引用履职事项${optional ? '（可不选）' : ''}`} hint={hint} wrong={wrong}>
       <Select
@@ -20,7 +22,7 @@ export function DutyPicker({ category, value, change, optional, wrong }: DutyPic
         allowClear
         showSearch={{ optionFilterProp: 'label' }}
         loading={data === undefined && error === null}
-        options={entries.map((entry) => ({ value: entry.dutyEntryId, label: `${entry.unitLabel}${entry.part === 'lead' ? '牵头' : '配合'}：${entry.categoryLabel}`, basis: entry.basis }))}
+        options={isNobodys ? [{ value: NOT_LISTED, label: '清单上没有此类', basis: '由县中心裁定谁来承办' }] : leads.map((entry) => ({ value: entry.dutyEntryId, label: `${entry.unitLabel}牵头：${entry.categoryLabel}`, basis: entry.basis }))}
         optionRender={dutyOption}
         placeholder="按单位或类别查找"
         getPopupContainer={popupHost}

@@ -118,13 +118,10 @@ function ReviewField({ values, set, wrong }: MoveFieldProps) {
   return <DateField label="复核日期" value={values['reviewOn']} change={(day) => set('reviewOn', day)} min={today()} max={max} hint={procedure === undefined ? undefined : `最晚 ${procedure.suspensionReviewWithinDays} 天后复核`} wrong={wrong} />
 }
 
-function DaysField({ request, values, set, wrong }: MoveFieldProps) {
-  const { data: procedure } = useQuery(procedureQuery)
-  const second = request.approvals.some((approval) => approval.kind === 'extension' && approval.status === 'approved')
-  const cap = procedure === undefined ? undefined : second ? procedure.extensionCaps.second : procedure.extensionCaps.first
+function DaysField({ request: { extension }, values, set, wrong }: MoveFieldProps) {
   return (
-    <Labelled label="延长几个工作日" hint={cap === undefined ? undefined : `${second ? '第二次延期' : '第一次延期'}，最多 ${cap} 个工作日`} wrong={wrong}>
-      <InputNumber min={1} {...(cap === undefined ? {} : { max: cap })} precision={0} value={(values['workingDays'] as number | undefined) ?? null} onChange={(days) => set('workingDays', days ?? undefined)} />
+    <Labelled label="延长几个工作日" hint={extension === null ? undefined : `第 ${extension.ordinal} 次延期，最多 ${extension.capWorkingDays} 个工作日`} wrong={wrong}>
+      <InputNumber min={1} {...(extension === null ? {} : { max: extension.capWorkingDays })} precision={0} value={(values['workingDays'] as number | undefined) ?? null} onChange={(days) => set('workingDays', days ?? undefined)} />
     </Labelled>
   )
 }

@@ -10,6 +10,7 @@ export function Publication({ request }: { request: RequestDetail }) {
       <h3>公开的内容</h3>
       <p className="request-line">
         <Moment at={publication.publishedAt} /> 公开
+        <span>{publication.stateLabel}</span>
         {publication.kept !== null && <span>{publication.kept ? '承诺已兑现' : '承诺没有兑现'}</span>}
       </p>
       <p className="quoted">{publication.publicText}</p>

@@ -16,6 +16,7 @@ export function RequestHead({ request }: { request: RequestDetail }) {
         <span className="figure">{request.number}</span>
         <StateWord row={request} />
         {next !== null && <span>{next}</span>}
+        {request.urgeCount > 0 && <span className="request-urged">居民已催办 {request.urgeCount} 次</span>}
         {request.published && <span>已公开</span>}
       </p>
       <dl className="request-now">
@@ -23,7 +24,7 @@ export function RequestHead({ request }: { request: RequestDetail }) {
           <dt>{request.waitingFor === null ? '承办单位' : '在谁手里'}</dt>
           <dd>{request.waitingUnit ?? request.holder?.name ?? request.receiver.name}</dd>
         </div>
-        {request.closedAt === null && (
+        {(request.closedAt === null || request.dueStage !== null) && (
           <div>
             <dt>{request.dueStage === null ? '时限' : `${stageLabels[request.dueStage]}时限`}</dt>
             <dd>

@@ -62,10 +62,15 @@ function filledIn(request: RequestDetail, move: OpenMove): Values {
       return { organizationId: request.proposal?.lead?.organizationId, coUnits: (request.proposal?.coUnits ?? []).map(({ organizationId }) => ({ organizationId, required: true })) }
     case 'publish':
       // What the person wrote was not written for everybody: the public text begins empty.
-      return { publicText: request.publication?.publicText, publicAnswer: request.publication?.publicAnswer ?? request.reply?.words }
+      return { publicText: request.publication?.publicText, publicAnswer: request.publication?.publicAnswer ?? request.reply?.words ?? planOf(request) }
     case 'split':
       return { parts: [{ text: '' }] }
     default:
       return {}
   }
+}
+
+/** Of a request that is suspended: what is planned stands in for the answer. */
+function planOf({ approvals }: RequestDetail): string | undefined {
+  return approvals.findLast(({ kind, status }) => kind === 'suspension' && status === 'approved')?.words ?? undefined
 }

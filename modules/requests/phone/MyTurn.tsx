@@ -15,8 +15,12 @@ import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 type MyTurnProps = { request: RequestDetail }
 
-/** Done or not: one tap for yes; no wants a reason, so that the unit knows what is missing. */
-export function ConfirmReply({ request: { requestId, version, reply } }: MyTurnProps) {
+/**
+ * Done or not: one tap for yes; no wants a reason, so that the unit knows what is missing. Where somebody has to look first,
+ * yes is not his to say, but no is.
+ */
+export function ConfirmReply({ request: { requestId, version, reply, openMoves, waitingUnit } }: MyTurnProps) {
+  const mayConfirm = openMoves.includes('confirm')
   const [disagreeing, setDisagreeing] = useState(false)
   const [words, setWords] = useState('')
   const confirm = useCommand(api.confirm, { changes: [REQUEST, REQUEST_DETAIL], done: () => sayDone('谢谢您。接下来结案，结案后请您评价。') })
@@ -28,6 +32,7 @@ export function ConfirmReply({ request: { requestId, version, reply } }: MyTurnP
   return (
     <section className="sheet your-turn">
       <h2>{reply?.kind === 'notPossible' ? '您认可这个答复吗？' : '事情办好了吗？'}</h2>
+      {!mayConfirm && <p>{waitingUnit ?? '社区'}会去现场看，看过才能结案。没办好，您现在就可以说。</p>}
       {confirm.error !== null && <Failure error={confirm.error} />}
       {disagree.error !== null && <Failure error={disagree.error} filled />}
       {disagreeing ? (
@@ -42,13 +47,51 @@ export function ConfirmReply({ request: { requestId, version, reply } }: MyTurnP
         </form>
       ) : (
         <div className="press-row">
-          <button type="button" className="press press-main" disabled={confirm.isPending} onClick={() => confirm.mutate({ requestId, version })}>
-            {reply?.kind === 'notPossible' ? '认可' : '办好了'}
-          </button>
+          {mayConfirm && (
+            <button type="button" className="press press-main" disabled={confirm.isPending} onClick={() => confirm.mutate({ requestId, version })}>
+              {reply?.kind === 'notPossible' ? '认可' : '办好了'}
+            </button>
+          )}
           <button type="button" className="press" disabled={confirm.isPending} onClick={() => setDisagreeing(true)}>
             {reply?.kind === 'notPossible' ? '不认可' : '没办好'}
           </button>
         </div>
+      )}
+    </section>
+  )
+}
+
+/** Asks whoever has it now to get on with it: once a day at most, and it changes no due time. */
+export function UrgeRequest({ request: { requestId, version, waitingUnit, urgeCount } }: MyTurnProps) {
+  const [open, setOpen] = useState(false)
+  const [words, setWords] = useState('')
+  const unit = waitingUnit ?? '承办单位'
+  const urge = useCommand(api.urge, { changes: [REQUEST, REQUEST_DETAIL], done: () => { setOpen(false); setWords(''); sayDone(`已催${unit}。`) } })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    urge.mutate({ requestId, version, ...(words.trim() === '' ? {} : { words: words.trim() }) })
+  }
+  return (
+    <section className="sheet">
+      <h2>等了很久？</h2>
+      <p className="quiet">
+        现在在{unit}那里{urgeCount > 0 && `，您催过 ${urgeCount} 次`}。催办会马上告诉它，办理期限不变。
+      </p>
+      {urge.error !== null && <Failure error={urge.error} filled />}
+      {open ? (
+        <form onSubmit={submit}>
+          <WordsField label="想对它说的（可以不写）" most={300} words={words} change={setWords} />
+          <button type="submit" className="press press-main" disabled={urge.isPending}>
+            催一催
+          </button>
+          <button type="button" className="press" onClick={() => setOpen(false)}>
+            先不催
+          </button>
+        </form>
+      ) : (
+        <button type="button" className="press" onClick={() => setOpen(true)}>
+          催办
+        </button>
       )}
     </section>
   )

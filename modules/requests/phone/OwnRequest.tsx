@@ -5,7 +5,7 @@ import { dayOf } from '#modules/requests/phone/plain-state.ts'
 import { PlainStateLine } from '#modules/requests/phone/PlainStateLine.tsx'
 import { PhotoShow } from '#modules/requests/phone/PhotoShow.tsx'
 import { platformApi } from '#modules/requests/phone/api.ts'
-import { ConfirmReply, RateRequest, ReopenRequest, SupplementRequest } from '#modules/requests/phone/MyTurn.tsx'
+import { ConfirmReply, RateRequest, ReopenRequest, SupplementRequest, UrgeRequest } from '#modules/requests/phone/MyTurn.tsx'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 /** A request as its reporter reads it: where it stands, what waits for him, the answer, each step, who looked. */
@@ -18,15 +18,37 @@ export function OwnRequest({ request }: { request: RequestDetail }) {
         <p className="quiet">编号 {request.number}</p>
       </section>
       {request.openMoves.includes('supplement') && <SupplementRequest request={request} />}
-      {request.openMoves.includes('confirm') && <ConfirmReply request={request} />}
+      {request.openMoves.includes('disagree') && <ConfirmReply request={request} />}
       {request.openMoves.includes('rate') && <RateRequest request={request} />}
       {request.reply !== null && <Answer reply={request.reply} />}
+      {request.mergedInto !== null && <MergedInto into={request.mergedInto} />}
       <Report request={request} />
       <Steps timeline={request.timeline} />
       {request.rating !== null && <Rating rating={request.rating} />}
+      {request.openMoves.includes('urge') && <UrgeRequest request={request} />}
       {request.openMoves.includes('reopen') && <ReopenRequest request={request} />}
       <WhoLooked requestId={request.requestId} />
     </>
+  )
+}
+
+/** Where it goes on: whose it is now, how it stands, and what is public of the answer. */
+function MergedInto({ into }: { into: NonNullable<RequestDetail['mergedInto']> }) {
+  return (
+    <section className="sheet">
+      <h2>和别人反映的同一件事一起办</h2>
+      <p className="request-facts">一起办的编号：{into.number}</p>
+      <p className="request-facts">
+        现在：{into.stateLabel}
+        {into.unit !== null && `，${into.unit}承办`}
+      </p>
+      {into.dueAt !== null && (
+        <p className="request-facts">
+          期限：<Moment at={into.dueAt} /> 前
+        </p>
+      )}
+      {into.publicAnswer === null ? <p className="quiet">还没有公开的答复。有了结果会通知您。</p> : <p className="request-words">{into.publicAnswer}</p>}
+    </section>
   )
 }
 

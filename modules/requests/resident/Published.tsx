@@ -50,7 +50,7 @@ export default function Published() {
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {items === undefined && error === null && <Loading />}
       {items?.length === 0 && (
-        <Empty title={category === undefined ? '还没有公开的诉求' : `“${subjects[category as keyof typeof subjects]}”类还没有公开的诉求`}>办完的事，经隐去个人信息后会公开在这里。</Empty>
+        <Empty title={category === undefined ? '还没有公开的诉求' : `“${subjects[category as keyof typeof subjects]}”类还没有公开的诉求`}>办完的事和暂时办不了的事，经隐去个人信息后会公开在这里。</Empty>
       )}
       <ul className="published-list">
         {items?.map((item) => (
@@ -78,9 +78,10 @@ function PublishedOne({ item }: { item: Item }) {
       {item.reporter !== null && <p className="quiet">{item.reporter} 反映</p>}
       <div className="published-answer">
         <p className="quiet">
-          {item.unit}答复（{item.replyKindLabel}）{item.repliedAt !== null && <Moment at={item.repliedAt} />}
+          {item.unit}{item.isPlan ? '的计划' : '答复'}（<strong>{item.stateLabel}</strong>）{item.repliedAt !== null && <Moment at={item.repliedAt} />}
         </p>
         <p className="request-words">{item.publicAnswer}</p>
+        {item.suspendedUntil !== null && <p className="quiet">{dayOf(item.suspendedUntil, new Date())}再看能不能办</p>}
       </div>
       <PromiseKept item={item} />
     </>

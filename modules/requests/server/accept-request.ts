@@ -41,7 +41,7 @@ export async function acceptance(moving: Moving, subject: { category: string; ur
   }
 }
 
-async function routeOf({ scope, row }: Moving, subject: { category: string; urgency: string }): Promise<KeptRoute> {
+export async function routeOf({ scope, row }: Moving, subject: { category: string; urgency: string }): Promise<KeptRoute> {
   const chain = await chainOf(scope.db, scope.countyCode, standingArea(row), plainDate(scope.at))
   const { route } = await routeAt(scope.db, scope.countyCode, chain, { ...subject, purpose: row.purpose, at: scope.at })
   return keptRoute(route)

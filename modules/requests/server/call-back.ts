@@ -21,6 +21,7 @@ export const callBackHandler = command(
     await recordAttempt(moving, answered ? 'reached' : 'declinedToAnswer')
     const { textId } = await finishMove(moving, {
       request: { callback_count: row.callback_count + 1, ...(answered ? { rated_closing: row.closing, solved: solved!, satisfaction: satisfaction! } : {}) },
+      clocks: { done: ['callback'] },
       data: { answered, ...(answered ? { solved: solved!, satisfaction: satisfaction! } : {}) },
       ...(words === undefined ? {} : { words: { text: words, audience: 'internal' as const } }),
     })
@@ -31,16 +32,19 @@ export const callBackHandler = command(
   showRow,
 )
 
-/** Nobody answered. After the last attempt it counts as asked without an answer, apart from the rates. */
+/** Nobody answered. The next attempt has to be some working time later; after the last it counts as asked without an answer, apart from the rates. */
 export const noteNotReachedHandler = command(
   noteNotReached,
   async (context) => {
     const moving = await beginMove(context, 'noteNotReached')
     const { row, scope, rules } = moving
     await recordAttempt(moving, 'notReached')
-    const isLast = row.callback_count + 1 >= rules.procedure.callback.attempts
+    const { attempts, attemptsApartWorkingHours } = rules.procedure.callback
+    const isLast = row.callback_count + 1 >= attempts
+    const next = rules.calendar.addWorkingMinutes(scope.at, attemptsApartWorkingHours * 60)
     await finishMove(isLast ? { ...moving, move: 'callBack', to: 'calledBack' } : moving, {
-      request: { callback_count: row.callback_count + 1 }, data: { answered: false, attempt: row.callback_count + 1 },
+      request: { callback_count: row.callback_count + 1, next_callback_at: 'at' in next ? next.at : null },
+      ...(isLast ? { clocks: { done: ['callback'] as const } } : {}), data: { answered: false, attempt: row.callback_count + 1 },
     })
     if (isLast) await setTimer(scope, row.id, FINAL, becomesFinalAt(moving))
     return row.id

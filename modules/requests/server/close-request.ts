@@ -17,8 +17,8 @@ export const closeCaseHandler = command(
     const parties = caller === units.centre && caller !== null && !row.org_ids.includes(caller) ? await readParties(scope, row) : undefined
     await finishMove(moving, {
       matter: { closed_at: scope.at },
-      request: { closing: row.closing + 1, callback_count: 0, solved: null, satisfaction: null },
-      clocks: { void: 'all' },
+      request: { closing: row.closing + 1, callback_count: 0, solved: null, satisfaction: null, next_callback_at: null },
+      clocks: { void: 'all', start: [{ stage: 'callback', organizationId: caller }] },
       ...(parties === undefined ? {} : { parties: { ...parties, senders: [...parties.senders, caller!] } }),
     })
     await cancelTimers(scope, row.id, [SILENCE])

@@ -2,6 +2,7 @@ import { command } from '#kit/http/handle.ts'
 import { plainDate } from '#modules/matters/server/public.ts'
 import { dispatch } from '#modules/requests/contract-moves.ts'
 import { unitIsHolder } from '#modules/requests/refusals.ts'
+import { routeOf } from '#modules/requests/server/accept-request.ts'
 import { insistOnCategory } from '#modules/requests/server/find-category.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import type { Change, Moving } from '#modules/requests/server/move.ts'
@@ -21,19 +22,22 @@ export const dispatchHandler = command(
   showRow,
 )
 
-/** What sending it to a unit changes; the same for a dispatch, an arbitration and a whole batch. */
+/** What sending it to a unit changes; the same for a dispatch, an arbitration and a whole batch. With another category the route is found anew. */
 export async function dispatchTo(moving: Moving, { organizationId, coUnits, category, urgency, words }: Dispatch, arbitrated = false): Promise<Change> {
-  const { scope, grant, rules } = moving
+  const { row, scope, grant, rules } = moving
   const on = plainDate(scope.at)
   const [lead, ...helpers] = await Promise.all([organizationId, ...coUnits.map((unit) => unit.organizationId)].map((id) => getUnit(scope.db, scope.countyCode, id, on)))
   for (const unit of [lead!, ...helpers]) insistInside(unit, grant?.areaPath ?? null)
   if (helpers.some((unit) => unit.id === lead!.id)) throw unitIsHolder()
   if (category !== undefined) insistOnCategory(rules, category, scope.at)
+  const subject = { category: category ?? row.category, urgency: urgency ?? row.urgency }
+  const isOther = subject.category !== row.category || subject.urgency !== row.urgency
   const window = rules.calendar.addWorkingMinutes(scope.at, rules.procedure.returnWindowWorkingHours * 60)
   const required = coUnits.filter((unit) => unit.required).map((unit) => unit.organizationId)
   return {
-    matter: { ...(category === undefined ? {} : { category }), ...(urgency === undefined ? {} : { urgency }) },
+    matter: subject,
     request: {
+      ...(isOther ? { routing: await routeOf(moving, subject) } : {}),
       dispatched_at: scope.at, returnable_until: 'at' in window ? window.at : null, pending: null, pending_by: null, contacted_at: null, ...(arbitrated ? { arbitrated } : {}),
     },
     parties: { holder: lead!.id, senders: grant === undefined ? [] : [grant.organizationId], coUnits },

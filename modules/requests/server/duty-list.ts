@@ -20,7 +20,8 @@ export const listDutyEntriesHandler = query(listDutyEntries, async ({ input, act
     countyRules(db, actor.countyCode, 2_000),
     referenceLabels(db, actor.countyCode),
     rowsOf<DutyRow>(db, `SELECT ${COLUMNS} FROM duty_entry WHERE county_code = $1 AND valid_from <= $2::date AND (valid_to IS NULL OR valid_to > $2::date)
-      AND ($3::text IS NULL OR category = $3 OR category ^@ ($3 || '.')) ORDER BY category, part, id`, [actor.countyCode, on, input.category ?? null]),
+      AND ($3::text IS NULL OR category = $3 OR category ^@ ($3 || '.')) AND ($4::text IS NULL OR category = $4 OR $4 ^@ (category || '.')) ORDER BY category, part, id`,
+    [actor.countyCode, on, input.category ?? null, input.covering ?? null]),
   ])
   return { entries: rows.map((row) => present(row, rules, labels)) }
 })

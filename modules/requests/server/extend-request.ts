@@ -4,6 +4,7 @@ import { rowOf } from '#modules/matters/server/public.ts'
 import { askExtension, decideExtension, decideSecondExtension } from '#modules/requests/contract-moves.ts'
 import { extensionTooLong } from '#modules/requests/refusals.ts'
 import { recordAsked, recordDecision } from '#modules/requests/server/approvals.ts'
+import { deciderFor, elsewhere } from '#modules/requests/server/deciders.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import { tellReporter } from '#modules/requests/server/tell.ts'
 
@@ -17,9 +18,10 @@ export const askExtensionHandler = command(
     const { first, second } = rules.procedure.extension
     const most = row.extension_count === 0 ? first.capWorkingDays : second.capWorkingDays
     if (workingDays > most) throw extensionTooLong({ most })
+    const decider = row.extension_count === 0 ? await deciderFor(scope.db, scope.countyCode, scope.at, { holder: row.holder_organization_id, by: scope.accountId }, moving.units) : undefined
     const { textId } = await finishMove(moving, {
-      request: { pending: 'extension', pending_by: scope.accountId, pending_organization_id: moving.grant!.organizationId },
-      data: { workingDays }, words: { text: words, audience: 'internal' },
+      request: { pending: 'extension', pending_by: scope.accountId, pending_organization_id: moving.grant!.organizationId, decider_organization_id: decider?.id ?? null },
+      data: { workingDays, ...elsewhere(row, decider) }, words: { text: words, audience: 'internal' },
     })
     await recordAsked(moving, { kind: 'extension', ordinal: row.extension_count + 1, textId, workingDays })
     return row.id
@@ -27,7 +29,7 @@ export const askExtensionHandler = command(
   showRow,
 )
 
-/** First the head of the holder's unit, the second time the county. */
+/** First the head of the holder's unit (or whoever stands above it, where it has none), the second time the county. */
 export const decideExtensionHandler = command(decideExtension, (context) => decide(context, 'decideExtension'), showRow)
 export const decideSecondExtensionHandler = command(decideSecondExtension, (context) => decide(context, 'decideSecondExtension'), showRow)
 
@@ -41,7 +43,7 @@ async function decide(context: Context<Decision>, move: 'decideExtension' | 'dec
   const asked = await rowOf<{ working_days: number }>(scope.db, PENDING, [scope.countyCode, row.id])
   const workingDays = asked?.working_days ?? 0
   const { textId } = await finishMove(moving, {
-    request: { pending: null, pending_by: null, pending_organization_id: null, extension_count: row.extension_count + 1 },
+    request: { pending: null, pending_by: null, pending_organization_id: null, decider_organization_id: null, extension_count: row.extension_count + 1 },
     ...(approve ? { clocks: { extend: { stage: 'reply' as const, workingDays } } } : {}),
     data: { approve, workingDays },
     ...(words === undefined ? {} : { words: { text: words, audience: 'internal' as const } }),

@@ -10,7 +10,6 @@ export const getProcedureHandler = query(getProcedure, async ({ actor, db }) => 
     declineReasons: procedure.declineReasons,
     returnReasons: procedure.returnReasons,
     returnWindowWorkingHours: procedure.returnWindowWorkingHours,
-    extensionCaps: { first: procedure.extension.first.capWorkingDays, second: procedure.extension.second.capWorkingDays },
     suspensionReviewWithinDays: procedure.suspension.reviewWithinDays,
     waitingForResidentDays: procedure.waitingForResidentDays,
     reopenLimit: procedure.reopenLimit,

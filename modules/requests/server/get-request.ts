@@ -11,6 +11,8 @@ import type { RequestState } from '#modules/requests/lifecycle.ts'
 import { grantsOver } from '#modules/requests/rules.ts'
 import { presentApproval, presentClock, presentEntry, presentLinks } from '#modules/requests/server/present-parts.ts'
 import type { ApprovalPart, ClockPart, EventPart, LinkPart } from '#modules/requests/server/present-parts.ts'
+import { publicationLabel } from '#modules/requests/server/publication.ts'
+import type { Published } from '#modules/requests/server/publication.ts'
 import { presentRow, RECORD_COLUMNS, RECORD_JOINS } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
@@ -52,7 +54,8 @@ const DETAIL = `SELECT ${RECORD_COLUMNS}, m.longitude, m.latitude, m.place_synth
       LEFT JOIN matter_text t ON t.county_code = g.county_code AND t.id = g.text_id WHERE g.county_code = m.county_code AND g.matter_id = m.id AND g.closing = q.closing) AS rating,
     (SELECT jsonb_build_object('number', i.number, 'state', i.state, 'unit', i.unit, 'dueAt', i.due_at, 'publicAnswer', i.public_answer) FROM app.merged_into(m.id) i
       WHERE m.state = 'merged' AND m.reporter_id = $3) AS merged_into,
-    (SELECT jsonb_build_object('publicText', b.public_text, 'publicAnswer', b.public_answer, 'publishedAt', b.published_at, 'kept', b.kept) FROM published_request b
+    (SELECT jsonb_build_object('publicText', b.public_text, 'publicAnswer', b.public_answer, 'publishedAt', b.published_at, 'kept', b.kept,
+        'reply_kind', b.reply_kind, 'is_plan', b.is_plan, 'suspended_until', b.suspended_until) FROM published_request b
       WHERE b.county_code = m.county_code AND b.matter_id = m.id AND b.withdrawn_at IS NULL) AS publication
   FROM matter m ${RECORD_JOINS}
   JOIN organization r ON r.county_code = m.county_code AND r.id = q.receiver_organization_id
@@ -84,7 +87,7 @@ type DetailRow = RequestRecord & {
   links: LinkPart[]
   merged_into: { number: string; state: RequestState; unit: string | null; dueAt: string | null; publicAnswer: string | null } | null
   rating: { solved: boolean; satisfaction: NonNullable<RequestDetail['rating']>['satisfaction']; words: string | null; at: string } | null
-  publication: { publicText: string; publicAnswer: string; publishedAt: string; kept: boolean | null } | null
+  publication: ({ publicText: string; publicAnswer: string; publishedAt: string; kept: boolean | null } & Published) | null
 }
 
 /** One request. Whoever reads it through a post is recorded for its reporter; the reporter himself reads what was written to him. */
@@ -101,12 +104,14 @@ type Viewer = { actor: Actor; rules: CountyRules; at: Date; keyring: Keyring }
 function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyring }: Viewer): RequestDetail {
   const isStaff = view === 'staff'
   const line = presentRow(row, actor, rules, at)
-  const timeline = row.events.filter((event) => isStaff || !isInternal(event)).map((event) => presentEntry(event, isStaff))
+  const timeline = (isStaff ? row.events : readByReporter(row.events)).map((event) => presentEntry(event, isStaff))
   const lastWords = (move: string) => row.events.findLast((event) => event.move === move)?.words ?? null
   return {
     ...line,
     ...(row.holder_organization_id === null ? {} : { holder: { organizationId: row.holder_organization_id, name: row.holder_full_name! } }),
     view,
+    urgeCount: row.urge_count,
+    extension: isStaff ? nextExtension(row, rules) : null,
     text: (isStaff ? maskText(row.text) : row.text) ?? '（内容已按规定删除）',
     anonymousToPublic: row.anonymous_to_public,
     longitude: row.longitude,
@@ -141,20 +146,39 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
     approvals: isStaff ? row.approvals.map((approval) => presentApproval(approval, rules)) : [],
     links: presentLinks(row.links),
     mergedInto: row.merged_into === null ? null : presentMerged(row.merged_into),
-    publication: row.publication === null ? null : { ...row.publication, publishedAt: moment(row.publication.publishedAt)! },
+    publication: row.publication === null ? null : presentPublication(row.publication),
   }
+}
+
+/** The same count that decides who decides: a refused application was one too. */
+function nextExtension({ extension_count: count }: DetailRow, { procedure: { extension } }: CountyRules): RequestDetail['extension'] {
+  if (count >= 2) return null
+  return { ordinal: count + 1, capWorkingDays: count === 0 ? extension.first.capWorkingDays : extension.second.capWorkingDays }
+}
+
+function presentPublication({ publicText, publicAnswer, publishedAt, kept, ...published }: NonNullable<DetailRow['publication']>): RequestDetail['publication'] {
+  return { publicText, publicAnswer, publishedAt: moment(publishedAt)!, kept, stateLabel: publicationLabel(published), isPlan: published.is_plan }
 }
 
 function presentMerged({ number, state, unit, dueAt, publicAnswer }: NonNullable<DetailRow['merged_into']>): RequestDetail['mergedInto'] {
   return { number, stateLabel: requestLifecycle.states[state], unit, dueAt: moment(dueAt), publicAnswer }
 }
 
-/** The reporter sees that it moved and what was written to him; what units settle among themselves he does not. */
-function isInternal({ move }: EventPart): boolean {
-  return internalMoves.has(move)
+/**
+ * The reporter sees that it moved and what was written to him; what units settle among themselves he does not. The plan of a
+ * suspension he reads once it is approved, where it was approved.
+ */
+function readByReporter(events: readonly EventPart[]): EventPart[] {
+  return events.flatMap((event, position) => {
+    if (event.move === 'decideSuspension' && event.data.approve === true) {
+      const asked = events.slice(0, position).findLast((one) => one.move === 'suspend')
+      return [{ ...event, words: asked?.words ?? null, audience: asked?.audience ?? null, hasWords: asked?.hasWords ?? false }]
+    }
+    return internalMoves.has(event.move) && !event.isReporter ? [] : [event]
+  })
 }
 const internalMoves: ReadonlySet<string> = new Set([
-  'object', 'addCoUnit', 'answerTask', 'askReturn', 'refuseReturn', 'askExtension', 'decideSuspension', 'urge', 'exclude', 'include', 'noteNotReached',
+  'object', 'addCoUnit', 'answerTask', 'askReturn', 'refuseReturn', 'askExtension', 'suspend', 'decideSuspension', 'urge', 'exclude', 'include', 'noteNotReached',
 ])
 
 function proposalOf(routing: KeptRoute): RequestDetail['proposal'] {

@@ -1,16 +1,17 @@
 import { query } from '#kit/http/handle.ts'
 import { categoryLabel, countyRules, cursorOf, readCursor, rowsOf } from '#modules/matters/server/public.ts'
 import { listPublished } from '#modules/requests/contract.ts'
-import { replyKindLabels } from '#modules/requests/shapes.ts'
+import { publicationLabel } from '#modules/requests/server/publication.ts'
+import type { Published } from '#modules/requests/server/publication.ts'
 
-const PUBLISHED = `SELECT p.matter_id, p.number, p.category, a.name AS area_name, o.name AS unit, p.public_text, p.public_answer, p.reporter_shown, p.reply_kind, p.opened_at,
+const PUBLISHED = `SELECT p.matter_id, p.number, p.category, a.name AS area_name, o.name AS unit, p.public_text, p.public_answer, p.reporter_shown, p.reply_kind, p.is_plan, p.suspended_until, p.opened_at,
     p.replied_at, p.promised_at, p.kept, p.published_at
   FROM published_request p JOIN area a ON a.county_code = p.county_code AND a.id = p.area_id JOIN organization o ON o.county_code = p.county_code AND o.id = p.organization_id
   WHERE p.county_code = $1 AND p.withdrawn_at IS NULL AND ($2::text IS NULL OR p.category = $2 OR p.category ^@ ($2 || '.'))
     AND ($3::timestamptz IS NULL OR (p.published_at, p.matter_id) < ($3, $4::uuid))
   ORDER BY p.published_at DESC, p.matter_id DESC LIMIT $5`
 
-type PublishedRow = {
+type PublishedRow = Published & {
   matter_id: string
   number: string
   category: string
@@ -19,7 +20,7 @@ type PublishedRow = {
   public_text: string
   public_answer: string
   reporter_shown: string | null
-  reply_kind: keyof typeof replyKindLabels
+  suspended_until: Date | null
   opened_at: Date
   replied_at: Date | null
   promised_at: Date | null
@@ -39,7 +40,7 @@ export const listPublishedHandler = query(listPublished, async ({ input, actor, 
   return {
     items: shown.map((row) => ({
       requestId: row.matter_id, number: row.number, categoryLabel: categoryLabel(rules, row.category), areaName: row.area_name, unit: row.unit, publicText: row.public_text,
-      publicAnswer: row.public_answer, reporter: row.reporter_shown, replyKindLabel: replyKindLabels[row.reply_kind], openedAt: row.opened_at.toISOString(),
+      publicAnswer: row.public_answer, reporter: row.reporter_shown, stateLabel: publicationLabel(row), isPlan: row.is_plan, suspendedUntil: row.suspended_until?.toISOString() ?? null, openedAt: row.opened_at.toISOString(),
       repliedAt: row.replied_at?.toISOString() ?? null, promisedAt: row.promised_at?.toISOString() ?? null, kept: row.kept, publishedAt: row.published_at.toISOString(),
     })),
     next: rows.length > input.limit && last !== undefined ? cursorOf(last.published_at, last.matter_id) : null,

@@ -65,7 +65,11 @@ export type RequestColumns = Partial<{
   objection_count: number
   extension_count: number
   reopen_count: number
+  transfer_count: number
   urge_count: number
+  urged_at: Date | null
+  next_callback_at: Date | null
+  decider_organization_id: string | null
   merged_into_id: string | null
   contacted_in_time: boolean
   replied_in_time: boolean

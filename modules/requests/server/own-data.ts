@@ -4,7 +4,9 @@ import { rowsOf } from '#modules/matters/server/public.ts'
 const OWN = `SELECT m.number, m.title, m.state, m.category, m.purpose, m.urgency, m.channel, m.place, m.longitude, m.latitude, m.opened_at, m.closed_at, q.text, q.anonymous_to_public,
     q.reply_kind, q.replied_at, q.solved, q.satisfaction,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('at', e.at, 'move', e.move, 'words', t.words) ORDER BY e.ordinal, e.id), '[]') FROM matter_event e
-      LEFT JOIN matter_text t ON t.county_code = e.county_code AND t.id = e.text_id AND t.audience = 'reporter' WHERE e.county_code = m.county_code AND e.matter_id = m.id) AS timeline,
+      LEFT JOIN matter_text t ON t.county_code = e.county_code AND t.id = e.text_id AND t.audience = 'reporter'
+        AND (e.move <> 'suspend' OR EXISTS (SELECT 1 FROM approval a WHERE a.county_code = e.county_code AND a.matter_id = e.matter_id AND a.text_id = t.id AND a.status = 'approved'))
+      WHERE e.county_code = m.county_code AND e.matter_id = m.id) AS timeline,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('photoId', p.id, 'kind', p.kind, 'createdAt', p.created_at) ORDER BY p.id), '[]') FROM attachment p
       WHERE p.county_code = m.county_code AND p.matter_id = m.id AND p.uploaded_by = m.reporter_id) AS photos
   FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id

@@ -7,32 +7,37 @@ import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts
 import { chainOf, standingArea } from '#modules/requests/server/units.ts'
 
 const PUBLISH = `INSERT INTO published_request (county_code, matter_id, number, category, area_id, organization_id, public_text, public_answer, reporter_shown, reply_kind,
-    opened_at, replied_at, promised_at, kept, published_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+    opened_at, replied_at, promised_at, kept, published_at, is_plan, suspended_until)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
   ON CONFLICT (county_code, matter_id) DO UPDATE SET public_text = excluded.public_text, public_answer = excluded.public_answer, reporter_shown = excluded.reporter_shown,
     organization_id = excluded.organization_id, category = excluded.category, reply_kind = excluded.reply_kind, replied_at = excluded.replied_at, promised_at = excluded.promised_at,
-    kept = excluded.kept, published_at = excluded.published_at, withdrawn_at = NULL, version = published_request.version + 1`
+    kept = excluded.kept, published_at = excluded.published_at, is_plan = excluded.is_plan, suspended_until = excluded.suspended_until, withdrawn_at = NULL, version = published_request.version + 1`
 const WITHDRAW = 'UPDATE published_request SET withdrawn_at = $3, version = version + 1 WHERE county_code = $1 AND matter_id = $2'
 const DETAILS = 'SELECT anonymous_to_public, reporter_name_sealed, replied_at, reply_kind FROM request WHERE county_code = $1 AND matter_id = $2'
 const NEAREST_PUBLISHED: ReadonlySet<string> = new Set(['county', 'street', 'town', 'community', 'village'])
 
-/** The words written for the county, never the internal ones; at community level, and the masked name at most. */
+/**
+ * The words written for the county, never the internal ones; at community level, and the masked name at most. While it is
+ * suspended they are its plan, and it is shown as not solved yet.
+ */
 export const publishHandler = command(
   publish,
   async (context) => {
     const moving = await beginMove(context, 'publish')
     const { row, scope } = moving
     const [details, chain] = await Promise.all([
-      rowOf<{ anonymous_to_public: boolean; reporter_name_sealed: string | null; replied_at: Date | null; reply_kind: string }>(scope.db, DETAILS, [scope.countyCode, row.id]),
+      rowOf<{ anonymous_to_public: boolean; reporter_name_sealed: string | null; replied_at: Date | null; reply_kind: string | null }>(scope.db, DETAILS, [scope.countyCode, row.id]),
       chainOf(scope.db, scope.countyCode, standingArea(row), plainDate(scope.at)),
     ])
     const { anonymous_to_public: anonymous, reporter_name_sealed: sealed } = details!
     const name = anonymous || sealed === null ? null : maskName(open(context.services.keyring, sealed, { table: 'request', column: 'reporter_name_sealed', row: row.id }))
+    const isPlan = details!.reply_kind === null
     const area = chain.findLast((one) => NEAREST_PUBLISHED.has(one.level)) ?? chain[0]!
     await finishMove(moving, { matter: { published: true } })
     await touch(scope.db, PUBLISH, [
-      scope.countyCode, row.id, row.number, row.category, area.areaId, row.replied_organization_id ?? row.holder_organization_id, context.input.publicText,
+      scope.countyCode, row.id, row.number, row.category, area.areaId, isPlan ? row.holder_organization_id : row.replied_organization_id, context.input.publicText,
       context.input.publicAnswer, name, details!.reply_kind, row.opened_at, details!.replied_at, row.promised_at, row.replied_in_time, scope.at,
+      isPlan, row.suspended_until,
     ])
     return row.id
   },

@@ -15,7 +15,7 @@ export const reopenHandler = command(
     await finishMove(moving, {
       matter: { closed_at: null },
       request: { reopen_count: row.reopen_count + 1, reply_kind: null, check_reason: 'dispute' },
-      clocks: { start: [{ stage: 'reply', organizationId: row.holder_organization_id }] },
+      clocks: { void: ['callback'], start: [{ stage: 'reply', organizationId: row.holder_organization_id }] },
       data: { time: row.reopen_count + 1, ...authorityMark(moving) },
       words: { text: context.input.words, audience: grant === undefined || grant.role === 'buildingLead' ? 'reporter' : 'internal' },
     })

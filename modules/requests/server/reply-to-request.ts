@@ -3,7 +3,7 @@ import { dayOfDate } from '#kit/clock/calendar-date.ts'
 import { cancelTimers, plainDate, setTimer } from '#modules/matters/server/public.ts'
 import type { ClockChange } from '#modules/matters/server/public.ts'
 import { reply } from '#modules/requests/contract-moves.ts'
-import { passedOnIsNoReply, promiseMissing, promiseNotNeeded, promiseTooFar, reasonTooShort } from '#modules/requests/refusals.ts'
+import { passedOnIsNoReply, promisedOnce, promiseMissing, promiseNotNeeded, promiseTooFar, reasonTooShort } from '#modules/requests/refusals.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import type { Moving } from '#modules/requests/server/move.ts'
 import { tellReporter } from '#modules/requests/server/tell.ts'
@@ -52,9 +52,10 @@ function insistOnAnswer({ row, scope }: Moving, { kind, words, promisedOn }: Rep
     if (promisedOn !== undefined) throw promiseNotNeeded()
     return
   }
+  if (row.reply_kind === 'byWhen') throw promisedOnce()
   if (promisedOn === undefined) throw promiseMissing()
   const days = dayOfDate(promisedOn) - dayOfDate(plainDate(scope.at))
-  if (days < 1 || days > MOST_PROMISED_DAYS || row.reply_kind === 'byWhen') throw promiseTooFar({ days: MOST_PROMISED_DAYS })
+  if (days < 1 || days > MOST_PROMISED_DAYS) throw promiseTooFar({ days: MOST_PROMISED_DAYS })
 }
 
 function checkReasonAfter({ row, rules, units, grant }: Moving) {

@@ -35,12 +35,13 @@ export type RequestRecord = RequestFacts & {
   opened_at: Date
   updated_at: Date
   version: number
-  return_count: number
   contacted_at: Date | null
   contacted_in_time: boolean | null
   replied_in_time: boolean | null
   promised_at: Date | null
   callback_count: number
+  urge_count: number
+  decider_organization_id: string | null
   merged_count: number
   proposed_organization_id: string | null
 }
@@ -50,7 +51,8 @@ export const RECORD_COLUMNS = `m.id, m.number, m.title, m.state, m.category, m.p
   m.waiting_organization_id, w.short_name AS waiting_name, m.due_stage, m.due_at, m.pending_calendar, m.paused, m.opened_at, m.closed_at, m.updated_at, m.version,
   m.published, q.receiver_organization_id, (q.routing->>'leadId')::uuid AS proposed_organization_id, q.pending, q.pending_by, q.asked_resident_at, q.suspended_until,
   q.returnable_until, q.arbitrated, q.reply_due_at, q.replied_by, q.replied_organization_id, q.reply_kind, q.check_reason, q.closing, q.rated_closing, q.solved,
-  q.satisfaction, q.return_count, q.objection_count, q.extension_count, q.reopen_count, q.excluded, q.contacted_at,
+  q.satisfaction, q.return_count, q.objection_count, q.extension_count, q.transfer_count, q.reopen_count, q.urge_count, q.urged_at, q.next_callback_at,
+  q.decider_organization_id, q.excluded, q.contacted_at,
   q.contacted_in_time, q.replied_in_time, q.promised_at, q.callback_count, q.merged_count`
 
 export const RECORD_JOINS = `JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
@@ -70,7 +72,8 @@ export async function lockRecord(db: Db, countyCode: string, requestId: string):
 }
 
 export function circumstancesOf(rules: CountyRules, at: Date): Circumstances {
-  return { at, reopenLimit: rules.procedure.reopenLimit, reopenWithinDays: rules.procedure.reopenWithinDays }
+  const { reopenLimit, reopenWithinDays, transferLimit, urgeAgainAfterHours } = rules.procedure
+  return { at, reopenLimit, reopenWithinDays, transferLimit, urgeAgainAfterHours }
 }
 
 /** One line as this person sees it, with the moves that are open to him. */

@@ -2,8 +2,8 @@ import { command } from '#kit/http/handle.ts'
 import { approveReturn, askReturn, refuseReturn } from '#modules/requests/contract-moves.ts'
 import { dutyEntryNeeded, reasonUnknown } from '#modules/requests/refusals.ts'
 import { recordAsked, recordDecision } from '#modules/requests/server/approvals.ts'
+import { groundsOf } from '#modules/requests/server/duty-grounds.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
-import { insistOnDutyEntry } from '#modules/requests/server/object-to-request.ts'
 import { tellUnit } from '#modules/requests/server/tell.ts'
 import { dispatcherOf } from '#modules/requests/waiting.ts'
 
@@ -18,12 +18,12 @@ export const askReturnHandler = command(
     const reason = moving.rules.procedure.returnReasons.find((one) => one.key === reasonKey)
     if (reason === undefined) throw reasonUnknown()
     if (reasonKey === NOT_OUR_DUTY && dutyEntryId === undefined) throw dutyEntryNeeded()
-    if (dutyEntryId !== undefined) await insistOnDutyEntry(context.db, moving.scope.countyCode, dutyEntryId, moving.scope.at)
+    const entryId = dutyEntryId === undefined ? null : await groundsOf(moving, dutyEntryId)
     const { textId } = await finishMove(moving, {
       request: { pending: 'return', pending_by: moving.scope.accountId, pending_organization_id: moving.grant!.organizationId },
       data: { reason: reason.name }, words: { text: words, audience: 'internal' },
     })
-    await recordAsked(moving, { kind: 'return', ordinal: moving.row.return_count + 1, textId, reasonKey, dutyEntryId })
+    await recordAsked(moving, { kind: 'return', ordinal: moving.row.return_count + 1, textId, reasonKey, dutyEntryId: entryId ?? undefined })
     return moving.row.id
   },
   showRow,

@@ -41,12 +41,12 @@ function deed(move: string, data: Record<string, unknown>): string {
     case 'contact':
       return `${howLabels[text('how')] ?? ''}联系了反映人`
     case 'askExtension':
-      return `申请延期 ${text('workingDays')} 个工作日`
+      return `申请延期 ${text('workingDays')} 个工作日${decidedElsewhere(data)}`
     case 'decideExtension':
     case 'decideSecondExtension':
       return data.approve === true ? `同意延期 ${text('workingDays')} 个工作日` : '没有同意延期'
     case 'suspend':
-      return `申请挂账，${text('reviewOn')} 复核`
+      return `申请挂账，${text('reviewOn')} 复核${decidedElsewhere(data)}`
     case 'decideSuspension':
       return data.approve === true ? `同意挂账，${text('reviewOn')} 复核` : '没有同意挂账'
     case 'reply':
@@ -71,6 +71,11 @@ function deed(move: string, data: Record<string, unknown>): string {
     default:
       return labelOf(move)
   }
+}
+
+/** Whoever asked has nobody of its own to decide. */
+function decidedElsewhere({ decider }: Record<string, unknown>): string {
+  return typeof decider === 'string' ? `；本单位没有其他负责人，由${decider}审批` : ''
 }
 
 /** What time and reorganisation do is no move of the lifecycle, and has a name all the same. */

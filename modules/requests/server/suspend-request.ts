@@ -3,13 +3,14 @@ import { cancelTimers, plainDate, rowOf, setTimer } from '#modules/matters/serve
 import { decideSuspension, resume, suspend } from '#modules/requests/contract-moves.ts'
 import { reviewTooFar } from '#modules/requests/refusals.ts'
 import { recordAsked, recordDecision } from '#modules/requests/server/approvals.ts'
+import { deciderFor, elsewhere } from '#modules/requests/server/deciders.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import { tellReporter } from '#modules/requests/server/tell.ts'
 
 const DAY = 86_400_000
 export const REVIEW_DUE = 'suspensionReview'
 
-/** With a plan that the resident reads and a day on which it is looked at again. */
+/** With a plan that the resident reads once it is approved, and a day on which it is looked at again. */
 export const suspendHandler = command(
   suspend,
   async (context) => {
@@ -19,9 +20,10 @@ export const suspendHandler = command(
     const days = rules.procedure.suspension.reviewWithinDays
     const latest = plainDate(new Date(scope.at.getTime() + days * DAY))
     if (reviewOn <= plainDate(scope.at) || reviewOn > latest) throw reviewTooFar({ days })
+    const decider = await deciderFor(scope.db, scope.countyCode, scope.at, { holder: row.holder_organization_id, by: scope.accountId }, moving.units)
     const { textId } = await finishMove(moving, {
-      request: { pending: 'suspension', pending_by: scope.accountId, pending_organization_id: moving.grant!.organizationId },
-      data: { reviewOn }, words: { text: words, audience: 'reporter' },
+      request: { pending: 'suspension', pending_by: scope.accountId, pending_organization_id: moving.grant!.organizationId, decider_organization_id: decider?.id ?? null },
+      data: { reviewOn, ...elsewhere(row, decider) }, words: { text: words, audience: 'reporter' },
     })
     await recordAsked(moving, { kind: 'suspension', ordinal: await nextOrdinal(moving), textId, reviewOn })
     return row.id
@@ -41,7 +43,7 @@ export const decideSuspensionHandler = command(
     const asked = await rowOf<{ review_on: string }>(scope.db, PENDING, [scope.countyCode, row.id])
     const until = new Date(`${asked!.review_on}T00:00:00+08:00`)
     const { textId } = await finishMove(moving, {
-      request: { pending: null, pending_by: null, pending_organization_id: null, ...(approve ? { suspended_until: until } : {}) },
+      request: { pending: null, pending_by: null, pending_organization_id: null, decider_organization_id: null, ...(approve ? { suspended_until: until } : {}) },
       ...(approve ? { clocks: { pause: true } } : {}),
       data: { approve, reviewOn: asked!.review_on },
       ...(words === undefined ? {} : { words: { text: words, audience: 'internal' as const } }),

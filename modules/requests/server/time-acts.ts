@@ -6,9 +6,11 @@ import { WAIT_ENDS } from '#modules/requests/server/ask-resident.ts'
 import { FINAL } from '#modules/requests/server/become-final.ts'
 import { REORGANIZED } from '#modules/people/server/public.ts'
 import { followUnits } from '#modules/requests/server/follow-units.ts'
+import { findHeadless } from '#modules/requests/server/deciders.ts'
 import { counted, countChange } from '#modules/requests/server/counts.ts'
 import { clockedMatter, finishMove } from '#modules/requests/server/move.ts'
 import type { Change, Moving } from '#modules/requests/server/move.ts'
+import { resealReporters } from '#modules/requests/server/reseal-reporters.ts'
 import { SILENCE } from '#modules/requests/server/reply-to-request.ts'
 import { followPublication } from '#modules/requests/server/publication.ts'
 import { lockRecord } from '#modules/requests/server/request-record.ts'
@@ -32,6 +34,10 @@ registerMatterKind({
     if (act !== undefined) await act(scope, row)
   },
   onMiss,
+  onSweep: async (scope) => {
+    await resealReporters(scope)
+    await findHeadless(scope)
+  },
 })
 
 type Act = (scope: TimeScope, row: RequestRecord) => Promise<void>

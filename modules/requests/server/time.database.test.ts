@@ -124,13 +124,29 @@ describe('a pause', () => {
     expect(own.timeline.at(-1).summary).toBe('系统等待居民补充期满，继续办理')
   })
 
+  const suspensionOf = async (id: string) =>
+    (await world.people.resident.get(`/api/requests/${id}`)).body.timeline.filter((entry: { move: string }) => entry.move === 'suspend' || entry.move === 'decideSuspension')
+  const copied = async () => (await world.people.resident.get('/api/me/data')).text
+
+  test('what is only asked for the resident does not read, nor what was refused', async () => {
+    const id = await world.requestIn('handling')
+    await world.move('departmentStaff', id, 'suspend', { reviewOn: '2026-10-20', words: '还没有批准的那一个计划' })
+    expect([await suspensionOf(id), (await copied()).includes('还没有批准的那一个计划')]).toEqual([[], false])
+    await world.move('departmentHead', id, 'decide-suspension', { approve: false, words: '理由不足' })
+    expect([await suspensionOf(id), (await copied()).includes('还没有批准的那一个计划')]).toEqual([[], false])
+    await world.move('departmentStaff', id, 'suspend', { reviewOn: '2026-10-20', words: '第二次提出来的计划' })
+    await world.move('departmentHead', id, 'decide-suspension', { approve: true, words: '内部意见' })
+    expect(await suspensionOf(id)).toEqual([expect.objectContaining({ move: 'decideSuspension', words: '第二次提出来的计划' })])
+    expect((await copied()).includes('第二次提出来的计划')).toBe(true)
+  })
+
   test('a suspension lasts until its review day, and the resident reads the plan', async () => {
     const id = await world.requestIn('handling')
     await world.move('departmentStaff', id, 'suspend', { reviewOn: '2026-10-20', words: '等待资金下达后实施改造' })
     await world.move('departmentHead', id, 'decide-suspension', { approve: true })
     expect(await world.row(id)).toMatchObject({ waiting_for: 'review', paused: true })
     const own = (await world.people.resident.get(`/api/requests/${id}`)).body
-    expect(own.timeline.find((entry: { move: string }) => entry.move === 'suspend').words).toBe('等待资金下达后实施改造')
+    expect(own.timeline.find((entry: { move: string }) => entry.move === 'decideSuspension').words).toBe('等待资金下达后实施改造')
     expect(own.suspendedUntil).toBe('2026-10-19T16:00:00.000Z')
     house.clock.now = at('2026-10-20T00:00')
     await timePasses()
@@ -163,6 +179,31 @@ describe('an extension', () => {
 })
 
 describe('silence and the end', () => {
+  test('a refused extension was one too: the cap that is shown is the cap that holds', async () => {
+    const id = await world.requestIn('handling')
+    const extension = async () => (await world.people.departmentStaff.get(`/api/requests/${id}`)).body.extension
+    expect(await extension()).toEqual({ ordinal: 1, capWorkingDays: 7 })
+    await world.move('departmentStaff', id, 'ask-extension', { workingDays: 3, words: '等待双方到场调解' })
+    await world.move('departmentHead', id, 'decide-extension', { approve: false, words: '理由不足' })
+    expect(await extension()).toEqual({ ordinal: 2, capWorkingDays: 15 })
+    await world.move('departmentStaff', id, 'ask-extension', { workingDays: 15, words: '等待鉴定结果出来' })
+    await world.move('countyDispatcher', id, 'decide-second-extension', { approve: false, words: '理由不足' })
+    expect(await extension()).toBeNull()
+  })
+
+  test('the call-back has its clock, and three attempts need three times', async () => {
+    const id = await world.requestIn('closed')
+    expect(await world.row(id)).toMatchObject({ due_stage: 'callback', due_at: at('2026-09-18T18:00'), waiting_organization_id: world.units.street })
+    await world.move('streetStaff', id, 'not-reached')
+    const again = await world.people.streetStaff.post(`/api/requests/${id}/not-reached`, {})
+    expect([again.status, again.body.title, again.body.detail]).toEqual([409, 'request.called-just-now', expect.stringContaining('今天 12:00 以后')])
+    pass(4 * DAY)
+    await timePasses()
+    expect((await clock(id, 'callback')).missed_at).toEqual(at('2026-09-18T18:00'))
+    await world.move('streetStaff', id, 'call-back', { answered: true, solved: true, satisfaction: 'satisfied' })
+    expect(await world.row(id)).toMatchObject({ state: 'calledBack', due_stage: null, due_at: null })
+  })
+
   test('seven days without a word: somebody looks on the spot', async () => {
     const id = await world.requestIn('replied')
     pass(7 * DAY - 1)
@@ -197,7 +238,9 @@ describe('silence and the end', () => {
   test('three call-backs without an answer count apart, and the reporter may still say his word', async () => {
     const id = await world.requestIn('closed')
     await world.move('streetStaff', id, 'not-reached')
+    pass(DAY)
     await world.move('streetStaff', id, 'not-reached')
+    pass(DAY)
     expect((await world.row(id)).state).toBe('closed')
     await world.move('streetStaff', id, 'not-reached')
     expect(await world.row(id)).toMatchObject({ state: 'calledBack', solved: null, callback_count: 3 })
@@ -226,20 +269,55 @@ describe('what was merged', () => {
 
 describe('what was published', () => {
   const publication = async (id: string) => (await house.anonymous.get('/api/published-requests')).body.items.find((item: { requestId: string }) => item.requestId === id)
+  test('a suspension is shown as not solved yet, with its plan, until it is answered', async () => {
+    const id = await world.requestIn('handling')
+    const words = { publicText: '有居民反映楼道堆物。', publicAnswer: '列入明年改造计划。' }
+    expect((await world.people.communityStaff.post(`/api/requests/${id}/publish`, words)).body.title).toBe('request.nothing-to-publish')
+    await world.move('departmentStaff', id, 'suspend', { reviewOn: '2026-10-20', words: '等待资金下达后实施改造' })
+    expect((await world.people.communityStaff.post(`/api/requests/${id}/publish`, words)).body.title).toBe('request.nothing-to-publish')
+    await world.move('departmentHead', id, 'decide-suspension', { approve: true })
+    await world.move('communityStaff', id, 'publish', words)
+    expect(await publication(id)).toMatchObject({ stateLabel: '挂账中，尚未解决', isPlan: true, unit: '齐河县住房和城乡建设局', suspendedUntil: '2026-10-19T16:00:00.000Z', publicAnswer: '列入明年改造计划。', kept: null })
+    await world.move('departmentStaff', id, 'resume', { words: '资金已到位' })
+    expect(await publication(id)).toMatchObject({ stateLabel: '已恢复办理，尚未解决', isPlan: true, suspendedUntil: null })
+    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '今天已经清理完毕。' })
+    expect(await publication(id)).toMatchObject({ stateLabel: '已办成', isPlan: true })
+    await world.move('communityStaff', id, 'publish', { ...words, publicAnswer: '楼道已经清理。' })
+    expect(await publication(id)).toMatchObject({ stateLabel: '已办成', isPlan: false, publicAnswer: '楼道已经清理。' })
+  })
+
   test('says that a promise was not kept once that is so', async () => {
     const id = await world.requestIn('handling')
     await world.move('departmentStaff', id, 'reply', { kind: 'byWhen', words: '材料已定，九月二十日前修好', promisedOn: '2026-09-20' })
     await world.move('communityStaff', id, 'publish', { publicText: '有居民反映楼道堆物。', publicAnswer: '九月二十日前清理。' })
-    expect(await publication(id)).toMatchObject({ kept: true, replyKindLabel: '限期办结', promisedAt: '2026-09-20T16:00:00.000Z' })
+    expect(await publication(id)).toMatchObject({ kept: true, stateLabel: '限期办结', isPlan: false, promisedAt: '2026-09-20T16:00:00.000Z' })
     house.clock.now = at('2026-09-21T00:00:01')
     await timePasses()
     expect(await publication(id)).toMatchObject({ kept: false })
     await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '今天已经清理完毕。' })
-    expect(await publication(id)).toMatchObject({ kept: false, replyKindLabel: '已办成' })
+    expect(await publication(id)).toMatchObject({ kept: false, stateLabel: '已办成' })
   })
 })
 
-describe('copies', () => {
+describe('keys and copies', () => {
+  test('after a rotation names are sealed anew while everything runs', async () => {
+    const id = await world.report()
+    const { keyring } = house.house.services
+    const before = await world.row(id)
+    const generation = keyring.rotate('data', { at: house.clock.now }).generation
+    keyring.rotate('index', { at: house.clock.now })
+    expect((await world.people.communityStaff.get(`/api/requests/${id}`)).body.reporter.phone).toMatch(/^199\*{4}/)
+    const fresh = startClockWorker(house.house.services, house.countyCode, never)
+    await fresh.runOnce()
+    await fresh.stop()
+    const after = await world.row(id)
+    expect(after.reporter_phone_sealed.startsWith(`v1.${generation}.`)).toBe(true)
+    expect(after.reporter_phone_sealed).not.toBe(before.reporter_phone_sealed)
+    expect(after.reporter_phone_index).not.toBe(before.reporter_phone_index)
+    expect((await house.owner.query("SELECT count(*)::int AS n FROM request WHERE reporter_phone_sealed NOT LIKE $1", [`v1.${generation}.%`])).rows[0].n).toBe(0)
+    expect((await world.people.communityStaff.get(`/api/requests/${id}`)).body.reporter.phone).toMatch(/^199\*{4}/)
+  })
+
   test('the resident’s copy holds all he reported, and nobody else’s', async () => {
     const { rows } = await house.owner.query('SELECT m.number, q.text FROM matter m JOIN request q ON q.matter_id = m.id WHERE m.reporter_id = $1 ORDER BY m.opened_at, m.id', [world.accounts.get('resident')])
     const copy = (await world.people.resident.get('/api/me/data')).body

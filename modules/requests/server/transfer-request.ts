@@ -4,23 +4,31 @@ import { transfer } from '#modules/requests/contract-moves.ts'
 import { unitIsHolder } from '#modules/requests/refusals.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import { readParties } from '#modules/requests/server/parties.ts'
-import { getUnit } from '#modules/requests/server/units.ts'
+import { chainOf, getUnit, insistInside, standingArea } from '#modules/requests/server/units.ts'
+import type { Chain } from '#modules/requests/server/units.ts'
 
-/** To another unit, by the holder or the sender. The promise to the resident goes on: the reply clock changes hands only. */
+/**
+ * To another unit, by the holder (once) or the sender. The promise to the resident goes on: the reply clock changes hands
+ * only, and the window for a return is not opened anew.
+ */
 export const transferHandler = command(
   transfer,
   async (context) => {
     const moving = await beginMove(context, 'transfer')
-    const { row, scope, grant, rules } = moving
-    const unit = await getUnit(scope.db, scope.countyCode, context.input.organizationId, plainDate(scope.at))
+    const { row, scope, grant, units } = moving
+    const on = plainDate(scope.at)
+    const [unit, chain] = await Promise.all([
+      getUnit(scope.db, scope.countyCode, context.input.organizationId, on), chainOf(scope.db, scope.countyCode, standingArea(row), on),
+    ])
+    const mover = grant!.organizationId
     if (unit.id === row.holder_organization_id) throw unitIsHolder()
+    if (mover !== units.centre) insistInside(unit, streetPath(chain))
     const parties = await readParties(scope, row)
-    const window = rules.calendar.addWorkingMinutes(scope.at, rules.procedure.returnWindowWorkingHours * 60)
-    const sender = grant!.organizationId
+    const isPassedOn = mover === row.holder_organization_id
     await finishMove(moving, {
-      request: { dispatched_at: scope.at, returnable_until: 'at' in window ? window.at : null, arbitrated: false },
-      // The county's or street's own place as sender is kept beside the unit that passes it on.
-      parties: { holder: unit.id, senders: [sender, ...parties.senders.filter((id) => id !== sender)], coUnits: parties.coUnits.filter((one) => one.organizationId !== unit.id) },
+      request: { dispatched_at: scope.at, transfer_count: row.transfer_count + (isPassedOn ? 1 : 0) },
+      // Whoever sent it first stays the sender; a unit that passes it on stands behind it and sees it on.
+      parties: { holder: unit.id, senders: isPassedOn ? [...parties.senders, mover] : [mover, ...parties.senders.filter((id) => id !== mover)], coUnits: parties.coUnits.filter((one) => one.organizationId !== unit.id) },
       openTaskIds: row.open_task_ids.filter((id) => id !== unit.id),
       clocks: { void: ['sign', 'contact'], hand: { stages: ['reply'], organizationId: unit.id }, start: [{ stage: 'sign', organizationId: unit.id }] },
       data: { toId: unit.id, to: unit.short_name },
@@ -30,3 +38,8 @@ export const transferHandler = command(
   },
   showRow,
 )
+
+/** Of the place's street or town: across streets only the county sends. Without one the whole county. */
+function streetPath(chain: Chain): string {
+  return (chain.find((area) => area.level === 'street' || area.level === 'town') ?? chain[0]!).path
+}

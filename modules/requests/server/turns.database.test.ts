@@ -71,9 +71,81 @@ describe('never ping-pong', () => {
     expect(await refusal('departmentStaff', id, 'ask-return', returning)).toEqual([409, 'request.arbitration-final'])
   })
 
+  test('a third application for return is refused, whatever was decided', async () => {
+    const id = await world.requestIn('signed')
+    await world.move('departmentStaff', id, 'ask-return', returning)
+    await world.move('streetStaff', id, 'refuse-return', { words: '属于你单位职责' })
+    await world.move('departmentStaff', id, 'ask-return', returning)
+    await world.move('countyDispatcher', id, 'refuse-return', { words: '属于你单位职责' })
+    expect(await refusal('departmentStaff', id, 'ask-return', returning)).toEqual([409, 'request.returned-twice'])
+    expect(await world.openMoves('departmentStaff', id)).not.toContain('askReturn')
+  })
+
+  test('a holder passes it on once, inside the street; the window for a return goes on', async () => {
+    const id = await world.requestIn('signed')
+    const { returnable_until, sender_organization_id } = await world.row(id)
+    const passing = { organizationId: world.units.otherDepartment, words: '现场属于执法范围' }
+    expect(await refusal('departmentStaff', id, 'transfer', { ...passing, organizationId: world.units.otherStreet })).toEqual([422, 'request.unit-across-streets'])
+    house.clock.now = new Date(house.clock.now.getTime() + 3_600_000)
+    await world.move('departmentStaff', id, 'transfer', passing)
+    expect(await world.row(id)).toMatchObject({ holder_organization_id: world.units.otherDepartment, returnable_until, sender_organization_id, transfer_count: 1 })
+    expect(await refusal('departmentStaff-2', id, 'transfer', { ...passing, organizationId: world.units.department })).toEqual([409, 'request.transferred-already'])
+    expect(await refusal('departmentStaff', id, 'transfer', passing)).toEqual([409, 'request.not-the-lead'])
+    expect(await refusal('streetStaff', id, 'transfer', { ...passing, organizationId: world.units.otherStreet })).toEqual([422, 'request.unit-across-streets'])
+    await world.move('streetStaff', id, 'transfer', { ...passing, organizationId: world.units.department })
+    expect(await world.row(id)).toMatchObject({ holder_organization_id: world.units.department, returnable_until, transfer_count: 1 })
+    house.clock.now = new Date(house.clock.now.getTime() - 3_600_000)
+  })
+
+  test('what the county decided is not passed on', async () => {
+    const id = await world.report({ category: 'publicService.other' })
+    await world.move('communityStaff', id, 'accept')
+    await world.move('countyDispatcher', id, 'arbitrate', { organizationId: world.units.department, words: '经研究由住建局牵头' })
+    expect(await refusal('departmentStaff', id, 'transfer', { organizationId: world.units.otherDepartment, words: '现场属于执法范围' })).toEqual([409, 'request.arbitration-final'])
+  })
+
+  test('an objection names another unit that leads in this very category', async () => {
+    const id = await world.requestIn('dispatched', { category: 'housing.quality', text: '新房漏水。' })
+    const add = async (unit: string, category: string, part: string): Promise<string> => {
+      const answer = await world.people.systemAdministrator.post('/api/duty-entries', { unit, category, part, basis: '县政府关于职责分工的通知', citation: '县履职事项清单', validFrom: '2026-09-01' })
+      expect(answer.status, answer.text).toBe(200)
+      return answer.body.dutyEntryId
+    }
+    const object = (dutyEntryId: string) => refusal('departmentStaff', id, 'object', { dutyEntryId, words: '清单规定由别的单位牵头' })
+    expect(await object(await add('urbanManagement', 'sanitation.garbage', 'lead'))).toEqual([422, 'request.duty-entry-other'])
+    expect(await object(await add('urbanManagement', 'housing.quality', 'support'))).toEqual([422, 'request.duty-entry-other'])
+    expect(await object(await add('housing', 'housing.quality', 'lead'))).toEqual([422, 'request.duty-entry-own'])
+    expect(await object('notListed')).toEqual([422, 'request.duty-listed'])
+    const above = await add('urbanManagement', 'housing', 'lead')
+    const covering = (await world.people.departmentStaff.get('/api/duty-entries?covering=housing.quality')).body.entries
+    expect(covering.map((entry: { dutyEntryId: string }) => entry.dutyEntryId)).toContain(above)
+    expect(covering.every((entry: { category: string }) => ['housing', 'housing.quality'].includes(entry.category))).toBe(true)
+    await world.move('departmentStaff', id, 'object', { dutyEntryId: above, words: '清单规定由城管局牵头' })
+    expect(await world.row(id)).toMatchObject({ state: 'accepted', waiting_for: 'dispatch', objection_count: 1 })
+  })
+
+  test('what is on nobody’s list goes to the county at once', async () => {
+    const id = await world.report({ category: 'publicService.other', text: '没有人管的事。' })
+    await world.move('communityStaff', id, 'accept', { category: 'publicService.other' })
+    await house.owner.query("UPDATE request SET pending = NULL WHERE matter_id = $1", [id])
+    await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
+    await world.move('departmentStaff', id, 'object', { dutyEntryId: 'notListed', words: '清单上没有这一类' })
+    expect(await world.row(id)).toMatchObject({ state: 'accepted', pending: 'arbitration', waiting_for: 'arbitrate', waiting_organization_id: world.units.centre })
+  })
+
+  test('dispatched in another category, it says why there', async () => {
+    const id = await world.requestIn('accepted')
+    const before = (await world.people.streetStaff.get(`/api/requests/${id}`)).body.proposal
+    await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department, category: 'municipal.streetLight' })
+    const after = (await world.people.streetStaff.get(`/api/requests/${id}`)).body.proposal
+    const fresh = await world.report({ category: 'municipal.streetLight', text: '路灯不亮。' })
+    expect(after.why).toBe((await world.people.streetStaff.get(`/api/requests/${fresh}`)).body.proposal.why)
+    expect(after.why).not.toBe(before.why)
+  })
+
   test('the second objection too', async () => {
     const id = await world.requestIn('dispatched')
-    const { body } = await world.people.departmentStaff.get('/api/duty-entries?category=disputes.tenancy')
+    const { body } = await world.people.departmentStaff.get('/api/duty-entries?covering=disputes.tenancy')
     const objection = { dutyEntryId: body.entries[0].dutyEntryId, words: '清单规定由司法局牵头' }
     await world.move('departmentStaff', id, 'object', objection)
     expect(await world.row(id)).toMatchObject({ waiting_for: 'dispatch', waiting_organization_id: world.units.street })
@@ -116,7 +188,8 @@ describe('a reply', () => {
     await world.move('departmentStaff', id, 'reply', { kind: 'byWhen', words: '材料已定，九月二十八日前修好', promisedOn: '2026-09-28' })
     expect(await world.row(id)).toMatchObject({ state: 'replied', waiting_for: 'reply', waiting_organization_id: world.units.department, due_at: new Date('2026-09-29T00:00:00+08:00') })
     expect(await refusal('resident', id, 'confirm')).toEqual([409, 'request.promise-still-runs'])
-    expect(await refusal('departmentStaff', id, 'reply', { kind: 'byWhen', words: '还要再等几天才行', promisedOn: '2026-10-20' })).toEqual([422, 'request.promise-too-far'])
+    expect(await refusal('departmentStaff', id, 'reply', { kind: 'byWhen', words: '还要再等几天才行', promisedOn: '2026-10-20' })).toEqual([409, 'request.promised-once'])
+    expect(await refusal('resident', id, 'disagree', { words: '等不了这么久' })).toEqual([409, 'request.promise-still-runs'])
     await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '今天已经全部修好。' })
     await world.move('resident', id, 'confirm')
   })
@@ -137,6 +210,35 @@ describe('a reply', () => {
     expect(await refusal('resident', id, 'confirm')).toEqual([409, 'request.must-be-checked'])
     expect(await refusal('communityStaff', id, 'verify', { method: 'phone' })).toEqual([422, 'request.site-check-needed'])
     await world.move('communityStaff', id, 'verify', {})
+  })
+})
+
+describe('what the reporter can do meanwhile', () => {
+  test('says no while somebody has yet to look', async () => {
+    const id = await world.requestIn('replied', { category: 'safety.charging', text: '电动车在楼道里飞线充电。' })
+    expect(await world.openMoves('resident', id)).toEqual(expect.arrayContaining(['disagree', 'urge']))
+    expect(await world.openMoves('resident', id)).not.toContain('confirm')
+    await world.move('resident', id, 'disagree', { words: '还在充电' })
+    expect(await world.row(id)).toMatchObject({ state: 'handling', check_reason: 'dispute' })
+  })
+
+  test('urges whoever has it, once a day; the desk sees how often', async () => {
+    const id = await world.requestIn('handling')
+    const due = (await world.row(id)).due_at
+    await world.move('resident', id, 'urge', { words: '等了三天了' })
+    expect(await refusal('resident', id, 'urge')).toEqual([409, 'request.urged-already'])
+    const now = house.clock.now
+    house.clock.now = new Date(now.getTime() + 24 * 3_600_000)
+    await world.move('resident', id, 'urge')
+    house.clock.now = now
+    expect(await world.row(id)).toMatchObject({ urge_count: 2, due_at: due })
+    const seen = (await world.people.departmentStaff.get(`/api/requests/${id}`)).body
+    expect(seen.urgeCount).toBe(2)
+    const { rows } = await house.owner.query("SELECT organization_id, sentence FROM notice WHERE matter_id = $1 AND step = 'urge' ORDER BY at", [id])
+    expect(rows.map((row) => row.organization_id)).toEqual([world.units.department, world.units.department])
+    expect(rows[1]!.sentence).toContain('居民第 2 次催办')
+    const own = (await world.people.resident.get(`/api/requests/${id}`)).body.timeline.filter((entry: { move: string }) => entry.move === 'urge')
+    expect(own.map((entry: { words: string | null }) => entry.words)).toEqual(['等了三天了', null])
   })
 })
 

@@ -84,8 +84,8 @@ export const ListedNotice = z.object({
   step: z.string(),
   sentence: z.string(),
   immediate: z.boolean(),
-  /** The page behind it: a matter of a kind, or a page of the settings, which has no matter. */
-  opens: z.object({ kind: z.string(), matterId: z.uuid().nullable() }),
+  /** The page behind it: a matter of a kind, or a page of the settings, which has no matter. None: the matter is out of this person's sight by now. */
+  opens: z.object({ kind: z.string(), matterId: z.uuid().nullable() }).nullable(),
   number: z.string().nullable(),
   /** By this person. */
   read: z.boolean(),

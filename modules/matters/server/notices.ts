@@ -64,7 +64,7 @@ function addressed(columns: string, narrow: string, most: number): string {
   const matter = `JOIN matter m ON m.county_code = n.county_code AND m.id = n.matter_id ${clock}`
   const select = (from: string, where: string, over = settled) => `SELECT ${columns} FROM ${from} WHERE n.county_code = $1 AND ${where} AND ${narrow} ORDER BY n.at DESC, n.id DESC LIMIT ${most}`
     .replaceAll(':read', read).replaceAll(':settled', over)
-  return `(${select(`notice n ${matter}`, 'n.account_id = $2')})
+  return `(${select(`notice n LEFT ${matter}`, 'n.account_id = $2')})
     UNION ALL (SELECT u.* FROM unnest($3::uuid[]) AS unit (id) CROSS JOIN LATERAL (${select(`notice n ${matter}`, `n.organization_id = unit.id AND EXISTS (
       SELECT FROM jsonb_to_recordset($4::jsonb) AS held ("unitId" uuid, permission text, path text, party boolean)
       WHERE held."unitId" = n.organization_id AND held.permission = n.permission AND (m.area_path ^@ held.path OR held.party AND n.organization_id = ANY (m.org_ids)))`)}) u)
@@ -107,7 +107,7 @@ export const listNoticesHandler = query(listNotices, async (context) => {
   return {
     items: page.map((row) => ({
       noticeId: row.id, at: row.at.toISOString(), step: row.step, sentence: row.sentence, immediate: row.immediate,
-      opens: row.matter_id === null ? { kind: row.step, matterId: null } : { kind: row.kind!, matterId: row.matter_id },
+      opens: row.subject !== null ? { kind: row.step, matterId: null } : row.kind === null ? null : { kind: row.kind, matterId: row.matter_id },
       number: row.number, read: row.read || row.at <= unreadSince, settled: row.settled,
     })),
     next: rows.length > NOTICES_A_PAGE ? cursorOf(page.at(-1)!.at, page.at(-1)!.id) : null,

@@ -5,6 +5,7 @@ import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts
 import type { Change, Moving } from '#modules/requests/server/move.ts'
 import { keptRoute, routeAt } from '#modules/requests/server/request-rules.ts'
 import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
+import { tellReporter } from '#modules/requests/server/tell.ts'
 import { chainOf, standingArea } from '#modules/requests/server/units.ts'
 import { plainDate } from '#modules/matters/server/public.ts'
 import { dispatcherOf } from '#modules/requests/waiting.ts'
@@ -14,10 +15,12 @@ export const acceptHandler = command(
   accept,
   async (context) => {
     const moving = await beginMove(context, 'accept')
+    const { row } = moving
     const { category, urgency } = context.input
     if (category !== undefined) insistOnCategory(moving.rules, category, moving.scope.at)
-    await finishMove(moving, await acceptance(moving, { category: category ?? moving.row.category, urgency: urgency ?? moving.row.urgency }))
-    return moving.row.id
+    await finishMove(moving, await acceptance(moving, { category: category ?? row.category, urgency: urgency ?? row.urgency }))
+    await tellReporter(moving, `您反映的 ${row.number} 已受理，由${row.holder_name}负责。`)
+    return row.id
   },
   showRow,
 )

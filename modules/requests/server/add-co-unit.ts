@@ -4,7 +4,6 @@ import { addCoUnit } from '#modules/requests/contract-moves.ts'
 import { unitIsHolder, unitIsParty } from '#modules/requests/refusals.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import { readParties } from '#modules/requests/server/parties.ts'
-import { tellUnit } from '#modules/requests/server/tell.ts'
 import { getUnit } from '#modules/requests/server/units.ts'
 
 /** The lead or the sender asks another unit to help; while a required task is open the lead cannot reply. */
@@ -24,7 +23,6 @@ export const addCoUnitHandler = command(
       data: { toId: unit.id, to: unit.short_name, required },
       words: { text: words, audience: 'internal' },
     })
-    await tellUnit(moving, { organizationId: unit.id, permission: 'request.reply' }, `请协办诉求 ${row.number}。`)
     return row.id
   },
   showRow,

@@ -33,7 +33,7 @@ export const supplementHandler = command(
       words: { text: context.input.words, audience: 'reporter' }, photoIds: context.input.photoIds,
     })
     if (wasAsked) await cancelTimers(scope, row.id, [WAIT_ENDS])
-    await tellUnit(moving, { organizationId: row.holder_organization_id, permission: 'request.reply' }, `诉求 ${row.number} 的反映人补充了情况。`)
+    else await tellUnit(moving, { organizationId: row.holder_organization_id, permission: 'request.reply' }, `诉求 ${row.number} 的反映人补充了情况。`)
     return row.id
   },
   showRow,

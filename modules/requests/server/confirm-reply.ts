@@ -4,7 +4,6 @@ import { confirm, disagree } from '#modules/requests/contract-moves.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import type { Moving } from '#modules/requests/server/move.ts'
 import { SILENCE } from '#modules/requests/server/reply-to-request.ts'
-import { tellUnit } from '#modules/requests/server/tell.ts'
 
 /** What a building lead confirms for somebody else is marked so. */
 export function authorityMark({ grant }: Moving): { byAuthority?: true } {
@@ -35,7 +34,6 @@ export const disagreeHandler = command(
       words: { text: context.input.words, audience: 'reporter' },
     })
     await cancelTimers(scope, row.id, [SILENCE])
-    await tellUnit(moving, { organizationId: row.holder_organization_id, permission: 'request.reply' }, `诉求 ${row.number} 的反映人不认可答复，请重新办理。`)
     return row.id
   },
   showRow,

@@ -12,6 +12,7 @@ import { keptRoute } from '#modules/requests/server/request-rules.ts'
 import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
 import type { Route } from '#modules/requests/routing.ts'
 import { slipWordHash } from '#modules/requests/server/slip-word.ts'
+import { tellWhoActs } from '#modules/requests/server/tell.ts'
 
 const TITLE_LENGTH = 40
 
@@ -76,6 +77,9 @@ export async function createRequest(context: Context<unknown>, rules: CountyRule
     opened_at: at, area_id: area.areaId, holder_organization_id: holderId, category: request.category.key, channel: request.channel, state,
     reply_kind: null, contacted_in_time: null, replied_in_time: null, closing: 0, solved: null, satisfaction: null, excluded: false,
   })))
+  statements.push(tellWhoActs(scope, null, {
+    id, number, category: request.category.key, urgency: request.urgency, due_at: stand.due_at, waiting_for: sealed ? 'sign' : 'accept', waiting_organization_id: holderId,
+  }, request.move, { actsHimself: (unit, permission) => actor.grants.some((grant) => grant.organizationId === unit && actor.scopesOf(grant, permission).length > 0) }))
   await Promise.all(statements)
   context.announce({ kind: 'request.changed', objectId: id, areaPath: area.path, reporterId: request.reporterId, orgIds: [holderId] })
   context.audit({ objectKind: 'request', objectId: id })

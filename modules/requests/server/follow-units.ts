@@ -5,6 +5,7 @@ import { organizationIdsOf, readParties, setParties } from '#modules/requests/se
 import { deciderFor } from '#modules/requests/server/deciders.ts'
 import type { Parties } from '#modules/requests/server/parties.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
+import { tellWhoActs } from '#modules/requests/server/tell.ts'
 import { placeUnitsOf, standingArea, surroundingsOf } from '#modules/requests/server/units.ts'
 import { waitingOf } from '#modules/requests/waiting.ts'
 
@@ -74,6 +75,7 @@ export async function followUnits(scope: TimeScope, row: RequestRecord): Promise
     waiting.waiting_organization_id, scope.at,
   ])
   await countChange(scope, counted(row), counted(after))
+  await tellWhoActs(scope, row, { ...after, ...waiting }, 'unitSucceeded', { actsHimself: () => false })
   await recordTime(scope, { kind: 'request', id: row.id }, 'time unitSucceeded', 'unitSucceeded')
   await announceTime(scope, { kind: 'request', matter_id: row.id, area_path: row.area_path, reporter_id: row.reporter_id, org_ids: [...new Set([...row.org_ids, ...after.org_ids])] })
 }

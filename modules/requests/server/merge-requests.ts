@@ -30,6 +30,7 @@ export const mergeHandler = command(
     await touch(scope.db, LINK, [scope.countyCode, scope.newId(), row.id, into.id, scope.at])
     await touch(scope.db, COUNT_MERGED, [scope.countyCode, into.id, 1])
     await tellReporter(moving, `您反映的 ${row.number} 与 ${into.number} 是同一件事，已合并办理，进度看 ${into.number}。`)
+    if (into.reporter_id !== row.reporter_id) await tellReporter({ ...moving, row: into }, `还有人反映了与您的 ${into.number} 同样的事，已并入一起办理。`)
     context.audit({ objectKind: 'request', objectId: row.id, details: { into: into.id } })
     return row.id
   },

@@ -15,6 +15,7 @@ import { circumstancesOf, findRecord, lockRecord, presentRow } from '#modules/re
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
 import { labelOf } from '#modules/requests/server/summary.ts'
+import { tellHelpers, tellWhoActs } from '#modules/requests/server/tell.ts'
 import { tellMergedLater } from '#modules/requests/server/tell-merged.ts'
 import { placeUnitsOf, standingArea, surroundingsOf } from '#modules/requests/server/units.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'
@@ -31,6 +32,8 @@ export type Moving = {
   row: RequestRecord
   /** The post by which it is done; none for the reporter and for time. */
   grant: Grant | undefined
+  /** Whether that post holds a permission as well: whoever can go on himself need not be told to. */
+  holds: (permission: string) => boolean
   to: RequestState
   rules: CountyRules
   units: PlaceUnits
@@ -102,7 +105,7 @@ export async function beginMove(context: Context<MoveInput>, move: RequestMove):
   if (!('grant' in way)) throw way
   context.audit({ objectKind: 'request', objectId: row.id, ...(way.grant === undefined ? {} : { grant: way.grant }) })
   const scope = { db, at, newId: context.newId, announce: context.announce, countyCode: actor.countyCode, accountId: actor.accountId }
-  return { scope, move, row, grant: way.grant, to, rules, units: placeUnitsOf(await surroundingsOf(db, actor.countyCode, standingArea(row), plainDate(at))) }
+  return { scope, move, row, grant: way.grant, holds: (permission) => way.grant !== undefined && actor.scopesOf(way.grant, permission).length > 0, to, rules, units: placeUnitsOf(await surroundingsOf(db, actor.countyCode, standingArea(row), plainDate(at))) }
 }
 
 const LAST_EVENT = `SELECT e.move, o.short_name AS unit FROM matter_event e
@@ -140,6 +143,10 @@ export async function finishMove(moving: Moving, change: Change): Promise<{ even
   await countChange(scope, counted(row), counted({ ...after, ...facts }))
   if (row.published && after.published) await followPublication(scope, { ...after, ...facts })
   await tellMergedLater(scope, row, moving.to)
+  await tellWhoActs(scope, row, { ...after, ...waiting }, moving.move, {
+    data: change.data ?? {}, actsHimself: (unit, permission) => unit === moving.grant?.organizationId && moving.holds(permission),
+  })
+  await tellHelpers(moving, change)
   scope.announce({
     kind: 'request.changed', objectId: row.id, areaPath: row.area_path, reporterId: row.reporter_id,
     // Who has just lost sight of it must hear of it too, to take it off the screen.

@@ -1,10 +1,10 @@
 import { command } from '#kit/http/handle.ts'
+import { notify } from '#modules/matters/server/public.ts'
 import { approveReturn, askReturn, refuseReturn } from '#modules/requests/contract-moves.ts'
 import { dutyEntryNeeded, reasonUnknown } from '#modules/requests/refusals.ts'
 import { recordAsked, recordDecision } from '#modules/requests/server/approvals.ts'
 import { groundsOf } from '#modules/requests/server/duty-grounds.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
-import { tellUnit } from '#modules/requests/server/tell.ts'
 import { dispatcherOf } from '#modules/requests/waiting.ts'
 
 const NOT_OUR_DUTY = 'notOurDuty'
@@ -35,6 +35,7 @@ export const approveReturnHandler = command(
   async (context) => {
     const moving = await beginMove(context, 'approveReturn')
     const { row, units } = moving
+    const asker = row.pending_by
     const isSecond = row.return_count >= 1
     const dispatcher = isSecond ? units.centre : dispatcherOf(row, units)
     const { words } = context.input
@@ -46,6 +47,7 @@ export const approveReturnHandler = command(
       ...(words === undefined ? {} : { words: { text: words, audience: 'internal' } }),
     })
     await recordDecision(moving, 'return', true, textId)
+    if (asker !== null) await notify(moving.scope, { matterId: row.id, to: { accountId: asker }, step: 'approveReturn', sentence: `诉求 ${row.number} 的退单申请已同意，不再由您单位办理。`, immediate: false })
     return row.id
   },
   showRow,
@@ -61,7 +63,6 @@ export const refuseReturnHandler = command(
       words: { text: context.input.words, audience: 'internal' },
     })
     await recordDecision(moving, 'return', false, textId)
-    await tellUnit(moving, { organizationId: row.holder_organization_id, permission: 'request.reply' }, `诉求 ${row.number} 的退单申请没有同意，请继续办理。`)
     return row.id
   },
   showRow,

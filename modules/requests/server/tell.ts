@@ -1,14 +1,63 @@
-import { notify } from '#modules/matters/server/public.ts'
-import type { Moving } from '#modules/requests/server/move.ts'
+import { sayExactly } from '#kit/ui/time-words.ts'
+import { isDueToday, notify } from '#modules/matters/server/public.ts'
+import type { NoticeScope } from '#modules/matters/server/public.ts'
+import { waitingFor } from '#modules/requests/lifecycle.ts'
+import type { RequestMove, WaitingFor } from '#modules/requests/lifecycle.ts'
+import type { Change, Moving } from '#modules/requests/server/move.ts'
 
 /** What the reporter must hear; for somebody without an account the call-back and the slip take its place. */
-export async function tellReporter({ scope, row, move }: Moving, sentence: string): Promise<void> {
+export async function tellReporter({ scope, row, move }: Pick<Moving, 'scope' | 'row' | 'move'>, sentence: string): Promise<void> {
   if (row.reporter_id === null) return
   await notify(scope, { matterId: row.id, to: { accountId: row.reporter_id }, step: move, sentence, immediate: true })
 }
 
 export async function tellUnit({ scope, row, move }: Moving, to: { organizationId: string | null; permission: string }, sentence: string): Promise<void> {
   if (to.organizationId === null) return
-  const immediate = row.urgency === 'emergency' || row.category.startsWith('safety')
-  await notify(scope, { matterId: row.id, to: { organizationId: to.organizationId, permission: to.permission }, step: move, sentence, immediate })
+  await notify(scope, { matterId: row.id, to: { organizationId: to.organizationId, permission: to.permission }, step: move, sentence, immediate: isPressing(row, scope.at) })
+}
+
+/** What decides whether a notice waits for the digest of the day: safety, an emergency and what is due today do not. */
+type Pressing = { category: string; urgency: string; due_at: Date | null }
+
+function isPressing({ category, urgency, due_at }: Pressing, at: Date): boolean {
+  return urgency === 'emergency' || category.startsWith('safety') || (due_at !== null && isDueToday(due_at, at))
+}
+
+/** The move that brought it there, in the words of whoever has to act next. What is not here speaks through what is waited for. */
+const happened: Partial<Record<RequestMove | 'silence' | 'unitSucceeded', string>> = {
+  report: '新诉求', reportFor: '新诉求', split: '拆分出的诉求', undoMerge: '恢复单独办理', accept: '已受理', dispatch: '派给您单位', arbitrate: '裁定由您单位承办', transfer: '转给您单位',
+  object: '承办单位提出异议', askReturn: '承办单位申请退单', approveReturn: '退单已同意', refuseReturn: '退单没有同意，请继续办理', askExtension: '申请延期', suspend: '申请挂账',
+  supplement: '反映人补充了情况', endWait: '不再等反映人补充', resume: '挂账结束', confirm: '反映人已认可', disagree: '反映人不认可答复，请重新办理', rework: '核查不合格，请返工',
+  verify: '核查通过', reply: '已答复', closeCase: '已结案', reopen: '重新办理', silence: '反映人没有回音', unitSucceeded: '单位调整后由您单位接办',
+}
+const decided: Partial<Record<RequestMove, string>> = { decideExtension: '延期', decideSecondExtension: '再次延期', decideSuspension: '挂账' }
+
+type Acting = Pressing & { id: string; number: string; waiting_for: WaitingFor | null; waiting_organization_id: string | null }
+type Before = { waiting_for: string | null; waiting_organization_id: string | null }
+
+/**
+ * Whoever must act now and did not before hears of it, by the unit and the permission that it takes. Nobody is told of what
+ * he himself has just brought about: `actsHimself` says whether the post that moved it can also do what comes next.
+ */
+export async function tellWhoActs(
+  scope: NoticeScope, before: Before | null, after: Acting, move: keyof typeof happened | RequestMove, { data = {}, actsHimself }: { data?: Change['data']; actsHimself: (unit: string, permission: string) => boolean },
+): Promise<void> {
+  const { waiting_for: waits, waiting_organization_id: unit } = after
+  if (waits === null || unit === null || (before !== null && before.waiting_for === waits && before.waiting_organization_id === unit)) return
+  const { can, label } = waitingFor[waits]
+  if (actsHimself(unit, can)) return
+  const decision = decided[move as RequestMove]
+  const what = decision === undefined ? happened[move] : `${decision}${data.approve === true ? '已批准' : '没有批准'}`
+  const by = after.due_at === null ? '' : `，${sayExactly(after.due_at)} 前`
+  await notify(scope, {
+    matterId: after.id, to: { organizationId: unit, permission: can }, step: move, waitsFor: waits, immediate: isPressing(after, scope.at),
+    sentence: `诉求 ${after.number} ${[...(what === undefined ? [] : [what]), label].join('，')}${by}。`,
+  })
+}
+
+/** Units that are asked to help by this move. */
+export async function tellHelpers(moving: Moving, change: Change): Promise<void> {
+  for (const unit of change.parties?.coUnits ?? []) {
+    if (!moving.row.co_unit_ids.includes(unit.organizationId)) await tellUnit(moving, { organizationId: unit.organizationId, permission: 'request.reply' }, `请协办诉求 ${moving.row.number}。`)
+  }
 }

@@ -16,6 +16,7 @@ import { followPublication } from '#modules/requests/server/publication.ts'
 import { lockRecord } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import { REVIEW_DUE } from '#modules/requests/server/suspend-request.ts'
+import { tellWhoActs } from '#modules/requests/server/tell.ts'
 import { TELL_MERGED, tellMerged } from '#modules/requests/server/tell-merged.ts'
 import { placeUnitsOf, standingArea, surroundingsOf } from '#modules/requests/server/units.ts'
 import { verifierOf, waitingOf } from '#modules/requests/waiting.ts'
@@ -81,6 +82,7 @@ async function onSilence(scope: TimeScope, row: RequestRecord): Promise<void> {
     WHERE county_code = $1 AND id = $2`, [
     scope.countyCode, row.id, waiting.waiting_for, waiting.waiting_organization_id, stand.due_stage, stand.due_at, stand.pending_calendar, scope.at,
   ])
+  await tellWhoActs(scope, row, { ...row, ...waiting, due_at: stand.due_at }, 'silence', { actsHimself: () => false })
   await recordTime(scope, { kind: 'request', id: row.id }, 'time silence', 'silence')
   await announceTime(scope, { kind: 'request', matter_id: row.id, area_path: row.area_path, reporter_id: row.reporter_id, org_ids: row.org_ids })
 }
@@ -88,7 +90,7 @@ async function onSilence(scope: TimeScope, row: RequestRecord): Promise<void> {
 /** The same way as a person's move, without a person: the lifecycle still refuses what is impossible. */
 async function moveByTime(scope: TimeScope, row: RequestRecord, move: RequestMove, change: Change): Promise<void> {
   const moving: Moving = {
-    scope: { ...scope, announce: () => {} }, move, row, grant: undefined, to: requestLifecycle.next(move, row.state as RequestState),
+    scope: { ...scope, announce: () => {} }, move, row, grant: undefined, holds: () => false, to: requestLifecycle.next(move, row.state as RequestState),
     rules: await countyRules(scope.db, scope.countyCode), units: await unitsOf(scope, row),
   }
   await finishMove(moving, change)

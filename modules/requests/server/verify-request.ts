@@ -2,7 +2,6 @@ import { command } from '#kit/http/handle.ts'
 import { rework, verify } from '#modules/requests/contract-moves.ts'
 import { siteCheckNeeded } from '#modules/requests/refusals.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
-import { tellUnit } from '#modules/requests/server/tell.ts'
 import { checkReasonLabels } from '#modules/requests/shapes.ts'
 
 /** On the spot; by telephone only where the one reason is that the reporter has no account. */
@@ -33,7 +32,6 @@ export const reworkHandler = command(
       clocks: { done: ['verify'], start: [{ stage: 'reply', organizationId: row.holder_organization_id }] },
       words: { text: context.input.words, audience: 'internal' }, photoIds: context.input.photoIds,
     })
-    await tellUnit(moving, { organizationId: row.holder_organization_id, permission: 'request.reply' }, `诉求 ${row.number} 核查不合格，请返工。`)
     return row.id
   },
   showRow,

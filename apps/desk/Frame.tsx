@@ -7,6 +7,7 @@ import { offeredPages, sectionOf, sections } from '#kit/ui/desk/page.ts'
 import type { DeskPage, Section } from '#kit/ui/desk/page.ts'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { Mark } from '#kit/ui/Mark.tsx'
+import { NoticeLink } from '#modules/matters/desk/NoticeLink.tsx'
 import type { Me } from '#modules/platform/contract.ts'
 import { accountPage } from '#modules/platform/desk/addresses.ts'
 import { postWords } from '#modules/platform/screens/me.ts'
@@ -34,6 +35,7 @@ export function Frame({ me, children }: { me: Me; children: ReactNode }) {
         <button type="button" className="frame-button" onClick={() => showKeys(true)}>
           <Icon name="keys" size={18} /> 按键
         </button>
+        <NoticeLink accountId={me.accountId} />
         <Go to={accountPage.to({})} className="frame-button" title="我的账户">
           <Icon name="person" size={18} />
           <span>{me.name}</span>

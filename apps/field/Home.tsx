@@ -3,6 +3,7 @@ import type { ComponentType } from 'react'
 import { Link } from 'wouter'
 import { Icon } from '#kit/ui/Icon.tsx'
 import type { PhonePage } from '#kit/ui/phone/page.ts'
+import { Corner } from '#kit/ui/phone/Screen.tsx'
 import { FailureBoundary, Loading } from '#kit/ui/states.tsx'
 import { LargeTypeSwitch } from '#modules/platform/screens/LargeTypeSwitch.tsx'
 import { useMe } from '#modules/platform/screens/me.ts'
@@ -25,6 +26,7 @@ export function Home() {
       <header className="screen-head screen-head-plain">
         <h1>{me.name}</h1>
         <LargeTypeSwitch />
+        <Corner />
       </header>
       <main className="screen-body">
         {parts.filter(({ page }) => offered(page)).map(({ page, Part }) => (

@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, Route, Switch } from 'wouter'
 import { keepSending } from '#kit/ui/outbox-sender.ts'
 import { Pages } from '#kit/ui/phone/Pages.tsx'
-import { Screen } from '#kit/ui/phone/Screen.tsx'
+import { CornerProvider, Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
+import { NoticeBell } from '#modules/matters/screens/NoticeBell.tsx'
 import { useLiveUpdates } from '#modules/platform/screens/live-updates.ts'
 import { MeProvider, meQuery } from '#modules/platform/screens/me.ts'
 import { phoneNoticePage } from '#modules/platform/screens/phone-addresses.ts'
@@ -38,7 +39,11 @@ export function Shell() {
         {me === undefined && error === null && <Loading label="正在打开" />}
         {me === null && <BeforeSignIn />}
         {me?.noticeAcknowledged === false && <PhoneNotice surface="field" />}
-        {me?.noticeAcknowledged === true && <Pages home={Home} pages={pages} guard={(_page, screen) => screen} missing={<Missing />} extra={<Route path="/waiting" component={Waiting} />} />}
+        {me?.noticeAcknowledged === true && (
+          <CornerProvider value={<NoticeBell />}>
+            <Pages home={Home} pages={pages} guard={(_page, screen) => screen} missing={<Missing />} extra={<Route path="/waiting" component={Waiting} />} />
+          </CornerProvider>
+        )}
       </Suspense>
     </MeProvider>
   )

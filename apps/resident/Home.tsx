@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { Link } from 'wouter'
 import { Icon } from '#kit/ui/Icon.tsx'
+import { Corner } from '#kit/ui/phone/Screen.tsx'
 import { LargeTypeSwitch } from '#modules/platform/screens/LargeTypeSwitch.tsx'
 import { Mark } from '#kit/ui/Mark.tsx'
 import { useMaybeMe, useWelcome } from '#modules/platform/screens/me.ts'
@@ -22,6 +23,7 @@ export function Home() {
           邻里 <span className="home-county">{welcome?.countyName}</span>
         </h1>
         <LargeTypeSwitch />
+        <Corner />
       </header>
       <main className="screen-body">
         {places.filter((page) => page.home!.prominent).map((page) => (

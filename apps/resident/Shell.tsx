@@ -4,10 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { Pages } from '#kit/ui/phone/Pages.tsx'
 import type { PhonePage } from '#kit/ui/phone/page.ts'
-import { Screen } from '#kit/ui/phone/Screen.tsx'
+import { CornerProvider, Screen } from '#kit/ui/phone/Screen.tsx'
 import { useLine } from '#kit/ui/line.ts'
 import { useNewVersion } from '#kit/ui/phone/offline-shell.ts'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
+import { NoticeBell } from '#modules/matters/screens/NoticeBell.tsx'
 import { MeProvider, meQuery, useMaybeMe } from '#modules/platform/screens/me.ts'
 import { useLiveUpdates } from '#modules/platform/screens/live-updates.ts'
 import { Home } from '#apps/resident/Home.tsx'
@@ -33,7 +34,9 @@ export function Shell() {
           </button>
         </p>
       )}
-      <Pages home={Home} pages={pages} guard={guard} missing={<Missing />} />
+      <CornerProvider value={<NoticeBell />}>
+        <Pages home={Home} pages={pages} guard={guard} missing={<Missing />} />
+      </CornerProvider>
     </MeProvider>
   )
 }

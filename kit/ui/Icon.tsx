@@ -21,6 +21,7 @@ const strokes = {
   upload: 'M12 16V5M7 10l5-5 5 5M5 20h14',
   done: 'M5 12.5l4.5 4.5L19 7.5',
   close: 'M6 6l12 12M18 6L6 18',
+  bell: 'M6 17h12l-1.5-2.5V10a4.5 4.5 0 0 0-9 0v4.5zM10 19.5a2 2 0 0 0 4 0M12 5.5V4',
   download: 'M12 4v11M7 10l5 5 5-5M5 20h14',
   phone: 'M7 3h10v18H7zM11 18h2',
 } as const

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react'
 
-/** What any screen may know of who sits before it. */
-export type Person = { accountId: string; name: string; permissions: readonly string[] }
+/** What any screen may know of who sits before it; `surface`: desk, field or resident. */
+export type Person = { accountId: string; name: string; surface: string; permissions: readonly string[] }
 
 const PersonContext = createContext<Person | null>(null)
 

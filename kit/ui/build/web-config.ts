@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import type { InlineConfig, PluginOption } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
@@ -23,7 +24,7 @@ export function webConfig({ root, outDir, base, contracts, phone, firstScreen = 
     root,
     base,
     logLevel: 'error',
-    plugins: [react(), routesPlugin(contracts, { light: phone !== undefined }), { name: 'linli-first-screen', transformIndexHtml: (html) => html.replace('<!--first-screen-->', firstScreen) }, ...(phone === undefined ? [] : [offlineShell(phone, base)])],
+    plugins: [react(), routesPlugin(contracts, { light: phone !== undefined }), { name: 'linli-first-screen', transformIndexHtml: (html) => html.replace('<!--first-screen-->', firstScreen) }, pushListeners(), ...(phone === undefined ? [] : [offlineShell(phone, base)])],
     worker: { format: 'es' },
     build: {
       outDir,
@@ -51,6 +52,13 @@ export function configForHere({ root, outDir, entry, contracts }: Pick<WebConfig
     plugins: [react(), routesPlugin(contracts, { light: true })],
     build: { ssr: entry, outDir, target: 'node24', minify: false, rolldownOptions: { output: { entryFileNames: '[name].mjs' } } },
   }
+}
+
+const PUSH_WORKER = 'push-worker.js'
+
+/** What hears pushes, as a file of its own: the phones' service workers take it in, the desk registers it alone. */
+function pushListeners(): PluginOption {
+  return { name: 'linli-push', generateBundle() { this.emitFile({ type: 'asset', fileName: PUSH_WORKER, source: readFileSync(new URL('../push-worker.js', import.meta.url), 'utf8') }) } }
 }
 
 /**
@@ -82,6 +90,7 @@ function offlineShell(phone: 'resident' | 'field', base: string): PluginOption {
     },
     workbox: {
       globPatterns: ['index.html', 'before-first-paint.js', 'assets/*.{js,css}', '*.svg'],
+      importScripts: [`${base}${PUSH_WORKER}`],
       navigateFallback: `${base}index.html`,
       // The resident's scope is the whole site; other apps, the API and files are none of its business.
       navigateFallbackDenylist: phone === 'resident' ? [/^\/(desk|field|api|docs|openapi\.json|healthz|readyz|metrics|outbox)(\/|$)/] : [],

@@ -25,6 +25,8 @@ type RowListProps<Row> = {
   idOf: (row: Row) => string
   /** Where Enter and a click lead; undefined: the row opens nothing. */
   toOf: (row: Row) => string | undefined
+  /** Runs when a row is opened, before one goes there. */
+  opened?: (row: Row) => void
   /** The column whose text is the row's link. */
   subject: string
   /** The row that is open beside the list. */
@@ -36,7 +38,7 @@ type RowListProps<Row> = {
 }
 
 /** The desk's list: rows of 40 px, j and k from row to row, Enter opens. It is a table to the screen reader and a row of links to the keyboard. */
-export function RowList<Row>({ label, columns, rows, idOf, toOf, subject, openId, ticked, rowKeys = [] }: RowListProps<Row>) {
+export function RowList<Row>({ label, columns, rows, idOf, toOf, opened, subject, openId, ticked, rowKeys = [] }: RowListProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null)
   const go = useGo()
   const focused = () => rows.findIndex((row) => body.current?.querySelector(`tr:focus-within, tr.is-here`)?.getAttribute('data-id') === idOf(row))
@@ -56,18 +58,23 @@ export function RowList<Row>({ label, columns, rows, idOf, toOf, subject, openId
     if (!ids.delete(idOf(row))) ids.add(idOf(row))
     ticked!.change(ids)
   }
+  const open = (row: Row) => {
+    const to = toOf(row)
+    if (to === undefined) return
+    opened?.(row)
+    go(to)
+  }
   const keys: Key[] = [
     { key: 'j', label: '下一行', run: () => focus(focused() + 1) },
     { key: 'k', label: '上一行', run: () => focus(focused() === -1 ? 0 : focused() - 1) },
-    { key: 'Enter', label: '打开', run: withRow((row) => { const to = toOf(row); if (to !== undefined) go(to) }) },
+    { key: 'Enter', label: '打开', run: withRow(open) },
     ...(ticked === undefined ? [] : [{ key: 'x', label: '勾选', run: withRow(tick) }]),
     ...rowKeys.map(({ key, label: words, run }) => ({ key, label: words, run: withRow(run) })),
   ]
   useKeys(label, keys)
   const openByClick = (event: MouseEvent, row: Row) => {
-    const to = toOf(row)
     const onControl = (event.target as HTMLElement).closest('a, button, input, label') !== null
-    if (to !== undefined && !onControl && getSelection()?.isCollapsed !== false) go(to)
+    if (!onControl && getSelection()?.isCollapsed !== false) open(row)
   }
   return (
     <table className="rows">
@@ -103,7 +110,7 @@ export function RowList<Row>({ label, columns, rows, idOf, toOf, subject, openId
               )}
               {columns.map((column) => (
                 <td key={column.key} className={classOf(column)}>
-                  {column.key !== subject ? column.cell(row) : to === undefined ? <span className="subject" tabIndex={-1}>{column.cell(row)}</span> : <Go to={to} className="subject">{column.cell(row)}</Go>}
+                  {column.key !== subject ? column.cell(row) : to === undefined ? <span className="subject" tabIndex={-1}>{column.cell(row)}</span> : <Go to={to} className="subject" onClick={() => opened?.(row)}>{column.cell(row)}</Go>}
                 </td>
               ))}
             </tr>

@@ -29,7 +29,7 @@ export type DeskPage = {
   beforeSignIn?: true
   /** Where it stands in the navigation; pages without it are reached by links. Lower `order` (0–999) first within the section. */
   navigation?: { section: Section; order: number }
-  /** The page shows one matter of this kind (`{matterId}` in the address): work lists open it. `beside` shows it next to a list. */
+  /** The page shows one matter of this kind (`{matterId}` in the address), or is what notices of this kind are about: lists open it. `beside` shows it next to a list. */
   opens?: { kind: string; beside?: Lazy<{ matterId: string }> }
 }
 

@@ -1,7 +1,16 @@
-import { useEffect } from 'react'
+import { createContext, useContext, useEffect } from 'react'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { Icon } from '#kit/ui/Icon.tsx'
+
+const CornerContext = createContext<ReactNode>(null)
+
+/** What the shell puts into the corner of every screen's head, such as the way to the notices. */
+export const CornerProvider = CornerContext.Provider
+
+export function Corner() {
+  return useContext(CornerContext)
+}
 
 type ScreenProps = {
   title: string
@@ -26,6 +35,7 @@ export function Screen({ title, back = '/', act, children }: ScreenProps) {
           <span>返回</span>
         </Link>
         <h1>{title}</h1>
+        <Corner />
       </header>
       <main className="screen-body">{children}</main>
       {act !== undefined && <footer className="screen-act">{act}</footer>}

@@ -15,7 +15,7 @@ export const pages = deskPages(
   { address: reportPage, title: '代报', can: 'request.reportFor', navigation: { section: 'requests', order: 40 }, page: () => import('#modules/requests/desk/Report.tsx') },
   { address: categoriesPage, title: '诉求类别', can: 'category.change', navigation: { section: 'settings', order: 110 }, page: () => import('#modules/requests/desk/settings/Categories.tsx') },
   { address: limitsPage, title: '办理时限', can: 'organization.read', navigation: { section: 'settings', order: 120 }, page: () => import('#modules/requests/desk/settings/Limits.tsx') },
-  { address: calendarPage, title: '工作日历', can: 'organization.read', navigation: { section: 'settings', order: 130 }, page: () => import('#modules/requests/desk/settings/Calendar.tsx') },
+  { address: calendarPage, title: '工作日历', opens: { kind: 'calendar' }, can: 'organization.read', navigation: { section: 'settings', order: 130 }, page: () => import('#modules/requests/desk/settings/Calendar.tsx') },
   { address: dutyListPage, title: '履职事项清单', can: 'organization.read', navigation: { section: 'settings', order: 140 }, page: () => import('#modules/requests/desk/settings/DutyList.tsx') },
   { address: routingPage, title: '派单规则', can: 'organization.read', navigation: { section: 'settings', order: 150 }, page: () => import('#modules/requests/desk/settings/RoutingRules.tsx') },
   ...statisticsPages,

@@ -146,7 +146,7 @@ export async function finishMove(moving: Moving, change: Change): Promise<{ even
   await tellWhoActs(scope, row, { ...after, ...waiting }, moving.move, {
     data: change.data ?? {}, actsHimself: (unit, permission) => unit === moving.grant?.organizationId && moving.holds(permission),
   })
-  await tellHelpers(moving, change)
+  await tellHelpers(moving, change.parties?.coUnits)
   scope.announce({
     kind: 'request.changed', objectId: row.id, areaPath: row.area_path, reporterId: row.reporter_id,
     // Who has just lost sight of it must hear of it too, to take it off the screen.

@@ -3,15 +3,18 @@ import { isDueToday, notify } from '#modules/matters/server/public.ts'
 import type { NoticeScope } from '#modules/matters/server/public.ts'
 import { waitingFor } from '#modules/requests/lifecycle.ts'
 import type { RequestMove, WaitingFor } from '#modules/requests/lifecycle.ts'
-import type { Change, Moving } from '#modules/requests/server/move.ts'
+import type { RequestRecord } from '#modules/requests/server/request-record.ts'
+
+/** What is told of a move: who carries it out, of which request. */
+type Told = { scope: NoticeScope; row: RequestRecord; move: RequestMove }
 
 /** What the reporter must hear; for somebody without an account the call-back and the slip take its place. */
-export async function tellReporter({ scope, row, move }: Pick<Moving, 'scope' | 'row' | 'move'>, sentence: string): Promise<void> {
+export async function tellReporter({ scope, row, move }: Told, sentence: string): Promise<void> {
   if (row.reporter_id === null) return
   await notify(scope, { matterId: row.id, to: { accountId: row.reporter_id }, step: move, sentence, immediate: true })
 }
 
-export async function tellUnit({ scope, row, move }: Moving, to: { organizationId: string | null; permission: string }, sentence: string): Promise<void> {
+export async function tellUnit({ scope, row, move }: Told, to: { organizationId: string | null; permission: string }, sentence: string): Promise<void> {
   if (to.organizationId === null) return
   await notify(scope, { matterId: row.id, to: { organizationId: to.organizationId, permission: to.permission }, step: move, sentence, immediate: isPressing(row, scope.at) })
 }
@@ -40,7 +43,7 @@ type Before = { waiting_for: string | null; waiting_organization_id: string | nu
  * he himself has just brought about: `actsHimself` says whether the post that moved it can also do what comes next.
  */
 export async function tellWhoActs(
-  scope: NoticeScope, before: Before | null, after: Acting, move: keyof typeof happened | RequestMove, { data = {}, actsHimself }: { data?: Change['data']; actsHimself: (unit: string, permission: string) => boolean },
+  scope: NoticeScope, before: Before | null, after: Acting, move: keyof typeof happened | RequestMove, { data = {}, actsHimself }: { data?: Readonly<Record<string, unknown>>; actsHimself: (unit: string, permission: string) => boolean },
 ): Promise<void> {
   const { waiting_for: waits, waiting_organization_id: unit } = after
   if (waits === null || unit === null || (before !== null && before.waiting_for === waits && before.waiting_organization_id === unit)) return
@@ -56,8 +59,8 @@ export async function tellWhoActs(
 }
 
 /** Units that are asked to help by this move. */
-export async function tellHelpers(moving: Moving, change: Change): Promise<void> {
-  for (const unit of change.parties?.coUnits ?? []) {
+export async function tellHelpers(moving: Told, coUnits: readonly { organizationId: string }[] = []): Promise<void> {
+  for (const unit of coUnits) {
     if (!moving.row.co_unit_ids.includes(unit.organizationId)) await tellUnit(moving, { organizationId: unit.organizationId, permission: 'request.reply' }, `请协办诉求 ${moving.row.number}。`)
   }
 }

@@ -1,0 +1,67 @@
+/** Which app's service worker hears pushes: its scope, and the script that is registered there. */
+export type PushPlace = { scope: string; script: string }
+
+/** The phone apps have a service worker of their own, which takes the listeners in; the desk registers them alone. */
+const places: Readonly<Record<string, PushPlace>> = {
+  desk: { scope: '/desk/', script: '/desk/push-worker.js' },
+  field: { scope: '/field/', script: '/field/sw.js' },
+  resident: { scope: '/', script: '/sw.js' },
+}
+
+export function pushPlaceOf(surface: string): PushPlace {
+  return places[surface]!
+}
+
+export type PushKeys = { endpoint: string; keys: { p256dh: string; auth: string } }
+
+const WHOSE = 'linli-push-account'
+
+/** `none`: this browser cannot; `refused`: the person or the browser's settings said no, and only there it can be changed. */
+export function pushSupport(): 'possible' | 'none' | 'refused' {
+  if (!('serviceWorker' in navigator) || !('PushManager' in globalThis) || !('Notification' in globalThis)) return 'none'
+  return Notification.permission === 'denied' ? 'refused' : 'possible'
+}
+
+/** What this browser has subscribed to for this app, or null. */
+export async function findPush(place: PushPlace): Promise<PushSubscription | null> {
+  return (await (await registrationOf(place))?.pushManager?.getSubscription()) ?? null
+}
+
+/** Asks the person, then the browser's push service. Throws a DOMException where either says no. */
+export async function startPush(place: PushPlace, publicKey: string, accountId: string): Promise<PushKeys> {
+  if ((await Notification.requestPermission()) !== 'granted') throw new DOMException('not permitted', 'NotAllowedError')
+  const registration = (await registrationOf(place)) ?? (await navigator.serviceWorker.register(place.script, { scope: place.scope }))
+  await isActive(registration)
+  const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey })
+  const { endpoint, keys } = subscription.toJSON()
+  localStorage.setItem(WHOSE, accountId)
+  return { endpoint: endpoint!, keys: { p256dh: keys!.p256dh!, auth: keys!.auth! } }
+}
+
+/** Ends it in the browser; answers the address that is gone, so that the server can forget it too. */
+export async function endPushHere(place: PushPlace): Promise<string | null> {
+  const subscription = await findPush(place)
+  localStorage.removeItem(WHOSE)
+  if (subscription === null) return null
+  await subscription.unsubscribe()
+  return subscription.endpoint
+}
+
+/** Whoever signs in after somebody else on the same device does not get the other's notices. */
+export async function endPushOfOthers(place: PushPlace, accountId: string): Promise<void> {
+  const whose = localStorage.getItem(WHOSE)
+  if (whose !== null && whose !== accountId) await endPushHere(place)
+}
+
+/** The browser answers with a wider scope's worker where this app has none: that one is another app's. */
+async function registrationOf({ scope }: PushPlace): Promise<ServiceWorkerRegistration | null> {
+  if (!('serviceWorker' in navigator)) return null
+  const registration = await navigator.serviceWorker.getRegistration(scope)
+  return registration !== undefined && new URL(registration.scope).pathname === scope ? registration : null
+}
+
+async function isActive(registration: ServiceWorkerRegistration): Promise<void> {
+  const worker = registration.installing ?? registration.waiting
+  if (registration.active !== null || worker === null) return
+  await new Promise<void>((done) => worker.addEventListener('statechange', () => { if (worker.state === 'activated') done() }))
+}

@@ -1,0 +1,19 @@
+import { useEffect } from 'react'
+import { Go } from '#kit/ui/desk/Go.tsx'
+import { Icon } from '#kit/ui/Icon.tsx'
+import { endPushOfOthers, pushPlaceOf } from '#kit/ui/push.ts'
+import { noticesPage } from '#modules/matters/desk/addresses.ts'
+import { useUnread } from '#modules/matters/screens/notices.ts'
+
+/** In the desk's frame: the way to the notices, and how many are new. */
+export function NoticeLink({ accountId }: { accountId: string }) {
+  const unread = useUnread()
+  useEffect(() => void endPushOfOthers(pushPlaceOf('desk'), accountId), [accountId])
+  return (
+    <Go to={noticesPage.to({})} className="frame-button" title="提醒">
+      <Icon name="bell" size={18} />
+      <span>提醒</span>
+      {unread !== '' && <span className="frame-count" aria-label={`${unread} 条未看`}>{unread}</span>}
+    </Go>
+  )
+}

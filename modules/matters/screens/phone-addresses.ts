@@ -1,0 +1,3 @@
+import { address } from '#kit/ui/address.ts'
+
+export const phoneNoticesPage = address('/notices')

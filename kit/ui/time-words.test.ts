@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { sayAgo, sayExactly, sayMoment } from '#kit/ui/time-words.ts'
+import { sayLasting, expect, test } from 'vitest'
+import { sayLasting, sayAgo, sayExactly, sayMoment } from '#kit/ui/time-words.ts'
 
 const now = new Date('2026-09-29T10:00:00+08:00') // a Tuesday
 
@@ -24,3 +24,9 @@ test.each([
   ['2026-09-29T07:00:00+08:00', '3 小时前'],
   ['2026-09-28T23:30:00+08:00', '昨天 23:30'],
 ])('%s is said %s', (at, words) => expect(sayAgo(new Date(at), now)).toBe(words))
+
+test('a moment that is read later: no 今天, the year only where it is another', () => {
+  const written = new Date('2026-12-31T09:00:00+08:00')
+  expect(sayLasting(new Date('2026-12-31T12:00:00+08:00'), written)).toBe('12月31日 12:00')
+  expect(sayLasting(new Date('2027-01-04T10:30:00+08:00'), written)).toBe('2027年1月4日 10:30')
+})

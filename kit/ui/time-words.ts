@@ -32,6 +32,12 @@ export function sayMoment(at: Date, now: Date): string {
   return `${then.year}年${then.month}月${then.day}日`
 }
 
+/** A moment in words that are read on another day too: 9月15日 12:00, with the year where it is not the one of writing. */
+export function sayLasting(at: Date, written: Date): string {
+  const { year, month, day, clock } = partsOf(at)
+  return `${year === partsOf(written).year ? '' : `${year}年`}${month}月${day}日 ${clock}`
+}
+
 /** The exact moment, for the hover: 2026年9月29日 周二 16:30. */
 export function sayExactly(at: Date): string {
   const { year, month, day, weekday, clock } = partsOf(at)

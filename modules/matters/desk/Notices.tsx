@@ -58,7 +58,7 @@ export default function Notices() {
           </p>
         )}
       </div>
-      <div className="page-body page-narrow">
+      <div className="page-body page-narrow notices-more">
         {person !== null && <PushSwitch surface="desk" accountId={person.accountId} className="card" />}
       </div>
     </>

@@ -1,6 +1,5 @@
 import { useEffect } from 'react'
 import { Link } from 'wouter'
-import { Icon } from '#kit/ui/Icon.tsx'
 import { usePerson } from '#kit/ui/person.ts'
 import { endPushOfOthers, pushPlaceOf } from '#kit/ui/push.ts'
 import { useUnread } from '#modules/matters/screens/notices.ts'
@@ -14,7 +13,7 @@ export function NoticeBell() {
   if (person === null) return null
   return (
     <Link href={phoneNoticesPage.to({})} className="press-plain bell" aria-label={unread === '' ? '提醒' : `提醒，${unread} 条未看`}>
-      <Icon name="bell" size={24} />
+      提醒
       {unread !== '' && <span className="bell-count">{unread}</span>}
     </Link>
   )

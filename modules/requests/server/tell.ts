@@ -1,4 +1,4 @@
-import { sayExactly } from '#kit/ui/time-words.ts'
+import { sayLasting } from '#kit/ui/time-words.ts'
 import { isDueToday, notify } from '#modules/matters/server/public.ts'
 import type { NoticeScope } from '#modules/matters/server/public.ts'
 import { waitingFor } from '#modules/requests/lifecycle.ts'
@@ -51,10 +51,10 @@ export async function tellWhoActs(
   if (actsHimself(unit, can)) return
   const decision = decided[move as RequestMove]
   const what = decision === undefined ? happened[move] : `${decision}${data.approve === true ? '已批准' : '没有批准'}`
-  const by = after.due_at === null ? '' : `，${sayExactly(after.due_at)} 前`
+  const by = after.due_at === null ? '' : `，${sayLasting(after.due_at, scope.at)} 前`
   await notify(scope, {
     matterId: after.id, to: { organizationId: unit, permission: can }, step: move, waitsFor: waits, immediate: isPressing(after, scope.at),
-    sentence: `诉求 ${after.number} ${[...(what === undefined ? [] : [what]), label].join('，')}${by}。`,
+    sentence: `诉求 ${after.number}：${[...(what === undefined ? [] : [what]), label].join('，')}${by}。`,
   })
 }
 

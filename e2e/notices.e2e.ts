@@ -117,6 +117,8 @@ describe('at the desk', () => {
     await page.goto('/desk/notices')
     await page.getByRole('link', { name: /工作日历缺 2027 年/ }).click()
     await page.waitForURL('**/desk/settings/calendar')
+    await page.getByRole('heading', { name: '工作日历' }).waitFor()
+    expect((await world.people.systemAdministrator.get('/api/notices/unread')).body.unread, 'opened is read').toBe(0)
   })
 })
 
@@ -143,6 +145,7 @@ describe('on the phone', () => {
     await page.goBack()
     await page.getByText('已看').waitFor()
     await page.getByRole('link', { name: '提醒', exact: true }).waitFor()
+    expect((await world.people['resident-2'].get('/api/notices/unread')).body).toEqual({ unread: 0, most: 100 })
   })
 
   test('a grid worker has the same, with large type too', async () => {
@@ -160,6 +163,7 @@ describe('on the phone', () => {
     await screenshot(page, 'field-notices')
     await page.getByRole('button', { name: /全部标为已看/ }).click()
     await page.getByRole('link', { name: '提醒', exact: true }).waitFor()
+    expect((await world.people.gridWorker.get('/api/notices/unread')).body.unread).toBe(0)
   })
 })
 

@@ -1,4 +1,4 @@
-import { sayLasting, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { sayLasting, sayAgo, sayExactly, sayMoment } from '#kit/ui/time-words.ts'
 
 const now = new Date('2026-09-29T10:00:00+08:00') // a Tuesday

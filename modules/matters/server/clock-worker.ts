@@ -30,6 +30,9 @@ const CLAIM_TIMERS = `SELECT t.id, t.matter_id, t.kind AS timer, m.kind FROM mat
   WHERE t.county_code = $1 AND t.fire_at <= $2 AND t.done_at IS NULL ORDER BY t.fire_at LIMIT ${AT_ONCE} FOR UPDATE OF t, m SKIP LOCKED`
 const TIMER_DONE = 'UPDATE matter_timer SET done_at = $3 WHERE county_code = $1 AND id = $2'
 const COUNTY_CENTRE = "SELECT id FROM organization WHERE county_code = $1 AND kind = 'centre' AND accepts_matters AND (valid_to IS NULL OR valid_to > $2::date) ORDER BY valid_from, id LIMIT 1"
+const HEAD = `SELECT p.id FROM post p JOIN appointment a ON a.county_code = p.county_code AND a.post_id = p.id AND a.valid_from <= $4::date AND (a.valid_to IS NULL OR a.valid_to > $4::date)
+  JOIN staff_member s ON s.county_code = a.county_code AND s.id = a.staff_member_id AND s.account_id IS NOT NULL
+  WHERE p.county_code = $1 AND p.organization_id = $2 AND p.role = ANY ($3::text[]) AND p.valid_from <= $4::date AND (p.valid_to IS NULL OR p.valid_to > $4::date) LIMIT 1`
 const PAUSE_EVENTS = 'SELECT at, clock FROM matter_event WHERE county_code = $1 AND matter_id = $2 AND clock IS NOT NULL ORDER BY ordinal, id'
 const LOOKED_AT = `UPDATE matter_clock SET due_at = $3, pending_calendar = $4, missed_at = $5, next_fire_at = $6, steps_sent = $7, recompute = false, version = version + 1
   WHERE county_code = $1 AND id = $2`
@@ -134,7 +137,7 @@ async function remind(scope: TimeScope, rules: CountyRules, clock: ClaimedClock,
   if (clock.organization_id === null) return
   const { to } = rules.procedure.reminders.find((reminder) => reminder.step === step.key)!
   const centreId = to === 'holder' ? undefined : (await rowOf<{ id: string }>(scope.db, COUNTY_CENTRE, [scope.countyCode, plainDate(scope.at)]))?.id
-  const isCentres = centreId !== undefined && (to === 'county' || clock.organization_id === centreId)
+  const isCentres = centreId !== undefined && (to === 'county' || clock.organization_id === centreId || (to === 'holderHead' && !(await hasHead(scope, clock.organization_id))))
   const late = dueAt < scope.at ? '已超期' : '即将到期'
   const kind = matterKind(clock.kind)
   const what = `${step.label}：${kind.label} ${clock.number} 的“${stageLabels[clock.stage as Stage]}”${late}`
@@ -146,6 +149,12 @@ async function remind(scope: TimeScope, rules: CountyRules, clock: ClaimedClock,
     sentence: isCentres && clock.organization_id !== centreId ? `${what}，${clock.unit ?? '承办单位'}尚未办理。` : `${what}，请尽快办理。`,
     immediate: clock.category.startsWith('safety') || isDueToday(dueAt, scope.at),
   })
+}
+
+/** Somebody who decides for the unit, today. A unit without a head is reminded through the county's centre, which decides for it too. */
+async function hasHead(scope: TimeScope, organizationId: string): Promise<boolean> {
+  const roles = Object.entries(scope.services.roles).filter(([, permissions]) => 'request.decideExtension' in permissions).map(([role]) => role)
+  return (await rowOf(scope.db, HEAD, [scope.countyCode, organizationId, roles, plainDate(scope.at)])) !== undefined
 }
 
 async function runTimers(scope: TimeScope): Promise<number> {

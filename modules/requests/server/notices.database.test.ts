@@ -62,7 +62,7 @@ describe('whoever must act next is told', () => {
     await world.move('resident', id, 'confirm')
     expect(await newest('communityStaff', id)).toBe('诉求 N：反映人已认可，待结案。')
     await world.move('communityStaff', id, 'close')
-    expect(await newest('streetStaff', id)).toBe('诉求 N：已结案，待回访。')
+    expect(await newest('streetStaff', id)).toBe('诉求 N：已结案，待回访，T 前。')
   })
 
   test('nobody outside: not the other street, not the other department, not a neighbour', async () => {

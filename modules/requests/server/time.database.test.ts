@@ -71,6 +71,17 @@ describe('a clock that runs out', () => {
     expect(list.body.items.map((item: { matterId: string }) => item.matterId)).toContain(id)
   })
 
+  test('a unit without a head is reminded through the county’s centre', async () => {
+    const id = await world.report()
+    const head = "UPDATE appointment SET valid_to = $2 WHERE staff_member_id = (SELECT id FROM staff_member WHERE account_id = $1)"
+    await house.owner.query(head, [world.accounts.get('communityHead'), '2026-09-15'])
+    house.clock.now = at('2026-09-17T15:00')
+    await timePasses()
+    await house.owner.query(head, [world.accounts.get('communityHead'), null])
+    expect((await notices(id)).map(({ step, organization_id }) => [step, organization_id])).toEqual([['reminderLetter', world.units.centre]])
+    expect(await heardOf('countyDispatcher', id)).toEqual(['reminderLetter'])
+  })
+
   test('before the due time whoever of the unit can act is reminded, at once on that very day', async () => {
     const id = await world.requestIn('handling')
     house.clock.now = at('2026-09-22T08:30')

@@ -26,6 +26,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.enter': 'checks the session and seals the transaction',
   'app.this_transaction': 'names this transaction, so that a seal belongs to one',
   'app.sweep': 'deletes what has outlived its term, whoever’s it was; shows nothing',
+  'app.first_post': 'from which unit somebody signed in, for the audit',
   'app.administrators_lacking': 'counts first administrators; callable by definer functions and the owner only',
   'app.first_administrator_token': 'the key of the code app, for the holder of a one-time token',
   'app.make_first_administrator': 'the first administrators of an empty county, for the holder of a one-time token',

@@ -128,9 +128,9 @@ const rules: readonly Rule[] = [
     name: 'append-only',
     sql: `
       SELECT t AS object, r.rolname || ' may ' || right_name AS why
-      FROM unnest(ARRAY['audit_entry', 'audit_seal', 'audit_batch', 'matter_event']) t
-      CROSS JOIN pg_roles r CROSS JOIN unnest(ARRAY['UPDATE', 'DELETE']) right_name
-      WHERE r.rolname IN ('linli_app', 'linli_gate') AND to_regclass(t) IS NOT NULL AND $1::text[] IS NOT NULL
+      FROM unnest(ARRAY['audit_entry', 'audit_seal', 'audit_batch', 'matter_event', 'rating', 'callback_attempt']) t
+      CROSS JOIN pg_roles r CROSS JOIN unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) right_name
+      WHERE r.rolname IN ('linli_app', 'linli_gate', 'linli_definer') AND $1::text[] IS NOT NULL
         AND (has_table_privilege(r.oid, t, right_name) OR (right_name = 'UPDATE' AND has_any_column_privilege(r.oid, t, 'UPDATE')))`,
   },
   {

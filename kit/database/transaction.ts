@@ -21,6 +21,12 @@ export function named(text: string): string | undefined {
 /** What PostgreSQL answers to every statement after the one that failed. */
 const ABORTED = '25P02'
 
+/** For `client.query`: the text under its name, where it has one. */
+export function statement(text: string): { text: string; name?: string } {
+  const name = named(text)
+  return name === undefined ? { text } : { text, name }
+}
+
 class OneConnection implements DatabaseConnection {
   readonly #client: pg.ClientBase
   #failure: Error | undefined

@@ -1,14 +1,16 @@
-import { createHash } from 'node:crypto'
 import type { AnyContractProcedure, InferSchemaInput, InferSchemaOutput, Schema } from '@orpc/contract'
 import type pg from 'pg'
 import { Actor } from '#kit/access/actor.ts'
 import type { Grant, RoleTable, ScopedRow, Surface } from '#kit/access/actor.ts'
-import { commit, isRetryable, isTaken, kyselyOn, named } from '#kit/database/transaction.ts'
+import { commit, isRetryable, isTaken, kyselyOn, statement } from '#kit/database/transaction.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { throughGate } from '#kit/http/gate-queue.ts'
 import { newId } from '#kit/http/identifiers.ts'
+import { claimKey, SET_RESULT } from '#kit/http/idempotency.ts'
+import type { IdempotencyKey } from '#kit/http/idempotency.ts'
 import { speakChinese } from '#kit/http/input-words.ts'
-import { inputInvalid, keyMissing, keyReused, notFound, notPermitted, notSignedIn, takenMeanwhile } from '#kit/http/refusals.ts'
+import { isRecordedAtGate, recordAtGate } from '#kit/http/record-at-gate.ts'
+import { inputInvalid, notFound, notPermitted, notSignedIn, takenMeanwhile } from '#kit/http/refusals.ts'
 import type { RouteMeta } from '#kit/http/contract.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
@@ -121,7 +123,7 @@ export function command<C extends AnyContractProcedure>(
       inTransaction(services, caller, meta, contract, input, async (scope, parsed) => {
         const context = scope.context(parsed as Inputs<C>)
         if (meta.repeatable !== true) {
-          const before = await claimKey(scope.client, context, routeName(contract), parsed)
+          const before = await claimKey(scope.client, keyOf(context), routeName(contract), parsed)
           if (before !== undefined) {
             scope.outcome = 'replayed'
             return await show(context, before)
@@ -135,7 +137,10 @@ export function command<C extends AnyContractProcedure>(
   }
 }
 
-/** A route that works before there is a session, under the sign-in role; it records its own audit. */
+/** Refusals at the gate that are facts: wrong credentials, no permission, a conflict, a wrong proof. A paused source's further tries are counted, not written. */
+const RECORDED_REFUSALS = new Set([401, 403, 409, 422])
+
+/** A route that works before there is a session, under the sign-in role. What it records itself says more; else one row is written for it. */
 export function atGate<C extends AnyContractProcedure>(
   contract: C,
   pass: (context: { input: Inputs<C>; db: Db; services: Services; caller: Caller; at: Date; newId: () => string }) => Promise<Outputs<C>>,
@@ -146,7 +151,15 @@ export function atGate<C extends AnyContractProcedure>(
       const parsed = (await parse(contract, input)) as Inputs<C>
       return await throughGate(services.gatePool, async (client) => {
         const at = services.now()
-        return await pass({ input: parsed, db: kyselyOn(client), services, caller, at, newId: () => newId(at) })
+        const db = kyselyOn(client)
+        try {
+          const output = await pass({ input: parsed, db, services, caller, at, newId: () => newId(at) })
+          if (!isRecordedAtGate(db)) await recordAtGate(db, caller, routeName(contract), { outcome: 'done' })
+          return output
+        } catch (error) {
+          if (error instanceof ProblemError && RECORDED_REFUSALS.has(error.status) && !isRecordedAtGate(db)) await recordAtGate(db, caller, routeName(contract), { outcome: 'refused' })
+          throw error
+        }
       })
     },
   }
@@ -208,16 +221,7 @@ const ENTER = 'SELECT * FROM app.enter($1, $2)'
 const AUDIT =
   'INSERT INTO audit_entry (county_code, id, organization_id, role, action, object_kind, object_id, subject_account_id, reason, outcome, details, source_address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)'
 const ANNOUNCE = 'INSERT INTO live_event (county_code, id, kind, object_id, area_path, reporter_id, org_ids) VALUES ($1, $2, $3, $4, $5, $6, $7)'
-const CLAIM_KEY =
-  'INSERT INTO idempotency (county_code, actor, key, route, body_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING'
-const READ_KEY = 'SELECT route, body_hash, result_id FROM idempotency WHERE county_code = $1 AND actor = $2 AND key = $3'
-const SET_RESULT = 'UPDATE idempotency SET result_id = $4 WHERE county_code = $1 AND actor = $2 AND key = $3'
 const MOST_TRIES = 4
-
-function statement(text: string): { text: string; name?: string } {
-  const name = named(text)
-  return name === undefined ? { text } : { text, name }
-}
 
 async function inTransaction<Output>(
   services: Services,
@@ -230,11 +234,12 @@ async function inTransaction<Output>(
   for (let tries = 1; ; tries++) {
     const client = await services.pool.connect()
     let broken: Error | undefined
+    let actor: Actor | undefined
     try {
       const begun = client.query('BEGIN')
       const entered = client.query<EnteredRow>({ ...statement(ENTER), values: [caller.countyCode, caller.handle] })
       await Promise.all([begun, entered])
-      const actor = actorFrom(caller, (await entered).rows[0], services.roles)
+      actor = actorFrom(caller, (await entered).rows[0], services.roles)
       if (meta.can !== 'public') {
         if (actor.accountId === null) throw notSignedIn()
         if (meta.over !== 'row' && !actor.holds(meta.can)) throw notPermitted()
@@ -251,7 +256,7 @@ async function inTransaction<Output>(
     } catch (error) {
       await client.query('ROLLBACK').catch((lost: Error) => { broken = lost })
       if (isRetryable(error) && tries < MOST_TRIES) continue
-      if (error instanceof ProblemError && error.status === 403 && broken === undefined) await recordRefusal(client, caller, contract)
+      if (error instanceof ProblemError && error.status === 403 && broken === undefined) await recordRefusal(client, caller, actor, contract, meta, input)
       if (isTaken(error)) throw takenMeanwhile()
       throw error
     } finally {
@@ -321,37 +326,33 @@ function recordStatements(scope: RouteScope, caller: Caller, actor: Actor, contr
 }
 
 /** A refusal for want of permission is a fact for the audit, though the transaction it happened in is gone. */
-async function recordRefusal(client: pg.PoolClient, caller: Caller, contract: AnyContractProcedure): Promise<void> {
+async function recordRefusal(client: pg.PoolClient, caller: Caller, actor: Actor | undefined, contract: AnyContractProcedure, meta: RouteMeta, input: unknown): Promise<void> {
+  // No post carries the permission; the first one says from where it was tried.
+  const grant = actor?.grants[0]
+  const objectId = objectIdOf(contract, input)
   await client.query('BEGIN')
   await client.query({ ...statement(ENTER), values: [caller.countyCode, caller.handle] })
   await client.query({
     ...statement(AUDIT),
-    values: [caller.countyCode, newId(new Date()), null, null, routeName(contract), null, null, null, null, 'refused', '{}', caller.address],
+    values: [
+      caller.countyCode, newId(new Date()), grant?.organizationId ?? null, grant?.role ?? (actor === undefined || actor.accountId === null ? null : 'resident'), routeName(contract), meta.object ?? null,
+      objectId, null, null, 'refused', '{}', caller.address,
+    ],
   })
   await commit(client)
 }
 
+/** The id in the path, as it came: the refusal may have been before its words were checked. */
+function objectIdOf(contract: AnyContractProcedure, input: unknown): string | null {
+  const name = /\{\+?(\w+)\}/.exec(contract['~orpc'].route.path ?? '')?.[1]
+  const value = name === undefined || typeof input !== 'object' || input === null ? undefined : (input as Record<string, unknown>)[name]
+  return typeof value === 'string' && /^[\w-]{1,80}$/.test(value) ? value : null
+}
+
 const DAY = 86_400_000
 
-/** Claims the key for this body. Answers the result of the first submission when this is a repeat; refuses another body. */
-async function claimKey(client: pg.PoolClient, context: Context<unknown>, route: string, input: unknown): Promise<string | undefined> {
-  const key = context.caller.idempotencyKey
-  if (key === null || key.length < 8 || key.length > 80) throw keyMissing()
-  const hash = createHash('sha256').update(JSON.stringify(input) ?? '').digest('hex')
-  const kept = context.actor.surface === 'field' ? 90 * DAY : 7 * DAY
-  const now = new Date()
-  const claimed = await client.query({
-    ...statement(CLAIM_KEY),
-    values: [context.caller.countyCode, actorKey(context), key, route, hash, now, new Date(now.getTime() + kept)],
-  })
-  if (claimed.rowCount === 1) return undefined
-  const { rows } = await client.query<{ route: string; body_hash: string; result_id: string | null }>({
-    ...statement(READ_KEY),
-    values: [context.caller.countyCode, actorKey(context), key],
-  })
-  const before = rows[0]
-  if (before === undefined || before.route !== route || before.body_hash !== hash || before.result_id === null) throw keyReused()
-  return before.result_id
+function keyOf(context: Context<unknown>): IdempotencyKey {
+  return { countyCode: context.caller.countyCode, actor: actorKey(context), key: context.caller.idempotencyKey, keptMilliseconds: (context.actor.surface === 'field' ? 90 : 7) * DAY }
 }
 
 function actorKey(context: Context<unknown>): string {

@@ -79,7 +79,7 @@ export const uploadPhoto = route
 
 export const getPhoto = route
   .route({ method: 'GET', path: '/photos/{photoId}', summary: '照片：只对能看到这件诉求的人打开' })
-  .meta({ can: 'request.read', over: 'row', object: 'request', audit: 'none' })
+  .meta({ can: 'request.read', over: 'row', object: 'request', audit: 'detail' })
   .input(z.strictObject({ photoId: z.uuid(), size: z.enum(['thumbnail', 'full']).default('full') }))
   .output(z.file())
 

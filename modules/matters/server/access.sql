@@ -44,6 +44,8 @@ CREATE POLICY matter_reach ON matter FOR ALL TO linli_app
 -- wherever many rows are expected (190 ms for a page of 20, against 0.3).
 GRANT SELECT, INSERT, UPDATE ON matter_party, matter_clock, matter_timer, matter_link TO linli_app;
 GRANT SELECT, INSERT ON matter_event TO linli_app;
+-- The timeline only grows, under the functions' owner too.
+REVOKE UPDATE, DELETE ON matter_event FROM linli_definer;
 DROP POLICY IF EXISTS through_matter ON matter_party;
 CREATE POLICY through_matter ON matter_party FOR ALL TO linli_app
   USING (county_code = (SELECT app.county()) AND

@@ -95,6 +95,16 @@ AS $$
   FROM app.find_sessions(county, handles) f
 $$;
 
+-- The first post of whoever holds the session: from which unit he signed in, for the audit.
+CREATE OR REPLACE FUNCTION app.first_post(county text, handle text) RETURNS TABLE (organization_id uuid, role text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT (f.grants->0->>'organizationId')::uuid, f.grants->0->>'role' FROM app.find_sessions(county, ARRAY[handle]) f
+$$;
+ALTER FUNCTION app.first_post(text, text) OWNER TO linli_definer;
+REVOKE ALL ON FUNCTION app.first_post(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.first_post(text, text) TO linli_gate;
+
 -- How many administrators of a kind the county still lacks: two of the system are needed, because what one of them proposes
 -- another confirms; one of each other kind.
 CREATE OR REPLACE FUNCTION app.administrators_lacking(county text, kind text) RETURNS integer

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { atGate, command } from '#kit/http/handle.ts'
+import { recordAtGate } from '#kit/http/record-at-gate.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { authenticatorUri, checkAuthenticatorCode, newAuthenticatorSecret } from '#kit/secrets/one-time-code.ts'
 import { hashPassword, passwordRefusal } from '#kit/secrets/password.ts'
@@ -70,11 +71,12 @@ async function findInvitation(db: Db, countyCode: string, token: string, at: Dat
 export const openInvitationHandler = atGate(openInvitation, async ({ input, db, services, caller, at }) => {
   const invitation = await findInvitation(db, caller.countyCode, input.token, at)
   const secret = open(services.keyring, invitation.authenticator_sealed, { table: 'invitation', column: 'authenticator_sealed', row: invitation.id })
+  await recordAtGate(db, caller, 'POST /invitations/open', { objectKind: 'account', objectId: invitation.account_id, outcome: 'done' })
   return { name: invitation.name, authenticatorUri: authenticatorUri(secret, input.loginName ?? invitation.name), expiresAt: invitation.expires_at.toISOString() }
 })
 
 /** Sets or replaces name, password and authenticator of the account, and ends whatever sessions it had. */
-export const acceptInvitationHandler = atGate(acceptInvitation, async ({ input, db, services, caller, at, newId }) => {
+export const acceptInvitationHandler = atGate(acceptInvitation, async ({ input, db, services, caller, at }) => {
   const invitation = await findInvitation(db, caller.countyCode, input.token, at)
   const { account_id: accountId } = invitation
   const refusal = passwordRefusal(input.password, { kind: 'staff', personal: [input.loginName, invitation.name] })
@@ -98,12 +100,6 @@ export const acceptInvitationHandler = atGate(acceptInvitation, async ({ input, 
     .execute()
   await db.updateTable('invitation').set({ used_at: at }).where('county_code', '=', caller.countyCode).where('id', '=', invitation.id).execute()
   await sql`UPDATE session SET ended_at = now(), ended_why = 'credentials replaced' WHERE account_id = ${accountId} AND ended_at IS NULL`.execute(db)
-  await db
-    .insertInto('audit_entry')
-    .values({
-      county_code: caller.countyCode, id: newId(), account_id: accountId, action: 'POST /invitations/accept', outcome: 'done', object_kind: 'account', object_id: accountId, details: '{}',
-      source_address: caller.address,
-    })
-    .execute()
+  await recordAtGate(db, caller, 'POST /invitations/accept', { accountId, objectKind: 'account', objectId: accountId, outcome: 'done' })
   return { loginName: input.loginName }
 })

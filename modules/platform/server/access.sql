@@ -215,4 +215,4 @@ END $$;
 GRANT EXECUTE ON FUNCTION app.account(), app.session_id() TO linli_gate;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO linli_definer;
 -- Nobody changes what was recorded, the functions' owner included.
-REVOKE UPDATE, DELETE ON audit_entry FROM linli_definer;
+REVOKE UPDATE, DELETE ON audit_entry, audit_seal, audit_batch FROM linli_definer;

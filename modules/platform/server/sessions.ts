@@ -1,5 +1,6 @@
 import type { Db } from '#kit/database/transaction.ts'
 import { cookieHandle, newToken } from '#kit/http/cookie.ts'
+import { recordAtGate } from '#kit/http/record-at-gate.ts'
 import type { Caller, Services } from '#kit/http/handle.ts'
 import { newId } from '#kit/http/identifiers.ts'
 import { sql } from '#kit/database/transaction.ts'
@@ -27,12 +28,15 @@ export async function openSession(db: Db, services: Services, caller: Caller, { 
     throw accountStopped()
   }
   const token = newToken()
+  const handle = cookieHandle(services.keyring, token)
+  const sessionId = newId(new Date())
   const { idle, absolute } = LIMITS[surface]
   await sql`INSERT INTO session (id, token_hash, county_code, account_id, surface, idle_limit, idle_until, expires_at)
-    VALUES (${newId(new Date())}, sha256(convert_to(${cookieHandle(services.keyring, token)}, 'UTF8')), ${caller.countyCode}, ${accountId}, ${surface},
+    VALUES (${sessionId}, sha256(convert_to(${handle}, 'UTF8')), ${caller.countyCode}, ${accountId}, ${surface},
       ${idle}::interval, now() + ${idle}::interval, now() + ${absolute}::interval)`.execute(db)
   caller.setCookie(token, caller.countyCode)
-  await recordSignIn(db, caller, accountId, action, 'done')
+  const post = await sql<{ organization_id: string | null; role: string | null }>`SELECT organization_id, role FROM app.first_post(${caller.countyCode}, ${handle})`.execute(db)
+  await recordAtGate(db, caller, action, { accountId, sessionId, organizationId: post.rows[0]?.organization_id ?? null, role: post.rows[0]?.role ?? 'resident', objectKind: 'session', objectId: sessionId, outcome: 'done' })
 }
 
 async function mayEnter(db: Db, countyCode: string, accountId: string): Promise<boolean> {
@@ -50,8 +54,5 @@ async function mayEnter(db: Db, countyCode: string, accountId: string): Promise<
 
 /** The sign-in itself is a fact for the audit; the gate has no seal, so the account is named. */
 export async function recordSignIn(db: Db, caller: Caller, accountId: string | null, action: string, outcome: 'done' | 'refused'): Promise<void> {
-  await db
-    .insertInto('audit_entry')
-    .values({ county_code: caller.countyCode, id: newId(new Date()), account_id: accountId, action, outcome, object_kind: 'session', details: '{}', source_address: caller.address })
-    .execute()
+  await recordAtGate(db, caller, action, { accountId, objectKind: 'session', outcome })
 }

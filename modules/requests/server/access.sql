@@ -30,7 +30,9 @@ BEGIN
            ELSE (SELECT true FROM matter m WHERE m.county_code = %1$I.county_code AND m.id = %1$I.matter_id) END)', t);
   END LOOP;
 END $$;
+-- What somebody said stays as he said it.
 REVOKE UPDATE ON callback_attempt, rating FROM linli_app;
+REVOKE UPDATE, DELETE ON callback_attempt, rating FROM linli_definer;
 
 GRANT SELECT, INSERT, UPDATE ON published_request TO linli_app;
 DROP POLICY IF EXISTS published_read ON published_request;

@@ -34,9 +34,13 @@ export const uploadPhotoHandler = command(
 const HANGS_ON = `SELECT m.area_path, m.org_ids, m.reporter_id FROM attachment t JOIN matter m ON m.county_code = t.county_code AND m.id = t.matter_id
   WHERE t.county_code = $1 AND t.id = $2`
 
-/** Opened only by whoever may read what it hangs on. */
-export const getPhotoHandler = query(getPhoto, async ({ input, actor, db, services, guard }) => {
-  guard(await rowOf<{ area_path: string; org_ids: string[]; reporter_id: string | null }>(db, HANGS_ON, [actor.countyCode, input.photoId]))
+/**
+ * Opened only by whoever may read what it hangs on. Each opening is recorded; the reporter is told of a photo at its full size,
+ * and of the small ones by the request's own page, on which they stand.
+ */
+export const getPhotoHandler = query(getPhoto, async ({ input, actor, db, services, guard, audit }) => {
+  const matter = guard(await rowOf<{ area_path: string; org_ids: string[]; reporter_id: string | null }>(db, HANGS_ON, [actor.countyCode, input.photoId]))
+  audit({ objectKind: 'photo', objectId: input.photoId, ...(input.size === 'full' ? { subjectAccountId: matter.reporter_id } : {}), details: { size: input.size } })
   const bytes = await readPhoto(services.filesFolder, actor.countyCode, input.photoId, input.size)
   if (bytes === undefined) throw notFound()
   return new File([new Uint8Array(bytes)], `${input.photoId}.webp`, { type: 'image/webp' })

@@ -177,6 +177,15 @@ describe('photos', () => {
       expect([metadata.format, metadata.height, metadata.exif, metadata.xmp, metadata.icc]).toEqual(['webp', 320, undefined, undefined, undefined])
     }
     expect((await world.people['resident-2'].get(`/api/photos/${photoId}`)).status).toBe(404)
+    expect((await world.people.communityStaff.get(`/api/photos/${photoId}`)).status).toBe(200)
+    const { rows } = await house.owner.query("SELECT role, outcome, details->>'size' AS size, subject_account_id IS NOT NULL AS told FROM audit_entry WHERE object_kind = 'photo' AND object_id = $1 AND action LIKE 'GET %' ORDER BY at", [photoId])
+    expect(rows).toEqual([
+      { role: 'resident', outcome: 'done', size: 'thumbnail', told: false },
+      { role: 'communityStaff', outcome: 'done', size: 'thumbnail', told: false },
+      { role: 'communityStaff', outcome: 'done', size: 'full', told: true },
+    ])
+    const lookups = (await world.people.resident.get('/api/me/lookups')).body.lookups.filter((lookup: { objectId: string }) => lookup.objectId === photoId)
+    expect(lookups).toHaveLength(1)
     expect((await world.people.resident.get(`/api/requests/${id}`)).body.photos).toEqual([{ photoId, kind: 'report', width: 683, height: 2048 }])
     const again = await world.people.resident.post('/api/requests', { text, place: { areaId: world.grid }, photoIds: [photoId] })
     expect([again.status, again.body.title]).toEqual([422, 'photo.unknown'])

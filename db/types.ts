@@ -335,6 +335,16 @@ export type InvitationRow = {
   withdrawn_at: Date | null
 }
 
+export type KeyGenerationRow = {
+  purpose: string
+  generation: number
+  key_set: string
+  fingerprint: string
+  recorded_at: Generated<Date>
+  emptied_at: Date | null
+  retired_at: Date | null
+}
+
 export type LimitRuleRow = {
   county_code: string
   id: string
@@ -912,6 +922,7 @@ export type Database = {
   export: ExportRow
   idempotency: IdempotencyRow
   invitation: InvitationRow
+  key_generation: KeyGenerationRow
   limit_rule: LimitRuleRow
   live_event: LiveEventRow
   matter: MatterRow

@@ -9,11 +9,12 @@ import { ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
 import { routes } from 'virtual:routes'
 import { connectApi } from '#kit/ui/api.ts'
+import { watchAttendance } from '#kit/ui/attendance.ts'
 import { loadChineseFontIfMissing } from '#kit/ui/chinese-font.ts'
 import { listenForKeys } from '#kit/ui/desk/keys.ts'
 import { Notices } from '#kit/ui/notices.tsx'
 import { makeQueryClient } from '#kit/ui/query-client.ts'
-import { forgetMe } from '#modules/platform/screens/me.ts'
+import { forgetMe, meQuery } from '#modules/platform/screens/me.ts'
 import { router } from '#apps/desk/router.tsx'
 import { styleNonce, theme } from '#apps/desk/theme.ts'
 
@@ -21,9 +22,12 @@ connectApi(routes, location.origin)
 loadChineseFontIfMissing()
 listenForKeys()
 
+const queries = makeQueryClient(forgetMe)
+watchAttendance(window, () => void queries.invalidateQueries({ queryKey: meQuery.queryKey }))
+
 createRoot(document.querySelector('#root')!).render(
   <ConfigProvider locale={zhCN} theme={theme} csp={{ nonce: styleNonce() }} button={{ autoInsertSpace: false }}>
-    <QueryClientProvider client={makeQueryClient(forgetMe)}>
+    <QueryClientProvider client={queries}>
       <RouterProvider router={router} />
       <Notices />
     </QueryClientProvider>

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { isIP } from 'node:net'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { ORPCError } from '@orpc/client'
@@ -60,7 +61,7 @@ export function makeApplication(options: ApplicationOptions): Application {
   if (options.outbox !== null) app.get('/outbox', (c) => c.html(outboxPage(options.outbox!(), c.get('nonce' as never) as string), 200, { 'cache-control': 'no-store' }))
   app.use('/api/*', refuseForeignOrigin)
   app.use('/api/*', bodyLimit({ maxSize: MOST_BYTES, onError: () => problemResponse(tooLarge({ most: '40 MB' })) }))
-  if (options.openIdConnect) addOpenIdRoutes(app, { services, provider: options.openIdConnect, callerOf: (c) => callerOf(c, options) })
+  if (options.openIdConnect) addOpenIdRoutes(app, { services, provider: options.openIdConnect, trustedProxies: options.trustedProxies, callerOf: (c) => callerOf(c, options) })
   app.get('/api/live', (c) => feed.open(callerOf(c, options), c.req.header('last-event-id') ?? c.req.query('after') ?? null))
   const handler = new OpenAPIHandler<CallContext>(makeRouter() as never, {
     customErrorResponseBodyEncoder: (error) => problemBody(asProblem(error)),
@@ -131,6 +132,7 @@ function callerOf(c: HonoContext, options: ApplicationOptions): Caller {
     countyCode: known ? county : options.defaultCounty,
     handle: known ? cookieHandle(options.services.keyring, token) : null,
     idempotencyKey: c.req.header('idempotency-key') ?? null,
+    unattended: c.req.header('linli-unattended') === '1',
     address: addressOf(c, options.trustedProxies),
     setCookie: (value, countyCode) =>
       setCookie(c, COOKIE, value === null ? '' : `${countyCode}.${value}`, {
@@ -144,7 +146,7 @@ function addressOf(c: HonoContext, trustedProxies: number): string {
   if (trustedProxies > 0) {
     const forwarded = c.req.header('x-forwarded-for')?.split(',').map((part) => part.trim()) ?? []
     const seen = forwarded[forwarded.length - trustedProxies]
-    if (seen !== undefined) return seen
+    if (seen !== undefined && isIP(seen) !== 0) return seen
   }
   return getConnInfo(c).remote.address ?? 'unknown'
 }

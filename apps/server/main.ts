@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { Client } from 'pg'
 import { buildWeb } from '#apps/build-web.ts'
 import { makeApplication } from '#apps/server/application.ts'
+import { changeKeys, retireKey, rotateKeys, showKeys } from '#apps/server/change-keys.ts'
 import { exportAuditFile } from '#apps/server/export-audit-file.ts'
 import { issueFirstAdministrators } from '#apps/server/issue-first-administrators.ts'
 import { openLog } from '#apps/server/log.ts'
@@ -17,9 +18,18 @@ import { startEmbeddedServer } from '#db/embedded/embedded-server.ts'
 
 const progress = (line: string) => process.stdout.write(`${line}\n`)
 
+/** What `npm start -- …` does at the server's console, beside serving. */
+const operatorCommands: Record<string, (environment: NodeJS.ProcessEnv, args: readonly string[], print: (line: string) => void) => Promise<void>> = {
+  'first-administrator': issueFirstAdministrators,
+  'audit-export': exportAuditFile,
+  keys: changeKeys(showKeys),
+  'rotate-keys': changeKeys(rotateKeys),
+  'retire-keys': changeKeys(retireKey),
+}
+
 async function main(): Promise<void> {
-  if (process.argv[2] === 'first-administrator') return await issueFirstAdministrators(process.env, process.argv.slice(3), progress)
-  if (process.argv[2] === 'audit-export') return await exportAuditFile(process.env, process.argv.slice(3), progress)
+  const command = operatorCommands[process.argv[2] ?? '']
+  if (command !== undefined) return await command(process.env, process.argv.slice(3), progress)
   const settings = readSettings(process.env, process.argv.slice(2))
   const started = performance.now()
   progress(`数据放在 ${settings.dataFolder}`)

@@ -7,7 +7,7 @@ import { migrate } from '#kit/database/migrate.ts'
 import { openPool } from '#kit/database/pool.ts'
 import { routeName } from '#kit/http/handle.ts'
 import type { Services } from '#kit/http/handle.ts'
-import { openKeyring } from '#kit/secrets/keyring.ts'
+import { openKeyringOf, recordKeys } from '#kit/secrets/key-record.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
 import { readingPermissions, roles, roleScopes } from '#modules/platform/roles.ts'
 import { personalDataOfPlatform } from '#modules/platform/server/public.ts'
@@ -43,7 +43,7 @@ const MIGRATIONS = new URL('../../db/migrations/', import.meta.url)
 /** A database brought up to date, its county loaded, its pools open: all that a server, a worker or a test needs. */
 export async function openHouse(options: HouseOptions): Promise<House> {
   mkdirSync(options.filesFolder, { recursive: true })
-  const keyring = openKeyring(options.keysFile, { at: options.now() })
+  const keyring = await openKeyringOf(options.databaseUrl, options.keysFile, options.now())
   await bringUpToDate(options, keyring)
   const { defaultCounty, synthetic } = await loadOnce(options, keyring)
   const pool = openPool({ url: options.databaseUrl, user: 'linli_app', password: loginPassword(keyring, 'app'), most: options.poolSize, log: options.progress })
@@ -102,6 +102,7 @@ async function loadOnce(options: HouseOptions, keyring: Keyring): Promise<Counti
   try {
     // Several processes may start at once on an empty database: one loads, the others wait and find it loaded.
     await client.query('SELECT pg_advisory_lock(7305143)')
+    await recordKeys(client, keyring, options.now())
     const before = await countiesOf(client)
     if (before !== undefined) {
       insistOnPreset(options.preset, before.counties)

@@ -67,7 +67,7 @@ test('an identity that nobody linked enters nothing; linked from the own session
 })
 
 test('an identity whose account is locked enters nothing', async () => {
-  const said = { sub: 'clerk-2', amr: ['otp'] }
+  const said = { sub: 'clerk-2', amr: ['pwd', 'otp'] }
   const head = await house.as('streetHead')
   expect((await roundTrip(head, said, true)).status).toBe(302)
   const { accountId } = (await head.get('/api/me')).body
@@ -78,19 +78,26 @@ test('an identity whose account is locked enters nothing', async () => {
   expect(refused.headers.getSetCookie().some((one) => one.startsWith('__Host-linli='))).toBe(false)
 })
 
-test('a provider that saw no second factor is not enough', async () => {
-  expect((await roundTrip(house.anonymous, { sub: 'clerk-1', amr: ['pwd'] })).status).toBe(403)
+test.each([[['pwd']], [['sms']], [['otp']], [undefined]])('a provider that saw one factor is not enough: %j', async (amr) => {
+  const answer = await roundTrip(house.anonymous, { sub: 'clerk-1', amr })
+  expect(answer.status).toBe(403)
+  expect(answer.text).toContain('第二种验证方式')
+})
+
+test('a scheme that no trusted proxy said does not change where the provider sends the browser back', async () => {
+  const start = await house.anonymous.get('/api/openid/start', { 'x-forwarded-proto': 'https' })
+  expect(new URL(start.headers.get('location')!).searchParams.get('redirect_uri')).toBe(`${house.baseUrl}/api/openid/callback`)
 })
 
 test.each([
-  ['a forged state', { sub: 'clerk-1', amr: ['otp'] }, 'forged'],
-  ['a nonce of another sign-in', { sub: 'clerk-1', amr: ['otp'], nonce: 'other' }, undefined],
-  ['another audience', { sub: 'clerk-1', amr: ['otp'], aud: 'another-site' }, undefined],
-  ['an outlived token', { sub: 'clerk-1', amr: ['otp'], exp: 1_000 }, undefined],
+  ['a forged state', { sub: 'clerk-1', amr: ['mfa'] }, 'forged'],
+  ['a nonce of another sign-in', { sub: 'clerk-1', amr: ['mfa'], nonce: 'other' }, undefined],
+  ['another audience', { sub: 'clerk-1', amr: ['mfa'], aud: 'another-site' }, undefined],
+  ['an outlived token', { sub: 'clerk-1', amr: ['mfa'], exp: 1_000 }, undefined],
 ])('%s is refused', async (_why, said, state) => {
   expect((await roundTrip(house.anonymous, said, false, state)).status).toBe(502)
 })
 
 test('linking needs a session', async () => {
-  expect((await roundTrip(house.anonymous, { sub: 'clerk-9', amr: ['otp'] }, true)).status).toBe(401)
+  expect((await roundTrip(house.anonymous, { sub: 'clerk-9', amr: ['mfa'] }, true)).status).toBe(401)
 })

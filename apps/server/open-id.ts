@@ -5,14 +5,13 @@ import type { Settings } from '#apps/server/settings.ts'
 import type { Caller, Services } from '#kit/http/handle.ts'
 import { problem, ProblemError } from '#kit/problem/problem.ts'
 import { open, seal } from '#kit/secrets/sealed-value.ts'
+import { isTwoFactor } from '#apps/server/second-factor.ts'
 import { linkOpenId, signInByOpenId } from '#modules/platform/server/public.ts'
 
 /** Kept in the browser while it is away at the identity provider; sealed, so that nobody can make one up. */
 const COOKIE = '__Host-linli-openid'
 const AWAY_SECONDS = 600
 const PLACE = { table: 'cookie', column: 'openid', row: 'away' }
-/** Values of `amr` (RFC 8176) that say a second factor was used. */
-const SECOND_FACTORS = new Set(['mfa', 'otp', 'hwk', 'swk', 'sms', 'pop', 'fpt', 'face', 'sc'])
 
 type Away = { state: string; nonce: string; verifier: string; link: boolean }
 
@@ -26,7 +25,7 @@ const providerFailed = problem('open-id.provider-failed', 502, () => '统一身�
  */
 export function addOpenIdRoutes(
   app: Hono,
-  options: { services: Services; provider: NonNullable<Settings['openIdConnect']>; callerOf: (c: HonoContext) => Caller },
+  options: { services: Services; provider: NonNullable<Settings['openIdConnect']>; trustedProxies: number; callerOf: (c: HonoContext) => Caller },
 ): void {
   const { services, provider } = options
   let configuration: Promise<openId.Configuration> | undefined
@@ -48,7 +47,7 @@ export function addOpenIdRoutes(
     const away: Away = { state: openId.randomState(), nonce: openId.randomNonce(), verifier: openId.randomPKCECodeVerifier(), link: c.req.query('link') === '1' }
     setCookie(c, COOKIE, seal(services.keyring, JSON.stringify(away), PLACE), { path: '/', secure: true, httpOnly: true, sameSite: 'Lax', maxAge: AWAY_SECONDS })
     const address = openId.buildAuthorizationUrl(config, {
-      redirect_uri: redirectUri(c), scope: 'openid', state: away.state, nonce: away.nonce,
+      redirect_uri: redirectUri(c, options.trustedProxies), scope: 'openid', state: away.state, nonce: away.nonce,
       code_challenge: await openId.calculatePKCECodeChallenge(away.verifier), code_challenge_method: 'S256',
     })
     return c.redirect(address.href)
@@ -58,7 +57,7 @@ export function addOpenIdRoutes(
     const away = readAway(services, getCookie(c, COOKIE))
     deleteCookie(c, COOKIE, { path: '/', secure: true })
     const config = await discover()
-    const current = new URL(redirectUri(c))
+    const current = new URL(redirectUri(c, options.trustedProxies))
     current.search = new URL(c.req.url).search
     const tokens = await openId
       .authorizationCodeGrant(config, current, { pkceCodeVerifier: away.verifier, expectedState: away.state, expectedNonce: away.nonce, idTokenExpected: true })
@@ -67,8 +66,7 @@ export function addOpenIdRoutes(
         throw providerFailed()
       })
     const claims = tokens.claims()!
-    const factors = Array.isArray(claims.amr) ? claims.amr : []
-    if (!factors.some((factor) => SECOND_FACTORS.has(String(factor)))) throw noSecondFactor()
+    if (!isTwoFactor(claims.amr)) throw noSecondFactor()
     const identifier = `${claims.iss}|${claims.sub}`
     if (away.link) await linkOpenId(services, options.callerOf(c), identifier)
     else await signInByOpenId(services, options.callerOf(c), identifier)
@@ -96,9 +94,10 @@ function readAway(services: Services, cookie: string | undefined): Away {
   }
 }
 
-/** The address as the browser knows it; behind a proxy the forwarded scheme counts. */
-function redirectUri(c: HonoContext): string {
+/** The address as the browser knows it; behind a trusted proxy its forwarded scheme counts, from anybody else's hand it does not. */
+function redirectUri(c: HonoContext, trustedProxies: number): string {
   const host = c.req.header('host')!
-  const scheme = c.req.header('x-forwarded-proto') ?? (/^(localhost|127\.0\.0\.1)(:|$)/.test(host) ? 'http' : 'https')
+  const forwarded = trustedProxies > 0 ? c.req.header('x-forwarded-proto') : undefined
+  const scheme = forwarded === 'http' || forwarded === 'https' ? forwarded : /^(localhost|127\.0\.0\.1)(:|$)/.test(host) ? 'http' : 'https'
   return `${scheme}://${host}/api/openid/callback`
 }

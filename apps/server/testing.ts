@@ -61,7 +61,7 @@ export type TestHouse = {
   close: () => Promise<void>
 }
 
-export type TestHouseOptions = Pick<ApplicationOptions, 'openIdConnect'> & {
+export type TestHouseOptions = Partial<Pick<ApplicationOptions, 'openIdConnect' | 'trustedProxies'>> & {
   /** A real county before its first day, without any person, instead of the sample's copy. */
   realCounty?: boolean
 }

@@ -57,7 +57,7 @@ export const filledBySeal: ReadonlySet<string> = new Set(['audit_entry.session_i
 
 /** Every table of the schema. A table that is not here fails the build. */
 export const tableRules: Readonly<Record<string, TableRule>> = {
-  account: hidden, credential: hidden, phone_code: hidden, one_time_token: hidden, sign_in_limit: hidden, session: hidden, role_scope: hidden, migration: hidden,
+  account: hidden, credential: hidden, phone_code: hidden, one_time_token: hidden, sign_in_limit: hidden, session: hidden, role_scope: hidden, migration: hidden, key_generation: hidden,
   membership: { read: 'account', add: 'nobody', change: 'account', remove: 'nobody' },
   resident_profile: { read: 'account', add: 'account', change: 'account', remove: 'nobody' },
   county: { read: 'everyCounty', add: 'nobody', change: 'nobody', remove: 'nobody' },

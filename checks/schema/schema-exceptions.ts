@@ -9,6 +9,7 @@ export const sharedTables: Readonly<Record<string, string>> = {
   sign_in_limit: 'counts failures by source, before any county',
   role_scope: 'the fifteen roles are the product’s',
   migration: 'the history of the schema',
+  key_generation: 'the keys are the installation’s, for all its counties',
 }
 
 /** Functions that run with their owner's rights, each with what it needs them for. A new one needs a line here. */
@@ -23,6 +24,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.set_seal': 'signs; callable by definer functions only',
   'app.end_own_sessions': 'ends sessions of the seal’s account, nobody else’s',
   'app.find_sessions': 'reads sessions, appointments and posts; callable by definer functions only',
+  'app.replace_own_password': 'the seal’s account gets a new password and a new session',
   'app.enter': 'checks the session and seals the transaction',
   'app.this_transaction': 'names this transaction, so that a seal belongs to one',
   'app.sweep': 'deletes what has outlived its term, whoever’s it was; shows nothing',

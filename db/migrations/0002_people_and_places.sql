@@ -106,6 +106,8 @@ CREATE TABLE area_outline (
   FOREIGN KEY (county_code, area_id) REFERENCES area (county_code, id)
 );
 
+-- A unit, post or appointment whose last day is before its first (valid_to = valid_from) was a mistake, or ended on its first
+-- day: it holds on no day from then on, so that what was given by mistake can be taken back at once (security Z8).
 CREATE TABLE organization (
   county_code  text NOT NULL REFERENCES county (county_code),
   id           uuid NOT NULL,
@@ -120,7 +122,7 @@ CREATE TABLE organization (
   area_id          text COLLATE "C",
   synthetic    boolean NOT NULL DEFAULT false,
   valid_from   date NOT NULL,
-  valid_to     date CHECK (valid_to > valid_from),
+  valid_to     date CHECK (valid_to >= valid_from),
   version      integer NOT NULL DEFAULT 1,
   PRIMARY KEY (county_code, id),
   FOREIGN KEY (county_code, parent_id) REFERENCES organization (county_code, id),
@@ -160,7 +162,7 @@ CREATE TABLE post (
   name             text NOT NULL,
   area_id          text COLLATE "C",
   valid_from       date NOT NULL,
-  valid_to         date CHECK (valid_to > valid_from),
+  valid_to         date CHECK (valid_to >= valid_from),
   version          integer NOT NULL DEFAULT 1,
   -- The four lines of work of which one person has one at a time: three that administer, and everybody who handles requests.
   duty             text NOT NULL GENERATED ALWAYS AS (CASE role
@@ -215,7 +217,7 @@ CREATE TABLE appointment (
   proposal_id      uuid,
   confirmed        boolean NOT NULL DEFAULT true CHECK (confirmed),
   valid_from       date NOT NULL,
-  valid_to         date CHECK (valid_to > valid_from),
+  valid_to         date CHECK (valid_to >= valid_from),
   version          integer NOT NULL DEFAULT 1,
   PRIMARY KEY (county_code, id),
   FOREIGN KEY (county_code, post_id, duty) REFERENCES post (county_code, id, duty),

@@ -31,8 +31,11 @@ export class KeyFileError extends Error {
 export const keyPurposes = ['data', 'index', 'cookie', 'seal', 'audit-anchor', 'app-role'] as const
 export type KeyPurpose = (typeof keyPurposes)[number]
 
-/** One generation as it stands in the file: counted from 1, `key` 32 bytes in base64url, `createdAt` ISO 8601. */
-export type StoredKey = { generation: number; provider: ProviderName; key: string; createdAt: string }
+/**
+ * One generation as it stands in the file: counted from 1, `key` 32 bytes in base64url, times ISO 8601. A retired one keeps
+ * its place, so that numbers never mean another key, and has an empty `key`.
+ */
+export type StoredKey = { generation: number; provider: ProviderName; key: string; createdAt: string; retiredAt?: string }
 
 /** `id` names the set of keys for ever, so that a database can notice that another set was put in its place. */
 export type KeyFile = { format: 'linli-keys-1'; id: string; purposes: Record<KeyPurpose, StoredKey[]> }
@@ -87,15 +90,33 @@ export function stampOf(path: string): FileStamp | undefined {
   return stat && `${stat.dev}.${stat.ino}.${stat.size}.${stat.mtimeNs}`
 }
 
-/** Adds a generation on top; a lock file keeps two rotations from losing each other's key. */
+/** Adds a generation on top. */
 export function addGeneration(path: string, purpose: KeyPurpose, provider: ProviderName | undefined, at: Date): void {
+  changeFile(path, (file) => {
+    const newest = file.purposes[purpose].at(-1)!
+    file.purposes[purpose].push(newKey(newest.generation + 1, provider ?? newest.provider, at))
+  })
+}
+
+/** Takes a key out of the file for good; the newest stays, because it is written with. */
+export function removeGeneration(path: string, purpose: KeyPurpose, generation: number, at: Date): void {
+  changeFile(path, (file) => {
+    const keys = file.purposes[purpose]
+    const key = keys[generation - 1]
+    if (key === undefined) throw new KeyFileError(`密钥文件里没有用途 ${purpose} 的第 ${generation} 代密钥`)
+    if (generation === keys.length) throw new KeyFileError(`用途 ${purpose} 的第 ${generation} 代密钥正在使用，不能停用。请先更换密钥`)
+    if (key.retiredAt === undefined) keys[generation - 1] = { ...key, key: '', retiredAt: at.toISOString() }
+  })
+}
+
+/** A lock file keeps two changes from losing each other's key. */
+function changeFile(path: string, change: (file: KeyFile) => void): void {
   // A key file mounted as a symbolic link is replaced where it really lies.
   const target = realpathSync(path)
   const lock = takeLock(`${target}.lock`)
   try {
     const { file } = readKeyFile(target)
-    const newest = file.purposes[purpose].at(-1)!
-    file.purposes[purpose].push(newKey(newest.generation + 1, provider ?? newest.provider, at))
+    change(file)
     renameSync(writeBeside(target, file), target)
     flushFolder(target)
   } finally {
@@ -159,6 +180,7 @@ function faultOf(value: unknown): string | undefined {
     for (const [index, key] of keys.entries()) {
       if (key?.generation !== index + 1) return `${purpose} 的第 ${index + 1} 代密钥不在它的位置上`
       if (key.provider !== 'international' && key.provider !== 'shangmi') return `${purpose} 第 ${index + 1} 代的密码套件无法识别`
+      if (key.retiredAt !== undefined && index < keys.length - 1 && key.key === '') continue
       if (typeof key.key !== 'string' || Buffer.from(key.key, 'base64url').length !== 32) return `${purpose} 第 ${index + 1} 代密钥不是 32 字节`
       if (typeof key.createdAt !== 'string') return `${purpose} 第 ${index + 1} 代密钥没有生成时间`
     }

@@ -97,6 +97,35 @@ test('another process reads and writes with the new generation at once', () => {
   expect(other.all('cookie')).toHaveLength(2)
 })
 
+test('a retired generation leaves the file, here and in every process; numbers go on', () => {
+  const keyring = openKeyring(path, { at })
+  const other = openKeyring(path, { at })
+  const former = keyring.newest('data').secret.export().toString('base64url')
+  expect(() => keyring.retire('data', 1, { at })).toThrow('第 1 代密钥正在使用，不能停用')
+  expect(() => keyring.retire('data', 7, { at })).toThrow('没有用途 data 的第 7 代')
+  keyring.rotate('data', { at })
+  keyring.retire('data', 1, { at })
+  expect(readFileSync(path, 'utf8')).not.toContain(former)
+  for (const one of [keyring, other, openKeyring(path)]) {
+    expect(one.newest('data').generation).toBe(2)
+    expect(one.all('data').map(({ generation }) => generation)).toEqual([2])
+    expect(() => one.find('data', 1)).toThrow('第 1 代密钥已停用')
+  }
+  expect(keyring.rotate('data', { at }).generation).toBe(3)
+  expect(() => keyring.retire('data', 1, { at })).not.toThrow()
+})
+
+test('a fingerprint is the same for the same key and no other, and is not the key', () => {
+  const keyring = openKeyring(path, { at })
+  const before = keyring.fingerprints()
+  expect(openKeyring(path).fingerprints()).toEqual(before)
+  expect(new Set(before.map(({ fingerprint }) => fingerprint)).size).toBe(keyPurposes.length)
+  keyring.rotate('data', { at })
+  expect(keyring.fingerprints()).toEqual(expect.arrayContaining(before))
+  keyring.retire('data', 1, { at })
+  expect(keyring.fingerprints()).toHaveLength(keyPurposes.length)
+})
+
 test('two processes that rotate in turn lose no key', () => {
   const one = openKeyring(path, { at })
   const other = openKeyring(path, { at })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
+import { watchAttendance } from '#kit/ui/attendance.ts'
 import { apiOf, connectApi } from '#kit/ui/api.ts'
 import { routeTable } from '#kit/ui/build/routes-plugin.ts'
 import { Refusal, Unreachable } from '#kit/ui/refusal.ts'
@@ -35,6 +36,17 @@ describe('apiOf', () => {
   test('a write carries its key and its body', async () => {
     await api.changeThing.call({ thingId: 't', name: '井盖' }, { context: { idempotencyKey: 'key-1' } })
     expect([asked[0]!.method, asked[0]!.url, asked[0]!.headers.get('idempotency-key'), await asked[0]!.json()]).toEqual(['POST', 'https://linli.example/api/things/t/change', 'key-1', { name: '井盖' }])
+  })
+
+  test('says so when nobody is at the page', async () => {
+    vi.useFakeTimers()
+    const stop = watchAttendance(new EventTarget(), () => {})
+    await api.findThing.call({ thingId: 't' })
+    vi.advanceTimersByTime(61_000)
+    await api.findThing.call({ thingId: 't' })
+    vi.useRealTimers()
+    stop()
+    expect(asked.map((request) => request.headers.get('linli-unattended'))).toEqual([null, '1'])
   })
 
   test('a write without a key never leaves the browser', async () => {

@@ -4,6 +4,7 @@ import type { AnyContractRouter, ContractRouterClient } from '@orpc/contract'
 import { OpenAPILink } from '@orpc/openapi-client/fetch'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import type { RouterUtils } from '@orpc/tanstack-query'
+import { callsUnattended } from '#kit/ui/attendance.ts'
 import { noteReached } from '#kit/ui/line.ts'
 import { Refusal, Unreachable, refusalFrom } from '#kit/ui/refusal.ts'
 
@@ -53,7 +54,7 @@ function makeLink(routes: RouteTable, origin: string): OpenAPILink<CallContext> 
   )
   return new OpenAPILink<CallContext>(contract as never, {
     url: `${origin}/api`,
-    headers: ({ context }) => (context.idempotencyKey === undefined ? {} : { 'idempotency-key': context.idempotencyKey }),
+    headers: ({ context }) => ({ ...(context.idempotencyKey === undefined ? {} : { 'idempotency-key': context.idempotencyKey }), ...(callsUnattended() ? { 'linli-unattended': '1' } : {}) }),
     fetch: answerOrRefusal,
   })
 }

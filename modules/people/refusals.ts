@@ -5,7 +5,7 @@ export const organizationEnded = problem('organization.ended', 409, (d: { name: 
 export const organizationBelowItself = problem('organization.below-itself', 409, (d: { name: string }) => `“${d.name}”不能以自己或自己的下属为上级。`)
 export const areaUnknown = problem('organization.area-unknown', 422, () => '没有这个区划，或它已撤销，请从列表中选择。')
 export const versionOld = problem('people.version-old', 409, (d: { name: string }) => `“${d.name}”刚刚被别人修改过，请刷新后核对再提交。`)
-export const endsBeforeItBegins = problem('people.ends-before-it-begins', 409, (d: { name: string; from: string }) => `“${d.name}”自 ${d.from} 起，终止日期要在这一天之后。`)
+export const endsBeforeItBegins = problem('people.ends-before-it-begins', 409, (d: { name: string; from: string }) => `“${d.name}”自 ${d.from} 起，终止日期不能早于这一天；当天就要终止的，填这一天。`)
 export const endsAlready = problem('people.ends-already', 409, (d: { name: string; on: string }) => `“${d.name}”已定于 ${d.on} 终止，不能改到更晚。`)
 export const postDoesNotFit = problem('post.does-not-fit', 422, (d: { role: string; needs: string }) => `“${d.role}”岗位应设在${d.needs}，请重新选择。`)
 export const postUnknown = problem('post.unknown', 422, () => '没有这个岗位，请从列表中选择。')

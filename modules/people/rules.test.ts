@@ -53,6 +53,8 @@ test.each([
   ['2026-01-01', null, '2020-01-01', '2026-01-01', false],
   ['2026-01-01', null, '2020-01-01', null, true],
   ['2026-03-01', '2026-04-01', '2026-01-01', '2026-05-01', true],
+  ['2026-03-01', '2026-03-01', '2026-01-01', '2026-05-01', false],
+  ['2026-03-01', '2026-03-01', '2026-03-01', null, false],
 ])('%s–%s and %s–%s: %s', (from, to, otherFrom, otherTo, shared) => {
   expect(overlap({ from, to }, { from: otherFrom, to: otherTo })).toBe(shared)
   expect(overlap({ from: otherFrom, to: otherTo }, { from, to })).toBe(shared)

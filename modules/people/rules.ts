@@ -69,7 +69,8 @@ function levelsBelow(level: string, levels: readonly { key: string; parents: rea
 
 export type Held = { from: string; to: string | null }
 
-/** Whether two times of holding share a day; `to` is the first day after. */
+/** Whether two times of holding share a day; `to` is the first day after, and what ended on its first day holds on none. */
 export function overlap(a: Held, b: Held): boolean {
+  if (a.to === a.from || b.to === b.from) return false
   return (a.to === null || b.from < a.to) && (b.to === null || a.from < b.to)
 }

@@ -129,14 +129,17 @@ export const setLargeType = route
   .input(z.strictObject({ largeType: z.boolean() }))
   .output(z.object({ largeType: z.boolean() }))
 
+/** Where a page of audit entries ends (modules/platform/server/audit-cursor.ts). */
+const AuditPlace = z.string().regex(/^\d{1,16}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, '从哪里接着列的位置不对，请从头查看')
+
 export const listMyLookups = route
   .route({ method: 'GET', path: '/me/lookups', summary: '谁看过我的信息：何时、哪个单位、什么职务、为什么' })
   .meta({ can: 'account.self', over: 'county' })
-  .input(z.strictObject({ before: z.iso.datetime().optional() }))
+  .input(z.strictObject({ after: AuditPlace.optional() }))
   .output(
     z.object({
       lookups: z.array(z.object({ at: z.iso.datetime(), unit: z.string(), roleName: z.string(), what: z.string(), reason: z.string().nullable(), objectId: z.string().nullable() })),
-      next: z.iso.datetime().nullable(),
+      next: AuditPlace.nullable(),
     }),
   )
 
@@ -170,7 +173,7 @@ export const endPushSubscription = route
 export const listAudit = route
   .route({ method: 'GET', path: '/audit', summary: '审计记录' })
   .meta({ can: 'audit.read', over: 'county', audit: 'list' })
-  .input(z.strictObject({ before: z.iso.datetime().optional(), action: z.string().max(120).optional(), objectId: z.string().max(80).optional() }))
+  .input(z.strictObject({ before: z.iso.datetime().optional(), after: AuditPlace.optional(), action: z.string().max(120).optional(), objectId: z.string().max(80).optional() }))
   .output(
     z.object({
       entries: z.array(
@@ -179,7 +182,7 @@ export const listAudit = route
           objectKind: z.string().nullable(), objectId: z.string().nullable(), reason: z.string().nullable(), outcome: z.string(), sealed: z.boolean(),
         }),
       ),
-      next: z.iso.datetime().nullable(),
+      next: AuditPlace.nullable(),
     }),
   )
 

@@ -38,8 +38,10 @@ AS $$
 $$;
 
 -- Checks the session once a transaction and sets the seal. NULL enters without an account (public).
+-- `unattended`: a page that asks by itself; the session is not prolonged, or an open page would keep it for ever (security A7).
 -- Answers no row when the session is unknown, ended or outlived.
-CREATE OR REPLACE FUNCTION app.enter(county text, handle text)
+DROP FUNCTION IF EXISTS app.enter(text, text);
+CREATE OR REPLACE FUNCTION app.enter(county text, handle text, unattended boolean DEFAULT false)
 RETURNS TABLE (session_id uuid, account_id uuid, surface text, staff_member_id uuid, name text, notice_version text, grants jsonb)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -55,7 +57,7 @@ BEGIN
   SELECT * INTO s FROM app.find_sessions(county, ARRAY[handle]);
   IF NOT FOUND THEN RETURN; END IF;
   -- Touched at most once a minute, so that reading does not write.
-  IF s.idle_until < now() + s.idle_limit - interval '1 minute' THEN
+  IF NOT unattended AND s.idle_until < now() + s.idle_limit - interval '1 minute' THEN
     UPDATE session SET idle_until = now() + s.idle_limit WHERE id = s.session_id;
     UPDATE account SET last_seen_at = now() WHERE id = s.account_id;
   END IF;
@@ -160,12 +162,12 @@ ALTER FUNCTION app.administrators_lacking(text, text) OWNER TO linli_definer;
 ALTER FUNCTION app.first_administrator_token(text, text) OWNER TO linli_definer;
 REVOKE ALL ON FUNCTION app.make_first_administrator(text, text, uuid, uuid, uuid, uuid, text), app.administrators_lacking(text, text), app.first_administrator_token(text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.make_first_administrator(text, text, uuid, uuid, uuid, uuid, text), app.first_administrator_token(text, text) TO linli_gate;
-ALTER FUNCTION app.enter(text, text) OWNER TO linli_definer;
+ALTER FUNCTION app.enter(text, text, boolean) OWNER TO linli_definer;
 ALTER FUNCTION app.live_events(xid8, uuid, integer) OWNER TO linli_definer;
 ALTER FUNCTION app.live_cursor() OWNER TO linli_definer;
 ALTER FUNCTION app.live_reach(text, text[]) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.find_sessions(text, text[]), app.enter(text, text), app.live_events(xid8, uuid, integer), app.live_cursor(), app.live_reach(text, text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.enter(text, text) TO linli_app;
+REVOKE ALL ON FUNCTION app.find_sessions(text, text[]), app.enter(text, text, boolean), app.live_events(xid8, uuid, integer), app.live_cursor(), app.live_reach(text, text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.enter(text, text, boolean) TO linli_app;
 GRANT EXECUTE ON FUNCTION app.live_events(xid8, uuid, integer), app.live_cursor(), app.live_reach(text, text[]) TO linli_gate;
 
 -- Whether the transaction is an administrator's of this kind, or time's own (account 0…01: the worker of plans and limits).

@@ -178,6 +178,41 @@ describe('a post ends', () => {
     expect((await clerk.get('/api/me')).status).toBe(200)
   })
 
+  test('a mistaken appointment that began today ends at that moment, and the right person has the post the same day', async () => {
+    const postId = await newPost()
+    const mistaken = await propose(first, postId, 'communityStaff', { validFrom: TODAY })
+    expect((await confirm(second, mistaken)).status).toBe(200)
+    const wrong = await house.as('communityStaff')
+    expect((await wrong.get('/api/me')).body.posts).toHaveLength(2)
+    const { rows } = await house.owner.query<{ id: string }>('SELECT id FROM appointment WHERE post_id = $1', [postId])
+    const end = (on: string) => first.post(`/api/appointments/${rows[0]!.id}/end`, { version: 1, on })
+    expect(refusal(await end('2026-09-14'))).toBe('409 people.ends-before-it-begins')
+    expect((await end(TODAY)).body).toMatchObject({ validTo: TODAY })
+    expect((await wrong.get('/api/me')).status).toBe(401)
+    expect((await (await house.as('communityStaff')).get('/api/me')).body.posts).toHaveLength(1)
+    const right = await propose(first, postId, 'departmentStaff', { validFrom: TODAY })
+    expect((await confirm(second, right)).body.state, right.text).toBe('confirmed')
+    expect((await (await house.as('departmentStaff')).get('/api/me')).body.posts).toHaveLength(2)
+  })
+
+  test('one that would begin later is taken back before it does; a post and a unit made today can be closed today', async () => {
+    const postId = await newPost()
+    const planned = await propose(first, postId, 'communityStaff', { validFrom: '2026-12-01' })
+    await confirm(second, planned)
+    const { rows } = await house.owner.query<{ id: string }>('SELECT id FROM appointment WHERE post_id = $1', [postId])
+    expect((await first.post(`/api/appointments/${rows[0]!.id}/end`, { version: 1, on: '2026-12-01' })).status).toBe(200)
+    const unit = await first.post('/api/organizations', { line: 'government', kind: 'department', name: '齐河县误设办公室', shortName: '误设办', acceptsMatters: false, validFrom: TODAY })
+    expect(unit.status, unit.text).toBe(200)
+    const post = await first.post('/api/posts', { organizationId: unit.body.organizationId, role: 'departmentStaff', name: '误设岗', validFrom: TODAY })
+    await confirm(second, await propose(first, post.body.postId, 'communityStaff', { validFrom: TODAY }))
+    const wrong = await house.as('communityStaff')
+    expect((await wrong.get('/api/me')).body.posts).toHaveLength(2)
+    const closed = await first.post(`/api/organizations/${unit.body.organizationId}/close`, { version: 1, on: TODAY })
+    expect(closed.status, closed.text).toBe(200)
+    expect((await wrong.get('/api/me')).status).toBe(401)
+    expect((await (await house.as('communityStaff')).get('/api/me')).body.posts).toHaveLength(1)
+  })
+
   test('vacancies and people without a post are both findings', async () => {
     const before = (await first.get('/api/posts?vacant=true')).body.counts.vacant
     const idle = (await first.get('/api/staff?withoutPost=true')).body.counts.withoutPost

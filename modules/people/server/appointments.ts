@@ -164,7 +164,7 @@ export const endAppointmentHandler = command(
     const { name, version, valid_from: from, valid_to: to, administers: administration } = await one.forUpdate('appointment').executeTakeFirstOrThrow()
     if (version !== input.version) throw versionOld({ name })
     if (to !== null && to <= input.on) throw endsAlready({ name, on: to })
-    if (input.on <= from) throw endsBeforeItBegins({ name, from })
+    if (input.on < from) throw endsBeforeItBegins({ name, from })
     if (administration === 'system') await insistOnTwoLeft(context, input.appointmentId, input.on)
     await db
       .updateTable('appointment')

@@ -75,10 +75,10 @@ async function makeUnit(scope: PeopleScope, unit: Unit, areaId: string, on: stri
 export async function endPosts(scope: PeopleScope, postIds: readonly string[], on: string): Promise<void> {
   if (postIds.length === 0) return
   const { db, countyCode } = scope
-  // What would begin on that day or later lasts for its first day only, in an area or unit that is not there any more.
-  await sql`UPDATE post SET valid_to = greatest(${on}::date, valid_from + 1), version = version + 1
+  // What would begin on that day or later never holds, in an area or unit that is not there any more.
+  await sql`UPDATE post SET valid_to = greatest(${on}::date, valid_from), version = version + 1
     WHERE county_code = ${countyCode} AND id = ANY (${postIds}::uuid[]) AND (valid_to IS NULL OR valid_to > ${on}::date)`.execute(db)
-  const { rows } = await sql<{ id: string }>`UPDATE appointment SET valid_to = greatest(${on}::date, valid_from + 1), version = version + 1
+  const { rows } = await sql<{ id: string }>`UPDATE appointment SET valid_to = greatest(${on}::date, valid_from), version = version + 1
     WHERE county_code = ${countyCode} AND post_id = ANY (${postIds}::uuid[]) AND (valid_to IS NULL OR valid_to > ${on}::date) RETURNING id`.execute(db)
   if (on <= dayOf(scope.at)) await endSessionsOfHolders(scope, rows.map((row) => row.id))
 }
@@ -87,7 +87,7 @@ export async function endPosts(scope: PeopleScope, postIds: readonly string[], o
 export async function endOrganizations(scope: PeopleScope, organizationIds: readonly string[], on: string): Promise<void> {
   if (organizationIds.length === 0) return
   const { db, countyCode, at } = scope
-  await sql`UPDATE organization SET valid_to = greatest(${on}::date, valid_from + 1), version = version + 1
+  await sql`UPDATE organization SET valid_to = greatest(${on}::date, valid_from), version = version + 1
     WHERE county_code = ${countyCode} AND id = ANY (${organizationIds}::uuid[]) AND valid_to IS NULL`.execute(db)
   const { rows } = await sql<{ matter_id: string }>`SELECT matter_id FROM app.matters_of_units(${organizationIds}::uuid[])`.execute(db)
   await lookAgain(scope, rows.map((row) => row.matter_id), on <= dayOf(at) ? at : midnightOf(on))

@@ -84,7 +84,7 @@ test('a post is made and closed', async () => {
   const post = await administrator.post('/api/posts', { organizationId: unit.organizationId, role: 'departmentHead', name: '主任', validFrom: FROM })
   expect(post.body).toMatchObject({ roleName: '部门负责人', primary: null, substitute: null })
   const close = (more: object) => administrator.post(`/api/posts/${post.body.postId}/close`, { version: 1, on: TODAY, ...more })
-  expect(refusal(await close({ on: FROM }))).toBe('409 people.ends-before-it-begins')
+  expect(refusal(await close({ on: '2026-08-31' }))).toBe('409 people.ends-before-it-begins')
   expect((await close({})).body).toMatchObject({ validTo: TODAY, version: 2 })
   expect(refusal(await close({ version: 2 }))).toBe('409 people.ends-already')
 })

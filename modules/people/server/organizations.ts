@@ -151,7 +151,7 @@ export const closeOrganizationHandler = command(
     const before = await lockOrganization(context, input.organizationId)
     if (before.version !== input.version) throw versionOld({ name: before.name })
     if (before.valid_to !== null) throw endsAlready({ name: before.name, on: before.valid_to })
-    if (input.on <= before.valid_from) throw endsBeforeItBegins({ name: before.name, from: before.valid_from })
+    if (input.on < before.valid_from) throw endsBeforeItBegins({ name: before.name, from: before.valid_from })
     if (input.successorId !== undefined) {
       await insistOnOrganization(context, input.successorId)
       if (input.successorId === input.organizationId) throw organizationBelowItself({ name: before.name })

@@ -48,7 +48,7 @@ export const closePostHandler = command(
     const post = await one.forUpdate().executeTakeFirstOrThrow()
     if (post.version !== input.version) throw versionOld({ name: post.name })
     if (post.valid_to !== null && post.valid_to <= input.on) throw endsAlready({ name: post.name, on: post.valid_to })
-    if (input.on <= post.valid_from) throw endsBeforeItBegins({ name: post.name, from: post.valid_from })
+    if (input.on < post.valid_from) throw endsBeforeItBegins({ name: post.name, from: post.valid_from })
     await endPosts({ db, countyCode: actor.countyCode, at: context.at, newId: context.newId }, [input.postId], input.on)
     context.audit({ objectKind: 'post', objectId: input.postId, details: { on: input.on } })
     return input.postId

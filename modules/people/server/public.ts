@@ -11,6 +11,7 @@ import { listPostsHandler } from '#modules/people/server/read-posts.ts'
 import { changeStaffMemberHandler, createStaffMemberHandler, listStaffHandler } from '#modules/people/server/staff.ts'
 
 export { endUnitsOfAreas } from '#modules/people/server/end-units.ts'
+export { keptByPeople } from '#modules/people/server/kept-under-keys.ts'
 export { REORGANIZED, lookAgain } from '#modules/people/server/scope.ts'
 export { stopIdleAccounts } from '#modules/people/server/accounts.ts'
 

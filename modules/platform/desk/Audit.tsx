@@ -20,10 +20,9 @@ export default function Audit() {
   const before = atChina(search.before)
   const list = useInfiniteQuery(
     api.listAudit.infiniteOptions({
-      input: (page: string | undefined) => {
-        const until = page ?? before
-        return { ...(until === undefined ? {} : { before: until }), ...(search.action === undefined ? {} : { action: search.action }), ...(search.object === undefined ? {} : { objectId: search.object }) }
-      },
+      input: (after: string | undefined) => ({
+        ...(after === undefined ? {} : { after }), ...(before === undefined ? {} : { before }), ...(search.action === undefined ? {} : { action: search.action }), ...(search.object === undefined ? {} : { objectId: search.object }),
+      }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.next ?? undefined,
       staleTime: Number.POSITIVE_INFINITY,

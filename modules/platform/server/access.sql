@@ -92,9 +92,27 @@ BEGIN
   RETURN ended;
 END
 $$;
+
+-- A person's new password: every session of his ends, this one too, and a new one goes on where it stood. `known` is the hash
+-- that the given old password was right for: of two changes at once one counts. False: it is another by now.
+CREATE OR REPLACE FUNCTION app.replace_own_password(known text, replacement text, session uuid, handle text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  UPDATE credential c SET secret = replacement WHERE c.account_id = app.account() AND c.kind = 'password' AND c.secret = known;
+  IF NOT FOUND THEN RETURN false; END IF;
+  INSERT INTO session (id, token_hash, county_code, account_id, surface, idle_limit, idle_until, expires_at)
+  SELECT replace_own_password.session, sha256(convert_to(handle, 'UTF8')), s.county_code, s.account_id, s.surface, s.idle_limit, now() + s.idle_limit, s.expires_at
+  FROM session s WHERE s.county_code = app.county() AND s.id = app.session_id();
+  UPDATE session s SET ended_at = now(), ended_why = 'password changed'
+  WHERE s.account_id = app.account() AND s.ended_at IS NULL AND s.id <> replace_own_password.session;
+  RETURN true;
+END
+$$;
 ALTER FUNCTION app.end_own_sessions(boolean, text) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.end_own_sessions(boolean, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.end_own_sessions(boolean, text) TO linli_app;
+ALTER FUNCTION app.replace_own_password(text, text, uuid, text) OWNER TO linli_definer;
+REVOKE ALL ON FUNCTION app.end_own_sessions(boolean, text), app.replace_own_password(text, text, uuid, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.end_own_sessions(boolean, text), app.replace_own_password(text, text, uuid, text) TO linli_app;
 
 -- Takes away what has outlived its term: submission keys, live events that every connection has heard of, codes and their
 -- counters, and sessions that ended a month ago (the audit keeps that they were).

@@ -1,5 +1,6 @@
 import { command, query } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
+import { cookieHandle, newToken } from '#kit/http/cookie.ts'
 import { hashPassword, passwordRefusal, verifyPassword } from '#kit/secrets/password.ts'
 import { sql } from '#kit/database/transaction.ts'
 import { acknowledgeNotice, changePassword, getMe, getMyData, listMyLookups, setLargeType, signOut } from '#modules/platform/contract.ts'
@@ -7,6 +8,7 @@ import { notice } from '#modules/platform/notice.ts'
 import { noticeOutdated, passwordWrong } from '#modules/platform/refusals.ts'
 import { roleNames, roles } from '#modules/platform/roles.ts'
 import type { Role } from '#modules/platform/roles.ts'
+import { AUDIT_PLACE, olderThan } from '#modules/platform/server/audit-cursor.ts'
 import { countyWithPreset } from '#modules/platform/server/county-preset.ts'
 
 const LOOKUPS_A_PAGE = 50
@@ -50,14 +52,16 @@ export const signOutHandler = command(
 
 export const changePasswordHandler = command(
   changePassword,
-  async ({ input, actor, services, db }) => {
+  async ({ input, actor, services, db, caller, newId }) => {
     const { rows } = await services.gatePool.query<{ identifier: string; secret: string }>("SELECT identifier, secret FROM credential WHERE account_id = $1 AND kind = 'password'", [actor.accountId])
     if (!(await verifyPassword(rows[0]?.secret, input.current))) throw passwordWrong()
     const refusal = passwordRefusal(input.next, { kind: 'staff', personal: [rows[0]!.identifier, actor.name ?? ''] })
     if (refusal !== undefined) throw refusal
     const hash = await hashPassword(input.next)
-    await services.gatePool.query("UPDATE credential SET secret = $2 WHERE account_id = $1 AND kind = 'password'", [actor.accountId, hash])
-    await sql`SELECT app.end_own_sessions(true, 'password changed')`.execute(db)
+    const token = newToken()
+    const replaced = await sql<{ replaced: boolean }>`SELECT app.replace_own_password(${rows[0]!.secret}, ${hash}, ${newId()}, ${cookieHandle(services.keyring, token)}) AS replaced`.execute(db)
+    if (replaced.rows[0]?.replaced !== true) throw passwordWrong()
+    caller.setCookie(token, actor.countyCode)
     return actor.accountId!
   },
   async () => ({ changed: true }),
@@ -96,11 +100,13 @@ export const listMyLookupsHandler = query(listMyLookups, async ({ input, actor, 
       join.onRef('organization.county_code', '=', 'audit_entry.county_code').onRef('organization.id', '=', 'audit_entry.organization_id'),
     )
     .select(['audit_entry.at', 'audit_entry.role', 'audit_entry.action', 'audit_entry.reason', 'audit_entry.object_id', 'organization.name as unit'])
+    .select(AUDIT_PLACE.as('place'))
     .where('audit_entry.county_code', '=', actor.countyCode)
     .where('audit_entry.subject_account_id', '=', actor.accountId!)
     .where((eb) => eb.or([eb('audit_entry.account_id', 'is', null), eb('audit_entry.account_id', '!=', actor.accountId!)]))
-    .$if(input?.before !== undefined, (q) => q.where('audit_entry.at', '<', new Date(input!.before!)))
+    .$if(input?.after !== undefined, (q) => q.where(olderThan(input!.after!)))
     .orderBy('audit_entry.at', 'desc')
+    .orderBy('audit_entry.id', 'desc')
     .limit(LOOKUPS_A_PAGE + 1)
     .execute()
   const page = rows.slice(0, LOOKUPS_A_PAGE)
@@ -113,7 +119,7 @@ export const listMyLookupsHandler = query(listMyLookups, async ({ input, actor, 
       reason: row.reason,
       objectId: row.object_id,
     })),
-    next: rows.length > LOOKUPS_A_PAGE ? page.at(-1)!.at.toISOString() : null,
+    next: rows.length > LOOKUPS_A_PAGE ? page.at(-1)!.place : null,
   }
 })
 
@@ -125,7 +131,7 @@ export const getMyDataHandler = query(getMyData, async (context) => {
 
 /** The platform's part of a person's own data: membership and who looked. */
 export async function personalDataOfPlatform({ actor, db }: Context<unknown>): Promise<Record<string, unknown>> {
-  const membership = await db.selectFrom('membership').selectAll().where('account_id', '=', actor.accountId!).execute()
+  const membership = await db.selectFrom('membership').selectAll().where('county_code', '=', actor.countyCode).where('account_id', '=', actor.accountId!).execute()
   const lookups = await sql<{ at: Date; action: string; reason: string | null }>`
     SELECT at, action, role, organization_id, reason, object_id FROM audit_entry
     WHERE county_code = ${actor.countyCode} AND subject_account_id = ${actor.accountId} ORDER BY at`.execute(db)

@@ -24,7 +24,9 @@ export const sendPhoneCodeHandler = atGate(sendPhoneCode, async ({ input, db, se
 export const signInByPhoneHandler = atGate(signInByPhone, async ({ input, db, services, caller, at, newId }) => {
   const phoneIndex = blindIndex(services.keyring, 'phone', USE, input.phone)!
   await refusePaused(services.gatePool, phoneIndex, caller.address)
-  const stored = await db.selectFrom('phone_code').selectAll().where('phone_index', '=', phoneIndex).forUpdate().executeTakeFirst()
+  // Keys may have been changed since the code was sent, or since the account was made.
+  const phoneIndexes = blindIndexes(services.keyring, 'phone', USE, input.phone)
+  const stored = await db.selectFrom('phone_code').selectAll().where('phone_index', 'in', phoneIndexes).orderBy('sent_at', 'desc').limit(1).forUpdate().executeTakeFirst()
   const checked =
     stored === undefined
       ? undefined
@@ -36,7 +38,7 @@ export const signInByPhoneHandler = atGate(signInByPhone, async ({ input, db, se
           at,
         )
   if (checked !== undefined)
-    await db.updateTable('phone_code').set({ tries_left: checked.state.triesLeft, used_at: checked.state.usedAt }).where('phone_index', '=', phoneIndex).execute()
+    await db.updateTable('phone_code').set({ tries_left: checked.state.triesLeft, used_at: checked.state.usedAt }).where('phone_index', '=', stored!.phone_index).execute()
   if (checked?.accepted !== true) {
     await countFailure(services.gatePool, phoneIndex, caller.address)
     await recordSignIn(db, caller, null, 'POST /sessions/phone', 'refused')
@@ -49,12 +51,11 @@ export const signInByPhoneHandler = atGate(signInByPhone, async ({ input, db, se
 
   /** Stopped accounts too: who was locked is refused, and not made anew under the same number. */
   async function findAccount(): Promise<string | undefined> {
-    const row = await db
-      .selectFrom('credential')
-      .select('account_id')
-      .where('kind', '=', input.surface === 'field' ? 'field-phone' : 'phone')
-      .where('identifier', 'in', blindIndexes(services.keyring, 'phone', USE, input.phone))
-      .executeTakeFirst()
+    const kind = input.surface === 'field' ? 'field-phone' : 'phone'
+    const row = await db.selectFrom('credential').select(['account_id', 'identifier']).where('kind', '=', kind).where('identifier', 'in', phoneIndexes).executeTakeFirst()
+    if (row !== undefined && row.identifier !== phoneIndex) {
+      await db.updateTable('credential').set({ identifier: phoneIndex }).where('kind', '=', kind).where('identifier', '=', row.identifier).execute()
+    }
     return row?.account_id
   }
 

@@ -19,6 +19,7 @@ export { SamplePeople } from '#modules/platform/server/sign-in-as-sample.ts'
 export { countyWithPreset } from '#modules/platform/server/county-preset.ts'
 export { issueFirstAdministratorTokens } from '#modules/platform/server/first-administrator.ts'
 export { linkOpenId, signInByOpenId } from '#modules/platform/server/open-id-sign-in.ts'
+export { keptByPlatform } from '#modules/platform/server/kept-under-keys.ts'
 export { openPushSubscription } from '#modules/platform/server/push-subscriptions.ts'
 export { nameOfRole, personalDataOfPlatform } from '#modules/platform/server/own-account.ts'
 

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { phoneCodeTooSoon, signInPaused } from '#modules/platform/refusals.ts'
+import { sourceOf } from '#modules/platform/server/source.ts'
 
 const QUARTER_HOUR = 15 * 60
 
@@ -26,7 +27,7 @@ function limiters(pool: pg.Pool): Limiters {
 /** Refuses while the account or the source is paused, whether or not what was typed is right. */
 export async function refusePaused(pool: pg.Pool, account: string, source: string): Promise<void> {
   const { account: byAccount, source: bySource } = limiters(pool)
-  for (const [limiter, key] of [[byAccount, account], [bySource, source]] as const) {
+  for (const [limiter, key] of [[byAccount, account], [bySource, sourceOf(source)]] as const) {
     const state = await limiter.get(key)
     if (state !== null && state.consumedPoints > limiter.points - 1 && state.msBeforeNext > 0) throw signInPaused({ minutes: Math.ceil(state.msBeforeNext / 60_000) })
   }
@@ -34,7 +35,7 @@ export async function refusePaused(pool: pg.Pool, account: string, source: strin
 
 export async function countFailure(pool: pg.Pool, account: string, source: string): Promise<void> {
   const { account: byAccount, source: bySource } = limiters(pool)
-  await Promise.allSettled([byAccount.consume(account), bySource.consume(source)])
+  await Promise.allSettled([byAccount.consume(account), bySource.consume(sourceOf(source))])
 }
 
 export async function forgetFailures(pool: pg.Pool, account: string): Promise<void> {
@@ -45,7 +46,7 @@ export async function forgetFailures(pool: pg.Pool, account: string): Promise<vo
 export async function countPhoneCode(pool: pg.Pool, phoneIndex: string, source: string): Promise<void> {
   const { codePerPhone, codePerSource } = limiters(pool)
   try {
-    await codePerSource.consume(source)
+    await codePerSource.consume(sourceOf(source))
     await codePerPhone.consume(phoneIndex)
   } catch (error) {
     if (error instanceof RateLimiterRes) throw phoneCodeTooSoon({ seconds: Math.ceil(error.msBeforeNext / 1000) })

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { hash } from '@node-rs/argon2'
 import { TOTP } from 'otpauth'
-import { openTestHouse } from '#apps/server/testing.ts'
+import { openTestHouse, personWith } from '#apps/server/testing.ts'
 import type { Answer, TestHouse } from '#apps/server/testing.ts'
+import { cookieHandle } from '#kit/http/cookie.ts'
 import { newAuthenticatorSecret } from '#kit/secrets/one-time-code.ts'
 import { hashPassword } from '#kit/secrets/password.ts'
 import { seal } from '#kit/secrets/sealed-value.ts'
@@ -33,6 +35,7 @@ function codeOf(loginName: string, at = house.clock.now): string {
   return new TOTP({ secret: secrets.get(loginName)! }).generate({ timestamp: at.getTime() })
 }
 
+const sessionOf = (answer: Answer) => answer.headers.getSetCookie()[0]!.split(';')[0]!
 const later = (seconds: number) => (house.clock.now = new Date(house.clock.now.getTime() + seconds * 1000))
 
 describe('desk sign-in', () => {
@@ -95,9 +98,55 @@ describe('desk sign-in', () => {
     const next = '黄河远上白云间-一片孤城'
     expect((await here.post('/api/me/password', { current: 'z'.repeat(12), next })).status).toBe(422)
     expect((await here.post('/api/me/password', { current: password, next: '123456789012' })).status).toBe(422)
-    expect((await here.post('/api/me/password', { current: password, next })).status).toBe(200)
+    const changed = await here.post('/api/me/password', { current: password, next })
+    expect(changed.status, changed.text).toBe(200)
     expect((await elsewhere.get('/api/me')).status).toBe(401)
-    expect((await here.get('/api/me')).status).toBe(200)
+    expect((await here.get('/api/me')).status).toBe(401)
+    expect((await personWith(house.baseUrl, sessionOf(changed)).get('/api/me')).status).toBe(200)
+  })
+
+  test('of two new passwords at once one counts, and what was refused changed nothing', async () => {
+    const accountId = await withPassword('streetHead', 'street-3')
+    const person = await house.as((await house.samplePeople()).find((one) => one.accountId === accountId)!.key)
+    const answers = await Promise.all(['远芳侵古道-晴翠接荒城-又送王孙去', '又送王孙去-萋萋满别情-离离原上草'].map((next) => person.post('/api/me/password', { current: password, next })))
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1)
+    const { rows } = await house.owner.query("SELECT FROM session WHERE account_id = $1 AND ended_at IS NULL AND ended_why IS NULL", [accountId])
+    expect(rows).toHaveLength(1)
+  })
+
+  test('a password kept with weaker parameters is kept with today’s after the next sign-in', async () => {
+    await withPassword('departmentHead', 'department-2')
+    const weaker = await hash(password, { memoryCost: 4_096, timeCost: 1, parallelism: 1 })
+    await house.owner.query("UPDATE credential SET secret = $1 WHERE kind = 'password' AND identifier = 'department-2'", [weaker])
+    const kept = async () => (await house.owner.query<{ secret: string }>("SELECT secret FROM credential WHERE kind = 'password' AND identifier = 'department-2'")).rows[0]!.secret
+    expect((await house.anonymous.post('/api/sessions', { loginName: 'department-2', password: `${password}x`, oneTimeCode: codeOf('department-2') })).status).toBe(401)
+    expect(await kept()).toBe(weaker)
+    later(60)
+    expect((await house.anonymous.post('/api/sessions', { loginName: 'department-2', password, oneTimeCode: codeOf('department-2') })).status).toBe(200)
+    expect(await kept()).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+    later(60)
+    expect((await house.anonymous.post('/api/sessions', { loginName: 'department-2', password, oneTimeCode: codeOf('department-2') })).status).toBe(200)
+  })
+
+  test('a page that asks by itself does not keep the session; a person at it does', async () => {
+    const person = await house.as((await house.samplePeople()).find((one) => one.role === 'communityHead')!.key)
+    const tokenHash = [person.cookie.split('.')[1]!]
+    const left = async () => {
+      const { rows } = await house.owner.query<{ left: number }>('SELECT extract(epoch FROM idle_until - now())::float AS left FROM session WHERE token_hash = sha256(convert_to($1, $2))', [cookieHandle(house.house.services.keyring, tokenHash[0]!), 'UTF8'])
+      return rows[0]!.left
+    }
+    const idle = (seconds: number) => house.owner.query("UPDATE session SET idle_until = now() + make_interval(secs => $1) WHERE token_hash = sha256(convert_to($2, 'UTF8'))", [seconds, cookieHandle(house.house.services.keyring, tokenHash[0]!)])
+    const unattended = { 'linli-unattended': '1' }
+    await idle(2)
+    for (const path of ['/api/me', '/api/work?limit=20', '/api/requests?limit=20']) expect((await person.get(path, unattended)).status, path).toBe(200)
+    expect(await left()).toBeLessThan(2)
+    await new Promise((done) => setTimeout(done, 2_100))
+    expect((await person.get('/api/me', unattended)).status).toBe(401)
+    const again = await house.as((await house.samplePeople()).find((one) => one.role === 'communityHead')!.key)
+    tokenHash[0] = again.cookie.split('.')[1]!
+    await idle(60)
+    expect((await again.get('/api/me')).status).toBe(200)
+    expect(await left()).toBeGreaterThan(14 * 60)
   })
 })
 

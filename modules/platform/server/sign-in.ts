@@ -1,6 +1,6 @@
 import { atGate } from '#kit/http/handle.ts'
 import { checkAuthenticatorCode } from '#kit/secrets/one-time-code.ts'
-import { verifyPassword } from '#kit/secrets/password.ts'
+import { hashPassword, passwordNeedsRehash, verifyPassword } from '#kit/secrets/password.ts'
 import { open } from '#kit/secrets/sealed-value.ts'
 import { signIn } from '#modules/platform/contract.ts'
 import { credentialsWrong } from '#modules/platform/refusals.ts'
@@ -26,6 +26,9 @@ export const signInHandler = atGate(signIn, async ({ input, db, services, caller
     throw credentialsWrong()
   }
   await forgetFailures(services.gatePool, loginName)
+  // Made with weaker parameters than today's: only now is the password known from which a better one can be made.
+  if (passwordNeedsRehash(credential!.secret))
+    await db.updateTable('credential').set({ secret: await hashPassword(input.password) }).where('kind', '=', 'password').where('identifier', '=', loginName).where('secret', '=', credential!.secret).execute()
   await openSession(db, services, caller, { accountId, surface: 'desk', action: 'POST /sessions' })
   return { surface: 'desk' as const }
 

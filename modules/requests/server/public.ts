@@ -41,6 +41,7 @@ import { reworkHandler, verifyHandler } from '#modules/requests/server/verify-re
 // What time does to requests registers itself with matters.
 import '#modules/requests/server/time-acts.ts'
 
+export { keptByRequests } from '#modules/requests/server/kept-under-keys.ts'
 export { personalDataOfRequests } from '#modules/requests/server/own-data.ts'
 
 export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handler<(typeof requestsContract)[Name]> } = {

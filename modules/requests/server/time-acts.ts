@@ -10,7 +10,6 @@ import { findHeadless } from '#modules/requests/server/deciders.ts'
 import { counted, countChange } from '#modules/requests/server/counts.ts'
 import { clockedMatter, finishMove } from '#modules/requests/server/move.ts'
 import type { Change, Moving } from '#modules/requests/server/move.ts'
-import { resealReporters } from '#modules/requests/server/reseal-reporters.ts'
 import { SILENCE } from '#modules/requests/server/reply-to-request.ts'
 import { followPublication } from '#modules/requests/server/publication.ts'
 import { lockRecord } from '#modules/requests/server/request-record.ts'
@@ -35,10 +34,7 @@ registerMatterKind({
     if (act !== undefined) await act(scope, row)
   },
   onMiss,
-  onSweep: async (scope) => {
-    await resealReporters(scope)
-    await findHeadless(scope)
-  },
+  onSweep: findHeadless,
 })
 
 type Act = (scope: TimeScope, row: RequestRecord) => Promise<void>

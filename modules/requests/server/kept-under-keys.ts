@@ -1,0 +1,22 @@
+import { open } from '#kit/secrets/sealed-value.ts'
+import type { KeptUnderKeys } from '#kit/secrets/resealing.ts'
+import { slipWord } from '#modules/requests/server/slip-word.ts'
+
+/** What is kept sealed of whoever reported, and the check words of slips. */
+export const keptByRequests: KeptUnderKeys = {
+  sealed: [
+    { table: 'request', column: 'reporter_name_sealed', key: ['county_code', 'matter_id'], row: 't.matter_id' },
+    { table: 'request', column: 'reporter_phone_sealed', key: ['county_code', 'matter_id'], row: 't.matter_id' },
+  ],
+  indexed: [
+    {
+      table: 'request', column: 'reporter_phone_index', key: ['county_code', 'matter_id'], kind: 'phone', use: 'request.reporterPhone', fields: 't.matter_id::text AS place, t.reporter_phone_sealed AS phone',
+      plain: (keyring, { place, phone }) => (phone === null ? null : open(keyring, phone!, { table: 'request', column: 'reporter_phone_sealed', row: place! })),
+    },
+    {
+      table: 'request', column: 'slip_word_hash', key: ['county_code', 'matter_id'], kind: 'idNumber', use: 'request.slipWord', fields: 't.matter_id::text AS id, m.number',
+      join: 'JOIN matter m ON m.county_code = t.county_code AND m.id = t.matter_id', plain: (keyring, { id, number }) => `${number}${slipWord(keyring, id!)}`,
+    },
+  ],
+  oldestIndex: [{ name: '已打印的受理单（核验词由最早一代推出）', count: 'SELECT count(*) AS count FROM request WHERE slip_word_hash IS NOT NULL' }],
+}

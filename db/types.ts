@@ -683,6 +683,7 @@ export type RequestRow = {
   replied_organization_id: string | null
   reply_kind: string | null
   promised_at: Date | null
+  verifier_organization_id: string | null
   check_reason: string | null
   verified_by: string | null
   closing: Generated<number>

@@ -369,6 +369,8 @@ CREATE TABLE request (
   replied_organization_id uuid,
   reply_kind             text CHECK (reply_kind IN ('done', 'notPossible', 'byWhen')),
   promised_at            timestamptz,
+  -- Who would look at the place: the community, or the street where the community has nobody but whoever replied.
+  verifier_organization_id uuid,
   -- Why a person must look at the place, or null when the reporter's word suffices.
   check_reason           text CHECK (check_reason IN ('safety', 'dispute', 'silence', 'random', 'noReporter')),
   verified_by            text CHECK (verified_by IN ('reporter', 'staff')),

@@ -5,7 +5,7 @@ import type { WaitingRow } from '#modules/requests/waiting.ts'
 const units = { community: 'community', street: 'street', centre: 'centre' }
 const row: WaitingRow = {
   state: 'submitted', receiver_organization_id: 'community', holder_organization_id: 'department', sender_organization_id: 'street', proposed_organization_id: 'department', pending: null, decider_organization_id: null,
-  return_count: 0, extension_count: 0, asked_resident_at: null, suspended_until: null, reply_kind: null, replied_organization_id: 'department', check_reason: null,
+  return_count: 0, extension_count: 0, asked_resident_at: null, suspended_until: null, reply_kind: null, replied_organization_id: 'department', verifier_organization_id: 'community', check_reason: null,
 }
 const at = new Date('2026-09-15T02:00:00Z')
 
@@ -32,7 +32,7 @@ test.each<[why: string, changed: Partial<WaitingRow>, act: string | null, unit: 
   ['replied', { state: 'replied', reply_kind: 'done' }, 'confirm', null],
   ['promised', { state: 'replied', reply_kind: 'byWhen' }, 'reply', 'department'],
   ['to be looked at', { state: 'replied', reply_kind: 'done', check_reason: 'safety' }, 'verify', 'community'],
-  ['where the street answered and no community is', { state: 'replied', reply_kind: 'done', check_reason: 'dispute', replied_organization_id: 'street' }, 'verify', null, { community: null as never }],
+  ['where the community has nobody else to look', { state: 'replied', reply_kind: 'done', check_reason: 'dispute', verifier_organization_id: 'street' }, 'verify', 'street'],
   ['verified', { state: 'verified' }, 'close', 'community'],
   ['closed', { state: 'closed' }, 'callback', 'street'],
   ['what the street answered the centre calls back on', { state: 'closed', replied_organization_id: 'street' }, 'callback', 'centre'],

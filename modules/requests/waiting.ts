@@ -17,6 +17,7 @@ export type WaitingRow = {
   suspended_until: Date | null
   reply_kind: string | null
   replied_organization_id: string | null
+  verifier_organization_id: string | null
   check_reason: string | null
 }
 
@@ -39,7 +40,7 @@ export function waitingOf(row: WaitingRow, units: PlaceUnits): Waiting {
       return waitingWhileHandled(row, units, on)
     case 'replied':
       if (row.reply_kind === 'byWhen') return on('reply', row.holder_organization_id)
-      return row.check_reason === null ? on('confirm', null) : on('verify', verifierOf(row, units))
+      return row.check_reason === null ? on('confirm', null) : on('verify', row.verifier_organization_id)
     case 'verified':
       return on('close', row.receiver_organization_id)
     case 'closed':
@@ -61,12 +62,6 @@ function waitingWhileHandled(row: WaitingRow, units: PlaceUnits, on: (act: Waiti
 /** Whoever sent it sends it again: the county's centre what it sent, otherwise the street of the place. */
 export function dispatcherOf(row: Pick<WaitingRow, 'sender_organization_id'>, units: PlaceUnits): string | null {
   return row.sender_organization_id !== null && row.sender_organization_id === units.centre ? units.centre : (units.street ?? units.centre)
-}
-
-/** On the spot: the community of the place; where there is none, the street, unless it answered itself. */
-export function verifierOf(row: Pick<WaitingRow, 'replied_organization_id'>, units: PlaceUnits): string | null {
-  if (units.community !== null) return units.community
-  return units.street !== row.replied_organization_id ? units.street : null
 }
 
 /** The street calls back, the centre on what the street itself answered: never the unit that replied. */

@@ -39,7 +39,7 @@ export type ClockChange = {
   /** Goes on, held by another unit. */
   hand?: { stages: readonly Stage[]; organizationId: string | null }
   extend?: { stage: Stage; workingDays: number }
-  start?: readonly { stage: Stage; organizationId: string | null; limit?: { value: number; unit: string } }[]
+  start?: readonly { stage: Stage; organizationId: string | null; limit?: { value: number; unit: string }; from?: Date }[]
 }
 
 /** How the clocks stand after it: what the matter's own row repeats, and which stages ended in time. */
@@ -114,7 +114,7 @@ function startedClock(scope: ClockScope, matter: ClockedMatter, start: NonNullab
   const limit = start.limit ?? findLimit(scope.rules.limits, { stage: start.stage, category: matter.category, urgency: matter.urgency, on: plainDate(scope.at) })
   if (limit === undefined) return []
   const clock: ClockRow = {
-    id: scope.newId(), matter_id: matter.id, stage: start.stage, organization_id: start.organizationId, started_at: scope.at, limit_value: limit.value,
+    id: scope.newId(), matter_id: matter.id, stage: start.stage, organization_id: start.organizationId, started_at: start.from ?? scope.at, limit_value: limit.value,
     limit_unit: limit.unit, extension_days: 0, due_at: null, pending_calendar: false, paused: false, stopped_at: null, missed_at: null, next_fire_at: null, steps_sent: [],
   }
   Object.assign(clock, planDue(clock, [], scope.rules.calendar))

@@ -50,7 +50,7 @@ export function photoPath(filesFolder: string, countyCode: string, photoId: stri
 }
 
 /** Written whole under another name, flushed, then renamed: a row never points at half a file. */
-export async function storePhoto(filesFolder: string, countyCode: string, photoId: string, photo: EncodedPhoto): Promise<void> {
+export async function storePhoto(filesFolder: string, countyCode: string, photoId: string, photo: Pick<EncodedPhoto, 'full' | 'thumbnail'>): Promise<void> {
   for (const size of ['full', 'thumbnail'] as const) {
     const path = photoPath(filesFolder, countyCode, photoId, size)
     await mkdir(dirname(path), { recursive: true })

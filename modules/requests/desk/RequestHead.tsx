@@ -16,7 +16,7 @@ export function RequestHead({ request }: { request: RequestDetail }) {
         <span className="figure">{request.number}</span>
         <StateWord row={request} />
         {next !== null && <span>{next}</span>}
-        {request.urgeCount > 0 && <span className="request-urged">居民已催办 {request.urgeCount} 次</span>}
+        {request.urgeCount > 0 && <span>居民已催办 {request.urgeCount} 次</span>}
         {request.published && <span>已公开</span>}
       </p>
       <dl className="request-now">

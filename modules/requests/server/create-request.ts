@@ -37,6 +37,8 @@ export type NewRequest = {
   receiver: { id: string }
   route: Route
   placeSynthetic?: boolean
+  /** Since when it waits, when that is not now: what was split from it was reported with it. */
+  openedAt?: Date | undefined
   /** Goes past every unit of the place straight to this one, and lies at the county's level where they do not see it. */
   sealedTo?: string | undefined
   move: 'report' | 'reportFor' | 'split'
@@ -46,7 +48,7 @@ const INSERT_MATTER = `INSERT INTO matter (county_code, id, kind, number, title,
     level_1, level_2, level_3, level_4, level_5, level_6, level_7, level_8, place, longitude, latitude, place_synthetic, reporter_id, org_ids,
     holder_organization_id, waiting_for, waiting_organization_id, due_stage, due_at, pending_calendar, opened_at, updated_at)
   VALUES ($1, $2, 'request', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-    $26::uuid, $27, $26::uuid, $28, $29, $30, $31, $31)`
+    $26::uuid, $27, $26::uuid, $28, $29, $30, $31, $32)`
 const INSERT_REQUEST = `INSERT INTO request (county_code, matter_id, text, anonymous_to_public, reporter_name_sealed, reporter_phone_sealed, reporter_phone_index,
     entered_by, entered_organization_id, authority, slip_word_hash, receiver_organization_id, routing)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
@@ -57,6 +59,7 @@ export async function createRequest(context: Context<unknown>, rules: CountyRule
   const countyCode = actor.countyCode
   const id = context.newId()
   const number = await nextNumber(services, countyCode, 'request', Number(plainDate(at).slice(0, 4)))
+  const openedAt = request.openedAt ?? at
   const sealed = request.sealedTo !== undefined
   const chain = sealed ? request.place.chain.slice(0, 1) : request.place.chain
   const area = chain.at(-1)!
@@ -64,17 +67,17 @@ export async function createRequest(context: Context<unknown>, rules: CountyRule
   const scope = { db, countyCode, at, newId: context.newId, accountId: actor.accountId }
   const clocked = clockedMatter({ id, category: request.category.key, urgency: request.urgency })
   const { stand, write } = startClocks({ ...scope, rules }, clocked, 
-    sealed ? [{ stage: 'sign', organizationId: holderId }, { stage: 'reply', organizationId: holderId }] : [{ stage: 'accept', organizationId: holderId }])
+    sealed ? [{ stage: 'sign', organizationId: holderId }, { stage: 'reply', organizationId: holderId }] : [{ stage: 'accept', organizationId: holderId, from: openedAt }])
   const state = sealed ? 'dispatched' : 'submitted'
   const statements: Promise<unknown>[] = [insertMatter(context, request, { id, number, chain, holderId, state, stand }), insertRequest(context, request, id, number), write()]
-  statements.push(addParties(scope, { id, opened_at: at }, { holder: holderId, senders: [], coUnits: [] }))
+  statements.push(addParties(scope, { id, opened_at: openedAt }, { holder: holderId, senders: [], coUnits: [] }))
   statements.push(noteOnTimeline(scope, {
     matterId: id, ordinal: 1, areaId: area.areaId, move: request.move, from: null, to: state, photoIds: request.photoIds,
     data: { channel: request.channel, ...(request.authority === null ? {} : { authority: request.authority }), ...(request.categoryWhy === '' ? {} : { categoryWhy: request.categoryWhy }) },
     grant: context.actor.grants.find((grant) => grant.organizationId === request.enteredOrganizationId),
   }))
   statements.push(countChange(scope, null, counted({
-    opened_at: at, area_id: area.areaId, holder_organization_id: holderId, category: request.category.key, channel: request.channel, state,
+    opened_at: openedAt, area_id: area.areaId, holder_organization_id: holderId, category: request.category.key, channel: request.channel, state,
     reply_kind: null, contacted_in_time: null, replied_in_time: null, closing: 0, solved: null, satisfaction: null, excluded: false,
   })))
   statements.push(tellWhoActs(scope, null, {
@@ -94,7 +97,7 @@ async function insertMatter({ db, at, actor }: Context<unknown>, request: NewReq
   await rowsOf(db, INSERT_MATTER, [
     actor.countyCode, id, number, titleOf(request.text), state, request.category.key, request.purpose, request.urgency, request.channel, area.areaId, area.path,
     ...levels, request.place.place, request.place.longitude, request.place.latitude, request.placeSynthetic ?? false, request.reporterId, [holderId],
-    holderId, state === 'dispatched' ? 'sign' : 'accept', stand.due_stage, stand.due_at, stand.pending_calendar, at,
+    holderId, state === 'dispatched' ? 'sign' : 'accept', stand.due_stage, stand.due_at, stand.pending_calendar, request.openedAt ?? at, at,
   ])
 }
 

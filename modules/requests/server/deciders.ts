@@ -10,7 +10,7 @@ const headRoles = Object.entries(roles).filter(([, permissions]) => 'request.dec
 
 /** `x` has a head today who can sign in and is not the person left out. */
 const hasHead = (unit: string, roleList: string, on: string, except: string) => `EXISTS (SELECT FROM post p
-  JOIN appointment t ON t.county_code = p.county_code AND t.post_id = p.id AND t.valid_from <= ${on}::date AND (t.valid_to IS NULL OR t.valid_to > ${on}::date)
+  JOIN appointment t ON t.county_code = p.county_code AND t.post_id = p.id AND t.position = 'primary' AND t.valid_from <= ${on}::date AND (t.valid_to IS NULL OR t.valid_to > ${on}::date)
   JOIN staff_member s ON s.county_code = t.county_code AND s.id = t.staff_member_id AND s.account_id IS NOT NULL AND s.account_id IS DISTINCT FROM ${except}
   WHERE p.county_code = $1 AND p.organization_id = ${unit} AND p.role = ANY (${roleList}::text[]) AND (p.valid_to IS NULL OR p.valid_to > ${on}::date))`
 
@@ -36,6 +36,25 @@ export async function deciderFor(db: Db, countyCode: string, at: Date, asked: { 
 /** Named on the timeline where it is not the unit's own head. */
 export function elsewhere(row: { holder_organization_id: string | null }, decider: Decider | undefined): { decider?: string } {
   return decider === undefined || decider.id === row.holder_organization_id ? {} : { decider: decider.name }
+}
+
+const VERIFIER = `SELECT o.id FROM organization o WHERE o.county_code = $1 AND o.id = ANY ($2::uuid[]) AND EXISTS (SELECT FROM post p
+    JOIN appointment t ON t.county_code = p.county_code AND t.post_id = p.id AND t.position = 'primary' AND t.valid_from <= $3::date AND (t.valid_to IS NULL OR t.valid_to > $3::date)
+    JOIN staff_member s ON s.county_code = t.county_code AND s.id = t.staff_member_id AND s.account_id IS NOT NULL AND s.account_id IS DISTINCT FROM $4::uuid
+    JOIN area a ON a.county_code = p.county_code AND a.id = p.area_id AND $5 ^@ a.path
+    WHERE p.county_code = $1 AND p.organization_id = o.id AND p.role = ANY ($6::text[]) AND (p.valid_to IS NULL OR p.valid_to > $3::date))
+  ORDER BY array_position($2::uuid[], o.id) LIMIT 1`
+const verifyingRoles = Object.entries(roles).filter(([, permissions]) => 'request.verify' in permissions).map(([role]) => role)
+
+/**
+ * Who looks on the spot: the community or village of the place, by somebody else than who replied; where it has nobody else,
+ * the street or town, unless it replied itself. Null where nobody is left.
+ */
+export async function verifierFor(
+  { db, countyCode, at }: { db: Db; countyCode: string; at: Date }, row: { area_path: string }, replied: { by: string | null; unit: string | null }, units: PlaceUnits,
+): Promise<string | null> {
+  const candidates = [units.community, units.street === replied.unit ? null : units.street].filter((id) => id !== null)
+  return (await rowOf<{ id: string }>(db, VERIFIER, [countyCode, candidates, plainDate(at), replied.by, row.area_path, verifyingRoles]))?.id ?? null
 }
 
 const HEADLESS = `SELECT m.id FROM request q JOIN matter m ON m.county_code = q.county_code AND m.id = q.matter_id

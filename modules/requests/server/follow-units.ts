@@ -2,7 +2,7 @@ import { announceTime, noteOnTimeline, plainDate, recordTime, rowsOf, touch } fr
 import type { TimeScope } from '#modules/matters/server/public.ts'
 import { counted, countChange } from '#modules/requests/server/counts.ts'
 import { organizationIdsOf, readParties, setParties } from '#modules/requests/server/parties.ts'
-import { deciderFor } from '#modules/requests/server/deciders.ts'
+import { deciderFor, verifierFor } from '#modules/requests/server/deciders.ts'
 import type { Parties } from '#modules/requests/server/parties.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import { tellWhoActs } from '#modules/requests/server/tell.ts'
@@ -25,7 +25,7 @@ const SUCCESSORS = `WITH RECURSIVE chain AS (
 const CLOCKS = `UPDATE matter_clock c SET organization_id = v.last, version = c.version + 1 FROM unnest($3::uuid[], $4::uuid[]) v (first, last)
   WHERE c.county_code = $1 AND c.matter_id = $2 AND c.organization_id = v.first AND c.stopped_at IS NULL`
 const RECEIVER = `UPDATE request SET receiver_organization_id = $3, pending_organization_id = $4,
-    decider_organization_id = $6, routing = CASE WHEN $5::text IS NULL THEN routing ELSE jsonb_set(routing, '{leadId}', to_jsonb($5::text)) END WHERE county_code = $1 AND matter_id = $2`
+    decider_organization_id = $6, verifier_organization_id = $7, routing = CASE WHEN $5::text IS NULL THEN routing ELSE jsonb_set(routing, '{leadId}', to_jsonb($5::text)) END WHERE county_code = $1 AND matter_id = $2`
 const MATTER = `UPDATE matter SET org_ids = $3, holder_organization_id = $4, sender_organization_id = $5, co_unit_ids = $6, open_task_ids = $7, waiting_for = $8,
   waiting_organization_id = $9, updated_at = $10, version = version + 1 WHERE county_code = $1 AND id = $2`
 
@@ -59,6 +59,9 @@ export async function followUnits(scope: TimeScope, row: RequestRecord): Promise
   if (row.decider_organization_id !== null) {
     after.decider_organization_id = (await deciderFor(scope.db, scope.countyCode, scope.at, { holder: after.holder_organization_id, by: row.pending_by }, units))?.id ?? null
   }
+  if (row.verifier_organization_id !== null) {
+    after.verifier_organization_id = await verifierFor(scope, row, { by: row.replied_by, unit: follow(row.replied_organization_id) }, units)
+  }
   const waiting = waitingOf(after, units)
   if (replaced.length === 0 && waiting.waiting_organization_id === row.waiting_organization_id) return
 
@@ -68,7 +71,7 @@ export async function followUnits(scope: TimeScope, row: RequestRecord): Promise
     })
   }
   await touch(scope.db, CLOCKS, [scope.countyCode, row.id, replaced.map((one) => one.first), replaced.map((one) => one.last)])
-  await touch(scope.db, RECEIVER, [scope.countyCode, row.id, after.receiver_organization_id, follow(pending), after.proposed_organization_id, after.decider_organization_id])
+  await touch(scope.db, RECEIVER, [scope.countyCode, row.id, after.receiver_organization_id, follow(pending), after.proposed_organization_id, after.decider_organization_id, after.verifier_organization_id])
   if (replaced.length > 0) await setParties(scope, row, parties)
   await touch(scope.db, MATTER, [
     scope.countyCode, row.id, after.org_ids, after.holder_organization_id, after.sender_organization_id, after.co_unit_ids, after.open_task_ids, waiting.waiting_for,

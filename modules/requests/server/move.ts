@@ -73,6 +73,7 @@ export type RequestColumns = Partial<{
   urged_at: Date | null
   next_callback_at: Date | null
   decider_organization_id: string | null
+  verifier_organization_id: string | null
   merged_into_id: string | null
   contacted_in_time: boolean
   replied_in_time: boolean

@@ -4,11 +4,11 @@ import { cancelTimers, plainDate, setTimer } from '#modules/matters/server/publi
 import type { ClockChange } from '#modules/matters/server/public.ts'
 import { reply } from '#modules/requests/contract-moves.ts'
 import { passedOnIsNoReply, promisedOnce, promiseMissing, promiseNotNeeded, promiseTooFar, reasonTooShort } from '#modules/requests/refusals.ts'
+import { verifierFor } from '#modules/requests/server/deciders.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import type { Moving } from '#modules/requests/server/move.ts'
 import { tellReporter } from '#modules/requests/server/tell.ts'
 import { checkReasonOf, isPassedOn } from '#modules/requests/verification.ts'
-import { verifierOf } from '#modules/requests/waiting.ts'
 
 const DAY = 86_400_000
 const MOST_PROMISED_DAYS = 60
@@ -25,14 +25,16 @@ export const replyHandler = command(
     const { row, scope, rules, grant } = moving
     insistOnAnswer(moving, context.input)
     const { kind, words, promisedOn, photoIds } = context.input
-    const checkReason = kind === 'byWhen' ? row.check_reason : checkReasonAfter(moving)
+    const verifier = kind === 'byWhen' ? null : await verifierFor(scope, row, { by: scope.accountId, unit: grant!.organizationId }, moving.units)
+    const checkReason = kind === 'byWhen' ? row.check_reason : checkReasonAfter(moving, verifier)
     const promisedAt = promisedOn === undefined ? null : new Date(Date.parse(`${promisedOn}T00:00:00+08:00`) + DAY)
     await finishMove(moving, {
       request: {
         contacted_at: row.contacted_at ?? scope.at, replied_at: scope.at, replied_by: scope.accountId, replied_organization_id: grant!.organizationId, reply_kind: kind,
         promised_at: kind === 'byWhen' ? promisedAt : row.promised_at, check_reason: checkReason,
+        verifier_organization_id: verifier,
       },
-      clocks: clocksAfter(moving, context.input, checkReason),
+      clocks: clocksAfter(moving, context.input, checkReason, verifier),
       data: { kind, ...(promisedOn === undefined ? {} : { promisedOn }) },
       words: { text: words, audience: 'reporter' },
       photoIds,
@@ -58,22 +60,22 @@ function insistOnAnswer({ row, scope }: Moving, { kind, words, promisedOn }: Rep
   if (days < 1 || days > MOST_PROMISED_DAYS) throw promiseTooFar({ days: MOST_PROMISED_DAYS })
 }
 
-function checkReasonAfter({ row, rules, units, grant }: Moving) {
+function checkReasonAfter({ row, rules }: Moving, verifier: string | null) {
   const category = rules.categories.find((one) => one.key === row.category)
   return checkReasonOf({
     id: row.id, check_reason: row.check_reason, reporter_id: row.reporter_id, percent: rules.procedure.callback.randomSiteCheckPercent,
     isSafety: row.category.startsWith('safety') || category?.site_verification === true,
-    hasVerifier: verifierOf({ replied_organization_id: grant!.organizationId }, units) !== null,
+    hasVerifier: verifier !== null,
   })
 }
 
 /** A reply is a contact too. A promise runs to the end of its day, counted like every clock. */
-function clocksAfter({ row, scope, units, grant }: Moving, { kind, promisedOn }: Reply, checkReason: string | null): ClockChange {
+function clocksAfter({ row, scope }: Moving, { kind, promisedOn }: Reply, checkReason: string | null, verifier: string | null): ClockChange {
   const done = ['contact', 'reply'] as const
   if (kind === 'byWhen') {
     const days = dayOfDate(promisedOn!) - dayOfDate(plainDate(scope.at))
     return { done, start: [{ stage: 'reply', organizationId: row.holder_organization_id, limit: { value: days, unit: 'calendarDays' } }] }
   }
   if (checkReason === null) return { done }
-  return { done, start: [{ stage: 'verify', organizationId: verifierOf({ replied_organization_id: grant!.organizationId }, units) }] }
+  return { done, start: [{ stage: 'verify', organizationId: verifier }] }
 }

@@ -1,7 +1,7 @@
 import { command } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { open } from '#kit/secrets/sealed-value.ts'
-import { plainDate, rowOf, touch } from '#modules/matters/server/public.ts'
+import { plainDate, readPhoto, rowOf, rowsOf, storePhoto, touch } from '#modules/matters/server/public.ts'
 import { split } from '#modules/requests/contract-moves.ts'
 import { createRequest } from '#modules/requests/server/create-request.ts'
 import { chooseCategory } from '#modules/requests/server/find-category.ts'
@@ -27,7 +27,10 @@ type Origin = {
   entered_organization_id: string | null
 }
 
-/** Several demands in one message: each further one becomes a request of its own, of the same reporter and place. None is lost. */
+/**
+ * Several demands in one message: each further one becomes a request of its own, of the same reporter, place and photos, and
+ * waits since the message came. None is lost.
+ */
 export const splitHandler = command(
   split,
   async (context) => {
@@ -50,14 +53,33 @@ export const splitHandler = command(
 
 async function createPart(context: Context<unknown>, moving: Moving, origin: Origin, part: { text: string; category?: string | undefined }): Promise<string> {
   const { row, scope, rules } = moving
+  const photoIds = await copyPhotos(context, row.id)
   const { category, why } = chooseCategory(rules, part.category, part.text, scope.at)
   const chain = await chainOf(scope.db, scope.countyCode, standingArea(row), plainDate(scope.at))
   const { route } = await routeAt(scope.db, scope.countyCode, chain, { category: category.key, urgency: category.urgency ?? 'routine', purpose: row.purpose, at: scope.at })
   const plain = (value: string | null, column: string) => (value === null ? null : open(context.services.keyring, value, { table: 'request', column, row: row.id }))
   return createRequest(context, rules, {
     text: part.text, place: { chain, place: row.place, longitude: origin.longitude, latitude: origin.latitude }, placeSynthetic: origin.place_synthetic, category,
-    categoryWhy: why, purpose: row.purpose, urgency: category.urgency ?? 'routine', channel: row.channel, anonymousToPublic: origin.anonymous_to_public, photoIds: [],
+    categoryWhy: why, purpose: row.purpose, urgency: category.urgency ?? 'routine', channel: row.channel, anonymousToPublic: origin.anonymous_to_public, openedAt: row.opened_at, photoIds,
     reporterId: row.reporter_id, reporterName: plain(origin.reporter_name_sealed, 'reporter_name_sealed'), reporterPhone: plain(origin.reporter_phone_sealed, 'reporter_phone_sealed'),
     authority: origin.authority, enteredBy: origin.entered_by, enteredOrganizationId: origin.entered_organization_id, receiver: { id: row.receiver_organization_id }, route, move: 'split',
   })
+}
+
+const PHOTOS = "SELECT id FROM attachment WHERE county_code = $1 AND matter_id = $2 AND kind = 'report' ORDER BY created_at, id"
+const COPY = `INSERT INTO attachment (county_code, id, uploaded_by, kind, content_type, bytes, width, height, sha256, created_at)
+  SELECT county_code, $3, $4, kind, content_type, bytes, width, height, sha256, created_at FROM attachment WHERE county_code = $1 AND id = $2`
+
+/** Whoever handles the part need not reach the message that it came from: it has the photos itself. */
+async function copyPhotos({ db, actor, services, newId }: Context<unknown>, requestId: string): Promise<string[]> {
+  const copies: string[] = []
+  for (const { id } of await rowsOf<{ id: string }>(db, PHOTOS, [actor.countyCode, requestId])) {
+    const [full, thumbnail] = await Promise.all((['full', 'thumbnail'] as const).map((size) => readPhoto(services.filesFolder, actor.countyCode, id, size)))
+    if (full === undefined || thumbnail === undefined) continue
+    const copy = newId()
+    await touch(db, COPY, [actor.countyCode, id, copy, actor.accountId])
+    await storePhoto(services.filesFolder, actor.countyCode, copy, { full, thumbnail })
+    copies.push(copy)
+  }
+  return copies
 }

@@ -6,7 +6,7 @@ import { WAIT_ENDS } from '#modules/requests/server/ask-resident.ts'
 import { FINAL } from '#modules/requests/server/become-final.ts'
 import { REORGANIZED } from '#modules/people/server/public.ts'
 import { followUnits } from '#modules/requests/server/follow-units.ts'
-import { findHeadless } from '#modules/requests/server/deciders.ts'
+import { findHeadless, verifierFor } from '#modules/requests/server/deciders.ts'
 import { counted, countChange } from '#modules/requests/server/counts.ts'
 import { clockedMatter, finishMove } from '#modules/requests/server/move.ts'
 import type { Change, Moving } from '#modules/requests/server/move.ts'
@@ -18,7 +18,7 @@ import { REVIEW_DUE } from '#modules/requests/server/suspend-request.ts'
 import { tellWhoActs } from '#modules/requests/server/tell.ts'
 import { TELL_MERGED, tellMerged } from '#modules/requests/server/tell-merged.ts'
 import { placeUnitsOf, standingArea, surroundingsOf } from '#modules/requests/server/units.ts'
-import { verifierOf, waitingOf } from '#modules/requests/waiting.ts'
+import { waitingOf } from '#modules/requests/waiting.ts'
 import type { PlaceUnits } from '#modules/requests/waiting.ts'
 
 /** What time does to a request. Registered once, when the module is loaded; matters knows no kind by name. */
@@ -64,16 +64,16 @@ const timers: Readonly<Record<string, Act>> = {
 /** The reporter has said nothing: somebody looks on the spot; where nobody can, the reply stands. */
 async function onSilence(scope: TimeScope, row: RequestRecord): Promise<void> {
   const units = await unitsOf(scope, row)
-  const verifier = verifierOf(row, units)
+  const verifier = await verifierFor(scope, row, { by: row.replied_by, unit: row.replied_organization_id }, units)
   if (verifier === null) {
     await moveByTime(scope, row, 'verify', { data: { by: 'time' } })
     return
   }
   const rules = await countyRules(scope.db, scope.countyCode)
   const stand = await changeClocks({ ...scope, rules }, clockedMatter(row), { start: [{ stage: 'verify', organizationId: verifier }] })
-  const waiting = waitingOf({ ...row, check_reason: 'silence' }, units)
+  const waiting = waitingOf({ ...row, check_reason: 'silence', verifier_organization_id: verifier }, units)
   await noteOnTimeline(scope, { matterId: row.id, ordinal: row.version + 1, areaId: row.area_id, move: 'silence', from: row.state, to: row.state })
-  await touch(scope.db, "UPDATE request SET check_reason = 'silence' WHERE county_code = $1 AND matter_id = $2", [scope.countyCode, row.id])
+  await touch(scope.db, "UPDATE request SET check_reason = 'silence', verifier_organization_id = $3 WHERE county_code = $1 AND matter_id = $2", [scope.countyCode, row.id, verifier])
   await touch(scope.db, `UPDATE matter SET waiting_for = $3, waiting_organization_id = $4, due_stage = $5, due_at = $6, pending_calendar = $7, updated_at = $8, version = version + 1
     WHERE county_code = $1 AND id = $2`, [
     scope.countyCode, row.id, waiting.waiting_for, waiting.waiting_organization_id, stand.due_stage, stand.due_at, stand.pending_calendar, scope.at,

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
@@ -266,6 +268,27 @@ describe('two at once', () => {
 })
 
 describe('splitting', () => {
+  test('a part waits since the message came, and has its photos', async () => {
+    const photoId = randomUUID()
+    const form = new FormData()
+    form.set('photoId', photoId)
+    form.set('file', new File([new Uint8Array(await sharp({ create: { width: 9, height: 9, channels: 3, background: '#fff' } }).png().toBuffer())], 'x.png'))
+    expect((await world.people.resident.post('/api/photos', form)).status).toBe(200)
+    const now = house.clock.now
+    const id = await world.report({ text: '一是路灯不亮；二是垃圾没人清。', photoIds: [photoId] })
+    house.clock.now = new Date(now.getTime() + 3_600_000)
+    await world.move('communityStaff', id, 'split', { parts: [{ text: '垃圾没人清。', category: 'sanitation.garbage' }] })
+    const { requestId } = (await world.people.communityStaff.get(`/api/requests/${id}`)).body.links[0]
+    expect(await world.row(requestId)).toMatchObject({ opened_at: now, updated_at: house.clock.now, due_stage: 'accept', due_at: (await world.row(id)).due_at })
+    await world.move('communityStaff', requestId, 'accept')
+    await world.move('streetStaff', requestId, 'dispatch', { organizationId: world.units.department })
+    const { photos } = (await world.people.departmentStaff.get(`/api/requests/${requestId}`)).body
+    expect(photos).toEqual([{ photoId: expect.not.stringContaining(photoId), kind: 'report', width: 9, height: 9 }])
+    expect((await world.people.departmentStaff.get(`/api/photos/${photos[0].photoId}`)).status).toBe(200)
+    expect((await world.people.departmentStaff.get(`/api/photos/${photoId}`)).status).toBe(404)
+    house.clock.now = now
+  })
+
   test('makes linked requests of the same reporter, none lost', async () => {
     const id = await world.report({ text: '一是路灯不亮；二是垃圾没人清。' })
     await world.move('communityStaff', id, 'split', { parts: [{ text: '垃圾没人清。', category: 'sanitation.garbage' }, { text: '还有流浪狗咬人。' }] })

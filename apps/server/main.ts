@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { Client } from 'pg'
 import { buildWeb } from '#apps/build-web.ts'
 import { makeApplication } from '#apps/server/application.ts'
+import { backUpData, restoreData } from '#apps/server/back-up.ts'
 import { changeKeys, retireKey, rotateKeys, showKeys } from '#apps/server/change-keys.ts'
 import { exportAuditFile } from '#apps/server/export-audit-file.ts'
 import { issueFirstAdministrators } from '#apps/server/issue-first-administrators.ts'
@@ -14,6 +15,8 @@ import { smsSender } from '#apps/server/sms.ts'
 import { startWorkers } from '#apps/server/workers.ts'
 import type { Workers } from '#apps/server/workers.ts'
 import { simulateSamplePast } from '#modules/requests/demo/simulate-sample-past.ts'
+import { anchorsBeside } from '#db/embedded/back-up.ts'
+import { followFiles } from '#db/embedded/follow-files.ts'
 import { startEmbeddedServer } from '#db/embedded/embedded-server.ts'
 
 const progress = (line: string) => process.stdout.write(`${line}\n`)
@@ -22,6 +25,8 @@ const progress = (line: string) => process.stdout.write(`${line}\n`)
 const operatorCommands: Record<string, (environment: NodeJS.ProcessEnv, args: readonly string[], print: (line: string) => void) => Promise<void>> = {
   'first-administrator': issueFirstAdministrators,
   'audit-export': exportAuditFile,
+  backup: backUpData,
+  restore: restoreData,
   keys: changeKeys(showKeys),
   'rotate-keys': changeKeys(rotateKeys),
   'retire-keys': changeKeys(retireKey),
@@ -57,6 +62,7 @@ async function main(): Promise<void> {
     progress,
   })
   let workers: Workers | undefined
+  let follower: ReturnType<typeof followFiles> | undefined
   const leaving = new AbortController()
   let ready = true
   let stopping = false
@@ -83,6 +89,9 @@ async function main(): Promise<void> {
   progress(welcome(settings.port, house.services.sample, (performance.now() - started) / 1000))
   process.send?.({ ready: true, port: settings.port })
   past = livePast()
+  if (embedded !== null) {
+    follower = followFiles({ dataFolder: settings.dataFolder, clusterFolder: embedded.clusterFolder, anchors: () => anchorsBeside(settings.anchorFile), log: (fields) => logger.info(fields), say: progress })
+  }
   workers = await startWorkers({ services: house.services, databaseUrl, anchorFile: settings.anchorFile, caughtUp: past })
 
   /** The sample county's past is lived while the pages are already open; time acts on requests only once it has caught up. */
@@ -112,6 +121,7 @@ async function main(): Promise<void> {
     await Promise.race([closed, new Promise((done) => setTimeout(done, 8_000).unref())])
     await past
     await workers?.stop()
+    await follower?.stop()
     await house.close()
     await embedded?.stop()
     process.exit(code)

@@ -14,6 +14,7 @@ import { EmbeddedServerProblem } from './embedded-server-problem.ts'
 import { holdExclusiveName } from './exclusive-name.mjs'
 import type { KeeperNews, KeeperOrder } from './server-keeper.ts'
 import { stopOrphan } from './stop-orphan.ts'
+import { archiveSettings } from './wal-archive.ts'
 
 export type EmbeddedServerOptions = {
   /** Made when missing; the cluster, its password and its log lie in it. */
@@ -155,7 +156,7 @@ function freePort(): Promise<number> {
 }
 
 function keeperOrder(options: EmbeddedServerOptions, place: DatabasePlace, port: number, logFile: string): KeeperOrder {
-  const settings = { ...smallMachineSettings, port: String(port), ...options.settings }
+  const settings = { ...smallMachineSettings, ...archiveSettings(place.clusterFolder), port: String(port), ...options.settings }
   return {
     program: join(place.binariesFolder, 'bin', process.platform === 'win32' ? 'postgres.exe' : 'postgres'),
     flags: ['-D', place.clusterFolder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],

@@ -59,11 +59,12 @@ async function withPushService(page: Page): Promise<void> {
     keys: { p256dh: pair.generateKeys('base64url'), auth: randomBytes(16).toString('base64url') },
   }
   await page.addInitScript((given) => {
-    let asked = false
+    let asked = sessionStorage.getItem('asked') !== null
     Object.defineProperty(Notification, 'permission', { get: () => (asked ? 'granted' : 'default') })
-    Notification.requestPermission = async () => { asked = true; return 'granted' }
+    Notification.requestPermission = async () => { asked = true; sessionStorage.setItem('asked', 'yes'); return 'granted' }
     let kept: object | null = null
-    const made = { endpoint: given.endpoint, toJSON: () => given, unsubscribe: async () => { kept = null; return true } }
+    const made = { options: { applicationServerKey: new ArrayBuffer(65) }, endpoint: given.endpoint, toJSON: () => given, unsubscribe: async () => { kept = null; return true } }
+    if (asked) kept = made
     PushManager.prototype.subscribe = async () => (kept = made) as unknown as PushSubscription
     PushManager.prototype.getSubscription = async () => kept as PushSubscription | null
   }, subscription)
@@ -190,6 +191,14 @@ describe('notifications of the device', () => {
     await delivery.runOnce()
     await delivery.stop()
     expect(pushed).toEqual(['/device'])
+    // A key that the county has retired: the device subscribes anew by itself when the app is next opened.
+    await house.owner.query('DELETE FROM push_subscription')
+    const renewed = page.waitForResponse((response) => response.url().endsWith('/api/me/push-subscriptions') && response.ok())
+    await page.goto('/')
+    await renewed
+    expect(await subscribed()).toEqual([world.accounts.get('resident')])
+    await page.goto('/notices')
+    await page.getByText('已打开：这台设备会收到通知').waitFor()
     await toggle.click()
     await page.getByText('没有打开').waitFor()
     expect(await subscribed()).toEqual([])

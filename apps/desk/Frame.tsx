@@ -35,7 +35,7 @@ export function Frame({ me, children }: { me: Me; children: ReactNode }) {
         <button type="button" className="frame-button" onClick={() => showKeys(true)}>
           <Icon name="keys" size={18} /> 按键
         </button>
-        <NoticeLink accountId={me.accountId} />
+        <NoticeLink />
         <Go to={accountPage.to({})} className="frame-button" title="我的账户">
           <Icon name="person" size={18} />
           <span>{me.name}</span>

@@ -33,9 +33,27 @@ export async function startPush(place: PushPlace, publicKey: string, accountId: 
   const registration = (await registrationOf(place)) ?? (await navigator.serviceWorker.register(place.script, { scope: place.scope }))
   await isActive(registration)
   const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey })
-  const { endpoint, keys } = subscription.toJSON()
   localStorage.setItem(WHOSE, accountId)
+  return keysOf(subscription)
+}
+
+/** What stands, or, where the county's key is another by now, a new subscription under it; null where there is none. */
+export async function renewPush(place: PushPlace, publicKey: string, accountId: string): Promise<PushKeys | null> {
+  const subscription = await findPush(place)
+  if (subscription === null) return null
+  const key = subscription.options.applicationServerKey
+  if (key !== null && base64Url(key) === publicKey) return keysOf(subscription)
+  await subscription.unsubscribe()
+  return await startPush(place, publicKey, accountId)
+}
+
+function keysOf(subscription: PushSubscription): PushKeys {
+  const { endpoint, keys } = subscription.toJSON()
   return { endpoint: endpoint!, keys: { p256dh: keys!.p256dh!, auth: keys!.auth! } }
+}
+
+function base64Url(bytes: ArrayBuffer): string {
+  return btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
 
 /** Ends it in the browser; answers the address that is gone, so that the server can forget it too. */
@@ -47,10 +65,11 @@ export async function endPushHere(place: PushPlace): Promise<string | null> {
   return subscription.endpoint
 }
 
-/** Whoever signs in after somebody else on the same device does not get the other's notices. */
-export async function endPushOfOthers(place: PushPlace, accountId: string): Promise<void> {
+/** Whoever signs in after somebody else on the same device does not get the other's notices. Answers whether his own are on here. */
+export async function isPushMine(place: PushPlace, accountId: string): Promise<boolean> {
   const whose = localStorage.getItem(WHOSE)
   if (whose !== null && whose !== accountId) await endPushHere(place)
+  return whose === accountId
 }
 
 /** The browser answers with a wider scope's worker where this app has none: that one is another app's. */

@@ -1,7 +1,6 @@
-import { useEffect } from 'react'
 import { Link } from 'wouter'
 import { usePerson } from '#kit/ui/person.ts'
-import { endPushOfOthers, pushPlaceOf } from '#kit/ui/push.ts'
+import { useKeptPush } from '#modules/matters/screens/kept-push.ts'
 import { useUnread } from '#modules/matters/screens/notices.ts'
 import { phoneNoticesPage } from '#modules/matters/screens/phone-addresses.ts'
 
@@ -9,7 +8,7 @@ import { phoneNoticesPage } from '#modules/matters/screens/phone-addresses.ts'
 export function NoticeBell() {
   const person = usePerson()
   const unread = useUnread()
-  useEffect(() => { if (person !== null) void endPushOfOthers(pushPlaceOf(person.surface), person.accountId) }, [person])
+  useKeptPush(person)
   if (person === null) return null
   return (
     <Link href={phoneNoticesPage.to({})} className="press-plain bell" aria-label={unread === '' ? '提醒' : `提醒，${unread} 条未看`}>

@@ -1,11 +1,21 @@
 import { useEffect, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { apiOf } from '#kit/ui/api.ts'
-import { endPushHere, findPush, pushSupport, startPush } from '#kit/ui/push.ts'
+import { endPushHere, findPush, pushSupport, renewPush, startPush } from '#kit/ui/push.ts'
 import type { PushPlace } from '#kit/ui/push.ts'
 import type { platformContract } from '#modules/platform/contract.ts'
 
 const api = apiOf<typeof platformContract>('platform')
+
+/**
+ * At each start of an app in which they are on: the server is told again, and where the county's key has changed, so has
+ * the subscription; otherwise this device would fall silent without a word.
+ */
+export async function keepPush(place: PushPlace, accountId: string): Promise<void> {
+  const { publicKey } = await api.getPushKey.call()
+  const kept = publicKey === null ? null : await renewPush(place, publicKey, accountId)
+  if (kept !== null) await api.savePushSubscription.call(kept)
+}
 
 type Standing = 'on' | 'off' | 'busy'
 

@@ -6,9 +6,10 @@ import { readSettings, SettingsError } from '#apps/server/settings.ts'
 import type { Settings } from '#apps/server/settings.ts'
 import { withDatabase } from '#apps/server/with-database.ts'
 import { importMessages } from '#modules/requests/demo/import-messages.ts'
+import type { ImportOutcome } from '#modules/requests/demo/import-messages.ts'
 import { parseMessages } from '#modules/requests/demo/parse-messages.ts'
 import type { MessageRow } from '#modules/requests/demo/parse-messages.ts'
-import { writeRejects } from '#modules/requests/demo/rejects-file.ts'
+import { withFailed, writeRejects } from '#modules/requests/demo/rejects-file.ts'
 
 const USAGE = '用法：npm run demo:messages -- 留言文件.csv（列：留言编号、留言用户、留言主题、留言时间、留言详情、反对数、点赞数）'
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -24,14 +25,17 @@ async function main(): Promise<void> {
   const rejectsFile = join(settings.dataFolder, `${basename(file)}.rejects.csv`)
   say(`读到 ${rows.length} 条留言：${rows.length - rejected.length} 条可以导入，${rejected.length} 条退回。`)
   if (writeRejects(rejectsFile, rejected)) say(`退回的留言和理由写在 ${rejectsFile}`)
-  await withDatabase(settings, say, (databaseUrl) => bringIn(settings, databaseUrl, rows))
+  const failed = await withDatabase(settings, say, (databaseUrl) => bringIn(settings, databaseUrl, rows))
+  if (failed.length === 0) return
+  writeRejects(rejectsFile, withFailed(rows, failed))
+  say(`有 ${failed.length} 条没能导入，和理由一起写在 ${rejectsFile}，其余的都已导入。改正后可以用这个文件再导入。`)
 }
 
 async function readFile(file: string): Promise<MessageRow[]> {
   return await Array.fromAsync(parseMessages(createReadStream(file), (encoding) => say(`文件编码：${encoding}`)))
 }
 
-async function bringIn(settings: Settings, databaseUrl: string, rows: readonly MessageRow[]): Promise<void> {
+async function bringIn(settings: Settings, databaseUrl: string, rows: readonly MessageRow[]): Promise<ImportOutcome['failed']> {
   const now = new Date()
   const house = await openHouse({
     databaseUrl, keysFile: settings.keysFile, filesFolder: `${settings.dataFolder}/files`, preset: settings.preset, sample: settings.sample, openIdConnect: false,
@@ -48,6 +52,7 @@ async function bringIn(settings: Settings, databaseUrl: string, rows: readonly M
     const seconds = ((performance.now() - started) / 1000).toFixed(0)
     say(`已导入 ${outcome.added} 条留言（此前已有 ${outcome.before} 条），经过 ${outcome.lives.steps} 步办理，用时 ${seconds} 秒。`)
     for (const [what, count] of outcome.lives.refused) say(`  有 ${count} 件停在中途：${what}`)
+    return outcome.failed
   } finally {
     await owner.end()
     await house.close()

@@ -35,6 +35,16 @@ export function inputsOf(schema: z.ZodType, pool: Pool): fc.Arbitrary<{ input: u
   )
 }
 
+/** For a route that takes no input: nothing, and whatever somebody may send along all the same. */
+export function inputsOfNone(): fc.Arbitrary<{ input: unknown; broken: boolean }> {
+  const names = fc.constantFrom('limit', 'after', 'countyCode', 'accountId', '__proto__x', '未知')
+  const along = fc.dictionary(names, fc.constantFrom(...hostileValues, ...hostileTexts), { minKeys: 1, maxKeys: 3 })
+  return fc.oneof(
+    { weight: 7, arbitrary: fc.constant({ input: {}, broken: false }) },
+    { weight: 3, arbitrary: along.map((input) => ({ input, broken: true })) },
+  )
+}
+
 function arbitraryOf(schema: JsonSchema, name: string, pool: Pool): fc.Arbitrary<unknown> {
   if (schema.const !== undefined) return fc.constant(schema.const)
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum)

@@ -331,6 +331,7 @@ CREATE TABLE attachment (
 );
 CREATE INDEX attachment_matter ON attachment (county_code, matter_id) WHERE matter_id IS NOT NULL;
 CREATE INDEX attachment_orphan ON attachment (county_code, created_at) WHERE matter_id IS NULL;
+CREATE INDEX attachment_uploader ON attachment (county_code, uploaded_by, created_at);
 
 CREATE TABLE request (
   county_code            text NOT NULL,

@@ -74,6 +74,8 @@ export const mergeIntoItself = problem('request.merge-into-itself', 422, () => '
 export const mergeTargetEnded = problem('request.merge-target-ended', 409, () => '要并入的诉求已经结束或已合并，请选择办理中的诉求。')
 export const mergedTargetHasOthers = problem('request.merge-has-others', 409, () => '已有其他诉求并入这一件，请先撤销，或把这一件作为并入的目标。')
 export const unmaskTooOften = problem('request.unmask-too-often', 429, (d: { most: number }) => `一小时内最多查看 ${d.most} 次，请稍后再查看。`)
+export const photosUnused = problem('photo.too-many-unused', 429, (d: { most: number }) => `您已有 ${d.most} 张照片没有随诉求提交。请先提交诉求，或等没有用上的照片一天后自动删除再上传。`)
+export const photosTooOften = problem('photo.too-often', 429, (d: { most: number }) => `一小时内最多上传 ${d.most} 张照片，请稍后再上传。`)
 export const unmaskNotNow = problem('request.unmask-not-now', 409, () => '这件诉求现在不在等您的单位办理，不能查看姓名和电话。')
 export const noticeNotRead = problem('request.notice-not-read', 409, () => '请先阅读并确认个人信息告知书，再上报。')
 export const changedMeanwhile = problem('request.changed-meanwhile', 409, (d: { what: string; state: string; version: number }) =>

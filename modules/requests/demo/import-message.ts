@@ -14,7 +14,7 @@ import { Receipt } from '#modules/requests/shapes.ts'
 import { longestText, longestTitle } from './parse-messages.ts'
 
 /** Not among the routes of the product: the import calls it in its own process, in a session of whoever wrote the message. */
-const importMessage = route
+export const importMessage = route
   .route({ method: 'POST', path: '/requests/import', summary: '导入居民留言（演示数据）' })
   .meta({ can: 'request.report', over: 'row', object: 'area' })
   .input(

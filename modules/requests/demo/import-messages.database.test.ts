@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createReadStream, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,12 +9,18 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openTestHouse, TEST_DAY } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
-import { importMessages } from './import-messages.ts'
+import { sideOfPolygon } from '#kit/geo/shape.ts'
+import { importMessage } from './import-message.ts'
+import { importMessages, inputOf } from './import-messages.ts'
 import type { ImportOutcome } from './import-messages.ts'
+import { keptLines, recountedLines } from '#modules/requests/statistics/server/testing.ts'
 import { messageColumns, parseMessages } from './parse-messages.ts'
 import type { MessageRow } from './parse-messages.ts'
+import { withFailed } from './rejects-file.ts'
 import { sampleTexts } from './sample-texts.ts'
+import { placeableGrids } from './placeable-grids.ts'
 import { simulateSamplePast } from './simulate-sample-past.ts'
+import { syntheticPlaces } from './synthetic-place.ts'
 
 /** A file as the real one is: several dates, tabs before the text, a number twice, a date that is none. */
 function fileOf(count: number): string {
@@ -104,11 +111,28 @@ describe('a few dozen rows, all the way', () => {
     expect(await one("SELECT count(*) AS count FROM matter WHERE channel = 'import'")).toEqual({ count: 42 })
   })
 
+  test('one that the database refuses is told with its reason and does not keep the others out', async () => {
+    const odd = fileOf(48).split('\n').map((line) => line.replace(/^500046,/, 'odd-one,')).join('\n')
+    await house.owner.query("ALTER TABLE audit_entry ADD CONSTRAINT planted CHECK (details->>'message' IS DISTINCT FROM 'odd-one')")
+    const refused = await bringIn(odd)
+    await house.owner.query('ALTER TABLE audit_entry DROP CONSTRAINT planted')
+    expect(refused).toMatchObject({ before: 42, added: 5, failed: [{ number: 'odd-one', reason: expect.stringContaining('planted') }] })
+    const rows = withFailed(await readRows(odd), refused.failed).filter((row) => row.rejected.cells[0] === 'odd-one')
+    expect(rows).toEqual([{ line: expect.any(Number), rejected: { cells: expect.arrayContaining(['odd-one', 'A12']), reason: refused.failed[0]!.reason } }])
+    expect(await bringIn(odd), 'once mended it comes in').toMatchObject({ before: 47, added: 1, failed: [] })
+  })
+
+  test('the figures equal a slow recount of all that was lived', async () => {
+    const kept = await keptLines(house.owner)
+    expect(Object.values(kept).reduce((sum, line) => sum + line.received!, 0)).toBeGreaterThan(40)
+    expect(kept).toEqual(await recountedLines(house.owner))
+  })
+
   test('two imports at once: each message once', async () => {
     const second = await importerBeside(house)
     try {
-      const both = await Promise.all([bringIn(fileOf(46)), second.bringIn(fileOf(46))])
-      expect(both.map((each) => each.added).sort((a, b) => a - b)).toEqual([0, 4])
+      const both = await Promise.all([bringIn(fileOf(52)), second.bringIn(fileOf(52))])
+      expect(both.map((each) => each.added).sort((a, b) => a - b)).toEqual([0, 5])
     } finally {
       await second.close()
     }
@@ -141,6 +165,44 @@ async function importerBeside(house: TestHouse) {
     close: async () => await owner.end(),
   }
 }
+
+const realFile = `${process.env.LINLI_REAL_DATA ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url))}/requests/messages.csv`
+
+describe('the 4,326 real messages', () => {
+  let house: TestHouse
+  beforeAll(async () => { house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') }) })
+  afterAll(async () => await house.close())
+
+  test('each has a grid of the county with a point inside it, a category and words that the command takes; some are lived', async ({ skip }) => {
+    if (!existsSync(realFile)) {
+      process.stderr.write('skipped: the file of 4,326 real messages is not on this machine (LINLI_REAL_DATA)\n')
+      skip()
+    }
+    const messages = acceptedOf(await Array.fromAsync(parseMessages(createReadStream(realFile))))
+    const { owner, countyCode } = house
+    const grids = await placeableGrids(owner, countyCode)
+    const outlines = new Map(grids.map(({ areaId, outline }) => [areaId, outline]))
+    const placeOf = syntheticPlaces(`${countyCode}/messages`, grids)
+    const { rows: categories } = await owner.query<{ key: string; hints: string[]; urgency: 'routine' }>(
+      "SELECT key, hints, coalesce(urgency, 'routine') AS urgency FROM category WHERE county_code = $1 AND key LIKE '%.%' AND valid_to IS NULL", [countyCode])
+    const wrong = messages.flatMap((message) => {
+      const place = placeOf(message.number)
+      const input = { requestId: randomUUID(), ...inputOf(message, categories, place) }
+      const outline = outlines.get(place.areaId)
+      const isInside = outline === undefined ? place.point === undefined : place.point !== undefined && outline.coordinates.some((polygon) => sideOfPolygon(polygon, place.point!) === 1)
+      const isKnown = categories.some(({ key }) => key === input.category)
+      const read = importMessage['~orpc'].inputSchema!.safeParse(input)
+      return isInside && isKnown && read.success ? [] : [`${message.number}: ${isInside} ${isKnown} ${String(read.error)}`]
+    })
+    expect(messages).toHaveLength(4326)
+    expect(wrong).toEqual([])
+    const some = messages.filter((_, index) => index % 300 === 0)
+    const outcome = await importMessages({ services: house.house.services, owner, countyCode, messages: some, until: TEST_DAY, progress: () => {} })
+    expect(outcome).toMatchObject({ added: some.length, failed: [] })
+    expect([...outcome.lives.refused]).toEqual([])
+    expect(await keptLines(owner)).toEqual(await recountedLines(owner))
+  }, 60_000)
+})
 
 describe('killed midway', () => {
   let house: TestHouse

@@ -1,5 +1,6 @@
 import type { Client } from 'pg'
 import type { Services } from '#kit/http/handle.ts'
+import { ProblemError } from '#kit/problem/problem.ts'
 import { deterministic } from '#presets/deterministic.ts'
 import { guess } from './guess-category.ts'
 import type { GuessableCategory } from './guess-category.ts'
@@ -16,6 +17,7 @@ import type { SyntheticPlace } from './synthetic-place.ts'
 
 /** The simulated past is a quarter long. */
 const QUARTER_DAYS = 92
+const KEY = 'message-'
 /** Whoever imports holds this; a second import waits. */
 const IMPORT_LOCK = 7_305_144
 
@@ -36,6 +38,8 @@ export type ImportOutcome = {
   /** Came in now. */
   added: number
   lives: Lives
+  /** Numbers of the messages that could not come in, each with the reason in Chinese. */
+  failed: { number: string; reason: string }[]
 }
 
 /**
@@ -59,7 +63,7 @@ async function bringIn(options: ImportOptions): Promise<ImportOutcome> {
     .map((message, index) => ({ message, at: moments[index]!, requestId: requestIdOf(countyCode, message) }))
     .filter(({ requestId }) => !present.has(requestId))
     .sort((a, b) => a.at.getTime() - b.at.getTime())
-  if (coming.length === 0) return { before: present.size, added: 0, lives: { lived: 0, steps: 0, refused: new Map() } }
+  if (coming.length === 0) return { before: present.size, added: 0, lives: { lived: 0, failed: [], steps: 0, refused: new Map() }, failed: [] }
   const accountIds = [...new Set(coming.map(({ message }) => accountOf(countyCode, message.user)))]
   await addResidents(owner, countyCode, accountIds)
   await acknowledgeNotice(owner, services, countyCode, accountIds, coming[0]!.at)
@@ -70,7 +74,7 @@ async function bringIn(options: ImportOptions): Promise<ImportOutcome> {
     const placeOf = syntheticPlaces(`${countyCode}/messages`, await placeableGrids(owner, countyCode))
     const categories = stage.rules.categories.filter((category) => category.key.includes('.')).map((category) => ({ ...category, urgency: category.urgency ?? 'routine' }))
     const beginnings = coming.map(({ message, at, requestId }): Beginning => ({
-      key: `message-${message.number}`,
+      key: KEY + message.number,
       at,
       begin: async (lane) => {
         const caller = await stage.sessions.callerFor({ accountId: accountOf(countyCode, message.user), surface: 'resident' }, `message-${message.number}`)
@@ -78,13 +82,22 @@ async function bringIn(options: ImportOptions): Promise<ImportOutcome> {
         return requestId
       },
     }))
-    return { before: present.size, added: beginnings.length, lives: await liveAll(stage, services, beginnings, { progress }) }
+    const lives = await liveAll(stage, services, beginnings, { progress, goOn: true })
+    const failed = lives.failed.map(({ key, error }) => ({ number: key.slice(KEY.length), reason: reasonOf(error) }))
+    return { before: present.size, added: lives.lived, lives, failed }
   } finally {
     await stage.sessions.endAll()
   }
 }
 
-function inputOf(message: Message, categories: readonly GuessableCategory[], { areaId, point }: SyntheticPlace) {
+/** A refusal says it itself; of anything else the operator needs the words as they are. */
+function reasonOf(error: unknown): string {
+  if (error instanceof ProblemError) return error.message
+  return `这一条没能导入：${error instanceof Error ? error.message : String(error)}`
+}
+
+/** What of a message goes into the request: its words, and what the county's hint words say of them. */
+export function inputOf(message: Message, categories: readonly GuessableCategory[], { areaId, point }: SyntheticPlace) {
   const { category, purpose, urgency } = guess(message.title, message.text, categories)
   return {
     number: message.number, text: textOf(message), category, purpose, urgency, areaId,

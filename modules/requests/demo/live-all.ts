@@ -8,6 +8,8 @@ export type Beginning = { key: string; at: Date; begin: (lane: Lane) => Promise<
 
 export type Lives = {
   lived: number
+  /** What an error kept from being: it has not begun, the others went on. */
+  failed: { key: string; error: unknown }[]
   steps: number
   /** `sign request.not-the-holder` → how often. Empty when product and simulation agree. */
   refused: Map<string, number>
@@ -21,11 +23,15 @@ export type LivingOptions = {
   progress: (line: string) => void
   /** Stops before the next life; those that run come to their end. */
   signal?: AbortSignal | undefined
+  goOn?: boolean
 }
 
-/** Lives all of them, earliest first, several beside each other; what an error interrupts has not begun. */
-export async function liveAll(stage: Stage, services: Services, beginnings: readonly Beginning[], { progress, signal }: LivingOptions): Promise<Lives> {
-  const lives: Lives = { lived: 0, steps: 0, refused: new Map() }
+/**
+ * Lives all of them, earliest first, several beside each other; what an error interrupts has not begun. With `goOn` the
+ * others are lived all the same, unless it is the database itself that is gone.
+ */
+export async function liveAll(stage: Stage, services: Services, beginnings: readonly Beginning[], { progress, signal, goOn = false }: LivingOptions): Promise<Lives> {
+  const lives: Lives = { lived: 0, failed: [], steps: 0, refused: new Map() }
   const queue = beginnings.values()
   let failure: unknown
   const started = performance.now()
@@ -34,7 +40,12 @@ export async function liveAll(stage: Stage, services: Services, beginnings: read
     const own = new Lane(services, stage.countyCode)
     for (const beginning of queue) {
       if (failure !== undefined || signal?.aborted === true) break
-      await live(stage, own, beginning).then((life) => note(lives, life), (error: unknown) => { failure = error })
+      try {
+        note(lives, await live(stage, own, beginning))
+      } catch (error) {
+        if (goOn && !(await isDatabaseGone(services))) lives.failed.push({ key: beginning.key, error })
+        else failure = error
+      }
     }
     await own.close()
   }
@@ -42,6 +53,11 @@ export async function liveAll(stage: Stage, services: Services, beginnings: read
   clearInterval(tell)
   if (failure !== undefined) throw failure
   return lives
+}
+
+/** Then nothing that is left would come in either. */
+async function isDatabaseGone({ pool }: Services): Promise<boolean> {
+  return await pool.query('SELECT 1').then(() => false, () => true)
 }
 
 async function live(stage: Stage, lane: Lane, { key, at, begin }: Beginning): Promise<Life> {

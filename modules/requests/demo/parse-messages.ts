@@ -24,7 +24,7 @@ export type Message = {
 
 /** One row of the file; `line` is where it ends, the header's being 1. */
 export type MessageRow =
-  | { line: number; accepted: Message }
+  | { line: number; accepted: Message; cells: readonly string[] }
   | { line: number; rejected: { cells: readonly string[]; reason: string } }
 
 export const columnsMissing = problem('messages.columns-missing', 422, (d: { missing: string }) =>
@@ -77,7 +77,7 @@ function readHeader(record: readonly string[]): string[] {
 
 function readRow(
   header: readonly string[], cells: readonly string[], lineOfNumber: ReadonlyMap<string, number>,
-): { accepted: Message } | { rejected: { cells: readonly string[]; reason: string } } {
+): { accepted: Message; cells: readonly string[] } | { rejected: { cells: readonly string[]; reason: string } } {
   const reject = (reason: string) => ({ rejected: { cells, reason } })
   if (cells.length !== header.length) return reject(`这一行有 ${cells.length} 列，应有 ${header.length} 列：可能有逗号或引号没有转义`)
   const damaged = header.find((_, position) => cells[position]!.includes(UNREADABLE))
@@ -98,6 +98,7 @@ function readRow(
   const [against, likes] = [readCount(cell('反对数')), readCount(cell('点赞数'))]
   if (against === undefined || likes === undefined) return reject('反对数和点赞数应是不小于 0 的整数：可能列的顺序错了')
   return {
+    cells,
     accepted: { number, user, title: shorten(title === '' ? text.replaceAll('\n', ' ') : title, longestTitle), text: text === '' ? title : text, writtenAt: written.at, against, likes },
   }
 }

@@ -2,7 +2,17 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { messageColumns } from './parse-messages.ts'
 import type { MessageRow } from './parse-messages.ts'
 
-type Rejected = Extract<MessageRow, { rejected: unknown }>
+export type Rejected = Extract<MessageRow, { rejected: unknown }>
+
+/** What could be read and did not come in all the same joins the rows that could not be read, in the order of the file. */
+export function withFailed(rows: readonly MessageRow[], failed: readonly { number: string; reason: string }[]): Rejected[] {
+  const reasons = new Map(failed.map(({ number, reason }) => [number, reason]))
+  return rows.flatMap((row) => {
+    if ('rejected' in row) return [row]
+    const reason = reasons.get(row.accepted.number)
+    return reason === undefined ? [] : [{ line: row.line, rejected: { cells: row.cells, reason } }]
+  })
+}
 
 /**
  * Writes the rows that were not taken in, each with its line and its reason, as UTF-8 with a byte order mark, which

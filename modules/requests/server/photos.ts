@@ -1,20 +1,33 @@
 import { command, query } from '#kit/http/handle.ts'
+import type { Context } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
 import { encodePhoto, photoIdTaken, readPhoto, rowOf, storePhoto, touch } from '#modules/matters/server/public.ts'
 import { getPhoto, uploadPhoto } from '#modules/requests/contract.ts'
+import { photosTooOften, photosUnused } from '#modules/requests/refusals.ts'
 
 const FIND = 'SELECT id, matter_id, width, height FROM attachment WHERE county_code = $1 AND id = $2'
 const ADD = `INSERT INTO attachment (county_code, id, uploaded_by, kind, content_type, bytes, width, height, sha256, created_at)
   VALUES ($1, $2, $3, $4, 'image/webp', $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`
+
+/** Ten requests full of photos that wait in an outbox; what hangs on no request after a day is collected. */
+const MOST_UNUSED = 60
+const MOST_AN_HOUR = 200
+const HOUR = 3_600_000
+/** One count at a time for an account: two uploads at once cannot both be the last one allowed. */
+const ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('photo/' || $1, 0))"
+const UPLOADED = `SELECT count(*) FILTER (WHERE matter_id IS NULL)::int AS unused, count(*) FILTER (WHERE created_at > $3)::int AS lately
+  FROM attachment WHERE county_code = $1 AND uploaded_by = $2 AND created_at > $4`
 
 type Kept = { id: string; matter_id: string | null; width: number; height: number }
 
 /** The device chooses the photo's id, so that sending it again after a lost answer makes no second one. */
 export const uploadPhotoHandler = command(
   uploadPhoto,
-  async ({ input, actor, db, services, at, audit }) => {
+  async (context) => {
+    const { input, actor, db, services, at, audit } = context
     audit({ objectKind: 'photo', objectId: input.photoId })
     if ((await rowOf<Kept>(db, FIND, [actor.countyCode, input.photoId])) !== undefined) return input.photoId
+    await insistOnRoom(context)
     const photo = await encodePhoto(Buffer.from(await input.file.arrayBuffer()))
     const added = await touch(db, ADD, [
       actor.countyCode, input.photoId, actor.accountId, input.kind, photo.full.length, photo.width, photo.height, photo.sha256, at,
@@ -30,6 +43,15 @@ export const uploadPhotoHandler = command(
     return { photoId: row.id, width: row.width, height: row.height }
   },
 )
+
+/** Before anything is decoded: a disk is filled, and a processor kept busy, by whoever may send without end. */
+async function insistOnRoom({ actor, db, at }: Pick<Context<unknown>, 'actor' | 'db' | 'at'>): Promise<void> {
+  await touch(db, ONE_AT_A_TIME, [actor.accountId])
+  const before = (ago: number) => new Date(at.getTime() - ago)
+  const { unused, lately } = (await rowOf<{ unused: number; lately: number }>(db, UPLOADED, [actor.countyCode, actor.accountId, before(HOUR), before(24 * HOUR)]))!
+  if (unused >= MOST_UNUSED) throw photosUnused({ most: MOST_UNUSED })
+  if (lately >= MOST_AN_HOUR) throw photosTooOften({ most: MOST_AN_HOUR })
+}
 
 const HANGS_ON = `SELECT m.area_path, m.org_ids, m.reporter_id FROM attachment t JOIN matter m ON m.county_code = t.county_code AND m.id = t.matter_id
   WHERE t.county_code = $1 AND t.id = $2`

@@ -202,6 +202,31 @@ describe('photos', () => {
     expect((await world.people['resident-2'].post('/api/photos', form)).status).toBe(409)
   })
 
+  test('sixty unused ones an account and two hundred an hour: more are refused in words, until there is room', async () => {
+    const bytes = await picture(10, 10).png().toBuffer()
+    const before = await upload(bytes)
+    expect(before.status).toBe(200)
+    const { uploaded_by: account } = (await house.owner.query('SELECT uploaded_by FROM attachment WHERE id = $1', [before.body.photoId])).rows[0]
+    const add = (count: number, hours: number, matter: string | null) => house.owner.query(
+      `INSERT INTO attachment (county_code, id, matter_id, uploaded_by, kind, content_type, bytes, width, height, sha256, created_at)
+      SELECT $1, gen_random_uuid(), $2, $3, 'report', 'image/webp', 1, 1, 1, '', $4 FROM generate_series(1, $5)`,
+      [house.countyCode, matter, account, new Date(house.clock.now.getTime() - hours * 3_600_000), count],
+    )
+    const remove = () => house.owner.query("DELETE FROM attachment WHERE sha256 = ''")
+    await add(60, 3, null)
+    const full = await upload(bytes)
+    expect([full.status, full.body.title]).toEqual([429, 'photo.too-many-unused'])
+    expect(full.body.detail).toContain('60 张')
+    expect((await upload(bytes, before.body.photoId)).status, 'what is there already is not sent anew').toBe(200)
+    await remove()
+    await add(60, 25, null)
+    expect((await upload(bytes)).status, 'what is collected anyway does not count').toBe(200)
+    await add(200, 0.5, await world.report())
+    expect((await upload(bytes)).body.title).toBe('photo.too-often')
+    await remove()
+    expect((await upload(bytes)).status).toBe(200)
+  })
+
   test.each([
     ['a GIF', async () => picture(10, 10).gif().toBuffer()],
     ['an SVG', async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><image href="file:///etc/passwd"/></svg>')],

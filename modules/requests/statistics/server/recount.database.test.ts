@@ -6,6 +6,7 @@ import type { ClockWorker } from '#modules/matters/server/public.ts'
 import { moveRoutes } from '#modules/requests/contract-moves.ts'
 import { columnOf, countNames } from '#modules/requests/statistics/counts.ts'
 import { splits } from '#modules/requests/statistics/row-sets.ts'
+import { keptLines, recountedLines } from '#modules/requests/statistics/server/testing.ts'
 import { compactOnce } from '#modules/requests/statistics/server/statistics-worker.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
@@ -27,55 +28,11 @@ afterAll(async () => {
   await house.close()
 })
 
-/**
- * What a request counts, told from what happened to it: its state, its clocks, its replies on the timeline, its ratings and
- * its exclusions. It knows nothing of contribution.ts, of the facts kept on the request, nor of any delta.
- */
-const RECOUNT = `
-  WITH told AS (
-    SELECT m.county_code, (m.opened_at AT TIME ZONE 'Asia/Shanghai')::date AS day, m.area_id, coalesce(m.holder_organization_id, '00000000-0000-0000-0000-000000000000') AS organization_id,
-      m.category, m.channel, m.state,
-      m.state NOT IN ('declined', 'merged') AS assessed,
-      EXISTS (SELECT FROM exclusion e WHERE e.matter_id = m.id AND e.ended_at IS NULL) AS left_out,
-      EXISTS (SELECT FROM matter_clock k WHERE k.matter_id = m.id AND k.stage = 'contact' AND (k.stopped_why = 'done' OR k.missed_at IS NOT NULL)) AS contact_over,
-      EXISTS (SELECT FROM matter_clock k WHERE k.matter_id = m.id AND k.stage = 'contact' AND k.missed_at IS NOT NULL) AS contact_missed,
-      EXISTS (SELECT FROM matter_clock k WHERE k.matter_id = m.id AND k.stage = 'reply' AND (k.stopped_why = 'done' OR k.missed_at IS NOT NULL)) AS reply_over,
-      EXISTS (SELECT FROM matter_clock k WHERE k.matter_id = m.id AND k.stage = 'reply' AND k.missed_at IS NOT NULL) AS reply_missed,
-      (SELECT e.data->>'kind' FROM matter_event e WHERE e.matter_id = m.id AND e.move = 'reply' ORDER BY e.ordinal DESC LIMIT 1) AS last_reply,
-      r.solved, r.satisfaction
-    FROM matter m
-    -- Of several closings the last one counts, and only an answer that was given to it.
-    LEFT JOIN rating r ON r.matter_id = m.id AND r.closing = (SELECT count(*) FROM matter_event e WHERE e.matter_id = m.id AND e.move = 'closeCase')
-    WHERE m.kind = 'request' AND m.state <> 'merged'
-  ), counted AS (
-    SELECT t.*,
-      assessed AND contact_over AS c, assessed AND contact_over AND NOT contact_missed AS c_in_time,
-      assessed AND state IN ('replied', 'verified', 'closed', 'calledBack', 'final') AND last_reply <> 'byWhen' AS done,
-      assessed AND reply_over AS d, assessed AND reply_over AND NOT reply_missed AS d_in_time,
-      state IN ('calledBack', 'final') AS called, state IN ('calledBack', 'final') AND solved IS NOT NULL AS said
-    FROM told t
-  )
-  SELECT day, area_id, organization_id, category, channel, count(*) AS received, count(*) FILTER (WHERE assessed) AS assessable, count(*) FILTER (WHERE assessed AND left_out) AS excluded,
-    count(*) FILTER (WHERE c) AS contacted, count(*) FILTER (WHERE c_in_time) AS contacted_in_time, count(*) FILTER (WHERE done) AS completed,
-    count(*) FILTER (WHERE d) AS due, count(*) FILTER (WHERE d_in_time) AS in_time, count(*) FILTER (WHERE called) AS asked, count(*) FILTER (WHERE said) AS answered,
-    count(*) FILTER (WHERE said AND solved) AS solved, count(*) FILTER (WHERE said AND satisfaction IN ('satisfied', 'basicallySatisfied')) AS satisfied,
-    count(*) FILTER (WHERE left_out AND c_in_time) AS excluded_contacted_in_time, count(*) FILTER (WHERE left_out AND done) AS excluded_completed, count(*) FILTER (WHERE left_out AND d) AS excluded_due,
-    count(*) FILTER (WHERE left_out AND d_in_time) AS excluded_in_time, count(*) FILTER (WHERE left_out AND said) AS excluded_answered,
-    count(*) FILTER (WHERE left_out AND said AND solved) AS excluded_solved,
-    count(*) FILTER (WHERE left_out AND said AND satisfaction IN ('satisfied', 'basicallySatisfied')) AS excluded_satisfied
-  FROM counted GROUP BY 1, 2, 3, 4, 5`
-
-const columns = countNames.map(columnOf)
-const KEPT = `SELECT day, area_id, organization_id, category, channel, ${columns.map((name) => `sum(${name}) AS ${name}`).join(', ')} FROM (
-    SELECT day, area_id, organization_id, category, channel, ${columns.join(', ')} FROM request_count
-    UNION ALL SELECT day, area_id, coalesce(organization_id, '00000000-0000-0000-0000-000000000000'), category, channel, ${columns.join(', ')} FROM request_count_delta) x
-  GROUP BY 1, 2, 3, 4, 5 HAVING ${columns.map((name) => `sum(${name}) <> 0`).join(' OR ')}`
-
-type Figures = { lines: Record<string, Record<string, number>>; totals: Record<string, Record<string, number>> }
+type Figures = { lines: Awaited<ReturnType<typeof keptLines>>; totals: Record<string, Record<string, number>> }
 
 /** What the recount says: each day, place, unit, category and channel; and the sum, whichever way a route splits it. */
 async function recount(): Promise<Figures> {
-  const lines = linesOf((await house.owner.query(RECOUNT)).rows)
+  const lines = await recountedLines(house.owner)
   const total = Object.fromEntries(countNames.map((name) => [name, Object.values(lines).reduce((sum, line) => sum + line[columnOf(name)]!, 0)]))
   return { lines, totals: Object.fromEntries(splits.map((split) => [split, total])) }
 }
@@ -84,12 +41,7 @@ async function recount(): Promise<Figures> {
 async function figures(): Promise<Figures> {
   const totals: Figures['totals'] = {}
   for (const split of splits) totals[split] = (await world.people.countyLeader.get(`/api/areas/${house.countyCode}/statistics?from=2026-09-01&to=2027-12-31&by=${split}`)).body.total
-  return { lines: linesOf((await house.owner.query(KEPT)).rows), totals }
-}
-
-function linesOf(rows: Record<string, unknown>[]): Figures['lines'] {
-  const keyOf = (row: Record<string, unknown>) => ['day', 'area_id', 'organization_id', 'category', 'channel'].map((name) => String(row[name])).join(' ')
-  return Object.fromEntries(rows.map((row) => [keyOf(row), Object.fromEntries(columns.map((name) => [name, Number(row[name])]))]))
+  return { lines: await keptLines(house.owner), totals }
 }
 
 const words = (text = '有需要说明的情况') => ({ words: text })

@@ -665,6 +665,7 @@ export type RequestRow = {
   entered_organization_id: string | null
   authority: string | null
   slip_word_hash: string | null
+  slip_prints: Generated<number>
   receiver_organization_id: string
   routing: Generated<unknown>
   pending: string | null

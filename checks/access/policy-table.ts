@@ -15,6 +15,7 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'POST /invitations/open': 'signing in for the first time, by an invitation',
   'POST /invitations/accept': 'signing in for the first time, by an invitation',
   'GET /published-requests': 'published requests',
+  'GET /published-requests/categories': 'published requests: the categories under which they stand',
   'POST /slips': 'the state of a request by its printed slip',
 }
 

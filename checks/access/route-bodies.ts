@@ -95,6 +95,7 @@ const requests: Record<string, RouteCase> = {
   'POST /photos': { form: (ids) => photoForm(ids.fresh) },
   'GET /photos/{photoId}': { objectIs: 'photo', path: (ids) => ({ photoId: ids.object }) },
   'POST /requests/{requestId}/unmask': { state: 'handling', path: (ids) => ({ requestId: ids.object }), body: () => ({ reason: 'contact' }) },
+  'POST /requests/{requestId}/slip': { state: 'handling', path: (ids) => ({ requestId: ids.object }), body: () => ({}) },
   'POST /requests/bulk/sign': { state: 'dispatched', inBody: true, body: (ids) => ({ rows: [{ requestId: ids.object }] }) },
   'POST /requests/bulk/dispatch': { state: 'accepted', inBody: true, body: (ids) => ({ rows: [{ requestId: ids.object }], organizationId: ids.unit }) },
   'GET /procedure': plain,

@@ -7,6 +7,20 @@ export type Answer = { status: number; contentType: string; text: string }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 16 })
 
+/** What the server reads out of that call: parameters of the path and the query as text, the rest as JSON carries it. */
+export function readBack(route: string, input: unknown): unknown {
+  const [method, template] = route.split(' ') as [string, string]
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return method === 'GET' ? {} : input
+  const inPath = new Set([...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))
+  const onWire = method === 'GET' ? { ...input } : (JSON.parse(JSON.stringify(input)) as Record<string, unknown>)
+  for (const [name, value] of Object.entries(input)) if (method === 'GET' || inPath.has(name)) onWire[name as never] = asText(value) as never
+  return onWire
+}
+
+function asText(value: unknown): string {
+  return wellFormed(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'missing'))
+}
+
 /** The call for an input: path parameters into the path, the rest into the query or the body. */
 export function callFor(route: string, cookie: string, input: unknown, isForm: boolean): Sent {
   const [method, template] = route.split(' ') as [string, string]

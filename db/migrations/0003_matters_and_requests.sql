@@ -346,6 +346,7 @@ CREATE TABLE request (
   entered_organization_id uuid,
   authority              text CHECK (authority IN ('call', 'counter', 'visit', 'writtenConsent', 'spokenConsent')),
   slip_word_hash         text,
+  slip_prints            integer NOT NULL DEFAULT 0 CHECK (slip_prints >= 0),
   -- First receiver: accepts, and leads until somebody has signed.
   receiver_organization_id uuid NOT NULL,
   -- What routing proposed, and why: {leadOrganizationId, coUnitIds, why, ruleId}.

@@ -18,18 +18,18 @@ export const roles = {
   },
   buildingLead: {
     'account.self': self, 'work.read': self, 'request.report': own, 'request.reportFor': area, 'request.read': own, 'request.confirm': own,
-    'request.rate': own, 'request.reopen': own, 'request.urge': own, 'area.read': county,
+    'request.rate': own, 'request.reopen': own, 'request.urge': own, 'request.reprintSlip': own, 'area.read': county,
   },
   gridWorker: {
-    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.read': area, 'request.sign': area, 'request.reply': area,
+    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.reprintSlip': area, 'request.read': area, 'request.sign': area, 'request.reply': area,
     'request.verify': area, 'person.unmask': area, 'area.read': county,
   },
   gridLeader: {
-    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.read': area, 'request.accept': area, 'request.sign': area,
+    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.reprintSlip': area, 'request.read': area, 'request.accept': area, 'request.sign': area,
     'request.reply': area, 'request.verify': area, 'person.unmask': area, 'statistics.read': area, 'area.read': county,
   },
   communityStaff: {
-    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.read': areaOrParty, 'request.accept': area, 'request.decline': area,
+    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.reprintSlip': area, 'request.read': areaOrParty, 'request.accept': area, 'request.decline': area,
     'request.sign': party, 'request.object': party, 'request.coUnit': party, 'request.transfer': party, 'request.returnOrder': party,
     'request.askExtension': party, 'request.suspend': party, 'request.askResident': party, 'request.reply': areaOrParty, 'request.verify': area,
     'request.closeCase': area, 'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area,
@@ -40,7 +40,7 @@ export const roles = {
     'request.urge': area, 'export.approve': area, 'statistics.read': area, 'area.read': county, 'organization.read': county,
   },
   streetStaff: {
-    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.read': areaOrParty, 'request.accept': area, 'request.decline': area,
+    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.reprintSlip': area, 'request.read': areaOrParty, 'request.accept': area, 'request.decline': area,
     'request.dispatch': area, 'request.sign': party, 'request.object': party, 'request.coUnit': party, 'request.transfer': party,
     'request.returnOrder': party, 'request.decideReturn': area, 'request.askExtension': party, 'request.suspend': party, 'request.askResident': party,
     'request.reply': party, 'request.verify': area, 'request.closeCase': area, 'request.callback': area, 'request.reopen': area,
@@ -62,7 +62,7 @@ export const roles = {
     'request.urge': party, 'export.approve': party, 'statistics.read': party, 'area.read': county, 'organization.read': county,
   },
   countyDispatcher: {
-    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.read': area, 'request.accept': area, 'request.decline': area,
+    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.reprintSlip': area, 'request.read': area, 'request.accept': area, 'request.decline': area,
     'request.dispatch': area, 'request.coUnit': party, 'request.transfer': party, 'request.decideReturn': area, 'request.arbitrate': area,
     'request.decideExtension': area, 'request.decideSecondExtension': area, 'request.decideSuspension': area, 'request.closeCase': area,
     'request.callback': party, 'request.reopen': party, 'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area, 'person.unmask': party, 'export.create': area, 'statistics.read': area,

@@ -105,6 +105,17 @@ export const dispatchRequests = route
   .input(z.strictObject({ rows: Rows, organizationId: z.uuid().optional(), words: words('派单说明', 500).optional() }))
   .output(z.object({ results: z.array(RowResult) }))
 
+export const reprintSlip = route
+  .route({ method: 'POST', path: '/requests/{requestId}/slip', summary: '重印代报诉求的凭条：换新的校验字，旧的随即失效' })
+  .meta({ can: 'request.reprintSlip', over: 'row', object: 'request' })
+  .input(z.strictObject({ requestId }))
+  .output(Receipt)
+
+export const listPublishedCategories = route
+  .route({ method: 'GET', path: '/published-requests/categories', summary: '公开诉求的一级类别：现用的，和有公开诉求的' })
+  .meta({ can: 'public', over: 'county' })
+  .output(z.object({ categories: z.array(z.object({ key: z.string(), name: z.string() })) }))
+
 export const listPublished = route
   .route({ method: 'GET', path: '/published-requests', summary: '公开的诉求与答复，以及承诺是否兑现' })
   .meta({ can: 'public', over: 'county' })
@@ -141,5 +152,5 @@ export const getProcedure = route
 
 export const requestsContract = {
   listRequests, getRequest, listMyRequests, findDuplicates, reportRequest, reportForSomebody, uploadPhoto, getPhoto, unmaskReporter, signRequests,
-  dispatchRequests, listPublished, readSlip, getProcedure, ...moveRoutes, ...ruleRoutes,
+  dispatchRequests, reprintSlip, listPublishedCategories, listPublished, readSlip, getProcedure, ...moveRoutes, ...ruleRoutes,
 }

@@ -81,4 +81,6 @@ export const noticeNotRead = problem('request.notice-not-read', 409, () => '请�
 export const changedMeanwhile = problem('request.changed-meanwhile', 409, (d: { what: string; state: string; version: number }) =>
   `别人刚刚办理了这件诉求：${d.what}，现在是“${d.state}”。请看过之后再操作。`,
 )
+export const slipNone = problem('slip.none', 409, () => '这件诉求是本人上报的，没有凭条。本人在手机“我的诉求”里就能看到进度。')
+export const slipOfAnother = problem('slip.of-another', 409, (d: { unit: string }) => `凭条由登记这件诉求的${d.unit}重印，请本人联系${d.unit}。`)
 export const slipUnknown = problem('slip.unknown', 404, () => '没有找到：请核对凭条上的编号和校验字。')

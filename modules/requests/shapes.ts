@@ -170,7 +170,7 @@ export const RequestDetail = RequestRow.extend({
   latitude: z.number().nullable(),
   placeSynthetic: z.boolean(),
   areaNames: z.array(z.string()),
-  reporter: z.object({ name: z.string().nullable(), phone: z.string().nullable(), authorityLabel: z.string().nullable(), mayUnmask: z.boolean() }),
+  reporter: z.object({ name: z.string().nullable(), phone: z.string().nullable(), authorityLabel: z.string().nullable(), mayUnmask: z.boolean(), mayReprintSlip: z.boolean() }),
   receiver: Unit,
   sender: Unit.nullable(),
   proposal: Proposal.nullable(),

@@ -1,7 +1,9 @@
 import { Suspense, lazy } from 'react'
+import { Go } from '#kit/ui/desk/Go.tsx'
 import { FailureBoundary } from '#kit/ui/states.tsx'
 import { channelLabels, purposeLabels } from '#modules/matters/contract.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
+import { slipAgainPage } from '#modules/requests/desk/addresses.ts'
 import { Links } from '#modules/requests/desk/Links.tsx'
 import { Reporter } from '#modules/requests/desk/Reporter.tsx'
 
@@ -28,6 +30,7 @@ export function Facts({ request }: { request: RequestDetail }) {
         <dd>
           {channelLabels[request.channel]}
           {request.reporter.authorityLabel !== null && `（${request.reporter.authorityLabel}）`}
+          {request.reporter.mayReprintSlip && <Go to={slipAgainPage.to({ matterId: request.requestId })} className="fact-more">重印凭条</Go>}
         </dd>
         <dt>首接单位</dt>
         <dd>{request.receiver.name}</dd>

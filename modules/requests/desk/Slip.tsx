@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react'
 import { Button } from 'antd'
 import type { z } from 'zod'
 import { Go } from '#kit/ui/desk/Go.tsx'
@@ -7,20 +6,21 @@ import type { Receipt } from '#modules/requests/shapes.ts'
 import { slipPage } from '#modules/requests/resident/addresses.ts'
 import { requestPage } from '#modules/requests/desk/addresses.ts'
 import { useMe } from '#modules/requests/desk/me.ts'
+import { QrCode } from '#modules/requests/phone/QrCode.tsx'
 
 /** What the person takes home: number, check word, and a picture that leads to the state of the request. */
-export function Slip({ receipt, again }: { receipt: z.infer<typeof Receipt>; again: () => void }) {
+export function Slip({ receipt, again }: { receipt: z.infer<typeof Receipt>; again?: () => void }) {
   const me = useMe()
   const address = `${location.origin}${slipPage.to({}, { number: receipt.number })}`
   return (
     <>
       <header className="page-head slip-head">
-        <h1>已登记</h1>
+        <h1>{again === undefined ? '凭条已重印' : '已登记'}</h1>
         <div className="page-acts">
           <Button type="primary" onClick={() => print()}>
             打印凭条
           </Button>
-          <Button onClick={again}>再登记一件</Button>
+          {again !== undefined && <Button onClick={again}>再登记一件</Button>}
           <Go to={requestPage.to({ matterId: receipt.requestId })}>打开这件诉求</Go>
         </div>
       </header>
@@ -45,7 +45,7 @@ export function Slip({ receipt, again }: { receipt: z.infer<typeof Receipt>; aga
               <dd>{receipt.receiver}</dd>
               <dt>受理时限</dt>
               <dd>{receipt.dueAt === null ? (receipt.pendingCalendar ? '工作日历装入后算出' : '无') : `${sayExactly(new Date(receipt.dueAt))} 前`}</dd>
-              <dt>登记</dt>
+              <dt>{again === undefined ? '重印' : '登记'}</dt>
               <dd>
                 {me?.posts[0]?.organizationName ?? ''}，{sayExactly(new Date())}
               </dd>
@@ -56,26 +56,5 @@ export function Slip({ receipt, again }: { receipt: z.infer<typeof Receipt>; aga
         </article>
       </div>
     </>
-  )
-}
-
-/** Drawn as one path, so that it prints sharp. */
-function QrCode({ text }: { text: string }) {
-  const [squares, draw] = useState<{ size: number; path: string }>()
-  useEffect(() => {
-    let here = true
-    void import('qrcode').then(({ default: { create } }) => {
-      const { size, data } = create(text, { errorCorrectionLevel: 'M' }).modules
-      const dark = [...data].map((bit, index) => (bit ? `M${index % size} ${Math.floor(index / size)}h1v1h-1z` : '')).join('')
-      if (here) draw({ size, path: dark })
-    })
-    return () => { here = false }
-  }, [text])
-  const size = squares?.size ?? 1
-  return (
-    <svg className="slip-code" viewBox={`-2 -2 ${size + 4} ${size + 4}`} role="img" aria-label="查询用的二维码">
-      <rect x="-2" y="-2" width={size + 4} height={size + 4} fill="#fff" />
-      <path d={squares?.path ?? ''} fill="#000" />
-    </svg>
   )
 }

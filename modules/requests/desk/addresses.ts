@@ -8,6 +8,7 @@ export const filterNames = [
 /** `open`: the request shown beside the list; `move`: the form that is open on it. */
 export const requestsPage = address('/requests', [...filterNames, 'open', 'move'])
 export const requestPage = address('/requests/{matterId}', ['move'])
+export const slipAgainPage = address('/requests/{matterId}/slip')
 export const dispatchPage = address('/dispatch', ['tab', 'open'])
 export const arbitrationPage = address('/arbitration', ['open'])
 export const reportPage = address('/report')

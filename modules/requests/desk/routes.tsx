@@ -1,6 +1,6 @@
 import { deskPages } from '#kit/ui/desk/page.ts'
 import {
-  arbitrationPage, calendarPage, categoriesPage, dispatchPage, dutyListPage, limitsPage, reportPage, requestPage, requestsPage, routingPage,
+  arbitrationPage, calendarPage, categoriesPage, dispatchPage, dutyListPage, limitsPage, reportPage, requestPage, requestsPage, routingPage, slipAgainPage,
 } from '#modules/requests/desk/addresses.ts'
 import { statisticsPages } from '#modules/requests/desk/statistics/pages.ts'
 
@@ -10,6 +10,7 @@ export const pages = deskPages(
     address: requestPage, title: '诉求', can: 'request.read', page: () => import('#modules/requests/desk/RequestPage.tsx'),
     opens: { kind: 'request', beside: () => import('#modules/requests/desk/RequestBeside.tsx') },
   },
+  { address: slipAgainPage, title: '重印凭条', can: 'request.reprintSlip', page: () => import('#modules/requests/desk/ReprintSlip.tsx') },
   { address: dispatchPage, title: '派单台', can: 'request.dispatch', navigation: { section: 'requests', order: 20 }, page: () => import('#modules/requests/desk/Dispatch.tsx') },
   { address: arbitrationPage, title: '裁定', can: 'request.arbitrate', navigation: { section: 'requests', order: 30 }, page: () => import('#modules/requests/desk/Arbitration.tsx') },
   { address: reportPage, title: '代报', can: 'request.reportFor', navigation: { section: 'requests', order: 40 }, page: () => import('#modules/requests/desk/Report.tsx') },

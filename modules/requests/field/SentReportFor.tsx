@@ -1,8 +1,10 @@
 import { Link, useParams } from 'wouter'
 import { sayMoment } from '#kit/ui/time-words.ts'
 import { reportForPage } from '#modules/requests/field/addresses.ts'
+import { QrCode } from '#modules/requests/phone/QrCode.tsx'
 import { ReceiptHead, SentReport } from '#modules/requests/phone/SentReport.tsx'
 import type { Receipt } from '#modules/requests/phone/report-draft.ts'
+import { slipPage } from '#modules/requests/resident/addresses.ts'
 
 /** On its way, then number and check word, to be given to whom it concerns. */
 export default function SentReportFor() {
@@ -38,7 +40,8 @@ function ReceiptFor({ receipt }: { receipt: Receipt }) {
               校验字
               <span className="receipt-number">{receipt.checkWord}</span>
             </p>
-            <p>请把编号和校验字写给本人。没有手机也能请人凭这两样查进度。</p>
+            <QrCode text={`${location.origin}${slipPage.to({}, { number: receipt.number })}`} />
+            <p>请把编号和校验字写给本人，家里人有手机的，让他扫这个码。没有手机也能请人凭这两样查进度。凭条丢了，可以请您单位在工作台上重印。</p>
           </>
         )}
       </section>

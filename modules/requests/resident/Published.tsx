@@ -1,5 +1,5 @@
 import '#modules/requests/phone/request.css'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useLocation, useSearchParams } from 'wouter'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { StateShape } from '#kit/ui/Icon.tsx'
@@ -14,18 +14,14 @@ import type { PublishedRequest } from '#modules/requests/shapes.ts'
 
 type Item = z.infer<typeof PublishedRequest>
 
-/** The fifteen subjects of docs/glossary.md: they stand here too because whoever is not signed in may not read the county's list. */
-const subjects = {
-  property: '物业', housing: '房屋', utilities: '水电气暖', municipal: '市政', sanitation: '环卫', greening: '绿化', streetOrder: '街面', construction: '违建施工', traffic: '交通',
-  environment: '环境', safety: '安全', disputes: '纠纷', welfare: '民政', publicService: '公共服务', marketGovernance: '市场政务',
-} as const
-
 /** What others reported, how it was answered, and whether the promise was kept. Nobody needs to sign in. */
 export default function Published() {
   const [search] = useSearchParams()
   const [, go] = useLocation()
+  const { data: named } = useQuery(api.listPublishedCategories.queryOptions())
   const chosen = search.get('category')
-  const category = chosen !== null && Object.hasOwn(subjects, chosen) ? chosen : undefined
+  const category = chosen !== null && /^[a-z][A-Za-z]{0,39}$/.test(chosen) ? chosen : undefined
+  const categoryName = named?.categories.find(({ key }) => key === category)?.name
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     api.listPublished.infiniteOptions({
       input: (after: string | undefined) => ({ ...(category === undefined ? {} : { category }), ...(after === undefined ? {} : { after }) }),
@@ -40,7 +36,8 @@ export default function Published() {
         <span>看哪一类</span>
         <select name="category" value={category ?? ''} onChange={(event) => go(publishedPage.to({}, { category: event.target.value }), { replace: true })}>
           <option value="">全部</option>
-          {Object.entries(subjects).map(([key, name]) => (
+          {category !== undefined && categoryName === undefined && <option value={category}>{named === undefined ? '正在读取' : '没有这一类'}</option>}
+          {named?.categories.map(({ key, name }) => (
             <option key={key} value={key}>
               {name}
             </option>
@@ -50,7 +47,7 @@ export default function Published() {
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {items === undefined && error === null && <Loading />}
       {items?.length === 0 && (
-        <Empty title={category === undefined ? '还没有公开的诉求' : `“${subjects[category as keyof typeof subjects]}”类还没有公开的诉求`}>办完的事和暂时办不了的事，经隐去个人信息后会公开在这里。</Empty>
+        <Empty title={category === undefined ? '还没有公开的诉求' : categoryName === undefined ? '这一类还没有公开的诉求' : `“${categoryName}”类还没有公开的诉求`}>办完的事和暂时办不了的事，经隐去个人信息后会公开在这里。</Empty>
       )}
       <ul className="published-list">
         {items?.map((item) => (

@@ -55,7 +55,7 @@ export default function Slip() {
           )}
         </section>
       )}
-      <p className="quiet list-more">编号和校验字在代您反映的人给的凭条上。凭条丢了，可以问代您反映的人或社区。</p>
+      <p className="quiet list-more">编号和校验字在代您反映的人给的凭条上。凭条丢了，请代您反映的人或他的单位重印一张，上面是新的校验字。</p>
     </Screen>
   )
 }

@@ -15,6 +15,8 @@ import { publicationLabel } from '#modules/requests/server/publication.ts'
 import type { Published } from '#modules/requests/server/publication.ts'
 import { presentRow, RECORD_COLUMNS, RECORD_JOINS } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
+import { mayReprint } from '#modules/requests/server/reprint-slip.ts'
+import type { Entered } from '#modules/requests/server/reprint-slip.ts'
 import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
 import { authorityLabels, checkReasonLabels, replyKindLabels } from '#modules/requests/shapes.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
@@ -23,7 +25,7 @@ const DAY = 86_400_000
 
 /** Everything in one statement: each part is an array that the database has put together. */
 const DETAIL = `SELECT ${RECORD_COLUMNS}, m.longitude, m.latitude, m.place_synthetic, q.text, q.anonymous_to_public, q.reporter_name_sealed, q.reporter_phone_sealed,
-    q.authority, q.routing, q.replied_at, r.name AS receiver_name, s.name AS sender_name, x.name AS replied_name, h.name AS holder_full_name,
+    q.authority, q.entered_by, q.entered_organization_id, q.routing, q.replied_at, r.name AS receiver_name, s.name AS sender_name, x.name AS replied_name, h.name AS holder_full_name,
     ARRAY(SELECT above.name FROM unnest(string_to_array(rtrim(m.area_path, '/'), '/')) AS part (id) JOIN area above ON above.county_code = $1 AND above.id = part.id COLLATE "C"
       ORDER BY above.depth) AS area_names,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'at', e.at, 'move', e.move, 'from', e.from_state, 'to', e.to_state, 'unit', o.short_name, 'role', e.role,
@@ -63,7 +65,7 @@ const DETAIL = `SELECT ${RECORD_COLUMNS}, m.longitude, m.latitude, m.place_synth
   LEFT JOIN organization x ON x.county_code = m.county_code AND x.id = q.replied_organization_id
   WHERE m.county_code = $1 AND m.id = $2`
 
-type DetailRow = RequestRecord & {
+type DetailRow = RequestRecord & Entered & {
   longitude: number | null
   latitude: number | null
   place_synthetic: boolean
@@ -123,6 +125,7 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
       phone: maskPhone(opened(keyring, row.reporter_phone_sealed, 'reporter_phone_sealed', row.id)),
       authorityLabel: row.authority === null ? null : authorityLabels[row.authority],
       mayUnmask: grantsOver(actor, 'person.unmask', row).some((grant) => [row.waiting_organization_id, ...row.open_task_ids].includes(grant.organizationId)),
+      mayReprintSlip: mayReprint(actor, row),
     },
     receiver: { organizationId: row.receiver_organization_id, name: row.receiver_name },
     sender: row.sender_organization_id === null ? null : { organizationId: row.sender_organization_id, name: row.sender_name! },

@@ -1,6 +1,7 @@
 import { query } from '#kit/http/handle.ts'
-import { categoryLabel, countyRules, cursorOf, readCursor, rowsOf } from '#modules/matters/server/public.ts'
-import { listPublished } from '#modules/requests/contract.ts'
+import { categoryLabel, countyRules, cursorOf, holdsOn, plainDate, readCursor, rowsOf } from '#modules/matters/server/public.ts'
+import type { CategoryRule } from '#modules/matters/server/public.ts'
+import { listPublished, listPublishedCategories } from '#modules/requests/contract.ts'
 import { publicationLabel } from '#modules/requests/server/publication.ts'
 import type { Published } from '#modules/requests/server/publication.ts'
 
@@ -26,6 +27,23 @@ type PublishedRow = Published & {
   promised_at: Date | null
   kept: boolean | null
   published_at: Date
+}
+
+const PUBLISHED_CATEGORIES = `SELECT DISTINCT split_part(category, '.', 1) AS key FROM published_request WHERE county_code = $1 AND withdrawn_at IS NULL`
+
+/** The first level as it is named today, in the county's order; a category that has ended stays while something of it is public. */
+export const listPublishedCategoriesHandler = query(listPublishedCategories, async ({ actor, db, at }) => {
+  const [rules, published] = await Promise.all([countyRules(db, actor.countyCode, 2_000), rowsOf<{ key: string }>(db, PUBLISHED_CATEGORIES, [actor.countyCode])])
+  const on = plainDate(at)
+  const kept = new Set(published.map(({ key }) => key))
+  const shown = rules.categories.filter((category) => !category.key.includes('.') && (holdsOn(category, on) || kept.has(category.key)))
+  return { categories: [...new Set(shown.map(({ key }) => key))].map((key) => ({ key, name: categoryNameOn(shown, key, on) })) }
+})
+
+/** Of several names in time the one in force; of an ended category its last. */
+function categoryNameOn(categories: readonly CategoryRule[], key: string, on: string): string {
+  const named = categories.filter((category) => category.key === key)
+  return (named.find((category) => holdsOn(category, on)) ?? named.at(-1)!).name
 }
 
 /** The same for everybody: the words written for the county, and whether the promise was kept. */

@@ -18,7 +18,7 @@ import { askExtensionHandler, decideExtensionHandler, decideSecondExtensionHandl
 import { findDuplicatesHandler } from '#modules/requests/server/find-duplicates.ts'
 import { getProcedureHandler } from '#modules/requests/server/get-procedure.ts'
 import { getRequestHandler } from '#modules/requests/server/get-request.ts'
-import { listPublishedHandler } from '#modules/requests/server/list-published.ts'
+import { listPublishedCategoriesHandler, listPublishedHandler } from '#modules/requests/server/list-published.ts'
 import { listMyRequestsHandler, listRequestsHandler } from '#modules/requests/server/list-requests.ts'
 import { mergeHandler, undoMergeHandler } from '#modules/requests/server/merge-requests.ts'
 import { objectHandler } from '#modules/requests/server/object-to-request.ts'
@@ -26,6 +26,7 @@ import { getPhotoHandler, uploadPhotoHandler } from '#modules/requests/server/ph
 import { publishHandler, withdrawHandler } from '#modules/requests/server/publish-request.ts'
 import { rateHandler } from '#modules/requests/server/rate-request.ts'
 import { readSlipHandler } from '#modules/requests/server/read-slip.ts'
+import { reprintSlipHandler } from '#modules/requests/server/reprint-slip.ts'
 import { reopenHandler } from '#modules/requests/server/reopen-request.ts'
 import { replyHandler } from '#modules/requests/server/reply-to-request.ts'
 import { reportForSomebodyHandler, reportRequestHandler } from '#modules/requests/server/report-request.ts'
@@ -56,6 +57,8 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   unmaskReporter: unmaskReporterHandler,
   signRequests: signRequestsHandler,
   dispatchRequests: dispatchRequestsHandler,
+  reprintSlip: reprintSlipHandler,
+  listPublishedCategories: listPublishedCategoriesHandler,
   listPublished: listPublishedHandler,
   readSlip: readSlipHandler,
   getProcedure: getProcedureHandler,

@@ -186,6 +186,26 @@ describe('published', () => {
     const item = (await house.anonymous.get('/api/published-requests')).body.items.find((one: { requestId: string }) => one.requestId === id)
     expect(item.reporter).toBeNull()
   })
+
+  test('the categories to choose from are the county’s, as they are named now; an ended one stays while something of it is public', async () => {
+    const read = async () => (await house.anonymous.get('/api/published-requests/categories')).body.categories as { key: string; name: string }[]
+    const before = await read()
+    expect(before).toContainEqual({ key: 'property', name: '物业' })
+    expect(before.some(({ key }) => key.includes('.'))).toBe(false)
+    const today = new Date(house.clock.now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
+    const { rows } = await house.owner.query<{ version: number }>("SELECT version FROM category WHERE key = 'property'")
+    const administrator = world.people.systemAdministrator
+    expect((await administrator.post('/api/categories', { key: 'property', version: rows[0]!.version, name: '物业服务', validFrom: today })).status).toBe(200)
+    expect((await administrator.post('/api/categories', { key: 'lowAltitude', name: '低空飞行', validFrom: today })).status).toBe(200)
+    const id = await world.requestIn('replied', { category: 'disputes.tenancy' })
+    await world.move('communityStaff', id, 'publish', { publicText: '有居民反映押金不退。', publicAnswer: '已退还，请放心。' })
+    await house.owner.query("UPDATE category SET valid_to = $1 WHERE key IN ('disputes', 'greening')", [today])
+    await house.owner.query('UPDATE rule_version SET version = version + 1')
+    await expect.poll(read, { timeout: 5_000, interval: 200 }).toEqual(expect.arrayContaining([{ key: 'property', name: '物业服务' }, { key: 'lowAltitude', name: '低空飞行' }]))
+    await expect.poll(async () => (await read()).filter(({ key }) => ['property', 'disputes', 'greening'].includes(key)).map(({ name }) => name), { timeout: 5_000, interval: 200 }).toEqual(['物业服务', '纠纷'])
+    await house.owner.query("UPDATE category SET valid_to = NULL WHERE key IN ('disputes', 'greening')")
+    await house.owner.query('UPDATE rule_version SET version = version + 1')
+  })
 })
 
 describe('many at once', () => {

@@ -123,6 +123,37 @@ describe('for somebody else', () => {
     expect([wrong.status, wrong.body.title]).toEqual([404, 'slip.unknown'])
   })
 
+  test('a lost slip is printed again with a new word by the unit that entered it; the old word opens nothing', async () => {
+    const { body } = await world.people.gridWorker.post('/api/requests/for-somebody', forSomebody({ channel: 'field', authority: 'visit' }))
+    const read = (checkWord: string) => house.anonymous.post('/api/slips', { number: body.number, checkWord })
+    const again = (who: keyof World['people'], headers: Record<string, string> = {}) => world.people[who].post(`/api/requests/${body.requestId}/slip`, {}, headers)
+    expect((await world.people.communityStaff.get(`/api/requests/${body.requestId}`)).body.reporter.mayReprintSlip).toBe(true)
+    const key = { 'idempotency-key': randomUUID() }
+    const printed = await again('communityStaff', key)
+    expect(printed.body).toMatchObject({ number: body.number, checkWord: expect.stringMatching(/^[2-9A-Z]{8}$/) })
+    expect(printed.body.checkWord).not.toBe(body.checkWord)
+    expect((await again('communityStaff', key)).body.checkWord, 'sent twice, printed once').toBe(printed.body.checkWord)
+    expect((await read(body.checkWord)).body.title).toBe('slip.unknown')
+    expect((await read(printed.body.checkWord)).body.stateLabel).toBe('待受理')
+    const { rows } = await house.owner.query("SELECT action, details FROM audit_entry WHERE object_id = $1 AND action LIKE '%/slip' AND outcome = 'done'", [body.requestId])
+    expect(rows).toEqual([{ action: 'POST /requests/{requestId}/slip', details: { prints: 1 } }])
+    expect((await world.row(body.requestId)).state).toBe('submitted')
+  })
+
+  test('not by another unit, not out of area, not where nobody printed one', async () => {
+    const { body } = await world.people.countyDispatcher.post('/api/requests/for-somebody', forSomebody())
+    const again = (who: keyof World['people'], id = body.requestId) => world.people[who].post(`/api/requests/${id}/slip`, {})
+    const street = await again('streetStaff')
+    expect([street.status, street.body.title]).toEqual([409, 'slip.of-another'])
+    expect((await world.people.streetStaff.get(`/api/requests/${body.requestId}`)).body.reporter.mayReprintSlip).toBe(false)
+    expect((await again('communityHead')).status).toBe(403)
+    expect((await again('communityStaff-2')).status).toBe(404)
+    const own = await world.report()
+    const none = await again('communityStaff', own)
+    expect([none.status, none.body.title]).toEqual([409, 'slip.none'])
+    expect((await again('countyDispatcher')).status).toBe(200)
+  })
+
   test('without an account the answer is verified by telephone or on the spot, not confirmed', async () => {
     const { body } = await world.people.gridWorker.post('/api/requests/for-somebody', forSomebody({ category: 'disputes.tenancy', channel: 'field', authority: 'visit' }))
     const id = body.requestId
@@ -142,6 +173,7 @@ describe('for somebody else', () => {
     expect(elsewhere.status).toBe(403)
     const mine = await world.people.buildingLead.get('/api/my/requests')
     expect(mine.body.items.map((item: { requestId: string }) => item.requestId)).toEqual([done.body.requestId])
+    expect((await world.people.buildingLead.post(`/api/requests/${done.body.requestId}/slip`, {})).body.checkWord, 'prints what he entered himself').toMatch(/^[2-9A-Z]{8}$/)
   })
 
   test('a department does not enter requests, and nobody in a foreign grid', async () => {

@@ -87,6 +87,7 @@ const moves: Record<string, RouteCase> = {
 
 const requests: Record<string, RouteCase> = {
   'GET /requests': plain,
+  'GET /queues/{waitingFor}': { path: () => ({ waitingFor: 'accept' }) },
   'GET /requests/{requestId}': { path: (ids) => ({ requestId: ids.object }) },
   'GET /my/requests': plain,
   'GET /requests/{requestId}/duplicates': { path: (ids) => ({ requestId: ids.object }) },

@@ -12,9 +12,7 @@ export function readBack(route: string, input: unknown): unknown {
   const [method, template] = route.split(' ') as [string, string]
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return method === 'GET' ? {} : input
   const inPath = new Set([...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))
-  const onWire = method === 'GET' ? { ...input } : (JSON.parse(JSON.stringify(input)) as Record<string, unknown>)
-  for (const [name, value] of Object.entries(input)) if (method === 'GET' || inPath.has(name)) onWire[name as never] = asText(value) as never
-  return onWire
+  return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, method === 'GET' || inPath.has(name) ? asText(value) : (value as unknown)]))
 }
 
 function asText(value: unknown): string {

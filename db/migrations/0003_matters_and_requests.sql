@@ -174,7 +174,9 @@ CREATE INDEX matter_level_3 ON matter (county_code, level_3, opened_at DESC, id 
 CREATE INDEX matter_level_4 ON matter (county_code, level_4, opened_at DESC, id DESC);
 CREATE INDEX matter_level_5 ON matter (county_code, level_5, opened_at DESC, id DESC);
 CREATE INDEX matter_reporter ON matter (county_code, reporter_id, opened_at DESC, id DESC) WHERE reporter_id IS NOT NULL;
-CREATE INDEX matter_waiting ON matter (county_code, waiting_organization_id, due_at) WHERE waiting_organization_id IS NOT NULL;
+-- What waits for a unit, by act, the most urgent and soonest due first: a queue is read from its beginning.
+CREATE INDEX matter_queue ON matter (county_code, waiting_organization_id, waiting_for,
+  (CASE urgency WHEN 'emergency' THEN 0 WHEN 'urgent' THEN 1 ELSE 2 END), (coalesce(due_at, 'infinity')), id) WHERE waiting_organization_id IS NOT NULL;
 CREATE INDEX matter_sent ON matter (county_code, sender_organization_id, due_at) WHERE sender_organization_id IS NOT NULL AND closed_at IS NULL;
 CREATE INDEX matter_title ON matter USING gin (title gin_trgm_ops);
 

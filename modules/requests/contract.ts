@@ -34,6 +34,13 @@ export const listRequests = route
   )
   .output(z.object({ items: z.array(RequestRow), next: z.string().nullable() }))
 
+export const listQueue = route
+  .route({ method: 'GET', path: '/queues/{waitingFor}', summary: '等我的单位办的一类事：最紧急、最快到期的在前' })
+  .meta({ can: 'request.read', over: 'list', audit: 'list' })
+  .input(z.strictObject({ waitingFor: WaitingForName, after: z.string().max(120).optional(), limit: z.coerce.number().int().min(1).max(100).default(50) }))
+  /** `count`: all that wait, counted up to 999. */
+  .output(z.object({ items: z.array(RequestRow), count: z.number().int(), next: z.string().nullable() }))
+
 export const getRequest = route
   .route({ method: 'GET', path: '/requests/{requestId}', summary: '一件诉求的全部：经过、时限、单位、可做的操作' })
   .meta({ can: 'request.read', over: 'row', object: 'request', audit: 'detail' })
@@ -151,6 +158,6 @@ export const getProcedure = route
   )
 
 export const requestsContract = {
-  listRequests, getRequest, listMyRequests, findDuplicates, reportRequest, reportForSomebody, uploadPhoto, getPhoto, unmaskReporter, signRequests,
+  listRequests, listQueue, getRequest, listMyRequests, findDuplicates, reportRequest, reportForSomebody, uploadPhoto, getPhoto, unmaskReporter, signRequests,
   dispatchRequests, reprintSlip, listPublishedCategories, listPublished, readSlip, getProcedure, ...moveRoutes, ...ruleRoutes,
 }

@@ -12,6 +12,19 @@ export const sections = {
 
 export type Section = keyof typeof sections
 
+/** One matter beside a list of another module; which form is open on it stands in that list's address. */
+export type BesideProps = { matterId: string; move: string | undefined; openMove: (move: string | undefined) => void }
+
+/** A row of a list that knows no kind, as whoever owns the kind needs it to act. */
+export type ListedMatter = { matterId: string; number: string; title: string; stateLabel: string; waitingFor: string | null; version: number }
+export type MatterKey = { key: string; label: string; run: (row: ListedMatter) => void }
+
+/**
+ * Stands below a work list that has rows of its kind: tells once which keys they have, and shows what can be done with those
+ * that are ticked.
+ */
+export type ActsProps = { ticked: readonly ListedMatter[]; clear: () => void; offer: (keys: readonly MatterKey[]) => void; open: (matterId: string, move: string) => void; refresh: () => void }
+
 type Lazy<Props> = () => Promise<{ default: ComponentType<Props> }>
 
 /**
@@ -29,8 +42,8 @@ export type DeskPage = {
   beforeSignIn?: true
   /** Where it stands in the navigation; pages without it are reached by links. Lower `order` (0–999) first within the section. */
   navigation?: { section: Section; order: number }
-  /** The page shows one matter of this kind (`{matterId}` in the address), or is what notices of this kind are about: lists open it. `beside` shows it next to a list. */
-  opens?: { kind: string; beside?: Lazy<{ matterId: string }> }
+  /** The page shows one matter of this kind (`{matterId}` in the address), or is what notices of this kind are about: lists open it. `beside` shows it next to a list, `acts` acts on its rows. */
+  opens?: { kind: string; beside?: Lazy<BesideProps>; acts?: Lazy<ActsProps> }
 }
 
 /** One line to the rule that a page's address may carry any params and names. */

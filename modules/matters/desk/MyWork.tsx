@@ -2,6 +2,7 @@ import { Suspense, createElement } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useKeys } from '#kit/ui/desk/keys.ts'
 import { pageOfKind } from '#kit/ui/desk/page.ts'
+import type { BesideProps } from '#kit/ui/desk/page.ts'
 import { usePlace } from '#kit/ui/desk/place.ts'
 import { SearchBox } from '#kit/ui/desk/SearchBox.tsx'
 import { Go } from '#kit/ui/desk/Go.tsx'
@@ -9,6 +10,7 @@ import { Icon } from '#kit/ui/Icon.tsx'
 import { lazyOnce } from '#kit/ui/lazy-once.ts'
 import { FailureBoundary, Loading } from '#kit/ui/states.tsx'
 import type { WorkItem } from '#modules/matters/contract.ts'
+import { useRowActs } from '#modules/matters/desk/RowActs.tsx'
 import { WorkList } from '#modules/matters/desk/WorkList.tsx'
 import { workPage } from '#modules/matters/desk/addresses.ts'
 import { workQuery } from '#modules/matters/screens/work.ts'
@@ -32,14 +34,18 @@ export default function MyWork() {
   const counts = work.data?.pages.at(-1)?.counts
   const found = items?.filter((item) => matches(item, search.q ?? ''))
   const open = items?.find((item) => item.matterId === search.open)
-  const close = () => setSearch({ open: undefined })
+  const close = () => setSearch({ open: undefined, move: undefined })
+  const { bars, ticked, rowKeys } = useRowActs(`${reason} ${search.q ?? ''}`, found, {
+    open: (matterId, move) => setSearch({ open: matterId, move }),
+    refresh: () => void work.refetch(),
+  })
   useKeys('详情', open === undefined ? [] : [{ key: 'Escape', label: '收起详情', run: close }])
   return (
     <>
       <header className="page-head">
         <h1>我的工作</h1>
         <div className="page-acts">
-          <SearchBox label="在列出的事项里找" value={search.q ?? ''} change={(q) => setSearch({ q, open: undefined }, { replace: true })} />
+          <SearchBox label="在列出的事项里找" value={search.q ?? ''} change={(q) => setSearch({ q, open: undefined, move: undefined }, { replace: true })} />
         </div>
       </header>
       <nav className="tabs" aria-label="事项为什么在这里">
@@ -51,7 +57,10 @@ export default function MyWork() {
         ))}
       </nav>
       <div className={open === undefined ? 'beside' : 'beside beside-open'}>
-        <WorkList reason={reason} work={work} items={found} openId={open?.matterId} narrowed={search.q !== undefined} toOf={(item) => addressOf(item, search)} />
+        <div>
+          <WorkList reason={reason} work={work} items={found} openId={open?.matterId} narrowed={search.q !== undefined} toOf={(item) => addressOf(item, search)} rowKeys={rowKeys} {...(ticked === undefined || reason === 'asked' ? {} : { ticked })} />
+          {bars}
+        </div>
         {open !== undefined && (
           <aside className="beside-detail" aria-label={open.title}>
             <button type="button" className="plain-button beside-close" title="收起详情（Esc）" aria-label="收起详情" onClick={close}>
@@ -59,7 +68,7 @@ export default function MyWork() {
             </button>
             <FailureBoundary key={open.matterId}>
               <Suspense fallback={<Loading rows={8} />}>
-                <Beside item={open} />
+                <Beside item={open} move={search.move} openMove={(move) => setSearch({ move }, { replace: true })} />
               </Suspense>
             </FailureBoundary>
           </aside>
@@ -70,16 +79,16 @@ export default function MyWork() {
 }
 
 /** A kind that can be shown beside the list is; the others have a page of their own. */
-function addressOf(item: WorkItem, search: { tab?: string | undefined; q?: string | undefined }): string | undefined {
+function addressOf(item: WorkItem, search: { tab?: string | undefined; q?: string | undefined; open?: string | undefined }): string | undefined {
   const page = pageOfKind(item.kind)
   if (page === undefined) return undefined
-  return page.opens!.beside === undefined ? page.address.to({ matterId: item.matterId } as never) : workPage.to({}, { ...search, open: item.matterId })
+  return page.opens!.beside === undefined ? page.address.to({ matterId: item.matterId } as never) : workPage.to({}, { ...search, open: item.matterId, move: undefined })
 }
 
-function Beside({ item }: { item: WorkItem }) {
+function Beside({ item, move, openMove }: Omit<BesideProps, 'matterId'> & { item: WorkItem }) {
   const load = pageOfKind(item.kind)?.opens?.beside
   if (load === undefined) return null
-  return createElement(lazyOnce(load), { matterId: item.matterId })
+  return createElement(lazyOnce(load), { matterId: item.matterId, move, openMove })
 }
 
 function matches(item: WorkItem, words: string): boolean {

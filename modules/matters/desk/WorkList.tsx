@@ -24,16 +24,18 @@ type WorkListProps = {
   /** Only what matches the search is shown. */
   narrowed: boolean
   toOf: (item: WorkItem) => string | undefined
+  ticked?: Parameters<typeof RowList<WorkItem>>[0]['ticked']
+  rowKeys: NonNullable<Parameters<typeof RowList<WorkItem>>[0]['rowKeys']>
 }
 
-export function WorkList({ reason, work, items, openId, narrowed, toOf }: WorkListProps) {
+export function WorkList({ reason, work, items, openId, narrowed, toOf, ticked, rowKeys }: WorkListProps) {
   return (
     <div className="rows-ground">
       {work.error !== null && <Failure error={work.error} retry={() => void work.refetch()} />}
       {items === undefined && work.error === null && <Loading rows={12} />}
       {items?.length === 0 && (narrowed ? <Empty title="列出的事项里没有这些字">换几个字试试，或清空查找框。</Empty> : <Empty title={empty[reason].title}>{empty[reason].words}</Empty>)}
       {items !== undefined && items.length > 0 && (
-        <RowList label="事项" columns={openId === undefined ? columnsOf(reason) : columnsOf(reason).filter((column) => narrowColumns.includes(column.key))} rows={items} idOf={(item) => item.matterId} toOf={toOf} subject="title" openId={openId} />
+        <RowList label="事项" columns={openId === undefined ? columnsOf(reason) : columnsOf(reason).filter((column) => narrowColumns.includes(column.key))} rows={items} idOf={(item) => item.matterId} toOf={toOf} subject="title" openId={openId} rowKeys={rowKeys} {...(ticked === undefined ? {} : { ticked })} />
       )}
       {items !== undefined && work.hasNextPage && (
         <p className="rows-more">

@@ -4,7 +4,7 @@ import { useGo, usePlace } from '#kit/ui/desk/place.ts'
 import { Failure, Loading } from '#kit/ui/states.tsx'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 import { Approvals } from '#modules/requests/desk/Approvals.tsx'
-import { Board, useQueue } from '#modules/requests/desk/Board.tsx'
+import { Board, QueueCount, useQueue } from '#modules/requests/desk/Board.tsx'
 import { MoveForm } from '#modules/requests/desk/MoveForm.tsx'
 import { RequestText } from '#modules/requests/desk/RequestText.tsx'
 import { Timeline } from '#modules/requests/desk/Timeline.tsx'
@@ -23,7 +23,7 @@ export default function Arbitration() {
     <>
       <header className="page-head">
         <h1>裁定</h1>
-        {queue.rows !== undefined && <span className="count">{queue.more ? `${queue.rows.length}+` : queue.rows.length}</span>}
+        <QueueCount count={queue.count} />
       </header>
       <Board queue={queue} openId={search.open} toOf={(open) => arbitrationPage.to({}, { open })} label="等着裁定的诉求" empty={empty}>
         {(request, next) => <InHand key={request.requestId} request={request} done={() => go(arbitrationPage.to({}, { open: next }), { replace: true })} />}

@@ -3,7 +3,7 @@ import './request.css'
 import './board.css'
 import { Suspense } from 'react'
 import type { ReactNode } from 'react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { RowList } from '#kit/ui/desk/RowList.tsx'
 import type { Column } from '#kit/ui/desk/RowList.tsx'
 import { Empty, Failure, FailureBoundary, Loading } from '#kit/ui/states.tsx'
@@ -15,24 +15,28 @@ import { useChangesElsewhere } from '#modules/requests/desk/changes.ts'
 import { useWidth } from '#modules/requests/desk/width.ts'
 import { RequestDue, UrgencyFlag, placeWords } from '#modules/requests/desk/words.tsx'
 
-const MOST = 100
+const PAGE = 50
 const REFRESH_MILLISECONDS = 3_000
 /** Less than this and the request has a page of its own. */
 const ROOM_BESIDE = 900
 
-/** What waits for one kind of act, the most urgent first. */
+/** What waits for one kind of act of my unit, the most urgent and soonest due first, page by page. */
 export function useQueue(waitingFor: WaitingFor) {
   const queries = useQueryClient()
-  const options = api.listRequests.queryOptions({ input: { waitingFor, limit: MOST }, meta: { live: [REQUEST_DETAIL] } })
-  const { data, error, refetch } = useQuery(options)
+  const options = api.listQueue.infiniteOptions({
+    input: (after: string | undefined) => ({ waitingFor, limit: PAGE, ...(after === undefined ? {} : { after }) }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    meta: { live: [REQUEST_DETAIL] },
+  })
+  const list = useInfiniteQuery(options)
   useChangesElsewhere([REQUEST], REFRESH_MILLISECONDS, () => queries.invalidateQueries({ queryKey: options.queryKey }))
-  return { rows: data === undefined ? undefined : [...data.items].sort(byUrgency), more: (data?.next ?? null) !== null, error, refetch }
+  return { list, rows: list.data?.pages.flatMap((page) => page.items), count: list.data?.pages.at(-1)?.count }
 }
 
-const weight = { emergency: 0, urgent: 1, routine: 2 } as const
-
-function byUrgency(a: RequestRow, b: RequestRow): number {
-  return weight[a.urgency] - weight[b.urgency] || Date.parse(a.dueAt ?? '2999-01-01') - Date.parse(b.dueAt ?? '2999-01-01')
+/** How many wait; it is counted up to 999. */
+export function QueueCount({ count }: { count: number | undefined }) {
+  return count === undefined ? null : <span className="count">{count >= 999 ? '999+' : count}</span>
 }
 
 const columns: readonly Column<RequestRow>[] = [
@@ -62,7 +66,8 @@ type BoardProps = {
 /** A queue and, beside it, the one in hand; without a choice the first is in hand. */
 export function Board({ queue, openId, toOf, label, empty, children }: BoardProps) {
   const [attach, width] = useWidth()
-  const { rows, more, error, refetch } = queue
+  const { rows, count, list } = queue
+  const { error, refetch } = list
   const beside = width === undefined || width >= ROOM_BESIDE
   const at = Math.max(0, rows?.findIndex((row) => row.requestId === openId) ?? 0)
   const open = openId ?? rows?.[0]?.requestId
@@ -83,7 +88,14 @@ export function Board({ queue, openId, toOf, label, empty, children }: BoardProp
             openId={beside ? open : undefined}
           />
         )}
-        {more && <p className="rows-more">先列出 {MOST} 件，办完后继续列出。</p>}
+        {rows !== undefined && list.hasNextPage && (
+          <p className="rows-more">
+            已列出最急的 {rows.length} 件，共 {count! >= 999 ? '999 件以上' : `${count} 件`}
+            <button type="button" className="plain-button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+              {list.isFetchingNextPage ? '正在读取' : '显示更多'}
+            </button>
+          </p>
+        )}
       </div>
       {beside && open !== undefined && (
         <aside className="beside-detail" aria-label="手上这件">

@@ -8,7 +8,9 @@ import { REQUEST, REQUEST_DETAIL, api } from '#modules/requests/desk/api.ts'
 import { TextArea } from '#modules/requests/desk/TextArea.tsx'
 import { UnitPicker } from '#modules/requests/desk/UnitPicker.tsx'
 
-type BulkBarProps = { rows: readonly RequestRow[]; clear: () => void; done: () => void }
+/** What the bar needs of a row, from whichever list it was ticked in. */
+export type BulkRow = Pick<RequestRow, 'requestId' | 'number' | 'title' | 'version' | 'openMoves'>
+type BulkBarProps = { rows: readonly BulkRow[]; clear: () => void; done: () => void }
 type Result = { requestId: string; done: boolean; sentence: string | null }
 
 /** What can be done with the ticked rows. Each row is answered for itself. */
@@ -22,7 +24,7 @@ export function BulkBar({ rows, clear, done }: BulkBarProps) {
     done()
   }
   const sign = useCommand(api.signRequests, { done: told, changes: [REQUEST, REQUEST_DETAIL] })
-  const versions = (able: readonly RequestRow[]) => able.map(({ requestId, version }) => ({ requestId, version }))
+  const versions = (able: readonly BulkRow[]) => able.map(({ requestId, version }) => ({ requestId, version }))
   return (
     <div className="bulk" role="region" aria-label="已勾选的诉求">
       <span>已勾选 {rows.length} 件</span>
@@ -42,7 +44,7 @@ export function BulkBar({ rows, clear, done }: BulkBarProps) {
   )
 }
 
-function BulkDispatch({ rows, close, told }: { rows: readonly RequestRow[]; close: () => void; told: (answer: { results: Result[] }) => void }) {
+function BulkDispatch({ rows, close, told }: { rows: readonly BulkRow[]; close: () => void; told: (answer: { results: Result[] }) => void }) {
   const [organizationId, setOrganizationId] = useState<string>()
   const [words, setWords] = useState('')
   const dispatch = useCommand(api.dispatchRequests, { done: told, changes: [REQUEST, REQUEST_DETAIL] })
@@ -73,7 +75,7 @@ function BulkDispatch({ rows, close, told }: { rows: readonly RequestRow[]; clos
   )
 }
 
-function Results({ rows, results, close }: { rows: readonly RequestRow[]; results: readonly Result[]; close: () => void }) {
+function Results({ rows, results, close }: { rows: readonly BulkRow[]; results: readonly Result[]; close: () => void }) {
   const good = results.filter((result) => result.done).length
   const numberOf = (requestId: string) => rows.find((row) => row.requestId === requestId)
   return (

@@ -3,7 +3,7 @@ import { Go } from '#kit/ui/desk/Go.tsx'
 import { useGo, usePlace } from '#kit/ui/desk/place.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 import { Approvals } from '#modules/requests/desk/Approvals.tsx'
-import { Board, useQueue } from '#modules/requests/desk/Board.tsx'
+import { Board, QueueCount, useQueue } from '#modules/requests/desk/Board.tsx'
 import { DispatchNow } from '#modules/requests/desk/DispatchNow.tsx'
 import { MoveForm } from '#modules/requests/desk/MoveForm.tsx'
 import { RequestText } from '#modules/requests/desk/RequestText.tsx'
@@ -34,7 +34,7 @@ export default function Dispatch() {
         {tabs.map(({ tab, label }) => (
           <Go key={label} to={dispatchPage.to({}, { tab })} className="tab" aria-current={tab === shown.tab ? 'page' : undefined}>
             {label}
-            {tab === shown.tab && queue.rows !== undefined && <span className="count">{queue.more ? `${queue.rows.length}+` : queue.rows.length}</span>}
+            {tab === shown.tab && <QueueCount count={queue.count} />}
           </Go>
         ))}
       </nav>

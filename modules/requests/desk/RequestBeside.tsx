@@ -1,8 +1,7 @@
-import { useState } from 'react'
+import type { BesideProps } from '#kit/ui/desk/page.ts'
 import RequestDetail from '#modules/requests/desk/RequestDetail.tsx'
 
-/** The request beside a list of another module: which form is open stays here, not in that list's address. */
-export default function RequestBeside({ matterId }: { matterId: string }) {
-  const [move, openMove] = useState<string>()
+/** The request beside a list of another module. */
+export default function RequestBeside({ matterId, move, openMove }: BesideProps) {
   return <RequestDetail requestId={matterId} move={move} openMove={openMove} />
 }

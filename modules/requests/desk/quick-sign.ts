@@ -7,7 +7,7 @@ import { api, REQUEST, REQUEST_DETAIL } from '#modules/requests/desk/api.ts'
 import { doneWords } from '#modules/requests/desk/move-words.ts'
 
 /** Signs one row from the list by its key; why it cannot be signed is said, not hidden. */
-export function useQuickSign(): (row: RequestRow) => Promise<void> {
+export function useQuickSign(): (row: Pick<RequestRow, 'requestId' | 'number' | 'stateLabel' | 'version' | 'openMoves'>) => Promise<void> {
   const queries = useQueryClient()
   return async (row) => {
     if (!row.openMoves.includes('sign')) return sayDone(`${row.number} 现在是“${row.stateLabel}”，不用您签收。`)

@@ -18,6 +18,7 @@ import { askExtensionHandler, decideExtensionHandler, decideSecondExtensionHandl
 import { findDuplicatesHandler } from '#modules/requests/server/find-duplicates.ts'
 import { getProcedureHandler } from '#modules/requests/server/get-procedure.ts'
 import { getRequestHandler } from '#modules/requests/server/get-request.ts'
+import { listQueueHandler } from '#modules/requests/server/list-queue.ts'
 import { listPublishedCategoriesHandler, listPublishedHandler } from '#modules/requests/server/list-published.ts'
 import { listMyRequestsHandler, listRequestsHandler } from '#modules/requests/server/list-requests.ts'
 import { mergeHandler, undoMergeHandler } from '#modules/requests/server/merge-requests.ts'
@@ -47,6 +48,7 @@ export { personalDataOfRequests } from '#modules/requests/server/own-data.ts'
 
 export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handler<(typeof requestsContract)[Name]> } = {
   listRequests: listRequestsHandler,
+  listQueue: listQueueHandler,
   getRequest: getRequestHandler,
   listMyRequests: listMyRequestsHandler,
   findDuplicates: findDuplicatesHandler,

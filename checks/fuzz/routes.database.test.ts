@@ -48,7 +48,7 @@ function callsOf(route: ReturnType<typeof routesOf>[number]): Prepared {
   const inputs = fc.sample(schema === undefined ? inputsOfNone() : inputsOf(schema, ground.pool), { numRuns: CASES - hostile.length, seed: SEED })
   const refuses = (input: unknown) => schema !== undefined && !isForm && !schema.safeParse(readBack(name, input)).success
   const prepared = inputs.map(({ input, broken }, index) => ({ sent: callFor(name, cookie(index), input, isForm), refused: broken && refuses(input) }))
-  const takesSome = hostileBodies.some(([body]) => !isRefused(body, refuses))
+  const takesSome = hostile.length > 0 && hostileBodies.some(([body]) => !isRefused(body, refuses))
   return {
     refused: [...prepared.filter(({ refused }) => refused).map(({ sent }) => sent), ...(takesSome ? [] : hostile)],
     other: [...prepared.filter(({ refused }) => !refused).map(({ sent }) => sent), ...(takesSome ? hostile : [])],
@@ -133,7 +133,7 @@ test('a hundred calls of every route: no 5xx, every refusal a sentence, nothing 
   expect(await unaccounted(rows[0]!.xid)).toEqual([])
   expect(other.done).toBeGreaterThan(other.calls / 10)
   expect(other.doneBy.size, 'routes of which at least one call was done').toBeGreaterThan(prepared.length / 2)
-}, 240_000)
+}, 400_000)
 
 describe('the fuzz finds', () => {
   function plant(name: string, run: Handler['run']): () => void {

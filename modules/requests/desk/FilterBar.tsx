@@ -1,35 +1,74 @@
 import { useState } from 'react'
 import { Select } from 'antd'
-import { urgencyLabels } from '#modules/matters/contract.ts'
-import { requestLifecycle } from '#modules/requests/lifecycle.ts'
+import { useQuery } from '@tanstack/react-query'
+import { Icon } from '#kit/ui/Icon.tsx'
+import { channelLabels, purposeLabels, urgencyLabels } from '#modules/matters/contract.ts'
+import { requestLifecycle, waitingFor } from '#modules/requests/lifecycle.ts'
 import { AreaPicker } from '#modules/requests/desk/AreaPicker.tsx'
 import { CategoryPicker } from '#modules/requests/desk/CategoryPicker.tsx'
 import { UnitPicker } from '#modules/requests/desk/UnitPicker.tsx'
+import { categoriesQuery } from '#modules/requests/desk/api.ts'
+import { useAreaName } from '#modules/requests/desk/areas.ts'
 import { daysBefore, today } from '#modules/requests/desk/days.ts'
+import { activeFilters } from '#modules/requests/desk/filter-words.ts'
 import type { Filters } from '#modules/requests/desk/listed-requests.ts'
+import { useUnitName } from '#modules/requests/desk/units.ts'
+import type { NamedUnit } from '#modules/requests/desk/units.ts'
 
 const states = Object.entries(requestLifecycle.states).filter(([state]) => state !== 'draft').map(([value, label]) => ({ value, label }))
-const urgencies = Object.entries(urgencyLabels).map(([value, label]) => ({ value, label }))
+const optionsOf = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(([value, label]) => ({ value, label }))
+const waits = Object.entries(waitingFor).map(([value, { label }]) => ({ value, label }))
 
-/** The filters of the list. Each is part of the address; 清除 takes all away. */
+/** The filters of the list. Each is part of the address; those that are on stand below, each to be taken away, 清除 takes all. */
 export function FilterBar({ filters, change }: { filters: Filters; change: (change: Filters) => void }) {
-  const set = Object.keys(filters).filter((name) => name !== 'stage' && name !== 'overdue')
   return (
-    <div className="filters" role="group" aria-label="筛选">
-      <Select aria-label="状态" placeholder="状态" allowClear options={states} value={filters.state ?? null} onChange={(state) => change({ state: state ?? undefined })} style={{ minWidth: 104 }} />
-      <CategoryPicker label="类别" placeholder="类别" anyLevel compact value={filters.category} change={(category) => change({ category })} />
-      <Select aria-label="紧急程度" placeholder="紧急程度" allowClear options={urgencies} value={filters.urgency ?? null} onChange={(urgency) => change({ urgency: urgency ?? undefined })} style={{ minWidth: 108 }} />
-      <UnitPicker label="单位" placeholder="单位" compact value={filters.organizationId} change={(organizationId) => change({ organizationId })} />
-      <AreaPicker label="区域" placeholder="区域" compact value={filters.areaId} change={(areaId) => change({ areaId })} />
-      <Period from={filters.from} to={filters.to} change={change} />
-      {set.length > 0 && (
-        <button type="button" className="plain-button" onClick={() => change(Object.fromEntries(set.map((name) => [name, undefined])))}>
-          清除
-        </button>
-      )}
-    </div>
+    <>
+      <div className="filters" role="group" aria-label="筛选">
+        <Select aria-label="状态" placeholder="状态" allowClear options={states} value={filters.state ?? null} onChange={(state) => change({ state: state ?? undefined })} style={{ minWidth: 104 }} />
+        <CategoryPicker label="类别" placeholder="类别" anyLevel compact value={filters.category} change={(category) => change({ category })} />
+        <Select aria-label="紧急程度" placeholder="紧急程度" allowClear options={optionsOf(urgencyLabels)} value={filters.urgency ?? null} onChange={(urgency) => change({ urgency: urgency ?? undefined })} style={{ minWidth: 108 }} />
+        <UnitPicker label="单位" placeholder="单位" compact value={filters.organizationId} change={(organizationId) => change({ organizationId })} />
+        <AreaPicker label="区域" placeholder="区域" compact value={filters.areaId} change={(areaId) => change({ areaId })} />
+        <Period from={filters.from} to={filters.to} change={change} />
+        <Select aria-label="等办什么" placeholder="等办什么" allowClear options={waits} value={filters.waitingFor ?? null} onChange={(chosen) => change({ waitingFor: chosen ?? undefined })} style={{ minWidth: 108 }} popupMatchSelectWidth={170} />
+        <Select aria-label="渠道" placeholder="渠道" allowClear options={optionsOf(channelLabels)} value={filters.channel ?? null} onChange={(channel) => change({ channel: channel ?? undefined })} style={{ minWidth: 92 }} popupMatchSelectWidth={130} />
+        <Select aria-label="性质" placeholder="性质" allowClear options={optionsOf(purposeLabels)} value={filters.purpose ?? null} onChange={(purpose) => change({ purpose: purpose ?? undefined })} style={{ minWidth: 84 }} />
+      </div>
+      <Active filters={filters} change={change} />
+    </>
   )
 }
+
+/** Also what an address brought along and no field shows. */
+function Active({ filters, change }: { filters: Filters; change: (change: Filters) => void }) {
+  const { data } = useQuery(categoriesQuery)
+  const unit = useUnitName(filters.organizationId, none)
+  const area = useAreaName(filters.areaId)
+  const nameOf = (key: string | undefined) => data?.categories.find((category) => category.key === key)?.name
+  const parent = filters.category?.includes('.') ? nameOf(filters.category.split('.')[0]) : undefined
+  const category = parent === undefined ? nameOf(filters.category) : `${parent} · ${nameOf(filters.category)}`
+  const active = activeFilters(filters, { category, unit, area })
+  if (active.length === 0) return null
+  return (
+    <ul className="filters-active" aria-label="正在按这些条件筛选">
+      {active.map(({ words, without }) => (
+        <li key={words}>
+          {words}
+          <button type="button" title="去掉这个条件" aria-label={`去掉条件 ${words}`} onClick={() => change(without)}>
+            <Icon name="close" size={14} />
+          </button>
+        </li>
+      ))}
+      <li className="filters-none">
+        <button type="button" className="plain-button" onClick={() => change(Object.assign({}, ...active.map(({ without }) => without)))}>
+          清除
+        </button>
+      </li>
+    </ul>
+  )
+}
+
+const none: readonly NamedUnit[] = []
 
 type PeriodProps = { from: string | undefined; to: string | undefined; change: (change: Filters) => void }
 

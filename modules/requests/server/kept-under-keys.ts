@@ -14,8 +14,8 @@ export const keptByRequests: KeptUnderKeys = {
       plain: (keyring, { place, phone }) => (phone === null ? null : open(keyring, phone!, { table: 'request', column: 'reporter_phone_sealed', row: place! })),
     },
     {
-      table: 'request', column: 'slip_word_hash', key: ['county_code', 'matter_id'], kind: 'idNumber', use: 'request.slipWord', fields: 't.matter_id::text AS id, m.number',
-      join: 'JOIN matter m ON m.county_code = t.county_code AND m.id = t.matter_id', plain: (keyring, { id, number }) => `${number}${slipWord(keyring, id!)}`,
+      table: 'request', column: 'slip_word_hash', key: ['county_code', 'matter_id'], kind: 'idNumber', use: 'request.slipWord', fields: 't.matter_id::text AS id, m.number, t.slip_prints::text AS prints',
+      join: 'JOIN matter m ON m.county_code = t.county_code AND m.id = t.matter_id', plain: (keyring, { id, number, prints }) => `${number}${slipWord(keyring, id!, Number(prints))}`,
     },
   ],
   oldestIndex: [{ name: '已打印的受理单（核验词由最早一代推出）', count: 'SELECT count(*) AS count FROM request WHERE slip_word_hash IS NOT NULL' }],

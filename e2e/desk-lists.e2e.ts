@@ -1,0 +1,194 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { TestHouse } from '#apps/server/testing.ts'
+import { openWorld } from '#modules/requests/test-world.ts'
+import type { World } from '#modules/requests/test-world.ts'
+import { collectComplaints, expectAccessible, openBrowser, screenshot } from './browser.ts'
+import type { OpenBrowser } from './browser.ts'
+import { openHouseForBrowsers } from './house.ts'
+
+let house: TestHouse
+let browser: OpenBrowser
+let world: World
+
+beforeAll(async () => {
+  house = await openHouseForBrowsers()
+  world = await openWorld(house)
+  browser = await openBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+})
+
+afterEach(async () => {
+  for (const context of browser.browser.contexts()) await context.close()
+})
+
+/** Signs a sample person in and opens a page of the desk. */
+async function openDeskAs(page: Page, key: string, path: string): Promise<void> {
+  const person = await house.as(key)
+  await person.post('/api/me/notice', { version: (await person.get('/api/welcome')).body.notice.version })
+  const [name, ...value] = person.cookie.split('=') as [string, ...string[]]
+  await page.context().addCookies([{ name, value: value.join('='), domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }])
+  await page.goto(path)
+}
+
+async function expectNoOverflow(page: Page): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), page.url()).toBeLessThanOrEqual(0)
+}
+
+/** Its category is led by the housing department, where the sample clerk works. */
+const led = { category: 'property.maintenanceFund' }
+
+/** Ends what waits for the department, so that a test begins with its own. */
+async function clearWork(): Promise<void> {
+  await house.owner.query("UPDATE matter SET state = 'final', waiting_for = NULL, waiting_organization_id = NULL, due_at = NULL, closed_at = now() WHERE closed_at IS NULL")
+}
+
+describe('my work', () => {
+  test('s signs the row, x ticks it, and the bar signs several; each is told', async () => {
+    await clearWork()
+    const ids = []
+    for (const name of ['甲', '乙', '丙']) ids.push(await world.requestIn('dispatched', { ...led, text: `维修资金账户查不到余额（${name}）` }))
+    const page = await browser.desk(house.baseUrl)
+    const complaints = collectComplaints(page)
+    await openDeskAs(page, 'departmentStaff', '/desk/work')
+    await page.getByRole('link', { name: /（丙）/ }).waitFor()
+    await page.getByRole('checkbox', { name: '全部勾选' }).waitFor()
+    expect(await page.locator('table.rows tbody tr').first().evaluate((row) => row.getBoundingClientRect().height), 'rows of 40 px').toBe(40)
+    await page.keyboard.press('j')
+    await page.keyboard.press('s')
+    await page.getByText(/已签收/).first().waitFor()
+    await expect.poll(async () => (await Promise.all(ids.map((id) => world.row(id)))).filter((row) => row.state === 'signed').length).toBe(1)
+    const waiting = (await Promise.all(ids.map((id) => world.row(id)))).filter((row) => row.state === 'dispatched')
+    for (const { number } of waiting) await page.getByRole('checkbox', { name: `勾选 ${number}` }).check()
+    await expectAccessible(page)
+    await screenshot(page, 'desk-work-ticked')
+    await page.getByRole('button', { name: '签收 2 件' }).click()
+    await page.getByRole('heading', { name: '2 件都办好了' }).waitFor()
+    for (const { title } of waiting) await page.locator('.bulk-results').getByText(title).waitFor()
+    await page.getByRole('button', { name: '知道了' }).click()
+    await expect.poll(() => page.locator('.bulk').count()).toBe(0)
+    expect((await Promise.all(ids.map((id) => world.row(id)))).map((row) => row.state)).toEqual(['signed', 'signed', 'signed'])
+    expect(complaints).toEqual([])
+  })
+
+  test('d opens the dispatch form beside the list, and the list of keys names what the rows have', async () => {
+    await clearWork()
+    await world.requestIn('accepted', { ...led, text: '维修资金动用要不要业主签字？' })
+    const page = await browser.desk(house.baseUrl)
+    await openDeskAs(page, 'streetStaff', '/desk/work')
+    await page.getByRole('link', { name: /要不要业主签字/ }).waitFor()
+    await page.getByRole('checkbox', { name: '全部勾选' }).waitFor()
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: '按键一览' }).getByText('签收', { exact: true }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('j')
+    await page.keyboard.press('d')
+    await page.getByRole('form', { name: '派单' }).waitFor()
+    await page.waitForURL(/open=.*move=dispatch/)
+    await page.reload()
+    await page.getByRole('form', { name: '派单' }).waitFor()
+    await expectAccessible(page)
+  })
+})
+
+describe('the request list', () => {
+  test('its filters stand in sight, each can be taken away, and the export asks for the same rows', async () => {
+    await world.requestIn('submitted', { ...led, text: '维修资金公示栏是空的。', purpose: 'complaint' })
+    const page = await browser.desk(house.baseUrl)
+    const complaints = collectComplaints(page)
+    await openDeskAs(page, 'streetStaff', '/desk/requests?channel=resident&purpose=complaint&waitingFor=accept&text=公示栏')
+    await page.getByRole('link', { name: /公示栏是空的/ }).waitFor()
+    const active = page.getByRole('list', { name: '正在按这些条件筛选' })
+    for (const words of ['渠道：居民上报', '性质：投诉', '等办什么：待受理', '含“公示栏”']) await active.getByText(words).waitFor()
+    await screenshot(page, 'desk-list-filters')
+    await page.getByRole('button', { name: '去掉条件 性质：投诉' }).click()
+    await page.waitForURL((url) => !url.search.includes('purpose'))
+    await page.getByRole('button', { name: '申请导出' }).click()
+    await page.getByRole('combobox', { name: '范围' }).waitFor()
+    await page.getByRole('textbox', { name: /用途/ }).fill('核对公示问题用')
+    await expectAccessible(page)
+    await screenshot(page, 'desk-list-export')
+    await page.getByRole('button', { name: '提交申请' }).click()
+    await page.getByText(/居民上报，待受理，含“公示栏”/).waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  test('nothing, and ten thousand with the longest names: whole at every width, the subject keeps twenty characters', async () => {
+    const page = await browser.desk(house.baseUrl)
+    await openDeskAs(page, 'countyDispatcher', '/desk/requests?text=没有人写过这几个字')
+    await page.getByText('没有符合条件的诉求').waitFor()
+    await screenshot(page, 'desk-list-none')
+    const id = await world.requestIn('dispatched', { ...led, text: '维修资金' })
+    await house.owner.query('UPDATE organization SET short_name = $2 WHERE id = (SELECT holder_organization_id FROM matter WHERE id = $1)', [id, '齐河经济开发区综合行政执法与应急管理联合服务中心'])
+    await house.owner.query(
+      `INSERT INTO matter SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'number', '2026-' || (100000000 + n), 'opened_at', m.opened_at + n * interval '1 second', 'urgency', CASE WHEN n % 7 = 0 THEN 'emergency' ELSE 'routine' END,
+        'title', '小区南门外人行道地砖大面积破损积水雨天老人孩子经过经常滑倒已经反映三次没有人来看过第' || n, 'place', '晏城街道永顺社区凤鸣里网格阳光花园东区十二号楼与十三号楼之间的健身广场西南角', 'due_at', m.due_at - (n % 300) * interval '1 hour'))).*
+      FROM matter m, generate_series(1, 10000) n WHERE m.id = $1`, [id],
+    )
+    await house.owner.query("INSERT INTO request SELECT (jsonb_populate_record(q, jsonb_build_object('matter_id', m.id))).* FROM request q, matter m WHERE q.matter_id = $1 AND m.number ~ '^2026-1[0-9]{8}$'", [id])
+    await house.owner.query('ANALYZE matter, request')
+    await page.goto('/desk/requests')
+    await page.getByRole('link', { name: /滑倒/ }).first().waitFor()
+    await screenshot(page, 'desk-list-many')
+    for (const width of [1440, 1280, 1000, 720]) {
+      await page.setViewportSize({ width, height: 900 })
+      await expectNoOverflow(page)
+      const rows = page.locator('table.rows tbody tr')
+      expect(await rows.first().evaluate((row) => row.getBoundingClientRect().height), `${width}`).toBe(40)
+      const subject = await rows.first().locator('a.subject').evaluate((link) => link.getBoundingClientRect().width)
+      // Twenty characters of 14 px; beside them the flag of an emergency.
+      expect(subject, `the subject at ${width}`).toBeGreaterThanOrEqual(280)
+    }
+    await screenshot(page, 'desk-list-many-720')
+    await page.setViewportSize({ width: 1440, height: 900 })
+    for (let shown = 50; shown < 250; shown += 50) {
+      await page.getByText(`已列出 ${shown} 件`).waitFor()
+      await page.getByRole('button', { name: '显示更多' }).click()
+    }
+    await page.getByText('已列出 250 件').waitFor()
+    await expectAccessible(page)
+    await page.getByRole('link', { name: /滑倒/ }).nth(3).click()
+    await page.getByRole('complementary', { name: '诉求详情' }).waitFor()
+    await screenshot(page, 'desk-list-many-beside')
+    await expectNoOverflow(page)
+  })
+})
+
+test('a lost slip: a new one with a new word from the request’s page, and the old word opens nothing', async () => {
+  const slip = (await world.people.communityStaff.post('/api/requests/for-somebody', { text: '王大娘家门口积水。', place: { areaId: world.grid }, authority: 'counter', channel: 'counter' })).body
+  const page = await browser.desk(house.baseUrl)
+  await openDeskAs(page, 'communityStaff', `/desk/requests/${slip.requestId}`)
+  await page.getByRole('link', { name: '重印凭条' }).click()
+  await page.getByRole('button', { name: '换新校验字，出凭条' }).waitFor()
+  await expectAccessible(page)
+  await screenshot(page, 'desk-slip-again-ask')
+  await page.getByRole('button', { name: '换新校验字，出凭条' }).click()
+  await page.getByRole('heading', { name: '凭条已重印' }).waitFor()
+  await page.getByRole('img', { name: '查询用的二维码' }).waitFor()
+  await expectAccessible(page)
+  await screenshot(page, 'desk-slip-again')
+  const [number, checkWord] = await page.getByRole('article', { name: '凭条' }).locator('.slip-number').allInnerTexts()
+  expect((await house.anonymous.post('/api/slips', { number, checkWord })).status).toBe(200)
+  expect((await house.anonymous.post('/api/slips', { number, checkWord: slip.checkWord })).status).toBe(404)
+})
+
+test('the dispatch board shows the most urgent of many first and goes on page by page', async () => {
+  await clearWork()
+  const first = await world.requestIn('accepted', { ...led, text: '电梯困人，正在等人来开门。' })
+  await house.owner.query(
+    `INSERT INTO matter SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'number', '2026-' || (300000 + n), 'title', '维修资金第' || n || '问', 'opened_at', m.opened_at + n * interval '1 minute'))).* FROM matter m, generate_series(1, 110) n WHERE m.id = $1`, [first],
+  )
+  await house.owner.query("INSERT INTO request SELECT (jsonb_populate_record(q, jsonb_build_object('matter_id', m.id))).* FROM request q, matter m WHERE q.matter_id = $1 AND m.number ~ '^2026-300'", [first])
+  await house.owner.query("UPDATE matter SET urgency = 'emergency', due_at = opened_at - interval '1 day' WHERE id = $1", [first])
+  const page = await browser.desk(house.baseUrl)
+  await openDeskAs(page, 'streetStaff', '/desk/dispatch')
+  await page.locator('table.rows tbody tr').first().getByText('电梯困人').waitFor()
+  await screenshot(page, 'desk-dispatch-board')
+  await page.getByRole('button', { name: '显示更多' }).click()
+  await page.getByText(/已列出最急的 100 件，共 111 件/).waitFor()
+  expect(await page.locator('.tab .count').first().innerText()).toBe('111')
+})

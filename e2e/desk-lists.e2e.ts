@@ -50,7 +50,7 @@ async function clearWork(): Promise<void> {
 describe('my work', () => {
   test('s signs the row, x ticks it, and the bar signs several; each is told', async () => {
     await clearWork()
-    const ids = []
+    const ids: string[] = []
     for (const name of ['甲', '乙', '丙']) ids.push(await world.requestIn('dispatched', { ...led, text: `维修资金账户查不到余额（${name}）` }))
     const page = await browser.desk(house.baseUrl)
     const complaints = collectComplaints(page)
@@ -92,6 +92,7 @@ describe('my work', () => {
     await page.reload()
     await page.getByRole('form', { name: '派单' }).waitFor()
     await expectAccessible(page)
+    expect(new URL(page.url()).searchParams.get('move')).toBe('dispatch')
   })
 })
 

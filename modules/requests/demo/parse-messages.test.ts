@@ -54,6 +54,7 @@ describe('rows', () => {
     const [row] = await read(`${HEADER}\r\n188006,A1, 路灯 不亮 ,2019/2/28 11:25:05,"\n\t\t\t\n\t\t\t东门路灯\u00A0三天不亮\u200B，\n\n\t请修\u3000\n\t\t",0,2\r\n`)
     expect(row).toEqual({
       line: 7,
+      cells: [expect.any(String), expect.any(String), expect.any(String), expect.any(String), expect.any(String), expect.any(String), expect.any(String)],
       accepted: {
         number: '188006', user: 'A1', title: '路灯 不亮', text: '东门路灯 三天不亮，\n请修',
         writtenAt: new Date('2019-02-28T11:25:05+08:00'), against: 0, likes: 2,

@@ -70,7 +70,8 @@ BEGIN
 END
 $$;
 
--- The live feed reads what was committed below the oldest running transaction: no commit can appear behind the cursor.
+-- The live feed reads what was committed below the oldest running transaction: no commit can appear behind the cursor. One
+-- reader of a process delivers for all counties, because the order of commits knows none; each row says whose it is.
 CREATE OR REPLACE FUNCTION app.live_events(after_transaction xid8, after_id uuid, most integer)
 RETURNS TABLE (county_code text, id uuid, transaction_id xid8, kind text, object_id text, area_path text, reporter_id uuid, org_ids uuid[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp

@@ -569,6 +569,16 @@ export type OrganizationRow = {
   version: Generated<number>
 }
 
+export type OrganizationHistoryRow = {
+  county_code: string
+  organization_id: string
+  valid_from: string
+  valid_to: string
+  name: string
+  short_name: string
+  parent_id: string | null
+}
+
 export type OrganizationSuccessionRow = {
   county_code: string
   predecessor_id: string
@@ -941,6 +951,7 @@ export type Database = {
   notice_read: NoticeReadRow
   one_time_token: OneTimeTokenRow
   organization: OrganizationRow
+  organization_history: OrganizationHistoryRow
   organization_succession: OrganizationSuccessionRow
   phone_code: PhoneCodeRow
   post: PostRow

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { generateTypes } from '#db/generate-types.ts'
+import { countyFaultsInSources, missingInText, scanForCounty } from './county-scan.ts'
+import { sharedTables } from './schema-exceptions.ts'
 import { schemaFaults, volatileFunctions } from './schema-rules.ts'
 import { scanSource, volatileUpdatesInSources } from './statement-scan.ts'
 
@@ -100,6 +102,42 @@ describe('no volatile function in an UPDATE', () => {
     ["const text = 'INSERT INTO a (id) VALUES (gen_random_uuid())'", []],
   ])('%s', async (source, names) => {
     expect(scanSource(source, await volatileFunctions(house.owner)).faults.map((fault) => fault.name)).toEqual(names)
+  })
+})
+
+describe('every statement carries the county', () => {
+  const countyTables = async () => {
+    const { rows } = await house.owner.query<{ name: string }>("SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')")
+    return new Set(rows.map((row) => row.name).filter((name) => !Object.hasOwn(sharedTables, name)))
+  }
+
+  test('of the server’s sources', async () => {
+    const { faults, statementsSeen } = countyFaultsInSources(root, await countyTables())
+    expect(faults).toEqual([])
+    expect(statementsSeen).toBeGreaterThan(200)
+  })
+
+  test('of the functions', async () => {
+    const { rows } = await house.owner.query<{ name: string; text: string }>("SELECT p.proname AS name, p.prosrc AS text FROM pg_proc p WHERE p.pronamespace = 'app'::regnamespace")
+    const tables = await countyTables()
+    const faults = rows.flatMap(({ name, text }) => (missingInText(text, tables) ?? []).map((table) => `${name}: ${table}`))
+    expect(faults).toEqual([])
+    expect(rows.length).toBeGreaterThan(30)
+  })
+
+  test.each([
+    ["const text = 'SELECT name FROM post WHERE id = $1'", ['post']],
+    ["const text = 'SELECT p.name FROM post p JOIN organization o ON o.id = p.organization_id WHERE p.county_code = $1'", ['organization']],
+    ['sql`UPDATE appointment SET valid_to = ${on} WHERE id = ${id}`', ['appointment']],
+    ['sql`DELETE FROM live_event e WHERE e.id = ${id}`', ['live_event']],
+    ["db.selectFrom('membership').selectAll().where('account_id', '=', id).execute()", ['membership']],
+    ["db.updateTable('post').set({ name }).where('id', '=', id).execute()", ['post']],
+    ["db.selectFrom('post as p').innerJoin('organization as o', 'o.id', 'p.organization_id').select('o.name').where('p.county_code', '=', county).execute()", ['organization']],
+    ["const text = 'SELECT p.name FROM post p JOIN organization o ON o.county_code = p.county_code AND o.id = p.organization_id WHERE p.county_code = $1'", []],
+    ["db.selectFrom('post').select('name').where('county_code', '=', county).execute()", []],
+    ["db.selectFrom('account').select('id').where('id', '=', id).execute()", []],
+  ])('%s', async (source, tables) => {
+    expect(scanForCounty(source, await countyTables()).faults.map((fault) => fault.table)).toEqual(tables)
   })
 })
 

@@ -14,7 +14,7 @@ export function volatileUpdatesInSources(root: string, volatile: ReadonlySet<str
   }
 }
 
-function serverFiles(root: string): string[] {
+export function serverFiles(root: string): string[] {
   const places = ['modules', 'kit', 'apps', 'db'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path.replaceAll('\\', '/')}`))
   return places.filter((path) => path.endsWith('.ts') && !/\.(test|d)\.ts$/.test(path) && !/\/(desk|resident|field|ui)\//.test(path))
@@ -61,18 +61,18 @@ export function scanSource(text: string, volatile: ReadonlySet<string>): { fault
   }
 }
 
-function calledName(node: ts.CallExpression): string | undefined {
+export function calledName(node: ts.CallExpression): string | undefined {
   const called = node.expression
   return ts.isPropertyAccessExpression(called) ? called.name.text : ts.isIdentifier(called) ? called.text : undefined
 }
 
 /** `a.b().c()`: the calls of c and b. */
-function chainOf(node: ts.CallExpression): ts.CallExpression[] {
+export function chainOf(node: ts.CallExpression): ts.CallExpression[] {
   const inner = ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : undefined
   return [node, ...(inner !== undefined && ts.isCallExpression(inner) ? chainOf(inner) : [])]
 }
 
 /** True for `a.b().c()` as a whole, false for the calls inside of it. */
-function endsChain({ parent }: ts.CallExpression): boolean {
+export function endsChain({ parent }: ts.CallExpression): boolean {
   return !ts.isPropertyAccessExpression(parent)
 }

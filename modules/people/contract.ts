@@ -107,7 +107,14 @@ export const getOrganization = route
   .route({ method: 'GET', path: '/organizations/{organizationId}', summary: '单位、它的岗位和在岗的人' })
   .meta({ can: 'organization.read', over: 'row', object: 'organization', audit: 'list' })
   .input(z.strictObject({ organizationId: z.uuid() }))
-  .output(Organization.extend({ posts: z.array(Post), successors: z.array(z.object({ organizationId: z.uuid(), name: z.string(), on: z.string() })) }))
+  .output(
+    Organization.extend({
+      posts: z.array(Post),
+      successors: z.array(z.object({ organizationId: z.uuid(), name: z.string(), on: z.string() })),
+      /** Names and superiors before today's, oldest first; `validTo` is the first day of the next. */
+      former: z.array(z.object({ validFrom: z.string(), validTo: z.string(), name: z.string(), shortName: z.string(), parentId: z.uuid().nullable(), parentName: z.string().nullable() })),
+    }),
+  )
 
 export const createOrganization = route
   .route({ method: 'POST', path: '/organizations', summary: '新增单位' })

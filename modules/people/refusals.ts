@@ -3,6 +3,7 @@ import { problem } from '#kit/problem/problem.ts'
 export const organizationUnknown = problem('organization.unknown', 422, () => '没有这个单位，请从列表中选择。')
 export const organizationEnded = problem('organization.ended', 409, (d: { name: string }) => `“${d.name}”已撤销，请选择现有的单位。`)
 export const organizationBelowItself = problem('organization.below-itself', 409, (d: { name: string }) => `“${d.name}”不能以自己或自己的下属为上级。`)
+export const hasSubordinates = problem('organization.has-subordinates', 409, (d: { name: string; count: number }) => `“${d.name}”下面还有 ${d.count} 个单位，定在以后的日子撤销时它们没有上级。请先把它们改到别的上级，或在撤销当天办理。`)
 export const areaUnknown = problem('organization.area-unknown', 422, () => '没有这个区划，或它已撤销，请从列表中选择。')
 export const versionOld = problem('people.version-old', 409, (d: { name: string }) => `“${d.name}”刚刚被别人修改过，请刷新后核对再提交。`)
 export const endsBeforeItBegins = problem('people.ends-before-it-begins', 409, (d: { name: string; from: string }) => `“${d.name}”自 ${d.from} 起，终止日期不能早于这一天；当天就要终止的，填这一天。`)

@@ -93,6 +93,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     about: '单位', personal: {},
     none: columns('county_code id key line kind name short_name accepts_matters parent_id area_id synthetic valid_from valid_to version'),
   },
+  organization_history: { about: '单位沿革', personal: {}, none: columns('county_code organization_id valid_from valid_to name short_name parent_id') },
   organization_succession: { about: '单位承继', personal: {}, none: columns('county_code predecessor_id successor_id on_date') },
   staff_member: {
     about: '工作人员',

@@ -223,7 +223,7 @@ CREATE OR REPLACE FUNCTION app.claim_digest(county text, day date, claimed_at ti
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  INSERT INTO digest_day VALUES (county, day, claimed_at) ON CONFLICT DO NOTHING;
+  INSERT INTO digest_day (county_code, day, claimed_at) VALUES (county, day, claimed_at) ON CONFLICT DO NOTHING;
   RETURN FOUND;
 END
 $$;

@@ -30,6 +30,7 @@ export function CloseOrganization({ unit, close }: { unit: Organization & { post
         <ul className="effects">
           <li>{unit.posts.length} 个岗位、{holders.length} 项任职同日终止；这些人从那一刻起不能再办它的事。</li>
           <li>{successorId === undefined ? '没有选承继单位：手里未办结的诉求没有单位接手，要由派单员另派。' : '承继关系记进沿革，未办结的诉求由承继单位接着办。'}</li>
+          <li>它的下级单位改由{successorId === undefined ? '它的上级单位' : '承继单位'}管，原来的隶属记进沿革；有下级单位的，只能在撤销当天办理。</li>
           <li>办结的留在原来的名下，以前的统计不变。</li>
         </ul>
       }

@@ -81,6 +81,30 @@ export function OrganizationDetail({ organizationId, act, openAct }: Organizatio
           )}
         </dl>
       </section>
+      {unit.former.length > 0 && (
+        <section className="detail-part">
+          <h3>沿革</h3>
+          <table className="small-table">
+            <caption className="unseen">历次名称和上级，最近的在前</caption>
+            <thead>
+              <tr>
+                <th scope="col">时间</th>
+                <th scope="col">名称</th>
+                <th scope="col">上级单位</th>
+              </tr>
+            </thead>
+            <tbody>
+              {[...unit.former, { ...unit, validFrom: unit.former.at(-1)!.validTo }].toReversed().map((span) => (
+                <tr key={span.validFrom}>
+                  <td>{saySpan(span.validFrom, span.validTo)}</td>
+                  <td>{span.name}</td>
+                  <td>{span.parentName ?? '无'}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
       <section className="detail-part">
         <h3>
           岗位和在岗的人

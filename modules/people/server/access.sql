@@ -70,7 +70,8 @@ BEGIN
 END
 $$;
 
--- The live feed reads what was committed below the oldest running transaction: no commit can appear behind the cursor.
+-- The live feed reads what was committed below the oldest running transaction: no commit can appear behind the cursor. One
+-- reader of a process delivers for all counties, because the order of commits knows none; each row says whose it is.
 CREATE OR REPLACE FUNCTION app.live_events(after_transaction xid8, after_id uuid, most integer)
 RETURNS TABLE (county_code text, id uuid, transaction_id xid8, kind text, object_id text, area_path text, reporter_id uuid, org_ids uuid[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -373,7 +374,7 @@ DECLARE
   t text;
   administrator text := '(''systemAdministrator'' = ANY ((SELECT app.roles())::text[]) OR (SELECT app.account()) = ''00000000-0000-7000-8000-000000000001'')';
 BEGIN
-  FOREACH t IN ARRAY ARRAY['organization', 'organization_succession', 'staff_member', 'post', 'appointment', 'appointment_proposal', 'absence', 'invitation', 'resident_profile']
+  FOREACH t IN ARRAY ARRAY['organization', 'organization_succession', 'organization_history', 'staff_member', 'post', 'appointment', 'appointment_proposal', 'absence', 'invitation', 'resident_profile']
   LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
@@ -381,7 +382,7 @@ BEGIN
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO linli_definer', t);
   END LOOP;
   -- The county's organisations are public inside the county.
-  FOREACH t IN ARRAY ARRAY['organization', 'organization_succession']
+  FOREACH t IN ARRAY ARRAY['organization', 'organization_succession', 'organization_history']
   LOOP
     EXECUTE format('GRANT SELECT ON %I TO linli_app', t);
     EXECUTE format('DROP POLICY IF EXISTS county_read ON %I', t);
@@ -394,7 +395,7 @@ BEGIN
     EXECUTE format('DROP POLICY IF EXISTS staff_read ON %I', t);
     EXECUTE format('CREATE POLICY staff_read ON %I FOR SELECT TO linli_app USING (county_code = (SELECT app.county()) AND ((SELECT app.roles()) IS NOT NULL OR (SELECT app.account()) = ''00000000-0000-7000-8000-000000000001''))', t);
   END LOOP;
-  FOREACH t IN ARRAY ARRAY['organization', 'organization_succession', 'staff_member', 'post']
+  FOREACH t IN ARRAY ARRAY['organization', 'organization_succession', 'organization_history', 'staff_member', 'post']
   LOOP
     EXECUTE format('DROP POLICY IF EXISTS administrator_insert ON %I', t);
     EXECUTE format('CREATE POLICY administrator_insert ON %I FOR INSERT TO linli_app WITH CHECK (county_code = (SELECT app.county()) AND %s)', t, administrator);
@@ -410,7 +411,7 @@ BEGIN
 END $$;
 
 -- Columns that would hand a post to somebody by the back door (a post's role, an appointment's person) are in no UPDATE grant.
-GRANT INSERT ON organization, organization_succession, post, appointment TO linli_app;
+GRANT INSERT ON organization, organization_succession, organization_history, post, appointment TO linli_app;
 GRANT UPDATE (name, short_name, accepts_matters, parent_id, valid_to, version) ON organization TO linli_app;
 GRANT INSERT (county_code, id, name, work_phone_sealed, synthetic, version), UPDATE (name, work_phone_sealed, version) ON staff_member TO linli_app;
 GRANT UPDATE (name, valid_to, version) ON post TO linli_app;

@@ -1,6 +1,7 @@
 import { sql } from '#kit/database/transaction.ts'
 import { organizationName } from '#presets/organization-name.ts'
 import { countyWithPreset } from '#modules/platform/server/public.ts'
+import { handOverSubordinates } from '#modules/people/server/organization-history.ts'
 import { dayOf, endSessionsOfHolders, lookAgain, midnightOf } from '#modules/people/server/scope.ts'
 import type { PeopleScope } from '#modules/people/server/scope.ts'
 
@@ -89,6 +90,7 @@ export async function endOrganizations(scope: PeopleScope, organizationIds: read
   const { db, countyCode, at } = scope
   await sql`UPDATE organization SET valid_to = greatest(${on}::date, valid_from), version = version + 1
     WHERE county_code = ${countyCode} AND id = ANY (${organizationIds}::uuid[]) AND valid_to IS NULL`.execute(db)
+  if (on <= dayOf(at)) await handOverSubordinates(scope, organizationIds)
   const { rows } = await sql<{ matter_id: string }>`SELECT matter_id FROM app.matters_of_units(${organizationIds}::uuid[])`.execute(db)
   await lookAgain(scope, rows.map((row) => row.matter_id), on <= dayOf(at) ? at : midnightOf(on))
 }

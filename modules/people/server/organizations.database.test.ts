@@ -62,6 +62,39 @@ test('made, changed, changed at the same time, put under itself', async () => {
   expect(refusal(await administrator.post('/api/organizations', { ...body, areaId: 'nowhere' }))).toBe('422 organization.area-unknown')
 })
 
+test('a new name and another superior are kept with their dates; the old day shows the old name', async () => {
+  const [parent, other] = [await create({ name: '齐河县河长办公室', shortName: '河长办' }), await create({ name: '齐河县湖长办公室', shortName: '湖长办' })]
+  const unit = await create({ name: '河道一所', shortName: '一所', parentId: parent.organizationId })
+  const address = `/api/organizations/${unit.organizationId}`
+  expect((await administrator.get(address)).body.former).toEqual([])
+  expect((await administrator.post(address, { version: 1, name: '河道管护一所' })).status).toBe(200)
+  // Corrected on the same day: the first attempt held on no day.
+  expect((await administrator.post(address, { version: 2, name: '河湖管护一所', parentId: other.organizationId })).status).toBe(200)
+  expect((await administrator.post(address, { version: 3, acceptsMatters: true })).status).toBe(200)
+  expect((await administrator.get(address)).body).toMatchObject({
+    name: '河湖管护一所', parentName: '齐河县湖长办公室', former: [{ validFrom: FROM, validTo: TODAY, name: '河道一所', shortName: '一所', parentId: parent.organizationId, parentName: '齐河县河长办公室' }],
+  })
+  const on = async (day: string) => (await administrator.get(`/api/organizations?search=${encodeURIComponent('一所')}&parentId=${parent.organizationId}&on=${day}`)).body.organizations.map((one: { name: string }) => one.name)
+  expect(await on('2026-09-10')).toEqual(['河道一所'])
+  expect(await on(TODAY)).toEqual([])
+})
+
+test('what stood under a closed unit goes to its successor, else to whoever stood above it', async () => {
+  const top = await create({ name: '齐河县养护总站', shortName: '总站' })
+  const middle = await create({ name: '齐河县养护中心', shortName: '养护中心', parentId: top.organizationId })
+  const [below, another] = [await create({ name: '养护一队', shortName: '一队', parentId: middle.organizationId }), await create({ name: '养护二队', shortName: '二队', parentId: middle.organizationId })]
+  const close = (unit: { organizationId: string }, version: number, more: object = {}) => administrator.post(`/api/organizations/${unit.organizationId}/close`, { version, on: TODAY, ...more })
+  expect(refusal(await close(middle, 1, { on: '2026-12-01' }))).toBe('409 organization.has-subordinates')
+  // A successor from below does not come to stand above itself.
+  expect((await close(middle, 1, { successorId: below.organizationId })).status).toBe(200)
+  const parentOf = async (unit: { organizationId: string }) => (await administrator.get(`/api/organizations/${unit.organizationId}`)).body
+  for (const unit of [below, another]) expect(await parentOf(unit)).toMatchObject({ parentId: top.organizationId, former: [{ parentId: middle.organizationId, validTo: TODAY }] })
+  const successor = await create({ name: '齐河县道路总站', shortName: '道路总站' })
+  expect((await close(top, 1, { successorId: successor.organizationId })).status).toBe(200)
+  expect(await parentOf(below)).toMatchObject({ parentId: successor.organizationId })
+  expect((await administrator.get(`/api/organizations?parentId=${top.organizationId}`)).body.organizations).toEqual([])
+})
+
 test('closed: posts and appointments end, whoever held one is signed out, the successor is known', async () => {
   const clerk = await house.as('departmentStaff')
   const { rows } = await house.owner.query<{ id: string; version: number; name: string }>(

@@ -4,8 +4,9 @@ import { command, query } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { changeOrganization, closeOrganization, createOrganization, getOrganization, listOrganizations } from '#modules/people/contract.ts'
 import type { Organization } from '#modules/people/contract.ts'
-import { areaUnknown, endsAlready, endsBeforeItBegins, organizationBelowItself, organizationEnded, organizationUnknown, versionOld } from '#modules/people/refusals.ts'
+import { areaUnknown, endsAlready, endsBeforeItBegins, hasSubordinates, organizationBelowItself, organizationEnded, organizationUnknown, versionOld } from '#modules/people/refusals.ts'
 import { endOrganizations, endPosts } from '#modules/people/server/end-units.ts'
+import { keepFormer, readFormerSpans } from '#modules/people/server/organization-history.ts'
 import { readPosts } from '#modules/people/server/read-posts.ts'
 import { dayOf } from '#modules/people/server/scope.ts'
 import type { PeopleScope } from '#modules/people/server/scope.ts'
@@ -21,10 +22,12 @@ type Filter = {
 async function readOrganizations(db: Db, countyCode: string, filter: Filter, on: string, after: string | undefined, limit: number): Promise<Organization[]> {
   const search = filter.search === undefined || filter.search === '' ? null : filter.search
   const { rows } = await sql<Organization>`
-    SELECT o.id AS "organizationId", o.key, o.line, o.kind, o.name, o.short_name AS "shortName", o.accepts_matters AS "acceptsMatters", o.parent_id AS "parentId", above.name AS "parentName",
+    SELECT o.id AS "organizationId", o.key, o.line, o.kind, coalesce(h.name, o.name) AS name, coalesce(h.short_name, o.short_name) AS "shortName", o.accepts_matters AS "acceptsMatters",
+      above.id AS "parentId", above.name AS "parentName",
       o.area_id AS "areaId", r.name AS "areaName", o.valid_from AS "validFrom", o.valid_to AS "validTo", o.version
     FROM organization o
-    LEFT JOIN organization above ON above.county_code = o.county_code AND above.id = o.parent_id
+    LEFT JOIN organization_history h ON h.county_code = o.county_code AND h.organization_id = o.id AND h.valid_from <= ${on}::date AND h.valid_to > ${on}::date
+    LEFT JOIN organization above ON above.county_code = o.county_code AND above.id = CASE WHEN h.organization_id IS NULL THEN o.parent_id ELSE h.parent_id END
     LEFT JOIN area r ON r.county_code = o.county_code AND r.id = o.area_id
     WHERE o.county_code = ${countyCode}
       AND (${filter.organizationId ?? null}::uuid IS NOT NULL OR (o.valid_from <= ${on}::date AND (o.valid_to IS NULL OR o.valid_to > ${on}::date)))
@@ -32,9 +35,9 @@ async function readOrganizations(db: Db, countyCode: string, filter: Filter, on:
       AND (${filter.line ?? null}::text IS NULL OR o.line = ${filter.line ?? null})
       AND (${filter.kind ?? null}::text IS NULL OR o.kind = ${filter.kind ?? null})
       AND (${filter.areaId ?? null}::text IS NULL OR o.area_id = ${filter.areaId ?? null})
-      AND (${filter.parentId ?? null}::uuid IS NULL OR o.parent_id = ${filter.parentId ?? null}::uuid)
+      AND (${filter.parentId ?? null}::uuid IS NULL OR above.id = ${filter.parentId ?? null}::uuid)
       AND (NOT ${filter.accepting ?? false}::boolean OR o.accepts_matters)
-      AND (${search}::text IS NULL OR position(${search} IN o.name) > 0 OR position(${search} IN o.short_name) > 0)
+      AND (${search}::text IS NULL OR position(${search} IN coalesce(h.name, o.name)) > 0 OR position(${search} IN coalesce(h.short_name, o.short_name)) > 0)
       AND (${after ?? null}::uuid IS NULL OR o.id > ${after ?? null}::uuid)
     ORDER BY o.id LIMIT ${limit}`.execute(db)
   return rows
@@ -54,7 +57,7 @@ export const getOrganizationHandler = query(getOrganization, async (context) => 
   const { rows } = await sql<{ organizationId: string; name: string; on: string }>`
     SELECT o.id AS "organizationId", o.name, s.on_date AS "on" FROM organization_succession s JOIN organization o ON o.county_code = s.county_code AND o.id = s.successor_id
     WHERE s.county_code = ${actor.countyCode} AND s.predecessor_id = ${input.organizationId} ORDER BY s.on_date, o.id`.execute(db)
-  return { ...organization!, posts, successors: rows }
+  return { ...organization!, posts, successors: rows, former: await readFormerSpans(db, actor.countyCode, input.organizationId) }
 })
 
 async function findOrganization({ db, actor, at }: Context<unknown>, organizationId: string): Promise<Organization | undefined> {
@@ -110,6 +113,8 @@ export const changeOrganizationHandler = command(
       await insistOnOrganization(context, input.parentId)
       await refuseCircle(context, input.organizationId, input.parentId, before.name)
     }
+    const isOther = (['name', 'shortName', 'parentId'] as const).some((field) => input[field] !== undefined && input[field] !== { name: before.name, shortName: before.short_name, parentId: before.parent_id }[field])
+    if (isOther) await keepFormer({ db, countyCode: actor.countyCode, at: context.at, newId: context.newId }, [input.organizationId])
     await db
       .updateTable('organization')
       .set((eb) => ({
@@ -142,6 +147,11 @@ async function refuseCircle({ db, actor }: Context<unknown>, organizationId: str
   }
 }
 
+async function refuseSubordinates({ db, actor }: Context<unknown>, organizationId: string, name: string): Promise<void> {
+  const below = await db.selectFrom('organization').select('short_name').where('county_code', '=', actor.countyCode).where('parent_id', '=', organizationId).where('valid_to', 'is', null).execute()
+  if (below.length > 0) throw hasSubordinates({ name, count: below.length })
+}
+
 /** The unit ends with its posts and appointments; who took over is recorded, so that what is open can follow. */
 export const closeOrganizationHandler = command(
   closeOrganization,
@@ -157,6 +167,8 @@ export const closeOrganizationHandler = command(
       if (input.successorId === input.organizationId) throw organizationBelowItself({ name: before.name })
       await db.insertInto('organization_succession').values({ county_code: actor.countyCode, predecessor_id: input.organizationId, successor_id: input.successorId, on_date: input.on }).execute()
     }
+    // Nothing is planned for units: what stands below goes to another on the day itself.
+    if (input.on > dayOf(context.at)) await refuseSubordinates(context, input.organizationId, before.name)
     const posts = await db.selectFrom('post').select('id').where('county_code', '=', actor.countyCode).where('organization_id', '=', input.organizationId).execute()
     await endPosts(scope, posts.map((post) => post.id), input.on)
     await endOrganizations(scope, [input.organizationId], input.on)

@@ -1,0 +1,37 @@
+/**
+ * Every address of the server that no contract names, with why it needs none: the authorisation matrix reads contracts only,
+ * so whatever stands here is tested by itself. Pages and middleware (`/*`, assets) carry no data of anybody.
+ */
+export const outsideContracts: Readonly<Record<string, string>> = {
+  'GET /healthz': 'says only that the process lives',
+  'GET /readyz': 'says only whether it can serve',
+  'GET /metrics': 'figures without personal data; the proxy keeps it inside',
+  'GET /openapi.json': 'the contracts themselves',
+  'GET /docs/api': 'the contracts as a page',
+  'GET /outbox': 'codes that the sample county would have sent; over a real county it does not exist (first-administrator.database.test.ts)',
+  'GET /api/openid/start': 'sign-in by the organisation’s provider (open-id.database.test.ts)',
+  'GET /api/openid/callback': 'sign-in by the organisation’s provider (open-id.database.test.ts)',
+  'GET /api/live': 'events of the caller’s own reach, by his session (live.database.test.ts)',
+  'ALL /api/*': 'the contracts, and what must hold before any of them: origin, size',
+  'ALL /*': 'headers, metrics; pages and their files',
+  'ALL /assets/*': 'files of the resident pages',
+  'ALL /desk/*': 'files of the desk',
+  'ALL /desk/assets/*': 'files of the desk',
+  'ALL /field/*': 'files of the field app',
+  'ALL /field/assets/*': 'files of the field app',
+  'GET /': 'the resident page',
+  'GET /*': 'the resident page',
+  'GET /desk': 'the desk’s page',
+  'GET /desk/*': 'the desk’s page',
+  'GET /field': 'leads to the field app’s page',
+  'GET /field/*': 'the field app’s page',
+}
+
+/** Addresses that nobody named, and names without an address. */
+export function outsideFaults(routes: readonly { method: string; path: string }[]): string[] {
+  const found = new Set(routes.map(({ method, path }) => `${method} ${path}`))
+  return [
+    ...[...found].filter((route) => outsideContracts[route] === undefined).map((route) => `${route}: in no contract and not named in outside-contracts.ts`),
+    ...Object.keys(outsideContracts).filter((route) => !found.has(route)).map((route) => `${route}: named, but the server has none`),
+  ]
+}

@@ -1,24 +1,18 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
-import { OneTimeCode, Password, Phone } from '#modules/platform/contract.ts'
+import { Phone } from '#modules/platform/contract.ts'
+import {
+  acceptInvitation, disableAccount, enableAccount, endAccountSessions, listAccountDevices, listAccounts, listGuardedAccounts, lockAccount, openDeskAccount, openFieldAccount,
+  openInvitation, revokeAccountDevice, unlockAccount,
+} from '#modules/people/contract-accounts.ts'
+import { After, PageSize, SearchWords, words } from '#modules/people/input-words.ts'
 
-/** Words that a person wrote: trimmed, not empty, at most `most` characters; nothing that the database cannot hold. */
-export function words(label: string, most: number, least = 1) {
-  return z
-    .string()
-    .trim()
-    .min(least, least === 1 ? `请填写${label}` : `${label}至少 ${least} 个字`)
-    .max(most, `${label}最多 ${most} 个字`)
-    .refine((text) => text.isWellFormed() && !text.includes('\0'), `${label}中有无法保存的字符，请删去后重新提交`)
-}
+export * from '#modules/people/contract-accounts.ts'
+export { SearchWords, words }
 
-/** What is searched for; empty means everything. */
-export const SearchWords = z.string().trim().max(40, '搜索词最多 40 个字').refine((text) => text.isWellFormed() && !text.includes('\0'), '搜索词中有无法识别的字符')
 export const PlainDate = z.iso.date('请填写日期，如 2026-10-08').refine((date) => date >= '1949-10-01' && date < '2200-01-01', '日期超出范围，请核对年份')
 export const AreaId = z.string().regex(/^[0-9a-z]{1,16}$/, '区划编号不对，请从列表中选择')
 const Version = z.number().int().min(1)
-const PageSize = z.coerce.number().int().min(1).max(200).default(100)
-const After = z.uuid('翻页位置不对，请从第一页重新开始')
 
 export const Line = z.enum(['government', 'party', 'residents', 'enterprise'])
 export type Line = z.infer<typeof Line>
@@ -167,12 +161,6 @@ export const closePost = route
   .input(z.strictObject({ postId: z.uuid(), version: Version, on: PlainDate }))
   .output(Post)
 
-export const AccountState = z.enum(['none', 'invited', 'open', 'disabled', 'locked', 'idle'])
-export type AccountState = z.infer<typeof AccountState>
-export const accountStateLabels: Readonly<Record<AccountState, string>> = {
-  none: '未开通', invited: '已邀请', open: '正常', disabled: '已停用', locked: '已锁定', idle: '久未使用已停用',
-}
-
 export const StaffMember = z.object({
   staffMemberId: z.uuid(),
   name: z.string(),
@@ -278,96 +266,6 @@ export const endAbsence = route
   .input(z.strictObject({ absenceId: z.uuid() }))
   .output(Absence)
 
-export const Account = z.object({
-  accountId: z.uuid(),
-  /** Of a resident's account nothing else is told. */
-  kind: z.enum(['staff', 'resident']),
-  staffMemberId: z.uuid().nullable(),
-  name: z.string().nullable(),
-  state: AccountState,
-  stateLabel: z.string(),
-  createdAt: z.iso.datetime(),
-  lastSeenAt: z.iso.datetime().nullable(),
-  openSessions: z.number().int(),
-})
-export type Account = z.infer<typeof Account>
-
-export const listAccounts = route
-  .route({ method: 'GET', path: '/accounts', summary: '账号和状态；居民账号只有编号' })
-  .meta({ can: 'account.manage', over: 'county', audit: 'list' })
-  .input(z.strictObject({ search: SearchWords.optional(), kind: z.enum(['staff', 'resident']).default('staff'), after: After.optional(), limit: PageSize }))
-  .output(z.object({ accounts: z.array(Account), next: z.string().nullable() }))
-
-/** The same list for the one who guards accounts and does not make them. */
-export const listGuardedAccounts = route
-  .route({ method: 'GET', path: '/security/accounts', summary: '账号、状态和登录数；居民账号只有编号' })
-  .meta({ can: 'security.manage', over: 'county', audit: 'list' })
-  .input(z.strictObject({ search: SearchWords.optional(), kind: z.enum(['staff', 'resident']).default('staff'), after: After.optional(), limit: PageSize }))
-  .output(z.object({ accounts: z.array(Account), next: z.string().nullable() }))
-
-const OneAccount = z.strictObject({ accountId: z.uuid() })
-
-export const openDeskAccount = route
-  .route({ method: 'POST', path: '/staff/{staffMemberId}/desk-account', summary: '开通工作台账号或重置凭据：生成只显示一次的邀请链接' })
-  .meta({ can: 'account.manage', over: 'row', object: 'account' })
-  .input(z.strictObject({ staffMemberId: z.uuid() }))
-  .output(z.object({ accountId: z.uuid(), invitationToken: z.string(), expiresAt: z.iso.datetime() }))
-
-export const openFieldAccount = route
-  .route({ method: 'POST', path: '/staff/{staffMemberId}/field-account', summary: '开通网格员、楼长的手机登录：以登记的工作电话收验证码' })
-  .meta({ can: 'account.manage', over: 'row', object: 'account' })
-  .input(z.strictObject({ staffMemberId: z.uuid() }))
-  .output(z.object({ accountId: z.uuid(), workPhoneMasked: z.string() }))
-
-export const disableAccount = route
-  .route({ method: 'POST', path: '/accounts/{accountId}/disable', summary: '停用账号，登录随即失效' })
-  .meta({ can: 'account.manage', over: 'row', object: 'account' })
-  .input(OneAccount)
-  .output(Account)
-
-export const enableAccount = route
-  .route({ method: 'POST', path: '/accounts/{accountId}/enable', summary: '恢复停用的账号' })
-  .meta({ can: 'account.manage', over: 'row', object: 'account' })
-  .input(OneAccount)
-  .output(Account)
-
-export const lockAccount = route
-  .route({ method: 'POST', path: '/accounts/{accountId}/lock', summary: '锁定账号，登录随即失效；只有安全管理员能解锁' })
-  .meta({ can: 'security.manage', over: 'row', object: 'account' })
-  .input(OneAccount.extend({ reason: words('原因', 200, 4) }))
-  .output(Account)
-
-export const unlockAccount = route
-  .route({ method: 'POST', path: '/accounts/{accountId}/unlock', summary: '解除锁定' })
-  .meta({ can: 'security.manage', over: 'row', object: 'account' })
-  .input(OneAccount.extend({ reason: words('原因', 200, 4) }))
-  .output(Account)
-
-export const endAccountSessions = route
-  .route({ method: 'POST', path: '/accounts/{accountId}/end-sessions', summary: '结束这个账号的全部登录' })
-  .meta({ can: 'security.manage', over: 'row', object: 'account' })
-  .input(OneAccount.extend({ reason: words('原因', 200, 4) }))
-  .output(Account)
-
-const InvitationToken = z.string().regex(/^[\w-]{20,80}$/, '邀请链接不完整，请完整复制后打开')
-
-export const openInvitation = route
-  .route({ method: 'POST', path: '/invitations/open', summary: '打开邀请链接：显示姓名和要绑定的动态码' })
-  .meta({ can: 'public', over: 'county', gate: true })
-  .input(z.strictObject({ token: InvitationToken, loginName: words('账号', 40, 3).optional() }))
-  .output(z.object({ name: z.string(), authenticatorUri: z.string(), expiresAt: z.iso.datetime() }))
-
-export const acceptInvitation = route
-  .route({ method: 'POST', path: '/invitations/accept', summary: '设定账号、密码，验证动态码，完成开通' })
-  .meta({ can: 'public', over: 'county', gate: true })
-  .input(
-    z.strictObject({
-      token: InvitationToken, loginName: z.string().trim().toLowerCase().regex(/^[a-z0-9][a-z0-9._-]{2,39}$/, '账号由 3 到 40 位小写字母、数字、点、横线组成'), password: Password,
-      oneTimeCode: OneTimeCode,
-    }),
-  )
-  .output(z.object({ loginName: z.string() }))
-
 export const listRoles = route
   .route({ method: 'GET', path: '/roles', summary: '职务权限表：每种职务能做什么、及于哪里' })
   .meta({ can: 'role.read', over: 'county' })
@@ -381,5 +279,5 @@ export const listRoles = route
 export const peopleContract = {
   listOrganizations, getOrganization, createOrganization, changeOrganization, closeOrganization, listPosts, createPost, closePost, listStaff, createStaffMember, changeStaffMember,
   listProposals, proposeAppointment, confirmAppointment, withdrawProposal, endAppointment, listAbsences, recordAbsence, endAbsence, listAccounts, listGuardedAccounts, openDeskAccount,
-  openFieldAccount, disableAccount, enableAccount, lockAccount, unlockAccount, endAccountSessions, openInvitation, acceptInvitation, listRoles,
+  openFieldAccount, disableAccount, enableAccount, lockAccount, unlockAccount, endAccountSessions, listAccountDevices, revokeAccountDevice, openInvitation, acceptInvitation, listRoles,
 }

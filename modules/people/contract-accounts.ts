@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { route } from '#kit/http/contract.ts'
+import { FieldDevice, OneTimeCode, Password } from '#modules/platform/contract.ts'
+import { After, PageSize, SearchWords, words } from '#modules/people/input-words.ts'
+
+export const AccountState = z.enum(['none', 'invited', 'open', 'disabled', 'locked', 'idle'])
+export type AccountState = z.infer<typeof AccountState>
+export const accountStateLabels: Readonly<Record<AccountState, string>> = {
+  none: '未开通', invited: '已邀请', open: '正常', disabled: '已停用', locked: '已锁定', idle: '久未使用已停用',
+}
+
+export const Account = z.object({
+  accountId: z.uuid(),
+  /** Of a resident's account nothing else is told. */
+  kind: z.enum(['staff', 'resident']),
+  staffMemberId: z.uuid().nullable(),
+  name: z.string().nullable(),
+  state: AccountState,
+  stateLabel: z.string(),
+  createdAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime().nullable(),
+  openSessions: z.number().int(),
+})
+export type Account = z.infer<typeof Account>
+
+export const listAccounts = route
+  .route({ method: 'GET', path: '/accounts', summary: '账号和状态；居民账号只有编号' })
+  .meta({ can: 'account.manage', over: 'county', audit: 'list' })
+  .input(z.strictObject({ search: SearchWords.optional(), kind: z.enum(['staff', 'resident']).default('staff'), after: After.optional(), limit: PageSize }))
+  .output(z.object({ accounts: z.array(Account), next: z.string().nullable() }))
+
+/** The same list for the one who guards accounts and does not make them. */
+export const listGuardedAccounts = route
+  .route({ method: 'GET', path: '/security/accounts', summary: '账号、状态和登录数；居民账号只有编号' })
+  .meta({ can: 'security.manage', over: 'county', audit: 'list' })
+  .input(z.strictObject({ search: SearchWords.optional(), kind: z.enum(['staff', 'resident']).default('staff'), after: After.optional(), limit: PageSize }))
+  .output(z.object({ accounts: z.array(Account), next: z.string().nullable() }))
+
+const OneAccount = z.strictObject({ accountId: z.uuid() })
+
+export const openDeskAccount = route
+  .route({ method: 'POST', path: '/staff/{staffMemberId}/desk-account', summary: '开通工作台账号或重置凭据：生成只显示一次的邀请链接' })
+  .meta({ can: 'account.manage', over: 'row', object: 'account' })
+  .input(z.strictObject({ staffMemberId: z.uuid() }))
+  .output(z.object({ accountId: z.uuid(), invitationToken: z.string(), expiresAt: z.iso.datetime() }))
+
+export const openFieldAccount = route
+  .route({ method: 'POST', path: '/staff/{staffMemberId}/field-account', summary: '开通网格员、楼长的手机登录：以登记的工作电话收验证码' })
+  .meta({ can: 'account.manage', over: 'row', object: 'account' })
+  .input(z.strictObject({ staffMemberId: z.uuid() }))
+  .output(z.object({ accountId: z.uuid(), workPhoneMasked: z.string() }))
+
+export const disableAccount = route
+  .route({ method: 'POST', path: '/accounts/{accountId}/disable', summary: '停用账号，登录随即失效' })
+  .meta({ can: 'account.manage', over: 'row', object: 'account' })
+  .input(OneAccount)
+  .output(Account)
+
+export const enableAccount = route
+  .route({ method: 'POST', path: '/accounts/{accountId}/enable', summary: '恢复停用的账号' })
+  .meta({ can: 'account.manage', over: 'row', object: 'account' })
+  .input(OneAccount)
+  .output(Account)
+
+export const lockAccount = route
+  .route({ method: 'POST', path: '/accounts/{accountId}/lock', summary: '锁定账号，登录随即失效；只有安全管理员能解锁' })
+  .meta({ can: 'security.manage', over: 'row', object: 'account' })
+  .input(OneAccount.extend({ reason: words('原因', 200, 4) }))
+  .output(Account)
+
+export const unlockAccount = route
+  .route({ method: 'POST', path: '/accounts/{accountId}/unlock', summary: '解除锁定' })
+  .meta({ can: 'security.manage', over: 'row', object: 'account' })
+  .input(OneAccount.extend({ reason: words('原因', 200, 4) }))
+  .output(Account)
+
+export const endAccountSessions = route
+  .route({ method: 'POST', path: '/accounts/{accountId}/end-sessions', summary: '结束这个账号的全部登录' })
+  .meta({ can: 'security.manage', over: 'row', object: 'account' })
+  .input(OneAccount.extend({ reason: words('原因', 200, 4) }))
+  .output(Account)
+
+export const listAccountDevices = route
+  .route({ method: 'GET', path: '/accounts/{accountId}/devices', summary: '这个账号登记的外勤手机' })
+  .meta({ can: 'security.manage', over: 'row', object: 'account', audit: 'detail' })
+  .input(OneAccount)
+  .output(z.object({ devices: z.array(FieldDevice.omit({ current: true })) }))
+
+export const revokeAccountDevice = route
+  .route({ method: 'POST', path: '/accounts/{accountId}/revoke-device', summary: '停用这个账号的一部外勤手机，它上面的登录随即失效' })
+  .meta({ can: 'security.manage', over: 'row', object: 'account' })
+  .input(OneAccount.extend({ deviceId: z.uuid('请选择手机'), reason: words('原因', 200, 4) }))
+  .output(Account)
+
+const InvitationToken = z.string().regex(/^[\w-]{20,80}$/, '邀请链接不完整，请完整复制后打开')
+
+export const openInvitation = route
+  .route({ method: 'POST', path: '/invitations/open', summary: '打开邀请链接：显示姓名和要绑定的动态码' })
+  .meta({ can: 'public', over: 'county', gate: true })
+  .input(z.strictObject({ token: InvitationToken, loginName: words('账号', 40, 3).optional() }))
+  .output(z.object({ name: z.string(), authenticatorUri: z.string(), expiresAt: z.iso.datetime() }))
+
+export const acceptInvitation = route
+  .route({ method: 'POST', path: '/invitations/accept', summary: '设定账号、密码，验证动态码，完成开通' })
+  .meta({ can: 'public', over: 'county', gate: true })
+  .input(
+    z.strictObject({
+      token: InvitationToken, loginName: z.string().trim().toLowerCase().regex(/^[a-z0-9][a-z0-9._-]{2,39}$/, '账号由 3 到 40 位小写字母、数字、点、横线组成'), password: Password,
+      oneTimeCode: OneTimeCode,
+    }),
+  )
+  .output(z.object({ loginName: z.string() }))

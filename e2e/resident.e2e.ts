@@ -223,7 +223,58 @@ describe('my request', () => {
   })
 })
 
+describe('my request while others have it', () => {
+  test('says where it goes on when it was merged, takes a no while a check is due, and is urged once a day', async () => {
+    const page = await browser.phone(house.baseUrl)
+    await enterAs(page, 'resident')
+    const leading = await world.requestIn('handling', { text: '北门垃圾桶满了，没人清。', category: 'municipal.facility' })
+    const merged = await world.report({ text: '北门垃圾桶又满了。', category: 'municipal.facility' })
+    await world.move('communityStaff', merged, 'merge', { intoId: leading })
+    await page.goto(`/requests/${merged}`)
+    await page.getByRole('heading', { name: '和别人反映的同一件事一起办' }).waitFor()
+    await page.getByText(`一起办的编号：${(await world.row(leading)).number}`).waitFor()
+    await page.getByText('现在：办理中').waitFor()
+    await expectUsable(page)
+
+    const due = await world.requestIn('replied', { text: '楼道里飞线充电。', category: 'safety.charging' })
+    await page.goto(`/requests/${due}`)
+    await page.getByText(/会去现场看，看过才能结案。没办好，您现在就可以说。/).waitFor()
+    expect(await page.getByRole('button', { name: '办好了' }).count()).toBe(0)
+    await expectUsable(page)
+    await page.getByRole('button', { name: '没办好' }).click()
+    await page.getByLabel('哪里没办好').fill('三单元还在充电')
+    await page.getByRole('button', { name: /接着办$/ }).click()
+    await page.getByText(/^已告诉.*会接着办/).waitFor()
+    expect(await world.row(due)).toMatchObject({ state: 'handling', check_reason: 'dispute' })
+
+    await page.getByRole('button', { name: '催办', exact: true }).click()
+    await page.getByLabel('想对它说的').fill('充电的人夜里也在')
+    await expectUsable(page)
+    await page.getByRole('button', { name: '催一催' }).click()
+    await page.getByText(/^已催/).waitFor()
+    expect((await world.row(due)).urge_count).toBe(1)
+    // Once a day: what cannot be pressed again is not there.
+    await page.getByRole('heading', { name: '等了很久？' }).waitFor({ state: 'detached' })
+    await page.getByText('充电的人夜里也在').waitFor()
+  })
+})
+
 describe('open to everybody', () => {
+  test('what cannot be solved yet is shown with its plan, as not solved', async () => {
+    const id = await world.requestIn('handling', { text: '老楼没有电梯。', category: 'municipal.facility' })
+    await world.move('departmentStaff', id, 'suspend', { reviewOn: '2026-10-20', words: '列入明年加装计划，等资金下达。' })
+    await world.move('departmentHead', id, 'decide-suspension', { approve: true })
+    await world.move('communityStaff', id, 'publish', { publicText: '有居民反映老楼没有电梯。', publicAnswer: '已列入明年的加装计划。' })
+    const page = await browser.phone(house.baseUrl)
+    await page.goto('/published')
+    const item = page.getByRole('listitem').filter({ hasText: '老楼没有电梯' })
+    await item.getByText('挂账中，尚未解决').waitFor()
+    await item.getByText('已列入明年的加装计划').waitFor()
+    expect(await item.textContent(), 'a plan is no answer').toContain('的计划（挂账中，尚未解决）')
+    await item.getByText('10月20日再看能不能办').waitFor()
+    await expectUsable(page)
+  })
+
   test('published answers with their promise, and the slip of a report made for somebody', async () => {
     const published = await world.requestIn('closed', { text: '公园长椅坏了。', category: 'municipal.facility' })
     await world.move('streetStaff', published, 'publish', { publicText: '有居民反映公园长椅断了一条腿。', publicAnswer: '长椅已经更换，其余十二张也检查过。' })

@@ -44,7 +44,7 @@ export const noteNotReachedHandler = command(
     const next = rules.calendar.addWorkingMinutes(scope.at, attemptsApartWorkingHours * 60)
     await finishMove(isLast ? { ...moving, move: 'callBack', to: 'calledBack' } : moving, {
       request: { callback_count: row.callback_count + 1, next_callback_at: 'at' in next ? next.at : null },
-      ...(isLast ? { clocks: { done: ['callback'] as const } } : {}), data: { answered: false, attempt: row.callback_count + 1 },
+      ...(isLast ? { clocks: { done: ['callback'] as const } } : {}), data: { answered: false, attempt: row.callback_count + 1, ...(!isLast && 'at' in next ? { again: next.at.toISOString() } : {}) },
     })
     if (isLast) await setTimer(scope, row.id, FINAL, becomesFinalAt(moving))
     return row.id

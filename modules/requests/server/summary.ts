@@ -1,3 +1,4 @@
+import { sayExactly } from '#kit/ui/time-words.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestMove } from '#modules/requests/lifecycle.ts'
 import { authorityLabels, replyKindLabels, satisfactionLabels } from '#modules/requests/shapes.ts'
@@ -57,7 +58,7 @@ function deed(move: string, data: Record<string, unknown>): string {
     case 'rate':
       return data.answered === false ? '回访没有得到回答' : `${move === 'rate' ? '评价' : '回访'}：${data.solved === true ? '已解决' : '没有解决'}，${satisfactionLabels[data.satisfaction as keyof typeof satisfactionLabels] ?? ''}`
     case 'noteNotReached':
-      return `第 ${text('attempt')} 次回访没有联系上`
+      return `第 ${text('attempt')} 次回访没有联系上${data.again === undefined ? '' : `，${sayExactly(new Date(text('again')))} 以后再联系`}`
     case 'exclude':
       return `不计入考核：${text('reason')}`
     case 'endWait':

@@ -208,6 +208,7 @@ describe('silence and the end', () => {
     await world.move('streetStaff', id, 'not-reached')
     const again = await world.people.streetStaff.post(`/api/requests/${id}/not-reached`, {})
     expect([again.status, again.body.title, again.body.detail]).toEqual([409, 'request.called-just-now', expect.stringContaining('今天 12:00 以后')])
+    expect((await world.people.streetStaff.get(`/api/requests/${id}`)).body.timeline.at(-1).summary).toMatch(/第 1 次回访没有联系上，2026年9月15日 周二 12:00 以后再联系$/)
     pass(4 * DAY)
     await timePasses()
     expect((await clock(id, 'callback')).missed_at).toEqual(at('2026-09-18T18:00'))

@@ -311,6 +311,20 @@ export type ExportRow = {
   version: Generated<number>
 }
 
+export type FieldDeviceRow = {
+  county_code: string
+  id: string
+  account_id: string
+  public_key: string
+  unlock_hash: string
+  name: string
+  registered_at: Date
+  last_seen_at: Date
+  revoked_at: Date | null
+  challenge: string | null
+  challenge_until: Date | null
+}
+
 export type IdempotencyRow = {
   county_code: string
   actor: string
@@ -843,6 +857,8 @@ export type SessionRow = {
   county_code: string
   account_id: string
   surface: string
+  device_id: string | null
+  awaits_device: Generated<boolean>
   idle_limit: string
   idle_until: Date
   expires_at: Date
@@ -922,6 +938,7 @@ export type Database = {
   duty_entry: DutyEntryRow
   exclusion: ExclusionRow
   export: ExportRow
+  field_device: FieldDeviceRow
   idempotency: IdempotencyRow
   invitation: InvitationRow
   key_generation: KeyGenerationRow

@@ -8,6 +8,7 @@ import { collectComplaints, expectAccessible, openBrowser, screenshot } from './
 import type { OpenBrowser } from './browser.ts'
 import { countEffort, expectBurden } from './burden.ts'
 import { openHouseForBrowsers } from './house.ts'
+import { enterPin, setPin } from './phone-pin.ts'
 
 let house: TestHouse
 let browser: OpenBrowser
@@ -43,6 +44,7 @@ async function openFieldAs(page: Page, key: string): Promise<void> {
   const [name, ...value] = person.cookie.split('=') as [string, ...string[]]
   await page.context().addCookies([{ name, value: value.join('='), domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }])
   await page.goto('/field/')
+  await setPin(page)
   await page.getByRole('heading', { name: '下一件' }).waitFor()
 }
 
@@ -129,6 +131,7 @@ describe('a grid worker', () => {
     const page = await browser.phone(house.baseUrl)
     await openFieldAs(page, 'gridWorker')
     await page.goto(`/field/requests/${requestId}`)
+    await enterPin(page)
     await page.getByRole('button', { name: '签收' }).waitFor()
     await page.context().setOffline(true)
     await page.getByRole('button', { name: '签收' }).click()
@@ -174,13 +177,13 @@ describe('a grid worker', () => {
   })
 
   test('sees what is near first, reads it again without a line, and leaves nothing behind when he signs out', async () => {
-    const requestId = await world.requestIn('handling', { text: '路灯一闪一闪。', category: 'municipal.streetLight' })
+    const requestId = await world.requestIn('handling', { text: '路灯一闪一闪。', category: 'municipal.streetLight', place: { areaId: world.grid, ...inGrid } })
     const page = await browser.phone(house.baseUrl, { permissions: ['geolocation'], geolocation: { ...inGrid, accuracy: 10 } })
     await page.clock.install()
     await openFieldAs(page, 'gridWorker')
     await page.getByRole('link', { name: /附近的诉求/ }).click()
     const entry = page.getByRole('link', { name: /一闪一闪/ })
-    await entry.getByText('就在这一片').waitFor()
+    await entry.getByText('就在跟前').waitFor()
     await expectUsable(page)
     await entry.click()
     await page.getByRole('heading', { name: '路灯一闪一闪' }).waitFor()
@@ -203,6 +206,7 @@ describe('a grid worker', () => {
     }))
     expect(await kept()).toBeGreaterThan(0)
     await page.goto('/field/me')
+    await enterPin(page)
     await page.getByRole('button', { name: '退出登录' }).click()
     await page.getByText('登录').first().waitFor()
     await expect.poll(kept).toBe(0)

@@ -12,6 +12,7 @@ import type { World } from '#modules/requests/test-world.ts'
 import { expectAccessible, openBrowser, screenshot } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
 import { openHouseForBrowsers } from './house.ts'
+import { setPin } from './phone-pin.ts'
 
 let house: TestHouse
 let browser: OpenBrowser
@@ -154,6 +155,7 @@ describe('on the phone', () => {
     await enterAs(page, 'gridWorker')
     const id = await world.requestIn('replied', { category: 'safety.charging', text: '电动车在楼道里飞线充电。' })
     await page.goto('/field/')
+    await setPin(page)
     await page.getByRole('link', { name: /提醒，\d+ 条未看/ }).waitFor()
     await page.getByRole('button', { name: '大字' }).click()
     await expectUsable(page)

@@ -4,6 +4,7 @@ import type { TestHouse } from '#apps/server/testing.ts'
 import { openBrowser } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
 import { openHouseForBrowsers } from './house.ts'
+import { enterPin, setPin } from './phone-pin.ts'
 
 let house: TestHouse
 let browser: OpenBrowser
@@ -18,7 +19,7 @@ afterAll(async () => {
   await house?.close()
 })
 
-/** What a screen does when its act cannot be sent: the command goes on the phone's disk. */
+/** What a version without a PIN left on the phone's disk: a command as it is, unsealed. */
 async function putAside(page: Page, command: { key: string; accountId: string; input: unknown; label: string }): Promise<void> {
   await page.evaluate(
     (row) =>
@@ -43,16 +44,20 @@ test('what was done without a line is counted, survives a reload, and is sent on
   const [name, value] = worker.cookie.split('=') as [string, string]
   await page.context().addCookies([{ name, value: decodeURIComponent(value), domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }])
   await page.goto('/field/')
+  await setPin(page)
+  await page.getByRole('heading', { name: '下一件' }).waitFor()
   await page.getByRole('link', { name: '未上传 0' }).waitFor()
   await page.evaluate(() => navigator.serviceWorker.ready)
   await page.reload()
+  await enterPin(page)
   await page.context().setOffline(true)
   await putAside(page, { key: 'outbox-journey-1', accountId, input: { largeType: !largeType }, label: '改为大字' })
   await putAside(page, { key: 'outbox-journey-2', accountId, input: { largeType: 'no such value' }, label: '一次无效的操作' })
   await page.reload()
   await page.getByRole('link', { name: '未上传 2' }).waitFor()
+  await enterPin(page)
+  await page.getByRole('heading', { name: '下一件' }).waitFor()
   await page.context().setOffline(false)
-  await page.reload()
   await page.getByRole('link', { name: '1 件没有办成' }).click()
   await page.getByText('没有办成：').waitFor()
   expect((await worker.get('/api/me')).body.largeType).toBe(!largeType)

@@ -4,6 +4,7 @@ import type { TestHouse } from '#apps/server/testing.ts'
 import { collectComplaints, expectAccessible, openBrowser, screenshot } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
 import { openHouseForBrowsers } from './house.ts'
+import { setPin } from './phone-pin.ts'
 
 let house: TestHouse
 let browser: OpenBrowser
@@ -173,11 +174,12 @@ describe('field', () => {
     await page.goto('/field')
     await page.getByRole('button', { name: /网格员/ }).first().click()
     const notice = page.getByRole('button', { name: '继续' })
-    await notice.or(page.getByRole('heading', { name: '下一件' })).first().waitFor()
+    await notice.or(page.getByRole('heading', { name: '给这部手机设 PIN 码' })).first().waitFor()
     if (await notice.isVisible()) {
       await page.getByRole('checkbox').check()
       await notice.click()
     }
+    await setPin(page)
     await page.getByRole('heading', { name: '下一件' }).waitFor()
     await page.getByRole('link', { name: '未上传 0' }).waitFor()
     await expectAccessible(page)

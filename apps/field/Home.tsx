@@ -54,7 +54,7 @@ export function Home() {
               <Icon name="person" size={28} />
               <span className="entry-words">
                 <span className="entry-name">我的</span>
-                <span className="entry-hint">职务、谁看过我的信息、退出登录</span>
+                <span className="entry-hint">职务、登记的手机、锁屏、退出登录</span>
               </span>
               <Icon name="next" />
             </Link>

@@ -2,15 +2,16 @@ import { Moment } from '#kit/ui/DueTime.tsx'
 import { outbox, useOutboxState } from '#kit/ui/outbox-sender.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty } from '#kit/ui/states.tsx'
-import { useMaybeMe } from '#modules/platform/screens/me.ts'
+import { useDevice } from '#kit/ui/device/this-device.ts'
 
 /** What has not been uploaded, and what the server refused with its reason. */
 export function Waiting() {
   const state = useOutboxState()
-  const me = useMaybeMe()
+  const phone = useDevice()
+  const owner = 'accountId' in phone ? phone.accountId : undefined
   const { commands } = state
-  const act = me !== null && state.waiting > 0 && (
-    <button type="button" className="press press-main" disabled={state.sending} onClick={() => void outbox.flush(me.accountId)}>
+  const act = owner !== undefined && state.waiting > 0 && (
+    <button type="button" className="press press-main" disabled={state.sending} onClick={() => void outbox.flush(owner)}>
       {state.sending ? '正在上传' : '现在上传'}
     </button>
   )

@@ -11,6 +11,8 @@ import { loadChineseFontIfMissing } from '#kit/ui/chinese-font.ts'
 import { Notices } from '#kit/ui/notices.tsx'
 import { keepShell } from '#kit/ui/phone/offline-shell.ts'
 import { makeQueryClient } from '#kit/ui/query-client.ts'
+import { device } from '#kit/ui/device/this-device.ts'
+import { renewSession } from '#modules/platform/field/phone-lock.ts'
 import { forgetMe } from '#modules/platform/screens/me.ts'
 import { Shell } from '#apps/field/Shell.tsx'
 
@@ -22,7 +24,7 @@ loadChineseFontIfMissing()
 keepShell('/field/sw.js', '/field/')
 
 createRoot(document.querySelector('#root')!).render(
-  <QueryClientProvider client={makeQueryClient(forgetMe)}>
+  <QueryClientProvider client={makeQueryClient((queries) => { if (device.vault() === null) forgetMe(queries); else void renewSession(queries) })}>
     <Router base="/field">
       <Shell />
     </Router>

@@ -19,6 +19,7 @@ import { liveFeed } from '#apps/server/live.ts'
 import { metricsText, observe } from '#apps/server/metrics.ts'
 import { addOpenIdRoutes } from '#apps/server/open-id.ts'
 import { outboxPage } from '#apps/server/outbox-page.ts'
+import { answerSealed } from '#apps/server/sealed-submission.ts'
 import type { Settings } from '#apps/server/settings.ts'
 import type { OutboxMessage } from '#apps/server/sms.ts'
 import { openApiDocument, openApiPage } from '#apps/server/open-api.ts'
@@ -28,7 +29,6 @@ import type { CallContext } from '#apps/server/router.ts'
 /** `__Host-`: sent over TLS (or to localhost) only, for this host only, never readable by a script. */
 const COOKIE = '__Host-linli'
 const MOST_BYTES = 40 * 1024 * 1024
-const SESSION_SECONDS = 12 * 3600
 
 export type ApplicationOptions = {
   services: Services
@@ -73,9 +73,10 @@ export function makeApplication(options: ApplicationOptions): Application {
       }),
     ],
   })
+  const dispatch = async (request: Request, caller: Caller) => (await handler.handle(request, { prefix: '/api', context: { services, caller } })).response ?? problemResponse(notFound())
+  app.post('/api/sealed', async (c) => await answerSealed({ services, caller: callerOf(c, options), request: c.req.raw, dispatch }))
   app.all('/api/*', async (c) => {
-    const { response } = await handler.handle(c.req.raw, { prefix: '/api', context: { services, caller: callerOf(c, options) } })
-    if (response === undefined) return problemResponse(notFound())
+    const response = await dispatch(c.req.raw, callerOf(c, options))
     const headers = new Headers(response.headers)
     headers.set('cache-control', 'no-store')
     if (response.status >= 400) headers.set('content-type', 'application/problem+json; charset=utf-8')
@@ -134,9 +135,9 @@ function callerOf(c: HonoContext, options: ApplicationOptions): Caller {
     idempotencyKey: c.req.header('idempotency-key') ?? null,
     unattended: c.req.header('linli-unattended') === '1',
     address: addressOf(c, options.trustedProxies),
-    setCookie: (value, countyCode) =>
+    setCookie: (value, countyCode, seconds = 0) =>
       setCookie(c, COOKIE, value === null ? '' : `${countyCode}.${value}`, {
-        path: '/', secure: true, httpOnly: true, sameSite: 'Lax', maxAge: value === null ? 0 : SESSION_SECONDS,
+        path: '/', secure: true, httpOnly: true, sameSite: 'Lax', maxAge: value === null ? 0 : seconds,
       }),
   }
 }

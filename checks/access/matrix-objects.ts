@@ -24,8 +24,8 @@ export class MatrixObjects {
   readonly #requests = new Map<string, RequestSpec>()
   readonly #photos = new Map<string, { spec: RequestSpec; id: string }>()
   readonly #exports = new Map<string, Row>()
-  readonly #rows: Record<'account' | 'membership' | 'staff_member' | 'organization' | 'post' | 'appointment' | 'appointment_proposal' | 'absence', Map<string, Row>> = {
-    account: new Map(), membership: new Map(), staff_member: new Map(), organization: new Map(), post: new Map(), appointment: new Map(), appointment_proposal: new Map(), absence: new Map(),
+  readonly #rows: Record<'account' | 'membership' | 'staff_member' | 'organization' | 'post' | 'appointment' | 'appointment_proposal' | 'absence' | 'field_device', Map<string, Row>> = {
+    account: new Map(), membership: new Map(), staff_member: new Map(), organization: new Map(), post: new Map(), appointment: new Map(), appointment_proposal: new Map(), absence: new Map(), field_device: new Map(),
   }
   #settings: Record<string, string> = {}
   readonly #areaChanges: string[] = []
@@ -70,9 +70,10 @@ export class MatrixObjects {
     }
   }
 
-  /** A row of the county's settings; absences are the person's own. */
+  /** A row of the county's settings; absences and phones are the person's own. */
   settingFor(kind: RouteCase['setting'], person: Person): string {
     if (kind === undefined) return randomUUID()
+    if (kind === 'ownDevice') return this.#device(person)
     if (kind !== 'ownAbsence') return this.#settings[kind] ?? randomUUID()
     const id = idOf(`matrix absence ${person.role} ${person.relation}`)
     const staff = idOf(`staff ${person.role} ${person.relation}`)
@@ -96,7 +97,7 @@ export class MatrixObjects {
   async save(): Promise<void> {
     const { owner } = this.#house
     await makeRequests(owner, [...this.#requests.values()])
-    for (const table of ['account', 'membership', 'organization', 'staff_member', 'post', 'appointment_proposal', 'appointment', 'absence'] as const) await insertRows(owner, table, [...this.#rows[table].values()])
+    for (const table of ['account', 'membership', 'organization', 'staff_member', 'post', 'appointment_proposal', 'appointment', 'absence', 'field_device'] as const) await insertRows(owner, table, [...this.#rows[table].values()])
     await insertRows(owner, 'export', [...this.#exports.values()])
     if (this.#photos.size > 0) await this.#savePhotos()
   }
@@ -171,6 +172,14 @@ export class MatrixObjects {
     const id = idOf(`matrix post ${name}`)
     const organization = county === this.#world.county ? this.#world.units.third : idOf('other county unit')
     this.#rows.post.set(id, { county_code: county, id, organization_id: organization, role: 'departmentStaff', name: `矩阵岗位 ${name}`, area_id: null, valid_from: FROM, version: 1 })
+    return id
+  }
+
+  #device(person: Person): string {
+    const id = idOf(`matrix device ${person.role} ${person.relation}`)
+    this.#rows.field_device.set(id, {
+      county_code: this.#world.county, id, account_id: person.accountId, public_key: 'A'.repeat(87), unlock_hash: 'A'.repeat(43), name: '矩阵手机', registered_at: MADE_AT, last_seen_at: MADE_AT,
+    })
     return id
   }
 

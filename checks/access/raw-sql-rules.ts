@@ -77,6 +77,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   live_event: { read: 'nobody', add: 'county', change: 'nobody', remove: 'nobody' },
   matter_number: hidden, digest_day: hidden, push_delivery: hidden,
   notice_read: { read: 'account', add: 'account', change: 'nobody', remove: 'nobody' },
+  field_device: { read: 'account', add: 'account', change: 'nobody', remove: 'nobody' },
   push_subscription: { read: 'account', add: 'account', change: 'account', remove: 'account' },
   matter: withMatter, matter_party: withMatter, matter_clock: withMatter, matter_timer: withMatter, matter_link: withMatter, request: withMatter, approval: withMatter, exclusion: withMatter,
   matter_event: appendOnly, callback_attempt: appendOnly, rating: appendOnly,

@@ -21,7 +21,7 @@ export type RouteCase = {
   /** The object's id stands in the body: another county's gets the reply of an absent one. */
   inBody?: true
   /** What kind of row `ids.setting` is, for routes of the county that name one. */
-  setting?: 'dutyEntry' | 'routingRule' | 'limitRule' | 'ownAbsence'
+  setting?: 'dutyEntry' | 'routingRule' | 'limitRule' | 'ownAbsence' | 'ownDevice'
   /** What kind of row the object is, where the contract's kind is wider: a proposal is an appointment, a person an account. */
   objectIs?: 'proposal' | 'staffMember' | 'photo' | 'areaChange'
   path?: (ids: Ids) => Record<string, string>
@@ -158,6 +158,9 @@ const platform: Record<string, RouteCase> = {
   'GET /me/push-key': plain,
   'POST /me/push-subscriptions': { body: () => ({ endpoint: 'https://push.example/matrix', keys: { p256dh: 'x', auth: 'y' } }) },
   'POST /me/push-subscriptions/end': { body: () => ({ endpoint: 'https://push.example/matrix' }) },
+  'GET /me/devices': plain,
+  'POST /me/devices': { body: () => ({ publicKey: 'A'.repeat(87), unlockHash: 'A'.repeat(43), name: '矩阵手机' }) },
+  'POST /me/devices/{deviceId}/revoke': { setting: 'ownDevice', path: (ids) => ({ deviceId: ids.setting }) },
   'GET /audit': plain,
   'GET /audit/export': plain,
 }
@@ -193,6 +196,8 @@ const people: Record<string, RouteCase> = {
   'POST /accounts/{accountId}/lock': { path: (ids) => ({ accountId: ids.object }), body: () => ({ reason: '矩阵测试原因' }) },
   'POST /accounts/{accountId}/unlock': { path: (ids) => ({ accountId: ids.object }), body: () => ({ reason: '矩阵测试原因' }) },
   'POST /accounts/{accountId}/end-sessions': { path: (ids) => ({ accountId: ids.object }), body: () => ({ reason: '矩阵测试原因' }) },
+  'GET /accounts/{accountId}/devices': { path: (ids) => ({ accountId: ids.object }) },
+  'POST /accounts/{accountId}/revoke-device': { path: (ids) => ({ accountId: ids.object }), body: (ids) => ({ deviceId: ids.fresh, reason: '矩阵测试原因' }) },
   'GET /roles': plain,
 }
 

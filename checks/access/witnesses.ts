@@ -62,6 +62,7 @@ function variants(world: World): Readonly<Record<string, Row[]>> {
     audit_entry: each((_account, index) => ({ id: idOf(`audit ${index}`), action: 'witness', outcome: 'done', details: {}, subject_account_id: accounts[(index + 1) % accounts.length]! })),
     idempotency: accounts.map((actor) => ({ actor, key: 'witness-key' })),
     unmask_use: each((id) => ({ id: idOf(`unmask ${id}`) })),
+    field_device: each((id) => ({ id: idOf(`device ${id}`), public_key: 'A'.repeat(87), unlock_hash: 'A'.repeat(43) })),
     absence: [{ id: idOf('absence witness') }],
     live_event: [{ area_path: null }],
     matter_text: ['internal', 'reporter'].map((audience) => ({ audience })),

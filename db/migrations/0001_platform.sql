@@ -84,6 +84,10 @@ CREATE TABLE session (
   county_code  text NOT NULL REFERENCES county (county_code),
   account_id   uuid NOT NULL REFERENCES account (id),
   surface      text NOT NULL CHECK (surface IN ('desk', 'field', 'resident', 'service')),
+  -- The phone that opened it again last, of a session of the field.
+  device_id    uuid,
+  -- Opened by a code alone: it carries no post until a phone has proved itself.
+  awaits_device  boolean NOT NULL DEFAULT false,
   idle_limit   interval NOT NULL,
   idle_until   timestamptz NOT NULL,
   expires_at   timestamptz NOT NULL,

@@ -52,9 +52,12 @@ export type Caller = {
   idempotencyKey: string | null
   /** The page asked by itself, while nobody was at it: the session is not prolonged by it. */
   unattended?: boolean
+  /** The phone that sealed and signed this submission: it passes the lock of its own session. */
+  sealedBy?: string
   /** Address as the trusted proxy gives it. */
   address: string
-  setCookie: (token: string | null, countyCode: string) => void
+  /** `seconds`: how long the browser keeps it. */
+  setCookie: (token: string | null, countyCode: string, seconds?: number) => void
 }
 
 export type AuditNote = {
@@ -219,7 +222,7 @@ class RouteScope {
   }
 }
 
-const ENTER = 'SELECT * FROM app.enter($1, $2, $3)'
+const ENTER = 'SELECT * FROM app.enter($1, $2, $3, $4)'
 const AUDIT =
   'INSERT INTO audit_entry (county_code, id, organization_id, role, action, object_kind, object_id, subject_account_id, reason, outcome, details, source_address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)'
 const ANNOUNCE = 'INSERT INTO live_event (county_code, id, kind, object_id, area_path, reporter_id, org_ids) VALUES ($1, $2, $3, $4, $5, $6, $7)'
@@ -239,7 +242,7 @@ async function inTransaction<Output>(
     let actor: Actor | undefined
     try {
       const begun = client.query('BEGIN')
-      const entered = client.query<EnteredRow>({ ...statement(ENTER), values: [caller.countyCode, caller.handle, caller.unattended ?? false] })
+      const entered = client.query<EnteredRow>({ ...statement(ENTER), values: [caller.countyCode, caller.handle, caller.sealedBy ?? null, caller.unattended ?? false] })
       await Promise.all([begun, entered])
       actor = actorFrom(caller, (await entered).rows[0], services.roles)
       if (meta.can !== 'public') {
@@ -247,7 +250,7 @@ async function inTransaction<Output>(
         if (meta.over !== 'row' && !actor.holds(meta.can)) throw notPermitted()
       } else if (actor.accountId === null && caller.handle !== null) {
         // A cookie that no longer holds must not spoil what is public: the caller is nobody, and the seal has to say so.
-        await client.query({ ...statement(ENTER), values: [caller.countyCode, null, true] })
+        await client.query({ ...statement(ENTER), values: [caller.countyCode, null, null, true] })
       }
       const parsed = await parse(contract, input)
       const scope = new RouteScope(client, services, caller, actor, meta, services.now())
@@ -333,7 +336,7 @@ async function recordRefusal(client: pg.PoolClient, caller: Caller, actor: Actor
   const grant = actor?.grants[0]
   const objectId = objectIdOf(contract, input)
   await client.query('BEGIN')
-  await client.query({ ...statement(ENTER), values: [caller.countyCode, caller.handle, caller.unattended ?? false] })
+  await client.query({ ...statement(ENTER), values: [caller.countyCode, caller.handle, caller.sealedBy ?? null, caller.unattended ?? false] })
   await client.query({
     ...statement(AUDIT),
     values: [

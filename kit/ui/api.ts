@@ -16,6 +16,8 @@ export type RouteTable = Readonly<Record<string, Readonly<Record<string, RouteEn
 export interface CallContext extends ClientContext {
   /** Made when the form is opened and kept over retries, so that nothing is done twice. `useCommand` sees to it. */
   idempotencyKey?: string
+  /** Takes the call in the line's place: to look at it instead of sending it. */
+  instead?: (request: Request) => Promise<Response>
 }
 
 export type Api<Contract extends AnyContractRouter> = RouterUtils<ContractRouterClient<Contract, CallContext>>
@@ -55,8 +57,26 @@ function makeLink(routes: RouteTable, origin: string): OpenAPILink<CallContext> 
   return new OpenAPILink<CallContext>(contract as never, {
     url: `${origin}/api`,
     headers: ({ context }) => ({ ...(context.idempotencyKey === undefined ? {} : { 'idempotency-key': context.idempotencyKey }), ...(callsUnattended() ? { 'linli-unattended': '1' } : {}) }),
-    fetch: answerOrRefusal,
+    fetch: (request, init, { context }) => (context.instead === undefined ? answerOrRefusal(request, init) : context.instead(request)),
   })
+}
+
+/** A call as it would go over the line, for what is sealed and sent later. */
+export async function encodeCall(module: string, route: string, input: unknown, idempotencyKey: string): Promise<{ path: string; contentType: string; body: Uint8Array<ArrayBuffer> }> {
+  const encoded: { request?: Request } = {}
+  const instead = async (request: Request) => {
+    encoded.request = request
+    return Response.json(null)
+  }
+  await lateLink.call([module, route], input, { context: { idempotencyKey, instead } })
+  const { url, headers } = encoded.request!
+  return { path: new URL(url).pathname.replace(/^\/api/, ''), contentType: headers.get('content-type') ?? 'application/json', body: new Uint8Array(await encoded.request!.arrayBuffer()) }
+}
+
+/** Sends what is sealed; answers when the server has done it, and throws as every other call does. */
+export async function sendSealed(envelope: Blob): Promise<void> {
+  const request = new Request(`${location.origin}/api/sealed`, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: await envelope.arrayBuffer() })
+  await answerOrRefusal(request, {})
 }
 
 async function answerOrRefusal(request: Request, init: RequestInit): Promise<Response> {

@@ -1,14 +1,16 @@
 import type { Dexie, EntityTable } from 'dexie'
-import type { OutboxStore, WaitingCommand } from '#kit/ui/outbox.ts'
+import type { WaitingCommand } from '#kit/ui/outbox.ts'
+import type { OutboxDisk, SealedRow } from '#kit/ui/sealed-outbox.ts'
 
-type OutboxDatabase = Dexie & { commands: EntityTable<WaitingCommand, 'key'> }
+type OutboxDatabase = Dexie & { commands: EntityTable<WaitingCommand | SealedRow, 'key'> }
 
 /** Commands in the browser's own database: they survive a switched-off phone and a closed page. Loaded after the first screen. */
-export function outboxOnDisk(): OutboxStore {
+export function outboxOnDisk(): OutboxDisk {
   let opened: Promise<OutboxDatabase> | undefined
   const commands = async () => (await (opened ??= open())).commands
   return {
     put: async (command) => void (await (await commands()).put(command)),
+    find: async (key) => await (await commands()).get(key),
     remove: async (key) => await (await commands()).delete(key),
     list: async () => await (await commands()).orderBy('madeAt').toArray(),
   }

@@ -13,6 +13,8 @@ export type WaitingCommand = {
   accountId: string
   /** Why the server refused it; the person decides what to do. */
   refusal?: string
+  /** Sealed to the server when it was made: this is what is sent. While the phone is locked nothing else of it can be read. */
+  envelope?: Blob
 }
 
 /** Where commands wait. Kept on disk, because a phone is switched off without asking. */
@@ -32,6 +34,8 @@ export type Outbox = {
   flush: (accountId: string) => Promise<void>
   /** The person gives a refused command up. */
   discard: (key: string) => Promise<void>
+  /** Reads the store again: what could not be read before may be readable now. */
+  refresh: () => Promise<void>
   state: () => OutboxState
   watch: (watcher: () => void) => () => void
 }
@@ -96,6 +100,7 @@ export function makeOutbox({ store, send, alone = (work) => work() }: OutboxPart
       await store.remove(key)
       await count()
     },
+    refresh: count,
     state: () => state,
     watch: (watcher) => {
       watchers.add(watcher)

@@ -53,6 +53,10 @@ export const WorkItem = z.object({
   categoryLabel: z.string(),
   urgency: Urgency,
   place: z.string(),
+  /** WGS-84, where the place has a point; generated where it is marked synthetic. */
+  longitude: z.number().nullable(),
+  latitude: z.number().nullable(),
+  placeSynthetic: z.boolean(),
   waitingFor: z.string().nullable(),
   waitingForLabel: z.string().nullable(),
   waitingUnit: z.string().nullable(),

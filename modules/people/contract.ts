@@ -1,16 +1,9 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
-import { OneTimeCode, Password, Phone } from '#modules/platform/contract.ts'
+import { FieldDevice, OneTimeCode, Password, Phone } from '#modules/platform/contract.ts'
+import { words } from '#modules/people/input-words.ts'
 
-/** Words that a person wrote: trimmed, not empty, at most `most` characters; nothing that the database cannot hold. */
-export function words(label: string, most: number, least = 1) {
-  return z
-    .string()
-    .trim()
-    .min(least, least === 1 ? `请填写${label}` : `${label}至少 ${least} 个字`)
-    .max(most, `${label}最多 ${most} 个字`)
-    .refine((text) => text.isWellFormed() && !text.includes('\0'), `${label}中有无法保存的字符，请删去后重新提交`)
-}
+export { words }
 
 /** What is searched for; empty means everything. */
 export const SearchWords = z.string().trim().max(40, '搜索词最多 40 个字').refine((text) => text.isWellFormed() && !text.includes('\0'), '搜索词中有无法识别的字符')
@@ -342,6 +335,18 @@ export const endAccountSessions = route
   .input(OneAccount.extend({ reason: words('原因', 200, 4) }))
   .output(Account)
 
+export const listAccountDevices = route
+  .route({ method: 'GET', path: '/accounts/{accountId}/devices', summary: '这个账号登记的外勤手机' })
+  .meta({ can: 'security.manage', over: 'row', object: 'account', audit: 'detail' })
+  .input(OneAccount)
+  .output(z.object({ devices: z.array(FieldDevice.omit({ current: true })) }))
+
+export const revokeAccountDevice = route
+  .route({ method: 'POST', path: '/accounts/{accountId}/revoke-device', summary: '停用这个账号的一部外勤手机，它上面的登录随即失效' })
+  .meta({ can: 'security.manage', over: 'row', object: 'account' })
+  .input(OneAccount.extend({ deviceId: z.uuid('请选择手机'), reason: words('原因', 200, 4) }))
+  .output(Account)
+
 const InvitationToken = z.string().regex(/^[\w-]{20,80}$/, '邀请链接不完整，请完整复制后打开')
 
 export const openInvitation = route
@@ -374,5 +379,5 @@ export const listRoles = route
 export const peopleContract = {
   listOrganizations, getOrganization, createOrganization, changeOrganization, closeOrganization, listPosts, createPost, closePost, listStaff, createStaffMember, changeStaffMember,
   listProposals, proposeAppointment, confirmAppointment, withdrawProposal, endAppointment, listAbsences, recordAbsence, endAbsence, listAccounts, listGuardedAccounts, openDeskAccount,
-  openFieldAccount, disableAccount, enableAccount, lockAccount, unlockAccount, endAccountSessions, openInvitation, acceptInvitation, listRoles,
+  openFieldAccount, disableAccount, enableAccount, lockAccount, unlockAccount, endAccountSessions, listAccountDevices, revokeAccountDevice, openInvitation, acceptInvitation, listRoles,
 }

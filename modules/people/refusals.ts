@@ -23,6 +23,7 @@ export const absenceNotYours = problem('absence.not-yours', 409, () => '离岗�
 export const absenceEndsFirst = problem('absence.ends-first', 422, () => '返岗时间要晚于离岗时间。')
 export const absenceOver = problem('absence.over', 409, () => '这段离岗已经结束，或不由您登记。')
 export const notStaff = problem('absence.not-staff', 409, () => '您的账号没有对应的工作人员，不能登记离岗。')
+export const deviceUnknownState = problem('device.unknown-state', 409, () => '这部手机已经停用，或不是这个账号的。请刷新后查看。')
 export const accountUnknownState = problem('account.unknown-state', 409, () => '账号的状态已经变化，或不由您处理。请刷新后查看。')
 export const staffHasNoPhone = problem('account.no-phone', 409, (d: { name: string }) => `请先登记${d.name}的工作电话，手机登录用它收验证码。`)
 export const phoneTaken = problem('account.phone-taken', 409, () => '这个手机号已用于另一个账号的手机登录，请核对。')

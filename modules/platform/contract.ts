@@ -170,6 +170,73 @@ export const endPushSubscription = route
   .input(z.strictObject({ endpoint: z.string().max(1_000) }))
   .output(z.object({ subscribed: z.boolean() }))
 
+const Bytes = (label: string, characters: number) => z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${characters}}$`), `${label}不对，请更新版本后重试`)
+
+/** P-256: to this key a phone seals what it has done and could not send yet. */
+export const SealingKey = z.object({ generation: z.number().int(), publicKey: z.string() })
+export type SealingKey = z.infer<typeof SealingKey>
+
+export const FieldDevice = z.object({
+  deviceId: z.uuid(),
+  /** 安卓手机 · Chrome */
+  name: z.string(),
+  registeredAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime(),
+  revokedAt: z.iso.datetime().nullable(),
+  /** The phone that this session is bound to. */
+  current: z.boolean(),
+})
+export type FieldDevice = z.infer<typeof FieldDevice>
+
+export const getSealingKey = route
+  .route({ method: 'GET', path: '/sealing-key', summary: '外勤手机加密待上传内容用的公钥' })
+  .meta({ can: 'public', over: 'county' })
+  .output(SealingKey)
+
+export const listMyDevices = route
+  .route({ method: 'GET', path: '/me/devices', summary: '我登记的外勤手机' })
+  .meta({ can: 'account.self', over: 'county' })
+  .output(z.object({ devices: z.array(FieldDevice) }))
+
+export const registerDevice = route
+  .route({ method: 'POST', path: '/me/devices', summary: '设好 PIN 码，登记这部手机' })
+  .meta({ can: 'account.self', over: 'county' })
+  .input(
+    z.strictObject({
+      /** ECDSA P-256, uncompressed point in base64url. */
+      publicKey: Bytes('设备公钥', 87),
+      /** SHA-256 of the secret that only the PIN opens on the phone. */
+      unlockHash: Bytes('PIN 码校验值', 43),
+      name: z.string().trim().min(1, '请填写手机名称').max(60).refine((text) => text.isWellFormed() && !text.includes('\0'), '手机名称中有无法保存的字符'),
+      /** The former registration of the same phone; it ends. */
+      replaces: z.uuid().optional(),
+    }),
+  )
+  .output(FieldDevice)
+
+export const revokeMyDevice = route
+  .route({ method: 'POST', path: '/me/devices/{deviceId}/revoke', summary: '停用我的一部手机，它上面的登录随即失效' })
+  .meta({ can: 'account.self', over: 'county' })
+  .input(z.strictObject({ deviceId: z.uuid() }))
+  .output(FieldDevice)
+
+export const lockFieldSession = route
+  .route({ method: 'POST', path: '/sessions/lock', summary: '锁住外勤手机的登录，用 PIN 码再打开' })
+  .meta({ can: 'public', over: 'county', gate: true })
+  .output(z.object({ locked: z.boolean() }))
+
+export const askDeviceChallenge = route
+  .route({ method: 'POST', path: '/sessions/device/challenge', summary: '外勤手机解锁：取一次性的待签内容' })
+  .meta({ can: 'public', over: 'county', gate: true })
+  .input(z.strictObject({ deviceId: z.uuid() }))
+  .output(z.object({ challenge: z.string() }))
+
+export const unlockByDevice = route
+  .route({ method: 'POST', path: '/sessions/device', summary: '外勤手机解锁：以设备密钥和 PIN 码证明是本人的手机' })
+  .meta({ can: 'public', over: 'county', gate: true })
+  .input(z.strictObject({ deviceId: z.uuid(), challenge: Bytes('待签内容', 43), signature: Bytes('签名', 86), secret: Bytes('PIN 码证明', 43) }))
+  .output(z.object({ sealingKey: SealingKey, approvedAt: z.iso.datetime() }))
+
 export const listAudit = route
   .route({ method: 'GET', path: '/audit', summary: '审计记录' })
   .meta({ can: 'audit.read', over: 'county', audit: 'list' })
@@ -197,4 +264,5 @@ export const exportAudit = route
 export const platformContract = {
   getWelcome, signIn, signInAsSample, sendPhoneCode, signInByPhone, openFirstAdministrator, createFirstAdministrator, getMe, signOut, changePassword, acknowledgeNotice,
   setLargeType, listMyLookups, getMyData, getPushKey, savePushSubscription, endPushSubscription, listAudit, exportAudit,
+  getSealingKey, listMyDevices, registerDevice, revokeMyDevice, lockFieldSession, askDeviceChallenge, unlockByDevice,
 }

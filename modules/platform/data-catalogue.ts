@@ -29,6 +29,13 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     about: '浏览器通知的订阅', personal: { account_id: 'accountNumber', endpoint_hash: 'signInSecret', subscription_sealed: 'signInSecret' },
     none: columns('county_code id created_at failures'),
   },
+  field_device: {
+    about: '外勤手机',
+    personal: {
+      account_id: 'accountNumber', public_key: 'signInSecret', unlock_hash: 'signInSecret', challenge: 'signInSecret', name: 'signInTrace', registered_at: 'signInTrace', last_seen_at: 'signInTrace', revoked_at: 'signInTrace',
+    },
+    none: columns('county_code id challenge_until'),
+  },
   digest_day: { about: '每日汇总已发出的日子', personal: {}, none: columns('county_code day claimed_at') },
   sign_in_limit: { about: '登录失败次数', personal: { key: 'source' }, none: columns('points expire') },
   membership: {
@@ -38,8 +45,8 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   },
   session: {
     about: '登录会话',
-    personal: { account_id: 'accountNumber', token_hash: 'signInSecret', idle_until: 'signInTrace', created_at: 'signInTrace', ended_at: 'signInTrace', ended_why: 'signInTrace' },
-    none: columns('id county_code surface idle_limit expires_at'),
+    personal: { account_id: 'accountNumber', token_hash: 'signInSecret', idle_until: 'signInTrace', created_at: 'signInTrace', ended_at: 'signInTrace', ended_why: 'signInTrace', device_id: 'signInTrace' },
+    none: columns('id county_code surface idle_limit expires_at awaits_device'),
   },
   idempotency: {
     about: '提交编号', personal: { actor: 'submission' }, none: columns('county_code key route body_hash result_id created_at expires_at'),

@@ -15,4 +15,7 @@ export const loginNameTaken = problem('account.login-name-taken', 409, () => '�
 export const noticeOutdated = problem('notice.outdated', 409, () => '告知书已有新版本，请刷新页面，阅读新版本后再确认。')
 export const openIdUnknown = problem('open-id.unknown', 403, () => '您的统一身份还没有和本平台的账号关联。请先用账号、密码和动态码登录，在“我的账户”里关联统一身份。')
 export const openIdTaken = problem('open-id.taken', 409, () => '这个统一身份已经关联了账号。')
+export const deviceOnlyInField = problem('device.only-in-field', 409, () => '只有网格员、楼长的手机端登录才用 PIN 码。请从手机端登录后再设。')
+export const deviceRevoked = problem('device.revoked', 403, () => '这部手机已停用，或登记已失效。请用短信验证码重新登录，再设 PIN 码。')
+export const deviceProofWrong = problem('device.proof-wrong', 403, () => '这部手机没有通过核对，没有解锁。请再输一次 PIN 码；还是不行，请用短信验证码登录。')
 export const pushNotOffered = problem('push.not-offered', 409, () => '本平台没有开通浏览器通知。请在“我的工作”里查看提醒。')

@@ -76,6 +76,9 @@ export const RequestRow = z.object({
   areaId: z.string(),
   areaName: z.string(),
   place: z.string(),
+  /** WGS-84, where the place has a point: the phone itself works out how far it is. */
+  longitude: z.number().nullable(),
+  latitude: z.number().nullable(),
   holder: Unit.nullable(),
   waitingFor: WaitingForName.nullable(),
   waitingForLabel: z.string().nullable(),
@@ -166,8 +169,6 @@ export const RequestDetail = RequestRow.extend({
   extension: z.object({ ordinal: z.number().int(), capWorkingDays: z.number().int() }).nullable(),
   text: z.string(),
   anonymousToPublic: z.boolean(),
-  longitude: z.number().nullable(),
-  latitude: z.number().nullable(),
   placeSynthetic: z.boolean(),
   areaNames: z.array(z.string()),
   reporter: z.object({ name: z.string().nullable(), phone: z.string().nullable(), authorityLabel: z.string().nullable(), mayUnmask: z.boolean(), mayReprintSlip: z.boolean() }),

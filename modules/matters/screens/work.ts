@@ -1,7 +1,7 @@
 import { apiOf } from '#kit/ui/api.ts'
 import type { mattersContract } from '#modules/matters/contract.ts'
 
-const api = apiOf<typeof mattersContract>('matters')
+export const api = apiOf<typeof mattersContract>('matters')
 
 export type WorkReason = 'waits' | 'due' | 'overdue' | 'asked'
 

@@ -23,6 +23,9 @@ type WorkRow = {
   category: string
   urgency: WorkItem['urgency']
   place: string
+  longitude: number | null
+  latitude: number | null
+  place_synthetic: boolean
   waiting_for: string | null
   waiting_unit: string | null
   due_at: Date | null
@@ -51,7 +54,7 @@ const VIEWS: Record<WorkReason, { ids: string; due: string }> = {
 /** Every statement has the same parameters; those it does not use are named so that PostgreSQL knows their types. */
 const TYPED = '$2::text[] IS NOT NULL AND $3::uuid[] IS NOT NULL AND $4::uuid[] IS NOT NULL AND $5::timestamptz IS NOT NULL AND $6::timestamptz IS NOT NULL'
 
-const listOf = ({ ids, due }: { ids: string; due: string }) => `SELECT m.id, m.kind, m.number, m.title, m.state, m.category, m.urgency, m.place, m.waiting_for,
+const listOf = ({ ids, due }: { ids: string; due: string }) => `SELECT m.id, m.kind, m.number, m.title, m.state, m.category, m.urgency, m.place, m.longitude, m.latitude, m.place_synthetic, m.waiting_for,
     o.short_name AS waiting_unit, m.due_at, m.pending_calendar, m.paused, m.opened_at, m.version
   FROM (${ids}) mine JOIN matter m ON m.county_code = $1 AND m.id = mine.id
   LEFT JOIN organization o ON o.county_code = m.county_code AND o.id = m.waiting_organization_id
@@ -112,6 +115,9 @@ function presentWork(row: WorkRow, rules: CountyRules, at: Date): WorkItem {
     categoryLabel: categoryLabel(rules, row.category),
     urgency: row.urgency,
     place: row.place,
+    longitude: row.longitude,
+    latitude: row.latitude,
+    placeSynthetic: row.place_synthetic,
     waitingFor: row.waiting_for,
     waitingForLabel: row.waiting_for === null ? null : (kind.waiting[row.waiting_for]?.label ?? null),
     waitingUnit: row.waiting_unit,

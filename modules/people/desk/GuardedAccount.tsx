@@ -8,6 +8,7 @@ import { useCommand } from '#kit/ui/command.ts'
 import { sayDone } from '#kit/ui/notices.tsx'
 import { endAccountSessions, lockAccount, unlockAccount } from '#modules/people/contract.ts'
 import type { Account } from '#modules/people/contract.ts'
+import { AccountDevices } from '#modules/people/desk/AccountDevices.tsx'
 import { AccountState } from '#modules/people/desk/AccountState.tsx'
 import { Acts } from '#modules/people/desk/Acts.tsx'
 import { accountName } from '#modules/people/desk/accounts.ts'
@@ -47,6 +48,7 @@ export function GuardedAccount({ account, act, openAct }: GuardedAccountProps) {
           <dd><Moment at={account.createdAt} /></dd>
         </dl>
       </section>
+      {account.kind === 'staff' && <AccountDevices accountId={account.accountId} name={name} />}
     </article>
   )
 }

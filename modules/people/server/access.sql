@@ -1,8 +1,9 @@
 -- Sessions that are neither ended nor outlived, with the posts their people hold or stand in for today.
 -- handle: HMAC of the cookie under the server's key; only its hash is stored. Many at once, because the live feed asks for all
 -- whom an event concerns: 2,000 one by one took over a second.
-DROP FUNCTION IF EXISTS app.find_session(text, text);
-CREATE OR REPLACE FUNCTION app.find_sessions(county text, handles text[])
+-- device: the phone that signed what is being done; a session that is locked for idleness lets that pass, if it is its own phone.
+DROP FUNCTION IF EXISTS app.find_session(text, text), app.find_sessions(text, text[]), app.enter(text, text);
+CREATE OR REPLACE FUNCTION app.find_sessions(county text, handles text[], device uuid DEFAULT NULL)
 RETURNS TABLE (handle text, session_id uuid, account_id uuid, surface text, idle_limit interval, idle_until timestamptz, staff_member_id uuid, name text, grants jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -18,7 +19,7 @@ AS $$
     CROSS JOIN (SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date AS today) d
     LEFT JOIN area r ON r.county_code = p.county_code AND r.id = p.area_id AND (r.valid_to IS NULL OR r.valid_to > d.today)
     WHERE a.county_code = find_sessions.county AND a.staff_member_id = m.id
-      AND (s.surface = 'desk' OR (s.surface = 'field' AND c.field))
+      AND (s.surface = 'desk' OR (s.surface = 'field' AND c.field AND NOT s.awaits_device))
       AND a.valid_from <= d.today AND (a.valid_to IS NULL OR a.valid_to > d.today)
       AND p.valid_from <= d.today AND (p.valid_to IS NULL OR p.valid_to > d.today)
       AND (o.valid_to IS NULL OR o.valid_to > d.today)
@@ -33,15 +34,17 @@ AS $$
   JOIN session s ON s.token_hash = sha256(convert_to(h.handle, 'UTF8'))
   LEFT JOIN staff_member m ON m.county_code = s.county_code AND m.account_id = s.account_id
   WHERE s.county_code = find_sessions.county
-    AND s.ended_at IS NULL AND s.expires_at > now() AND s.idle_until > now()
+    AND s.ended_at IS NULL AND s.expires_at > now()
+    AND (s.idle_until > now() OR EXISTS (
+      SELECT FROM field_device d WHERE d.county_code = s.county_code AND d.id = device AND d.id = s.device_id AND d.account_id = s.account_id AND d.revoked_at IS NULL))
     AND NOT EXISTS (SELECT FROM membership n WHERE n.county_code = s.county_code AND n.account_id = s.account_id AND n.disabled_at IS NOT NULL)
 $$;
 
 -- Checks the session once a transaction and sets the seal. NULL enters without an account (public).
 -- `unattended`: a page that asks by itself; the session is not prolonged, or an open page would keep it for ever (security A7).
 -- Answers no row when the session is unknown, ended or outlived.
-DROP FUNCTION IF EXISTS app.enter(text, text);
-CREATE OR REPLACE FUNCTION app.enter(county text, handle text, unattended boolean DEFAULT false)
+DROP FUNCTION IF EXISTS app.enter(text, text, boolean);
+CREATE OR REPLACE FUNCTION app.enter(county text, handle text, device uuid DEFAULT NULL, unattended boolean DEFAULT false)
 RETURNS TABLE (session_id uuid, account_id uuid, surface text, staff_member_id uuid, name text, notice_version text, grants jsonb)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -54,10 +57,10 @@ BEGIN
     PERFORM app.set_seal(county, NULL, NULL, NULL, NULL, NULL);
     RETURN;
   END IF;
-  SELECT * INTO s FROM app.find_sessions(county, ARRAY[handle]);
+  SELECT * INTO s FROM app.find_sessions(county, ARRAY[handle], device);
   IF NOT FOUND THEN RETURN; END IF;
-  -- Touched at most once a minute, so that reading does not write.
-  IF NOT unattended AND s.idle_until < now() + s.idle_limit - interval '1 minute' THEN
+  -- Touched at most once a minute, so that reading does not write. What passes through the lock does not open it.
+  IF NOT unattended AND s.idle_until > now() AND s.idle_until < now() + s.idle_limit - interval '1 minute' THEN
     UPDATE session SET idle_until = now() + s.idle_limit WHERE id = s.session_id;
     UPDATE account SET last_seen_at = now() WHERE id = s.account_id;
   END IF;
@@ -156,18 +159,18 @@ BEGIN
 END
 $$;
 
-ALTER FUNCTION app.find_sessions(text, text[]) OWNER TO linli_definer;
+ALTER FUNCTION app.find_sessions(text, text[], uuid) OWNER TO linli_definer;
 ALTER FUNCTION app.make_first_administrator(text, text, uuid, uuid, uuid, uuid, text) OWNER TO linli_definer;
 ALTER FUNCTION app.administrators_lacking(text, text) OWNER TO linli_definer;
 ALTER FUNCTION app.first_administrator_token(text, text) OWNER TO linli_definer;
 REVOKE ALL ON FUNCTION app.make_first_administrator(text, text, uuid, uuid, uuid, uuid, text), app.administrators_lacking(text, text), app.first_administrator_token(text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.make_first_administrator(text, text, uuid, uuid, uuid, uuid, text), app.first_administrator_token(text, text) TO linli_gate;
-ALTER FUNCTION app.enter(text, text, boolean) OWNER TO linli_definer;
+ALTER FUNCTION app.enter(text, text, uuid, boolean) OWNER TO linli_definer;
 ALTER FUNCTION app.live_events(xid8, uuid, integer) OWNER TO linli_definer;
 ALTER FUNCTION app.live_cursor() OWNER TO linli_definer;
 ALTER FUNCTION app.live_reach(text, text[]) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.find_sessions(text, text[]), app.enter(text, text, boolean), app.live_events(xid8, uuid, integer), app.live_cursor(), app.live_reach(text, text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.enter(text, text, boolean) TO linli_app;
+REVOKE ALL ON FUNCTION app.find_sessions(text, text[], uuid), app.enter(text, text, uuid, boolean), app.live_events(xid8, uuid, integer), app.live_cursor(), app.live_reach(text, text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.enter(text, text, uuid, boolean) TO linli_app;
 GRANT EXECUTE ON FUNCTION app.live_events(xid8, uuid, integer), app.live_cursor(), app.live_reach(text, text[]) TO linli_gate;
 
 -- Whether the transaction is an administrator's of this kind, or time's own (account 0…01: the worker of plans and limits).
@@ -189,6 +192,16 @@ BEGIN
   GET DIAGNOSTICS ended = ROW_COUNT;
   RETURN ended;
 END
+$$;
+
+-- Phones of an account, for the one who guards accounts.
+CREATE OR REPLACE FUNCTION app.devices_of(account uuid)
+RETURNS TABLE (device_id uuid, name text, registered_at timestamptz, last_seen_at timestamptz, revoked_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT d.id, d.name, d.registered_at, d.last_seen_at, d.revoked_at FROM field_device d
+  WHERE d.county_code = app.county() AND d.account_id = account AND app.administers('security')
+  ORDER BY d.revoked_at IS NOT NULL, d.last_seen_at DESC, d.id
 $$;
 
 -- A new account for a person of the staff who has none yet. False: there is one, or no such person.
@@ -356,7 +369,7 @@ $$;
 DO $$
 DECLARE f text;
 BEGIN
-  FOREACH f IN ARRAY ARRAY['app.administers(text)', 'app.matters_of_units(uuid[])', 'app.set_timers(uuid[], uuid[], text, timestamptz)', 'app.end_sessions(uuid, text, uuid)', 'app.open_account(uuid, uuid, timestamptz)',
+  FOREACH f IN ARRAY ARRAY['app.administers(text)', 'app.matters_of_units(uuid[])', 'app.set_timers(uuid[], uuid[], text, timestamptz)', 'app.end_sessions(uuid, text, uuid)', 'app.open_account(uuid, uuid, timestamptz)', 'app.devices_of(uuid)',
     'app.set_field_phone(uuid, text, timestamptz)', 'app.stop_account(uuid, text, timestamptz)', 'app.resume_account(uuid, timestamptz)',
     'app.find_accounts(text, text, uuid, uuid, integer)', 'app.stop_idle_accounts(timestamptz, timestamptz)', 'app.may_record_absence(uuid)',
     'app.record_absence(uuid, uuid, timestamptz, timestamptz)', 'app.end_absence(uuid, timestamptz)']

@@ -5,10 +5,10 @@ import type { Context } from '#kit/http/handle.ts'
 import { maskPhone } from '#kit/secrets/mask.ts'
 import { blindIndex } from '#kit/secrets/sealed-value.ts'
 import {
-  accountStateLabels, disableAccount, enableAccount, endAccountSessions, listAccounts, listGuardedAccounts, lockAccount, openFieldAccount, unlockAccount,
+  accountStateLabels, disableAccount, enableAccount, endAccountSessions, listAccountDevices, listAccounts, listGuardedAccounts, lockAccount, openFieldAccount, revokeAccountDevice, unlockAccount,
 } from '#modules/people/contract.ts'
 import type { Account, AccountState } from '#modules/people/contract.ts'
-import { accountUnknownState, ownAccount, phoneTaken, staffHasNoPhone } from '#modules/people/refusals.ts'
+import { accountUnknownState, deviceUnknownState, ownAccount, phoneTaken, staffHasNoPhone } from '#modules/people/refusals.ts'
 import { openWorkPhone } from '#modules/people/server/staff.ts'
 
 type AccountRow = {
@@ -92,6 +92,28 @@ export const endAccountSessionsHandler = command(
     context.audit({ reason: context.input.reason })
     await sql`SELECT app.end_sessions(${context.input.accountId}, 'ended by security', NULL)`.execute(context.db)
     return context.input.accountId
+  },
+  showAccount,
+)
+
+/** Of a resident there are none: only posts of the field work on a registered phone. */
+export const listAccountDevicesHandler = query(listAccountDevices, async (context) => {
+  await guardAccount(context)
+  const { rows } = await sql<{ device_id: string; name: string; registered_at: Date; last_seen_at: Date; revoked_at: Date | null }>`SELECT * FROM app.devices_of(${context.input.accountId})`.execute(context.db)
+  return {
+    devices: rows.map((row) => ({ deviceId: row.device_id, name: row.name, registeredAt: row.registered_at.toISOString(), lastSeenAt: row.last_seen_at.toISOString(), revokedAt: row.revoked_at?.toISOString() ?? null })),
+  }
+})
+
+export const revokeAccountDeviceHandler = command(
+  revokeAccountDevice,
+  async (context) => {
+    await guardAccount(context)
+    const { input, db, at } = context
+    context.audit({ reason: input.reason, details: { device: input.deviceId } })
+    const { rows } = await sql<{ done: boolean }>`SELECT app.revoke_device(${input.deviceId}, ${input.accountId}, ${at}) AS done`.execute(db)
+    if (rows[0]?.done !== true) throw deviceUnknownState()
+    return input.accountId
   },
   showAccount,
 )

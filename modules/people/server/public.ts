@@ -1,6 +1,6 @@
 import { endAbsenceHandler, listAbsencesHandler, recordAbsenceHandler } from '#modules/people/server/absences.ts'
 import {
-  disableAccountHandler, enableAccountHandler, endAccountSessionsHandler, listAccountsHandler, listGuardedAccountsHandler, lockAccountHandler, openFieldAccountHandler, unlockAccountHandler,
+  disableAccountHandler, enableAccountHandler, endAccountSessionsHandler, listAccountDevicesHandler, listAccountsHandler, listGuardedAccountsHandler, lockAccountHandler, openFieldAccountHandler, revokeAccountDeviceHandler, unlockAccountHandler,
 } from '#modules/people/server/accounts.ts'
 import { confirmAppointmentHandler, endAppointmentHandler, listProposalsHandler, proposeAppointmentHandler, withdrawProposalHandler } from '#modules/people/server/appointments.ts'
 import { acceptInvitationHandler, openDeskAccountHandler, openInvitationHandler } from '#modules/people/server/invitations.ts'
@@ -23,6 +23,6 @@ export const peopleHandlers = {
   confirmAppointment: confirmAppointmentHandler, withdrawProposal: withdrawProposalHandler, endAppointment: endAppointmentHandler, listAbsences: listAbsencesHandler,
   recordAbsence: recordAbsenceHandler, endAbsence: endAbsenceHandler, listAccounts: listAccountsHandler, listGuardedAccounts: listGuardedAccountsHandler,
   openDeskAccount: openDeskAccountHandler, openFieldAccount: openFieldAccountHandler, disableAccount: disableAccountHandler, enableAccount: enableAccountHandler,
-  lockAccount: lockAccountHandler, unlockAccount: unlockAccountHandler, endAccountSessions: endAccountSessionsHandler, openInvitation: openInvitationHandler,
+  lockAccount: lockAccountHandler, unlockAccount: unlockAccountHandler, endAccountSessions: endAccountSessionsHandler, listAccountDevices: listAccountDevicesHandler, revokeAccountDevice: revokeAccountDeviceHandler, openInvitation: openInvitationHandler,
   acceptInvitation: acceptInvitationHandler, listRoles: listRolesHandler,
 }

@@ -1,17 +1,23 @@
 import { Link } from 'wouter'
 import { useCommand } from '#kit/ui/command.ts'
+import { device } from '#kit/ui/device/this-device.ts'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Failure } from '#kit/ui/states.tsx'
 import { api, useMe } from '#modules/platform/screens/me.ts'
-import { phoneLookupsPage, phoneNoticePage } from '#modules/platform/screens/phone-addresses.ts'
+import { phoneDevicesPage, phoneLookupsPage, phoneNoticePage } from '#modules/platform/screens/phone-addresses.ts'
 import { saveMyData } from '#modules/platform/screens/save-my-data.ts'
 import { leaveTo } from '#modules/platform/screens/surfaces.ts'
 
 /** Who I am here and my rights over my own data. */
 export default function PhoneAccount() {
   const me = useMe()
-  const leave = useCommand(api.signOut, { done: () => leaveTo(me.surface === 'field' ? 'field' : 'resident') })
+  const leave = useCommand(api.signOut, {
+    done: async () => {
+      await device.signedOut()
+      leaveTo(me.surface === 'field' ? 'field' : 'resident')
+    },
+  })
   const save = useCommand({ call: () => api.getMyData.call() }, { done: (data) => saveMyData(data, me.name) })
   return (
     <Screen title="我的">
@@ -42,6 +48,15 @@ export default function PhoneAccount() {
             <Icon name="next" />
           </button>
         </li>
+        {me.surface === 'field' && (
+          <li>
+            <Link href={phoneDevicesPage.to({})} className="entry">
+              <Icon name="phone" size={26} />
+              <span className="entry-words">登记过的手机</span>
+              <Icon name="next" />
+            </Link>
+          </li>
+        )}
         <li>
           <Link href={phoneNoticePage.to({})} className="entry">
             <Icon name="notice" size={26} />

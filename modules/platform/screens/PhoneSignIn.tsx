@@ -11,14 +11,17 @@ type PhoneSurface = 'resident' | 'field'
 
 const SECONDS_BETWEEN_CODES = 60
 
-/** In by the phone's number and the code that was sent to it; nothing to remember. */
-export function PhoneSignIn({ surface }: { surface: PhoneSurface }) {
+/** In by the phone's number and the code that was sent to it; nothing to remember. `stay`: what follows when this app is the right one. */
+export function PhoneSignIn({ surface, stay }: { surface: PhoneSurface; stay?: () => Promise<void> }) {
   const { data: welcome } = useWelcome()
   const [phone, setPhone] = useState('')
   const [code, setCode] = useState('')
   const [wait, setWait] = useState(0)
   const queries = useQueryClient()
-  const entered = ({ surface: to }: { surface: PhoneSurface | 'desk' }) => openSurface(to, surface, () => queries.invalidateQueries())
+  const entered = ({ surface: to }: { surface: PhoneSurface | 'desk' }) => openSurface(to, surface, async () => {
+    await stay?.()
+    await queries.invalidateQueries()
+  })
   const send = useCommand(api.sendPhoneCode, { done: () => setWait(SECONDS_BETWEEN_CODES) })
   const enter = useCommand(api.signInByPhone, { done: entered })
   useEffect(() => {

@@ -2,4 +2,6 @@ import { address } from '#kit/ui/address.ts'
 
 export const phoneAccountPage = address('/me')
 export const phoneLookupsPage = address('/me/lookups')
+/** Only in the field: phones registered with a PIN. */
+export const phoneDevicesPage = address('/me/devices')
 export const phoneNoticePage = address('/notice')

@@ -114,6 +114,44 @@ ALTER FUNCTION app.replace_own_password(text, text, uuid, text) OWNER TO linli_d
 REVOKE ALL ON FUNCTION app.end_own_sessions(boolean, text), app.replace_own_password(text, text, uuid, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.end_own_sessions(boolean, text), app.replace_own_password(text, text, uuid, text) TO linli_app;
 
+-- Ties the session to the phone that has just been registered or has proved itself; only to one of the same account.
+CREATE OR REPLACE FUNCTION app.bind_session(device uuid) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  UPDATE session s SET device_id = device, awaits_device = false
+  WHERE s.id = app.session_id() AND s.surface = 'field' AND EXISTS (
+    SELECT FROM field_device d WHERE d.county_code = s.county_code AND d.id = device AND d.account_id = s.account_id AND d.revoked_at IS NULL);
+  RETURN FOUND;
+END
+$$;
+
+-- The phone that the own session is tied to.
+CREATE OR REPLACE FUNCTION app.session_device() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT s.device_id FROM session s WHERE s.id = app.session_id() $$;
+
+-- A phone is given up, with the sessions on it: by its owner, or by the one who guards accounts. False: not theirs, or already so.
+CREATE OR REPLACE FUNCTION app.revoke_device(device uuid, owner uuid, revoked timestamptz) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF (owner = app.account() OR 'securityAdministrator' = ANY (app.roles())) IS NOT TRUE THEN RETURN false; END IF;
+  UPDATE field_device d SET revoked_at = revoked, challenge = NULL, challenge_until = NULL
+  WHERE d.county_code = app.county() AND d.id = device AND d.account_id = owner AND d.revoked_at IS NULL;
+  IF NOT FOUND THEN RETURN false; END IF;
+  UPDATE session s SET ended_at = now(), ended_why = 'device revoked'
+  WHERE s.county_code = app.county() AND s.account_id = owner AND s.device_id = device AND s.ended_at IS NULL;
+  RETURN true;
+END
+$$;
+
+ALTER FUNCTION app.bind_session(uuid) OWNER TO linli_definer;
+ALTER FUNCTION app.session_device() OWNER TO linli_definer;
+ALTER FUNCTION app.revoke_device(uuid, uuid, timestamptz) OWNER TO linli_definer;
+REVOKE ALL ON FUNCTION app.bind_session(uuid), app.session_device(), app.revoke_device(uuid, uuid, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.bind_session(uuid), app.session_device(), app.revoke_device(uuid, uuid, timestamptz) TO linli_app;
+
 -- Takes away what has outlived its term: submission keys, live events that every connection has heard of, codes and their
 -- counters, and sessions that ended a month ago (the audit keeps that they were).
 CREATE OR REPLACE FUNCTION app.sweep() RETURNS integer
@@ -129,6 +167,9 @@ BEGIN
     GET DIAGNOSTICS part = ROW_COUNT;
     swept := swept + part;
     DELETE FROM live_event WHERE county_code = county AND at < now() - interval '1 hour';
+    GET DIAGNOSTICS part = ROW_COUNT;
+    swept := swept + part;
+    DELETE FROM field_device WHERE county_code = county AND revoked_at < now() - interval '6 months';
     GET DIAGNOSTICS part = ROW_COUNT;
     swept := swept + part;
     DELETE FROM session WHERE county_code = county AND least(expires_at, idle_until, coalesce(ended_at, 'infinity')) < now() - interval '30 days';
@@ -149,7 +190,7 @@ DO $$
 DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY['county', 'account', 'credential', 'phone_code', 'one_time_token', 'sign_in_limit', 'membership',
-    'session', 'role_scope', 'idempotency', 'audit_entry', 'audit_seal', 'audit_batch', 'live_event', 'setting', 'push_subscription', 'digest_day']
+    'session', 'role_scope', 'idempotency', 'audit_entry', 'audit_seal', 'audit_batch', 'live_event', 'setting', 'push_subscription', 'digest_day', 'field_device']
   LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
@@ -192,6 +233,11 @@ DROP POLICY IF EXISTS push_subscription_own ON push_subscription;
 CREATE POLICY push_subscription_own ON push_subscription FOR ALL TO linli_app
   USING (county_code = (SELECT app.county()) AND account_id = (SELECT app.account()));
 
+GRANT SELECT, INSERT ON field_device TO linli_app;
+DROP POLICY IF EXISTS field_device_own ON field_device;
+CREATE POLICY field_device_own ON field_device FOR ALL TO linli_app
+  USING (county_code = (SELECT app.county()) AND account_id = (SELECT app.account()));
+
 -- The audit's actor is the seal's account, whatever the statement says. Everyone reads who looked at his own data;
 -- audit administrators read all of their county.
 ALTER TABLE audit_entry ALTER COLUMN account_id SET DEFAULT app.account();
@@ -220,11 +266,12 @@ GRANT SELECT ON county, account, credential, membership, setting TO linli_gate;
 GRANT INSERT, UPDATE ON account, credential, membership TO linli_gate;
 GRANT DELETE ON credential TO linli_gate;
 GRANT SELECT, INSERT, UPDATE, DELETE ON phone_code, sign_in_limit, session TO linli_gate;
+GRANT SELECT, UPDATE ON field_device TO linli_gate;
 GRANT INSERT ON audit_entry TO linli_gate;
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['county', 'account', 'credential', 'phone_code', 'sign_in_limit', 'membership', 'session', 'audit_entry', 'setting']
+  FOREACH t IN ARRAY ARRAY['county', 'account', 'credential', 'phone_code', 'sign_in_limit', 'membership', 'session', 'audit_entry', 'setting', 'field_device']
   LOOP
     EXECUTE format('DROP POLICY IF EXISTS gate ON %I', t);
     EXECUTE format('CREATE POLICY gate ON %I FOR ALL TO linli_gate USING (true)', t);

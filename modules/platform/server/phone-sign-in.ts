@@ -46,7 +46,8 @@ export const signInByPhoneHandler = atGate(signInByPhone, async ({ input, db, se
   }
   await forgetFailures(services.gatePool, phoneIndex)
   const accountId = (await findAccount()) ?? (await newResident())
-  await openSession(db, services, caller, { accountId, surface: input.surface, action: 'POST /sessions/phone' })
+  // A code alone never opens a post: whoever took over the number lacks the phone.
+  await openSession(db, services, caller, { accountId, surface: input.surface, action: 'POST /sessions/phone', awaitsDevice: input.surface === 'field' })
   return { surface: input.surface }
 
   /** Stopped accounts too: who was locked is refused, and not made anew under the same number. */

@@ -2,6 +2,8 @@ import type { Handler } from '#kit/http/handle.ts'
 import type { platformContract } from '#modules/platform/contract.ts'
 import { exportAuditHandler } from '#modules/platform/server/export-audit.ts'
 import { createFirstAdministratorHandler, openFirstAdministratorHandler } from '#modules/platform/server/first-administrator.ts'
+import { askDeviceChallengeHandler, lockFieldSessionHandler, unlockByDeviceHandler } from '#modules/platform/server/device-unlock.ts'
+import { getSealingKeyHandler, listMyDevicesHandler, registerDeviceHandler, revokeMyDeviceHandler } from '#modules/platform/server/field-devices.ts'
 import { getWelcomeHandler } from '#modules/platform/server/get-welcome.ts'
 import { listAuditHandler } from '#modules/platform/server/list-audit.ts'
 import {
@@ -20,6 +22,7 @@ export { countyWithPreset } from '#modules/platform/server/county-preset.ts'
 export { issueFirstAdministratorTokens } from '#modules/platform/server/first-administrator.ts'
 export { linkOpenId, signInByOpenId } from '#modules/platform/server/open-id-sign-in.ts'
 export { keptByPlatform } from '#modules/platform/server/kept-under-keys.ts'
+export { findSealingDevice } from '#modules/platform/server/device-unlock.ts'
 export { openPushSubscription } from '#modules/platform/server/push-subscriptions.ts'
 export { nameOfRole, personalDataOfPlatform } from '#modules/platform/server/own-account.ts'
 
@@ -43,4 +46,11 @@ export const platformHandlers: { [Name in keyof typeof platformContract]: Handle
   endPushSubscription: endPushSubscriptionHandler,
   listAudit: listAuditHandler,
   exportAudit: exportAuditHandler,
+  getSealingKey: getSealingKeyHandler,
+  listMyDevices: listMyDevicesHandler,
+  registerDevice: registerDeviceHandler,
+  revokeMyDevice: revokeMyDeviceHandler,
+  lockFieldSession: lockFieldSessionHandler,
+  askDeviceChallenge: askDeviceChallengeHandler,
+  unlockByDevice: unlockByDeviceHandler,
 }

@@ -8,21 +8,28 @@ import { accountStopped } from '#modules/platform/refusals.ts'
 
 export type SignInSurface = 'desk' | 'field' | 'resident'
 
-/** Desk: idle 15 minutes, at most 12 hours (GB/T 22239 level 3). A phone keeps its session; idle is the device's PIN. */
-const LIMITS: Record<SignInSurface, { idle: string; absolute: string }> = {
-  desk: { idle: '15 minutes', absolute: '12 hours' },
-  field: { idle: '7 days', absolute: '30 days' },
-  resident: { idle: '30 days', absolute: '90 days' },
+const HOUR = 3_600
+const DAY = 24 * HOUR
+
+/**
+ * Seconds. Desk: idle 15 minutes, at most 12 hours (GB/T 22239 level 3). In the field idleness only locks: the phone opens the
+ * session again with its PIN (field-devices.ts), for 30 days. The browser keeps its cookie as long as the session may last.
+ */
+const LIMITS: Record<SignInSurface, { idle: number; absolute: number }> = {
+  desk: { idle: HOUR / 4, absolute: 12 * HOUR },
+  field: { idle: HOUR / 4, absolute: 30 * DAY },
+  resident: { idle: 30 * DAY, absolute: 90 * DAY },
 }
 
-type Opening = { accountId: string; surface: SignInSurface; action: string }
+/** `awaitsDevice`: the session carries no post until a phone has been registered in it or has proved itself. */
+type Opening = { accountId: string; surface: SignInSurface; action: string; awaitsDevice?: boolean }
 
 /**
  * Opens a session for one county and hands the token to the browser; the database keeps only a hash of its HMAC.
  * Every way of signing in ends here, so here an account that is stopped in this county is refused: only after the
  * credentials were right, or the refusal would tell strangers which accounts there are.
  */
-export async function openSession(db: Db, services: Services, caller: Caller, { accountId, surface, action }: Opening): Promise<void> {
+export async function openSession(db: Db, services: Services, caller: Caller, { accountId, surface, action, awaitsDevice = false }: Opening): Promise<void> {
   if (!(await mayEnter(db, caller.countyCode, accountId))) {
     await recordSignIn(db, caller, accountId, action, 'refused')
     throw accountStopped()
@@ -31,12 +38,12 @@ export async function openSession(db: Db, services: Services, caller: Caller, { 
   const handle = cookieHandle(services.keyring, token)
   const sessionId = newId(new Date())
   const { idle, absolute } = LIMITS[surface]
-  await sql`INSERT INTO session (id, token_hash, county_code, account_id, surface, idle_limit, idle_until, expires_at)
-    VALUES (${sessionId}, sha256(convert_to(${handle}, 'UTF8')), ${caller.countyCode}, ${accountId}, ${surface},
-      ${idle}::interval, now() + ${idle}::interval, now() + ${absolute}::interval)`.execute(db)
-  caller.setCookie(token, caller.countyCode)
+  await sql`INSERT INTO session (id, token_hash, county_code, account_id, surface, awaits_device, idle_limit, idle_until, expires_at)
+    VALUES (${sessionId}, sha256(convert_to(${handle}, 'UTF8')), ${caller.countyCode}, ${accountId}, ${surface}, ${awaitsDevice},
+      make_interval(secs => ${idle}), now() + make_interval(secs => ${idle}), now() + make_interval(secs => ${absolute}))`.execute(db)
+  caller.setCookie(token, caller.countyCode, absolute)
   const post = await sql<{ organization_id: string | null; role: string | null }>`SELECT organization_id, role FROM app.first_post(${caller.countyCode}, ${handle})`.execute(db)
-  await recordAtGate(db, caller, action, { accountId, sessionId, organizationId: post.rows[0]?.organization_id ?? null, role: post.rows[0]?.role ?? 'resident', objectKind: 'session', objectId: sessionId, outcome: 'done' })
+  await recordAtGate(db, caller, action, { accountId, sessionId, organizationId: post.rows[0]?.organization_id ?? null, role: post.rows[0]?.role ?? (surface === 'resident' ? 'resident' : null), objectKind: 'session', objectId: sessionId, outcome: 'done' })
 }
 
 async function mayEnter(db: Db, countyCode: string, accountId: string): Promise<boolean> {

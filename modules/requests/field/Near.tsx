@@ -2,32 +2,30 @@ import '#modules/requests/phone/request.css'
 import './task.css'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
+import { readOrKept } from '#kit/ui/device/kept.ts'
+import { metresBetween, sayMetres } from '#kit/ui/here.ts'
+import type { Here } from '#kit/ui/here.ts'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { usePerson } from '#kit/ui/person.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { sayMoment } from '#kit/ui/time-words.ts'
+import { useHere } from '#kit/ui/use-here.ts'
 import { taskPage } from '#modules/requests/field/addresses.ts'
-import { readOrKept } from '#modules/requests/field/kept-reads.ts'
 import { TaskDue } from '#modules/requests/field/TaskDue.tsx'
-import { useHere } from '#modules/requests/field/use-here.ts'
-import { api, placesApi, REQUEST } from '#modules/requests/phone/api.ts'
-import { sayMetres } from '#modules/requests/phone/here.ts'
-import type { Here } from '#modules/requests/phone/here.ts'
+import { api, REQUEST } from '#modules/requests/phone/api.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 
 const MOST = 100
-const AROUND_METRES = 2_000
-const MINUTE = 60_000
+const FARTHEST = 1_000_000
 
 /** What is open where I work, the nearest first as far as the phone says where it is. */
 export default function Near() {
   const accountId = usePerson()?.accountId ?? ''
   const { here, allowed, ask, asking, refusal } = useHere()
   const { data, error, refetch } = useQuery(openQuery(accountId))
-  const { data: metres } = useQuery(metresQuery(here))
   const rows = data?.data.items
-  const sorted = rows === undefined ? undefined : [...rows].sort((one, other) => (metres?.get(one.areaId) ?? Infinity) - (metres?.get(other.areaId) ?? Infinity))
+  const sorted = rows === undefined ? undefined : [...rows].sort((one, other) => (metresTo(one, here) ?? FARTHEST) - (metresTo(other, here) ?? FARTHEST))
   return (
     <Screen title="附近的诉求">
       {here === undefined && allowed !== false && (
@@ -49,7 +47,7 @@ export default function Near() {
         <ul className="entries">
           {sorted.map((row) => (
             <li key={row.requestId}>
-              <Entry row={row} metres={metres?.get(row.areaId)} />
+              <Entry row={row} metres={metresTo(row, here)} />
             </li>
           ))}
         </ul>
@@ -66,19 +64,10 @@ function openQuery(accountId: string) {
   })
 }
 
-/** Metres from here to each area around; a request lies somewhere in its area. The place is rounded to about 100 m before it is asked with. */
-function metresQuery(here: Here | undefined) {
-  const longitude = here === undefined ? 0 : Math.round(here.longitude * 1_000) / 1_000
-  const latitude = here === undefined ? 0 : Math.round(here.latitude * 1_000) / 1_000
-  return queryOptions({
-    queryKey: ['field-metres', longitude, latitude],
-    enabled: here !== undefined,
-    staleTime: 10 * MINUTE,
-    queryFn: async () => {
-      const { area, near } = await placesApi.findArea.call({ longitude, latitude, near: AROUND_METRES })
-      return new Map([...near.map(({ areaId, metres }) => [areaId, metres] as const), ...(area === null ? [] : area.path.split('/').filter((areaId) => areaId !== '').map((areaId) => [areaId, 0] as const))])
-    },
-  })
+/** Worked out here: where the phone is, it tells nobody. What has no point comes last. */
+function metresTo(row: RequestRow, here: Here | undefined): number | undefined {
+  const { longitude, latitude } = row
+  return here === undefined || longitude === null || latitude === null ? undefined : metresBetween(here, { longitude, latitude })
 }
 
 function Entry({ row, metres }: { row: RequestRow; metres: number | undefined }) {
@@ -87,7 +76,7 @@ function Entry({ row, metres }: { row: RequestRow; metres: number | undefined })
       <span className="entry-words">
         <span className="task-where">
           <Icon name="around" size={18} /> {row.place}
-          {metres !== undefined && <strong>{metres < 50 ? '就在这一片' : `约 ${sayMetres(metres)}`}</strong>}
+          {metres !== undefined && <strong>{metres < 50 ? '就在跟前' : `约 ${sayMetres(metres)}`}</strong>}
         </span>
         <span className="entry-name">{row.title}</span>
         <TaskDue row={row} />

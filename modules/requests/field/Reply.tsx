@@ -3,6 +3,7 @@ import './task.css'
 import { useEffect, useState } from 'react'
 import type { FormEvent } from 'react'
 import { useLocation, useParams } from 'wouter'
+import { forget, keep, readKept } from '#kit/ui/device/kept.ts'
 import { usePerson } from '#kit/ui/person.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Failure, Loading } from '#kit/ui/states.tsx'
@@ -37,19 +38,18 @@ export default function Reply() {
   )
 }
 
-/** Half a reply survives a reload of this tab. */
-const keptUnder = (requestId: string) => `linli.reply.${requestId}`
+/** Half a reply, with its photos: it survives a lock and a reload, and lies on the phone as unreadable as all else. */
+type HalfReply = { kind: Kind | undefined; words: string; promisedOn: string; photos: readonly PickedPhoto[] }
+
+const keptUnder = (requestId: string) => `reply/${requestId}`
 
 type ReplyFormProps = { task: RequestDetail; version: number | undefined; refused: TaskCommand | undefined }
 
 function ReplyForm({ task, version, refused }: ReplyFormProps) {
   const person = usePerson()
   const [, go] = useLocation()
-  const [kind, setKind] = useState<Kind | undefined>(() => refused?.input.kind as Kind | undefined)
-  const [words, setWords] = useState(() => refused?.input.words ?? sessionStorage.getItem(keptUnder(task.requestId)) ?? '')
-  const [promisedOn, setPromisedOn] = useState('')
-  const [photos, setPhotos] = useState<readonly PickedPhoto[]>([])
-  useEffect(() => sessionStorage.setItem(keptUnder(task.requestId), words), [task.requestId, words])
+  const [half, setHalf] = useHalfReply(task.requestId, person?.accountId ?? '', { kind: refused?.input.kind as Kind | undefined, words: refused?.input.words ?? '', promisedOn: '', photos: [] })
+  const { kind, words, promisedOn, photos } = half
   const least = kind === 'notPossible' ? 10 : 4
   const isComplete = kind !== undefined && words.trim().length >= least && (kind !== 'byWhen' || promisedOn !== '')
   const submit = async (event: FormEvent) => {
@@ -57,7 +57,7 @@ function ReplyForm({ task, version, refused }: ReplyFormProps) {
     if (!isComplete || person === null) return
     if (refused !== undefined) await giveUpMove(refused)
     await doMove({ task, version, move: 'reply', fields: { kind, words: words.trim(), ...(kind === 'byWhen' ? { promisedOn } : {}) }, photos, accountId: person.accountId })
-    sessionStorage.removeItem(keptUnder(task.requestId))
+    await forget(keptUnder(task.requestId)).catch(() => {})
     go(taskPage.to({ matterId: task.requestId }), { replace: true })
   }
   return (
@@ -72,28 +72,52 @@ function ReplyForm({ task, version, refused }: ReplyFormProps) {
     >
       <form id="reply" className="sheet" onSubmit={(event) => void submit(event)}>
         <h2>{task.title}</h2>
-        <Choices legend="办得怎么样？" name="kind" options={kinds} chosen={kind} choose={setKind} />
+        <Choices legend="办得怎么样？" name="kind" options={kinds} chosen={kind} choose={(chosen) => setHalf({ kind: chosen })} />
         {kind === 'byWhen' && (
           <>
             <div className="reply-days" role="group" aria-label="几天内办好">
               {[3, 7, 15].map((days) => (
-                <button key={days} type="button" className={promisedOn === dayAfter(days) ? 'press press-main' : 'press'} aria-pressed={promisedOn === dayAfter(days)} onClick={() => setPromisedOn(dayAfter(days))}>
+                <button key={days} type="button" className={promisedOn === dayAfter(days) ? 'press press-main' : 'press'} aria-pressed={promisedOn === dayAfter(days)} onClick={() => setHalf({ promisedOn: dayAfter(days) })}>
                   {days} 天内
                 </button>
               ))}
             </div>
             <label className="field">
               <span>哪一天办好？</span>
-              <input type="date" name="promisedOn" min={dayAfter(1)} value={promisedOn} onChange={(event) => setPromisedOn(event.target.value)} />
+              <input type="date" name="promisedOn" min={dayAfter(1)} value={promisedOn} onChange={(event) => setHalf({ promisedOn: event.target.value })} />
             </label>
           </>
         )}
-        <WordsField label={kind === undefined ? '答复的话，居民看得到' : `${questions[kind]}居民看得到`} most={2_000} words={words} change={setWords} />
+        <WordsField label={kind === undefined ? '答复的话，居民看得到' : `${questions[kind]}居民看得到`} most={2_000} words={words} change={(typed) => setHalf({ words: typed })} />
         {kind === 'notPossible' && words.trim().length < least && <p className="quiet">请说明原因，至少 10 个字。</p>}
-        <PhotoPicker photos={photos} most={MOST_PHOTOS} label="加照片（可以不加）" add={(photo) => setPhotos((all) => [...all, photo])} remove={(photoId) => setPhotos((all) => all.filter((photo) => photo.photoId !== photoId))} />
+        <PhotoPicker photos={photos} most={MOST_PHOTOS} label="加照片（可以不加）" add={(photo) => setHalf({ photos: [...photos, photo] })} remove={(photoId) => setHalf({ photos: photos.filter((photo) => photo.photoId !== photoId) })} />
       </form>
     </Screen>
   )
+}
+
+const SAVE_MILLISECONDS = 300
+
+/** What was half written here before, as soon as it is read; each change is kept a moment later. */
+function useHalfReply(requestId: string, accountId: string, start: HalfReply): [HalfReply, (part: Partial<HalfReply>) => void] {
+  const [first] = useState(start)
+  const [half, setHalf] = useState(first)
+  const [touched, setTouched] = useState(false)
+  useEffect(() => {
+    let gone = false
+    void readKept<HalfReply>(keptUnder(requestId), accountId).then((kept) => { if (!gone && kept !== undefined) setHalf((now) => (now === first ? kept.data : now)) }, () => {})
+    return () => { gone = true }
+  }, [requestId, accountId, first])
+  useEffect(() => {
+    if (!touched) return
+    const timer = setTimeout(() => void keep(keptUnder(requestId), accountId, half).catch(() => {}), SAVE_MILLISECONDS)
+    return () => clearTimeout(timer)
+  }, [half, touched, requestId, accountId])
+  const change = (part: Partial<HalfReply>) => {
+    setTouched(true)
+    setHalf((before) => ({ ...before, ...part }))
+  }
+  return [half, change]
 }
 
 /** A calendar day in China, so many days from now. */

@@ -1,8 +1,8 @@
 import { Icon } from '#kit/ui/Icon.tsx'
-import { sayMetres, metresBetween } from '#modules/requests/phone/here.ts'
+import { sayMetres, metresBetween } from '#kit/ui/here.ts'
 import { PhotoShow } from '#modules/requests/phone/PhotoShow.tsx'
 import { TaskDue } from '#modules/requests/field/TaskDue.tsx'
-import { useHere } from '#modules/requests/field/use-here.ts'
+import { useHere } from '#kit/ui/use-here.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 /** Place first, then what, then how long there is. */

@@ -1,10 +1,16 @@
-import { isKeptForSomebody } from '#modules/requests/field/kept-mark.ts'
+import { device } from '#kit/ui/device/this-device.ts'
 
 /**
- * At each start of the app, which every sign-out leads to: what was kept for somebody who is not signed in now is removed.
- * Without a line nobody can have signed out, and it stays.
+ * Where a code is wanted, whoever was signed in no longer is: what was kept for him for reading goes, with his half-written
+ * reports for others. What waits to be sent stays.
  */
 export function forgetOthers(): void {
-  if (typeof document === 'undefined' || !isKeptForSomebody()) return
-  addEventListener('load', () => void import('#modules/requests/field/kept-reads.ts').then(({ forgetUnlessSignedIn }) => forgetUnlessSignedIn(), () => {}))
+  if (typeof document === 'undefined') return
+  device.watch(() => {
+    if (device.state().stage !== 'wantsCode') return
+    void Promise.all([
+      import('#kit/ui/device/kept.ts').then(({ forgetAll }) => forgetAll()),
+      import('#modules/requests/phone/draft-store.ts').then(({ forgetUnsentFor }) => forgetUnsentFor()),
+    ]).catch(() => {})
+  })
 }

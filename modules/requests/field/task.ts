@@ -1,11 +1,12 @@
 import { useEffect } from 'react'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { hears } from '#kit/ui/command.ts'
+import { device } from '#kit/ui/device/this-device.ts'
 import { outbox, useOutboxState } from '#kit/ui/outbox-sender.ts'
 import { usePerson } from '#kit/ui/person.ts'
 import { commandsOf } from '#modules/requests/field/field-moves.ts'
 import type { TaskCommand } from '#modules/requests/field/field-moves.ts'
-import { readOrKept } from '#modules/requests/field/kept-reads.ts'
+import { readOrKept } from '#kit/ui/device/kept.ts'
 import { api, REQUEST, REQUEST_DETAIL } from '#modules/requests/phone/api.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
@@ -27,6 +28,8 @@ const landed = new Map<string, Landed>()
 const answeredAt = new Map<string, number>()
 
 function noteAnswers(): void {
+  // On a locked phone it cannot be read which request a command is about.
+  if (device.vault() === null) return
   const { commands } = outbox.state()
   const now = [...new Set(commands.map((command) => (command.input as TaskCommand['input']).requestId))].flatMap((requestId) => commandsOf(requestId, commands))
   for (const before of known) {

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { placesApi } from '#modules/requests/phone/api.ts'
-import { askWhere, canSayWhere, sayMetres } from '#modules/requests/phone/here.ts'
+import { askWhere, canSayWhere, sayMetres } from '#kit/ui/here.ts'
 import type { DraftPlace } from '#modules/requests/phone/report-draft.ts'
 
 /** A phone that knows its place no better needs words beside it. */

@@ -1,6 +1,6 @@
+import { device } from '#kit/ui/device/this-device.ts'
 import { Refusal } from '#kit/ui/refusal.ts'
-import { outboxOnDisk } from '#kit/ui/outbox-on-disk.ts'
-import { outbox } from '#kit/ui/outbox-sender.ts'
+import { outbox, outboxStore } from '#kit/ui/outbox-sender.ts'
 import type { WaitingCommand } from '#kit/ui/outbox.ts'
 import { api, platformApi } from '#modules/requests/phone/api.ts'
 import { dropDraft, findDraft, keepDraft, listDrafts } from '#modules/requests/phone/draft-store.ts'
@@ -71,9 +71,6 @@ export async function sendWaiting(accountId: string): Promise<void> {
   }
 }
 
-/** What the queue shows is empty until it has read its disk; what became of a draft is asked of the disk. */
-const queueOnDisk = outboxOnDisk()
-
 let settling: Promise<void> | undefined
 let again = false
 
@@ -86,7 +83,10 @@ export function settleDrafts(): Promise<void> {
 async function settleUntilCalm(): Promise<void> {
   while (again) {
     again = false
-    const commands = new Map((await queueOnDisk.list()).map((command) => [command.key, command]))
+    // What cannot be read cannot be settled; it is looked at again when the phone is open.
+    if (device.state().stage === 'locked') return
+    // What the queue shows is empty until it has read its disk; what became of a draft is asked of the disk.
+    const commands = new Map((await outboxStore.list()).map((command) => [command.key, command]))
     for (const draft of await listDrafts()) {
       if (draft.stage === 'queued' && draft.accountId === sender) await settle(draft, commands)
       if (draft.stage === 'received' && draft.changedAt < Date.now() - RECEIPTS_KEPT) await dropDraft(draft.key)

@@ -24,7 +24,7 @@ import type { RequestDetail } from '#modules/requests/shapes.ts'
 const DAY = 86_400_000
 
 /** Everything in one statement: each part is an array that the database has put together. */
-const DETAIL = `SELECT ${RECORD_COLUMNS}, m.longitude, m.latitude, m.place_synthetic, q.text, q.anonymous_to_public, q.reporter_name_sealed, q.reporter_phone_sealed,
+const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, q.text, q.anonymous_to_public, q.reporter_name_sealed, q.reporter_phone_sealed,
     q.authority, q.entered_by, q.entered_organization_id, q.routing, q.replied_at, r.name AS receiver_name, s.name AS sender_name, x.name AS replied_name, h.name AS holder_full_name,
     ARRAY(SELECT above.name FROM unnest(string_to_array(rtrim(m.area_path, '/'), '/')) AS part (id) JOIN area above ON above.county_code = $1 AND above.id = part.id COLLATE "C"
       ORDER BY above.depth) AS area_names,
@@ -66,8 +66,6 @@ const DETAIL = `SELECT ${RECORD_COLUMNS}, m.longitude, m.latitude, m.place_synth
   WHERE m.county_code = $1 AND m.id = $2`
 
 type DetailRow = RequestRecord & Entered & {
-  longitude: number | null
-  latitude: number | null
   place_synthetic: boolean
   text: string | null
   anonymous_to_public: boolean
@@ -116,8 +114,6 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
     extension: isStaff ? nextExtension(row, rules) : null,
     text: (isStaff ? maskText(row.text) : row.text) ?? '（内容已按规定删除）',
     anonymousToPublic: row.anonymous_to_public,
-    longitude: row.longitude,
-    latitude: row.latitude,
     placeSynthetic: row.place_synthetic,
     areaNames: row.area_names,
     reporter: {

@@ -23,6 +23,8 @@ export type RequestRecord = RequestFacts & {
   area_path: string
   area_name: string
   place: string
+  longitude: number | null
+  latitude: number | null
   reporter_id: string | null
   org_ids: string[]
   co_unit_ids: string[]
@@ -47,7 +49,7 @@ export type RequestRecord = RequestFacts & {
   proposed_organization_id: string | null
 }
 
-export const RECORD_COLUMNS = `m.id, m.number, m.title, m.state, m.category, m.purpose, m.urgency, m.channel, m.area_id, m.area_path, a.name AS area_name, m.place,
+export const RECORD_COLUMNS = `m.id, m.number, m.title, m.state, m.category, m.purpose, m.urgency, m.channel, m.area_id, m.area_path, a.name AS area_name, m.place, m.longitude, m.latitude,
   m.reporter_id, m.org_ids, m.holder_organization_id, h.short_name AS holder_name, m.sender_organization_id, m.co_unit_ids, m.open_task_ids, m.waiting_for,
   m.waiting_organization_id, w.short_name AS waiting_name, m.due_stage, m.due_at, m.pending_calendar, m.paused, m.opened_at, m.closed_at, m.updated_at, m.version,
   m.published, q.receiver_organization_id, (q.routing->>'leadId')::uuid AS proposed_organization_id, q.pending, q.pending_by, q.asked_resident_at, q.suspended_until,
@@ -93,6 +95,8 @@ export function presentRow(row: RequestRecord, actor: Actor, rules: CountyRules,
     areaId: row.area_id,
     areaName: row.area_name,
     place: row.place,
+    longitude: row.longitude,
+    latitude: row.latitude,
     holder: row.holder_organization_id === null ? null : { organizationId: row.holder_organization_id, name: row.holder_name ?? '' },
     waitingFor: row.waiting_for as WaitingFor | null,
     waitingForLabel: row.waiting_for === null ? null : waitingFor[row.waiting_for as WaitingFor].label,

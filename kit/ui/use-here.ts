@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { askWhere, canSayWhere } from '#modules/requests/phone/here.ts'
-import type { Here } from '#modules/requests/phone/here.ts'
+import { askWhere, canSayWhere } from '#kit/ui/here.ts'
+import type { Here } from '#kit/ui/here.ts'
 
 const MINUTE = 60_000
 

@@ -31,6 +31,15 @@ export function metresBetween(one: { longitude: number; latitude: number }, othe
   return Math.hypot(east, one.latitude - other.latitude) * METRES_PER_DEGREE
 }
 
+const EIGHT_WAYS = ['北', '东北', '东', '东南', '南', '西南', '西', '西北'] as const
+
+/** In which of the eight ways the other point lies, as seen from the first: 东北. */
+export function sayDirection(from: { longitude: number; latitude: number }, to: { longitude: number; latitude: number }): string {
+  const middle = ((from.latitude + to.latitude) / 2) * (Math.PI / 180)
+  const turn = Math.atan2((to.longitude - from.longitude) * Math.cos(middle), to.latitude - from.latitude)
+  return EIGHT_WAYS[(Math.round(turn / (Math.PI / 4)) + 8) % 8]!
+}
+
 /** 80 米, 1.2 公里: as exact as one walks. */
 export function sayMetres(metres: number): string {
   if (metres < 1_000) return `${Math.max(10, Math.round(metres / 10) * 10)} 米`

@@ -1,0 +1,80 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { DeviceServer, Unlocking } from '#kit/ui/device/device.ts'
+import { device } from '#kit/ui/device/this-device.ts'
+import { isRefusal } from '#kit/ui/refusal.ts'
+import { api } from '#modules/platform/screens/me.ts'
+
+/** How the phone proves itself over the line. */
+const server: DeviceServer = {
+  register: async (phone) => {
+    const { deviceId } = await api.registerDevice.call({ ...phone, name: phoneName(navigator.userAgent) }, { context: { idempotencyKey: crypto.randomUUID() } })
+    return { deviceId, sealingKey: await api.getSealingKey.call() }
+  },
+  approve: async ({ deviceId, secret, sign }) => {
+    try {
+      const { challenge } = await api.askDeviceChallenge.call({ deviceId })
+      return await api.unlockByDevice.call({ deviceId, challenge, signature: await sign(challenge), secret })
+    } catch (error) {
+      if (isRefusal(error, 'session.missing')) return 'signedOut'
+      if (isRefusal(error, 'device.revoked')) return 'revoked'
+      // No line, a busy server, two tabs that asked at once: not now.
+      return 'unreachable'
+    }
+  },
+}
+
+/** 安卓手机 · Chrome: enough for its owner to tell his phones apart. */
+export function phoneName(userAgent: string): string {
+  const kind = /iPhone/.test(userAgent) ? 'iPhone' : /iPad/.test(userAgent) ? 'iPad' : /Android/.test(userAgent) ? '安卓手机' : /HarmonyOS|OpenHarmony/.test(userAgent) ? '鸿蒙手机' : '电脑'
+  const browsers: readonly [RegExp, string][] = [[/MicroMessenger/, '微信'], [/HuaweiBrowser/, '华为浏览器'], [/MiuiBrowser/, '小米浏览器'], [/Edg/, 'Edge'], [/Firefox/, 'Firefox'], [/Chrome/, 'Chrome'], [/Safari/, 'Safari']]
+  return `${kind} · ${browsers.find(([pattern]) => pattern.test(userAgent))?.[1] ?? '浏览器'}`
+}
+
+export async function setPin(accountId: string, pin: string): Promise<void> {
+  await device.setUp(accountId, pin, server)
+}
+
+export async function unlockPhone(pin: string): Promise<Unlocking> {
+  const outcome = await device.unlock(pin, server)
+  if (outcome === 'wiped') lockSession()
+  return outcome
+}
+
+/** Nothing that was read stays in memory; the session is locked with it, as far as there is a line. */
+export async function lockPhone(queries: QueryClient): Promise<void> {
+  await device.lock()
+  queries.clear()
+  lockSession()
+}
+
+/** The PIN is forgotten: the key goes, a code is wanted. */
+export async function forgetPin(queries: QueryClient): Promise<void> {
+  await device.throwKeyAway()
+  queries.clear()
+  lockSession()
+}
+
+export function lockSession(): void {
+  void api.lockFieldSession.call().catch(() => {})
+}
+
+let renewing: Promise<void> | undefined
+
+/** The server locked the session while the phone was open, or the line was long away: the phone proves itself again; if it cannot, it is locked. */
+export function renewSession(queries: QueryClient): Promise<void> {
+  return (renewing ??= renew(queries).finally(() => { renewing = undefined }))
+}
+
+const AGAIN_MILLISECONDS = 5_000
+
+/** For the live feed, when it hears that the session is over: null where the phone fell shut. */
+export async function stayIn(queries: QueryClient): Promise<object | null> {
+  await renewSession(queries)
+  await new Promise((done) => setTimeout(done, AGAIN_MILLISECONDS))
+  return device.vault()
+}
+
+async function renew(queries: QueryClient): Promise<void> {
+  if (await device.renew(server)) await queries.invalidateQueries()
+  else queries.clear()
+}

@@ -1,6 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { TestHouse } from '#apps/server/testing.ts'
+import { blindIndex } from '#kit/secrets/sealed-value.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 import { expectAccessible, openBrowser, screenshot } from './browser.ts'
@@ -176,6 +177,33 @@ describe('the phone’s PIN', () => {
     await enterPin(page)
     await isOpen(page)
   })
+})
+
+test('a code opens the way to the PIN, and the post comes with the PIN: the first time and again after signing out', async () => {
+  const number = '19900770003'
+  const { accountId } = (await house.samplePeople()).find(({ key }) => key === 'gridWorker')!
+  await house.owner.query("INSERT INTO credential (account_id, kind, identifier, secret, created_at) VALUES ($1, 'field-phone', $2, '', now())", [accountId, blindIndex(house.house.services.keyring, 'phone', 'sign-in', number)])
+  const page = await browser.phone(house.baseUrl)
+  const enterByCode = async () => {
+    await house.owner.query('DELETE FROM sign_in_limit')
+    await page.getByLabel('手机号码').fill(number)
+    await page.getByRole('button', { name: '获取验证码' }).click()
+    await page.getByText(`验证码已发到 ${number}`).waitFor()
+    await page.getByRole('textbox', { name: '短信验证码' }).fill(/\d{6}/.exec(house.messages.at(-1)!.text)![0])
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+  }
+  await page.goto('/field/')
+  await enterByCode()
+  await setPin(page)
+  await page.getByRole('link', { name: /附近的诉求/ }).waitFor()
+  await page.getByRole('link', { name: /我的/ }).click()
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await page.getByText('这次要用短信验证码登录，PIN 码不变').waitFor()
+  await enterByCode()
+  await enterPin(page)
+  await page.getByRole('link', { name: /附近的诉求/ }).waitFor()
+  const { rows } = await house.owner.query<{ sessions: number }>('SELECT count(*)::int AS sessions FROM session s JOIN field_device d ON d.id = s.device_id WHERE s.account_id = $1 AND s.awaits_device', [accountId])
+  expect(rows).toEqual([{ sessions: 0 }])
 })
 
 describe('what was done without a line', () => {

@@ -13,7 +13,7 @@ export default function LockScreen({ triesLeft, wantsServer }: LockScreenProps) 
   const [forgotten, setForgotten] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   const queries = useQueryClient()
-  const unlock = useMutation({ mutationFn: unlockPhone, networkMode: 'always', onSettled: () => setPin('') })
+  const unlock = useMutation({ mutationFn: (digits: string) => unlockPhone(queries, digits), networkMode: 'always', onSettled: () => setPin('') })
   const forget = useMutation({ mutationFn: () => forgetPin(queries), networkMode: 'always' })
   useEffect(() => {
     document.title = '已锁屏 · 邻里'

@@ -1,7 +1,7 @@
 import './pin.css'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { pinRefusal } from '#kit/ui/device/pin.ts'
 import { Failure } from '#kit/ui/states.tsx'
 import { setPin } from '#modules/platform/field/phone-lock.ts'
@@ -12,7 +12,8 @@ export default function SetPin({ accountId }: { accountId: string }) {
   const [pin, setPinWords] = useState('')
   const [again, setAgain] = useState('')
   const [tried, setTried] = useState(false)
-  const register = useMutation({ mutationFn: () => setPin(accountId, pin), networkMode: 'always' })
+  const queries = useQueryClient()
+  const register = useMutation({ mutationFn: () => setPin(queries, accountId, pin), networkMode: 'always' })
   const refusal = pinRefusal(pin)
   const differs = again !== pin ? '两次输入的不一样，请再输一次' : undefined
   const submit = (event: FormEvent) => {

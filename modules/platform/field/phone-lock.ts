@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { DeviceServer, Unlocking } from '#kit/ui/device/device.ts'
 import { device } from '#kit/ui/device/this-device.ts'
 import { isRefusal } from '#kit/ui/refusal.ts'
-import { api } from '#modules/platform/screens/me.ts'
+import { api, meQuery } from '#modules/platform/screens/me.ts'
 
 /** How the phone proves itself over the line. */
 const server: DeviceServer = {
@@ -30,14 +30,21 @@ export function phoneName(userAgent: string): string {
   return `${kind} · ${browsers.find(([pattern]) => pattern.test(userAgent))?.[1] ?? '浏览器'}`
 }
 
-export async function setPin(accountId: string, pin: string): Promise<void> {
+export async function setPin(queries: QueryClient, accountId: string, pin: string): Promise<void> {
   await device.setUp(accountId, pin, server)
+  await askAnewWhoIsIn(queries)
 }
 
-export async function unlockPhone(pin: string): Promise<Unlocking> {
+export async function unlockPhone(queries: QueryClient, pin: string): Promise<Unlocking> {
   const outcome = await device.unlock(pin, server)
+  if (outcome === 'open') await askAnewWhoIsIn(queries)
   if (outcome === 'wiped') lockSession()
   return outcome
+}
+
+/** A session that a code has opened carries its posts only from the phone's proof on. */
+async function askAnewWhoIsIn(queries: QueryClient): Promise<void> {
+  await queries.resetQueries({ queryKey: meQuery.queryKey })
 }
 
 /** Nothing that was read stays in memory; the session is locked with it, as far as there is a line. */

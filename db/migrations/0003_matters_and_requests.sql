@@ -311,8 +311,8 @@ CREATE TABLE notice (
 );
 CREATE UNIQUE INDEX notice_step ON notice (county_code, clock_id, step) WHERE clock_id IS NOT NULL;
 CREATE UNIQUE INDEX notice_subject ON notice (county_code, step, subject) WHERE subject IS NOT NULL;
-CREATE INDEX notice_organization ON notice (county_code, organization_id, at DESC) WHERE organization_id IS NOT NULL;
-CREATE INDEX notice_account ON notice (county_code, account_id, at DESC) WHERE account_id IS NOT NULL;
+CREATE INDEX notice_organization ON notice (county_code, organization_id, at DESC, id DESC) WHERE organization_id IS NOT NULL;
+CREATE INDEX notice_account ON notice (county_code, account_id, at DESC, id DESC) WHERE account_id IS NOT NULL;
 CREATE INDEX notice_unsent ON notice (county_code, at) WHERE sent_at IS NULL;
 
 CREATE TABLE attachment (

@@ -32,6 +32,7 @@ export default function Notices() {
           )}
         </div>
       </header>
+      {person !== null && <PushSwitch surface="desk" accountId={person.accountId} className="card" />}
       <div className="rows-ground">
         {error !== null && <Failure error={error} retry={() => void refetch()} />}
         {read.error !== null && <Failure error={read.error} retry={() => read.mutate({})} />}
@@ -57,9 +58,6 @@ export default function Notices() {
             </button>
           </p>
         )}
-      </div>
-      <div className="page-body page-narrow notices-more">
-        {person !== null && <PushSwitch surface="desk" accountId={person.accountId} className="card" />}
       </div>
     </>
   )

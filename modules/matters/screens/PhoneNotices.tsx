@@ -23,6 +23,7 @@ export default function PhoneNotices() {
     <Screen title="提醒">
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {read.error !== null && <Failure error={read.error} retry={() => read.mutate({})} />}
+      {person !== null && <PushSwitch surface={person.surface} accountId={person.accountId} className="sheet" />}
       {items === undefined && error === null && <Loading />}
       {items?.length === 0 && (
         <Empty title="没有提醒">{person?.surface === 'field' ? '派给您网格的、快到期的、等您核查的事会在这里提醒您。' : '您的诉求有人受理、答复、办结时，会在这里告诉您。'}</Empty>
@@ -46,7 +47,6 @@ export default function PhoneNotices() {
           显示更多
         </button>
       )}
-      {person !== null && <PushSwitch surface={person.surface} accountId={person.accountId} className="sheet notices-more" />}
     </Screen>
   )
 }

@@ -8,8 +8,10 @@ export function PushSwitch({ surface, accountId, className }: PushSwitchProps) {
   const { offered, support, standing, trouble, turnOn, turnOff } = usePush(pushPlaceOf(surface), accountId)
   if (!offered) return null
   return (
-    <section className={className} aria-labelledby="push-title">
-      <h2 id="push-title">在这台设备上接收通知</h2>
+    <details className={`${className} push`}>
+      <summary>
+        在这台设备上接收通知 <span className="push-standing">{standing === 'on' ? '已打开' : support === 'possible' ? '没有打开' : '不能打开'}</span>
+      </summary>
       <p>{surface === 'resident' ? '您的诉求有进展时，手机直接告诉您；通知里只有编号，没有姓名和内容。' : '安全隐患和当天到期的马上通知，其余每个工作日早上合成一条；通知里只有编号，没有姓名和内容。'}</p>
       {support === 'none' && <p className="push-trouble">这个浏览器不能接收通知。苹果手机请先把本页“添加到主屏幕”，再从主屏幕打开；别的设备可以换一个浏览器。提醒都在本页，随时可以看。</p>}
       {support === 'refused' && trouble === null && standing !== 'on' && (
@@ -23,9 +25,9 @@ export function PushSwitch({ surface, accountId, className }: PushSwitchProps) {
       {support === 'possible' && (
         <label className="push-switch">
           <input type="checkbox" role="switch" checked={standing === 'on'} aria-checked={standing === 'on'} disabled={standing === 'busy'} onChange={() => void (standing === 'on' ? turnOff() : turnOn())} />
-          <span>{standing === 'on' ? '已打开：这台设备会收到通知' : standing === 'busy' ? '请稍候' : '没有打开'}</span>
+          <span>{standing === 'on' ? '这台设备会收到通知' : standing === 'busy' ? '请稍候' : '按这里打开'}</span>
         </label>
       )}
-    </section>
+    </details>
   )
 }

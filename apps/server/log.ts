@@ -9,7 +9,8 @@ const MOST_WAITING_CHARACTERS = 4_000_000
  */
 export function openLog(path: string, say: (line: string) => void): Logger {
   let told = false
-  const file = pino.destination({ dest: path, mkdir: true, sync: false, maxLength: MOST_WAITING_CHARACTERS })
+  // Line by line: there are few, and what is waiting when the process ends is what one would want to read.
+  const file = pino.destination({ dest: path, mkdir: true, sync: true, maxLength: MOST_WAITING_CHARACTERS })
   file.on('error', (error: Error) => {
     if (!told) say(`日志 ${path} 写不进去：${error.message}`)
     told = true

@@ -15,6 +15,7 @@ import { smsSender } from '#apps/server/sms.ts'
 import { startWorkers } from '#apps/server/workers.ts'
 import type { Workers } from '#apps/server/workers.ts'
 import { simulateSamplePast } from '#modules/requests/demo/simulate-sample-past.ts'
+import { isPassingFault } from '#kit/database/pool.ts'
 import { anchorsBeside } from '#db/embedded/back-up.ts'
 import { followFiles } from '#db/embedded/follow-files.ts'
 import { startEmbeddedServer } from '#db/embedded/embedded-server.ts'
@@ -144,6 +145,10 @@ function welcome(port: number, sample: boolean, seconds: number): string {
 }
 
 main().catch((error: unknown) => {
+  if (isPassingFault(error)) {
+    process.stderr.write(`数据库连不上：${(error as Error).message}。请确认 DATABASE_URL 指明的数据库正在运行，再重新启动。\n`)
+    process.exit(1)
+  }
   const sentence = error instanceof SettingsError || (error instanceof Error && /[\u4e00-\u9fff]/.test(error.message)) ? (error as Error).message : undefined
   process.stderr.write(`${sentence ?? (error instanceof Error ? error.stack : String(error))}\n`)
   process.exit(1)

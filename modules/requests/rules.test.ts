@@ -68,6 +68,7 @@ test.each<Line>([
   ['passes it on', 'clerk', 'transfer', {}, null],
   ['once: nobody passes it on again', 'clerk', 'transfer', { transfer_count: 1 }, 'request.transferred-already'],
   ['whoever sent it may still send it elsewhere', 'street', 'transfer', { transfer_count: 1 }, null],
+  ['a community that passed on what it had taken on does not send it round', 'community', 'transfer', { transfer_count: 1, sender_organization_id: COMMUNITY, org_ids: [DEPARTMENT, COMMUNITY] }, 'request.transferred-already'],
   ['not what the county decided', 'clerk', 'transfer', { arbitrated: true }, 'request.arbitration-final'],
   ['but the county itself may', 'county', 'transfer', { arbitrated: true, sender_organization_id: CENTRE, org_ids: [DEPARTMENT, CENTRE] }, null],
   ['objects before signing', 'clerk', 'object', { state: 'dispatched' }, null],

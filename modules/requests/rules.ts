@@ -64,9 +64,15 @@ const isNotWaiting: Rule = (row) => (row.asked_resident_at === null ? undefined 
 const isNotSuspended: Rule = (row) => (row.suspended_until === null ? undefined : refusals.suspended())
 const wasSent: Rule = (row) => (row.sender_organization_id === null ? refusals.takenOnOneself() : undefined)
 const isNotArbitrated: Rule = (row) => (row.arbitrated ? refusals.arbitrationFinal() : undefined)
-/** Among the units that hold it; whoever sent it may always send it elsewhere, and answers for that. */
+const dispatchingRoles: ReadonlySet<string> = new Set(['streetStaff', 'countyDispatcher'])
+
+/** Whoever dispatches may always send elsewhere what another unit holds, and answers for that. Everybody else passes it on. */
+export function isPassedOn(row: Pick<RequestFacts, 'holder_organization_id'>, grant: Grant): boolean {
+  return grant.organizationId === row.holder_organization_id || !dispatchingRoles.has(grant.role)
+}
+
 const passesOnLittle: Rule = (row, { grant }, { transferLimit }) => {
-  if (grant === undefined || grant.organizationId !== row.holder_organization_id) return undefined
+  if (grant === undefined || !isPassedOn(row, grant)) return undefined
   if (row.arbitrated) return refusals.arbitrationFinal()
   return row.transfer_count >= transferLimit ? refusals.transferredAlready({ limit: transferLimit }) : undefined
 }

@@ -20,6 +20,7 @@ test.each<[why: string, changed: Partial<WaitingRow>, act: string | null, unit: 
   ['signed', { state: 'signed' }, 'contact', 'department'],
   ['handled', { state: 'handling' }, 'reply', 'department'],
   ['the first return', { state: 'handling', pending: 'return' }, 'decideReturn', 'street'],
+  ['what the street itself asks to return', { state: 'handling', pending: 'return', holder_organization_id: 'street' }, 'decideReturn', 'centre'],
   ['the second return', { state: 'handling', pending: 'return', return_count: 1 }, 'decideReturn', 'centre'],
   ['the first extension', { state: 'handling', pending: 'extension' }, 'decideExtension', 'department'],
   ['the second extension', { state: 'handling', pending: 'extension', extension_count: 1 }, 'decideSecondExtension', 'centre'],

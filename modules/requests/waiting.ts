@@ -51,7 +51,7 @@ export function waitingOf(row: WaitingRow, units: PlaceUnits): Waiting {
 }
 
 function waitingWhileHandled(row: WaitingRow, units: PlaceUnits, on: (act: WaitingFor, unit: string | null) => Waiting): Waiting {
-  if (row.pending === 'return') return on('decideReturn', row.return_count === 0 ? dispatcherOf(row, units) : units.centre)
+  if (row.pending === 'return') return on('decideReturn', returnDeciderOf(row, units))
   if (row.pending === 'extension') return row.extension_count === 0 ? on('decideExtension', row.decider_organization_id ?? row.holder_organization_id) : on('decideSecondExtension', units.centre)
   if (row.pending === 'suspension') return on('decideSuspension', row.decider_organization_id ?? row.holder_organization_id)
   if (row.asked_resident_at !== null) return on('residentAnswer', null)
@@ -62,6 +62,12 @@ function waitingWhileHandled(row: WaitingRow, units: PlaceUnits, on: (act: Waiti
 /** Whoever sent it sends it again: the county's centre what it sent, otherwise the street of the place. */
 export function dispatcherOf(row: Pick<WaitingRow, 'sender_organization_id'>, units: PlaceUnits): string | null {
   return row.sender_organization_id !== null && row.sender_organization_id === units.centre ? units.centre : (units.street ?? units.centre)
+}
+
+/** Whoever sent it, the first time; what the dispatching street itself asks to return, and the second time, the county's centre. */
+function returnDeciderOf(row: WaitingRow, units: PlaceUnits): string | null {
+  const dispatcher = dispatcherOf(row, units)
+  return row.return_count === 0 && dispatcher !== row.holder_organization_id ? dispatcher : units.centre
 }
 
 /** The street calls back, the centre on what the street itself answered: never the unit that replied. */

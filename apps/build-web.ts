@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -21,10 +21,11 @@ type Stamp = { sources: string; firstLoadKilobytes: number }
  */
 export async function buildWeb({ log }: { log: (line: string) => void }): Promise<void> {
   const shared = fingerprint(['modules', 'kit', 'presets', 'apps/contract.ts', 'apps/build-app.ts', 'package-lock.json'])
-  removeAbandoned()
+  if (isWritable()) removeAbandoned()
   for (const app of apps) {
     const sources = createHash('sha256').update(shared).update(fingerprint([`apps/${app}`])).digest('hex')
     if (readStamp(app)?.sources === sources && existsSync(join(dist, app, 'index.html'))) continue
+    if (!isWritable()) throw new Error(`页面需要重新构建，而当前用户不能写入 ${dist}。请由安装者（目录的所有者）运行一次 node start.mjs build，再启动。`)
     const started = performance.now()
     const firstLoadKilobytes = await buildElsewhere(app)
     writeFileSync(join(dist, `${app}.json`), JSON.stringify({ sources, firstLoadKilobytes } satisfies Stamp))
@@ -51,6 +52,16 @@ export function firstLoadKilobytes(app: WebApp): number {
   return stamp.firstLoadKilobytes
 }
 
+/** A service runs as somebody who may not write into the checkout; whoever installed it builds. */
+function isWritable(): boolean {
+  try {
+    accessSync(existsSync(dist) ? dist : root, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** What a killed build left behind. */
 function removeAbandoned(): void {
   if (!existsSync(dist)) return
@@ -74,17 +85,16 @@ function readStamp(app: WebApp): Stamp | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Stamp) : undefined
 }
 
-/** Paths, sizes and times of all files that can reach a browser: neither servers nor tests. */
-function fingerprint(paths: readonly string[]): string {
+/** Paths and contents of all files that can reach a browser: neither servers nor tests. No times: an image's layers and a copy change them. */
+export function fingerprint(paths: readonly string[], below: string = root): string {
   const hash = createHash('sha256')
   const visit = (path: string) => {
-    const facts = statSync(path)
-    if (!facts.isDirectory()) {
-      if (!path.includes('.test.')) hash.update(`${relative(root, path)} ${facts.size} ${facts.mtimeMs}\n`)
+    if (!statSync(path).isDirectory()) {
+      if (!path.includes('.test.')) hash.update(`${relative(below, path)}\n`).update(readFileSync(path))
     } else if (!path.endsWith('/server')) {
       for (const name of readdirSync(path).sort()) visit(join(path, name))
     }
   }
-  for (const path of paths) visit(join(root, path))
+  for (const path of paths) visit(join(below, path))
   return hash.digest('hex')
 }

@@ -63,7 +63,8 @@ function makeBackupFolder(path: string, dataFolder: string, clusterFolder: strin
   mkdirSync(log, { mode: 0o700 })
   if (process.getuid?.() === 0) {
     const owner = statSync(clusterFolder)
-    chownSync(log, owner.uid, owner.gid)
+    // Also to the folder itself new files are brought by a Linli that runs as that user.
+    for (const one of [folder, log]) chownSync(one, owner.uid, owner.gid)
     if (!isReachable(log, { uid: owner.uid, gid: owner.gid }, 'execute')) throw new EmbeddedServerProblem(`数据库不以 root 身份运行，进不了 ${folder} 的上级目录。请备份到它能进入的目录，例如 /var/backups/linli 下面。`)
   }
   return folder

@@ -7,6 +7,7 @@ import { passedOnIsNoReply, promisedOnce, promiseMissing, promiseNotNeeded, prom
 import { verifierFor } from '#modules/requests/server/deciders.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import type { Moving } from '#modules/requests/server/move.ts'
+import { monthAndDay } from '#modules/requests/server/summary.ts'
 import { tellReporter } from '#modules/requests/server/tell.ts'
 import { checkReasonOf, isPassedOn } from '#modules/requests/verification.ts'
 
@@ -41,7 +42,7 @@ export const replyHandler = command(
     })
     await cancelTimers(scope, row.id, [SILENCE])
     if (kind !== 'byWhen' && checkReason === null) await setTimer(scope, row.id, SILENCE, new Date(scope.at.getTime() + rules.procedure.callback.silenceDays * DAY))
-    await tellReporter(moving, kind === 'byWhen' ? `您反映的 ${row.number} 有了答复：${promisedOn} 前办结。` : `您反映的 ${row.number} 有了答复，请看是否认可。`)
+    await tellReporter(moving, kind === 'byWhen' ? `您反映的 ${row.number} 有了答复：${monthAndDay(promisedOn!)}前办结。` : `您反映的 ${row.number} 有了答复，请看是否认可。`)
     return row.id
   },
   showRow,

@@ -6,9 +6,9 @@ import { channelLabels } from '#modules/matters/contract.ts'
 
 type Told = { move: string; unit: string | null; isReporter: boolean; data: Record<string, unknown> }
 
-/** Who did what, in one Chinese sentence; the words somebody wrote stand apart. */
+/** Who did what, in one Chinese sentence; the words somebody wrote stand apart. What time did is told without a doer. */
 export function summaryOf(event: Told): string {
-  const who = event.unit ?? (event.isReporter ? '反映人' : '系统')
+  const who = event.unit ?? (event.isReporter ? '反映人' : '')
   const mark = event.data.byAuthority === true ? '（受托代为）' : ''
   return `${who}${mark}${deed(event.move, event.data)}`
 }
@@ -17,6 +17,7 @@ const howLabels: Readonly<Record<string, string>> = { phone: '电话', visit: '�
 
 function deed(move: string, data: Record<string, unknown>): string {
   const text = (key: string) => String(data[key] ?? '')
+  const day = (key: string) => monthAndDay(text(key))
   switch (move) {
     case 'report':
       return '上报了诉求'
@@ -47,11 +48,11 @@ function deed(move: string, data: Record<string, unknown>): string {
     case 'decideSecondExtension':
       return data.approve === true ? `同意延期 ${text('workingDays')} 个工作日` : '没有同意延期'
     case 'suspend':
-      return `申请挂账，${text('reviewOn')} 复核${decidedElsewhere(data)}`
+      return `申请挂账，${day('reviewOn')}复核${decidedElsewhere(data)}`
     case 'decideSuspension':
-      return data.approve === true ? `同意挂账，${text('reviewOn')} 复核` : '没有同意挂账'
+      return data.approve === true ? `同意挂账，${day('reviewOn')}复核` : '没有同意挂账'
     case 'reply':
-      return `答复：${replyKindLabels[data.kind as keyof typeof replyKindLabels] ?? ''}${data.promisedOn === undefined ? '' : `（${text('promisedOn')} 前）`}`
+      return `答复：${replyKindLabels[data.kind as keyof typeof replyKindLabels] ?? ''}${data.promisedOn === undefined ? '' : `（${day('promisedOn')}前）`}`
     case 'verify':
       return data.by === 'time' ? '居民未表态，没有可核查的单位，视为核毕' : data.method === 'phone' ? '电话核实通过' : '现场核查通过'
     case 'callBack':
@@ -67,6 +68,8 @@ function deed(move: string, data: Record<string, unknown>): string {
       return data.by === 'time' ? '挂账复核日到，恢复办理' : '恢复办理'
     case 'unitSucceeded':
       return `由${text('to')}承接（原单位：${text('from')}）`
+    case 'becomeFinal':
+      return '回访后没有再提出，期满终结'
     case 'silence':
       return '居民在规定天数内没有表态，转现场核查'
     default:
@@ -77,6 +80,11 @@ function deed(move: string, data: Record<string, unknown>): string {
 /** Whoever asked has nobody of its own to decide. */
 function decidedElsewhere({ decider }: Record<string, unknown>): string {
   return typeof decider === 'string' ? `；本单位没有其他负责人，由${decider}审批` : ''
+}
+
+/** 2026-10-08 → 10月8日: the event beside it has its own year. */
+export function monthAndDay(day: string): string {
+  return day.replace(/^\d{4}-0?(\d+)-0?(\d+)$/, '$1月$2日')
 }
 
 /** What time and reorganisation do is no move of the lifecycle, and has a name all the same. */

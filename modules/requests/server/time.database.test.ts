@@ -132,7 +132,7 @@ describe('a pause', () => {
     await timePasses()
     expect(await world.row(id)).toMatchObject({ asked_resident_at: null, waiting_for: 'reply', paused: false })
     const own = (await world.people.resident.get(`/api/requests/${id}`)).body
-    expect(own.timeline.at(-1).summary).toBe('系统等待居民补充期满，继续办理')
+    expect(own.timeline.at(-1).summary).toBe('等待居民补充期满，继续办理')
   })
 
   const suspensionOf = async (id: string) =>

@@ -33,7 +33,11 @@ export function AreaMap({ parentId, parentName, press }: AreaMapProps) {
             tabIndex={0}
             aria-label={shape.name}
             onClick={(event) => press(shape.id, pointOf(event as unknown as PointerEvent<SVGGElement>, map))}
-            onKeyDown={(event: KeyboardEvent) => { if (event.key === 'Enter') press(shape.id, undefined) }}
+            onKeyDown={(event: KeyboardEvent) => {
+              if (event.key !== 'Enter' && event.key !== ' ') return
+              event.preventDefault() // the space bar would scroll
+              press(shape.id, undefined)
+            }}
           >
             <path d={shape.path} fillRule="evenodd" />
           </g>

@@ -11,12 +11,15 @@ import type { NamedArea } from '#modules/requests/phone/PlacePicker.tsx'
 const DAY = 86_400_000
 const MOST_FOUND = 30
 
-export type ChosenArea = NamedArea & { longitude?: number; latitude?: number }
+type Point = { longitude: number; latitude: number }
+export type ChosenArea = NamedArea & Partial<Point>
 
 /** The streets and towns, then what lies below each, as a list or as a drawing, or a search by name. Any level can be chosen. */
 export function AreaPicker({ choose }: { choose: (area: ChosenArea) => void }) {
   const [asMap, setAsMap] = useState(false)
   const [way, setWay] = useState<readonly Area[]>([])
+  // Where the last area of the way was pressed on the drawing: kept when it is chosen itself and nothing below it.
+  const [pressed, setPressed] = useState<Point>()
   const [search, setSearch] = useState('')
   const words = search.trim()
   const searching = words.length >= 2
@@ -33,9 +36,10 @@ export function AreaPicker({ choose }: { choose: (area: ChosenArea) => void }) {
   )
   const nameOf = (area: Area): string => (way.length > 0 && !searching ? [...way, area].map(({ name }) => name).join(' · ') : [streetOf(area), area.name].filter((name) => name !== undefined).join(' · '))
   const streetOf = (area: Area): string | undefined => streets.find(({ areaId }) => area.areaId !== areaId && area.path.split('/').includes(areaId))?.name
-  const open = (area: Area, point: { longitude: number; latitude: number } | undefined) => {
+  const open = (area: Area, point: Point | undefined) => {
     if (searching || area.childCount === 0) return choose({ areaId: area.areaId, areaName: nameOf(area), ...point })
     setWay([...way, area])
+    setPressed(point)
     scrollTo(0, 0)
   }
   return (
@@ -46,21 +50,22 @@ export function AreaPicker({ choose }: { choose: (area: ChosenArea) => void }) {
       </label>
       {!searching && way.length > 0 && (
         <>
-          <button type="button" className="press-plain" onClick={() => setWay(way.slice(0, -1))}>
+          <button type="button" className="press-plain" onClick={() => { setWay(way.slice(0, -1)); setPressed(undefined) }}>
             回到{way.at(-2)?.name ?? county?.name}
           </button>
-          <button type="button" className="press press-main area-here" onClick={() => choose({ areaId: way.at(-1)!.areaId, areaName: way.map(({ name }) => name).join(' · ') })}>
+          <button type="button" className="press press-main area-here" onClick={() => choose({ areaId: way.at(-1)!.areaId, areaName: way.map(({ name }) => name).join(' · '), ...pressed })}>
             就选{way.at(-1)!.name}
           </button>
         </>
       )}
       {!searching && (
-        <button type="button" className="press-plain" aria-pressed={asMap} onClick={() => setAsMap(!asMap)}>
-          {asMap ? '看列表' : '看图选'}
+        <button type="button" className="press area-view" onClick={() => setAsMap(!asMap)}>
+          <Icon name={asMap ? 'list' : 'around'} />
+          {asMap ? '看列表选' : '看图选'}
         </button>
       )}
-      {!searching && asMap && parent !== undefined && (
-        <AreaMap parentId={parent.areaId} parentName={parent.name} press={(areaId, point) => { const area = data?.areas.find((one) => one.areaId === areaId); if (area !== undefined) open(area, point) }} />
+      {!searching && asMap && parent !== undefined && data !== undefined && (
+        <AreaMap parentId={parent.areaId} parentName={parent.name} press={(areaId, point) => { const area = data.areas.find((one) => one.areaId === areaId); if (area !== undefined) open(area, point) }} />
       )}
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Loading />}

@@ -7,7 +7,11 @@ import type { Outline } from '#kit/geo/shape.ts'
 
 setWorkerUrl(workerUrl)
 
-export type MappedArea = { id: string; outline: Outline; colour: string; count: number; words: string }
+/** `words` is all of it in a sentence: what the circle says to a reader, and the map under the pointer. */
+export type MappedArea = { id: string; name: string; outline: Outline; colour: string; count: number; words: string }
+
+/** With more areas than this their names would lie upon each other. */
+const MOST_NAMED = 24
 
 type AreaMapProps = {
   label: string
@@ -24,9 +28,10 @@ const words = {
   'CooperativeGesturesHandler.MacHelpText': '按住 ⌘ 滚动可以缩放', 'CooperativeGesturesHandler.MobileHelpText': '用两个手指移动地图',
 }
 
-/** Areas in one ramp on grey ground, a circle with its count in each. No picture is fetched from elsewhere. */
+/** Areas in one ramp on grey ground, a circle with its count in each where something came in. No picture is fetched from elsewhere. */
 export default function AreaMap({ label, areas, open, deeper }: AreaMapProps) {
   const place = useRef<HTMLDivElement>(null)
+  const said = useRef<HTMLParagraphElement>(null)
   const latest = useRef({ open, deeper })
   latest.current = { open, deeper }
   const drawn = useMemo(() => JSON.stringify(areas), [areas])
@@ -40,30 +45,48 @@ export default function AreaMap({ label, areas, open, deeper }: AreaMapProps) {
     })
     map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
     map.getCanvas().setAttribute('aria-label', label)
-    for (const area of now) new Marker({ element: circleOf(area, () => latest.current.open(area.id)) }).setLngLat(labelPoint(area.outline)).addTo(map)
+    for (const area of now) new Marker({ element: markOf(area, now.length <= MOST_NAMED, () => latest.current.open(area.id)) }).setLngLat(labelPoint(area.outline)).addTo(map)
     map.on('click', 'areas', ({ features }) => { const id = features?.[0]?.properties['id'] as string | undefined; if (id !== undefined) latest.current.deeper(id) })
-    map.on('mousemove', 'areas', ({ features }) => {
-      map.getCanvas().style.cursor = 'pointer'
-      map.setFilter('here', ['==', ['get', 'id'], (features?.[0]?.properties['id'] as string | undefined) ?? ''])
-    })
-    map.on('mouseleave', 'areas', () => {
-      map.getCanvas().style.cursor = ''
-      map.setFilter('here', ['==', ['get', 'id'], ''])
-    })
+    const pointAt = (id: string | undefined) => {
+      map.getCanvas().style.cursor = id === undefined ? '' : 'pointer'
+      map.setFilter('here', ['==', ['get', 'id'], id ?? ''])
+      said.current!.textContent = now.find((area) => area.id === id)?.words ?? ''
+    }
+    map.on('mousemove', 'areas', ({ features }) => pointAt(features?.[0]?.properties['id'] as string | undefined))
+    map.on('mouseleave', 'areas', () => pointAt(undefined))
     return () => map.remove()
   }, [label, drawn, canDraw])
   if (!canDraw) return <p className="chart-words">这台电脑的浏览器画不出地图。同样的数字请看“表”或“图”。</p>
-  return <div ref={place} className="area-map" />
+  return (
+    <div className="area-map">
+      <div ref={place} className="area-map-drawing" />
+      <p ref={said} className="area-map-said" aria-hidden="true" />
+    </div>
+  )
+}
+
+/** The circle of an area, and its name where there is room. Where nothing came in there is no circle to press. */
+function markOf(area: MappedArea, named: boolean, open: () => void): HTMLDivElement {
+  const mark = document.createElement('div')
+  mark.className = 'map-mark'
+  if (area.count > 0) mark.append(circleOf(area, open))
+  if (named) {
+    const name = document.createElement('span')
+    name.className = 'map-name'
+    name.textContent = area.name
+    name.setAttribute('aria-hidden', 'true')
+    mark.append(name)
+  }
+  return mark
 }
 
 function circleOf(area: MappedArea, open: () => void): HTMLButtonElement {
   const circle = document.createElement('button')
   circle.type = 'button'
-  circle.className = area.count === 0 ? 'map-count map-count-none' : 'map-count'
+  circle.className = 'map-count'
   circle.textContent = String(area.count)
   circle.title = area.words
   circle.setAttribute('aria-label', area.words)
-  circle.disabled = area.count === 0
   circle.addEventListener('click', (event) => {
     event.stopPropagation()
     open()

@@ -39,7 +39,7 @@ export function FiguresMap({ question, figures, measure }: FiguresMapProps) {
     const received = row?.counts.received ?? 0
     const rate = row === undefined || measure === 'received' ? undefined : ratesOf(row.counts, question.basis)[measure]
     return {
-      id: feature.id, outline: feature.geometry, colour: classOf(valueOf(feature.id), classes)?.colour ?? noValue, count: received,
+      id: feature.id, name: feature.properties.name, outline: feature.geometry, colour: classOf(valueOf(feature.id), classes)?.colour ?? noValue, count: received,
       words: `${feature.properties.name}：收到 ${received} 件${rate === undefined || measure === 'received' ? '' : `，${measureWords[measure].name} ${sayRate(rate)}（${rate.part}/${rate.whole}）`}`,
     }
   })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { classOf, countClasses, rateClasses } from '#modules/requests/desk/statistics/map-classes.ts'
+import { classOf, countClasses, ramp, rateClasses } from '#modules/requests/desk/statistics/map-classes.ts'
 
 test.each([
   [[0], ['0 件', '1 件以上']],
@@ -15,6 +15,8 @@ test('every count has its step, and the largest has the darkest', () => {
   fc.assert(fc.property(fc.array(fc.nat(100_000), { minLength: 1 }), (counts) => {
     const classes = countClasses(counts)
     expect(classes.length).toBeLessThanOrEqual(5)
+    expect([classes[0]!.colour, classes.at(-1)!.colour], 'nothing is light').toEqual([ramp[0], ramp.at(-1)])
+    expect(new Set(classes.map(({ colour }) => colour)).size).toBe(classes.length)
     for (const count of counts) expect(classOf(count, classes)).toBeDefined()
     if (Math.max(...counts) > 0) expect(classOf(Math.max(...counts), classes)).toBe(classes.at(-1))
   }))

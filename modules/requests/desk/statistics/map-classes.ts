@@ -14,7 +14,7 @@ export const rateClasses: readonly MapClass[] = [
   { from: 90, colour: ramp[4], words: '90% 以上' },
 ]
 
-/** Steps of equal width in round numbers, at most five, the last one holding the largest. */
+/** Steps of equal width in round numbers, at most five, the last one holding the largest; from the lightest to the darkest of the ramp. */
 export function countClasses(counts: readonly number[]): readonly MapClass[] {
   const most = Math.max(1, ...counts)
   const step = roundUp(most / ramp.length)
@@ -22,7 +22,7 @@ export function countClasses(counts: readonly number[]): readonly MapClass[] {
   return Array.from({ length: steps }, (_, index) => {
     const [from, to] = [index * step, (index + 1) * step - 1]
     const words = index === steps - 1 ? `${from} 件以上` : from === to ? `${from} 件` : `${from}–${to} 件`
-    return { from, colour: ramp[ramp.length - steps + index]!, words }
+    return { from, colour: ramp[Math.round((index * (ramp.length - 1)) / (steps - 1))]!, words }
   })
 }
 

@@ -62,7 +62,7 @@ const columns: readonly Column<StaffMember>[] = [
   { key: 'name', title: '姓名', cell: (row) => row.name },
   { key: 'posts', title: '岗位', width: '300px', cell: (row) => <span title={row.posts.map(({ postName }) => postName).join('、')}>{postsOf(row)}</span> },
   { key: 'unit', title: '单位', width: '240px', from: 1280, cell: (row) => <span title={row.posts[0]?.organizationName}>{row.posts[0]?.organizationName ?? ''}</span> },
-  { key: 'phone', title: '工作电话', width: '130px', figure: true, from: 960, cell: (row) => row.workPhoneMasked ?? '未登记' },
+  { key: 'phone', title: '工作电话', width: '130px', from: 960, cell: (row) => row.workPhoneMasked ?? '未登记' },
   { key: 'account', title: '账号', width: '90px', from: 960, cell: (row) => (row.accountId === null ? '未开通' : '有账号') },
   { key: 'away', title: '在岗', width: '80px', cell: (row) => (row.away ? <span className="word-near">离岗</span> : '在岗') },
 ]

@@ -21,10 +21,10 @@ import { useChangesElsewhere } from '#modules/requests/desk/changes.ts'
 /** Each reading is recorded as a look at this request, so changes elsewhere are gathered. */
 const GATHER_MILLISECONDS = 10_000
 
-type RequestDetailProps = { requestId: string; move: string | undefined; openMove: (move: string | undefined) => void }
+type RequestDetailProps = { requestId: string; move: string | undefined; openMove: (move: string | undefined) => void; alone?: boolean }
 
 /** Everything about one request: what it is, what can be done now, and what happened. */
-export default function RequestDetail({ requestId, move, openMove }: RequestDetailProps) {
+export default function RequestDetail({ requestId, move, openMove, alone = false }: RequestDetailProps) {
   const queries = useQueryClient()
   const options = api.getRequest.queryOptions({ input: { requestId }, meta: { live: [REQUEST_DETAIL] } })
   const { data: request, error, refetch } = useQuery(options)
@@ -33,7 +33,7 @@ export default function RequestDetail({ requestId, move, openMove }: RequestDeta
   if (request === undefined) return <Loading rows={12} />
   return (
     <article className="request" aria-label={request.title}>
-      <RequestHead request={request} />
+      <RequestHead request={request} alone={alone} />
       <Moves request={request} move={move} openMove={openMove} />
       <div className="request-body">
         <div className="request-main">

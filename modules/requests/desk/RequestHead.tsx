@@ -3,15 +3,16 @@ import { stageLabels } from '#modules/matters/contract.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 import { RequestDue, StateWord, UrgencyFlag, nextWords } from '#modules/requests/desk/words.tsx'
 
-/** What it is, how it stands, in whose hands, by when. */
-export function RequestHead({ request }: { request: RequestDetail }) {
+/** What it is, how it stands, in whose hands, by when. `alone`: on a page of its own, whose heading is its title. */
+export function RequestHead({ request, alone }: { request: RequestDetail; alone: boolean }) {
   const next = nextWords(request)
+  const Title = alone ? 'h1' : 'h2'
   return (
     <header className="request-head">
-      <h2>
+      <Title className="request-title">
         <UrgencyFlag urgency={request.urgency} />
         {request.title}
-      </h2>
+      </Title>
       <p className="request-line">
         <span className="figure">{request.number}</span>
         <StateWord row={request} />

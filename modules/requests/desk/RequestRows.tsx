@@ -63,9 +63,9 @@ function NothingYet() {
 
 /** The subject keeps at least 20 characters: the columns that matter least give way first. */
 const givingWay = [
-  { key: 'opened', above: 1222 },
-  { key: 'category', above: 1126 },
-  { key: 'number', above: 1018 },
+  { key: 'opened', above: 1238 },
+  { key: 'category', above: 1142 },
+  { key: 'number', above: 1034 },
   { key: 'place', above: 914 },
   { key: 'holder', above: 782 },
   { key: 'state', above: 560 },
@@ -80,7 +80,7 @@ function columnsFor(width: number, changed: ReadonlySet<string>, gone: ReadonlyS
     { key: 'category', title: '类别', width: '108px', cell: (row) => <Cut words={row.categoryLabel.split(' · ').at(-1)!} whole={row.categoryLabel} /> },
     { key: 'place', title: '地点', width: '132px', cell: (row) => <Cut words={placeWords(row)} whole={row.place} /> },
     { key: 'opened', title: '反映时间', width: '96px', cell: (row) => <Day at={row.openedAt} /> },
-    { key: 'number', title: '编号', width: '104px', figure: true, cell: (row) => row.number },
+    { key: 'number', title: '编号', width: '120px', figure: true, cell: (row) => row.number },
   ]
   return all.filter((column) => width > (givingWay.find(({ key }) => key === column.key)?.above ?? 0))
 }

@@ -34,9 +34,9 @@ export default function ExportApprovals() {
               <tr>
                 <th scope="col">内容和用途</th>
                 <th scope="col" className="is-figure" style={{ width: 90 }}>行数</th>
-                <th scope="col" style={{ width: 240 }}>申请人</th>
-                <th scope="col" style={{ width: 150 }}>申请时间</th>
-                <th scope="col" style={{ width: 190 }}>审批</th>
+                <th scope="col" style={{ width: 200 }}>申请人</th>
+                <th scope="col" className="from-960" style={{ width: 150 }}>申请时间</th>
+                <th scope="col" style={{ width: 160 }}>审批</th>
               </tr>
             </thead>
             <tbody>
@@ -48,7 +48,7 @@ export default function ExportApprovals() {
                     {item.createdBy}
                     <span className="export-why">{item.unit}</span>
                   </td>
-                  <td><Moment at={item.createdAt} /></td>
+                  <td className="from-960"><Moment at={item.createdAt} /></td>
                   <td>
                     {item.mayDecide && search.open !== item.exportId ? <Button onClick={() => setSearch({ open: item.exportId })}>审批</Button> : item.stateLabel}
                     {item.decidedAt !== null && <span className="export-why" title={item.decision ?? undefined}>{item.decidedBy}，<Moment at={item.decidedAt} /></span>}

@@ -26,9 +26,9 @@ export default function Exports() {
               <tr>
                 <th scope="col">内容和用途</th>
                 <th scope="col" className="is-figure" style={{ width: 90 }}>行数</th>
-                <th scope="col" style={{ width: 150 }}>申请时间</th>
-                <th scope="col" style={{ width: 240 }}>审批</th>
-                <th scope="col" style={{ width: 270 }}>文件</th>
+                <th scope="col" className="from-960" style={{ width: 150 }}>申请时间</th>
+                <th scope="col" style={{ width: 160 }}>审批</th>
+                <th scope="col" style={{ width: 230 }}>文件</th>
               </tr>
             </thead>
             <tbody>
@@ -36,7 +36,7 @@ export default function Exports() {
                 <tr key={item.exportId}>
                   <td><Asked item={item} /></td>
                   <td className="is-figure">{item.rowCount}</td>
-                  <td><Moment at={item.createdAt} /></td>
+                  <td className="from-960"><Moment at={item.createdAt} /></td>
                   <td>
                     {item.stateLabel}
                     {item.decidedBy !== null && <span className="export-why" title={item.decision ?? undefined}>{item.decidedBy}{item.decision === null ? '' : `：${item.decision}`}</span>}

@@ -41,6 +41,8 @@ export default defineConfig({
           hookTimeout: 180_000,
           // One browser at a time: two share the cores and both become too slow to judge.
           fileParallelism: false,
+          // Tests that say so (`test.concurrent`) run in pairs.
+          maxConcurrency: 2,
         },
       },
     ],

@@ -76,12 +76,12 @@ function suitesWith(folder: string): Suite[] {
     }
   }
   return [
-    { name: 'types', budget: 60, program: ['node_modules/tsc7/bin/tsc', '--noEmit', '-p', 'tsconfig.json'] },
-    { name: 'lint', budget: 20, program: ['node_modules/oxlint/bin/oxlint', '--deny-warnings'] },
-    { name: 'boundaries', budget: 30, program: ['checks/check-boundaries.ts'] },
+    { name: 'types', budget: 30, program: ['node_modules/tsc7/bin/tsc', '--noEmit', '-p', 'tsconfig.json'] },
+    { name: 'lint', budget: 10, program: ['node_modules/oxlint/bin/oxlint', '--deny-warnings'] },
+    { name: 'boundaries', budget: 10, program: ['checks/check-boundaries.ts'] },
     vitest('unit', 120),
     vitest('database', 230),
-    vitest('browser', 140),
+    vitest('browser', 200),
   ]
 }
 

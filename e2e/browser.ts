@@ -48,12 +48,41 @@ export function collectComplaints(page: Page): string[] {
 
 /** No serious or critical violation on the page as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source)
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source)
   const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }))
   const grave = violations.filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
   if (grave.length === 0) return
   const lines = grave.flatMap((violation) => violation.nodes.map((node) => `${violation.impact} ${violation.id}: ${violation.help}\n    ${node.target.join(' ')}\n    ${node.failureSummary?.split('\n').slice(1, 3).join(' ').trim()}`))
   throw new Error(`${new URL(page.url()).pathname} has ${lines.length} grave accessibility fault(s):\n  ${lines.join('\n  ')}`)
+}
+
+/** The page as it stands is no wider than the screen, at each of these widths; afterwards it has its width again. */
+export async function expectWhole(page: Page, widths: readonly number[]): Promise<void> {
+  const size = page.viewportSize()!
+  for (const width of widths) {
+    if (width !== size.width) await page.setViewportSize({ width, height: Math.round((size.height * width) / size.width) })
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    if (over > 0) throw new Error(`${page.url()} is ${over} pixels too wide at ${width}:\n  ${(await widest(page)).join('\n  ')}`)
+  }
+  await page.setViewportSize(size)
+}
+
+/** What sticks out on the right, innermost first. */
+async function widest(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const out = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5)
+    return out.filter((element) => !out.some((other) => other !== element && element.contains(other))).slice(0, 5).map((element) => `${element.tagName}.${element.className} ${element.textContent?.slice(0, 20)}`)
+  })
+}
+
+const TARGETS = 'button:visible, a.press:visible, .entry:visible, .choice:visible, select:visible, textarea:visible'
+
+/** What every page on a phone must be: usable by a reader, with targets of 48 pixels, whole at its width and at twice the zoom. */
+export async function expectUsableOnPhone(page: Page): Promise<void> {
+  await expectAccessible(page)
+  const small = await page.locator(TARGETS).evaluateAll((targets) => targets.filter((target) => target.getBoundingClientRect().height < 47.5).map((target) => target.textContent))
+  if (small.length > 0) throw new Error(`${page.url()} has targets below 48 pixels: ${small.join(', ')}`)
+  await expectWhole(page, [390, 195])
 }
 
 const repository = fileURLToPath(new URL('../', import.meta.url))

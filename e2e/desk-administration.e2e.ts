@@ -283,26 +283,3 @@ describe('people and accounts', () => {
     await screenshot(audit, 'desk-audit')
   })
 })
-
-const pages: readonly [string, readonly string[]][] = [
-  ['systemAdministrator', ['/areas', '/areas/changes?status=effective', '/organizations', '/organizations?act=new', '/posts', '/posts?act=new', '/posts?tab=vacant', '/posts?tab=absences&act=absence', '/staff', '/staff?tab=accounts', '/settings/roles?role=streetStaff', '/settings/roles?by=permission']],
-  ['securityAdministrator', ['/settings/security', '/settings/security?account=resident']],
-  ['auditAdministrator', ['/settings/audit']],
-  ['communityHead', ['/areas', '/organizations', '/posts', '/staff']],
-]
-
-test.each(pages)('every page of %s is accessible and needs no scrolling sideways, at 1280 and at 720 (200 %% zoom)', async (key, addresses) => {
-  const page = await enter(key)
-  const complaints = collectComplaints(page)
-  for (const address of addresses) {
-    for (const size of [{ width: 1280, height: 800 }, { width: 720, height: 450 }]) {
-      await page.setViewportSize(size)
-      await page.goto(`/desk${address}`)
-      await page.locator('.frame-main h1').waitFor()
-      await page.waitForFunction(() => document.querySelector('.loading') === null)
-      await expectAccessible(page)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${address} at ${size.width}`).toBeLessThanOrEqual(0)
-    }
-  }
-  expect(complaints).toEqual([])
-})

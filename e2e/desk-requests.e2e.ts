@@ -41,10 +41,6 @@ async function movesOf(requestId: string): Promise<string[]> {
   return rows.map(({ move }) => move)
 }
 
-async function expectNoOverflow(page: Page): Promise<void> {
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), page.url()).toBeLessThanOrEqual(0)
-}
-
 /** Its category is led by the housing department, where the sample clerk works. */
 const led = { category: 'property.maintenanceFund' }
 
@@ -179,27 +175,32 @@ test('the counter reports for somebody and prints a slip that opens the state', 
   expect([read.status, read.body.stateLabel]).toEqual([200, '待受理'])
 })
 
-const pages: readonly [key: string, path: string, heading: string][] = [
-  ['countyDispatcher', '/desk/dispatch', '派单台'],
-  ['countyDispatcher', '/desk/arbitration', '裁定'],
-  ['countyDispatcher', '/desk/report', '代报诉求'],
-  ['systemAdministrator', '/desk/settings/categories', '诉求类别'],
-  ['systemAdministrator', '/desk/settings/limits', '办理时限'],
-  ['systemAdministrator', '/desk/settings/calendar', '工作日历'],
-  ['systemAdministrator', '/desk/settings/duty-list', '履职事项清单'],
-  ['systemAdministrator', '/desk/settings/routing', '派单规则'],
-]
-
-test.each(pages)('%s can use %s: accessible, and whole at 1280 and at 200 % zoom', async (key, path, heading) => {
-  const page = await browser.desk(house.baseUrl, { viewport: { width: 1280, height: 800 } })
-  const complaints = collectComplaints(page)
-  await openDeskAs(page, key, path)
-  await page.getByRole('heading', { name: heading, exact: true, level: 1 }).waitFor()
-  await expect.poll(() => page.locator('.loading').count(), { timeout: 15_000 }).toBe(0)
+test('the map of the statistics: a circle opens the requests it counts, an area what lies below it', async () => {
+  await world.report({ text: '凉亭的顶漏雨，椅子也湿了。' })
+  const page = await browser.desk(house.baseUrl)
+  await page.clock.setFixedTime(house.clock.now)
+  await openDeskAs(page, 'streetStaff', '/desk/statistics?view=map&measure=received')
+  const circle = page.getByRole('button', { name: /^永顺社区：收到 \d+ 件$/ })
+  await circle.waitFor()
+  const counted = Number(await circle.innerText())
+  expect(counted).toBeGreaterThan(0)
   await expectAccessible(page)
-  await expectNoOverflow(page)
-  await page.setViewportSize({ width: 720, height: 450 })
-  await expectNoOverflow(page)
-  await expectAccessible(page)
-  expect(complaints).toEqual([])
+  await screenshot(page, 'desk-statistics-map')
+  await circle.click()
+  await page.waitForURL(/\/statistics\/rows\?/)
+  await page.getByRole('link', { name: /凉亭的顶漏雨/ }).waitFor()
+  expect(await page.locator('tbody tr').count()).toBe(counted)
+  await page.goBack()
+  await circle.waitFor()
+  // Under the pointer the area says its name and number; pressed, it is drawn with its grids.
+  const place = (await circle.boundingBox())!
+  const [across, along] = [place.x + place.width / 2, place.y - 6]
+  // The circles stand before the areas are drawn: the pointer moves until there is something under it.
+  await expect.poll(async () => {
+    await page.mouse.move(across - 1, along)
+    await page.mouse.move(across, along)
+    return await page.locator('.area-map-said').textContent()
+  }, { timeout: 30_000 }).toContain('收到')
+  await page.mouse.click(across, along)
+  await page.getByRole('button', { name: /^凤鸣里网格：收到 \d+ 件$/ }).waitFor()
 })

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
-import { collectComplaints, expectAccessible, openBrowser, screenshot } from './browser.ts'
+import { collectComplaints, expectUsableOnPhone, openBrowser, screenshot } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
 import { countEffort, expectBurden } from './burden.ts'
 import { openHouseForBrowsers } from './house.ts'
@@ -59,15 +59,6 @@ async function movesOf(requestId: string): Promise<string[]> {
   return rows.map(({ move }) => move)
 }
 
-async function expectUsable(page: Page): Promise<void> {
-  await expectAccessible(page)
-  const small = await page
-    .locator('button:visible, a.press:visible, .entry:visible, .choice:visible, textarea:visible')
-    .evaluateAll((targets) => targets.filter((target) => target.getBoundingClientRect().height < 47.5).map((target) => target.textContent))
-  expect(small).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-}
-
 describe('a grid worker', () => {
   test('verifies on the spot in four taps with a photo, while the line is cut', async () => {
     const requestId = await world.requestIn('replied', { text: '东门的井盖松动，踩上去会翻。', category: 'municipal.manhole', place: { areaId: world.grid, ...inGrid } })
@@ -77,7 +68,7 @@ describe('a grid worker', () => {
     start()
     await page.getByRole('link', { name: /井盖松动/ }).click()
     await page.getByText('离您约 220 米').waitFor()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await page.context().setOffline(true)
     await takePhoto(page, '拍现场照片')
     await page.getByRole('button', { name: '办好了，通过' }).click()
@@ -85,7 +76,7 @@ describe('a grid worker', () => {
     await page.getByText(/核查通过：.*等待上传/).waitFor()
     await page.getByRole('link', { name: '未上传 2' }).waitFor()
     expect(await page.getByRole('button', { name: '办好了，通过' }).count(), 'not offered twice').toBe(0)
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await screenshot(page, 'field-verified-offline')
     expect((await world.row(requestId)).state).toBe('replied')
     await page.context().setOffline(false)
@@ -116,7 +107,7 @@ describe('a grid worker', () => {
     await page.getByRole('link', { name: '答复居民' }).click()
     await page.getByText('办好了', { exact: true }).click()
     await page.getByLabel('怎么办的').fill('双方已到社区调解，约定晚上十点后不再挪动家具。')
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await page.getByRole('button', { name: '提交答复' }).click()
     expectBurden('reply', effort())
     await page.getByRole('link', { name: '未上传 2' }).waitFor()
@@ -141,7 +132,7 @@ describe('a grid worker', () => {
     await page.getByRole('heading', { name: '“签收”没有办成' }).waitFor()
     await page.getByRole('link', { name: '1 件没有办成' }).waitFor()
     await page.getByRole('alert').getByText('现在是“已签收”').waitFor()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await screenshot(page, 'field-conflict')
     await page.getByRole('button', { name: /看最新情况/ }).click()
     await page.getByRole('link', { name: '未上传 0' }).waitFor()
@@ -160,7 +151,7 @@ describe('a grid worker', () => {
     await page.context().setOffline(true)
     await page.getByRole('button', { name: /^在/ }).click()
     await page.getByText('上门时本人说的').click()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await page.getByRole('button', { name: '提交' }).click()
     expectBurden('reportFor', effort())
     await page.getByText('现在没有网络').waitFor()
@@ -169,7 +160,7 @@ describe('a grid worker', () => {
     await page.getByRole('link', { name: /王大娘家.*还没提交上去/ }).click()
     await page.context().setOffline(false)
     await page.getByText('请把编号和校验字写给本人').waitFor()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     const [number, checkWord] = await page.locator('.receipt-number').allInnerTexts()
     expect((await house.anonymous.post('/api/slips', { number, checkWord })).status).toBe(200)
     const { rows } = await house.owner.query("SELECT count(*)::int AS count FROM request WHERE text LIKE '王大娘家水管%'")
@@ -184,7 +175,7 @@ describe('a grid worker', () => {
     await page.getByRole('link', { name: /附近的诉求/ }).click()
     const entry = page.getByRole('link', { name: /一闪一闪/ })
     await entry.getByText('就在跟前').waitFor()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await entry.click()
     await page.getByRole('heading', { name: '路灯一闪一闪' }).waitFor()
     await page.getByRole('link', { name: '返回' }).click()
@@ -195,7 +186,7 @@ describe('a grid worker', () => {
     await entry.click()
     await page.getByText(/没有网络，这是.*看到的内容/).waitFor()
     await page.getByText('路灯一闪一闪。').waitFor()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await page.context().setOffline(false)
     const kept = () => page.evaluate(() => new Promise<number>((resolve) => {
       const opening = indexedDB.open('linli-kept')
@@ -223,7 +214,7 @@ describe('a building lead', () => {
     await page.getByRole('link', { name: /我反映的和代报的/ }).click()
     await page.getByRole('link', { name: /单元门关不上/ }).click()
     await page.getByText('我反映的').first().waitFor()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     expect((await world.row(requestId)).state).toBe('submitted')
   })
 })

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { TestHouse, TestPerson } from '#apps/server/testing.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
-import { collectComplaints, expectAccessible, openBrowser, screenshot } from './browser.ts'
+import { collectComplaints, expectUsableOnPhone, openBrowser, screenshot } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
 import { countEffort, expectBurden } from './burden.ts'
 import { openHouseForBrowsers } from './house.ts'
@@ -50,16 +50,6 @@ async function countOf(text: string): Promise<number> {
   return Number((await house.owner.query('SELECT count(*) FROM request WHERE text = $1', [text])).rows[0].count)
 }
 
-/** What every page must be: usable by keyboard and reader, with targets of 48 px, and no wider than the phone. */
-async function expectUsable(page: Page): Promise<void> {
-  await expectAccessible(page)
-  const small = await page
-    .locator('button:visible, a.press:visible, .entry:visible, .choice:visible, select:visible, textarea:visible')
-    .evaluateAll((targets) => targets.filter((target) => target.getBoundingClientRect().height < 47.5).map((target) => target.textContent))
-  expect(small).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-}
-
 describe('reporting', () => {
   test('with a photo, begun without a line, kept over a reload, sent after signing in, and there is a receipt', async () => {
     const text = '东门的路灯坏了三天，晚上看不清路。'
@@ -71,7 +61,7 @@ describe('reporting', () => {
     await page.getByLabel('什么事').waitFor()
     await page.getByRole('button', { name: '提交' }).click()
     await page.getByText('请写一下是什么事').waitFor()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await page.context().setOffline(true)
     await takePhoto(page, '拍照或选照片')
     await page.getByLabel('什么事').fill(text)
@@ -83,7 +73,7 @@ describe('reporting', () => {
     await page.getByText('上次写的还在').waitFor()
     expect(await page.getByLabel('什么事').inputValue()).toBe(text)
     await page.getByRole('img', { name: '第 1 张照片' }).waitFor()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await page.getByRole('button', { name: '提交' }).click()
     await page.getByText('都存在手机里了').waitFor()
     await page.context().setOffline(false)
@@ -96,14 +86,14 @@ describe('reporting', () => {
     expect(await countOf(text), 'nothing personal is sent before the notice is read').toBe(0)
     await page.getByRole('button', { name: '继续' }).click()
     await page.getByText('已经收到').waitFor()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await screenshot(page, 'resident-receipt')
     const number = await page.locator('.receipt-number').innerText()
     await page.getByRole('link', { name: '看我的诉求' }).click()
     await page.getByRole('link', { name: /路灯坏了三天/ }).click()
     await page.getByText(number).waitFor()
     await page.locator('.photos-show img').first().evaluate((image: HTMLImageElement) => image.decode())
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     const { rows } = await house.owner.query('SELECT a.width FROM attachment a JOIN matter m ON m.id = a.matter_id WHERE m.number = $1', [number])
     expect(rows.map(({ width }) => width)).toEqual([2_048])
     expect(await countOf(text)).toBe(1)
@@ -140,19 +130,47 @@ describe('reporting', () => {
     await page.getByText('这个位置不在本县').waitFor()
     await page.getByRole('button', { name: '提交' }).click()
     await page.getByRole('alert').getByText('不在本县范围内').waitFor()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await page.getByRole('button', { name: '回去改一改' }).click()
     await page.getByRole('button', { name: '去掉' }).click()
     await page.getByRole('button', { name: /从列表里选/ }).click()
     await page.getByLabel('输入名称查找').fill('凤鸣里')
     await page.getByRole('button', { name: /凤鸣里网格/ }).first().waitFor()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await page.getByRole('button', { name: /凤鸣里网格/ }).first().click()
     await page.getByText('· 凤鸣里网格').waitFor()
     expect(await page.getByLabel('什么事').inputValue()).toBe('井盖松了。')
     await page.getByRole('button', { name: '提交' }).click()
     await page.getByText('已经收到').waitFor()
     expect(await countOf('井盖松了。')).toBe(1)
+  })
+
+  test('by a drawing of the areas: street, community, grid, and the point that was pressed', async () => {
+    const page = await browser.phone(house.baseUrl)
+    await enterAs(page, 'resident')
+    await page.goto('/report')
+    await page.getByRole('button', { name: /从列表里选/ }).click()
+    await page.getByRole('button', { name: '看图选' }).click()
+    const drawing = page.getByRole('group', { name: '齐河县的示意图，点一块选它' })
+    await drawing.getByRole('button', { name: '晏城街道' }).waitFor()
+    await expectUsableOnPhone(page)
+    await screenshot(page, 'resident-areas-drawn')
+    await drawing.getByRole('button', { name: '晏城街道' }).click()
+    await page.getByRole('button', { name: '就选晏城街道' }).waitFor()
+    // By the keyboard as well.
+    await page.getByRole('group', { name: '晏城街道的示意图，点一块选它' }).getByRole('button', { name: '永顺社区' }).press(' ')
+    await page.getByRole('group', { name: '永顺社区的示意图，点一块选它' }).getByRole('button', { name: '凤鸣里网格' }).waitFor()
+    await expectUsableOnPhone(page)
+    await page.getByRole('button', { name: '回到晏城街道' }).click()
+    await page.getByRole('button', { name: '永顺社区' }).click()
+    await page.getByRole('button', { name: '凤鸣里网格' }).click()
+    await page.getByRole('button', { name: '就选凤鸣里网格' }).click()
+    await page.getByText('晏城街道 · 永顺社区 · 凤鸣里网格（图上点的位置）').waitFor()
+    await page.getByLabel('什么事').fill('凉亭的顶漏雨。')
+    await page.getByRole('button', { name: '提交' }).click()
+    await page.getByText('已经收到').waitFor()
+    const { rows } = await house.owner.query("SELECT m.area_id, m.longitude IS NOT NULL AS pointed FROM request q JOIN matter m ON m.id = q.matter_id WHERE q.text = '凉亭的顶漏雨。'")
+    expect(rows).toEqual([{ area_id: world.grid, pointed: true }])
   })
 })
 
@@ -170,7 +188,7 @@ describe('my request', () => {
     await page.waitForTimeout(500)
     await world.move('departmentStaff', requestId, 'reply', { kind: 'done', words: '螺丝已经全部拧紧并检查。' })
     await entry.getByText('请您看看办好了没有').waitFor()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     start()
     await entry.click()
     await page.getByRole('button', { name: '办好了' }).click()
@@ -183,7 +201,7 @@ describe('my request', () => {
     await entry.click()
     await page.getByText('解决了', { exact: true }).click()
     await page.getByText('基本满意', { exact: true }).click()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await page.getByRole('button', { name: '提交评价' }).click()
     await page.getByText('评价已收到').waitFor()
     expectBurden('rate', effort())
@@ -210,7 +228,7 @@ describe('my request', () => {
     await page.getByText('请问在哪一栋楼旁边').first().waitFor()
     await takePhoto(page, '加照片')
     await page.getByLabel('您的回答').fill('3 号楼西侧')
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await page.getByRole('button', { name: /^交给/ }).click()
     await page.getByText(/^已交给.*会接着办/).waitFor()
     expect((await world.row(asked)).waiting_for).toBe('reply')
@@ -234,13 +252,13 @@ describe('my request while others have it', () => {
     await page.getByRole('heading', { name: '和别人反映的同一件事一起办' }).waitFor()
     await page.getByText(`一起办的编号：${(await world.row(leading)).number}`).waitFor()
     await page.getByText('现在：办理中').waitFor()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
 
     const due = await world.requestIn('replied', { text: '楼道里飞线充电。', category: 'safety.charging' })
     await page.goto(`/requests/${due}`)
     await page.getByText(/会去现场看，看过才能结案。没办好，您现在就可以说。/).waitFor()
     expect(await page.getByRole('button', { name: '办好了' }).count()).toBe(0)
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await page.getByRole('button', { name: '没办好' }).click()
     await page.getByLabel('哪里没办好').fill('三单元还在充电')
     await page.getByRole('button', { name: /接着办$/ }).click()
@@ -249,7 +267,7 @@ describe('my request while others have it', () => {
 
     await page.getByRole('button', { name: '催办', exact: true }).click()
     await page.getByLabel('想对它说的').fill('充电的人夜里也在')
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await page.getByRole('button', { name: '催一催' }).click()
     await page.getByText(/^已催/).waitFor()
     expect((await world.row(due)).urge_count).toBe(1)
@@ -272,7 +290,7 @@ describe('open to everybody', () => {
     await item.getByText('已列入明年的加装计划').waitFor()
     expect(await item.textContent(), 'a plan is no answer').toContain('的计划（挂账中，尚未解决）')
     await item.getByText('10月20日再看能不能办').waitFor()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
   })
 
   test('published answers with their promise, and the slip of a report made for somebody', async () => {
@@ -283,7 +301,7 @@ describe('open to everybody', () => {
     await page.goto('/published')
     await page.getByText('长椅断了一条腿').waitFor()
     await page.getByText('其余十二张也检查过').waitFor()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await page.getByLabel('看哪一类').selectOption('disputes')
     await page.getByText('“纠纷”类还没有公开的诉求').waitFor()
     await page.goto(`/slip?number=${slip.number}`)
@@ -293,7 +311,7 @@ describe('open to everybody', () => {
     await page.getByLabel('校验字').fill(slip.checkWord)
     await page.getByRole('button', { name: '查询' }).click()
     await page.getByRole('heading', { name: '待受理' }).waitFor()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     expect(await page.getByText('王大娘').count(), 'a slip opens the state, not the words').toBe(0)
   })
 
@@ -307,7 +325,7 @@ describe('open to everybody', () => {
       await page.goto(path)
       await page.getByText(seen).first().waitFor()
       expect(await page.evaluate(() => getComputedStyle(document.body).fontSize)).toBe('22px')
-      await expectUsable(page)
+      await expectUsableOnPhone(page)
     }
   })
 })

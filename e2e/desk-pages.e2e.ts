@@ -1,0 +1,192 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TestHouse } from '#apps/server/testing.ts'
+import { moveWords } from '#modules/requests/desk/move-words.ts'
+import { openWorld } from '#modules/requests/test-world.ts'
+import type { World } from '#modules/requests/test-world.ts'
+import { collectComplaints, expectAccessible, expectWhole, openBrowser } from './browser.ts'
+import type { OpenBrowser } from './browser.ts'
+import { openHouseForBrowsers } from './house.ts'
+
+let house: TestHouse
+let browser: OpenBrowser
+let world: World
+
+beforeAll(async () => {
+  house = await openHouseForBrowsers()
+  world = await openWorld(house)
+  browser = await openBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+})
+
+/** For what is opened before signing in. */
+const NOBODY = 'nobody'
+/** Milliseconds; on an idle machine a page takes about one second. */
+const WALK_LIMIT = 400_000
+const UNKNOWN = '/nothing-is-here'
+type Who = Parameters<World['move']>[0]
+
+const everyDeskAddress = Object.values(import.meta.glob<Record<string, unknown>>('../modules/*/desk/**/addresses.ts', { eager: true }))
+  .flatMap((module) => Object.values(module))
+  .flatMap((value) => (typeof value === 'object' && value !== null && 'path' in value && typeof value.path === 'string' ? [value.path] : []))
+
+async function enter(key: string): Promise<Page> {
+  const page = await browser.desk(house.baseUrl, { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
+  page.setDefaultTimeout(30_000)
+  await page.clock.setFixedTime(house.clock.now)
+  if (key === NOBODY) return page
+  const headers = { origin: house.baseUrl }
+  await page.request.post('/api/sessions/sample', { data: { key }, headers })
+  const { notice } = (await (await page.request.get('/api/welcome')).json()) as { notice: { version: string } }
+  await page.request.post('/api/me/notice', { data: { version: notice.version }, headers })
+  return page
+}
+
+/** What is wrong with one page at 1280, at 390 and at 720 × 450, which is a desk of 1440 at 200 % zoom. */
+async function faultsOf(page: Page, address: string): Promise<string[]> {
+  const faults: string[] = []
+  const must = async (work: () => Promise<unknown>) => void (await work().catch((error: Error) => faults.push(error.message)))
+  await page.goto(`/desk${address}`)
+  await must(() => page.locator('h1').first().waitFor())
+  await must(() => page.waitForFunction(() => document.querySelector('.loading') === null))
+  await must(async () => expect(await page.locator('h1').count(), 'headings of the page').toBe(1))
+  await must(async () => expect(await page.locator('.failure').allInnerTexts(), 'what it could not show').toEqual([]))
+  await must(async () => expect(await page.locator('h1').innerText() === '没有这个页面', 'there is no such page').toBe(address === UNKNOWN))
+  await must(() => expectAccessible(page))
+  await must(() => expectWhole(page, [1280, 390]))
+  await page.setViewportSize({ width: 720, height: 450 })
+  await must(() => expectAccessible(page))
+  await must(() => expectWhole(page, [720]))
+  await page.setViewportSize({ width: 1280, height: 800 })
+  return faults.map((fault) => `${address}: ${fault}`)
+}
+
+const extension = { workingDays: 3, words: '等待双方到场调解' }
+const suspension = { reviewOn: '2026-10-20', words: '等待资金下达后实施改造' }
+const publication = { publicText: '有居民反映租房押金不退。', publicAnswer: '经调解，押金已退还。' }
+
+/** Requests in so many states that every move of the desk is open to somebody. */
+async function requestsOfAllKinds(): Promise<string[]> {
+  const after = async (state: string, ...steps: [Who, string, Record<string, unknown>?][]) => {
+    const id = await world.requestIn(state)
+    for (const [who, path, body] of steps) await world.move(who, id, path, body)
+    return id
+  }
+  const merged = async () => {
+    const id = await world.report()
+    await world.move('communityStaff', id, 'merge', { intoId: await world.report({}, 'resident-2') })
+    return id
+  }
+  const unrouted = async () => {
+    const id = await world.report({ category: 'publicService.other' })
+    await world.move('communityStaff', id, 'accept')
+    return id
+  }
+  const excluded: [Who, string, Record<string, unknown>] = ['countyDispatcher', 'exclude', { reasonKey: 'statutoryProcedure', words: '已由法院立案，附受理通知' }]
+  return await Promise.all([
+    after('submitted'), merged(), after('accepted'), unrouted(), after('dispatched'), after('signed'), after('handling'),
+    after('signed', ['departmentStaff', 'ask-return', { reasonKey: 'needsAnotherLead', words: '应由其他单位牵头办理' }]),
+    after('handling', ['departmentStaff', 'add-co-unit', { organizationId: world.units.otherDepartment, words: '请派人到场' }]),
+    after('handling', ['departmentStaff', 'ask-resident', { words: '请补充租赁合同' }]),
+    after('handling', ['departmentStaff', 'ask-extension', extension]),
+    after('handling', ['departmentStaff', 'ask-extension', extension], ['departmentHead', 'decide-extension', { approve: true }], ['departmentStaff', 'ask-extension', extension]),
+    after('handling', ['departmentStaff', 'suspend', suspension]),
+    after('handling', ['departmentStaff', 'suspend', suspension], ['departmentHead', 'decide-suspension', { approve: true }]),
+    world.requestIn('replied', { category: 'safety.charging', text: '电动车在楼道里飞线充电。' }),
+    after('replied', ['communityStaff', 'publish', publication]), after('replied', excluded),
+    after('verified'), after('closed'), after('calledBack'),
+    after('closed', ['streetStaff', 'call-back', { answered: true, solved: false, satisfaction: 'dissatisfied' }]),
+  ])
+}
+
+const staff = [
+  'gridLeader', 'communityStaff', 'communityHead', 'streetStaff', 'streetHead', 'departmentStaff', 'departmentStaff-2', 'departmentHead', 'countyDispatcher',
+] as const
+
+/** The forms of the desk; the others are done by their button alone. */
+const desksMoves = Object.entries(moveWords).filter(([, words]) => words.atOnce !== true).map(([move]) => move)
+const forms = new Map<string, { key: string; address: string }>()
+let requestIds: readonly string[]
+let villageId: string
+let organizationId: string
+/** Reported at the counter for somebody, who has lost the slip. */
+let slipId: string
+
+beforeAll(async () => {
+  requestIds = await requestsOfAllKinds()
+  villageId = (await world.people.systemAdministrator.get('/api/areas?level=village&limit=1')).body.areas[0].areaId
+  organizationId = (await world.people.systemAdministrator.get('/api/organizations?limit=1')).body.organizations[0].organizationId
+  const asked = await world.people.countyDispatcher.post(`/api/areas/${house.countyCode}/exports`, { what: 'requests', filter: {}, reason: '月度通报用，仅统计' })
+  if (asked.status !== 200) throw new Error(asked.text)
+  const forSomebody = await world.people.streetStaff.post('/api/requests/for-somebody', { text: '王大娘家门口积水。', place: { areaId: world.grid }, authority: 'visit', channel: 'desk' })
+  if (forSomebody.status !== 200) throw new Error(forSomebody.text)
+  slipId = forSomebody.body.requestId
+  for (const key of staff) {
+    for (const id of requestIds) {
+      const { openMoves } = (await world.people[key].get(`/api/requests/${id}`)).body as { openMoves?: string[] }
+      for (const move of openMoves ?? []) if (!forms.has(move)) forms.set(move, { key, address: `/requests/${id}?move=${move}` })
+    }
+  }
+})
+
+/** Each form is opened by the first who may. */
+const formsOf = (wanted: string) => desksMoves.flatMap((move) => { const form = forms.get(move); return form?.key === wanted ? [form.address] : [] })
+
+type Walk = { who: string; addresses: () => readonly string[] }
+
+const walks: readonly Walk[] = [
+  {
+    who: 'systemAdministrator',
+    addresses: () => [
+      '/areas', '/areas?q=永', `/areas/${villageId}`, ...['rename', 'move', 'close', 'merge', 'split', 'create'].map((act) => `/areas?open=${villageId}&act=${act}`), '/areas/changes?status=effective',
+      '/areas/import', '/areas/import?what=areas', '/organizations', `/organizations/${organizationId}`, '/organizations?act=new',
+    ],
+  },
+  {
+    who: 'systemAdministrator-2',
+    addresses: () => [
+      '/posts', '/posts?act=new', '/posts?tab=vacant', '/posts?tab=without', '/posts?tab=proposals', '/posts?tab=absences&act=absence', '/staff', '/staff?act=new', '/staff?tab=accounts',
+      '/settings/roles?role=streetStaff', '/settings/roles?by=permission', '/settings/categories', '/settings/limits', '/settings/calendar', '/settings/duty-list', '/settings/routing', '/settings/routing?try=yes',
+    ],
+  },
+  {
+    who: 'countyDispatcher',
+    addresses: () => [
+      '/requests', '/requests?text=没有这样的词', `/requests?open=${requestIds[0]}`, '/dispatch', '/dispatch?tab=return', '/arbitration', '/report', '/statistics', '/statistics?view=chart', '/statistics?view=map',
+      '/statistics?by=unit', '/statistics/rows', '/statistics/exports', '/account', '/account/lookups', UNKNOWN, ...formsOf('countyDispatcher'),
+    ],
+  },
+  { who: 'streetStaff', addresses: () => ['/work', '/work?tab=overdue', '/notices', `/requests/${slipId}/slip`, `/dispatch?open=${requestIds[2]}`, '/statistics?view=map&measure=received', ...formsOf('streetStaff')] },
+  { who: 'departmentStaff', addresses: () => ['/work', '/requests', '/statistics', ...formsOf('departmentStaff')] },
+  { who: 'communityStaff', addresses: () => [`/requests/${requestIds.at(-1)}`, ...formsOf('communityStaff')] },
+  { who: 'communityHead', addresses: () => ['/areas', '/organizations', '/posts', '/staff', ...formsOf('communityHead')] },
+  { who: 'countyLeader', addresses: () => ['/statistics/approvals', '/work'] },
+  { who: 'securityAdministrator', addresses: () => ['/settings/security', '/settings/security?account=resident', '/work'] },
+  { who: 'auditAdministrator', addresses: () => ['/settings/audit'] },
+  ...['gridLeader', 'streetHead', 'departmentStaff-2', 'departmentHead'].map((who): Walk => ({ who, addresses: () => formsOf(who) })),
+  { who: NOBODY, addresses: () => ['', '/first-administrator', '/invitation'] },
+]
+
+test('every address of the desk and every form of a request is opened by somebody', () => {
+  expect(desksMoves.filter((move) => !forms.has(move)), 'no request on which this form could be opened').toEqual([])
+  const opened = walks.flatMap(({ addresses }) => addresses().map((address) => address.split('?')[0]!))
+  const isOpened = (path: string) => opened.some((address) => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`).test(address))
+  expect(everyDeskAddress.length, 'addresses of the desk').toBeGreaterThan(20)
+  expect(everyDeskAddress.filter((path) => !isOpened(path)), 'nobody opens it').toEqual([])
+})
+
+// Two at a time (maxConcurrency): while one page is drawn the other waits for the server.
+test.concurrent.each(walks)('the pages of $who are accessible and whole at 1280, at 390 and at 200 % zoom', async ({ who, addresses }) => {
+  const page = await enter(who)
+  const complaints = collectComplaints(page)
+  const faults: string[] = []
+  for (const address of addresses()) faults.push(...(await faultsOf(page, address)))
+  await page.context().close()
+  expect(faults).toEqual([])
+  // Whether anybody is signed in is found out by asking, which the console counts as a failure.
+  expect(complaints.filter((complaint) => who !== NOBODY || !complaint.includes('401'))).toEqual([])
+}, WALK_LIMIT)

@@ -1,0 +1,114 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TestHouse } from '#apps/server/testing.ts'
+import { openWorld } from '#modules/requests/test-world.ts'
+import type { World } from '#modules/requests/test-world.ts'
+import { collectComplaints, expectUsableOnPhone, openBrowser } from './browser.ts'
+import type { OpenBrowser } from './browser.ts'
+import { openHouseForBrowsers } from './house.ts'
+import { enterPin, setPin } from './phone-pin.ts'
+
+let house: TestHouse
+let browser: OpenBrowser
+let world: World
+/** What the grid worker has to do, what the resident has answered, and a draft of each that was not sent. */
+let taskId: string
+let ownId: string
+
+beforeAll(async () => {
+  house = await openHouseForBrowsers()
+  world = await openWorld(house)
+  browser = await openBrowser()
+  taskId = await world.requestIn('accepted', { text: '楼上半夜拖桌子，请帮忙调解。', category: 'disputes.neighbours' })
+  await world.move('gridWorker', taskId, 'sign')
+  ownId = await world.requestIn('replied', { text: '健身器材的螺丝松了。', category: 'municipal.facility' })
+  const published = await world.requestIn('replied', { text: '下水道堵了。', category: 'municipal.facility' })
+  await world.move('communityStaff', published, 'publish', { publicText: '有居民反映下水道堵塞。', publicAnswer: '当天已经疏通。' })
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+})
+
+/** For what anybody may open. */
+const NOBODY = 'nobody'
+/** Milliseconds; on an idle machine a page takes about one second. */
+const WALK_LIMIT = 400_000
+const DRAFT = 'a-draft-that-is-not-here'
+
+/** Addresses of an app, each standing below its own folder. */
+function addressesOf(modules: Record<string, Record<string, unknown>>, below: string): string[] {
+  return Object.values(modules)
+    .flatMap((module) => Object.values(module))
+    .flatMap((value) => (typeof value === 'object' && value !== null && 'path' in value && typeof value.path === 'string' ? [below + value.path] : []))
+}
+
+const ofBoth = import.meta.glob<Record<string, unknown>>('../modules/*/screens/phone-addresses.ts', { eager: true })
+const everyAddress = [
+  ...addressesOf({ ...import.meta.glob<Record<string, unknown>>('../modules/*/resident/addresses.ts', { eager: true }), ...ofBoth }, ''),
+  ...addressesOf({ ...import.meta.glob<Record<string, unknown>>('../modules/*/field/addresses.ts', { eager: true }), ...ofBoth }, '/field'),
+]
+
+type Walk = { who: string; addresses: () => readonly string[] }
+
+const walks: readonly Walk[] = [
+  { who: NOBODY, addresses: () => ['/', '/report', '/published', '/published?category=municipal', '/slip', '/notice', '/nothing-is-here', '/field/'] },
+  { who: 'resident', addresses: () => ['/', '/report', '/report?place=choose', `/report/${DRAFT}`, '/requests', `/requests/${ownId}`, '/published', '/notices', '/me', '/me/devices', '/me/lookups'] },
+  {
+    who: 'gridWorker',
+    addresses: () => [
+      '/field/', '/field/work', `/field/requests/${taskId}`, `/field/requests/${taskId}/reply`, '/field/near', '/field/report-for', '/field/report-for?place=choose', `/field/report-for/${DRAFT}`,
+      '/field/waiting', '/field/notices', '/field/me', '/field/me/devices', '/field/me/lookups', '/field/notice',
+    ],
+  },
+  { who: 'buildingLead', addresses: () => ['/field/', '/field/entered', '/field/report-for'] },
+]
+
+test('every address of the resident’s and the field app is opened by somebody', () => {
+  const opened = walks.flatMap(({ addresses }) => addresses().map((address) => address.split('?')[0]!))
+  const isOpened = (path: string) => opened.some((address) => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`).test(address))
+  expect(everyAddress.length, 'addresses of both apps').toBeGreaterThan(12)
+  expect(everyAddress.filter((path) => !isOpened(path)), 'nobody opens it').toEqual([])
+})
+
+async function enter(who: string): Promise<Page> {
+  const page = await browser.phone(house.baseUrl, { reducedMotion: 'reduce' })
+  page.setDefaultTimeout(30_000)
+  if (who === NOBODY) return page
+  const person = await house.as(who)
+  await person.post('/api/me/notice', { version: (await person.get('/api/welcome')).body.notice.version })
+  const [name, ...value] = person.cookie.split('=') as [string, ...string[]]
+  await page.context().addCookies([{ name, value: value.join('='), domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }])
+  return page
+}
+
+// Two at a time (maxConcurrency): while one page is drawn the other waits for the server.
+test.concurrent.each(walks)('the pages of $who can be used on a phone, at twice the zoom and in large type', async ({ who, addresses }) => {
+  const page = await enter(who)
+  const complaints = collectComplaints(page)
+  const faults: string[] = []
+  const must = async (work: () => Promise<unknown>) => void (await work().catch((error: Error) => faults.push(error.message)))
+  let unlock = setPin
+  const open = async (address: string) => {
+    await page.goto(address)
+    if (who === NOBODY || !address.startsWith('/field')) return
+    await unlock(page)
+    unlock = enterPin
+    await page.getByLabel('6 位 PIN 码').waitFor({ state: 'detached' })
+  }
+  const look = async (address: string) => {
+    await must(() => open(address))
+    await must(() => page.locator('main').first().waitFor())
+    await must(() => page.waitForFunction(() => document.querySelector('.loading') === null && document.querySelector('main')!.textContent !== ''))
+    await must(() => expectUsableOnPhone(page))
+  }
+  for (const address of addresses()) await look(address)
+  await open(addresses()[0]!)
+  await page.getByRole('button', { name: '大字' }).click()
+  for (const address of addresses()) await look(address)
+  await page.context().close()
+  expect(faults).toEqual([])
+  // Whether anybody is signed in is found out by asking, which the console counts as a failure.
+  expect(complaints.filter((complaint) => who !== NOBODY || !complaint.includes('401'))).toEqual([])
+}, WALK_LIMIT)

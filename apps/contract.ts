@@ -3,7 +3,8 @@ import { peopleContract } from '#modules/people/contract.ts'
 import { placesContract } from '#modules/places/contract.ts'
 import { platformContract } from '#modules/platform/contract.ts'
 import { requestsContract } from '#modules/requests/contract.ts'
+import { rightsContract } from '#modules/rights/contract.ts'
 import { statisticsContract } from '#modules/requests/statistics/contract.ts'
 
 /** Every route of the product, by module. */
-export const contract = { platform: platformContract, people: peopleContract, places: placesContract, matters: mattersContract, requests: requestsContract, statistics: statisticsContract }
+export const contract = { platform: platformContract, people: peopleContract, places: placesContract, matters: mattersContract, requests: requestsContract, statistics: statisticsContract, rights: rightsContract }

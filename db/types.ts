@@ -237,6 +237,17 @@ export type CategoryRow = {
   version: Generated<number>
 }
 
+export type ConsentRow = {
+  county_code: string
+  id: string
+  account_id: string
+  purpose: string
+  ordinal: number
+  version: string
+  granted: boolean
+  decided_at: Date
+}
+
 export type CountyRow = {
   county_code: string
   name: string
@@ -323,6 +334,13 @@ export type FieldDeviceRow = {
   revoked_at: Date | null
   challenge: string | null
   challenge_until: Date | null
+}
+
+export type FileToDeleteRow = {
+  county_code: string
+  id: string
+  kind: string
+  asked_at: Date
 }
 
 export type IdempotencyRow = {
@@ -427,6 +445,7 @@ export type MatterRow = {
   updated_at: Date
   version: Generated<number>
   published: Generated<boolean>
+  erased: Generated<boolean>
 }
 
 export type MatterClockRow = {
@@ -729,6 +748,7 @@ export type RequestRow = {
   contacted_in_time: boolean | null
   replied_in_time: boolean | null
   excluded: Generated<boolean>
+  erase_at_end: Generated<boolean>
 }
 
 export type RequestCountRow = {
@@ -829,6 +849,48 @@ export type ResidentProfileRow = {
   phone_sealed: string | null
   phone_index: string | null
   synthetic: Generated<boolean>
+  version: Generated<number>
+}
+
+export type RetentionProposalRow = {
+  county_code: string
+  id: string
+  what: string
+  months: number
+  reason: string
+  proposed_by: string
+  proposed_at: Date
+  confirmed_by: string | null
+  confirmed_at: Date | null
+  withdrawn_at: Date | null
+  version: Generated<number>
+}
+
+export type RightsRequestRow = {
+  county_code: string
+  id: string
+  kind: string
+  state: string
+  account_id: string | null
+  matter_id: string | null
+  field: string | null
+  wish_sealed: string | null
+  before_sealed: string | null
+  words_sealed: string | null
+  asked_at: Date
+  due_at: Date | null
+  recorded_by: string | null
+  recorded_organization_id: string | null
+  handled_by: string | null
+  handled_organization_id: string | null
+  handled_at: Date | null
+  confirmed_by: string | null
+  confirmed_organization_id: string | null
+  confirmed_at: Date | null
+  refusal: string | null
+  ended_at: Date | null
+  erased_count: number | null
+  open_count: number | null
   version: Generated<number>
 }
 
@@ -942,6 +1004,7 @@ export type Database = {
   calendar_year: CalendarYearRow
   callback_attempt: CallbackAttemptRow
   category: CategoryRow
+  consent: ConsentRow
   county: CountyRow
   credential: CredentialRow
   digest_day: DigestDayRow
@@ -949,6 +1012,7 @@ export type Database = {
   exclusion: ExclusionRow
   export: ExportRow
   field_device: FieldDeviceRow
+  file_to_delete: FileToDeleteRow
   idempotency: IdempotencyRow
   invitation: InvitationRow
   key_generation: KeyGenerationRow
@@ -982,6 +1046,8 @@ export type Database = {
   request_month: RequestMonthRow
   request_month_count: RequestMonthCountRow
   resident_profile: ResidentProfileRow
+  retention_proposal: RetentionProposalRow
+  rights_request: RightsRequestRow
   role_scope: RoleScopeRow
   routing_rule: RoutingRuleRow
   rule_version: RuleVersionRow

@@ -9,4 +9,5 @@ export const moduleUses = {
   places: ['platform', 'people'],
   matters: ['platform', 'people', 'places'],
   requests: ['platform', 'people', 'places', 'matters'],
+  rights: ['platform', 'people', 'places', 'matters', 'requests'],
 } satisfies Record<string, string[]>

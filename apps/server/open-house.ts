@@ -10,8 +10,9 @@ import type { Services } from '#kit/http/handle.ts'
 import { openKeyringOf, recordKeys } from '#kit/secrets/key-record.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
 import { readingPermissions, roles, roleScopes } from '#modules/platform/roles.ts'
-import { personalDataOfPlatform } from '#modules/platform/server/public.ts'
-import { personalDataOfRequests } from '#modules/requests/server/public.ts'
+import { personalDataOfPlatform, stopPush } from '#modules/platform/server/public.ts'
+import { personalDataOfRequests, stopNaming } from '#modules/requests/server/public.ts'
+import { personalDataOfRights } from '#modules/rights/server/public.ts'
 import { loadCounty, seedSampleCounty } from '#db/seed/sample-county.ts'
 
 export type HouseOptions = {
@@ -37,7 +38,7 @@ export type HouseOptions = {
 export type House = { services: Services; defaultCounty: string; close: () => Promise<void> }
 
 /** Each module's policies and functions, in the order in which one may use another. */
-export const ACCESS_FILES = ['platform', 'people', 'places', 'matters', 'requests', 'requests/statistics'].map((module) => new URL(`../../modules/${module}/server/access.sql`, import.meta.url))
+export const ACCESS_FILES = ['platform', 'people', 'places', 'matters', 'requests', 'requests/statistics', 'rights'].map((module) => new URL(`../../modules/${module}/server/access.sql`, import.meta.url))
 const MIGRATIONS = new URL('../../db/migrations/', import.meta.url)
 
 /** A database brought up to date, its county loaded, its pools open: all that a server, a worker or a test needs. */
@@ -53,7 +54,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     services: {
       pool, gatePool, roles, readingPermissions, keyring,
       now: options.now, filesFolder: options.filesFolder, sample: options.sample && synthetic, openIdConnect: options.openIdConnect, pushContact: options.pushContact ?? null,
-      sendSms: options.sendSms, log: options.log, describeRoute, personalData: [personalDataOfPlatform, personalDataOfRequests],
+      sendSms: options.sendSms, log: options.log, describeRoute, personalData: [personalDataOfPlatform, personalDataOfRequests, personalDataOfRights], consentWithdrawn: [stopPush, stopNaming],
     },
     close: async () => void (await Promise.all([endPool(pool), endPool(gatePool)])),
   }

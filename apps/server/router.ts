@@ -9,6 +9,7 @@ import { peopleHandlers } from '#modules/people/server/public.ts'
 import { placesHandlers } from '#modules/places/server/public.ts'
 import { platformHandlers } from '#modules/platform/server/public.ts'
 import { requestsHandlers } from '#modules/requests/server/public.ts'
+import { rightsHandlers } from '#modules/rights/server/public.ts'
 import { statisticsHandlers } from '#modules/requests/statistics/server/public.ts'
 
 const handlers: { [Module in keyof typeof contract]: Record<keyof (typeof contract)[Module], Handler> } = {
@@ -18,6 +19,7 @@ const handlers: { [Module in keyof typeof contract]: Record<keyof (typeof contra
   matters: mattersHandlers,
   requests: requestsHandlers,
   statistics: statisticsHandlers,
+  rights: rightsHandlers,
 }
 
 export type CallContext = { services: Services; caller: Caller }

@@ -5,12 +5,13 @@ import { keptByPeople } from '#modules/people/server/public.ts'
 import { startTreeWorker } from '#modules/places/server/public.ts'
 import { keptByPlatform, startAuditSealer } from '#modules/platform/server/public.ts'
 import { keptByRequests } from '#modules/requests/server/public.ts'
+import { keptByRights, startRetentionWorker } from '#modules/rights/server/public.ts'
 import { startStatisticsWorker } from '#modules/requests/statistics/server/public.ts'
 
 export type Workers = { stop: () => Promise<void> }
 
 /** All that stands in the database under keys. */
-export const keptUnderKeys = [keptByPlatform, keptByPeople, keptByRequests]
+export const keptUnderKeys = [keptByPlatform, keptByPeople, keptByRequests, keptByRights]
 
 const SWEEP_EVERY_MILLISECONDS = 10 * 60_000
 
@@ -24,7 +25,7 @@ type WorkerOptions = {
 
 /**
  * What runs by itself beside the requests of this process: time acting on matters and on the tree of areas, summing up of figures, sealing of the
- * audit, sealing anew after a rotation of keys, sweeping of what has outlived its term. Any number of processes may run them on one database; each takes what no other holds.
+ * audit, sealing anew after a rotation of keys, ending of what is kept too long, sweeping of what has outlived its term. Any number of processes may run them on one database; each takes what no other holds.
  */
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const { services } = options
@@ -36,13 +37,15 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
     for (const { county_code: county } of rows) onMatters.push(startClockWorker(services, county), startNoticeDelivery(services, county))
   })
   const statistics = rows.map((county) => startStatisticsWorker(services, county.county_code))
+  const keepers = rows.map((county) => startRetentionWorker(services, county.county_code))
   const trees = rows.map((county) => {
     const session = new ServiceSession(services, county.county_code)
     return startTreeWorker({ transact: (work) => session.transact(work), log: services.log })
   })
   const sealer = startAuditSealer({ ownerUrl: options.databaseUrl, keyring: services.keyring, anchorFile: options.anchorFile, now: services.now, log: services.log })
   const resealer = startResealer({ ownerUrl: options.databaseUrl, keyring: services.keyring, kept: keptUnderKeys, log: services.log })
-  const sweep = () => services.gatePool.query('SELECT app.sweep()').catch((error: Error) => services.log({ event: 'sweep-failed', name: error.message }))
+  // By the wall clock, as sessions and submission keys are.
+  const sweep = () => services.gatePool.query('SELECT app.sweep($1)', [new Date()]).catch((error: Error) => services.log({ event: 'sweep-failed', name: error.message }))
   void sweep()
   const sweeper = setInterval(() => void sweep(), SWEEP_EVERY_MILLISECONDS)
   sweeper.unref()
@@ -50,7 +53,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
     stop: async () => {
       stopped = true
       clearInterval(sweeper)
-      await Promise.all([...onMatters.map((worker) => worker.stop()), ...statistics.map((worker) => worker.stop()), ...trees.map((worker) => worker.stop()), sealer.stop(), resealer.stop()])
+      await Promise.all([...onMatters.map((worker) => worker.stop()), ...statistics.map((worker) => worker.stop()), ...trees.map((worker) => worker.stop()), ...keepers.map((worker) => worker.stop()), sealer.stop(), resealer.stop()])
     },
   }
 }

@@ -24,6 +24,8 @@ export class MatrixObjects {
   readonly #requests = new Map<string, RequestSpec>()
   readonly #photos = new Map<string, { spec: RequestSpec; id: string }>()
   readonly #exports = new Map<string, Row>()
+  readonly #rights = new Map<string, Row>()
+  readonly #retentions = new Map<string, Row>()
   readonly #rows: Record<'account' | 'membership' | 'staff_member' | 'organization' | 'post' | 'appointment' | 'appointment_proposal' | 'absence' | 'field_device', Map<string, Row>> = {
     account: new Map(), membership: new Map(), staff_member: new Map(), organization: new Map(), post: new Map(), appointment: new Map(), appointment_proposal: new Map(), absence: new Map(), field_device: new Map(),
   }
@@ -62,6 +64,10 @@ export class MatrixObjects {
         return this.#staff(name, county, null)
       case 'account':
         return this.#account(name, county)
+      case 'rightsRequest':
+        return this.#right(name, county)
+      case 'retentionProposal':
+        return this.#retention(name, county)
       case 'areaChange':
         if (person.relation === 'otherCounty') return idOf('area change of the other county')
         return need.own ? (this.#areaChanges.pop() ?? randomUUID()) : (this.#areaChanges[0] ?? randomUUID())
@@ -99,6 +105,8 @@ export class MatrixObjects {
     await makeRequests(owner, [...this.#requests.values()])
     for (const table of ['account', 'membership', 'organization', 'staff_member', 'post', 'appointment_proposal', 'appointment', 'absence', 'field_device'] as const) await insertRows(owner, table, [...this.#rows[table].values()])
     await insertRows(owner, 'export', [...this.#exports.values()])
+    await insertRows(owner, 'rights_request', [...this.#rights.values()])
+    await insertRows(owner, 'retention_proposal', [...this.#retentions.values()])
     if (this.#photos.size > 0) await this.#savePhotos()
   }
 
@@ -165,6 +173,20 @@ export class MatrixObjects {
       post_id: person.relation === 'own' ? idOf(`post ${person.role} own`) : this.#post(`export ${place.county}`, place.county),
       area_path: inUnit ? null : place.areaPath, org_ids: inUnit ? [unit] : [], created_at: MADE_AT, row_count: 0, expires_at: '2026-09-20T09:00:00+08:00', opened_count: 0, version: 1,
     })
+    return id
+  }
+
+  /** Prepared by a colleague, so that it waits for the second person. */
+  #right(name: string, county: string): string {
+    const id = idOf(`right ${name}`)
+    this.#rights.set(id, { county_code: county, id, kind: 'deletion', state: 'prepared', account_id: idOf(`whose right ${name}`), asked_at: MADE_AT, handled_by: idOf('a colleague who prepares'), handled_at: MADE_AT, version: 1 })
+    return id
+  }
+
+  /** Withdrawn long ago: only one of a kind may be open. */
+  #retention(name: string, county: string): string {
+    const id = idOf(`retention ${name}`)
+    this.#retentions.set(id, { county_code: county, id, what: 'matter', months: 48, reason: '矩阵测试理由', proposed_by: idOf('a colleague who proposes'), proposed_at: MADE_AT, withdrawn_at: MADE_AT, version: 1 })
     return id
   }
 

@@ -29,6 +29,8 @@ const relationsOf: Readonly<Record<string, readonly Relation[]>> = {
   post: ['sameUnit', 'otherCounty', ...personRelations.slice(1)],
   appointment: ['sameUnit', 'otherCounty', ...personRelations.slice(1)],
   appointmentProposal: ['sameUnit', 'otherCounty', ...personRelations.slice(1)],
+  rightsRequest: ['sameUnit', 'otherCounty', ...personRelations.slice(1)],
+  retentionProposal: ['sameUnit', 'otherCounty', ...personRelations.slice(1)],
   account: ['sameUnit', 'otherCounty', ...personRelations.slice(1)],
 }
 

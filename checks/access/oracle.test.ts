@@ -17,7 +17,7 @@ test('the page holds fifteen roles and a row for each permission', () => {
 
 describe('the rule gives what was worked out by hand', () => {
   test.each(page.examples.map((example) => [example.role, example.permission, example.relation, example.outcome] as const))('%s %s %s: %s', (role, permission, relation, outcome) => {
-    const object = permission.startsWith('export.') ? 'export' : permission === 'account.self' ? 'ownRecord' : 'request'
+    const object = permission.startsWith('export.') ? 'export' : permission.startsWith('right.') ? 'rightsRequest' : permission === 'account.self' ? 'ownRecord' : 'request'
     expect(expectedOutcome(page, { role, permission, relation: relation as Relation, object })).toBe(outcome)
   })
 })

@@ -36,6 +36,8 @@ export type Reach =
   | 'photo'
   /** One's own, or where one's posts reach by area or unit. */
   | 'export'
+  /** Rows that name the account; all for the two posts that deal with requests about one's own data. */
+  | 'right'
   /** Published and not withdrawn, or of a matter that is covered. */
   | 'published'
 
@@ -50,7 +52,7 @@ const withMatter: TableRule = { read: 'matter', add: 'matter', change: 'matter',
 const appendOnly: TableRule = { read: 'matter', add: 'matter', change: 'nobody', remove: 'nobody' }
 
 /** The column that names the account, where it is not account_id. */
-export const memberRules: Readonly<Record<string, string>> = { idempotency: 'actor', appointment_proposal: 'proposed_by' }
+export const memberRules: Readonly<Record<string, string>> = { idempotency: 'actor', appointment_proposal: 'proposed_by', retention_proposal: 'proposed_by' }
 
 /** Columns that take their value from the seal and accept no other; an attempt leaves them out. */
 export const filledBySeal: ReadonlySet<string> = new Set(['audit_entry.session_id'])
@@ -78,6 +80,10 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   matter_number: hidden, digest_day: hidden, push_delivery: hidden,
   notice_read: { read: 'account', add: 'account', change: 'nobody', remove: 'nobody' },
   field_device: { read: 'account', add: 'account', change: 'nobody', remove: 'nobody' },
+  consent: { read: 'account', add: 'account', change: 'nobody', remove: 'nobody' },
+  rights_request: { read: 'right', add: 'right', change: 'right', remove: 'nobody' },
+  retention_proposal: { read: 'systemAdministrator', add: 'ownProposal', change: 'openProposal', remove: 'nobody' },
+  file_to_delete: hidden,
   push_subscription: { read: 'account', add: 'account', change: 'account', remove: 'account' },
   matter: withMatter, matter_party: withMatter, matter_clock: withMatter, matter_timer: withMatter, matter_link: withMatter, request: withMatter, approval: withMatter, exclusion: withMatter,
   matter_event: appendOnly, callback_attempt: appendOnly, rating: appendOnly,

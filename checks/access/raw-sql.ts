@@ -78,6 +78,8 @@ export function condition(page: RolesPage, asker: Asker, table: string, reach: R
       return `${inCounty} AND CASE WHEN t.matter_id IS NULL THEN t.uploaded_by IS NOT DISTINCT FROM ${literal(asker.accountId)} ELSE ${throughMatter(page, asker)} END`
     case 'export':
       return `${inCounty} AND (t.created_by IS NOT DISTINCT FROM ${literal(asker.accountId)} OR ${exportReach(page, asker)})`
+    case 'right':
+      return roles.some((role) => role === 'countyDispatcher' || role === 'countyLeader') ? inCounty : asker.accountId === null ? 'false' : `${inCounty} AND t.account_id = '${asker.accountId}'`
     case 'published':
       return `${inCounty} AND (t.withdrawn_at IS NULL OR ${throughMatter(page, asker)})`
   }

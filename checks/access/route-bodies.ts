@@ -161,6 +161,8 @@ const platform: Record<string, RouteCase> = {
   'GET /me/devices': plain,
   'POST /me/devices': { body: () => ({ publicKey: 'A'.repeat(87), unlockHash: 'A'.repeat(43), name: '矩阵手机' }) },
   'POST /me/devices/{deviceId}/revoke': { setting: 'ownDevice', path: (ids) => ({ deviceId: ids.setting }) },
+  'GET /me/consents': plain,
+  'POST /me/consents': { body: () => ({ purpose: 'location', version: '2026-11', granted: false }) },
   'GET /audit': plain,
   'GET /audit/export': plain,
 }
@@ -220,5 +222,20 @@ const places: Record<string, RouteCase> = {
   'POST /areas/outlines': { body: () => ({ geojson: '{}', system: 'WGS-84', areaId: 'xg1' }) },
 }
 
+const rights: Record<string, RouteCase> = {
+  'GET /me/rights-requests': plain,
+  'POST /me/rights-requests': { body: () => ({ kind: 'correction', field: 'name', wish: '矩阵' }) },
+  'POST /me/rights-requests/withdraw': { body: (ids) => ({ rightsRequestId: ids.fresh }) },
+  'GET /rights-requests': plain,
+  'GET /rights-requests/{rightsRequestId}': { path: (ids) => ({ rightsRequestId: ids.object }) },
+  'POST /rights-requests/for-somebody': { body: () => ({ kind: 'deletion', number: '2026-000001', checkWord: 'ABCDEFGH' }) },
+  'POST /rights-requests/{rightsRequestId}/carry-out': { path: (ids) => ({ rightsRequestId: ids.object }) },
+  'POST /rights-requests/{rightsRequestId}/refuse': { path: (ids) => ({ rightsRequestId: ids.object }), body: () => ({ words: '矩阵测试理由' }) },
+  'POST /rights-requests/{rightsRequestId}/decide': { path: (ids) => ({ rightsRequestId: ids.object }), body: () => ({ approve: true }) },
+  'GET /retention': plain,
+  'POST /retention/proposals': { body: () => ({ what: 'matter', months: 48, reason: '矩阵测试理由' }) },
+  'POST /retention/proposals/{retentionProposalId}/decide': { path: (ids) => ({ retentionProposalId: ids.object }), body: () => ({ approve: false }) },
+}
+
 /** Every route that asks for a permission. A route without an entry here fails the build. */
-export const routeCases: Readonly<Record<string, RouteCase>> = { ...platform, ...people, ...places, ...matters, ...requests, ...moves, ...statistics }
+export const routeCases: Readonly<Record<string, RouteCase>> = { ...platform, ...people, ...places, ...matters, ...requests, ...moves, ...statistics, ...rights }

@@ -63,6 +63,8 @@ function variants(world: World): Readonly<Record<string, Row[]>> {
     idempotency: accounts.map((actor) => ({ actor, key: 'witness-key' })),
     unmask_use: each((id) => ({ id: idOf(`unmask ${id}`) })),
     field_device: each((id) => ({ id: idOf(`device ${id}`), public_key: 'A'.repeat(87), unlock_hash: 'A'.repeat(43) })),
+    consent: each((id) => ({ id: idOf(`consent ${id}`) })),
+    rights_request: each((id) => ({ id: idOf(`right ${id}`), matter_id: null })),
     absence: [{ id: idOf('absence witness') }],
     live_event: [{ area_path: null }],
     matter_text: ['internal', 'reporter'].map((audience) => ({ audience })),

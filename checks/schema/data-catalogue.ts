@@ -44,7 +44,7 @@ export function cataloguePage(catalogue: Readonly<Record<string, CataloguedTable
     '',
     '数据库里每一列的清单：哪些列有个人信息，属于哪一类，是否敏感，为什么处理，依据什么，保存多久。',
     '',
-    '本页由程序生成（`node checks/schema/write-data-catalogue.ts`），来源是 `modules/platform/data-catalogue.ts` 和 `data-treatments.ts`；数据库增加一列而目录没有写明，测试就不通过。处理目的、依据和保存期限是产品附带的建议，由本县在启用前确认或修改，并在告知书中写明（见 SECURITY.md）。到期清理的任务尚未提供：本页的期限目前是规定，不是已经自动执行的事实。照片等文件存放在数据库之外，随所属诉求处理。',
+    '本页由程序生成（`node checks/schema/write-data-catalogue.ts`），来源是 `modules/platform/data-catalogue.ts` 和 `data-treatments.ts`；数据库增加一列而目录没有写明，测试就不通过。处理目的、依据和保存期限是产品附带的建议，由本县在启用前确认或修改，并在告知书中写明（见 SECURITY.md）。期限由程序自动执行（`modules/rights/server/retention-worker.ts` 和 `app.sweep`），到期的清理任务每十分钟看一次；凡写“不自动删除”“长期保存”的，程序不清理，由本县按档案规定处置。本页写的是附带的期限，两位系统管理员可以在“保存期限”里修改。照片等文件存放在数据库之外，随所属诉求删除。',
     '',
     '## 个人信息的类别',
     '',

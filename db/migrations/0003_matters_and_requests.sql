@@ -162,6 +162,8 @@ CREATE TABLE matter (
   updated_at               timestamptz NOT NULL,
   version                  integer NOT NULL DEFAULT 1,
   published                boolean NOT NULL DEFAULT false,
+  -- Words, place, photos and the person are gone: what is left is what the figures need.
+  erased                   boolean NOT NULL DEFAULT false,
   PRIMARY KEY (county_code, id),
   UNIQUE (county_code, kind, number),
   FOREIGN KEY (county_code, area_id) REFERENCES area (county_code, id),
@@ -178,6 +180,8 @@ CREATE INDEX matter_reporter ON matter (county_code, reporter_id, opened_at DESC
 CREATE INDEX matter_queue ON matter (county_code, waiting_organization_id, waiting_for,
   (CASE urgency WHEN 'emergency' THEN 0 WHEN 'urgent' THEN 1 ELSE 2 END), (coalesce(due_at, 'infinity')), id) WHERE waiting_organization_id IS NOT NULL;
 CREATE INDEX matter_sent ON matter (county_code, sender_organization_id, due_at) WHERE sender_organization_id IS NOT NULL AND closed_at IS NULL;
+-- What retention has still to look at, the oldest first.
+CREATE INDEX matter_kept ON matter (county_code, closed_at) WHERE closed_at IS NOT NULL AND NOT erased;
 CREATE INDEX matter_title ON matter USING gin (title gin_trgm_ops);
 
 -- The index of a department's list: which matters an organisation takes part in.
@@ -401,11 +405,14 @@ CREATE TABLE request (
   contacted_in_time      boolean,
   replied_in_time        boolean,
   excluded               boolean NOT NULL DEFAULT false,
+  -- Its reporter asked to be forgotten while it was open: it is finished without him, then erased.
+  erase_at_end           boolean NOT NULL DEFAULT false,
   PRIMARY KEY (county_code, matter_id),
   FOREIGN KEY (county_code, matter_id) REFERENCES matter (county_code, id)
 );
 -- What waits for somebody's decision is looked through again and again, whether there still is somebody.
 CREATE INDEX request_decided ON request (county_code, matter_id) WHERE pending IN ('extension', 'suspension');
+CREATE INDEX request_erase_at_end ON request (county_code, matter_id) WHERE erase_at_end;
 CREATE INDEX request_phone ON request (county_code, reporter_phone_index) WHERE reporter_phone_index IS NOT NULL;
 
 -- Records beside the state, each decided by somebody else than who asked.

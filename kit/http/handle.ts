@@ -40,6 +40,8 @@ export type Services = {
   describeRoute: (routeName: string) => string
   /** Each module's part of a person's full copy of his own data. */
   personalData: readonly ((context: Context<unknown>) => Promise<Record<string, unknown>>)[]
+  /** Each module's part of stopping what a person no longer agrees to, in the transaction of his no. */
+  consentWithdrawn: readonly ((context: Context<unknown>, purpose: string) => Promise<void>)[]
   /** Puts a finished sentence on the log; never personal data. */
   log: (fields: Record<string, string | number | boolean | null>) => void
 }

@@ -1,5 +1,11 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
+import { consentRoutes } from '#modules/platform/contract-consents.ts'
+
+export { decideConsent, listMyConsents } from '#modules/platform/contract-consents.ts'
+export { retentionPeriodNames, retentionPeriods, sayMonths } from '#modules/platform/retention.ts'
+export type { RetentionPeriod } from '#modules/platform/retention.ts'
+export type { Consent } from '#modules/platform/contract-consents.ts'
 
 /** A post as its holder sees it: name, unit, area, and what it permits. */
 export const HeldPost = z.object({
@@ -265,4 +271,5 @@ export const platformContract = {
   getWelcome, signIn, signInAsSample, sendPhoneCode, signInByPhone, openFirstAdministrator, createFirstAdministrator, getMe, signOut, changePassword, acknowledgeNotice,
   setLargeType, listMyLookups, getMyData, getPushKey, savePushSubscription, endPushSubscription, listAudit, exportAudit,
   getSealingKey, listMyDevices, registerDevice, revokeMyDevice, lockFieldSession, askDeviceChallenge, unlockByDevice,
+  ...consentRoutes,
 }

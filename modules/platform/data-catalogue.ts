@@ -43,6 +43,9 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     personal: { account_id: 'accountNumber', notice_version: 'consentRecord', notice_acknowledged_at: 'consentRecord', large_type: 'preference' },
     none: columns('county_code created_at disabled_at disabled_why'),
   },
+  consent: {
+    about: '同意与撤回', personal: { account_id: 'accountNumber', purpose: 'consentRecord', version: 'consentRecord', granted: 'consentRecord', decided_at: 'consentRecord' }, none: columns('county_code id ordinal'),
+  },
   session: {
     about: '登录会话',
     personal: { account_id: 'accountNumber', token_hash: 'signInSecret', idle_until: 'signInTrace', created_at: 'signInTrace', ended_at: 'signInTrace', ended_why: 'signInTrace', device_id: 'signInTrace' },
@@ -142,7 +145,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
       level_1: 'requestPlace', level_2: 'requestPlace', level_3: 'requestPlace', level_4: 'requestPlace', level_5: 'requestPlace', level_6: 'requestPlace', level_7: 'requestPlace', level_8: 'requestPlace',
     },
     none: columns(`county_code id kind number state category purpose urgency channel place_synthetic org_ids holder_organization_id
-      sender_organization_id co_unit_ids open_task_ids waiting_for waiting_organization_id due_stage due_at pending_calendar paused opened_at closed_at updated_at version published`),
+      sender_organization_id co_unit_ids open_task_ids waiting_for waiting_organization_id due_stage due_at pending_calendar paused opened_at closed_at updated_at version published erased`),
   },
   matter_party: { about: '参与单位', personal: {}, none: columns('county_code organization_id matter_id role open required answered_at opened_at created_at') },
   matter_text: { about: '办理中的文字', personal: { words: 'requestWords' }, none: columns('county_code id matter_id audience created_at erased_at') },
@@ -176,7 +179,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     },
     none: columns(`county_code matter_id entered_organization_id receiver_organization_id routing pending pending_organization_id asked_resident_at suspended_until dispatched_at
       returnable_until contacted_at replied_at replied_organization_id reply_kind promised_at check_reason closing callback_count rated_closing return_count objection_count
-      extension_count transfer_count reopen_count urge_count urged_at next_callback_at decider_organization_id verifier_organization_id merged_into_id merged_count contacted_in_time replied_in_time excluded arbitrated reply_due_at slip_prints`),
+      extension_count transfer_count reopen_count urge_count urged_at next_callback_at decider_organization_id verifier_organization_id merged_into_id merged_count contacted_in_time replied_in_time excluded arbitrated reply_due_at slip_prints erase_at_end`),
   },
   approval: {
     about: '审批', personal: { asked_by: 'officialAct', decided_by: 'officialAct' },
@@ -210,6 +213,20 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     about: '导出申请（文件另存，七天后销毁）', personal: { created_by: 'officialAct', decided_by: 'officialAct', reason: 'officialAct', decision: 'officialAct' },
     none: columns(`county_code id what asked_area_id asked_organization_id filter state post_id organization_id area_path org_ids created_at decided_organization_id decided_at row_count sha256
       expires_at opened_count version`),
+  },
+  // Rights over one's own data
+  rights_request: {
+    about: '更正和删除申请',
+    personal: {
+      account_id: 'accountNumber', wish_sealed: 'rightsRecord', before_sealed: 'rightsRecord', words_sealed: 'rightsRecord', refusal: 'rightsRecord',
+      recorded_by: 'officialAct', handled_by: 'officialAct', confirmed_by: 'officialAct',
+    },
+    none: columns(`county_code id kind state matter_id field asked_at due_at recorded_organization_id handled_organization_id handled_at confirmed_organization_id confirmed_at ended_at
+      erased_count open_count version`),
+  },
+  file_to_delete: { about: '待销毁的文件', personal: {}, none: columns('county_code id kind asked_at') },
+  retention_proposal: {
+    about: '修改保存期限的提议', personal: { proposed_by: 'officialAct', confirmed_by: 'officialAct' }, none: columns('county_code id what months reason proposed_at confirmed_at withdrawn_at version'),
   },
   unmask_use: { about: '查看完整信息的次数', personal: { account_id: 'officialAct' }, none: columns('county_code id at') },
 }

@@ -1,3 +1,6 @@
+import { retentionPeriods, sayMonths } from '#modules/platform/retention.ts'
+import type { RetentionPeriod } from '#modules/platform/retention.ts'
+
 /**
  * How one kind of personal data is treated. Purpose, basis and retention are proposals that ship with the product; the
  * county states its own before it begins (SECURITY.md). `sensitive` as in PIPL art. 28, and where free words may hold it.
@@ -16,22 +19,28 @@ const employment = '《个人信息保护法》第十三条第一款第三项；
 const securityLaw = '《网络安全法》关于网络日志和安全保护的规定；《个人信息保护法》第五十一条'
 const oversight = '《个人信息保护法》第五十一条、第五十四条'
 
-const withMatter = '办结并归档后 3 年，到期删除或去除个人信息'
-const withAccount = '账号注销后 30 日内删除'
-const threeYears = '3 年，到期删除'
+/** From the period that the county may change; what ships stands in the page, the worker goes by what the county set. */
+function kept(period: RetentionPeriod): string {
+  const { from, months } = retentionPeriods[period]
+  return `${from} ${sayMonths(months)}，到期由程序清理（期限可由两位系统管理员修改）`
+}
+
+const withMatter = kept('matter')
+const withAccount = '本人申请删除并经复核后立即删除'
+const withAudit = '与审计记录同期：至少 6 个月，程序不自动删除；只有编号，不含姓名和文字'
 
 export const treatments = {
   accountNumber: {
     kind: '账号编号（随机，不含身份信息）', sensitivity: 'ordinary', purpose: '把同一个人的登录、诉求和同意记录连在一起', basis: duty, retention: withAccount,
   },
   signInSecret: {
-    kind: '鉴别信息（口令、动态码、验证码的加密或散列值）', sensitivity: 'sensitive', purpose: '确认登录的是本人', basis: securityLaw, retention: '更换或注销时即删除；验证码 10 分钟失效',
+    kind: '鉴别信息（口令、动态码、验证码的加密或散列值）', sensitivity: 'sensitive', purpose: '确认登录的是本人', basis: securityLaw, retention: '更换或删除账号时即删除；验证码 10 分钟失效、一天内删除；一次性口令和邀请失效 30 日后删除',
   },
   signInTrace: {
-    kind: '登录记录', sensitivity: 'ordinary', purpose: '保护账号：超时退出、发现异常登录', basis: securityLaw, retention: '结束后 6 个月',
+    kind: '登录记录', sensitivity: 'ordinary', purpose: '保护账号：超时退出、发现异常登录', basis: securityLaw, retention: '会话结束 30 日后删除；最近使用时间随账号删除',
   },
   consentRecord: {
-    kind: '告知与同意记录', sensitivity: 'ordinary', purpose: '证明已经告知、本人看过哪一版', basis: '《个人信息保护法》第十四条、第十七条', retention: '同意失效后 3 年',
+    kind: '告知与同意记录', sensitivity: 'ordinary', purpose: '证明已经告知、本人看过哪一版', basis: '《个人信息保护法》第十四条、第十七条', retention: kept('consent'),
   },
   preference: {
     kind: '使用偏好', sensitivity: 'ordinary', purpose: '按本人需要显示（大字模式等）', basis: consent, retention: withAccount,
@@ -43,13 +52,13 @@ export const treatments = {
     kind: '居民电话（加密；检索用散列值）', sensitivity: 'ordinary', purpose: '登录、联系本人、回访', basis: duty, retention: withMatter,
   },
   staffIdentity: {
-    kind: '工作人员姓名、工作电话', sensitivity: 'ordinary', purpose: '确定由谁办理、便于单位之间联系', basis: employment, retention: '离任后 3 年',
+    kind: '工作人员姓名、工作电话', sensitivity: 'ordinary', purpose: '确定由谁办理、便于单位之间联系', basis: employment, retention: kept('staff'),
   },
   staffDuty: {
-    kind: '任职和离岗记录', sensitivity: 'ordinary', purpose: '职务决定权限；A 岗不在时由 B 岗办理', basis: employment, retention: '离任后 3 年',
+    kind: '任职和离岗记录', sensitivity: 'ordinary', purpose: '职务决定权限；A 岗不在时由 B 岗办理', basis: employment, retention: '任职和离岗只留编号和日期，长期保存；姓名按上一行清理',
   },
   officialAct: {
-    kind: '履职记录（谁在何时办了什么）', sensitivity: 'ordinary', purpose: '责任清楚、可以复核；不用于对个人排名', basis: employment, retention: withMatter,
+    kind: '履职记录（谁在何时办了什么）', sensitivity: 'ordinary', purpose: '责任清楚、可以复核；不用于对个人排名', basis: employment, retention: withAudit,
   },
   requestWords: {
     kind: '诉求与办理中的文字（可能含敏感信息）', sensitivity: 'sensitive', purpose: '了解诉求、办理和答复', basis: duty, retention: withMatter,
@@ -67,22 +76,25 @@ export const treatments = {
     kind: '评价', sensitivity: 'ordinary', purpose: '评价办理结果，不评价个人', basis: duty, retention: withMatter,
   },
   publishedWords: {
-    kind: '公开的诉求与答复（为公开另写；姓名隐去）', sensitivity: 'ordinary', purpose: '向全县公开办理结果', basis: '《政府信息公开条例》；本人选择是否匿名', retention: '公开期间；撤回后随诉求归档',
+    kind: '公开的诉求与答复（为公开另写；姓名隐去）', sensitivity: 'ordinary', purpose: '向全县公开办理结果', basis: '《政府信息公开条例》；本人选择是否匿名', retention: `公开期间；撤回的随诉求：${withMatter}`,
   },
   message: {
     kind: '给个人或单位的提醒', sensitivity: 'ordinary', purpose: '按时办理、及时告知', basis: duty, retention: withMatter,
   },
   lookUp: {
-    kind: '查看与操作记录（审计）', sensitivity: 'ordinary', purpose: '查明谁看过、改过什么；本人可以查到谁看过自己的信息', basis: oversight, retention: `${threeYears}（联机至少 6 个月）`,
+    kind: '查看与操作记录（审计）', sensitivity: 'ordinary', purpose: '查明谁看过、改过什么；本人可以查到谁看过自己的信息', basis: oversight, retention: '至少 6 个月；审计记录首尾相连，程序不自动删除，由本县按档案规定处置',
   },
   submission: {
-    kind: '提交编号（防止重复提交）', sensitivity: 'ordinary', purpose: '同一次提交只生效一次', basis: duty, retention: '7 天（移动办理 90 天）',
+    kind: '提交编号（防止重复提交）', sensitivity: 'ordinary', purpose: '同一次提交只生效一次', basis: duty, retention: '7 天（移动办理 90 天），到期由程序删除',
   },
   source: {
-    kind: '来源地址与失败次数', sensitivity: 'ordinary', purpose: '防止猜测口令和滥发短信', basis: securityLaw, retention: '15 分钟',
+    kind: '来源地址与失败次数', sensitivity: 'ordinary', purpose: '防止猜测口令和滥发短信', basis: securityLaw, retention: '15 分钟失效，一天内由程序删除',
+  },
+  rightsRecord: {
+    kind: '更正、删除申请的内容（加密）和不同意的理由', sensitivity: 'sensitive', purpose: '办理本人的申请、证明已经办理', basis: '《个人信息保护法》第四十六条、第四十七条、第五十条', retention: `${kept('right')}；删除申请办完时立即清空`,
   },
   feed: {
-    kind: '实时更新的编号（不含文字）', sensitivity: 'ordinary', purpose: '页面不刷新也能看到变化', basis: duty, retention: '7 天',
+    kind: '实时更新的编号（不含文字）', sensitivity: 'ordinary', purpose: '页面不刷新也能看到变化', basis: duty, retention: '1 小时，到期由程序删除',
   },
 } as const satisfies Record<string, Treatment>
 

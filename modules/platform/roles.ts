@@ -66,16 +66,16 @@ export const roles = {
     'request.dispatch': area, 'request.coUnit': party, 'request.transfer': party, 'request.decideReturn': area, 'request.arbitrate': area,
     'request.decideExtension': area, 'request.decideSecondExtension': area, 'request.decideSuspension': area, 'request.closeCase': area,
     'request.callback': party, 'request.reopen': party, 'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area, 'person.unmask': party, 'export.create': area, 'statistics.read': area,
-    'area.read': county, 'organization.read': county,
+    'right.read': county, 'right.handle': county, 'area.read': county, 'organization.read': county,
   },
   countyLeader: {
     'account.self': self, 'work.read': self, 'request.read': area, 'request.urge': area, 'export.approve': area, 'statistics.read': area,
-    'area.read': county, 'organization.read': county,
+    'right.read': county, 'right.confirm': county, 'area.read': county, 'organization.read': county,
   },
   systemAdministrator: {
     'account.self': self, 'work.read': self, 'area.read': county, 'area.change': county, 'organization.read': county, 'organization.change': county,
     'appointment.change': county, 'account.manage': county, 'category.change': county, 'limit.change': county, 'calendar.change': county,
-    'dutyList.change': county, 'routing.change': county, 'role.read': county,
+    'dutyList.change': county, 'routing.change': county, 'retention.change': county, 'role.read': county,
   },
   securityAdministrator: {
     'account.self': self, 'work.read': self, 'area.read': county, 'role.read': county, 'security.manage': county,
@@ -103,6 +103,8 @@ export const readingPermissions: Readonly<Record<string, readonly string[]>> = {
   account: ['account.manage', 'security.manage'],
   ownRecord: ['account.self'],
   export: ['export.approve'],
+  rightsRequest: ['right.read'],
+  retentionProposal: ['retention.change'],
   role: ['role.read'],
   auditEntry: ['audit.read'],
 }

@@ -46,6 +46,8 @@ export const PlaceInput = z.strictObject({
   longitude: z.number().min(73).max(136).optional(),
   latitude: z.number().min(3).max(54).optional(),
   address: words('地址', 120).optional(),
+  /** The point is where the person's phone says it is, not one chosen on a map: kept only with his consent. */
+  byPhone: z.boolean().optional(),
 })
 
 /** What the reporter gives. Two inputs suffice: words and a place. */
@@ -55,6 +57,7 @@ export const ReportInput = z.strictObject({
   category: CategoryKey.optional(),
   purpose: Purpose.default('help'),
   urgency: Urgency.optional(),
+  /** False only counts for whoever has agreed to be named at all. */
   anonymousToPublic: z.boolean().default(true),
   photoIds: z.array(z.uuid()).max(6, '最多 6 张照片').default([]),
 })

@@ -15,6 +15,8 @@ export type PhonePage = {
   home?: { order: number; label: string; hint: string; icon: IconName; prominent?: boolean }
   /** Stands on the first screen itself, such as the list of what waits; drawn in `order` among `home` entries. */
   onHome?: { order: number; part: () => Promise<{ default: ComponentType }> }
+  /** A line among “mine”: what a person may do about himself. */
+  account?: { order: number; label: string; icon: IconName }
   /** The page shows one matter of this kind; its address carries `{matterId}`. */
   opens?: { kind: string }
 }
@@ -31,4 +33,9 @@ export function registerPhonePages(pages: readonly PhonePage[]): void {
 
 export function addressOfMatter(kind: string, matterId: string): string | undefined {
   return registered.find((page) => page.opens?.kind === kind)?.address.to({ matterId } as never)
+}
+
+/** The pages that stand among “mine”, in their order. */
+export function accountPages(): readonly (PhonePage & Required<Pick<PhonePage, 'account'>>)[] {
+  return registered.filter((page): page is PhonePage & Required<Pick<PhonePage, 'account'>> => page.account !== undefined).sort((one, other) => one.account.order - other.account.order)
 }

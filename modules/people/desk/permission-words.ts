@@ -36,6 +36,7 @@ export const permissionGroups = [
   {
     key: 'data', title: '数据', permissions: {
       'person.unmask': '写明原因后查看完整个人信息', 'statistics.read': '查看统计', 'export.create': '申请导出', 'export.approve': '审批导出',
+      'right.read': '查看居民的更正和删除申请', 'right.handle': '更正居民信息、报请删除', 'right.confirm': '复核删除居民信息',
     },
   },
   {
@@ -47,7 +48,7 @@ export const permissionGroups = [
   {
     key: 'settings', title: '设置', permissions: {
       'category.change': '维护类别', 'limit.change': '维护时限', 'calendar.change': '维护工作日历', 'dutyList.change': '维护履职事项清单', 'routing.change': '维护派单规则',
-      'role.read': '查看角色权限',
+      'retention.change': '提出和复核保存期限', 'role.read': '查看角色权限',
     },
   },
   {

@@ -2,6 +2,7 @@ import { Link } from 'wouter'
 import { useCommand } from '#kit/ui/command.ts'
 import { device } from '#kit/ui/device/this-device.ts'
 import { Icon } from '#kit/ui/Icon.tsx'
+import { accountPages } from '#kit/ui/phone/page.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Failure } from '#kit/ui/states.tsx'
 import { api, useMe } from '#modules/platform/screens/me.ts'
@@ -57,10 +58,19 @@ export default function PhoneAccount() {
             </Link>
           </li>
         )}
+        {accountPages().map(({ address, account }) => (
+          <li key={address.path}>
+            <Link href={address.to({})} className="entry">
+              <Icon name={account.icon} size={26} />
+              <span className="entry-words">{account.label}</span>
+              <Icon name="next" />
+            </Link>
+          </li>
+        ))}
         <li>
           <Link href={phoneNoticePage.to({})} className="entry">
             <Icon name="notice" size={26} />
-            <span className="entry-words">告知与同意</span>
+            <span className="entry-words">个人信息告知书</span>
             <Icon name="next" />
           </Link>
         </li>

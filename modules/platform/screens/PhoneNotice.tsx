@@ -6,7 +6,7 @@ import { api, meQuery, useWelcome } from '#modules/platform/screens/me.ts'
 import { NoticeText } from '#modules/platform/screens/NoticeText.tsx'
 import { leaveTo } from '#modules/platform/screens/surfaces.ts'
 
-/** After the first sign-in: how personal data is handled here. Nothing is ticked beforehand; who does not agree goes on reading what is public. */
+/** After the first sign-in: how personal data is handled here. It informs and asks for no consent: what is optional is asked for by itself. Nothing is ticked beforehand; who leaves goes on reading what is public. */
 export function PhoneNotice({ surface }: { surface: 'resident' | 'field' }) {
   const [read, setRead] = useState(false)
   const { data: welcome, error, refetch } = useWelcome()
@@ -28,13 +28,13 @@ export function PhoneNotice({ surface }: { surface: 'resident' | 'field' }) {
         {acknowledge.error !== null && <Failure error={acknowledge.error} />}
         <label className="tick">
           <input type="checkbox" checked={read} onChange={(event) => setRead(event.target.checked)} />
-          我已阅读并同意按此处理我的个人信息
+          我已阅读这份告知书
         </label>
         <button type="button" className="press press-main" disabled={!read || welcome === undefined || acknowledge.isPending} onClick={() => acknowledge.mutate({ version: welcome!.notice.version })}>
           继续
         </button>
         <button type="button" className="press" onClick={() => leave.mutate(undefined)}>
-          不同意，退出登录
+          先不用，退出登录
         </button>
       </footer>
     </div>

@@ -8,11 +8,11 @@ export default function PhoneNoticePage() {
   const me = useMaybeMe()
   const { data: welcome, error, refetch } = useWelcome()
   return (
-    <Screen title="告知与同意">
+    <Screen title="个人信息告知书">
       <div className="sheet">
         {error !== null && <Failure error={error} retry={() => void refetch()} />}
         {welcome === undefined ? error === null && <Loading rows={5} /> : <NoticeText text={welcome.notice.text} />}
-        {me?.noticeAcknowledged && <p className="quiet">您已同意现行版本。不再同意时，可以在“我的”中退出登录；已提交的事项仍会办完。</p>}
+        {me?.noticeAcknowledged && <p className="quiet">您已阅读现行版本。不想再让本平台保存您的信息，可以在“我的”里申请删除。</p>}
       </div>
     </Screen>
   )

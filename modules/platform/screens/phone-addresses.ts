@@ -5,3 +5,4 @@ export const phoneLookupsPage = address('/me/lookups')
 /** Only in the field: phones registered with a PIN. */
 export const phoneDevicesPage = address('/me/devices')
 export const phoneNoticePage = address('/notice')
+export const phoneConsentsPage = address('/me/consents')

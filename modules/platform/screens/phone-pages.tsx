@@ -5,5 +5,5 @@ import { phoneAccountPage, phoneLookupsPage, phoneNoticePage } from '#modules/pl
 export const platformPhonePages = phonePages(
   { address: phoneAccountPage, title: '我的', page: () => import('#modules/platform/screens/PhoneAccount.tsx') },
   { address: phoneLookupsPage, title: '谁看过我的信息', page: () => import('#modules/platform/screens/PhoneLookups.tsx') },
-  { address: phoneNoticePage, title: '告知与同意', open: true, page: () => import('#modules/platform/screens/PhoneNoticePage.tsx') },
+  { address: phoneNoticePage, title: '个人信息告知书', open: true, page: () => import('#modules/platform/screens/PhoneNoticePage.tsx') },
 )

@@ -153,8 +153,8 @@ REVOKE ALL ON FUNCTION app.bind_session(uuid), app.session_device(), app.revoke_
 GRANT EXECUTE ON FUNCTION app.bind_session(uuid), app.session_device(), app.revoke_device(uuid, uuid, timestamptz) TO linli_app;
 
 -- Takes away what has outlived its term: submission keys, live events that every connection has heard of, codes and their
--- counters, and sessions that ended a month ago (the audit keeps that they were).
-CREATE OR REPLACE FUNCTION app.sweep() RETURNS integer
+-- counters, ways in that nobody used, counted look-ups, and sessions that ended a month ago (the audit keeps that they were).
+CREATE OR REPLACE FUNCTION app.sweep(at_time timestamptz) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE
@@ -163,34 +163,42 @@ DECLARE
   part integer;
 BEGIN
   FOR county IN SELECT c.county_code FROM county c LOOP
-    DELETE FROM idempotency WHERE county_code = county AND expires_at < now();
+    DELETE FROM idempotency WHERE county_code = county AND expires_at <= at_time;
     GET DIAGNOSTICS part = ROW_COUNT;
     swept := swept + part;
-    DELETE FROM live_event WHERE county_code = county AND at < now() - interval '1 hour';
+    DELETE FROM live_event WHERE county_code = county AND at <= at_time - interval '1 hour';
     GET DIAGNOSTICS part = ROW_COUNT;
     swept := swept + part;
-    DELETE FROM field_device WHERE county_code = county AND revoked_at < now() - interval '6 months';
+    DELETE FROM field_device WHERE county_code = county AND revoked_at <= at_time - interval '6 months';
     GET DIAGNOSTICS part = ROW_COUNT;
     swept := swept + part;
-    DELETE FROM session WHERE county_code = county AND least(expires_at, idle_until, coalesce(ended_at, 'infinity')) < now() - interval '30 days';
+    DELETE FROM session WHERE county_code = county AND least(expires_at, idle_until, coalesce(ended_at, 'infinity')) <= at_time - interval '30 days';
+    GET DIAGNOSTICS part = ROW_COUNT;
+    swept := swept + part;
+    DELETE FROM invitation WHERE county_code = county AND least(expires_at, coalesce(used_at, 'infinity'), coalesce(withdrawn_at, 'infinity')) <= at_time - interval '30 days';
+    GET DIAGNOSTICS part = ROW_COUNT;
+    swept := swept + part;
+    DELETE FROM unmask_use WHERE county_code = county AND at <= at_time - interval '1 day';
     GET DIAGNOSTICS part = ROW_COUNT;
     swept := swept + part;
   END LOOP;
-  DELETE FROM phone_code WHERE expires_at < now() - interval '1 day';
-  DELETE FROM sign_in_limit WHERE expire < extract(epoch FROM now() - interval '1 day') * 1000;
+  DELETE FROM one_time_token WHERE least(expires_at, coalesce(used_at, 'infinity')) <= at_time - interval '30 days';
+  DELETE FROM phone_code WHERE expires_at <= at_time - interval '1 day';
+  DELETE FROM sign_in_limit WHERE expire <= extract(epoch FROM at_time - interval '1 day') * 1000;
   RETURN swept;
 END
 $$;
-ALTER FUNCTION app.sweep() OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.sweep() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.sweep() TO linli_gate;
+DROP FUNCTION IF EXISTS app.sweep();
+ALTER FUNCTION app.sweep(timestamptz) OWNER TO linli_definer;
+REVOKE ALL ON FUNCTION app.sweep(timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.sweep(timestamptz) TO linli_gate;
 
 -- Shared and platform tables under the app role.
 DO $$
 DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY['county', 'account', 'credential', 'phone_code', 'one_time_token', 'sign_in_limit', 'membership',
-    'session', 'role_scope', 'idempotency', 'audit_entry', 'audit_seal', 'audit_batch', 'live_event', 'setting', 'push_subscription', 'digest_day', 'field_device']
+    'session', 'role_scope', 'idempotency', 'audit_entry', 'audit_seal', 'audit_batch', 'live_event', 'setting', 'push_subscription', 'digest_day', 'field_device', 'consent']
   LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
@@ -237,6 +245,25 @@ GRANT SELECT, INSERT ON field_device TO linli_app;
 DROP POLICY IF EXISTS field_device_own ON field_device;
 CREATE POLICY field_device_own ON field_device FOR ALL TO linli_app
   USING (county_code = (SELECT app.county()) AND account_id = (SELECT app.account()));
+
+-- Written once and never changed: a yes or a no is a fact of its day.
+GRANT SELECT, INSERT ON consent TO linli_app;
+DROP POLICY IF EXISTS consent_own ON consent;
+CREATE POLICY consent_own ON consent FOR ALL TO linli_app
+  USING (county_code = (SELECT app.county()) AND account_id = (SELECT app.account()));
+
+-- Whether a person agrees to a purpose in these words now: asked by himself, and by staff before they act on it.
+CREATE OR REPLACE FUNCTION app.has_consent(account uuid, wanted_purpose text, wanted_version text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT coalesce((SELECT c.granted AND c.version = wanted_version FROM consent c
+    WHERE c.county_code = app.county() AND c.account_id = account AND c.purpose = wanted_purpose
+      AND (app.account() = account OR app.roles() IS NOT NULL)
+    ORDER BY c.ordinal DESC LIMIT 1), false)
+$$;
+ALTER FUNCTION app.has_consent(uuid, text, text) OWNER TO linli_definer;
+REVOKE ALL ON FUNCTION app.has_consent(uuid, text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.has_consent(uuid, text, text) TO linli_app;
 
 -- The audit's actor is the seal's account, whatever the statement says. Everyone reads who looked at his own data;
 -- audit administrators read all of their county.

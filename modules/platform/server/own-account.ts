@@ -129,12 +129,13 @@ export const getMyDataHandler = query(getMyData, async (context) => {
   return Object.assign({}, ...parts) as Record<string, unknown>
 })
 
-/** The platform's part of a person's own data: membership, phones registered for the field, and who looked. */
+/** The platform's part of a person's own data: membership, consents, phones registered for the field, and who looked. */
 export async function personalDataOfPlatform({ actor, db }: Context<unknown>): Promise<Record<string, unknown>> {
   const membership = await db.selectFrom('membership').selectAll().where('county_code', '=', actor.countyCode).where('account_id', '=', actor.accountId!).execute()
+  const consents = await db.selectFrom('consent').select(['purpose', 'version', 'granted', 'decided_at as decidedAt']).where('county_code', '=', actor.countyCode).where('account_id', '=', actor.accountId!).orderBy('decided_at').execute()
   const lookups = await sql<{ at: Date; action: string; reason: string | null }>`
     SELECT at, action, role, organization_id, reason, object_id FROM audit_entry
     WHERE county_code = ${actor.countyCode} AND subject_account_id = ${actor.accountId} ORDER BY at`.execute(db)
   const devices = await db.selectFrom('field_device').select(['id', 'name', 'registered_at', 'last_seen_at', 'revoked_at']).where('county_code', '=', actor.countyCode).where('account_id', '=', actor.accountId!).execute()
-  return { membership, devices, lookups: lookups.rows }
+  return { membership, consents, devices, lookups: lookups.rows }
 }

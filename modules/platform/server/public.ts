@@ -1,5 +1,6 @@
 import type { Handler } from '#kit/http/handle.ts'
 import type { platformContract } from '#modules/platform/contract.ts'
+import { decideConsentHandler, listMyConsentsHandler } from '#modules/platform/server/consents.ts'
 import { exportAuditHandler } from '#modules/platform/server/export-audit.ts'
 import { createFirstAdministratorHandler, openFirstAdministratorHandler } from '#modules/platform/server/first-administrator.ts'
 import { askDeviceChallengeHandler, lockFieldSessionHandler, unlockByDeviceHandler } from '#modules/platform/server/device-unlock.ts'
@@ -15,9 +16,11 @@ import { signInAsSampleHandler } from '#modules/platform/server/sign-in-as-sampl
 import { signInHandler } from '#modules/platform/server/sign-in.ts'
 
 export { roles } from '#modules/platform/roles.ts'
+export { monthsBefore } from '#modules/platform/retention.ts'
 export { writeAuditExport } from '#modules/platform/server/audit-export.ts'
 export { anchorFileOf, startAuditSealer } from '#modules/platform/server/audit-sealer.ts'
 export { SamplePeople } from '#modules/platform/server/sign-in-as-sample.ts'
+export { hasConsent, stopPush } from '#modules/platform/server/consents.ts'
 export { countyWithPreset } from '#modules/platform/server/county-preset.ts'
 export { issueFirstAdministratorTokens } from '#modules/platform/server/first-administrator.ts'
 export { linkOpenId, signInByOpenId } from '#modules/platform/server/open-id-sign-in.ts'
@@ -53,4 +56,6 @@ export const platformHandlers: { [Name in keyof typeof platformContract]: Handle
   lockFieldSession: lockFieldSessionHandler,
   askDeviceChallenge: askDeviceChallengeHandler,
   unlockByDevice: unlockByDeviceHandler,
+  listMyConsents: listMyConsentsHandler,
+  decideConsent: decideConsentHandler,
 }

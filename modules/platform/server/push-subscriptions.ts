@@ -4,7 +4,9 @@ import type { Services } from '#kit/http/handle.ts'
 import { pushKeys } from '#kit/secrets/push-keys.ts'
 import { open, seal } from '#kit/secrets/sealed-value.ts'
 import { endPushSubscription, getPushKey, savePushSubscription } from '#modules/platform/contract.ts'
-import { pushNotOffered } from '#modules/platform/refusals.ts'
+import { consentPurposes } from '#modules/platform/consent-purposes.ts'
+import { consentMissing, pushNotOffered } from '#modules/platform/refusals.ts'
+import { hasConsent } from '#modules/platform/server/consents.ts'
 
 export type PushSubscription = { endpoint: string; keys: { p256dh: string; auth: string } }
 
@@ -18,6 +20,8 @@ export const savePushSubscriptionHandler = command(
   savePushSubscription,
   async ({ input, actor, db, services, at, newId }) => {
     if (services.pushContact === null) throw pushNotOffered()
+    // Staff are told in the line of duty; a resident only if he wishes.
+    if (actor.surface === 'resident' && !(await hasConsent(db, actor.accountId!, 'push'))) throw consentMissing({ title: consentPurposes.push.title })
     const hash = hashOf(input.endpoint)
     const before = await db.selectFrom('push_subscription').select('id').where('county_code', '=', actor.countyCode).where('account_id', '=', actor.accountId!).where('endpoint_hash', '=', hash).executeTakeFirst()
     const id = before?.id ?? newId()

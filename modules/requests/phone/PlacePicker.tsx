@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { placesApi } from '#modules/requests/phone/api.ts'
@@ -19,10 +20,12 @@ type PlacePickerProps = {
   own?: readonly NamedArea[]
   /** Said under the field when nothing was chosen. */
   missing?: string | undefined
+  /** Stands below a place that the phone itself gave. */
+  belowHere?: ReactNode
 }
 
 /** Where it is: by the phone's own place, by the list, or in words; one of them suffices. */
-export function PlacePicker({ place, change, openList, own = [], missing }: PlacePickerProps) {
+export function PlacePicker({ place, change, openList, own = [], missing, belowHere }: PlacePickerProps) {
   const [asking, setAsking] = useState(false)
   const [unknown, setUnknown] = useState<string>()
   const locate = async () => {
@@ -58,6 +61,7 @@ export function PlacePicker({ place, change, openList, own = [], missing }: Plac
           </button>
         </p>
       )}
+      {place.accuracy !== undefined && belowHere}
       {place.areaName !== undefined && (
         <p className="place-chosen">
           <Icon name="around" size={24} />

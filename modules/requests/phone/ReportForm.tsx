@@ -12,12 +12,14 @@ type ReportFormProps = Pick<WritingDraft, 'restored' | 'change' | 'startAnew'> &
   missing: readonly Missing[]
   openList?: (() => void) | undefined
   ownAreas?: readonly NamedArea[]
+  /** Stands below a place that the phone itself gave. */
+  belowHere?: ReactNode
   /** Stands below what and where. */
   children?: ReactNode
 }
 
 /** What and where suffice; a photo comes before typing. */
-export function ReportForm({ draft, restored, change, startAnew, missing, openList, ownAreas = [], children }: ReportFormProps) {
+export function ReportForm({ draft, restored, change, startAnew, missing, openList, ownAreas = [], belowHere, children }: ReportFormProps) {
   const sentenceFor = (field: Missing['field']) => missing.find((one) => one.field === field)?.sentence
   return (
     <>
@@ -56,7 +58,7 @@ export function ReportForm({ draft, restored, change, startAnew, missing, openLi
           </span>
         )}
       </label>
-      <PlacePicker place={draft.place} change={(make) => change((before) => ({ ...before, place: make(before.place) }))} openList={openList} own={ownAreas} missing={sentenceFor('place')} />
+      <PlacePicker place={draft.place} change={(make) => change((before) => ({ ...before, place: make(before.place) }))} openList={openList} own={ownAreas} missing={sentenceFor('place')} belowHere={belowHere} />
       {children}
     </>
   )

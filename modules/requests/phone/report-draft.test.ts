@@ -23,6 +23,8 @@ describe('a draft', () => {
     expect(reportInput(draft({ text: ' 路灯不亮 ', place: { address: ' ', areaId: 'k3f9', areaName: '阳光社区', accuracy: 4 } }))).toEqual({
       text: '路灯不亮', place: { areaId: 'k3f9' }, anonymousToPublic: true, photoIds: [],
     })
+    expect(reportInput(draft({ text: '路灯不亮', place: { address: '', longitude: 116.7, latitude: 36.7, accuracy: 8 } })).place).toEqual({ longitude: 116.7, latitude: 36.7, byPhone: true })
+    expect(reportInput(draft({ text: '路灯不亮', place: { address: '', longitude: 116.7, latitude: 36.7 } })).place).toEqual({ longitude: 116.7, latitude: 36.7 })
     const spoken = draft({ kind: 'for', text: '路灯不亮', place: { address: '3 号楼' }, speaker: { authority: 'call', name: ' 王秀英 ', phone: '' }, category: { key: 'municipal.streetLight', name: '路灯照明' } })
     expect(reportForInput(spoken)).toEqual({
       text: '路灯不亮', place: { address: '3 号楼' }, category: 'municipal.streetLight', anonymousToPublic: true, photoIds: [], authority: 'call', channel: 'field', reporterName: '王秀英',

@@ -85,13 +85,15 @@ export function missingFrom({ kind, text, place, speaker }: ReportDraft): Missin
 
 /** What the route takes. What the person did not say is left out, never sent empty. */
 export function reportInput({ text, place, category, anonymousToPublic, photos }: ReportDraft): Inputs['reportRequest'] {
-  const { areaId, longitude, latitude } = place
+  const { areaId, longitude, latitude, accuracy } = place
   const address = place.address.trim()
   return {
     text: text.trim(),
     place: {
       ...(areaId === undefined ? {} : { areaId }),
       ...(longitude === undefined || latitude === undefined ? {} : { longitude, latitude }),
+      // Only a phone says how sure it is; a point chosen on a map is the reporter's own word.
+      ...(longitude === undefined || accuracy === undefined ? {} : { byPhone: true }),
       ...(address === '' ? {} : { address }),
     },
     ...(category === undefined ? {} : { category: category.key }),

@@ -7,6 +7,7 @@ import { usePerson } from '#kit/ui/person.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Loading } from '#kit/ui/states.tsx'
 import { AreaPicker } from '#modules/requests/phone/AreaPicker.tsx'
+import { ConsentQuestion, useConsents, useDecide } from '#modules/requests/phone/ConsentQuestion.tsx'
 import { CategoryHint } from '#modules/requests/phone/CategoryHint.tsx'
 import { ReportForm } from '#modules/requests/phone/ReportForm.tsx'
 import { missingFrom } from '#modules/requests/phone/report-draft.ts'
@@ -71,14 +72,27 @@ export default function Report() {
       {draft === undefined ? (
         <Loading />
       ) : (
-        <ReportForm draft={draft} restored={restored} change={change} startAnew={startAnew} missing={tried ? missing : []} openList={person === null ? undefined : () => go(reportPage.to({}, { place: 'list' }))}>
+        <ReportForm draft={draft} restored={restored} change={change} startAnew={startAnew} missing={tried ? missing : []} belowHere={person !== null && <ConsentQuestion purpose="location" question="要不要把这个准确位置随诉求保存？" yes="保存" no="不用" />} openList={person === null ? undefined : () => go(reportPage.to({}, { place: 'list' }))}>
           {person !== null && <CategoryHint text={draft.text} chosen={draft.category} choose={(category) => change(({ category: _before, ...rest }) => (category === undefined ? rest : { ...rest, category }))} />}
-          <label className="tick">
-            <input type="checkbox" checked={draft.anonymousToPublic} onChange={(event) => change((before) => ({ ...before, anonymousToPublic: event.target.checked }))} />
-            <span>公开时不写我的姓名（办事人员能联系到您）</span>
-          </label>
+          {person !== null && <NamedOrNot anonymous={draft.anonymousToPublic} choose={(anonymousToPublic) => change((before) => ({ ...before, anonymousToPublic }))} />}
         </ReportForm>
       )}
     </Screen>
+  )
+}
+
+/** To be named in public is a consent of its own: unticking gives it, and it can be taken back for everything in the settings. */
+function NamedOrNot({ anonymous, choose }: { anonymous: boolean; choose: (anonymous: boolean) => void }) {
+  const consent = useConsents()?.find(({ purpose }) => purpose === 'publicName')
+  const decide = useDecide()
+  const change = (checked: boolean) => {
+    choose(checked)
+    if (!checked && consent !== undefined && !consent.granted) decide.mutate({ purpose: 'publicName', version: consent.version, granted: true })
+  }
+  return (
+    <label className="tick">
+      <input type="checkbox" checked={anonymous} onChange={(event) => change(event.target.checked)} />
+      <span>{anonymous ? '公开时不写我的姓名（办事人员能联系到您）' : '公开时写出隐去一部分的姓名，如“张*”'}</span>
+    </label>
   )
 }

@@ -45,6 +45,11 @@ import '#modules/requests/server/time-acts.ts'
 
 export { keptByRequests } from '#modules/requests/server/kept-under-keys.ts'
 export { personalDataOfRequests } from '#modules/requests/server/own-data.ts'
+export { deleteExportFile } from '#modules/requests/statistics/server/export-file.ts'
+export { endStates } from '#modules/requests/lifecycle.ts'
+export { correctReporterName, correctRequestText } from '#modules/requests/server/correct-request.ts'
+export { matterOfSlip } from '#modules/requests/server/read-slip.ts'
+export { stopNaming } from '#modules/requests/server/publication.ts'
 
 export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handler<(typeof requestsContract)[Name]> } = {
   listRequests: listRequestsHandler,

@@ -1,4 +1,5 @@
 import type { Db } from '#kit/database/transaction.ts'
+import type { Context } from '#kit/http/handle.ts'
 import { touch } from '#modules/matters/server/public.ts'
 import { replyKindLabels } from '#modules/requests/shapes.ts'
 
@@ -21,4 +22,16 @@ export type Published = { reply_kind: keyof typeof replyKindLabels | null; is_pl
 export function publicationLabel({ reply_kind, suspended_until }: Published): string {
   if (suspended_until !== null) return '挂账中，尚未解决'
   return reply_kind === null ? '已恢复办理，尚未解决' : replyKindLabels[reply_kind]
+}
+
+const UNNAME = `UPDATE published_request p SET reporter_shown = NULL, version = p.version + 1 FROM matter m
+  WHERE p.county_code = $1 AND m.county_code = p.county_code AND m.id = p.matter_id AND m.reporter_id = $2 AND p.reporter_shown IS NOT NULL`
+const STAY_ANONYMOUS = `UPDATE request q SET anonymous_to_public = true FROM matter m
+  WHERE q.county_code = $1 AND m.county_code = q.county_code AND m.id = q.matter_id AND m.reporter_id = $2 AND NOT q.anonymous_to_public`
+
+/** Whoever no longer agrees to be named is named nowhere from this moment, and what he reported stays without a name. */
+export async function stopNaming({ db, actor }: Context<unknown>, purpose: string): Promise<void> {
+  if (purpose !== 'publicName') return
+  await touch(db, UNNAME, [actor.countyCode, actor.accountId])
+  await touch(db, STAY_ANONYMOUS, [actor.countyCode, actor.accountId])
 }

@@ -2,6 +2,7 @@ import { command } from '#kit/http/handle.ts'
 import { maskName } from '#kit/secrets/mask.ts'
 import { open } from '#kit/secrets/sealed-value.ts'
 import { plainDate, rowOf, touch } from '#modules/matters/server/public.ts'
+import { hasConsent } from '#modules/platform/server/public.ts'
 import { publish, withdraw } from '#modules/requests/contract-moves.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import { chainOf, standingArea } from '#modules/requests/server/units.ts'
@@ -30,7 +31,9 @@ export const publishHandler = command(
       chainOf(scope.db, scope.countyCode, standingArea(row), plainDate(scope.at)),
     ])
     const { anonymous_to_public: anonymous, reporter_name_sealed: sealed } = details!
-    const name = anonymous || sealed === null ? null : maskName(open(context.services.keyring, sealed, { table: 'request', column: 'reporter_name_sealed', row: row.id }))
+    // What he chose when he reported holds only as long as he agrees to be named at all.
+    const named = !anonymous && (row.reporter_id === null || (await hasConsent(scope.db, row.reporter_id, 'publicName')))
+    const name = !named || sealed === null ? null : maskName(open(context.services.keyring, sealed, { table: 'request', column: 'reporter_name_sealed', row: row.id }))
     const isPlan = details!.reply_kind === null
     const area = chain.findLast((one) => NEAREST_PUBLISHED.has(one.level)) ?? chain[0]!
     await finishMove(moving, { matter: { published: true } })

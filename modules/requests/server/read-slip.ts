@@ -1,4 +1,5 @@
 import { command } from '#kit/http/handle.ts'
+import type { Context } from '#kit/http/handle.ts'
 import { rowOf } from '#modules/matters/server/public.ts'
 import { readSlip } from '#modules/requests/contract.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
@@ -22,3 +23,11 @@ export const readSlipHandler = command(
     }
   },
 )
+
+const OF_SLIP = `SELECT m.id FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
+  WHERE m.county_code = $1 AND m.kind = 'request' AND m.number = $2 AND q.slip_word_hash = ANY ($3::text[])`
+
+/** The request that a slip proves, for a counter that reaches it. */
+export async function matterOfSlip({ db, actor, services }: Pick<Context<unknown>, 'db' | 'actor' | 'services'>, number: string, checkWord: string): Promise<string | undefined> {
+  return (await rowOf<{ id: string }>(db, OF_SLIP, [actor.countyCode, number, slipWordHashes(services.keyring, number, checkWord)]))?.id
+}

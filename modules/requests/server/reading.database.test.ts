@@ -169,6 +169,8 @@ describe('plain names and numbers', () => {
 
 describe('published', () => {
   test('everybody reads the words written for it, nobody the reporter or the internal text', async () => {
+    const consents = (await world.people.resident.get('/api/me/consents')).body.consents as { purpose: string; version: string }[]
+    await world.people.resident.post('/api/me/consents', { purpose: 'publicName', version: consents.find(({ purpose }) => purpose === 'publicName')!.version, granted: true })
     const id = await world.requestIn('replied', { text: '张家和李家为了过道吵架，电话13912345678', anonymousToPublic: false })
     await world.move('communityStaff', id, 'publish', { publicText: '有居民反映过道堆物。', publicAnswer: '已清理，并约定不再堆放。' })
     const answer = await house.anonymous.get('/api/published-requests')

@@ -5,6 +5,7 @@ import { open } from '#kit/secrets/sealed-value.ts'
 import { countyRules, plainDate, rowOf } from '#modules/matters/server/public.ts'
 import type { CategoryRule } from '#modules/matters/server/public.ts'
 import type { Urgency } from '#modules/matters/contract.ts'
+import { hasConsent } from '#modules/platform/server/public.ts'
 import { reportForSomebody, reportRequest } from '#modules/requests/contract.ts'
 import { noticeNotRead } from '#modules/requests/refusals.ts'
 import { centreOf, SEALED_UNIT } from '#modules/requests/routing.ts'
@@ -18,7 +19,7 @@ import { firstReceiver } from '#modules/requests/server/units.ts'
 
 type Report = {
   text: string
-  place: { areaId?: string | undefined; longitude?: number | undefined; latitude?: number | undefined; address?: string | undefined }
+  place: { areaId?: string | undefined; longitude?: number | undefined; latitude?: number | undefined; address?: string | undefined; byPhone?: boolean | undefined }
   category?: string | undefined
   purpose: 'consult' | 'help' | 'complaint' | 'report' | 'suggest' | 'thanks'
   urgency?: Urgency | undefined
@@ -33,9 +34,10 @@ export const reportRequestHandler = command(
     const found = await prepare(context, context.input)
     context.guard({ area_path: found.place.chain.at(-1)!.path, reporter_id: context.actor.accountId })
     if (context.actor.surface === 'resident' && context.actor.noticeVersion === null) throw noticeNotRead()
-    const profile = await ownProfile(context)
+    const [profile, agreed] = await Promise.all([ownProfile(context), agreedTo(context, context.input)])
+    const place = context.input.place.byPhone === true && !agreed.location ? { ...found.place, longitude: null, latitude: null } : found.place
     return createRequest(context, found.rules, {
-      ...found, ...common(context.input), channel: 'resident', move: 'report', reporterId: context.actor.accountId, reporterName: profile.name, reporterPhone: profile.phone,
+      ...found, ...common(context.input), place, anonymousToPublic: !agreed.publicName, channel: 'resident', move: 'report', reporterId: context.actor.accountId, reporterName: profile.name, reporterPhone: profile.phone,
       authority: null, enteredBy: null, enteredOrganizationId: null, sealedTo: sealedUnit(found.route),
     })
   },
@@ -91,6 +93,14 @@ function urgencyOf(category: CategoryRule, given: Urgency | undefined, byResiden
 
 function common({ text, purpose, anonymousToPublic, photoIds }: Report) {
   return { text, purpose, anonymousToPublic, photoIds }
+}
+
+/** What a resident agreed to, as far as this report touches it. A building lead reports in the line of duty and is never named. */
+async function agreedTo({ db, actor }: Context<unknown>, { place, anonymousToPublic }: Report): Promise<{ publicName: boolean; location: boolean }> {
+  if (actor.surface !== 'resident') return { publicName: false, location: true }
+  const asked = (purpose: 'publicName' | 'location', concerned: boolean) => (concerned ? hasConsent(db, actor.accountId!, purpose) : Promise.resolve(false))
+  const [publicName, location] = await Promise.all([asked('publicName', !anonymousToPublic), asked('location', place.byPhone === true)])
+  return { publicName, location }
 }
 
 const PROFILE = 'SELECT name_sealed, phone_sealed FROM resident_profile WHERE county_code = $1 AND account_id = $2'

@@ -1,0 +1,17 @@
+import { problem } from '#kit/problem/problem.ts'
+
+export const rightIncomplete = problem('right.incomplete', 422, (d: { why: string }) => d.why)
+export const rightOpenAlready = problem('right.open-already', 409, () => '同样的申请您已经提出，正在办理。请等办理结果，或先撤回再提。')
+export const rightUnknown = problem('right.unknown', 409, () => '没有找到这件可以撤回的申请。请刷新后再看。')
+export const rightsForResidents = problem('right.for-residents', 409, () => '更正和删除申请要由居民本人从居民页面提出。工作身份的信息请找系统管理员更改。')
+export const rightChanged = problem('right.changed', 409, () => '这件申请刚刚有人办过，请刷新后再看。')
+export const rightOtherKind = problem('right.other-kind', 409, () => '这是更正申请，由县中心直接更正，不用复核。')
+export const ownPreparation = problem('right.own-preparation', 409, () => '这件删除是您自己报请的，要由另一位复核。')
+export const refusalUnexplained = problem('right.refusal-unexplained', 422, () => '不同意时，请书面写明理由，本人要看。')
+export const slipNotProved = problem('right.slip-not-proved', 409, () => '编号和校验码对不上，不能确认是本人的凭条。请核对后再填。')
+export const subjectGone = problem('right.subject-gone', 409, () => '这个人的信息已经不在本县的库里，没有可以更正的内容。')
+export const retentionOutOfBounds = problem('retention.out-of-bounds', 422, (d: { least: number; most: number }) => `保存期限要在 ${d.least} 到 ${d.most} 个月之间。`)
+export const retentionUnchanged = problem('retention.unchanged', 409, () => '现在就是这个期限，不用修改。')
+export const retentionPending = problem('retention.pending', 409, () => '这一项已有一个待复核的修改，请先复核或撤回它。')
+export const retentionOwn = problem('retention.own', 409, () => '这个修改是您自己提出的，要由另一位系统管理员复核。')
+export const retentionDecided = problem('retention.decided', 409, () => '这个修改已经复核或撤回，请刷新后再看。')

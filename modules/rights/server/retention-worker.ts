@@ -1,0 +1,95 @@
+import type { Services } from '#kit/http/handle.ts'
+import { deletePhoto, rowOf, rowsOf, ServiceSession, touch } from '#modules/matters/server/public.ts'
+import type { TimeScope } from '#modules/matters/server/public.ts'
+import { monthsBefore } from '#modules/platform/server/public.ts'
+import { deleteExportFile, endStates } from '#modules/requests/server/public.ts'
+import { monthsKept } from '#modules/rights/server/months-kept.ts'
+
+const FILES_EVERY_MILLISECONDS = 5_000
+const KEEPING_EVERY_MILLISECONDS = 600_000
+const AT_ONCE = 200
+/** Accounts of the staff that nobody has used for so long are stopped (GB/T 22239 level 3). */
+const IDLE_DAYS = 90
+const DAY = 86_400_000
+
+const FILES = `SELECT id, kind FROM file_to_delete WHERE county_code = $1 ORDER BY asked_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`
+const FILE_GONE = 'DELETE FROM file_to_delete WHERE county_code = $1 AND id = $2'
+const ERASE_DUE = 'SELECT app.erase_due($1, $2::text[], $3, $4) AS count'
+const FORGET_OLD = 'SELECT app.forget_old($1, $2, $3::date) AS count'
+const STOP_IDLE = 'SELECT app.stop_idle_accounts($1, $2) AS count'
+const RECORD = "INSERT INTO audit_entry (county_code, id, action, reason, outcome, details) VALUES ($1, $2, 'time retention', 'keeping is over', 'done', $3)"
+
+export type RetentionWorker = { stop: () => Promise<void>; runOnce: () => Promise<void> }
+
+/**
+ * Ends what is kept too long, by the business clock, and removes files whose rows are gone. Any number of processes may do
+ * it at once; a killed one leaves nothing half done: the row that asks for a file's end goes after the file.
+ */
+export function startRetentionWorker(services: Services, countyCode: string, options: { every?: number } = {}): RetentionWorker {
+  const session = new ServiceSession(services, countyCode)
+  let stopped = false
+  let running: Promise<unknown> = Promise.resolve()
+  let lookedAt = -Infinity
+
+  const look = async (): Promise<void> => {
+    if (performance.now() - lookedAt > KEEPING_EVERY_MILLISECONDS) {
+      lookedAt = performance.now()
+      await endKeeping(session, () => stopped)
+    }
+    await session.transact(removeFiles)
+  }
+  const loop = setInterval(() => {
+    running = running.then(look).catch((error: Error) => services.log({ event: 'retention-worker-failed', name: error.name }))
+  }, options.every ?? FILES_EVERY_MILLISECONDS)
+  loop.unref()
+
+  return {
+    runOnce: async () => {
+      await endKeeping(session, () => stopped)
+      await session.transact(removeFiles)
+    },
+    stop: async () => {
+      stopped = true
+      clearInterval(loop)
+      await running
+    },
+  }
+}
+
+async function endKeeping(session: ServiceSession, isStopped: () => boolean): Promise<void> {
+  while (!isStopped() && (await session.transact(eraseDue)) >= AT_ONCE);
+  await session.transact(forgetOld)
+}
+
+/** Some at a time, each batch a transaction of its own with its line in the audit. */
+async function eraseDue(scope: TimeScope): Promise<number> {
+  const kept = await monthsKept(scope.db, scope.countyCode)
+  const { count } = (await rowOf<{ count: number }>(scope.db, ERASE_DUE, [monthsBefore(scope.at, kept.matter), [...endStates], scope.at, AT_ONCE]))!
+  if (count > 0) await record(scope, { erasedRequests: count })
+  return count
+}
+
+async function forgetOld(scope: TimeScope): Promise<void> {
+  const { db, at } = scope
+  const kept = await monthsKept(db, scope.countyCode)
+  const left = monthsBefore(at, kept.staff)
+  const forgotten = (await rowOf<{ count: number }>(db, FORGET_OLD, [monthsBefore(at, kept.consent), monthsBefore(at, kept.right), chinaDay(left)]))!.count
+  const idle = (await rowOf<{ count: number }>(db, STOP_IDLE, [new Date(at.getTime() - IDLE_DAYS * DAY), at]))!.count
+  if (forgotten + idle > 0) await record(scope, { forgottenRows: forgotten, stoppedAccounts: idle })
+}
+
+async function removeFiles(scope: TimeScope): Promise<void> {
+  const files = await rowsOf<{ id: string; kind: 'photo' | 'export' }>(scope.db, FILES, [scope.countyCode])
+  for (const { id, kind } of files) {
+    await (kind === 'photo' ? deletePhoto : deleteExportFile)(scope.services.filesFolder, scope.countyCode, id)
+    await touch(scope.db, FILE_GONE, [scope.countyCode, id])
+  }
+}
+
+async function record(scope: TimeScope, details: Record<string, number>): Promise<void> {
+  await touch(scope.db, RECORD, [scope.countyCode, scope.newId(), JSON.stringify(details)])
+}
+
+function chinaDay(at: Date): string {
+  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
+}

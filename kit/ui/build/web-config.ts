@@ -89,8 +89,6 @@ function offlineShell(phone: 'resident' | 'field', base: string): PluginOption {
       ],
     },
     workbox: {
-      // Only residents are asked whether they want to be told.
-      ...(phone === 'resident' ? { importScripts: ['push.js'] } : {}),
       globPatterns: ['index.html', 'before-first-paint.js', 'assets/*.{js,css}', '*.svg'],
       importScripts: [`${base}${PUSH_WORKER}`],
       navigateFallback: `${base}index.html`,

@@ -17,6 +17,13 @@ export async function keepPush(place: PushPlace, accountId: string): Promise<voi
   if (kept !== null) await api.savePushSubscription.call(kept)
 }
 
+/** For a resident, turning it on is his consent, kept with its time; to staff no consent is asked, and the server lists none. */
+async function agreeToPush(): Promise<void> {
+  const { consents } = await api.listMyConsents.call()
+  const consent = consents.find(({ purpose }) => purpose === 'push')
+  if (consent !== undefined && !consent.granted) await api.decideConsent.call({ purpose: 'push', version: consent.version, granted: true })
+}
+
 type Standing = 'on' | 'off' | 'busy'
 
 /** Notices of the operating system on this device: whether they can be had here, whether they are on, and how to change it. */
@@ -32,6 +39,7 @@ export function usePush(place: PushPlace, accountId: string) {
     say(null)
     try {
       const { endpoint, keys } = await startPush(place, key!.publicKey!, accountId)
+      await agreeToPush()
       await api.savePushSubscription.call({ endpoint, keys })
       stand('on')
     } catch (error) {

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCommand } from '#kit/ui/command.ts'
-import { pushAddressHere } from '#kit/ui/push-here.ts'
+import { usePerson } from '#kit/ui/person.ts'
+import { pushPlaceOf, startPush } from '#kit/ui/push.ts'
 import { Failure } from '#kit/ui/states.tsx'
 import { platformApi } from '#modules/requests/phone/api.ts'
 
@@ -13,11 +14,14 @@ export function useConsents(enabled = true) {
 
 export function useDecide() {
   const queries = useQueryClient()
+  const accountId = usePerson()?.accountId
   return useCommand(platformApi.decideConsent, {
     done: async (answer, { purpose, granted }) => {
       queries.setQueryData(consentsQuery.queryKey, answer)
-      if (purpose !== 'push' || !granted) return
-      const address = await pushAddressHere((await platformApi.getPushKey.call()).publicKey)
+      if (purpose !== 'push' || !granted || accountId === undefined) return
+      const { publicKey } = await platformApi.getPushKey.call()
+      // Where the browser says no, the consent stands for the person's other devices.
+      const address = publicKey === null ? undefined : await startPush(pushPlaceOf('resident'), publicKey, accountId).catch(() => undefined)
       if (address !== undefined) await platformApi.savePushSubscription.call(address)
     },
   })

@@ -4,7 +4,7 @@ import { Link } from 'wouter'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
-import { canBeTold } from '#kit/ui/push-here.ts'
+import { pushSupport } from '#kit/ui/push.ts'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { myRequestsQuery } from '#modules/requests/phone/api.ts'
 import { ConsentQuestion } from '#modules/requests/phone/ConsentQuestion.tsx'
@@ -37,7 +37,7 @@ export default function MyRequests() {
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {rows === undefined && error === null && <Loading />}
       {rows?.length === 0 && <Empty title="您还没有反映过事情">点下面的“我要反映”，说清什么事、在哪里就行。办到哪一步，都会显示在这里。</Empty>}
-      {groups.length > 0 && canBeTold() && <ConsentQuestion purpose="push" question="有进展时，要不要在这部手机上通知您？" yes="要通知" no="不用" />}
+      {groups.length > 0 && pushSupport() === 'possible' && <ConsentQuestion purpose="push" question="有进展时，要不要在这部手机上通知您？" yes="要通知" no="不用" />}
       {groups.map((group) => (
         <section key={group.name}>
           <h2 className="part-head">{group.name}</h2>

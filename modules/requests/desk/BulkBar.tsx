@@ -13,11 +13,14 @@ export type BulkRow = Pick<RequestRow, 'requestId' | 'number' | 'title' | 'versi
 type BulkBarProps = { rows: readonly BulkRow[]; clear: () => void; done: () => void }
 type Result = { requestId: string; done: boolean; sentence: string | null }
 
+/** As many as the server takes in one call. */
+const MOST_AT_ONCE = 100
+
 /** What can be done with the ticked rows. Each row is answered for itself. */
 export function BulkBar({ rows, clear, done }: BulkBarProps) {
   const [dispatching, setDispatching] = useState(false)
   const [results, setResults] = useState<readonly Result[]>()
-  const able = (move: 'sign' | 'dispatch') => rows.filter((row) => row.openMoves.includes(move))
+  const able = (move: 'sign' | 'dispatch') => rows.filter((row) => row.openMoves.includes(move)).slice(0, MOST_AT_ONCE)
   const told = (answer: { results: readonly Result[] }) => {
     setResults(answer.results)
     setDispatching(false)
@@ -27,7 +30,7 @@ export function BulkBar({ rows, clear, done }: BulkBarProps) {
   const versions = (able: readonly BulkRow[]) => able.map(({ requestId, version }) => ({ requestId, version }))
   return (
     <div className="bulk" role="region" aria-label="已勾选的诉求">
-      <span>已勾选 {rows.length} 件</span>
+      <span>已勾选 {rows.length} 件{rows.length > MOST_AT_ONCE && `，一次办前 ${MOST_AT_ONCE} 件，其余的办完后再勾选`}</span>
       <Button disabled={able('sign').length === 0} title={able('sign').length === 0 ? '勾选的诉求里没有等您签收的' : undefined} loading={sign.isPending} onClick={() => sign.mutate({ rows: versions(able('sign')) })}>
         签收 {able('sign').length} 件
       </Button>

@@ -61,13 +61,13 @@ function NothingYet() {
   return <Empty title="还没有诉求">居民在手机上反映、热线来电、窗口和上门代报的诉求，落在您管辖范围内的会出现在这里，最新的在最上面。</Empty>
 }
 
-/** The subject keeps at least 20 characters: the columns that matter least give way first. */
+/** The subject keeps at least 20 characters beside an emergency's flag: the columns that matter least give way first. */
 const givingWay = [
-  { key: 'opened', above: 1238 },
-  { key: 'category', above: 1142 },
-  { key: 'number', above: 1034 },
-  { key: 'place', above: 914 },
-  { key: 'holder', above: 782 },
+  { key: 'opened', above: 1250 },
+  { key: 'category', above: 1154 },
+  { key: 'number', above: 1046 },
+  { key: 'place', above: 926 },
+  { key: 'holder', above: 794 },
   { key: 'state', above: 560 },
 ] as const
 
@@ -75,12 +75,12 @@ function columnsFor(width: number, changed: ReadonlySet<string>, gone: ReadonlyS
   const all: readonly Column<RequestRow>[] = [
     { key: 'due', title: '时限', width: '128px', cell: (row) => <RequestDue row={row} /> },
     { key: 'title', title: '诉求', cell: (row) => <Subject row={row} mark={gone.has(row.requestId) ? '已不在此列' : changed.has(row.requestId) ? '有变化' : null} /> },
-    { key: 'state', title: '状态', width: '154px', cell: (row) => <State row={row} /> },
+    { key: 'state', title: '状态', width: width > 794 ? '154px' : '112px', cell: (row) => <State row={row} /> },
     { key: 'holder', title: '在谁手里', width: '112px', cell: (row) => <Cut words={row.waitingUnit ?? row.holder?.name ?? ''} /> },
     { key: 'category', title: '类别', width: '108px', cell: (row) => <Cut words={row.categoryLabel.split(' · ').at(-1)!} whole={row.categoryLabel} /> },
     { key: 'place', title: '地点', width: '132px', cell: (row) => <Cut words={placeWords(row)} whole={row.place} /> },
     { key: 'opened', title: '反映时间', width: '96px', cell: (row) => <Day at={row.openedAt} /> },
-    { key: 'number', title: '编号', width: '120px', figure: true, cell: (row) => row.number },
+    { key: 'number', title: '编号', width: '120px', figure: true, cell: (row) => <Cut words={row.number} /> },
   ]
   return all.filter((column) => width > (givingWay.find(({ key }) => key === column.key)?.above ?? 0))
 }

@@ -29,7 +29,7 @@ export async function findParts({ db, countyCode }: TreeScope, split: Split, out
     .filter((row) => row.to !== split.areaId)
 }
 
-/** Row by row, so that old rows can be counted under the parts; then the rows go there. */
+/** Row by row, with how it was found out; then the rows go there. Figures stay where things happened (docs/decisions, 2026-11-27). */
 export async function recordReassignments({ db, countyCode }: TreeScope, split: Split, found: readonly Reassignment[], on: PlainDate): Promise<void> {
   if (found.length === 0) return
   await sql`

@@ -237,7 +237,7 @@ describe('people and accounts', () => {
     await guest.getByRole('heading', { name: '试用员，您好' }).waitFor()
     await expectAccessible(guest)
     await screenshot(guest, 'desk-invitation')
-    const secret = /密钥：(\w+)/.exec((await guest.locator('.invitation-code').textContent())!)![1]!
+    const secret = /密钥：(\w+)/.exec((await guest.getByText('手工输入密钥：').textContent())!)![1]!
     const password = 'four plain words are enough'
     await guest.getByLabel(/^账号/).fill('trial.clerk')
     await guest.getByLabel(/^密码/).fill(password)

@@ -150,14 +150,14 @@ const walks: readonly Walk[] = [
     who: 'systemAdministrator-2',
     addresses: () => [
       '/posts', '/posts?act=new', '/posts?tab=vacant', '/posts?tab=without', '/posts?tab=proposals', '/posts?tab=absences&act=absence', '/staff', '/staff?act=new', '/staff?tab=accounts',
-      '/settings/roles?role=streetStaff', '/settings/roles?by=permission', '/settings/categories', '/settings/limits', '/settings/calendar', '/settings/duty-list', '/settings/routing', '/settings/routing?try=yes',
+      '/settings/roles?role=streetStaff', '/settings/roles?by=permission', '/settings/categories', '/settings/limits', '/settings/calendar', '/settings/duty-list', '/settings/routing', '/settings/routing?try=yes', '/settings/retention',
     ],
   },
   {
     who: 'countyDispatcher',
     addresses: () => [
       '/requests', '/requests?text=没有这样的词', `/requests?open=${requestIds[0]}`, '/dispatch', '/dispatch?tab=return', '/arbitration', '/report', '/statistics', '/statistics?view=chart', '/statistics?view=map',
-      '/statistics?by=unit', '/statistics/rows', '/statistics/exports', '/account', '/account/lookups', UNKNOWN, ...formsOf('countyDispatcher'),
+      '/statistics?by=unit', '/statistics/rows', '/statistics/exports', '/rights-requests', '/account', '/account/lookups', UNKNOWN, ...formsOf('countyDispatcher'),
     ],
   },
   { who: 'streetStaff', addresses: () => ['/work', '/work?tab=overdue', '/notices', `/requests/${slipId}/slip`, `/dispatch?open=${requestIds[2]}`, '/statistics?view=map&measure=received', ...formsOf('streetStaff')] },

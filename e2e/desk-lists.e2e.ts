@@ -47,6 +47,17 @@ async function clearWork(): Promise<void> {
   await house.owner.query("UPDATE matter SET state = 'final', waiting_for = NULL, waiting_organization_id = NULL, due_at = NULL, closed_at = now() WHERE closed_at IS NULL")
 }
 
+/** What a kind's rows answer to is loaded after the rows stand; the list of keys says when. */
+async function keysAreThere(page: Page, label: string): Promise<void> {
+  await expect.poll(async () => {
+    await page.keyboard.press('?')
+    const found = await page.getByRole('dialog').getByText(label).count()
+    await page.keyboard.press('Escape')
+    return found
+  }, { timeout: 10_000 }).toBeGreaterThan(0)
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+}
+
 describe('my work', () => {
   test('s signs the row, x ticks it, and the bar signs several; each is told', async () => {
     await clearWork()
@@ -58,6 +69,7 @@ describe('my work', () => {
     await page.getByRole('link', { name: /（丙）/ }).waitFor()
     await page.getByRole('checkbox', { name: '全部勾选' }).waitFor()
     expect(await page.locator('table.rows tbody tr').first().evaluate((row) => row.getBoundingClientRect().height), 'rows of 40 px').toBe(40)
+    await keysAreThere(page, '签收')
     await page.keyboard.press('j')
     await page.keyboard.press('s')
     await page.getByText(/已签收/).first().waitFor()

@@ -7,6 +7,7 @@ import type { TestHouse } from '#apps/server/testing.ts'
 import { metaOf, query, routeName } from '#kit/http/handle.ts'
 import type { Handler, Services } from '#kit/http/handle.ts'
 import { problem } from '#kit/problem/problem.ts'
+import { consentPurposes } from '#modules/platform/consent-purposes.ts'
 import { roles } from '#modules/platform/roles.ts'
 import { call, makeMatrix, routesOf, runMatrix } from './matrix.ts'
 import { publicRoutes } from './policy-table.ts'
@@ -33,11 +34,21 @@ test('every route is in the matrix or named as public', () => {
 
 test('role × relation × route: every answer is the one of docs/roles.md', async () => {
   const matrix = await makeMatrix(house, world, page, contract)
+  await agreeToNotifications(world)
   const { deviations, answered, calls } = await runMatrix(house, matrix)
   console.log(`matrix: ${matrix.cases.length} cases, ${matrix.skipped} skipped because they cannot exist, ${calls} calls`, answered)
   expect(deviations).toEqual([])
   expect(matrix.cases.length).toBeGreaterThan(3_000)
 }, 240_000)
+
+/** A resident's device is registered only for who agreed; whether he did is no matter of his role. */
+async function agreeToNotifications({ people }: World): Promise<void> {
+  await house.owner.query(
+    `INSERT INTO consent (county_code, id, account_id, purpose, ordinal, version, granted, decided_at)
+     SELECT $1, gen_random_uuid(), account_id, 'push', 1, $3, true, now() FROM unnest($2::uuid[]) account_id`,
+    [house.countyCode, people.filter(({ role }) => role === 'resident').map(({ accountId }) => accountId), consentPurposes.push.version],
+  )
+}
 
 test('without a valid session the answer is 401, whatever is asked', async () => {
   const found: string[] = []

@@ -268,6 +268,7 @@ describe('what was done without a line', () => {
 })
 
 test('the next task says how far and which way, asked by a tap, and tells nobody', async () => {
+  await world.requestIn('accepted', { text: '楼上半夜拖桌子，请帮忙调解。', category: 'disputes.neighbours' })
   const { outline } = (await world.people.gridWorker.get(`/api/areas/${world.grid}/outline`)).body as unknown as { outline: { coordinates: [number, number][][][] } }
   const ring = outline.coordinates[0]![0]!.slice(1)
   const middle = (axis: 0 | 1) => ring.reduce((sum, point) => sum + point[axis], 0) / ring.length

@@ -38,7 +38,8 @@ function Drawing({ area, outline, neighbours, projection, toOf, synthetic }: Dra
   }, [projection])
   const { svg, view, unit, drag, nearer, further, all, isWhole } = useMapView(whole)
   const drawn = useMemo(() => neighbours.map((feature) => ({ ...feature, path: pathOf(feature.geometry, projection), label: labelPlace(feature.geometry, projection) })), [neighbours, projection])
-  const scale = unit === 0 ? 0 : roundLength(unit * 110)
+  // A drawing without width, before it is laid out or in a folded page, has no scale.
+  const scale = unit > 0 && Number.isFinite(unit) ? roundLength(unit * 110) : 0
   const below = area.childCount > 0
   return (
     <figure className="map">
@@ -50,7 +51,7 @@ function Drawing({ area, outline, neighbours, projection, toOf, synthetic }: Dra
           </Go>
         ))}
         {outline !== null && <path className={below ? 'map-own' : 'map-own map-own-filled'} d={pathOf(outline, projection)} fillRule="evenodd" vectorEffect="non-scaling-stroke" />}
-        {unit > 0 && drawn.filter(({ label: { room }, properties }) => room > properties.name.length * LABEL_PIXELS * unit).map(({ id, label: { x, y }, properties }) => (
+        {scale > 0 && drawn.filter(({ label: { room }, properties }) => room > properties.name.length * LABEL_PIXELS * unit).map(({ id, label: { x, y }, properties }) => (
           <text key={id} x={x} y={y} className="map-name" fontSize={LABEL_PIXELS * unit} aria-hidden="true">{properties.name}</text>
         ))}
       </svg>

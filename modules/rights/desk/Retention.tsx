@@ -35,27 +35,29 @@ export default function Retention() {
         {error !== null && data === undefined && <Failure error={error} retry={() => void refetch()} />}
         {data === undefined && error === null && <Loading rows={4} />}
         {data !== undefined && (
-          <table className="rows">
-            <caption className="unseen">各类信息保存多久</caption>
-            <thead>
-              <tr>
-                <th scope="col">保存什么</th>
-                <th scope="col" style={{ width: 280 }}>从什么时候算</th>
-                <th scope="col" style={{ width: 110 }}>保存</th>
-                <th scope="col" style={{ width: 130 }}><span className="unseen">修改</span></th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.periods.map((period) => (
-                <tr key={period.what}>
-                  <td>{period.label}</td>
-                  <td>{period.from}</td>
-                  <td>{sayMonths(period.months)}</td>
-                  <td>{data.proposals.some(({ what }) => what === period.what) ? '待复核' : <Button onClick={() => setSearch({ act: period.what })}>修改</Button>}</td>
+          <div className="rows-ground">
+            <table className="rows">
+              <caption className="unseen">各类信息保存多久</caption>
+              <thead>
+                <tr>
+                  <th scope="col">保存什么</th>
+                  <th scope="col" style={{ width: 280 }}>从什么时候算</th>
+                  <th scope="col" style={{ width: 110 }}>保存</th>
+                  <th scope="col" style={{ width: 130 }}><span className="unseen">修改</span></th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {data.periods.map((period) => (
+                  <tr key={period.what}>
+                    <td>{period.label}</td>
+                    <td>{period.from}</td>
+                    <td>{sayMonths(period.months)}</td>
+                    <td>{data.proposals.some(({ what }) => what === period.what) ? '待复核' : <Button onClick={() => setSearch({ act: period.what })}>修改</Button>}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
         )}
         {data !== undefined && data.proposals.length > 0 && (
           <>

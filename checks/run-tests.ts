@@ -76,12 +76,12 @@ function suitesWith(folder: string): Suite[] {
     }
   }
   return [
-    { name: 'types', budget: 30, program: ['node_modules/tsc7/bin/tsc', '--noEmit', '-p', 'tsconfig.json'] },
+    { name: 'types', budget: 20, program: ['node_modules/tsc7/bin/tsc', '--noEmit', '-p', 'tsconfig.json'] },
     { name: 'lint', budget: 10, program: ['node_modules/oxlint/bin/oxlint', '--deny-warnings'] },
     { name: 'boundaries', budget: 10, program: ['checks/check-boundaries.ts'] },
-    vitest('unit', 120),
-    vitest('database', 230),
-    vitest('browser', 200),
+    vitest('unit', 60),
+    vitest('database', 240),
+    vitest('browser', 260),
   ]
 }
 

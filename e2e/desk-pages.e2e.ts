@@ -59,7 +59,6 @@ async function faultsOf(page: Page, address: string): Promise<string[]> {
   await must(() => expectAccessible(page))
   await must(() => expectWhole(page, [1280, 390]))
   await page.setViewportSize({ width: 720, height: 450 })
-  await must(() => expectAccessible(page))
   await must(() => expectWhole(page, [720]))
   await page.setViewportSize({ width: 1280, height: 800 })
   return faults.map((fault) => `${address}: ${fault}`)

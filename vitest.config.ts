@@ -5,6 +5,14 @@ import { defineConfig } from 'vitest/config'
 // Outside the checkout, which the user who runs the tests may not own.
 const cacheDir = join(tmpdir(), `linli-vite-${process.getuid?.() ?? 'user'}`)
 
+const browserTests = {
+  globalSetup: ['checks/build-pages.ts', 'checks/start-test-database.ts'],
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+  // Tests that say so (`test.concurrent`) run in pairs.
+  maxConcurrency: 2,
+}
+
 export default defineConfig({
   cacheDir,
   test: {
@@ -36,13 +44,18 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['e2e/**/*.e2e.ts'],
-          globalSetup: ['checks/start-test-database.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
-          // One browser at a time: two share the cores and both become too slow to judge.
-          fileParallelism: false,
-          // Tests that say so (`test.concurrent`) run in pairs.
-          maxConcurrency: 2,
+          exclude: ['e2e/**/*.timed.e2e.ts'],
+          ...browserTests,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // What is measured against a clock runs by itself, when the others are done.
+          name: 'browser-timed',
+          include: ['e2e/**/*.timed.e2e.ts'],
+          ...browserTests,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -68,11 +68,11 @@ function isAlive(pid: number): boolean {
 }
 
 function suitesWith(folder: string): Suite[] {
-  const vitest = (project: string, budget: number): Suite => {
+  const vitest = (project: string, budget: number, ...more: string[]): Suite => {
     const report = join(folder, `${project}.json`)
     return {
       name: project, budget, report,
-      program: ['node_modules/vitest/vitest.mjs', 'run', '--configLoader=native', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+      program: ['node_modules/vitest/vitest.mjs', 'run', '--configLoader=native', ...[project, ...more].flatMap((name) => ['--project', name]), '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
     }
   }
   return [
@@ -81,7 +81,7 @@ function suitesWith(folder: string): Suite[] {
     { name: 'boundaries', budget: 10, program: ['checks/check-boundaries.ts'] },
     vitest('unit', 60),
     vitest('database', 240),
-    vitest('browser', 260),
+    vitest('browser', 260, 'browser-timed'),
   ]
 }
 

@@ -1,10 +1,8 @@
 import { inject } from 'vitest'
-import { buildWeb } from '#apps/build-web.ts'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
 
-/** The real server on a database of its own with the sample county, and today's pages. */
+/** The real server on a database of its own with the sample county; the pages are built before any file runs. */
 export async function openHouseForBrowsers(): Promise<TestHouse> {
-  await buildWeb({ log: (line) => console.log(line) })
   return await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
 }

@@ -113,3 +113,33 @@ test('a session that ended hears nothing more', async () => {
   expect(ear.heard).not.toContain('after the end')
   expect((await fetch(`${otherUrl}/api/live`, { headers: { cookie: person.cookie } })).status).toBe(401)
 })
+
+test('a connection that has asked for one session at a time asks for many as quickly as a fresh one', async () => {
+  const { rows } = await house.owner.query<{ handle: string }>(
+    `WITH handles AS (SELECT 'handle-' || n AS handle FROM generate_series(1, 1500) n), opened AS (
+       INSERT INTO session (id, token_hash, county_code, account_id, surface, idle_limit, idle_until, expires_at)
+       SELECT gen_random_uuid(), sha256(convert_to(handle, 'UTF8')), $1, (SELECT account_id FROM session LIMIT 1), 'desk', interval '15 minutes', now() + interval '15 minutes', now() + interval '12 hours' FROM handles)
+     SELECT handle FROM handles`,
+    [house.countyCode],
+  )
+  const handles = rows.map(({ handle }) => handle)
+  const secondsFor = async (client: Client): Promise<number> => {
+    const started = performance.now()
+    const reach = await client.query({ name: 'reach', text: 'SELECT * FROM app.live_reach($1, $2)', values: [house.countyCode, handles] })
+    expect(reach.rows).toHaveLength(handles.length)
+    return (performance.now() - started) / 1000
+  }
+  const connect = async () => {
+    const client = new Client({ connectionString: house.databaseUrl })
+    await client.connect()
+    return client
+  }
+  const [fresh, used] = [await connect(), await connect()]
+  try {
+    for (const handle of handles.slice(0, 20)) await used.query({ name: 'reach', text: 'SELECT * FROM app.live_reach($1, $2)', values: [house.countyCode, [handle]] })
+    expect(await secondsFor(used)).toBeLessThan(5 * (await secondsFor(fresh)) + 0.1)
+  } finally {
+    await fresh.end()
+    await used.end()
+  }
+})

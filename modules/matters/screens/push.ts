@@ -14,7 +14,10 @@ const api = apiOf<typeof platformContract>('platform')
 export async function keepPush(place: PushPlace, accountId: string): Promise<void> {
   const { publicKey } = await api.getPushKey.call()
   const kept = publicKey === null ? null : await renewPush(place, publicKey, accountId)
-  if (kept !== null) await api.savePushSubscription.call(kept)
+  if (kept === null) return
+  await api.savePushSubscription.call(kept)
+  // Switched off while this was on its way: the server must not keep what the browser has given up.
+  if ((await findPush(place)) === null) await api.endPushSubscription.call({ endpoint: kept.endpoint })
 }
 
 /** For a resident, turning it on is his consent, kept with its time; to staff no consent is asked, and the server lists none. */

@@ -91,9 +91,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ SELECT pg_snapshot_xmin(pg_current_snapshot()) $$;
 
 -- What each open connection may still hear of; a connection that is not in the answer must be closed.
+-- Planned anew for each list of handles: a plan made for one of them, when few sessions were open, reads all sessions once for
+-- each of 2,000, which takes 2 s instead of 0.1 s.
 CREATE OR REPLACE FUNCTION app.live_reach(county text, handles text[])
 RETURNS TABLE (handle text, account_id uuid, paths text[], orgs uuid[])
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan
 AS $$
   SELECT f.handle, f.account_id,
     (SELECT array_agg(DISTINCT g->>'areaPath') FROM jsonb_array_elements(f.grants) g WHERE (g->>'seesArea')::boolean AND g->>'areaPath' IS NOT NULL),

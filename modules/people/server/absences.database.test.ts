@@ -59,6 +59,26 @@ test.each([
   expect((await house.owner.query('SELECT FROM absence WHERE staff_member_id = $1 AND away_to IS NULL', [await staffIdOf(whose)])).rowCount).toBe(0)
 })
 
+test('a substitute who is head by a post in which he does not act now, or who would stand in for the person, records nothing', async () => {
+  const staff = await staffIdOf('departmentStaff-substitute')
+  const unit = (await house.owner.query("SELECT p.organization_id AS id FROM post p JOIN appointment a ON a.post_id = p.id WHERE a.staff_member_id = $1", [staff])).rows[0].id
+  const elsewhere = (await house.owner.query("SELECT id FROM organization WHERE kind = 'department' AND id <> $1 ORDER BY id LIMIT 1", [unit])).rows[0].id
+  /** A post as head: of another unit as its holder, of this one as a substitute of somebody who is there. */
+  const appoint = async (organization: string, holders: readonly [string, string][]) => {
+    const post = (await house.owner.query("INSERT INTO post (county_code, id, organization_id, role, name, valid_from) VALUES ($1, gen_random_uuid(), $2, 'departmentHead', '负责人', '2025-01-01') RETURNING id", [house.countyCode, organization])).rows[0].id
+    for (const [who, position] of holders) await house.owner.query("INSERT INTO appointment (county_code, id, post_id, staff_member_id, position, valid_from) VALUES ($1, gen_random_uuid(), $2, $3, $4, '2025-01-01')", [house.countyCode, post, who, position])
+  }
+  await appoint(elsewhere, [[staff, 'primary']])
+  await appoint(unit, [[await staffIdOf('countyLeader'), 'primary'], [staff, 'substitute']])
+  const head = await house.as('departmentStaff-substitute')
+  expect((await head.get('/api/me')).body.posts).toHaveLength(1)
+  expect(refusal(await head.post('/api/absences', { staffMemberId: await staffIdOf('departmentStaff'), awayFrom: LONG_AGO }))).toBe('409 absence.not-yours')
+  expect((await head.get('/api/me')).body.posts).toHaveLength(1)
+  // Head of the same unit in his own right, he would still gain by it.
+  await appoint(unit, [[staff, 'primary']])
+  expect(refusal(await head.post('/api/absences', { staffMemberId: await staffIdOf('departmentStaff'), awayFrom: LONG_AGO }))).toBe('409 absence.not-yours')
+})
+
 test('an absence that ends before it begins is refused, and one of nobody', async () => {
   const holder = await house.as('communityStaff')
   expect(refusal(await holder.post('/api/absences', { awayFrom: LONG_AGO, awayTo: '2025-01-01T00:00:00+08:00' }))).toBe('422 absence.ends-first')

@@ -114,13 +114,17 @@ REVOKE ALL ON FUNCTION app.first_post(text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.first_post(text, text) TO linli_gate;
 
 -- How many administrators of a kind the county still lacks: two of the system are needed, because what one of them proposes
--- another confirms; one of each other kind.
+-- another confirms; one of each other kind. One whose account was stopped cannot act, and whoever could open it again may be
+-- lacking as well.
 CREATE OR REPLACE FUNCTION app.administrators_lacking(county text, kind text) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT greatest(0, CASE kind WHEN 'system' THEN 2 ELSE 1 END - count(DISTINCT a.staff_member_id))::integer
   FROM appointment a
   WHERE a.county_code = county AND a.administers = kind AND a.position = 'primary' AND (a.valid_to IS NULL OR a.valid_to > (now() AT TIME ZONE 'Asia/Shanghai')::date)
+    AND NOT EXISTS (
+      SELECT FROM staff_member s JOIN membership n ON n.county_code = s.county_code AND n.account_id = s.account_id AND n.disabled_at IS NOT NULL
+      WHERE s.county_code = a.county_code AND s.id = a.staff_member_id)
 $$;
 
 -- What stands behind a one-time token that still opens something: which administrator, and the sealed key of his code app.
@@ -307,13 +311,14 @@ AS $$
 $$;
 
 -- B acts from the moment on that A is recorded as away. The person himself may record it, the head of a unit in which he
--- holds a post, and the system administrator. False: none of these.
+-- holds a post, and the system administrator. False: none of these. A head by a post in which he does not act now is none,
+-- and whoever would stand in for the person gains by it and may not.
 CREATE OR REPLACE FUNCTION app.may_record_absence(staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   WITH day AS (SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date AS today),
   held AS (
-    SELECT m.id, m.account_id, p.organization_id, p.role FROM staff_member m
+    SELECT m.id, m.account_id, p.organization_id, p.role, a.post_id, a.position FROM staff_member m
     CROSS JOIN day
     JOIN appointment a ON a.county_code = m.county_code AND a.staff_member_id = m.id AND a.valid_from <= day.today AND (a.valid_to IS NULL OR a.valid_to > day.today)
     JOIN post p ON p.county_code = a.county_code AND p.id = a.post_id AND (p.valid_to IS NULL OR p.valid_to > day.today)
@@ -323,7 +328,15 @@ AS $$
     coalesce('systemAdministrator' = ANY (app.roles()), false)
     OR EXISTS (SELECT FROM held WHERE id = staff AND account_id = app.account())
     OR EXISTS (SELECT FROM held mine JOIN held his ON his.organization_id = mine.organization_id AND his.id = staff
-      WHERE mine.account_id = app.account() AND mine.role = ANY (app.roles()) AND mine.role IN ('communityHead', 'streetHead', 'departmentHead', 'countyLeader')))
+      WHERE mine.account_id = app.account() AND mine.role = ANY (app.roles()) AND mine.role IN ('communityHead', 'streetHead', 'departmentHead', 'countyLeader')
+        AND (mine.position = 'primary' OR EXISTS (
+          SELECT FROM appointment b JOIN absence w ON w.county_code = b.county_code AND w.staff_member_id = b.staff_member_id
+          CROSS JOIN day
+          WHERE b.county_code = app.county() AND b.post_id = mine.post_id AND b.position = 'primary' AND b.valid_from <= day.today AND (b.valid_to IS NULL OR b.valid_to > day.today)
+            AND w.away_from <= now() AND (w.away_to IS NULL OR w.away_to > now())))
+        AND NOT EXISTS (
+          SELECT FROM held standing JOIN held in_for ON in_for.post_id = standing.post_id AND in_for.id = staff AND in_for.position = 'primary'
+          WHERE standing.account_id = app.account() AND standing.position = 'substitute')))
 $$;
 
 CREATE OR REPLACE FUNCTION app.record_absence(absence uuid, staff uuid, away_from timestamptz, away_to timestamptz) RETURNS boolean
@@ -344,6 +357,17 @@ BEGIN
   WHERE w.county_code = app.county() AND w.id = absence AND (w.away_to IS NULL OR w.away_to > ended_at) AND app.may_record_absence(w.staff_member_id);
   RETURN FOUND;
 END
+$$;
+
+-- How many system administrators there are on a day, not counting those whose account was stopped.
+CREATE OR REPLACE FUNCTION app.system_administrators_on(day date) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT count(DISTINCT a.staff_member_id)::integer FROM appointment a
+  WHERE a.county_code = app.county() AND a.administers = 'system' AND a.position = 'primary' AND a.valid_from <= day AND (a.valid_to IS NULL OR a.valid_to > day)
+    AND NOT EXISTS (
+      SELECT FROM staff_member s JOIN membership n ON n.county_code = s.county_code AND n.account_id = s.account_id AND n.disabled_at IS NOT NULL
+      WHERE s.county_code = a.county_code AND s.id = a.staff_member_id)
 $$;
 
 -- Open matters in which one of the units takes part, or which wait for it.
@@ -375,7 +399,7 @@ BEGIN
   FOREACH f IN ARRAY ARRAY['app.administers(text)', 'app.matters_of_units(uuid[])', 'app.set_timers(uuid[], uuid[], text, timestamptz)', 'app.end_sessions(uuid, text, uuid)', 'app.open_account(uuid, uuid, timestamptz)', 'app.devices_of(uuid)',
     'app.set_field_phone(uuid, text, timestamptz)', 'app.stop_account(uuid, text, timestamptz)', 'app.resume_account(uuid, timestamptz)',
     'app.find_accounts(text, text, uuid, uuid, integer)', 'app.stop_idle_accounts(timestamptz, timestamptz)', 'app.may_record_absence(uuid)',
-    'app.record_absence(uuid, uuid, timestamptz, timestamptz)', 'app.end_absence(uuid, timestamptz)']
+    'app.record_absence(uuid, uuid, timestamptz, timestamptz)', 'app.end_absence(uuid, timestamptz)', 'app.system_administrators_on(date)']
   LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO linli_definer', f);
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);

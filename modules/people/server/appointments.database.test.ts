@@ -228,6 +228,42 @@ describe('a post ends', () => {
     const { rows } = await house.owner.query<{ id: string; version: number }>("SELECT id, version FROM appointment WHERE administers = 'system' AND valid_to IS NULL ORDER BY id LIMIT 1")
     expect(refusal(await first.post(`/api/appointments/${rows[0]!.id}/end`, { version: rows[0]!.version, on: TODAY }))).toBe('409 appointment.last-administrator')
   })
+
+  test('they stay also when it is the post or the unit that ends; one whose account was stopped does not count', async () => {
+    const { rows } = await house.owner.query<{ post: string; post_version: number; organization: string; version: number }>(
+      `SELECT p.id AS post, p.version AS post_version, o.id AS organization, o.version FROM appointment a JOIN post p ON p.id = a.post_id JOIN organization o ON o.id = p.organization_id
+       WHERE a.administers = 'system' AND a.valid_to IS NULL ORDER BY a.id LIMIT 1`)
+    const { post, post_version: postVersion, organization, version } = rows[0]!
+    expect(refusal(await first.post(`/api/posts/${post}/close`, { version: postVersion, on: TODAY }))).toBe('409 appointment.last-administrator')
+    expect(refusal(await first.post(`/api/organizations/${organization}/close`, { version, on: TODAY }))).toBe('409 appointment.last-administrator')
+    expect((await first.get('/api/me')).body.posts).toHaveLength(1)
+    const lacking = async () => Number((await house.owner.query("SELECT app.administrators_lacking($1, 'system') AS count", [house.countyCode])).rows[0].count)
+    const stop = async (stopped: boolean) =>
+      await house.owner.query("UPDATE membership SET disabled_at = CASE WHEN $2 THEN now() END, disabled_why = CASE WHEN $2 THEN 'idle' END WHERE account_id = $1", [(await staffOf('systemAdministrator-2')).accountId, stopped])
+    expect(await lacking()).toBe(0)
+    await stop(true)
+    try {
+      expect(await lacking(), 'the operator can make one').toBe(1)
+    } finally {
+      await stop(false)
+    }
+  })
+
+  test('two ends at the same moment leave two', async () => {
+    const third = await first.post('/api/posts', { organizationId: (await house.owner.query("SELECT id FROM organization WHERE key = 'countyCentre'")).rows[0].id, role: 'systemAdministrator', name: '系统管理员（三）', areaId: house.countyCode, validFrom: FROM })
+    expect(third.status, third.text).toBe(200)
+    const { rows: idle } = await house.owner.query<{ id: string }>("INSERT INTO staff_member (county_code, id, name) VALUES ($1, $2, '第三位') RETURNING id", [house.countyCode, newId(new Date())])
+    const proposal = await first.post('/api/appointment-proposals', { postId: third.body.postId, staffMemberId: idle[0]!.id, position: 'primary', validFrom: FROM })
+    expect((await confirm(second, proposal)).status).toBe(200)
+    const { rows } = await house.owner.query<{ id: string; version: number }>("SELECT id, version FROM appointment WHERE administers = 'system' AND valid_to IS NULL ORDER BY id")
+    expect(rows).toHaveLength(3)
+    // The third one and the second: either may go, not both.
+    const going = await house.owner.query<{ id: string; version: number }>(
+      "SELECT a.id, a.version FROM appointment a JOIN staff_member s ON s.id = a.staff_member_id WHERE a.administers = 'system' AND a.valid_to IS NULL AND s.account_id IS DISTINCT FROM $1", [(await staffOf('systemAdministrator')).accountId])
+    const answers = await Promise.all(going.rows.map(({ id, version }) => first.post(`/api/appointments/${id}/end`, { version, on: TODAY })))
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect((await house.owner.query("SELECT FROM appointment WHERE administers = 'system' AND valid_to IS NULL")).rowCount).toBe(2)
+  })
 })
 
 describe('what may be proposed at all', () => {

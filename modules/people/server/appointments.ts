@@ -4,11 +4,11 @@ import type { Context } from '#kit/http/handle.ts'
 import { confirmAppointment, endAppointment, listProposals, positionLabels, proposeAppointment, withdrawProposal } from '#modules/people/contract.ts'
 import type { PostRole, Proposal } from '#modules/people/contract.ts'
 import {
-  appointsHimself, confirmsHisOwn, dutiesExclude, endsAlready, endsBeforeItBegins, lastAdministrator, postEnded, postTaken, postUnknown, proposalSettled, samePersonTwice, staffUnknown,
+  appointsHimself, confirmsHisOwn, dutiesExclude, endsAlready, endsBeforeItBegins, postEnded, postTaken, postUnknown, proposalSettled, samePersonTwice, staffUnknown,
   versionOld,
 } from '#modules/people/refusals.ts'
 import { administers, overlap } from '#modules/people/rules.ts'
-import { dayOf, endSessionsOfHolders } from '#modules/people/server/scope.ts'
+import { dayOf, endSessionsOfHolders, insistOnTwoLeft } from '#modules/people/server/scope.ts'
 import { countyWithPreset, nameOfRole } from '#modules/platform/server/public.ts'
 
 type ProposalRow = Omit<Proposal, 'roleName' | 'cannotConfirm' | 'proposedAt'> & { proposedAt: Date; proposedBy: string; appointeeAccountId: string | null }
@@ -165,14 +165,15 @@ export const endAppointmentHandler = command(
     if (version !== input.version) throw versionOld({ name })
     if (to !== null && to <= input.on) throw endsAlready({ name, on: to })
     if (input.on < from) throw endsBeforeItBegins({ name, from })
-    if (administration === 'system') await insistOnTwoLeft(context, input.appointmentId, input.on)
+    const scope = { db, countyCode: actor.countyCode, at, newId: context.newId }
     await db
       .updateTable('appointment')
       .set((eb) => ({ valid_to: input.on, version: eb('version', '+', 1) }))
       .where('county_code', '=', actor.countyCode)
       .where('id', '=', input.appointmentId)
       .execute()
-    if (input.on <= dayOf(at)) await endSessionsOfHolders({ db, countyCode: actor.countyCode, at, newId: context.newId }, [input.appointmentId])
+    if (administration === 'system') await insistOnTwoLeft(scope, input.on)
+    if (input.on <= dayOf(at)) await endSessionsOfHolders(scope, [input.appointmentId])
     context.audit({ objectKind: 'appointment', objectId: input.appointmentId, details: { step: 'ended', on: input.on } })
     return input.appointmentId
   },
@@ -181,11 +182,3 @@ export const endAppointmentHandler = command(
     return { appointmentId, validTo: row.valid_to!, version: row.version }
   },
 )
-
-/** With fewer than two, nobody could be appointed to anything ever again. */
-async function insistOnTwoLeft({ db, actor }: Context<unknown>, but: string, on: string): Promise<void> {
-  const { rows } = await sql<{ left: number }>`
-    SELECT count(DISTINCT staff_member_id)::integer AS left FROM appointment
-    WHERE county_code = ${actor.countyCode} AND administers = 'system' AND position = 'primary' AND id <> ${but} AND valid_from <= ${on}::date AND (valid_to IS NULL OR valid_to > ${on}::date)`.execute(db)
-  if (rows[0]!.left < 2) throw lastAdministrator()
-}

@@ -2,7 +2,7 @@ import { sql } from '#kit/database/transaction.ts'
 import { organizationName } from '#presets/organization-name.ts'
 import { countyWithPreset } from '#modules/platform/server/public.ts'
 import { handOverSubordinates } from '#modules/people/server/organization-history.ts'
-import { dayOf, endSessionsOfHolders, lookAgain, midnightOf } from '#modules/people/server/scope.ts'
+import { dayOf, endSessionsOfHolders, insistOnTwoLeft, lookAgain, midnightOf } from '#modules/people/server/scope.ts'
 import type { PeopleScope } from '#modules/people/server/scope.ts'
 
 /**
@@ -79,8 +79,9 @@ export async function endPosts(scope: PeopleScope, postIds: readonly string[], o
   // What would begin on that day or later never holds, in an area or unit that is not there any more.
   await sql`UPDATE post SET valid_to = greatest(${on}::date, valid_from), version = version + 1
     WHERE county_code = ${countyCode} AND id = ANY (${postIds}::uuid[]) AND (valid_to IS NULL OR valid_to > ${on}::date)`.execute(db)
-  const { rows } = await sql<{ id: string }>`UPDATE appointment SET valid_to = greatest(${on}::date, valid_from), version = version + 1
-    WHERE county_code = ${countyCode} AND post_id = ANY (${postIds}::uuid[]) AND (valid_to IS NULL OR valid_to > ${on}::date) RETURNING id`.execute(db)
+  const { rows } = await sql<{ id: string; administers: string | null }>`UPDATE appointment SET valid_to = greatest(${on}::date, valid_from), version = version + 1
+    WHERE county_code = ${countyCode} AND post_id = ANY (${postIds}::uuid[]) AND (valid_to IS NULL OR valid_to > ${on}::date) RETURNING id, administers`.execute(db)
+  if (rows.some(({ administers }) => administers === 'system')) await insistOnTwoLeft(scope, on)
   if (on <= dayOf(scope.at)) await endSessionsOfHolders(scope, rows.map((row) => row.id))
 }
 

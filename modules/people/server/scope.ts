@@ -1,5 +1,6 @@
 import type { Db } from '#kit/database/transaction.ts'
 import { sql } from '#kit/database/transaction.ts'
+import { lastAdministrator } from '#modules/people/refusals.ts'
 
 /** What a change of units and posts has at hand, ordered by a person or due by time. */
 export type PeopleScope = { db: Db; countyCode: string; at: Date; newId: () => string }
@@ -21,6 +22,16 @@ export async function lookAgain({ db, newId }: PeopleScope, matterIds: readonly 
 /** The first moment in China of a day. */
 export function midnightOf(day: string): Date {
   return new Date(`${day}T00:00:00+08:00`)
+}
+
+/**
+ * After an end: with fewer than two system administrators from that day on, nobody could be appointed to anything ever again.
+ * Two ends at once are counted one after the other. An account that was stopped does not count.
+ */
+export async function insistOnTwoLeft({ db, countyCode }: PeopleScope, on: string): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended('system administrators', ${countyCode}::bigint))`.execute(db)
+  const { rows } = await sql<{ left: number }>`SELECT app.system_administrators_on(${on}::date) AS left`.execute(db)
+  if (rows[0]!.left < 2) throw lastAdministrator()
 }
 
 /** Ends the sessions of the persons who hold one of the posts: whoever lost a right must sign in anew (security A6). */

@@ -56,7 +56,7 @@ export const cancelAreaChangeHandler = command(
   cancelAreaChange,
   async (context) => {
     const { input, actor, db, at } = context
-    await lockTree({ db, countyCode: actor.countyCode, at, newId: context.newId })
+    await lockTree({ db, countyCode: actor.countyCode })
     const row = await db.selectFrom('area_change').select(COLUMNS).where('county_code', '=', actor.countyCode).where('id', '=', input.areaChangeId).executeTakeFirst()
     context.guard(row === undefined ? undefined : {})
     if (row!.status !== 'planned' || row!.version !== input.version) throw changeSettled()

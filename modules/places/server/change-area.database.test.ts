@@ -111,6 +111,26 @@ describe('rename', () => {
     expect((await clerk.get(`/api/areas/${village!.areaId}`)).body).toMatchObject({ name: '新名村', version: village!.version + 1 })
     expect(refusal(await administrator.post(`/api/areas/${village!.areaId}/rename`, { ...body, name: '又名村' }))).toBe('409 area.version-old')
   })
+
+  test('of two with the same version at the same moment one is refused', async () => {
+    const second = await house.as('systemAdministrator-2')
+    const village = (await areas('level=village&limit=2'))[1]!
+    await house.owner.query('BEGIN')
+    await house.owner.query('SELECT FROM area WHERE county_code = $1 AND parent_id IS NULL FOR UPDATE', [house.countyCode])
+    const sent = [administrator, second].map((person, index) => person.post(`/api/areas/${village.areaId}/rename`, { version: village.version, name: `新${index}${village.name}`, on: TODAY }))
+    const waiting = async () => {
+      await house.owner.query('SELECT pg_stat_clear_snapshot()')
+      return (await house.owner.query("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")).rowCount
+    }
+    try {
+      await expect.poll(waiting).toBe(2)
+    } finally {
+      await house.owner.query('COMMIT')
+    }
+    const answers = await Promise.all(sent)
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(refusal(answers.find(({ status }) => status === 409)!)).toBe('409 area.version-old')
+  })
 })
 
 describe('move', () => {
@@ -229,6 +249,8 @@ describe('plans', () => {
     expect(settled.toSorted()).toEqual([0, 1])
     expect((await clerk.get(`/api/areas/${street!.areaId}?on=${LATER}`)).body.name).toBe('晏城新街道')
     expect((await administrator.get('/api/area-changes?status=effective')).body.changes).toContainEqual(expect.objectContaining({ on: LATER, areaIds: [street!.areaId] }))
+    const { rows } = await house.owner.query("SELECT object_id, outcome, details->>'kind' AS kind FROM audit_entry WHERE action = 'time area change'")
+    expect(rows).toEqual([{ object_id: street!.areaId, outcome: 'done', kind: 'rename' }])
   })
 
   test('a change that would break a plan is refused; the plan can be cancelled, once', async () => {

@@ -6,18 +6,21 @@ import { remainderMissing } from '#modules/places/refusals.ts'
 import type { NewArea, Part } from '#modules/places/rules.ts'
 import { showChange } from '#modules/places/server/area-changes.ts'
 import { insistOnVersion, orderChange } from '#modules/places/server/change-tree.ts'
+import { lockTree } from '#modules/places/server/tree.ts'
 
 /** A stable id of its own: 12 characters, so that a path of eight of them stays short. */
 export function newAreaId(): string {
   return BigInt(`0x${randomBytes(8).toString('hex')}`).toString(36).padStart(13, '0').slice(-12)
 }
 
-/** The row that the permission is checked over, locked with the tree by whoever changes it. */
+/** The row that the permission is checked over; its version is read again under the tree's lock, which whoever changes it holds. */
 async function guardArea(context: Context<{ areaId: string; version: number }>): Promise<void> {
   const { db, actor, input } = context
-  const row = await db.selectFrom('area').select(['path', 'name', 'version']).where('county_code', '=', actor.countyCode).where('id', '=', input.areaId).executeTakeFirst()
+  const one = db.selectFrom('area').select(['path', 'name', 'version']).where('county_code', '=', actor.countyCode).where('id', '=', input.areaId)
+  const row = await one.executeTakeFirst()
   context.guard(row === undefined ? undefined : { area_path: row.path })
-  insistOnVersion(row, input.version, input.areaId)
+  await lockTree({ db, countyCode: actor.countyCode })
+  insistOnVersion(await one.executeTakeFirst(), input.version, input.areaId)
 }
 
 export const createAreaHandler = command(

@@ -1,9 +1,9 @@
 import { ProblemError } from '#kit/problem/problem.ts'
-import { applyChange } from '#modules/places/rules.ts'
+import { applyChange, areasOfChange } from '#modules/places/rules.ts'
 import type { Outcome } from '#modules/places/rules.ts'
 import { announcedPaths, carryOut } from '#modules/places/server/change-tree.ts'
 import { dayOf, levelsOf, loadPlans, loadTree, lockTree } from '#modules/places/server/tree.ts'
-import type { TreeScope } from '#modules/places/server/tree.ts'
+import type { Plan, TreeScope } from '#modules/places/server/tree.ts'
 
 /**
  * Takes into effect the plans whose day has come, in their order; answers how many. One that can no longer be done is marked
@@ -36,8 +36,20 @@ export async function settlePlans(scope: TreeScope): Promise<number> {
       .where('county_code', '=', scope.countyCode)
       .where('id', '=', plan.id)
       .execute()
+    await record(scope, plan, failure)
   }
   return due.length
+}
+
+/** The order of a plan is in the audit under whoever gave it; that its day has come, under nobody. */
+async function record({ db, countyCode, newId }: TreeScope, { id, change, on }: Plan, failure: string | null): Promise<void> {
+  await db
+    .insertInto('audit_entry')
+    .values({
+      county_code: countyCode, id: newId(), action: 'time area change', object_kind: 'area', object_id: areasOfChange(change)[0]!, reason: 'the day has come',
+      outcome: failure === null ? 'done' : 'refused', details: JSON.stringify({ change: id, kind: change.kind, on }),
+    })
+    .execute()
 }
 
 async function announce({ db, countyCode, newId }: TreeScope, id: string, outcome: Outcome): Promise<void> {

@@ -1,17 +1,14 @@
 import type { Services } from '#kit/http/handle.ts'
-import { stopIdleAccounts } from '#modules/people/server/public.ts'
 import { settlePlans } from '#modules/places/server/settle-plans.ts'
 import type { TreeScope } from '#modules/places/server/tree.ts'
 
 /** A plan takes effect at most this long after midnight in China. */
 const LOOK_EVERY_MILLISECONDS = 10_000
-const ACCOUNTS_EVERY_MILLISECONDS = 3_600_000
 
 export type TreeWorker = { stop: () => Promise<void>; runOnce: () => Promise<number> }
 
 /**
- * Lets planned changes of one county's tree take effect on their day, and stops accounts of the staff that nobody uses.
- * `transact` runs its work in one transaction of time's own session. Any number of processes may do this at once: the tree
+ * Lets planned changes of one county's tree take effect on their day. `transact` runs its work in one transaction of time's own session. Any number of processes may do this at once: the tree
  * is locked by whoever settles, and the next one finds nothing to do.
  */
 export function startTreeWorker(
@@ -19,16 +16,8 @@ export function startTreeWorker(
 ): TreeWorker {
   let stopped = false
   let running: Promise<unknown> = Promise.resolve()
-  let accountsAt = -Infinity
 
-  const runOnce = async (): Promise<number> => {
-    const settled = await transact(settlePlans)
-    if (performance.now() - accountsAt > ACCOUNTS_EVERY_MILLISECONDS) {
-      accountsAt = performance.now()
-      await transact(stopIdleAccounts)
-    }
-    return settled
-  }
+  const runOnce = async (): Promise<number> => await transact(settlePlans)
   const loop = setInterval(() => {
     running = running.then(async () => void (stopped || (await runOnce()))).catch((error: Error) => log({ event: 'tree-worker-failed', name: error.name, message: error.message }))
   }, options.every ?? LOOK_EVERY_MILLISECONDS)

@@ -19,7 +19,7 @@ export function dayOf(at: Date): PlainDate {
 }
 
 /** One change of a county's tree at a time. */
-export async function lockTree({ db, countyCode }: TreeScope): Promise<void> {
+export async function lockTree({ db, countyCode }: Pick<TreeScope, 'db' | 'countyCode'>): Promise<void> {
   await sql`SELECT FROM area WHERE county_code = ${countyCode} AND parent_id IS NULL FOR UPDATE`.execute(db)
 }
 

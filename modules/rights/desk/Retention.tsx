@@ -41,9 +41,9 @@ export default function Retention() {
               <thead>
                 <tr>
                   <th scope="col">保存什么</th>
-                  <th scope="col" style={{ width: 280 }}>从什么时候算</th>
-                  <th scope="col" style={{ width: 110 }}>保存</th>
-                  <th scope="col" style={{ width: 130 }}><span className="unseen">修改</span></th>
+                  <th scope="col" style={{ width: '36%' }}>从什么时候算</th>
+                  <th scope="col" style={{ width: 80 }}>保存</th>
+                  <th scope="col" style={{ width: 100 }}><span className="unseen">修改</span></th>
                 </tr>
               </thead>
               <tbody>

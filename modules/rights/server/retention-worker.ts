@@ -1,6 +1,7 @@
 import type { Services } from '#kit/http/handle.ts'
 import { deletePhoto, rowOf, rowsOf, ServiceSession, touch } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
+import { stopIdleAccounts } from '#modules/people/server/public.ts'
 import { monthsBefore } from '#modules/platform/server/public.ts'
 import { deleteExportFile, endStates } from '#modules/requests/server/public.ts'
 import { monthsKept } from '#modules/rights/server/months-kept.ts'
@@ -8,15 +9,11 @@ import { monthsKept } from '#modules/rights/server/months-kept.ts'
 const FILES_EVERY_MILLISECONDS = 5_000
 const KEEPING_EVERY_MILLISECONDS = 600_000
 const AT_ONCE = 200
-/** Accounts of the staff that nobody has used for so long are stopped (GB/T 22239 level 3). */
-const IDLE_DAYS = 90
-const DAY = 86_400_000
 
 const FILES = `SELECT id, kind FROM file_to_delete WHERE county_code = $1 ORDER BY asked_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`
 const FILE_GONE = 'DELETE FROM file_to_delete WHERE county_code = $1 AND id = $2'
 const ERASE_DUE = 'SELECT app.erase_due($1, $2::text[], $3, $4) AS count'
 const FORGET_OLD = 'SELECT app.forget_old($1, $2, $3::date) AS count'
-const STOP_IDLE = 'SELECT app.stop_idle_accounts($1, $2) AS count'
 const RECORD = "INSERT INTO audit_entry (county_code, id, action, reason, outcome, details) VALUES ($1, $2, 'time retention', 'keeping is over', 'done', $3)"
 
 export type RetentionWorker = { stop: () => Promise<void>; runOnce: () => Promise<void> }
@@ -74,7 +71,7 @@ async function forgetOld(scope: TimeScope): Promise<void> {
   const kept = await monthsKept(db, scope.countyCode)
   const left = monthsBefore(at, kept.staff)
   const forgotten = (await rowOf<{ count: number }>(db, FORGET_OLD, [monthsBefore(at, kept.consent), monthsBefore(at, kept.right), chinaDay(left)]))!.count
-  const idle = (await rowOf<{ count: number }>(db, STOP_IDLE, [new Date(at.getTime() - IDLE_DAYS * DAY), at]))!.count
+  const idle = await stopIdleAccounts(scope)
   if (forgotten + idle > 0) await record(scope, { forgottenRows: forgotten, stoppedAccounts: idle })
 }
 

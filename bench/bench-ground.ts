@@ -46,7 +46,7 @@ export async function openBenchGround(say: (line: string) => void, settings: Rec
 /** The product itself as a process on that database, on a free port. */
 export async function startProduct(ground: BenchGround, port: number, more: NodeJS.ProcessEnv = {}): Promise<{ process: ChildProcess; stop: () => Promise<void> }> {
   const child = fork(fileURLToPath(new URL('../apps/server/main.ts', import.meta.url)), ['--sample', '--no-past'], {
-    env: { ...process.env, DATABASE_URL: ground.embedded.databaseUrl, LINLI_DATA: ground.folder, PORT: String(port), HOST: '127.0.0.1', ...more },
+    env: { ...process.env, DATABASE_URL: ground.embedded.databaseUrl, LINLI_DATA: ground.folder, PORT: String(port), HOST: '127.0.0.1', CALLS_PER_MINUTE: '1000000', ...more },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   await new Promise<void>((done, failed) => {

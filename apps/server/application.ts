@@ -11,6 +11,7 @@ import type { Context as HonoContext } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { getCookie, setCookie } from 'hono/cookie'
 import { isPassingFault } from '#kit/database/pool.ts'
+import { countCall } from '#kit/http/call-limits.ts'
 import { cookieHandle } from '#kit/http/cookie.ts'
 import type { Caller, Services } from '#kit/http/handle.ts'
 import { busy, foreignOrigin, inputInvalid, notFound, somethingBroke, tooLarge } from '#kit/http/refusals.ts'
@@ -61,6 +62,10 @@ export function makeApplication(options: ApplicationOptions): Application {
   if (options.outbox !== null) app.get('/outbox', (c) => c.html(outboxPage(options.outbox!(), c.get('nonce' as never) as string), 200, { 'cache-control': 'no-store' }))
   app.use('/api/*', refuseForeignOrigin)
   app.use('/api/*', bodyLimit({ maxSize: MOST_BYTES, onError: () => problemResponse(tooLarge({ most: '40 MB' })) }))
+  app.use('/api/openid/*', async (c, next) => {
+    await countCall(services, addressOf(c, options.trustedProxies))
+    await next()
+  })
   if (options.openIdConnect) addOpenIdRoutes(app, { services, provider: options.openIdConnect, trustedProxies: options.trustedProxies, callerOf: (c) => callerOf(c, options) })
   app.get('/api/live', (c) => feed.open(callerOf(c, options), c.req.header('last-event-id') ?? c.req.query('after') ?? null))
   const handler = new OpenAPIHandler<CallContext>(makeRouter() as never, {
@@ -80,7 +85,10 @@ export function makeApplication(options: ApplicationOptions): Application {
     const headers = new Headers(response.headers)
     headers.set('cache-control', 'no-store')
     if (response.status >= 400) headers.set('content-type', 'application/problem+json; charset=utf-8')
-    return c.newResponse(response.body, { status: response.status as never, headers })
+    if (response.status !== 429) return c.newResponse(response.body, { status: response.status as never, headers })
+    const body = (await response.json()) as { data?: Record<string, unknown> }
+    headers.set('retry-after', retryAfter(body.data))
+    return c.newResponse(JSON.stringify(body), { status: 429, headers })
   })
   servePages(app, options.distFolder)
   app.onError((error) => {
@@ -168,8 +176,16 @@ export function asProblem(error: unknown): ProblemError {
 export function problemResponse(error: ProblemError): Response {
   return new Response(JSON.stringify(problemBody(error)), {
     status: error.status,
-    headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' },
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', ...(error.status === 429 ? { 'retry-after': retryAfter(error.data) } : {}),
+    },
   })
+}
+
+/** Whole seconds, as a program reads them; the sentence says the same to people. */
+function retryAfter(data: Readonly<Record<string, unknown>> | undefined): string {
+  const { seconds, minutes } = data ?? {}
+  return String(typeof seconds === 'number' ? seconds : typeof minutes === 'number' ? minutes * 60 : 60)
 }
 
 /** Where it happened and PostgreSQL's code, never the message: a message may carry somebody's data. */

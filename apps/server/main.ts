@@ -57,6 +57,7 @@ async function main(): Promise<void> {
     openIdConnect: settings.openIdConnect !== null,
     pushContact: settings.pushContact,
     poolSize: settings.poolSize,
+    callsPerMinute: settings.callsPerMinute,
     now: () => new Date(),
     sendSms: sms.send,
     log: (fields) => logger.info(fields),

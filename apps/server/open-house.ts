@@ -5,6 +5,7 @@ import { Client } from 'pg'
 import { contract } from '#apps/contract.ts'
 import { migrate } from '#kit/database/migrate.ts'
 import { openPool } from '#kit/database/pool.ts'
+import { CALLS_PER_MINUTE } from '#kit/http/call-limits.ts'
 import { routeName } from '#kit/http/handle.ts'
 import type { Services } from '#kit/http/handle.ts'
 import { openKeyringOf, recordKeys } from '#kit/secrets/key-record.ts'
@@ -27,6 +28,8 @@ export type HouseOptions = {
   openIdConnect: boolean
   pushContact?: string | null
   poolSize: number
+  /** Calls a minute that one source may make without a session; absent: as many as people need. */
+  callsPerMinute?: number
   /** The business clock; tests and simulations bring their own. */
   now: () => Date
   sendSms: (phone: string, text: string) => Promise<void>
@@ -52,7 +55,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   return {
     defaultCounty,
     services: {
-      pool, gatePool, roles, readingPermissions, keyring,
+      pool, gatePool, roles, readingPermissions, keyring, callsPerMinute: options.callsPerMinute ?? CALLS_PER_MINUTE,
       now: options.now, filesFolder: options.filesFolder, sample: options.sample && synthetic, openIdConnect: options.openIdConnect, pushContact: options.pushContact ?? null,
       sendSms: options.sendSms, log: options.log, describeRoute, personalData: [personalDataOfPlatform, personalDataOfRequests, personalDataOfRights], consentWithdrawn: [stopPush, stopNaming],
     },

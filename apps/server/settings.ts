@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { CALLS_PER_MINUTE } from '#kit/http/call-limits.ts'
 
 /** What the operator sets; everything else is data in the county. */
 export type Settings = {
@@ -18,6 +19,8 @@ export type Settings = {
   /** How many proxies stand in front: 0 takes the address of the connection itself. */
   trustedProxies: number
   poolSize: number
+  /** Calls a minute that one source may make to what works without a session. */
+  callsPerMinute: number
   anchorFile: string
   openIdConnect: { issuer: string; clientId: string; clientSecret: string } | null
   sms: { url: string; token: string } | null
@@ -44,6 +47,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, args: readonly stri
     samplePast: sample && !args.includes('--no-past'),
     trustedProxies: wholeNumber(environment.TRUSTED_PROXIES ?? '0', 'TRUSTED_PROXIES', 8),
     poolSize: wholeNumber(environment.POOL_SIZE ?? '20', 'POOL_SIZE', 200),
+    callsPerMinute: wholeNumber(environment.CALLS_PER_MINUTE ?? String(CALLS_PER_MINUTE), 'CALLS_PER_MINUTE', 1_000_000),
     anchorFile: resolve(environment.LINLI_ANCHOR_FILE ?? `${dataFolder}/audit-anchors.jsonl`),
     openIdConnect: openIdConnect(environment),
     sms: environment.SMS_URL === undefined ? null : { url: environment.SMS_URL, token: environment.SMS_TOKEN ?? '' },

@@ -4,6 +4,7 @@ import { Actor } from '#kit/access/actor.ts'
 import type { Grant, RoleTable, ScopedRow, Surface } from '#kit/access/actor.ts'
 import { commit, isRetryable, isTaken, kyselyOn, statement } from '#kit/database/transaction.ts'
 import type { Db } from '#kit/database/transaction.ts'
+import { countCall, isFirstRefusal } from '#kit/http/call-limits.ts'
 import { throughGate } from '#kit/http/gate-queue.ts'
 import { newId } from '#kit/http/identifiers.ts'
 import { claimKey, SET_RESULT } from '#kit/http/idempotency.ts'
@@ -25,6 +26,8 @@ export type Services = {
   /** Object → the permissions of which one must cover it before its existence is admitted. */
   readingPermissions: Readonly<Record<string, readonly string[]>>
   keyring: Keyring
+  /** Calls a minute that one source may make to what works without a session. */
+  callsPerMinute: number
   /** The business clock. Sessions and seals go by the database's own clock. */
   now: () => Date
   /** Where attachments stand. */
@@ -144,7 +147,10 @@ export function command<C extends AnyContractProcedure>(
   }
 }
 
-/** Refusals at the gate that are facts: wrong credentials, no permission, a conflict, a wrong proof. A paused source's further tries are counted, not written. */
+/**
+ * Refusals at the gate that are facts: wrong credentials, no permission, a conflict, a wrong proof. Anybody can cause them, so
+ * of one route's refusals of one source the first in a quarter of an hour is written, and the further ones are counted.
+ */
 const RECORDED_REFUSALS = new Set([401, 403, 409, 422])
 
 /** A route that works before there is a session, under the sign-in role. What it records itself says more; else one row is written for it. */
@@ -155,8 +161,9 @@ export function atGate<C extends AnyContractProcedure>(
   return {
     contract,
     run: async (services, caller, input) => {
+      await countCall(services, caller.address)
       const parsed = (await parse(contract, input)) as Inputs<C>
-      return await throughGate(services.gatePool, async (client) => {
+      return await throughGate(services.gatePool, caller.address, async (client) => {
         const at = services.now()
         const db = kyselyOn(client)
         try {
@@ -164,7 +171,8 @@ export function atGate<C extends AnyContractProcedure>(
           if (!isRecordedAtGate(db)) await recordAtGate(db, caller, routeName(contract), { outcome: 'done' })
           return output
         } catch (error) {
-          if (error instanceof ProblemError && RECORDED_REFUSALS.has(error.status) && !isRecordedAtGate(db)) await recordAtGate(db, caller, routeName(contract), { outcome: 'refused' })
+          const isFact = error instanceof ProblemError && RECORDED_REFUSALS.has(error.status) && !isRecordedAtGate(db)
+          if (isFact && (await isFirstRefusal(services, routeName(contract), caller.address))) await recordAtGate(db, caller, routeName(contract), { outcome: 'refused' })
           throw error
         }
       })
@@ -238,6 +246,7 @@ async function inTransaction<Output>(
   input: unknown,
   work: (scope: RouteScope, input: unknown) => Promise<Output>,
 ): Promise<Output> {
+  if (meta.can === 'public') await countCall(services, caller.address)
   for (let tries = 1; ; tries++) {
     const client = await services.pool.connect()
     let broken: Error | undefined

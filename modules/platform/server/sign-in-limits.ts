@@ -1,14 +1,14 @@
 import type pg from 'pg'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { phoneCodeTooSoon, signInPaused } from '#modules/platform/refusals.ts'
-import { sourceOf } from '#modules/platform/server/source.ts'
+import { sourceOf } from '#kit/http/source.ts'
 
 const QUARTER_HOUR = 15 * 60
 
 type Limiters = { account: RateLimiterPostgres; source: RateLimiterPostgres; codePerPhone: RateLimiterPostgres; codePerSource: RateLimiterPostgres }
 const limitersOf = new WeakMap<pg.Pool, Limiters>()
 
-/** Five failures pause an account, twenty a source (an office shares one address), counted in the database for all processes. */
+/** Five failures pause an account, sixty a source (an office of 200 people shares one address), counted in the database for all processes. */
 function limiters(pool: pg.Pool): Limiters {
   const known = limitersOf.get(pool)
   if (known !== undefined) return known
@@ -16,7 +16,7 @@ function limiters(pool: pg.Pool): Limiters {
     new RateLimiterPostgres({ storeClient: pool, storeType: 'pool', tableName: 'sign_in_limit', tableCreated: true, clearExpiredByTimeout: false, keyPrefix, points, duration, blockDuration: duration })
   const made = {
     account: limiter('account', 5, QUARTER_HOUR),
-    source: limiter('source', 20, QUARTER_HOUR),
+    source: limiter('source', 60, QUARTER_HOUR),
     codePerPhone: limiter('code-phone', 1, 60),
     codePerSource: limiter('code-source', 30, QUARTER_HOUR),
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sourceOf } from '#modules/platform/server/source.ts'
+import { sourceOf } from '#kit/http/source.ts'
 
 test.each([
   ['192.0.2.7', '192.0.2.7', 'an IPv4 address is a source'],

@@ -189,7 +189,7 @@ describe('notifications of the device', () => {
     await page.getByText('这台设备会收到通知').waitFor()
     await screenshot(page, 'resident-push-on')
     expect(await subscribed()).toEqual([world.accounts.get('resident')])
-    const delivery = startNoticeDelivery(house.house.services, house.countyCode, { agent: new Agent({ rejectUnauthorized: false }) })
+    const delivery = startNoticeDelivery(house.house.services, house.countyCode, { agentToNamed: new Agent({ rejectUnauthorized: false }) })
     await delivery.runOnce()
     pushed.length = 0
     const id = await world.report()

@@ -56,6 +56,7 @@ async function main(): Promise<void> {
     sample: settings.sample,
     openIdConnect: settings.openIdConnect !== null,
     pushContact: settings.pushContact,
+    pushHosts: settings.pushHosts,
     poolSize: settings.poolSize,
     callsPerMinute: settings.callsPerMinute,
     now: () => new Date(),

@@ -27,6 +27,7 @@ export type HouseOptions = {
   sample: boolean
   openIdConnect: boolean
   pushContact?: string | null
+  pushHosts?: readonly string[]
   poolSize: number
   /** Calls a minute that one source may make without a session; absent: as many as people need. */
   callsPerMinute?: number
@@ -56,7 +57,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     defaultCounty,
     services: {
       pool, gatePool, roles, readingPermissions, keyring, callsPerMinute: options.callsPerMinute ?? CALLS_PER_MINUTE,
-      now: options.now, filesFolder: options.filesFolder, sample: options.sample && synthetic, openIdConnect: options.openIdConnect, pushContact: options.pushContact ?? null,
+      now: options.now, filesFolder: options.filesFolder, sample: options.sample && synthetic, openIdConnect: options.openIdConnect, pushContact: options.pushContact ?? null, pushHosts: options.pushHosts ?? [],
       sendSms: options.sendSms, log: options.log, describeRoute, personalData: [personalDataOfPlatform, personalDataOfRequests, personalDataOfRights], consentWithdrawn: [stopPush, stopNaming],
     },
     close: async () => void (await Promise.all([endPool(pool), endPool(gatePool)])),

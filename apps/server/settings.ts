@@ -26,6 +26,8 @@ export type Settings = {
   sms: { url: string; token: string } | null
   /** `mailto:` address that switches Web Push on. */
   pushContact: string | null
+  /** Push services beside the browsers' own. */
+  pushHosts: string[]
 }
 
 export class SettingsError extends Error {}
@@ -52,6 +54,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, args: readonly stri
     openIdConnect: openIdConnect(environment),
     sms: environment.SMS_URL === undefined ? null : { url: environment.SMS_URL, token: environment.SMS_TOKEN ?? '' },
     pushContact: environment.PUSH_CONTACT ?? null,
+    pushHosts: hostNames(environment.PUSH_HOSTS ?? ''),
   }
 }
 
@@ -67,6 +70,13 @@ function wholeNumber(text: string, name: string, most: number): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 0 || value > most) throw new SettingsError(`${name} 应是 0 到 ${most} 之间的整数，现在是“${text}”。`)
   return value
+}
+
+function hostNames(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim().toLowerCase()).filter((name) => name !== '')
+  const wrong = names.find((name) => !/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(name))
+  if (wrong !== undefined) throw new SettingsError(`PUSH_HOSTS 应是用逗号分开的主机名，例如 push.example.cn,*.notify.example.cn；“${wrong}”不是。`)
+  return names
 }
 
 function openIdConnect(environment: NodeJS.ProcessEnv): Settings['openIdConnect'] {

@@ -37,6 +37,8 @@ export type Services = {
   openIdConnect: boolean
   /** Contact that push services ask for (`mailto:…`); null where Web Push is not switched on. */
   pushContact: string | null
+  /** Push services that the operator named beside the browsers' own, `*.` standing for further names before it. */
+  pushHosts: readonly string[]
   /** Sends a text message; the development adapter keeps it on the outbox page. */
   sendSms: (phone: string, text: string) => Promise<void>
   /** `POST /requests/{requestId}/dispatch` → what a resident is told that somebody did. */

@@ -15,6 +15,8 @@ let pushService: Server
 let deliveries: NoticeDelivery[]
 const heard: { path: string; encoding: string | undefined; authorization: string | undefined; bytes: number }[] = []
 let answerStatus = 201
+/** Where the names of the big push services lead from here. */
+let resolved = [{ address: '127.0.0.1', family: 4 }]
 /** Browsers for which the push service answers otherwise. */
 const answers = new Map<string, number>()
 let request: { id: string; community: string; street: string }
@@ -32,7 +34,7 @@ beforeAll(async () => {
   await new Promise<void>((done) => pushService.listen(0, '127.0.0.1', done))
   const agent = new Agent({ rejectUnauthorized: false })
   const other = await house.another()
-  deliveries = [house.house, other.house].map((one) => startNoticeDelivery(one.services, house.countyCode, { agent }))
+  deliveries = [house.house, other.house].map((one) => startNoticeDelivery(one.services, house.countyCode, { agentToNamed: agent, resolve: (_hostname, _options, found) => found(null, resolved) }))
   await house.owner.query("UPDATE membership SET notice_version = 'read', notice_acknowledged_at = now()")
   const organizationOf = async (key: string) => (await (await house.as(key)).get('/api/me')).body.posts[0].organizationId as string
   const areaId = (await (await house.as('gridWorker')).get('/api/me')).body.posts[0].areaId
@@ -209,4 +211,63 @@ test('a browser that is gone is forgotten; one person cannot end another’s sub
   await subscribe(street, 'again')
   await street.post('/api/me/push-subscriptions/end', { endpoint: endpoint.replace('/street', '/again') })
   expect(await count()).toBe(0)
+})
+
+const keysOfABrowser = () => ({ p256dh: createECDH('prime256v1').generateKeys('base64url'), auth: randomBytes(16).toString('base64url') })
+
+test('an address of no known push service is refused in a sentence, and nothing is kept', async () => {
+  const street = await house.as('streetStaff')
+  const account = await accountOf('streetStaff')
+  for (const endpoint of [`https://127.0.0.1:${(pushService.address() as AddressInfo).port}/inside`, 'https://169.254.169.254/latest/meta-data', 'https://fcm.googleapis.com.example.org/x', 'https://fcm.googleapis.com:5432/']) {
+    const answer = await street.post('/api/me/push-subscriptions', { endpoint, keys: keysOfABrowser() })
+    expect(answer.status, endpoint).toBe(422)
+    expect(answer.body.detail, endpoint).toMatch(/^本平台不向“[^”]+”发送通知，这台设备没有开通。/)
+  }
+  expect((await house.owner.query('SELECT 1 FROM push_subscription WHERE account_id = $1', [account])).rows).toEqual([])
+})
+
+test('what was subscribed before its service was taken off the list is not sent any more', async () => {
+  const street = await house.as('streetStaff')
+  const account = await accountOf('streetStaff')
+  await subscribe(street, 'listed')
+  const narrow = startNoticeDelivery({ ...house.house.services, pushHosts: [] }, house.countyCode, { agentToNamed: new Agent({ rejectUnauthorized: false }) })
+  await leaveNotice({ accountId: account }, '庚。', true)
+  await narrow.runOnce()
+  await narrow.stop()
+  await bothLook()
+  expect(heard).toEqual([])
+  expect((await house.owner.query('SELECT failures FROM push_subscription WHERE account_id = $1', [account])).rows).toEqual([{ failures: 1 }])
+  await house.owner.query('DELETE FROM push_subscription WHERE account_id = $1', [account])
+})
+
+test('the name of a big push service that leads into our own network is not followed', async () => {
+  const street = await house.as('streetStaff')
+  const account = await accountOf('streetStaff')
+  const failures = async () => (await house.owner.query('SELECT failures FROM push_subscription WHERE account_id = $1', [account])).rows
+  expect((await street.post('/api/me/push-subscriptions', { endpoint: 'https://fcm.googleapis.com/fcm/send/x', keys: keysOfABrowser() })).status).toBe(200)
+  for (const [index, address] of ['127.0.0.1', '10.0.0.1', '169.254.169.254'].entries()) {
+    resolved = [{ address, family: 4 }]
+    await leaveNotice({ accountId: account }, '辛。', true)
+    await bothLook()
+    // Dropped at once: had a connection been tried, it would be tried again.
+    expect((await house.owner.query('SELECT 1 FROM push_delivery')).rows, address).toEqual([])
+    expect(await failures(), address).toEqual([{ failures: index + 1 }])
+  }
+  await house.owner.query('DELETE FROM push_subscription WHERE account_id = $1', [account])
+})
+
+test('one person has ten devices at most; of an eleventh the oldest gives way', async () => {
+  const head = await house.as('streetHead')
+  const account = await accountOf('streetHead')
+  await house.owner.query('DELETE FROM push_subscription WHERE account_id = $1', [account])
+  const first = house.clock.now
+  for (let device = 0; device < 12; device++) {
+    house.clock.now = new Date(first.getTime() + device * 1_000)
+    expect((await subscribe(head, `device-${device}`)).status).toBe(200)
+  }
+  // The twelfth browser renews what it has: nothing more gives way.
+  expect((await subscribe(head, 'device-11')).status).toBe(200)
+  await leaveNotice({ accountId: account }, '壬。', true)
+  await bothLook()
+  expect(paths()).toEqual(Array.from({ length: 10 }, (_, index) => `/device-${index + 2}`).sort())
 })

@@ -1,4 +1,4 @@
-import type { Agent } from 'node:https'
+import { Agent } from 'node:https'
 import type pg from 'pg'
 import webPush from 'web-push'
 import { commit } from '#kit/database/transaction.ts'
@@ -8,7 +8,7 @@ import { digestDay, digestSentence } from '#modules/matters/digest.ts'
 import { countyRules } from '#modules/matters/server/county-rules.ts'
 import { reachesByPermission } from '#modules/matters/server/notice-reach.ts'
 import { ServiceSession } from '#modules/matters/server/service-session.ts'
-import { openPushSubscription } from '#modules/platform/server/public.ts'
+import { openPushSubscription, PrivateAddressError, publicLookup, pushServiceOf } from '#modules/platform/server/public.ts'
 
 const LOOK_EVERY_MILLISECONDS = 5_000
 const PUSH_TIMEOUT_MILLISECONDS = 10_000
@@ -24,6 +24,9 @@ type TakenNotice = { account_id: string; notice_id: string; sentence: string; im
 type ClaimedPush = { id: string; subscription_id: string; subscription_sealed: string; sentence: string; attempts: number }
 type Outcome = { outcome: 'taken' | 'gone' | 'refused' } | { outcome: 'later'; waitMilliseconds: number }
 
+/** `agentToNamed`: how push services are reached that the operator named; `resolve`: how the others' names are looked up. */
+export type DeliveryOptions = { agentToNamed?: Agent; resolve?: Parameters<typeof publicLookup>[0] }
+
 export type NoticeDelivery = { runOnce: () => Promise<number>; stop: () => Promise<void> }
 
 /**
@@ -32,11 +35,12 @@ export type NoticeDelivery = { runOnce: () => Promise<number>; stop: () => Promi
  * the rest to whoever is signed in. Taking a notice and putting it on its way to each browser is one transaction; from there
  * each push is claimed for a minute, sent, and taken away once the push service has it. `runOnce` answers how many it took.
  */
-export function startNoticeDelivery(services: Services, countyCode: string, options: { agent?: Agent } = {}): NoticeDelivery {
+export function startNoticeDelivery(services: Services, countyCode: string, options: DeliveryOptions = {}): NoticeDelivery {
   if (services.pushContact === null) return { runOnce: async () => 0, stop: async () => {} }
   const keys = { ...pushKeys(services.keyring), subject: services.pushContact }
   const reaches = JSON.stringify(reachesByPermission(services.roles))
   const session = new ServiceSession(services, countyCode)
+  const agentToKnown = new Agent({ lookup: publicLookup(options.resolve) })
   let digestedOn: string | undefined
   let running: Promise<unknown> = Promise.resolve()
 
@@ -87,12 +91,21 @@ export function startNoticeDelivery(services: Services, countyCode: string, opti
 
   /** `tag`: if this process ends between the push service's yes and our own note of it, the second one takes the first one's place on the screen. */
   async function send({ id, subscription_id, subscription_sealed, sentence, attempts }: ClaimedPush): Promise<Outcome> {
+    const subscription = openPushSubscription(services, { id: subscription_id, subscription_sealed })
+    // Asked again: it may be older than the list, or the operator has taken its service away.
+    const service = pushServiceOf(subscription.endpoint, services.pushHosts)
+    if (service === undefined) return { outcome: 'refused' }
+    const agent = service === 'known' ? agentToKnown : options.agentToNamed
     try {
-      await webPush.sendNotification(openPushSubscription(services, { id: subscription_id, subscription_sealed }), JSON.stringify({ sentence, tag: id }), {
-        vapidDetails: keys, TTL: HOURS_OF_TRYING * 3_600, timeout: PUSH_TIMEOUT_MILLISECONDS, contentEncoding: 'aes128gcm', ...options,
+      await webPush.sendNotification(subscription, JSON.stringify({ sentence, tag: id }), {
+        vapidDetails: keys, TTL: HOURS_OF_TRYING * 3_600, timeout: PUSH_TIMEOUT_MILLISECONDS, contentEncoding: 'aes128gcm', ...(agent === undefined ? {} : { agent }),
       })
       return { outcome: 'taken' }
     } catch (error) {
+      if (error instanceof PrivateAddressError) {
+        services.log({ event: 'push-service-in-private-network' })
+        return { outcome: 'refused' }
+      }
       if (!(error instanceof webPush.WebPushError)) return { outcome: 'later', waitMilliseconds: waitAfter(attempts) }
       const { statusCode, headers } = error
       if (statusCode === 404 || statusCode === 410) return { outcome: 'gone' }

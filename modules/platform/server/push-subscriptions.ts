@@ -5,8 +5,12 @@ import { pushKeys } from '#kit/secrets/push-keys.ts'
 import { open, seal } from '#kit/secrets/sealed-value.ts'
 import { endPushSubscription, getPushKey, savePushSubscription } from '#modules/platform/contract.ts'
 import { consentPurposes } from '#modules/platform/consent-purposes.ts'
-import { consentMissing, pushNotOffered } from '#modules/platform/refusals.ts'
+import { consentMissing, pushNotOffered, pushServiceUnknown } from '#modules/platform/refusals.ts'
 import { hasConsent } from '#modules/platform/server/consents.ts'
+import { pushServiceOf } from '#modules/platform/server/push-services.ts'
+
+/** Devices of one person. Each is a call to the outside for every notice, so nobody collects them without end. */
+const MOST_OF_ONE_ACCOUNT = 10
 
 export type PushSubscription = { endpoint: string; keys: { p256dh: string; auth: string } }
 
@@ -20,6 +24,7 @@ export const savePushSubscriptionHandler = command(
   savePushSubscription,
   async ({ input, actor, db, services, at, newId }) => {
     if (services.pushContact === null) throw pushNotOffered()
+    if (pushServiceOf(input.endpoint, services.pushHosts) === undefined) throw pushServiceUnknown({ host: new URL(input.endpoint).hostname })
     // Staff are told in the line of duty; a resident only if he wishes.
     if (actor.surface === 'resident' && !(await hasConsent(db, actor.accountId!, 'push'))) throw consentMissing({ title: consentPurposes.push.title })
     const hash = hashOf(input.endpoint)
@@ -30,6 +35,13 @@ export const savePushSubscriptionHandler = command(
       .insertInto('push_subscription')
       .values({ county_code: actor.countyCode, id, account_id: actor.accountId!, endpoint_hash: hash, subscription_sealed: sealed, created_at: at })
       .onConflict((conflict) => conflict.columns(['county_code', 'id']).doUpdateSet({ subscription_sealed: sealed, failures: 0 }))
+      .execute()
+    await db
+      .deleteFrom('push_subscription')
+      .where('county_code', '=', actor.countyCode)
+      .where('account_id', '=', actor.accountId!)
+      .where('id', 'not in', (eb) =>
+        eb.selectFrom('push_subscription').select('id').where('county_code', '=', actor.countyCode).where('account_id', '=', actor.accountId!).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(MOST_OF_ONE_ACCOUNT))
       .execute()
     return id
   },

@@ -34,7 +34,7 @@ async function decide(purpose: string, granted: boolean, person = resident) {
 
 function subscription() {
   const pair = createECDH('prime256v1')
-  return { endpoint: `https://push.example/${randomBytes(8).toString('hex')}`, keys: { p256dh: pair.generateKeys('base64url'), auth: randomBytes(16).toString('base64url') } }
+  return { endpoint: `https://localhost/${randomBytes(8).toString('hex')}`, keys: { p256dh: pair.generateKeys('base64url'), auth: randomBytes(16).toString('base64url') } }
 }
 
 async function publishedName(fields: Record<string, unknown> = {}): Promise<{ id: string; reporter: () => Promise<string | null> }> {

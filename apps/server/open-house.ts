@@ -10,7 +10,9 @@ import { routeName } from '#kit/http/handle.ts'
 import type { Services } from '#kit/http/handle.ts'
 import { openKeyringOf, recordKeys } from '#kit/secrets/key-record.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
+import { notice } from '#modules/platform/notice.ts'
 import { readingPermissions, roles, roleScopes } from '#modules/platform/roles.ts'
+import { personalDataOfPeople } from '#modules/people/server/public.ts'
 import { personalDataOfPlatform, stopPush } from '#modules/platform/server/public.ts'
 import { personalDataOfRequests, stopNaming } from '#modules/requests/server/public.ts'
 import { personalDataOfRights } from '#modules/rights/server/public.ts'
@@ -58,7 +60,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     services: {
       pool, gatePool, roles, readingPermissions, keyring, callsPerMinute: options.callsPerMinute ?? CALLS_PER_MINUTE,
       now: options.now, filesFolder: options.filesFolder, sample: options.sample && synthetic, openIdConnect: options.openIdConnect, pushContact: options.pushContact ?? null, pushHosts: options.pushHosts ?? [],
-      sendSms: options.sendSms, log: options.log, describeRoute, personalData: [personalDataOfPlatform, personalDataOfRequests, personalDataOfRights], consentWithdrawn: [stopPush, stopNaming],
+      sendSms: options.sendSms, log: options.log, describeRoute, noticeVersion: notice.version, personalData: [personalDataOfPlatform, personalDataOfPeople, personalDataOfRequests, personalDataOfRights], consentWithdrawn: [stopPush, stopNaming],
     },
     close: async () => void (await Promise.all([endPool(pool), endPool(gatePool)])),
   }

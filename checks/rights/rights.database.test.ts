@@ -251,6 +251,10 @@ describe('deleting', () => {
     const called = await world.people.communityStaff.post('/api/requests/for-somebody', { text: '金丝雀来电反映路灯', place: { areaId: world.grid }, authority: 'call', channel: 'hotline', reporterName: canary.name, reporterPhone: canary.phone })
     expect(called.status).toBe(200)
     expect((await standing(words)).length).toBeGreaterThan(5)
+    // The copy that he can take along has all of it, but for what is said of him among the staff.
+    const copy = (await resident.get('/api/me/data')).text
+    for (const value of [canary.name, canary.phone, canary.text, '金丝雀小区3号楼501', canary.disagree, canary.evidence, '已为金丝雀住户修好', photoId, loose]) expect(copy).toContain(value)
+    expect(copy).not.toContain('请联系金丝雀住户')
     const photos = () => readdirSync(house.house.services.filesFolder, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes(photoId) || name.includes(loose) || name.includes(exported))
     expect(photos().length).toBeGreaterThan(4)
     const audit = async () => Number((await house.owner.query('SELECT count(*) FROM audit_entry')).rows[0].count)

@@ -67,6 +67,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.may_record_absence': 'compares the posts of two persons',
   'app.record_absence': 'writes what it has checked itself',
   'app.end_absence': 'writes what it has checked itself',
+  'app.own_staff_record': 'the seal’s account as a person of the staff, nobody else’s',
   'app.system_administrators_on': 'a number: how many are left, whose account was not stopped',
   'app.matters_of_units': 'open matters that a unit that ends leaves behind',
   'app.set_timers': 'has time look at them again',

@@ -12,6 +12,8 @@ export type RouteMeta = {
   audit?: 'detail' | 'list' | 'none'
   /** Works under the sign-in role, before there is a session. */
   gate?: boolean
+  /** A write that a resident may make before he has read the notice in force: it keeps nothing new of him. */
+  beforeNotice?: boolean
   /** A write that may be sent again without harm needs no Idempotency-Key. */
   repeatable?: boolean
 }

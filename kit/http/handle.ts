@@ -11,7 +11,7 @@ import { claimKey, SET_RESULT } from '#kit/http/idempotency.ts'
 import type { IdempotencyKey } from '#kit/http/idempotency.ts'
 import { speakChinese } from '#kit/http/input-words.ts'
 import { isRecordedAtGate, recordAtGate } from '#kit/http/record-at-gate.ts'
-import { inputInvalid, notFound, notPermitted, notSignedIn, takenMeanwhile } from '#kit/http/refusals.ts'
+import { inputInvalid, notFound, notPermitted, notSignedIn, noticeNotRead, takenMeanwhile } from '#kit/http/refusals.ts'
 import type { RouteMeta } from '#kit/http/contract.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
@@ -41,6 +41,8 @@ export type Services = {
   pushHosts: readonly string[]
   /** Sends a text message; the development adapter keeps it on the outbox page. */
   sendSms: (phone: string, text: string) => Promise<void>
+  /** The notice in force: a resident who has not read it writes nothing (security P3). */
+  noticeVersion: string
   /** `POST /requests/{requestId}/dispatch` → what a resident is told that somebody did. */
   describeRoute: (routeName: string) => string
   /** Each module's part of a person's full copy of his own data. */
@@ -261,6 +263,7 @@ async function inTransaction<Output>(
       if (meta.can !== 'public') {
         if (actor.accountId === null) throw notSignedIn()
         if (meta.over !== 'row' && !actor.holds(meta.can)) throw notPermitted()
+        if (isWrite(contract) && meta.beforeNotice !== true && actor.surface === 'resident' && actor.noticeVersion !== services.noticeVersion) throw noticeNotRead()
       } else if (actor.accountId === null && caller.handle !== null) {
         // A cookie that no longer holds must not spoil what is public: the caller is nobody, and the seal has to say so.
         await client.query({ ...statement(ENTER), values: [caller.countyCode, null, null, true] })
@@ -281,6 +284,10 @@ async function inTransaction<Output>(
       client.release(broken)
     }
   }
+}
+
+function isWrite(contract: AnyContractProcedure): boolean {
+  return contract['~orpc'].route.method !== 'GET'
 }
 
 /** The same schema as in the browser, but only after it is known who asks. */
@@ -329,8 +336,7 @@ function recordStatements(scope: RouteScope, caller: Caller, actor: Actor, contr
     ...statement(ANNOUNCE),
     values: [caller.countyCode, newId(at), a.kind, a.objectId, a.areaPath ?? null, a.reporterId ?? null, a.orgIds ?? []],
   }))
-  const isRead = contract['~orpc'].route.method === 'GET'
-  if (isRead && (meta.audit === 'none' || meta.audit === undefined)) return statements
+  if (!isWrite(contract) && (meta.audit === 'none' || meta.audit === undefined)) return statements
   const note: AuditNote = Object.assign({}, ...scope.notes)
   const grant = note.grant ?? actor.grantsFor(meta.can)[0]
   statements.push({

@@ -4,6 +4,7 @@ import { problem } from '#kit/problem/problem.ts'
 export const notSignedIn = problem('session.missing', 401, () => '您还没有登录，或登录已过期。请重新登录后再试。')
 export const notPermitted = problem('access.not-permitted', 403, () => '您现在的职务不能做这件事。如需办理，请联系本单位负责人。')
 export const notFound = problem('access.not-found', 404, () => '没有找到这条内容：它可能不存在，或不在您的管辖范围内。')
+export const noticeNotRead = problem('notice.not-read', 409, () => '请先阅读并确认现行的个人信息告知书，再继续。')
 export const inputInvalid = problem('input.invalid', 422, (d: { fields: { path: string; sentence: string }[] }) =>
   d.fields.length === 0 ? '提交的内容格式不对，请检查后再提交。' : `提交的内容有误：${d.fields.map((field) => (field.path === '' ? field.sentence : `${field.path}：${field.sentence}`)).join('；')}。`,
 )

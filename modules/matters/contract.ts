@@ -115,7 +115,7 @@ export const countNotices = route
 
 export const readNotices = route
   .route({ method: 'POST', path: '/notices/read', summary: '标为已看：所列的几条，不列即全部；只对本人' })
-  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .meta({ can: 'account.self', over: 'county', repeatable: true, beforeNotice: true })
   .input(z.strictObject({ noticeIds: z.array(z.uuid()).min(1).max(50).optional() }))
   .output(UnreadNotices)
 

@@ -29,7 +29,7 @@ export const listMyConsents = route
 
 export const decideConsent = route
   .route({ method: 'POST', path: '/me/consents', summary: '同意或撤回一项用途，一次一项' })
-  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .meta({ can: 'account.self', over: 'county', repeatable: true, beforeNotice: true })
   .input(z.strictObject({ purpose: ConsentPurpose, version: z.string().max(40), granted: z.boolean() }))
   .output(Consents)
 

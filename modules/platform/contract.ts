@@ -114,7 +114,7 @@ export const getMe = route
 
 export const signOut = route
   .route({ method: 'POST', path: '/me/sign-out', summary: '退出登录' })
-  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .meta({ can: 'account.self', over: 'county', repeatable: true, beforeNotice: true })
   .output(z.object({ ended: z.boolean() }))
 
 export const changePassword = route
@@ -125,13 +125,13 @@ export const changePassword = route
 
 export const acknowledgeNotice = route
   .route({ method: 'POST', path: '/me/notice', summary: '确认已阅读个人信息告知书' })
-  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .meta({ can: 'account.self', over: 'county', repeatable: true, beforeNotice: true })
   .input(z.strictObject({ version: z.string().max(40) }))
   .output(z.object({ version: z.string() }))
 
 export const setLargeType = route
   .route({ method: 'POST', path: '/me/large-type', summary: '大字模式' })
-  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .meta({ can: 'account.self', over: 'county', repeatable: true, beforeNotice: true })
   .input(z.strictObject({ largeType: z.boolean() }))
   .output(z.object({ largeType: z.boolean() }))
 
@@ -172,7 +172,7 @@ export const savePushSubscription = route
 
 export const endPushSubscription = route
   .route({ method: 'POST', path: '/me/push-subscriptions/end', summary: '不再在这个浏览器上接收通知' })
-  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .meta({ can: 'account.self', over: 'county', repeatable: true, beforeNotice: true })
   .input(z.strictObject({ endpoint: z.string().max(1_000) }))
   .output(z.object({ subscribed: z.boolean() }))
 
@@ -222,7 +222,7 @@ export const registerDevice = route
 
 export const revokeMyDevice = route
   .route({ method: 'POST', path: '/me/devices/{deviceId}/revoke', summary: '停用我的一部手机，它上面的登录随即失效' })
-  .meta({ can: 'account.self', over: 'county' })
+  .meta({ can: 'account.self', over: 'county', beforeNotice: true })
   .input(z.strictObject({ deviceId: z.uuid() }))
   .output(FieldDevice)
 

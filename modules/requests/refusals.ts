@@ -77,7 +77,6 @@ export const unmaskTooOften = problem('request.unmask-too-often', 429, (d: { mos
 export const photosUnused = problem('photo.too-many-unused', 429, (d: { most: number }) => `您已有 ${d.most} 张照片没有随诉求提交。请先提交诉求，或等没有用上的照片一天后自动删除再上传。`)
 export const photosTooOften = problem('photo.too-often', 429, (d: { most: number }) => `一小时内最多上传 ${d.most} 张照片，请稍后再上传。`)
 export const unmaskNotNow = problem('request.unmask-not-now', 409, () => '这件诉求现在不在等您的单位办理，不能查看姓名和电话。')
-export const noticeNotRead = problem('request.notice-not-read', 409, () => '请先阅读并确认个人信息告知书，再上报。')
 export const changedMeanwhile = problem('request.changed-meanwhile', 409, (d: { what: string; state: string; version: number }) =>
   `别人刚刚办理了这件诉求：${d.what}，现在是“${d.state}”。请看过之后再操作。`,
 )

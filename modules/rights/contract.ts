@@ -74,13 +74,13 @@ export const listMyRightsRequests = route
 
 export const askRight = route
   .route({ method: 'POST', path: '/me/rights-requests', summary: '申请更正或删除我的个人信息' })
-  .meta({ can: 'account.self', over: 'county' })
+  .meta({ can: 'account.self', over: 'county', beforeNotice: true })
   .input(z.strictObject({ ...asking, requestId: z.uuid('诉求编号不对').optional() }))
   .output(OwnRightsRequest)
 
 export const withdrawRight = route
   .route({ method: 'POST', path: '/me/rights-requests/withdraw', summary: '撤回我提出的申请' })
-  .meta({ can: 'account.self', over: 'county' })
+  .meta({ can: 'account.self', over: 'county', beforeNotice: true })
   .input(z.strictObject({ rightsRequestId }))
   .output(OwnRightsRequest)
 

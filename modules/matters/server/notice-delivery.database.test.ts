@@ -9,6 +9,7 @@ import { newId } from '#kit/http/identifiers.ts'
 import { startNoticeDelivery } from '#modules/matters/server/notice-delivery.ts'
 import type { NoticeDelivery } from '#modules/matters/server/notice-delivery.ts'
 import { testCertificate, testKey } from '#modules/matters/server/push-service-fixture.ts'
+import { notice } from '#modules/platform/notice.ts'
 
 let house: TestHouse
 let pushService: Server
@@ -35,7 +36,7 @@ beforeAll(async () => {
   const agent = new Agent({ rejectUnauthorized: false })
   const other = await house.another()
   deliveries = [house.house, other.house].map((one) => startNoticeDelivery(one.services, house.countyCode, { agentToNamed: agent, resolve: (_hostname, _options, found) => found(null, resolved) }))
-  await house.owner.query("UPDATE membership SET notice_version = 'read', notice_acknowledged_at = now()")
+  await house.owner.query('UPDATE membership SET notice_version = $1, notice_acknowledged_at = now()', [notice.version])
   const organizationOf = async (key: string) => (await (await house.as(key)).get('/api/me')).body.posts[0].organizationId as string
   const areaId = (await (await house.as('gridWorker')).get('/api/me')).body.posts[0].areaId
   const reported = await (await house.as('resident')).post('/api/requests', { text: '楼道里堆满杂物，已经一个月没人管。', category: 'disputes.tenancy', place: { areaId } })

@@ -24,6 +24,9 @@ test('B acts from the moment A is recorded as away until A is back', async () =>
   const holder = await house.as('countyDispatcher')
   const substitute = await house.as('countyDispatcher-substitute')
   expect((await substitute.get('/api/me')).body.posts).toEqual([])
+  const { name } = (await house.samplePeople()).find(({ key }) => key === 'countyDispatcher-substitute')!
+  const kept = (await substitute.get('/api/me/data')).body.staff
+  expect(kept, 'also without a post he reads what is kept of him').toEqual([{ name, workPhone: expect.stringMatching(/^199/), duties: [expect.objectContaining({ post: '县中心派单员', position: 'substitute' })], absences: [] }])
   const absence = await holder.post('/api/absences', { awayFrom: LONG_AGO })
   expect(absence.body).toMatchObject({ running: true, substitutes: [{ postName: '县中心派单员' }] })
   expect((await substitute.get('/api/me')).body.posts).toEqual([expect.objectContaining({ role: 'countyDispatcher', position: 'substitute' })])

@@ -370,6 +370,18 @@ AS $$
       WHERE s.county_code = a.county_code AND s.id = a.staff_member_id)
 $$;
 
+-- What is kept of the caller as a person of the staff: whoever holds no post today must be able to read it too.
+CREATE OR REPLACE FUNCTION app.own_staff_record() RETURNS TABLE (staff_member_id uuid, name text, work_phone_sealed text, duties jsonb, absences jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT s.id, s.name, s.work_phone_sealed,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('post', p.name, 'unit', o.name, 'position', a.position, 'from', a.valid_from, 'to', a.valid_to) ORDER BY a.valid_from, a.id), '[]')
+      FROM appointment a JOIN post p ON p.county_code = a.county_code AND p.id = a.post_id JOIN organization o ON o.county_code = p.county_code AND o.id = p.organization_id
+      WHERE a.county_code = s.county_code AND a.staff_member_id = s.id),
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('from', w.away_from, 'to', w.away_to) ORDER BY w.away_from, w.id), '[]') FROM absence w WHERE w.county_code = s.county_code AND w.staff_member_id = s.id)
+  FROM staff_member s WHERE s.county_code = app.county() AND s.account_id = app.account()
+$$;
+
 -- Open matters in which one of the units takes part, or which wait for it.
 CREATE OR REPLACE FUNCTION app.matters_of_units(units uuid[]) RETURNS TABLE (matter_id uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -399,7 +411,7 @@ BEGIN
   FOREACH f IN ARRAY ARRAY['app.administers(text)', 'app.matters_of_units(uuid[])', 'app.set_timers(uuid[], uuid[], text, timestamptz)', 'app.end_sessions(uuid, text, uuid)', 'app.open_account(uuid, uuid, timestamptz)', 'app.devices_of(uuid)',
     'app.set_field_phone(uuid, text, timestamptz)', 'app.stop_account(uuid, text, timestamptz)', 'app.resume_account(uuid, timestamptz)',
     'app.find_accounts(text, text, uuid, uuid, integer)', 'app.stop_idle_accounts(timestamptz, timestamptz)', 'app.may_record_absence(uuid)',
-    'app.record_absence(uuid, uuid, timestamptz, timestamptz)', 'app.end_absence(uuid, timestamptz)', 'app.system_administrators_on(date)']
+    'app.record_absence(uuid, uuid, timestamptz, timestamptz)', 'app.end_absence(uuid, timestamptz)', 'app.system_administrators_on(date)', 'app.own_staff_record()']
   LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO linli_definer', f);
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);

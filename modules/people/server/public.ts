@@ -12,6 +12,7 @@ import { changeStaffMemberHandler, createStaffMemberHandler, listStaffHandler } 
 
 export { endUnitsOfAreas } from '#modules/people/server/end-units.ts'
 export { keptByPeople } from '#modules/people/server/kept-under-keys.ts'
+export { personalDataOfPeople } from '#modules/people/server/own-data.ts'
 export { REORGANIZED, lookAgain } from '#modules/people/server/scope.ts'
 export { stopIdleAccounts } from '#modules/people/server/accounts.ts'
 

@@ -137,5 +137,6 @@ export async function personalDataOfPlatform({ actor, db }: Context<unknown>): P
     SELECT at, action, role, organization_id, reason, object_id FROM audit_entry
     WHERE county_code = ${actor.countyCode} AND subject_account_id = ${actor.accountId} ORDER BY at`.execute(db)
   const devices = await db.selectFrom('field_device').select(['id', 'name', 'registered_at', 'last_seen_at', 'revoked_at']).where('county_code', '=', actor.countyCode).where('account_id', '=', actor.accountId!).execute()
-  return { membership, consents, devices, lookups: lookups.rows }
+  const notified = await db.selectFrom('push_subscription').select('created_at as since').where('county_code', '=', actor.countyCode).where('account_id', '=', actor.accountId!).orderBy('created_at').execute()
+  return { membership, consents, devices, browsersNotified: notified, lookups: lookups.rows }
 }

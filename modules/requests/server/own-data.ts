@@ -1,8 +1,11 @@
 import type { Context } from '#kit/http/handle.ts'
+import { open } from '#kit/secrets/sealed-value.ts'
 import { rowsOf } from '#modules/matters/server/public.ts'
 
 const OWN = `SELECT m.number, m.title, m.state, m.category, m.purpose, m.urgency, m.channel, m.place, m.longitude, m.latitude, m.opened_at, m.closed_at, q.text, q.anonymous_to_public,
-    q.reply_kind, q.replied_at, q.solved, q.satisfaction,
+    q.reply_kind, q.replied_at, q.solved, q.satisfaction, m.id AS request_id, q.reporter_name_sealed, q.reporter_phone_sealed,
+    (SELECT jsonb_build_object('text', p.public_text, 'answer', p.public_answer, 'reporterShown', p.reporter_shown, 'withdrawnAt', p.withdrawn_at) FROM published_request p
+      WHERE p.county_code = m.county_code AND p.matter_id = m.id) AS published,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('at', e.at, 'move', e.move, 'words', t.words) ORDER BY e.ordinal, e.id), '[]') FROM matter_event e
       LEFT JOIN matter_text t ON t.county_code = e.county_code AND t.id = e.text_id AND t.audience = 'reporter'
         AND (e.move <> 'suspend' OR EXISTS (SELECT 1 FROM approval a WHERE a.county_code = e.county_code AND a.matter_id = e.matter_id AND a.text_id = t.id AND a.status = 'approved'))
@@ -14,9 +17,15 @@ const OWN = `SELECT m.number, m.title, m.state, m.category, m.purpose, m.urgency
 const NOTICES = 'SELECT at, step, sentence FROM notice WHERE county_code = $1 AND account_id = $2 ORDER BY at, id'
 const UNUSED_PHOTOS = 'SELECT id AS "photoId", created_at AS "createdAt" FROM attachment WHERE county_code = $1 AND uploaded_by = $2 AND matter_id IS NULL ORDER BY id'
 
+type OwnRow = { request_id: string; reporter_name_sealed: string | null; reporter_phone_sealed: string | null }
+
 /** This module's part of a person's full copy of his own data. */
-export async function personalDataOfRequests({ actor, db }: Context<unknown>): Promise<Record<string, unknown>> {
+export async function personalDataOfRequests({ actor, db, services }: Context<unknown>): Promise<Record<string, unknown>> {
   const own = [actor.countyCode, actor.accountId]
-  const [requests, notices, unusedPhotos] = await Promise.all([rowsOf(db, OWN, own), rowsOf(db, NOTICES, own), rowsOf(db, UNUSED_PHOTOS, own)])
+  const [rows, notices, unusedPhotos] = await Promise.all([rowsOf<OwnRow>(db, OWN, own), rowsOf(db, NOTICES, own), rowsOf(db, UNUSED_PHOTOS, own)])
+  const plain = (value: string | null, column: string, row: string) => (value === null ? null : open(services.keyring, value, { table: 'request', column, row }))
+  const requests = rows.map(({ request_id: id, reporter_name_sealed: name, reporter_phone_sealed: phone, ...request }) => ({
+    ...request, reporterName: plain(name, 'reporter_name_sealed', id), reporterPhone: plain(phone, 'reporter_phone_sealed', id),
+  }))
   return { requests, notices, unusedPhotos }
 }

@@ -7,7 +7,6 @@ import type { CategoryRule } from '#modules/matters/server/public.ts'
 import type { Urgency } from '#modules/matters/contract.ts'
 import { hasConsent } from '#modules/platform/server/public.ts'
 import { reportForSomebody, reportRequest } from '#modules/requests/contract.ts'
-import { noticeNotRead } from '#modules/requests/refusals.ts'
 import { centreOf, SEALED_UNIT } from '#modules/requests/routing.ts'
 import type { Route } from '#modules/requests/routing.ts'
 import { createRequest } from '#modules/requests/server/create-request.ts'
@@ -33,7 +32,6 @@ export const reportRequestHandler = command(
   async (context) => {
     const found = await prepare(context, context.input)
     context.guard({ area_path: found.place.chain.at(-1)!.path, reporter_id: context.actor.accountId })
-    if (context.actor.surface === 'resident' && context.actor.noticeVersion === null) throw noticeNotRead()
     const [profile, agreed] = await Promise.all([ownProfile(context), agreedTo(context, context.input)])
     const place = context.input.place.byPhone === true && !agreed.location ? { ...found.place, longitude: null, latitude: null } : found.place
     return createRequest(context, found.rules, {

@@ -1,8 +1,9 @@
-import sharp from 'sharp'
 import { randomUUID } from 'node:crypto'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
+import { notice } from '#modules/platform/notice.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 
@@ -93,11 +94,22 @@ describe('what is received', () => {
     expect((await world.people.resident.get(`/api/requests/${row.id}`)).body.text).toContain('13800138000')
   })
 
-  test('before the notice is read nothing is written', async () => {
-    await house.owner.query('UPDATE membership SET notice_version = NULL WHERE account_id = $1', [world.accounts.get('resident-2')])
-    const answer = await world.people['resident-2'].post('/api/requests', { text, place: { areaId: world.grid } })
-    expect([answer.status, answer.body.title]).toEqual([409, 'request.notice-not-read'])
-    await house.owner.query("UPDATE membership SET notice_version = 'read' WHERE account_id = $1", [world.accounts.get('resident-2')])
+  test.each([['before the notice is read', null], ['while only an older notice was read', '2019-01']])('%s nothing is written', async (_when, version) => {
+    const read = async (which: string | null) => await house.owner.query('UPDATE membership SET notice_version = $2 WHERE account_id = $1', [world.accounts.get('resident-2'), which])
+    const resident = world.people['resident-2']
+    await read(version)
+    try {
+      const photo = new FormData()
+      photo.set('photoId', randomUUID())
+      photo.set('file', new File([new Uint8Array(4)], 'a.png', { type: 'image/png' }))
+      const answers = [await resident.post('/api/requests', { text, place: { areaId: world.grid } }), await resident.post('/api/photos', photo), await resident.post('/api/me/push-subscriptions', {})]
+      for (const answer of answers) expect([answer.status, answer.body.title]).toEqual([409, 'notice.not-read'])
+      // What he may always do: say no, ask for deletion, go.
+      const consent = (await resident.get('/api/me/consents')).body.consents[0]
+      expect((await resident.post('/api/me/consents', { purpose: consent.purpose, version: consent.version, granted: false })).status).toBe(200)
+    } finally {
+      await read(notice.version)
+    }
   })
 
   test('a report on officials goes past the place to the body that examines it', async () => {

@@ -286,9 +286,7 @@ async function inTransaction<Output>(
   }
 }
 
-function isWrite(contract: AnyContractProcedure): boolean {
-  return contract['~orpc'].route.method !== 'GET'
-}
+const isWrite = (contract: AnyContractProcedure): boolean => contract['~orpc'].route.method !== 'GET'
 
 /** The same schema as in the browser, but only after it is known who asks. */
 async function parse(contract: AnyContractProcedure, input: unknown): Promise<unknown> {

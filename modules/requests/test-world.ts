@@ -1,5 +1,5 @@
 /* oxlint-disable typescript/no-explicit-any -- tests look into answers and rows as they came */
-import { notice } from '#modules/platform/notice.ts'
+import { notice } from '#modules/platform/server/public.ts'
 
 /** What the database tests of requests need of a house that runs: people who act, and the way to a given state. */
 export type Person = {

@@ -9,7 +9,7 @@ import { newId } from '#kit/http/identifiers.ts'
 import { startNoticeDelivery } from '#modules/matters/server/notice-delivery.ts'
 import type { NoticeDelivery } from '#modules/matters/server/notice-delivery.ts'
 import { testCertificate, testKey } from '#modules/matters/server/push-service-fixture.ts'
-import { notice } from '#modules/platform/notice.ts'
+import { notice } from '#modules/platform/server/public.ts'
 
 let house: TestHouse
 let pushService: Server

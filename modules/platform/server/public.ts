@@ -15,6 +15,7 @@ import { endPushSubscriptionHandler, getPushKeyHandler, savePushSubscriptionHand
 import { signInAsSampleHandler } from '#modules/platform/server/sign-in-as-sample.ts'
 import { signInHandler } from '#modules/platform/server/sign-in.ts'
 
+export { notice } from '#modules/platform/notice.ts'
 export { roles } from '#modules/platform/roles.ts'
 export { monthsBefore } from '#modules/platform/retention.ts'
 export { writeAuditExport } from '#modules/platform/server/audit-export.ts'

@@ -1,6 +1,5 @@
 import calendarDays from './calendar-days.json' with { type: 'json' }
 import type { Calendar, WorkingSeason } from './preset.ts'
-import { inForce } from './base-limits.ts'
 
 const sampleHours = '本县机关作息时间通知（示例）'
 
@@ -13,7 +12,6 @@ function season(name: string, fromDay: string, toDay: string, periods: Period[])
     toDay,
     periods: periods.map(([start, end]) => ({ start, end })),
     citation: sampleHours,
-    ...inForce,
   }
 }
 
@@ -32,7 +30,6 @@ export function summerAndWinter(summerFrom: '05-01' | '06-01', summer: Period[],
 export function calendarWith(seasons: WorkingSeason[]): Calendar {
   return {
     years: calendarDays.years,
-    weekdays: [1, 2, 3, 4, 5],
     days: calendarDays.days as Calendar['days'],
     seasons,
   }

@@ -1,4 +1,3 @@
-import { inForce } from './base-limits.ts'
 import type { Level, LevelKey } from './preset.ts'
 
 type LevelTraits = { optional?: boolean; unit?: boolean }
@@ -14,7 +13,6 @@ export function level(
     optional: traits.optional ?? false,
     responsibilityUnit: traits.unit ?? true,
     citation,
-    ...inForce,
   }
 }
 

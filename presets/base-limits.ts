@@ -85,5 +85,5 @@ export const baseProcedure: Procedure = {
     { step: 'bulletin', name: '通报', anchor: 'afterDue', value: 7, unit: 'workingDays', to: 'county' },
   ],
   citation: sampleProcedure,
-  ...inForce,
+  from: inForce.from,
 }

@@ -1,4 +1,3 @@
-import { inForce } from './base-limits.ts'
 import type { LevelKey, OrganizationTemplate } from './preset.ts'
 
 const usualBodies = '县级机构通用设置（示例，名称以本县“三定”规定为准）'
@@ -20,7 +19,6 @@ function body(
     level: rest.level ?? null,
     acceptsMatters: rest.acceptsMatters ?? true,
     citation: usualBodies,
-    ...inForce,
   }
 }
 

@@ -31,11 +31,10 @@ export function rolesCalled(
     key,
     name: names[key] ?? usualNames[key],
     citation: names[key] ? citation : '平台通用岗位名称',
-    ...inForce,
   }))
 }
 
-type PostTraits = { substitute?: boolean; paired?: boolean; count?: number; organization?: string }
+type PostTraits = { substitute?: boolean; paired?: boolean; organization?: string }
 
 /** A post held for every area of `level`. */
 export function areaPost(
@@ -49,25 +48,28 @@ export function areaPost(
     organization: traits.organization ?? null,
     substitute: traits.substitute ?? false,
     paired: traits.paired ?? false,
-    count: traits.count ?? null,
     citation,
     ...inForce,
   }
 }
 
-/** Posts that every county fills the same way, street and town upward. */
+const usualPosts = '平台通用岗位设置'
+
+function officePosts(level: 'street' | 'town', organization: string): PostTemplate[] {
+  return [
+    areaPost(`${level}Staff`, '派单员', 'streetStaff', level, usualPosts, { organization, substitute: true }),
+    areaPost(`${level}Head`, '主要负责人', 'streetHead', level, usualPosts, { organization }),
+  ]
+}
+
+/** Posts that every county fills the same way, village and community upward. */
 export const basePosts: readonly PostTemplate[] = [
-  ...(['street', 'town'] as const).flatMap((level) => {
-    const office = level === 'street' ? 'streetOffice' : 'townGovernment'
-    const place = level === 'street' ? '街道' : '乡镇'
-    return [
-      areaPost(`${level}Head`, `${place}主要负责人`, 'streetHead', level, '平台通用岗位设置', { organization: office }),
-      areaPost(`${level}Staff`, `${place}派单员`, 'streetStaff', level, '平台通用岗位设置', { organization: office, substitute: true }),
-    ]
-  }),
-  areaPost('communityHead', '社区党组织书记', 'communityHead', 'community', '平台通用岗位设置', { organization: 'communityCommittee' }),
-  areaPost('communityStaff', '社区专职工作者', 'communityStaff', 'community', '平台通用岗位设置', { organization: 'communityCommittee' }),
-  areaPost('villageHead', '村党支部书记', 'communityHead', 'village', '平台通用岗位设置', { organization: 'villageCommittee' }),
-  areaPost('countyDispatcher', '县中心派单员', 'countyDispatcher', 'county', '平台通用岗位设置', { organization: 'countyCentre', substitute: true }),
-  areaPost('countyLeader', '县分管领导', 'countyLeader', 'county', '平台通用岗位设置'),
+  areaPost('countyDispatcher', '县中心派单员', 'countyDispatcher', 'county', usualPosts, { organization: 'countyCentre', substitute: true }),
+  areaPost('countyLeader', '县分管领导', 'countyLeader', 'county', usualPosts),
+  ...officePosts('street', 'streetOffice'),
+  ...officePosts('town', 'townGovernment'),
+  areaPost('communityStaff', '社区专职工作者', 'communityStaff', 'community', usualPosts, { organization: 'communityCommittee', substitute: true }),
+  areaPost('communityHead', '社区党组织书记', 'communityHead', 'community', usualPosts, { organization: 'communityCommittee' }),
+  areaPost('villageStaff', '村便民服务员', 'communityStaff', 'village', usualPosts, { organization: 'villageCommittee' }),
+  areaPost('villageHead', '村党支部书记', 'communityHead', 'village', usualPosts, { organization: 'villageCommittee' }),
 ]

@@ -14,7 +14,7 @@ export function findContradictions(preset: CountyPreset): string[] {
     ...duplicates('分类', preset.categories.flatMap((first) => [first.key, ...first.children.map((child) => child.key)])),
     ...duplicates('派单规则序号', preset.routing.map((rule) => String(rule.order))),
     ...duplicates('日历日期', preset.calendar.days.map((day) => day.date)),
-    ...duplicates('数字', preset.figures.map((figure) => figure.key)),
+    ...duplicates('规模要求', preset.sizeRules.map((rule) => rule.key)),
     ...levelFaults(preset),
     ...categoryFaults(preset),
     ...referenceFaults(preset),
@@ -55,6 +55,9 @@ function levelFaults({ levels, ladder, gridLevel, posts, organizations, sizeRule
   if (!known.get(gridLevel)?.responsibilityUnit) faults.push(`网格层级“${gridLevel}”没有定义，或不是责任单元`)
   for (const holder of [...posts, ...organizations]) {
     if (holder.level && !known.has(holder.level)) faults.push(`“${holder.name}”所在的层级“${holder.level}”没有定义`)
+  }
+  for (const post of posts) {
+    if (known.get(post.level)?.responsibilityUnit === false) faults.push(`职务“${post.name}”设在“${known.get(post.level)!.name}”，而这一级不是责任单元`)
   }
   for (const rule of sizeRules) {
     if (!known.has(rule.level)) faults.push(`规模要求“${rule.name}”的层级“${rule.level}”没有定义`)
@@ -119,9 +122,6 @@ function referenceFaults(preset: CountyPreset): string[] {
     }
     if (rule.when.areaLevel && !levels.has(rule.when.areaLevel)) faults.push(`${where}引用的层级“${rule.when.areaLevel}”不存在`)
   }
-  for (const first of preset.categories) {
-    for (const child of first.children) if (child.usualLead) checkUnit(`二级分类“${child.name}”`, child.usualLead)
-  }
   for (const post of preset.posts) {
     if (post.organization && !organizations.has(post.organization)) faults.push(`职务“${post.name}”所属的机构“${post.organization}”不存在`)
     if (!preset.roles.some((role) => role.key === post.role)) faults.push(`职务“${post.name}”对应的角色“${post.role}”在本县不存在`)
@@ -157,10 +157,7 @@ function coversDay({ fromDay, toDay }: WorkingSeason, day: string): boolean {
 }
 
 function datedFaults(preset: CountyPreset): string[] {
-  const dated = [
-    ...preset.levels, ...preset.limits, preset.procedure, ...preset.calendar.seasons, ...preset.roles, ...preset.posts,
-    ...preset.organizations, ...preset.dutyList, ...preset.routing, ...preset.ways, ...preset.sizeRules,
-  ]
+  const dated = [...preset.limits, ...preset.posts, ...preset.dutyList, ...preset.routing, ...preset.sizeRules]
   return dated
     .filter((rule) => rule.to !== null && rule.to < rule.from)
     .map((rule) => `“${rule.citation}”的终止日期 ${rule.to} 早于起始日期 ${rule.from}`)

@@ -30,13 +30,20 @@ describe.each(presetKeys)('%s', (key) => {
   })
 
   test('routes every second level that somebody is responsible for, and no other', async () => {
-    const { categories, routing } = await loadPreset(key)
-    for (const { key: category, usualLead } of secondLevel(categories)) {
+    const { categories, routing, dutyList } = await loadPreset(key)
+    const led = new Set(dutyList.filter((entry) => entry.part === 'lead').map((entry) => entry.category))
+    for (const { key: category } of secondLevel(categories)) {
       for (const purpose of Purpose.options.filter((option) => option !== 'thanks')) {
         const route = findRoute(routing, { category, urgency: 'routine', purpose, areaLevels: ['county', 'street', 'community'], on: '2026-01-05' })
-        expect({ category, routed: route !== undefined }).toEqual({ category, routed: usualLead !== null })
+        expect({ category, routed: route !== undefined }).toEqual({ category, routed: led.has(category) })
       }
     }
+  })
+
+  test('leaves nothing but other matters on nobody’s list', async () => {
+    const { categories, dutyList } = await loadPreset(key)
+    const led = dutyList.filter((entry) => entry.part === 'lead').map((entry) => entry.category)
+    expect(secondLevel(categories).map((child) => child.key).filter((category) => !led.includes(category))).toEqual(['publicService.other'])
   })
 
   test('names exactly one leading unit on the duty list for each category that is on it', async () => {
@@ -72,6 +79,8 @@ const spoilers: [why: string, spoil: (preset: CountyPreset) => void, sentence: s
   ['a period that ends before it starts', (preset) => { preset.calendar.seasons[0]!.periods[0]!.end = '07:00' }, '时段有误'],
   ['a day of a year that is not loaded', (preset) => { preset.calendar.days[0]!.date = '2027-01-01' }, '2027-01-01 不在已载入的年份内'],
   ['a rule that ends before it starts', (preset) => { preset.limits[0]!.to = '2024-12-31' }, '终止日期 2024-12-31 早于起始日期'],
+  ['a post where nobody answers', (preset) => { preset.posts.at(-1)!.level = 'estate' }, '而这一级不是责任单元'],
+  ['two rules of size with one key', (preset) => { preset.sizeRules.push(...Array.from({ length: 2 }, () => ({ key: 'grid', name: '网格', level: 'grid' as const, min: 300, max: 500, unit: 'households' as const, citation: '本县规定', from: '2025-01-01', to: null }))) }, '规模要求“grid”出现了不止一次'],
   ['a field that no county has', (preset) => { Object.assign(preset, { mood: '好' }) }, 'mood'],
 ]
 

@@ -2,14 +2,14 @@ import { allYear, calendarWith } from './base-calendar.ts'
 import { baseCategories } from './base-categories.ts'
 import { dutyListWith } from './base-duties.ts'
 import { codedLevels, level } from './base-levels.ts'
-import { baseProcedure, inForce, ladderLimits } from './base-limits.ts'
+import { baseProcedure, ladderLimits } from './base-limits.ts'
 import { estateUnits, partyUnit, renamed } from './base-organizations.ts'
-import { quoting } from './base-report.ts'
 import { areaPost, basePosts, rolesCalled } from './base-roles.ts'
 import { routingFrom, special } from './base-routing.ts'
 import type { CountyPreset, OrganizationTemplate } from './preset.ts'
 
-const { report, citation, figure, way } = quoting('L', '河北省邢台市隆尧县：激活社区基层治理“神经末梢”')
+/** The county's own published report: whatever cites it is quoted, everything else is a sample. */
+const citation = '《河北省邢台市隆尧县：激活社区基层治理“神经末梢”》'
 
 const communityEnforcement: OrganizationTemplate = {
   key: 'communityEnforcement',
@@ -20,7 +20,6 @@ const communityEnforcement: OrganizationTemplate = {
   level: null,
   acceptsMatters: true,
   citation,
-  ...inForce,
 }
 
 const categories = [...baseCategories]
@@ -44,7 +43,6 @@ export const longyao: CountyPreset = {
   name: '隆尧县',
   prefecture: '邢台市',
   brand: '一心多元',
-  report,
   levels: [
     ...codedLevels({ county: '县', town: '乡镇' }),
     level('estate', '小区', ['community'], citation),
@@ -63,7 +61,7 @@ export const longyao: CountyPreset = {
   roles: rolesCalled({ gridLeader: '小区党支部书记', communityHead: '社区党支部书记' }, citation, ['buildingLead']),
   posts: [
     ...basePosts,
-    areaPost('estateSecretary', '小区党支部书记', 'gridLeader', 'estate', citation, { count: 236 }),
+    areaPost('estateSecretary', '小区党支部书记', 'gridLeader', 'estate', citation),
     areaPost('gridWorker', '网格员', 'gridWorker', 'grid', citation, { substitute: true }),
   ],
   organizations,
@@ -78,33 +76,6 @@ export const longyao: CountyPreset = {
   scale: {
     areas: { community: 9, estate: 134, grid: 236, building: 1180, stairUnit: 3540 },
     householdsPerGrid: { min: 90, max: 180 },
-    propertyFirms: 32,
-    people: 96_000,
-    basis: '社区、小区数见报道；网格数按 236 名小区党支部书记假定，楼栋、单元、户数、物业企业数和人口为假定',
+    basis: '社区、小区数见报道；网格数按 236 名小区党支部书记假定，楼栋、单元、户数为假定',
   },
-  figures: [
-    figure('urbanCommunities', '社区', 9, '个'),
-    figure('estates', '小区', 134, '个'),
-    figure('branchSecretaries', '小区党支部书记', 236, '名'),
-    figure('gridLevels', '网格级数', 3, '级'),
-    figure('platforms', '管理平台', 4, '级'),
-    figure('enforcementFunctions', '下沉社区的执法职能', 30, '项'),
-    figure('enforcementDepartments', '下沉执法职能的部门', 5, '个'),
-    figure('enforcementOfficers', '选派的执法人员', 26, '名'),
-    figure('redBusinessDistricts', '红色商圈', 1, '个'),
-    figure('redBuildings', '红色楼宇', 40, '余栋'),
-  ],
-  ways: [
-    way('communityEnforcement', '社区综合执法', '5 个部门 30 项执法职能下沉社区，组建社区综合执法中心', { departments: 5, functions: 30, officers: 26 }),
-    way('talentPool', '社区人才库', '引导党员群众主动认领服务项目，组建居民自治组织', {
-      groups: ['民事调解', '治安保卫', '公共卫生', '群众文化'],
-    }),
-    way('platforms', '四级平台', '智慧党建可视化平台、电脑办公、微信群、党群服务中心', {
-      platforms: ['智慧党建可视化平台', '电脑办公', '微信群', '党群服务中心'],
-    }),
-    way('crossHolding', '双向进入、交叉任职', '小区党支部委员与业主委员会成员双向进入、交叉任职'),
-    way('smartParty', '“1+4”智慧党建', '党员信息管理，配套视频会议、门户网站、远教站点和公众号', {
-      parts: ['视频会议', '门户网站', '远教站点', '微信公众号'],
-    }),
-  ],
 }

@@ -13,12 +13,12 @@ test.each([
 ])('%s %s %s is %s', async (key, organization, area, name) => {
   const preset = await loadPreset(key)
   const template = preset.organizations.find((candidate) => candidate.key === organization)!
-  expect(organizationName(template, { county: preset.name, prefecture: preset.prefecture, area })).toBe(name)
+  expect(organizationName(template.name, { county: preset.name, prefecture: preset.prefecture, area })).toBe(name)
 })
 
 test.each(presetKeys)('%s leaves no place open in a name', async (key) => {
   const { organizations, name: county, prefecture } = await loadPreset(key)
   for (const template of organizations) {
-    expect(organizationName(template, { county, prefecture, area: '永顺社区' })).not.toMatch(/[{}]/)
+    expect(organizationName(template.name, { county, prefecture, area: '永顺社区' })).not.toMatch(/[{}]/)
   }
 })

@@ -42,8 +42,10 @@ export const RoleKey = z.enum([
 ])
 export type RoleKey = z.infer<typeof RoleKey>
 
+/** Where a rule comes from. */
+const cited = { citation: z.string().min(4) }
 /** Where a rule comes from and from which day to which day (inclusive; null: until further notice) it holds. */
-const sourced = { citation: z.string().min(4), from: PlainDate, to: PlainDate.nullable() }
+const sourced = { ...cited, from: PlainDate, to: PlainDate.nullable() }
 
 /** One kind of area in this county. `parents` lists every level that may stand directly above it. */
 export const Level = z.strictObject({
@@ -54,7 +56,7 @@ export const Level = z.strictObject({
   optional: z.boolean(),
   /** Somebody answers for such an area: it can hold posts and receive matters. */
   responsibilityUnit: z.boolean(),
-  ...sourced,
+  ...cited,
 })
 export type Level = z.infer<typeof Level>
 
@@ -79,8 +81,6 @@ export const SecondLevelCategory = z.strictObject({
   hints: z.array(z.string().min(2)).min(3),
   /** A person must look at the place before the matter is closed. */
   siteVerification: z.boolean(),
-  /** Who usually leads: an organisation's key, `gridCommunity`, `street`, or null when it is on nobody's list. */
-  usualLead: z.string().nullable(),
 })
 export type SecondLevelCategory = z.infer<typeof SecondLevelCategory>
 
@@ -142,7 +142,9 @@ export const Procedure = z.strictObject({
     unit: LimitUnit,
     to: z.enum(['holder', 'holderHead', 'county']),
   })).min(3),
-  ...sourced,
+  ...cited,
+  /** First day of the procedure, and of the categories that go by it. */
+  from: PlainDate,
 })
 export type Procedure = z.infer<typeof Procedure>
 
@@ -160,35 +162,35 @@ export const WorkingSeason = z.strictObject({
   fromDay: MonthDay,
   toDay: MonthDay,
   periods: z.array(z.strictObject({ start: TimeOfDay, end: TimeOfDay })).min(1),
-  ...sourced,
+  ...cited,
 })
 export type WorkingSeason = z.infer<typeof WorkingSeason>
 
 export const Calendar = z.strictObject({
   years: z.array(z.int()).min(1),
-  /** ISO weekdays, 1 = Monday, that are worked unless a day says otherwise. */
-  weekdays: z.array(z.int().min(1).max(7)),
   days: z.array(CalendarDay),
   seasons: z.array(WorkingSeason).min(1),
 })
 export type Calendar = z.infer<typeof Calendar>
 
 /** What a role is called here. A role that is not listed does not exist in this county. */
-export const Role = z.strictObject({ key: RoleKey, name: z.string().min(2), ...sourced })
+export const Role = z.strictObject({ key: RoleKey, name: z.string().min(2), ...cited })
 export type Role = z.infer<typeof Role>
 
-/** A post that areas of a level, or units of an organisation, have. `count` is the figure of the report. */
+/**
+ * A post that every area of a level has. `name` follows the area's own (see `postName`); `organization` is the unit of that area
+ * to which it belongs, null where the community's committee or the county's centre has it.
+ */
 export const PostTemplate = z.strictObject({
   key: z.string(),
   name: z.string(),
   role: RoleKey,
-  level: LevelKey.nullable(),
+  level: LevelKey,
   organization: z.string().nullable(),
   /** The post has a B holder who acts while A is away. */
   substitute: z.boolean(),
   /** Two leads share it, one in service and one not (双楼长). */
   paired: z.boolean(),
-  count: z.int().positive().nullable(),
   ...sourced,
 })
 export type PostTemplate = z.infer<typeof PostTemplate>
@@ -203,7 +205,7 @@ export const OrganizationTemplate = z.strictObject({
   level: LevelKey.nullable(),
   /** False: no matter is ever sent there. */
   acceptsMatters: z.boolean(),
-  ...sourced,
+  ...cited,
 })
 export type OrganizationTemplate = z.infer<typeof OrganizationTemplate>
 
@@ -237,37 +239,15 @@ export const RoutingRule = z.strictObject({
 export type RoutingRule = z.infer<typeof RoutingRule>
 
 /**
- * Size of the generated county: how many areas of each level its urban part has, how many households a grid.
- * `basis` says in Chinese which numbers are reported and which are assumed.
+ * Size of the generated county: how many areas of each level the county's urban part has, of which the sample shows a share, and
+ * how many households a grid. `basis` says in Chinese which numbers are reported and which are assumed.
  */
 export const SampleScale = z.strictObject({
   areas: z.partialRecord(LevelKey, z.int().positive()),
   householdsPerGrid: z.strictObject({ min: z.int().positive(), max: z.int().positive() }),
-  propertyFirms: z.int().positive(),
-  people: z.int().positive(),
   basis: z.string().min(6),
 })
 export type SampleScale = z.infer<typeof SampleScale>
-
-/** A figure as the county's report gives it. `source` is the report's letter. */
-export const Figure = z.strictObject({
-  key: z.string(),
-  name: z.string(),
-  value: z.number(),
-  unit: z.string(),
-  source: z.string(),
-})
-export type Figure = z.infer<typeof Figure>
-
-/** One of the county's own ways of doing things, with its parameters. */
-export const LocalWay = z.strictObject({
-  key: z.string(),
-  name: z.string(),
-  text: z.string().min(6),
-  parameters: z.record(z.string(), z.union([z.number(), z.string(), z.array(z.string())])),
-  ...sourced,
-})
-export type LocalWay = z.infer<typeof LocalWay>
 
 export const CountyPreset = z.strictObject({
   key: z.string().regex(/^[a-z]+$/),
@@ -276,7 +256,6 @@ export const CountyPreset = z.strictObject({
   /** Prefecture above the county: its name stands in the names of some branches. */
   prefecture: z.string().min(2),
   brand: z.string().min(2),
-  report: z.strictObject({ letter: z.string(), title: z.string() }),
   levels: z.array(Level).min(3),
   /** The levels that the county itself counts, top down. */
   ladder: z.array(LevelKey).min(3),
@@ -294,7 +273,5 @@ export const CountyPreset = z.strictObject({
   dutyList: z.array(DutyEntry),
   routing: z.array(RoutingRule),
   scale: SampleScale,
-  figures: z.array(Figure),
-  ways: z.array(LocalWay),
 })
 export type CountyPreset = z.infer<typeof CountyPreset>

@@ -4,13 +4,13 @@ import { dutyListWith } from './base-duties.ts'
 import { codedLevels, level } from './base-levels.ts'
 import { baseProcedure, ladderLimits } from './base-limits.ts'
 import { estateUnits, partyUnit, renamed } from './base-organizations.ts'
-import { quoting } from './base-report.ts'
 import { areaPost, basePosts, rolesCalled } from './base-roles.ts'
 import { routingFrom, special } from './base-routing.ts'
 import { inWordsOf } from './base-wording.ts'
 import type { CountyPreset } from './preset.ts'
 
-const { report, citation, figure, way } = quoting('T', '吉林省洮南市：坚持党建引领 促进治理创新')
+/** The county's own published report: whatever cites it is quoted, everything else is a sample. */
+const citation = '《吉林省洮南市：坚持党建引领 促进治理创新》'
 
 const categories = [...baseCategories]
 const organizations = [
@@ -31,7 +31,6 @@ export const taonan: CountyPreset = inWordsOf('市', {
   name: '洮南市',
   prefecture: '白城市',
   brand: '书记一号工程',
-  report,
   levels: [
     ...codedLevels({ county: '市', town: '乡镇' }),
     level('estate', '小区', ['community'], citation, { optional: true, unit: false }),
@@ -67,43 +66,6 @@ export const taonan: CountyPreset = inWordsOf('市', {
   scale: {
     areas: { community: 18, estate: 160, grid: 204, building: 1224, memberHub: 1224, stairUnit: 3672 },
     householdsPerGrid: { min: 200, max: 360 },
-    propertyFirms: 30,
-    people: 140_000,
-    basis: '社区、网格数见报道；小区、楼栋、单元、户数、物业企业数和人口为假定',
+    basis: '社区、网格数见报道；小区、楼栋、单元、户数为假定',
   },
-  figures: [
-    figure('grids', '网格', 204, '个'),
-    figure('urbanCommunities', '社区', 18, '个'),
-    figure('secretaryProjects', '完成的书记项目', 162, '个'),
-    figure('allianceMembers', '党建联盟成员单位', 160, '余个'),
-    figure('alliances', '党建联盟', 24, '个'),
-    figure('goodDeeds', '四项清单办理好事实事', 220, '多件'),
-    figure('workdayMembers', '参加社区工作日的在职党员', 3200, '多名'),
-    figure('workdayActions', '社区工作日活动', 1400, '余次'),
-    figure('helpPairs', '结成帮扶对子', 310, '多个'),
-    figure('largeCentres', '500 平方米以上的社区活动场所', 18, '个'),
-    figure('largestCentresShare', '1000 平方米以上场所比例', 33.3, '%'),
-    figure('committeeMembers', '社区“两委”成员', 108, '名'),
-    figure('socialWorkers', '取得社工师资格的比例', 25, '%'),
-    figure('college', '大专以上学历占比', 91.7, '%'),
-    figure('reserve', '后备人才', 103, '名'),
-    figure('workPlatforms', '街道工作平台', 4, '个'),
-    figure('streetPowers', '赋予街道的权力', 5, '项'),
-  ],
-  ways: [
-    way('secretaryProject', '书记项目', '各级书记每年认领抓实 1 个书记项目，列出计划，倒排工期，挂图作战', {
-      perSecretaryPerYear: 1, plan: ['任务书', '路线图', '时间表'],
-    }),
-    way('fourLists', '四项清单', '需求、资源、项目、责任精准对接，上墙公示、动态调整，接受群众评议', {
-      lists: ['需求清单', '资源清单', '项目清单', '责任清单'],
-    }),
-    way('rotatingChair', '轮值主席', '党建联席会议实行轮值主席制度，双向协商、双向承诺、双向服务、双向评价', {
-      mutual: ['双向协商', '双向承诺', '双向服务', '双向评价'],
-    }),
-    way('communityWorkday', '社区工作日', '机关干部“双报到双服务”，工作在单位、服务在社区'),
-    way('streetReform', '街道管理体制改革', '设置“4+X”内设机构，搭建 4 个工作平台，赋予 5 项权力', {
-      offices: '4+X', platforms: ['党群服务', '便民服务', '行政执法', '综合治理'], powers: 5,
-    }),
-    way('fiveLeads', '五长制', '社区党组织、网格党支部、楼栋党小组、党员中心户逐级负责'),
-  ],
 })

@@ -66,12 +66,14 @@ export type TestHouseOptions = Partial<Pick<ApplicationOptions, 'openIdConnect' 
   realCounty?: boolean
   /** As an installation has it where a test is about the limit; elsewhere tests call more often than people. */
   callsPerMinute?: number
+  /** The sample county of another preset, made anew, instead of the copy. */
+  preset?: string
 }
 
 /** A server of its own on a database of its own, reached through HTTP on a free port. */
 export async function openTestHouse(ground: TestGround, options: TestHouseOptions = {}): Promise<TestHouse> {
   const database = `test_${randomBytes(6).toString('hex')}`
-  await onServer(ground.databaseUrl, (admin) => admin.query(`CREATE DATABASE ${database} TEMPLATE ${options.realCounty === true ? 'template0' : TEMPLATE}`))
+  await onServer(ground.databaseUrl, (admin) => admin.query(`CREATE DATABASE ${database} TEMPLATE ${options.realCounty === true || options.preset !== undefined ? 'template0' : TEMPLATE}`))
   const clock = { now: TEST_DAY }
   const messages: { phone: string; text: string }[] = []
   const folder = mkdtempSync(join(tmpdir(), 'linli-test-'))
@@ -82,6 +84,7 @@ export async function openTestHouse(ground: TestGround, options: TestHouseOption
       sendSms: async (phone, text) => void messages.push({ phone, text }),
       ...(options.realCounty === true ? { sample: false } : {}),
       ...(options.callsPerMinute === undefined ? {} : { callsPerMinute: options.callsPerMinute }),
+      ...(options.preset === undefined ? {} : { preset: options.preset }),
     }),
   )
   const { baseUrl, close: closeServer } = await serve(house, options)

@@ -23,12 +23,13 @@ export type SeedArea = {
 /** Divisions begin with the codes' own validity; generated areas with the county's first day here. */
 export const SEED_FROM = '2025-01-01'
 const SAMPLE_COMMUNITIES = 20
-const GRIDS_A_COMMUNITY = 9
-const BUILDINGS_A_GRID = 4
+/** Of each level the sample shows as many below one area as the county has on average, but no more than this. */
+const MOST_BELOW_COMMUNITY = 9
+const MOST_BELOW_OTHERS = 4
 
 /**
- * The county's real divisions, and below some urban communities the levels of the preset's ladder down to buildings,
- * generated and marked so. Outlines are made up throughout.
+ * The county's real divisions, and below some urban communities every branch of the preset's levels that leads to its grids and
+ * on to those who lead a building, generated and marked so. Outlines are made up throughout.
  */
 export async function sampleAreas(preset: CountyPreset): Promise<SeedArea[]> {
   const divisions = await loadDivisions(preset.code)
@@ -41,9 +42,9 @@ export async function sampleAreas(preset: CountyPreset): Promise<SeedArea[]> {
   }
   drawOutlines(areas, preset.code)
   const communities = urbanCommunities(areas).slice(0, preset.scale.areas.community ?? SAMPLE_COMMUNITIES).slice(0, SAMPLE_COMMUNITIES)
-  const below = levelsBelowCommunity(preset)
-  const names = sampleEstates(preset.code, communities.length * GRIDS_A_COMMUNITY)
-  for (const [position, community] of communities.entries()) areas.push(...areasBelow(community, below, preset, names.slice(position * GRIDS_A_COMMUNITY).map((one) => one.name)))
+  const levels = branchesBelowCommunity(preset)
+  const names = sampleEstates(preset.code, communities.length * MOST_BELOW_COMMUNITY)
+  for (const [position, community] of communities.entries()) areas.push(...areasBelow(community, levels, preset, names.slice(position * MOST_BELOW_COMMUNITY).map((one) => one.name)))
   return areas
 }
 
@@ -80,29 +81,56 @@ function urbanCommunities(areas: readonly SeedArea[]): SeedArea[] {
   }
 }
 
-function levelsBelowCommunity(preset: CountyPreset): LevelKey[] {
-  const ladder = preset.ladder
-  const below = ladder.slice(ladder.indexOf('community') + 1)
-  const buildings = below.indexOf('building')
-  return buildings === -1 ? below.slice(0, 3) : below.slice(0, buildings + 1)
+type Branches = ReadonlyMap<LevelKey, readonly LevelKey[]>
+
+/**
+ * Which levels the sample has directly below which. Down to the grids: every level that somebody answers for and that leads to
+ * them (商南 has estates, and zones with sections, beside each other). From the grids on: the ladder, down to the building leads.
+ */
+export function branchesBelowCommunity(preset: CountyPreset): Branches {
+  const { ladder, gridLevel } = preset
+  const units = preset.levels.filter((level) => level.responsibilityUnit)
+  const leadsToGrid = (key: LevelKey): boolean => key === gridLevel || units.some((level) => level.parents.includes(key) && leadsToGrid(level.key))
+  const branches = new Map<LevelKey, LevelKey[]>()
+  const branchOut = (above: LevelKey): void => {
+    if (above === gridLevel || branches.has(above)) return
+    const below = units.map((level) => level.key).filter((key) => units.some((level) => level.key === key && level.parents.includes(above)) && leadsToGrid(key))
+    // Grids stand in the levels between, where there are any.
+    branches.set(above, below.length > 1 ? below.filter((key) => key !== gridLevel) : below)
+    for (const key of branches.get(above)!) branchOut(key)
+  }
+  branchOut('community')
+  const isLed = (key: LevelKey) => preset.posts.some((post) => post.role === 'buildingLead' && post.level === key)
+  const belowGrid = ladder.slice(ladder.indexOf(gridLevel) + 1)
+  const leads = belowGrid.findIndex(isLed)
+  for (const [position, key] of belowGrid.slice(0, leads + 1).entries()) branches.set(position === 0 ? gridLevel : belowGrid[position - 1]!, [key])
+  return branches
 }
 
-function areasBelow(community: SeedArea, levels: readonly LevelKey[], preset: CountyPreset, names: readonly string[]): SeedArea[] {
+/** How many areas of a level stand below one of the areas that may hold them, on average in this county. */
+function usualCount(level: LevelKey, branches: Branches, { areas }: CountyPreset['scale']): number {
+  const holders = [...branches].filter(([, below]) => below.includes(level)).reduce((sum, [above]) => sum + (areas[above] ?? 0), 0)
+  return holders === 0 ? 1 : Math.max(1, Math.round((areas[level] ?? 0) / holders))
+}
+
+function areasBelow(community: SeedArea, branches: Branches, preset: CountyPreset, names: readonly string[]): SeedArea[] {
   const random = deterministic(`${community.id}/below`)
+  const levelNames = new Map(preset.levels.map((level) => [level.key, level.name]))
   const made: SeedArea[] = []
   let parents: SeedArea[] = [community]
-  for (const [step, level] of levels.entries()) {
-    const isGridLevel = level === preset.gridLevel
+  while (parents.length > 0) {
     const children: SeedArea[] = []
     for (const parent of parents) {
-      const count = step === 0 ? GRIDS_A_COMMUNITY : level === 'building' ? BUILDINGS_A_GRID : 2
-      const outlines = subdivide(parent.outline!, count, seedNumber(parent.id))
-      for (let index = 0; index < count; index++) {
+      const most = parent === community ? MOST_BELOW_COMMUNITY : MOST_BELOW_OTHERS
+      const levels = (branches.get(parent.level) ?? []).flatMap((level) => Array<LevelKey>(Math.min(most, usualCount(level, branches, preset.scale))).fill(level))
+      if (levels.length === 0) continue
+      const outlines = subdivide(parent.outline!, levels.length, seedNumber(parent.id))
+      for (const [index, level] of levels.entries()) {
         const id = `${parent === community ? `g${community.id.slice(6)}` : parent.id}${(index + 1).toString(36)}`
         children.push({
           id, level, divisionCode: null, parentId: parent.id, path: `${parent.path}${id}/`, depth: parent.depth + 1, synthetic: true, outline: outlines[index]!,
-          name: nameOf(level, index, parent, names),
-          households: isGridLevel ? random.int(preset.scale.householdsPerGrid.min, preset.scale.householdsPerGrid.max) : null,
+          name: nameOf(level, levels.slice(0, index).filter((other) => other === level).length, parent, names, levelNames.get(level)!),
+          households: level === preset.gridLevel ? random.int(preset.scale.householdsPerGrid.min, preset.scale.householdsPerGrid.max) : null,
         })
       }
     }
@@ -112,7 +140,7 @@ function areasBelow(community: SeedArea, levels: readonly LevelKey[], preset: Co
   return made
 }
 
-function nameOf(level: LevelKey, index: number, parent: SeedArea, names: readonly string[]): string {
+function nameOf(level: LevelKey, index: number, parent: SeedArea, names: readonly string[], levelName: string): string {
   switch (level) {
     case 'estate':
       return names[index % names.length]!
@@ -120,6 +148,9 @@ function nameOf(level: LevelKey, index: number, parent: SeedArea, names: readonl
       return `${index + 1}号楼`
     case 'grid':
       return parent.level === 'community' ? `${names[index % names.length]!}网格` : `第${index + 1}网格`
+    case 'zone':
+    case 'section':
+      return `${parent.name}第${index + 1}${levelName}`
     default:
       return `${parent.name}${index + 1}片`
   }

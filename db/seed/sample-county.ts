@@ -24,7 +24,7 @@ export type SeedOptions = {
 export async function seedSampleCounty(options: SeedOptions): Promise<void> {
   const preset = await loadPreset(options.presetKey)
   await once(options.client, preset.code, async () => {
-    options.log(`生成样例县：${preset.name}`)
+    options.log(`生成样例县：${preset.name}。${preset.scale.basis}`)
     const areas = await sampleAreas(preset)
     const organizations = sampleOrganizations(preset, areas)
     const { rows, people } = samplePeople(preset, areas, organizations, options.keyring)

@@ -2,10 +2,12 @@ import type { SeedArea } from '#db/seed/sample-areas.ts'
 import { SEED_FROM } from '#db/seed/sample-areas.ts'
 import { blindIndex, seal } from '#kit/secrets/sealed-value.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
+import { postNames } from '#modules/people/rules.ts'
 import type { Role } from '#modules/platform/roles.ts'
 import { deterministic } from '#presets/deterministic.ts'
 import { organizationName } from '#presets/organization-name.ts'
-import type { CountyPreset } from '#presets/preset.ts'
+import type { CountyPreset, PostTemplate } from '#presets/preset.ts'
+import { holdsOn } from '#presets/resolve-rules.ts'
 import { samplePerson } from '#presets/sample-names.ts'
 
 export type Row = Record<string, unknown>
@@ -22,8 +24,8 @@ export function sampleOrganizations(preset: CountyPreset, areas: readonly SeedAr
     const places = template.level === null ? [county] : areas.filter((area) => area.level === template.level && !(area.synthetic && template.level === 'community'))
     return places.map((place) => ({
       county_code: preset.code, id: random.uuidAt(new Date(MADE_AT)), key: template.key, line: template.line, kind: template.kind,
-      name: organizationName(template, { county: preset.name, prefecture: preset.prefecture, area: place.name }),
-      short_name: template.level === null ? template.shortName : organizationName({ name: `${place.name}${template.kind === 'government' ? template.shortName.replace(/^(街道|乡镇)/, '') : ''}` }, { county: preset.name, prefecture: preset.prefecture }),
+      name: organizationName(template.name, { county: preset.name, prefecture: preset.prefecture, area: place.name }),
+      short_name: template.level === null ? template.shortName : `${place.name}${template.kind === 'government' ? template.shortName.replace(/^(街道|乡镇)/, '') : ''}`,
       accepts_matters: template.acceptsMatters, parent_id: null, area_id: template.level === null ? null : place.id, synthetic: true, valid_from: SEED_FROM, valid_to: null,
     }))
   })
@@ -104,7 +106,29 @@ export function samplePeople(preset: CountyPreset, areas: readonly SeedArea[], o
   }
 }
 
-/** The first seat of each kind is the sample person of its role; a second department and community stand beside for tests. */
+/** What the sample person of a role is introduced with, and how many of them there are (one unless said otherwise). */
+const introductions: Readonly<Partial<Record<Role, { canDo: string; samples?: number }>>> = {
+  countyDispatcher: { canDo: '跨街道派单、裁定、审批再次退单和再次延期' },
+  countyLeader: { canDo: '看全县数据和背后的诉求、催办、审批导出' },
+  // Two of them: what one proposes the other confirms.
+  systemAdministrator: { canDo: '管理区划、单位、职务、分类、时限、日历；任职由另一位复核；看不到任何诉求', samples: 2 },
+  securityAdministrator: { canDo: '停用账号、结束登录；看不到任何诉求' },
+  auditAdministrator: { canDo: '查阅和核验审计记录；看不到任何诉求' },
+  streetStaff: { canDo: '受理、派单、审核退单、核查、回访', samples: 2 },
+  streetHead: { canDo: '审批延期、挂账和导出，看本街道数据' },
+  communityStaff: { canDo: '受理、答复、核查、结案', samples: 2 },
+  communityHead: { canDo: '审批本社区的延期、挂账和导出' },
+  gridLeader: { canDo: '受理、签收、答复、核查本网格的诉求' },
+  gridWorker: { canDo: '上门、签收、答复、核查，代居民上报' },
+  buildingLead: { canDo: '代本楼没有手机的居民上报' },
+  departmentStaff: { canDo: '签收、办理、答复、申请退单和延期', samples: 2 },
+  departmentHead: { canDo: '审批本部门的延期、挂账和导出' },
+}
+
+/**
+ * Posts of areas are the preset's; departments and administrators have the same ones everywhere. The first seats of each role are
+ * its sample people; a second department and community stand beside for tests.
+ */
 function seats(preset: CountyPreset, areas: readonly SeedArea[], organizations: readonly Row[]): Seat[] {
   const county = areas[0]!
   const byKey = (key: string, areaId: string | null) => organizations.find((one) => one.key === key && (areaId === null || one.area_id === areaId))
@@ -112,52 +136,43 @@ function seats(preset: CountyPreset, areas: readonly SeedArea[], organizations: 
   const withGrids = areas.filter((area) => area.level === 'community' && areas.some((below) => below.parentId === area.id))
   const made: Seat[] = []
   const taken = new Map<Role, number>()
-  const add = (seat: Omit<Seat, 'sampleKey' | 'canDo'>, canDo: string, samples = 1) => {
+  const add = (seat: Omit<Seat, 'sampleKey' | 'canDo'>) => {
     const before = taken.get(seat.role) ?? 0
     taken.set(seat.role, before + 1)
+    const { canDo, samples = 1 } = introductions[seat.role] ?? { canDo: '', samples: 0 }
     made.push(before < samples ? { ...seat, sampleKey: before === 0 ? seat.role : `${seat.role}-${before + 1}`, canDo } : { ...seat })
   }
-  add({ role: 'countyDispatcher', name: '县中心派单员', organization: centre, area: county, substitute: true }, '跨街道派单、裁定、审批再次退单和再次延期')
-  add({ role: 'countyLeader', name: '县分管领导', organization: centre, area: county, substitute: false }, '看全县数据和背后的诉求、催办、审批导出')
-  // Two of them: what one proposes the other confirms.
-  for (const name of ['系统管理员', '系统管理员（复核）'])
-    add({ role: 'systemAdministrator', name, organization: centre, area: county, substitute: false }, '管理区划、单位、职务、分类、时限、日历；任职由另一位复核；看不到任何诉求', 2)
-  add({ role: 'securityAdministrator', name: '安全管理员', organization: centre, area: county, substitute: false }, '停用账号、结束登录；看不到任何诉求')
-  add({ role: 'auditAdministrator', name: '审计管理员', organization: centre, area: county, substitute: false }, '查阅和核验审计记录；看不到任何诉求')
+  const addPosts = (area: SeedArea, usual: Row, wanted: (template: PostTemplate) => boolean = () => true, withSubstitutes = true) => {
+    for (const template of preset.posts) {
+      if (template.level !== area.level || !holdsOn(template, SEED_FROM) || !wanted(template)) continue
+      const organization = template.organization === null ? usual : byKey(template.organization, area === county ? null : area.id)
+      if (organization === undefined) continue
+      for (const name of postNames(template, area === county ? '' : area.name)) add({ role: template.role, name, organization, area, substitute: template.substitute && withSubstitutes })
+    }
+  }
+  addPosts(county, centre)
+  for (const name of ['系统管理员', '系统管理员（复核）']) add({ role: 'systemAdministrator', name, organization: centre, area: county, substitute: false })
+  add({ role: 'securityAdministrator', name: '安全管理员', organization: centre, area: county, substitute: false })
+  add({ role: 'auditAdministrator', name: '审计管理员', organization: centre, area: county, substitute: false })
   const sampleStreet = withGrids[0]?.parentId
   const upper = areas.filter((area) => area.level === 'street' || area.level === 'town').sort((a, b) => Number(b.id === sampleStreet) - Number(a.id === sampleStreet))
-  for (const street of upper) {
-    const office = byKey(street.level === 'street' ? 'streetOffice' : 'townGovernment', street.id)
-    if (office === undefined) continue
-    add({ role: 'streetStaff', name: `${street.name}派单员`, organization: office, area: street, substitute: true }, '受理、派单、审核退单、核查、回访', 2)
-    add({ role: 'streetHead', name: `${street.name}负责人`, organization: office, area: street, substitute: false }, '审批延期、挂账和导出，看本街道数据')
-  }
-  // Where a county has no buildings, the level below the grid has such leads.
-  const gridIds = new Set(areas.filter((area) => area.level === preset.gridLevel).map((area) => area.id))
-  const leadLevel = areas.some((area) => area.level === 'building') ? 'building' : areas.find((area) => area.parentId !== null && gridIds.has(area.parentId))?.level
+  for (const street of upper) addPosts(street, centre)
   const lower = [...withGrids, ...areas.filter((area) => (area.level === 'community' || area.level === 'village') && !withGrids.includes(area))]
   for (const community of lower) {
     const committee = byKey(community.level === 'community' ? 'communityCommittee' : 'villageCommittee', community.id)
     if (committee === undefined) continue
     const full = withGrids.includes(community)
-    add({ role: 'communityStaff', name: `${community.name}工作人员`, organization: committee, area: community, substitute: full }, '受理、答复、核查、结案', 2)
-    if (full) add({ role: 'communityHead', name: `${community.name}负责人`, organization: committee, area: community, substitute: false }, '审批本社区的延期、挂账和导出')
-    for (const below of full ? areas.filter((area) => area.path.startsWith(community.path) && area.id !== community.id) : []) {
-      if (below.level === preset.gridLevel) {
-        add({ role: 'gridLeader', name: `${below.name}网格长`, organization: committee, area: below, substitute: false }, '受理、签收、答复、核查本网格的诉求')
-        add({ role: 'gridWorker', name: `${below.name}网格员`, organization: committee, area: below, substitute: true }, '上门、签收、答复、核查，代居民上报')
-      }
-      if (below.level === leadLevel && preset.roles.some((role) => role.key === 'buildingLead'))
-        add({ role: 'buildingLead', name: `${below.name}楼长`, organization: committee, area: below, substitute: false }, '代本楼没有手机的居民上报')
-    }
+    // Where nothing is generated below, one clerk does everything.
+    addPosts(community, committee, full ? undefined : (template) => template.role === 'communityStaff', full)
+    for (const below of full ? areas.filter((area) => area.path.startsWith(community.path) && area.id !== community.id) : []) addPosts(below, committee)
   }
   const first = ['housing', 'urbanManagement']
   const departments = organizations
     .filter((one) => (one.kind === 'department' || one.kind === 'utility' || one.key === 'disciplineInspection') && one.accepts_matters === true)
     .sort((a, b) => Number(first.includes(String(b.key))) - Number(first.includes(String(a.key))))
   for (const department of departments) {
-    add({ role: 'departmentStaff', name: `${String(department.short_name)}经办`, organization: department, area: null, substitute: true }, '签收、办理、答复、申请退单和延期', 2)
-    add({ role: 'departmentHead', name: `${String(department.short_name)}负责人`, organization: department, area: null, substitute: false }, '审批本部门的延期、挂账和导出')
+    add({ role: 'departmentStaff', name: `${String(department.short_name)}经办`, organization: department, area: null, substitute: true })
+    add({ role: 'departmentHead', name: `${String(department.short_name)}负责人`, organization: department, area: null, substitute: false })
   }
   return made
 }

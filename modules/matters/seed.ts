@@ -23,7 +23,7 @@ export function matterRuleRows(preset: CountyPreset, loadedAt: string): Record<'
     calendar_year: preset.calendar.years.map((year) => ({ ...county, year, loaded_at: loadedAt })),
     calendar_day: preset.calendar.days.map((day) => ({ ...county, date: day.date, kind: day.kind, label: day.label, version: 1 })),
     working_season: preset.calendar.seasons.map((season, position) => ({
-      ...county, id: choose.uuid(), name: season.name, from_day: season.fromDay, to_day: season.toDay, periods: season.periods, position, citation: season.citation, version: 1,
+      ...county, id: choose.uuid(), name: season.name, from_day: season.fromDay, to_day: season.toDay, periods: season.periods.map(({ start, end }) => ({ start, end })), position, citation: season.citation, version: 1,
     })),
     setting: [{ ...county, key: 'procedure', value: preset.procedure, changed_at: loadedAt, version: 1 }],
   }

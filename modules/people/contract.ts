@@ -103,6 +103,8 @@ export const getOrganization = route
   .input(z.strictObject({ organizationId: z.uuid() }))
   .output(
     Organization.extend({
+      /** Where it is written that the county has such a unit; null for one that an administrator added. */
+      citation: z.string().nullable(),
       posts: z.array(Post),
       successors: z.array(z.object({ organizationId: z.uuid(), name: z.string(), on: z.string() })),
       /** Names and superiors before today's, oldest first; `validTo` is the first day of the next. */
@@ -266,12 +268,32 @@ export const endAbsence = route
   .input(z.strictObject({ absenceId: z.uuid() }))
   .output(Absence)
 
+/** A post that the areas of a level have in this county, with where it is written. */
+export const PostTemplate = z.object({
+  key: z.string(), name: z.string(), levelName: z.string(),
+  /** Key of the unit that it belongs to, `streetOffice`; null: the community's committee or the county's centre. */
+  organization: z.string().nullable(),
+  /** A B holder acts while A is away. */
+  substitute: z.boolean(),
+  /** Two share it, one in service and one not. */
+  paired: z.boolean(),
+  citation: z.string(),
+})
+export type PostTemplate = z.infer<typeof PostTemplate>
+
 export const listRoles = route
   .route({ method: 'GET', path: '/roles', summary: '职务权限表：每种职务能做什么、及于哪里' })
   .meta({ can: 'role.read', over: 'county' })
   .output(
     z.object({
-      roles: z.array(z.object({ role: z.string(), name: z.string(), inThisCounty: z.boolean(), signIn: z.string() })),
+      roles: z.array(
+        z.object({
+          role: z.string(), name: z.string(), inThisCounty: z.boolean(), signIn: z.string(),
+          /** Where the county's own name of the role comes from; null for a role that it does not have. */
+          citation: z.string().nullable(),
+          posts: z.array(PostTemplate),
+        }),
+      ),
       permissions: z.array(z.object({ permission: z.string(), scopes: z.record(z.string(), z.array(z.enum(['area', 'party', 'own', 'county', 'self']))) })),
     }),
   )

@@ -9,9 +9,7 @@ const heldFor: Readonly<Record<PostRole, HeldFor>> = {
   auditAdministrator: 'county',
 }
 
-const needs: Readonly<Record<HeldFor, string>> = {
-  building: '楼栋（没有楼栋的为网格以下的最低一级）', grid: '网格或小区', community: '社区或行政村', street: '街道或乡镇', department: '部门，不选区划', county: '县',
-}
+const needs: Readonly<Record<Exclude<HeldFor, 'building' | 'grid'>, string>> = { community: '社区或行政村', street: '街道或乡镇', department: '部门，不选区划', county: '县' }
 
 /** Which of the four exclusive lines of work the role belongs to; null for whoever handles requests. */
 export function administers(role: PostRole): 'system' | 'security' | 'audit' | null {
@@ -27,33 +25,56 @@ export function administers(role: PostRole): 'system' | 'security' | 'audit' | n
   }
 }
 
-/** Levels from below the community down to the grid, and those below the grid. */
-export type CountyLevels = { downToGrid: readonly string[]; belowGrid: readonly string[] }
+type NamedLevel = { key: string; name: string }
+type LevelRule = NamedLevel & { parents: readonly string[]; responsibilityUnit: boolean }
+
+/** Levels that somebody answers for: from below the community down to the grid, and below the grid. */
+export type CountyLevels = { downToGrid: readonly NamedLevel[]; belowGrid: readonly NamedLevel[] }
 
 /**
  * Null when a post of this role may be held for an area of this level (null: no area), otherwise what it needs, in Chinese.
- * An estate that holds grids has its lead as a grid has; what stands below the grid counts as building.
+ * An estate that holds grids has its lead as a grid has; what stands below the grid counts as building. A level that nobody
+ * answers for has no posts.
  */
 export function whyPostDoesNotFit(role: PostRole, areaLevel: string | null, county: CountyLevels): string | null {
   const held = heldFor[role]
   const fits = {
-    building: areaLevel !== null && county.belowGrid.includes(areaLevel),
-    grid: areaLevel !== null && county.downToGrid.includes(areaLevel),
+    building: county.belowGrid.some(({ key }) => key === areaLevel),
+    grid: county.downToGrid.some(({ key }) => key === areaLevel),
     community: areaLevel === 'community' || areaLevel === 'village',
     street: areaLevel === 'street' || areaLevel === 'town',
     department: areaLevel === null,
     county: areaLevel === 'county',
   }[held]
-  return fits ? null : needs[held]
+  if (fits) return null
+  if (held === 'building') return county.belowGrid.length === 0 ? '网格以下的一级，而本县没有' : inWords(county.belowGrid)
+  return held === 'grid' ? inWords(county.downToGrid) : needs[held]
 }
 
-export function countyLevels(gridLevel: string, levels: readonly { key: string; parents: readonly string[] }[]): CountyLevels {
+/** 小区、区域、网格 */
+function inWords(levels: readonly NamedLevel[]): string {
+  return levels.map(({ name }) => name).join('、')
+}
+
+export function countyLevels(gridLevel: string, levels: readonly LevelRule[]): CountyLevels {
   const belowGrid = levelsBelow(gridLevel, levels)
-  return { belowGrid, downToGrid: levelsBelow('community', levels).filter((level) => !belowGrid.includes(level)) }
+  const downToGrid = levelsBelow('community', levels).filter((key) => !belowGrid.includes(key))
+  const answeredFor = (keys: readonly string[]) => levels.filter(({ key, responsibilityUnit }) => responsibilityUnit && keys.includes(key))
+  return { belowGrid: answeredFor(belowGrid), downToGrid: answeredFor(downToGrid) }
+}
+
+/**
+ * What the posts of a template are called in an area: 永顺社区 + 社区党组织书记 is 永顺社区党组织书记, the words that both have said
+ * once. Two share a paired post (双楼长).
+ */
+export function postNames(template: { name: string; paired: boolean }, areaName: string): string[] {
+  const shared = [...template.name].findLastIndex((_, index) => areaName.endsWith(template.name.slice(0, index + 1))) + 1
+  const name = `${areaName}${template.name.slice(shared)}`
+  return template.paired ? [`${name}（在职）`, `${name}（非在职）`] : [name]
 }
 
 /** Levels that stand below this one, directly or not. */
-function levelsBelow(level: string, levels: readonly { key: string; parents: readonly string[] }[]): string[] {
+function levelsBelow(level: string, levels: readonly LevelRule[]): string[] {
   const below = new Set<string>()
   const walk = (above: string): void => {
     for (const one of levels) {

@@ -31,6 +31,14 @@ export const Area = z.object({
 })
 export type Area = z.infer<typeof Area>
 
+export const SizeCheck = z.object({
+  rules: z.array(z.object({ key: z.string(), name: z.string(), asks: z.string(), citation: z.string() })),
+  /** `unknown`: what the rules count is not registered. */
+  verdict: z.enum(['keeps', 'breaks', 'unknown']),
+  sentence: z.string(),
+})
+export type SizeCheck = z.infer<typeof SizeCheck>
+
 export const AreaChangeKind = z.enum(['create', 'rename', 'move', 'merge', 'split', 'close', 'import'])
 export type AreaChangeKind = z.infer<typeof AreaChangeKind>
 export const areaChangeKindLabels: Readonly<Record<AreaChangeKind, string>> = {
@@ -94,6 +102,10 @@ export const getArea = route
       predecessors: z.array(z.object({ areaId: z.string(), name: z.string(), on: z.string(), kind: z.string() })),
       successors: z.array(z.object({ areaId: z.string(), name: z.string(), on: z.string(), kind: z.string() })),
       planned: z.array(AreaChange),
+      /** Where it is written that the county has this level. */
+      levelCitation: z.string(),
+      /** The sizes that the county's rules ask of such an area, and how this one stands to them; null where there are none. */
+      size: SizeCheck.nullable(),
       outline: z.object({ source: z.string(), repaired: z.string().nullable(), importedAt: z.iso.datetime() }).nullable(),
     }),
   )

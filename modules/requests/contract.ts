@@ -154,6 +154,8 @@ export const getProcedure = route
       reopenWithinDays: z.number(),
       callbackAttempts: z.number(),
       moves: z.array(z.object({ move: MoveName, label: z.string() })),
+      /** Where all of it is written. */
+      citation: z.string(),
     }),
   )
 

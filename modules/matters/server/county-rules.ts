@@ -71,7 +71,8 @@ async function loadRules(db: Db, countyCode: string, version: number): Promise<C
     readCalendar(db, countyCode),
     rowOf<{ value: unknown }>(db, "SELECT value FROM setting WHERE county_code = $1 AND key = 'procedure'", [countyCode]),
   ])
-  const parsed = Procedure.parse(procedure?.value)
+  // One that an earlier version wrote may have fields that are gone.
+  const parsed = Procedure.strip().parse(procedure?.value)
   return { version, categories, limits, calendar, procedure: parsed, ladder: ladderOf(parsed) }
 }
 

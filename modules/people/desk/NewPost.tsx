@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Input, Select } from 'antd'
+import { Button, Input, Select } from 'antd'
 import { ActForm } from '#kit/ui/desk/ActForm.tsx'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { Picker } from '#kit/ui/desk/Picker.tsx'
@@ -10,16 +10,20 @@ import { sayDone } from '#kit/ui/notices.tsx'
 import { createPost } from '#modules/people/contract.ts'
 import type { PostRole } from '#modules/people/contract.ts'
 import { ORGANIZATION, POST, api } from '#modules/people/desk/api.ts'
-import { usePostRoles } from '#modules/people/desk/post-roles.ts'
+import { sayTemplate, usePostRoles, usePostTemplates } from '#modules/people/desk/post-roles.ts'
+import { postNames } from '#modules/people/rules.ts'
 
 const ofDepartments: readonly PostRole[] = ['departmentStaff', 'departmentHead']
 
-type NewPostProps = { unit: { organizationId: string; name: string; areaId: string | null } | null; close: () => void }
+type NewPostProps = { unit: { organizationId: string; key: string | null; name: string; areaId: string | null; areaName: string | null } | null; close: () => void }
 
 /** A seat in a unit, for a role, over an area; nobody sits in it yet. */
 export function NewPost({ unit, close }: NewPostProps) {
   const [values, setValues] = useState<Record<string, unknown>>({ organizationId: unit?.organizationId, areaId: unit?.areaId ?? undefined, validFrom: dayOf(new Date()) })
   const roles = usePostRoles()
+  // A post of one kind of unit is not offered in another.
+  const templates = usePostTemplates(values['role']).filter((one) => one.organization === null || unit === null || one.organization === unit.key)
+  const areaName = unit !== null && values['areaId'] === unit.areaId ? (unit.areaName ?? '') : ''
   const set = (change: Record<string, unknown>) => setValues((before) => ({ ...before, ...change }))
   const command = useCommand(api.createPost, {
     changes: [POST, ORGANIZATION],
@@ -50,6 +54,15 @@ export function NewPost({ unit, close }: NewPostProps) {
       <Labelled label="岗位名称" hint="如“阳光社区工作人员”" wrong={wrong['name']}>
         <Input value={String(values['name'] ?? '')} maxLength={40} onChange={(event) => set({ name: event.target.value })} />
       </Labelled>
+      {templates.length > 0 && (
+        <ul className="post-templates" aria-label="本县的岗位">
+          {templates.flatMap((one) => postNames(one, areaName).map((name) => (
+            <li key={`${one.key} ${name}`}>
+              <Button size="small" onClick={() => set({ name })}>{name}</Button> <span className="aside-word">{sayTemplate(one)}</span>
+            </li>
+          )))}
+        </ul>
+      )}
       {forDepartment ? (
         <p className="hint">部门的岗位不按辖区：本部门承办、协办或交办的事项，在哪里都管得到。</p>
       ) : (

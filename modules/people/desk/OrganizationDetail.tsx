@@ -67,6 +67,8 @@ export function OrganizationDetail({ organizationId, act, openAct }: Organizatio
           <dd>{unit.acceptsMatters ? '接收：派单时可以选它' : '不接收'}</dd>
           <dt>存续</dt>
           <dd>{saySpan(unit.validFrom, unit.validTo)}</dd>
+          <dt>设置依据</dt>
+          <dd>{unit.citation ?? '本县自行设立'}</dd>
           {unit.successors.length > 0 && (
             <>
               <dt>由谁承继</dt>

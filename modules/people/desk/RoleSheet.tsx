@@ -1,10 +1,12 @@
 import { Go } from '#kit/ui/desk/Go.tsx'
+import type { PostTemplate } from '#modules/people/contract.ts'
 import { rolesPage } from '#modules/people/desk/addresses.ts'
 import { neverWords, permissionGroups, sayScopes } from '#modules/people/desk/permission-words.ts'
 import type { Scope } from '#modules/people/desk/permission-words.ts'
+import { sayTemplate } from '#modules/people/desk/post-roles.ts'
 
 export type RoleTable = {
-  roles: readonly { role: string; name: string; inThisCounty: boolean; signIn: string }[]
+  roles: readonly { role: string; name: string; inThisCounty: boolean; signIn: string; citation: string | null; posts: readonly PostTemplate[] }[]
   permissions: readonly { permission: string; scopes: Readonly<Record<string, readonly Scope[]>> }[]
 }
 
@@ -30,6 +32,22 @@ export function RoleSheet({ roles, permissions, chosen }: RoleTable & { chosen: 
           <dd>{role.signIn}</dd>
           <dt>绝不能做</dt>
           <dd>{neverWords[role.role]}</dd>
+          {role.posts.length > 0 && (
+            <>
+              <dt>本县的岗位</dt>
+              <dd>
+                {role.posts.map((post) => (
+                  <p key={post.key}>{post.name}：{sayTemplate(post)}</p>
+                ))}
+              </dd>
+            </>
+          )}
+          {role.citation !== null && (
+            <>
+              <dt>名称出处</dt>
+              <dd>{role.citation}</dd>
+            </>
+          )}
         </dl>
         {permissionGroups.map(({ key, title, permissions: words }) => {
           const held = Object.entries(words).filter(([permission]) => (scopesOf.get(permission) ?? []).length > 0)

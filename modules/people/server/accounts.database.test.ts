@@ -186,6 +186,12 @@ describe('stopping an account', () => {
 test('the table of roles is the one the product goes by', async () => {
   const table = (await guard.get('/api/roles')).body
   expect(table.roles).toHaveLength(15)
+  // 齐河 calls its building leads otherwise, and has their posts at two levels: where that is written stands beside it.
+  expect(table.roles.find((one: { role: string }) => one.role === 'buildingLead')).toMatchObject({
+    name: '楼道党建联络员', inThisCounty: true, citation: expect.stringContaining('齐河县：“一核多元”模式'),
+    posts: [{ key: 'buildingSecretary', name: '楼宇党支部书记', levelName: '楼宇', substitute: false, paired: false }, { key: 'stairLiaison', levelName: '楼道' }],
+  })
+  expect(table.roles.find((one: { role: string }) => one.role === 'gridWorker').posts).toMatchObject([{ name: '网格员', levelName: '网格（小区）', substitute: true }])
   expect(table.permissions.find((one: { permission: string }) => one.permission === 'security.manage').scopes).toEqual({ securityAdministrator: ['county'] })
   expect((await (await house.as('communityHead')).get('/api/roles')).status).toBe(403)
 })

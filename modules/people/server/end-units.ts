@@ -65,7 +65,7 @@ async function makeUnit(scope: PeopleScope, unit: Unit, areaId: string, on: stri
   await db
     .insertInto('organization')
     .values({
-      county_code: countyCode, id, key: template?.key ?? null, line: unit.line, kind: template?.kind ?? unit.kind, name: template === undefined ? unit.name : organizationName(template, places),
+      county_code: countyCode, id, key: template?.key ?? null, line: unit.line, kind: template?.kind ?? unit.kind, name: template === undefined ? unit.name : organizationName(template.name, places),
       short_name: template === undefined ? unit.short_name : area.name, accepts_matters: unit.accepts_matters, parent_id: unit.parent_id, area_id: areaId, synthetic: unit.synthetic, valid_from: on,
     })
     .execute()

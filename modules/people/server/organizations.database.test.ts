@@ -46,6 +46,7 @@ test('a clerk reads a unit with its posts and people, and changes none', async (
   const clerk = await house.as('streetStaff')
   const unit = (await clerk.get('/api/organizations?areaId=371425001&accepting=true')).body.organizations[0]
   const one = await clerk.get(`/api/organizations/${unit.organizationId}`)
+  expect(one.body.citation).toBe('县级机构通用设置（示例，名称以本县“三定”规定为准）')
   expect(one.body.posts.map((post: { role: string }) => post.role).toSorted()).toEqual(['streetHead', 'streetStaff'])
   expect((await clerk.post(`/api/organizations/${unit.organizationId}`, { version: 1, name: '改名办' })).status).toBe(403)
   expect((await clerk.post('/api/organizations', body)).status).toBe(403)
@@ -55,6 +56,7 @@ test('made, changed, changed at the same time, put under itself', async () => {
   const unit = await create()
   const below = await create({ name: '园林一所', shortName: '园林一所', parentId: unit.organizationId })
   const address = `/api/organizations/${unit.organizationId}`
+  expect((await administrator.get(address)).body.citation).toBeNull()
   expect((await administrator.post(address, { version: 1, shortName: '园林' })).body).toMatchObject({ shortName: '园林', version: 2 })
   expect(refusal(await administrator.post(address, { version: 1, shortName: '绿化' }))).toBe('409 people.version-old')
   expect(refusal(await administrator.post(address, { version: 2, parentId: below.organizationId }))).toBe('409 organization.below-itself')

@@ -10,6 +10,7 @@ import { keepFormer, readFormerSpans } from '#modules/people/server/organization
 import { readPosts } from '#modules/people/server/read-posts.ts'
 import { dayOf } from '#modules/people/server/scope.ts'
 import type { PeopleScope } from '#modules/people/server/scope.ts'
+import { countyWithPreset } from '#modules/platform/server/public.ts'
 
 const MOST_POSTS = 500
 const MOST_ABOVE = 16
@@ -57,7 +58,9 @@ export const getOrganizationHandler = query(getOrganization, async (context) => 
   const { rows } = await sql<{ organizationId: string; name: string; on: string }>`
     SELECT o.id AS "organizationId", o.name, s.on_date AS "on" FROM organization_succession s JOIN organization o ON o.county_code = s.county_code AND o.id = s.successor_id
     WHERE s.county_code = ${actor.countyCode} AND s.predecessor_id = ${input.organizationId} ORDER BY s.on_date, o.id`.execute(db)
-  return { ...organization!, posts, successors: rows, former: await readFormerSpans(db, actor.countyCode, input.organizationId) }
+  const { preset } = await countyWithPreset(db, actor.countyCode)
+  const citation = preset.organizations.find((one) => one.key === organization!.key)?.citation ?? null
+  return { ...organization!, citation, posts, successors: rows, former: await readFormerSpans(db, actor.countyCode, input.organizationId) }
 })
 
 async function findOrganization({ db, actor, at }: Context<unknown>, organizationId: string): Promise<Organization | undefined> {

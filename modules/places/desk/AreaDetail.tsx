@@ -66,12 +66,23 @@ function Facts({ area }: { area: AreaInFull }) {
     <dl className="facts">
       <dt>区划代码</dt>
       <dd className="figure">{area.divisionCode ?? '没有（社区以下不编国家代码）'}</dd>
+      <dt>层级</dt>
+      <dd title={`依据：${area.levelCitation}`}>{area.levelName}</dd>
       <dt>编号</dt>
       <dd className="figure" title="本系统里永远不变的编号，导入时用它指明上级">{area.areaId}</dd>
       <dt>下级</dt>
       <dd>{area.childCount === 0 ? '没有' : `${area.childCount} 个`}</dd>
       <dt>户数</dt>
       <dd>{area.households === null ? '未登记' : `${area.households} 户`}</dd>
+      {area.size !== null && (
+        <>
+          <dt>规模</dt>
+          <dd>
+            {area.size.verdict === 'breaks' ? <p className="word-missed" role="note">▲ {area.size.sentence}</p> : <p>{area.size.sentence}</p>}
+            <p className="aside-word">依据：{[...new Set(area.size.rules.map((rule) => rule.citation))].join('、')}</p>
+          </dd>
+        </>
+      )}
       <dt>存续</dt>
       <dd>{saySpan(area.validFrom, area.validTo)}</dd>
       <dt>边界</dt>

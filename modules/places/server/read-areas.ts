@@ -7,9 +7,11 @@ import { countyWithPreset } from '#modules/platform/server/public.ts'
 import { presentChange } from '#modules/places/server/area-changes.ts'
 import { areasOfChange } from '#modules/places/rules.ts'
 import type { Change } from '#modules/places/rules.ts'
+import { checkSize } from '#modules/places/size.ts'
 import { areasOfTree, plannedTree } from '#modules/places/server/planned-tree.ts'
 import { dayOf } from '#modules/places/server/tree.ts'
 import type { AreaFilter } from '#modules/places/server/tree.ts'
+import { holdsOn } from '#presets/resolve-rules.ts'
 
 type AreaRow = Omit<Area, 'levelName'>
 
@@ -67,7 +69,10 @@ export const getAreaHandler = query(getArea, async (context) => {
     await readAncestors(db, actor.countyCode, area.path, on), await readSuccessions(db, actor.countyCode, input.areaId, 'predecessors'),
     await readSuccessions(db, actor.countyCode, input.areaId, 'successors'), await readOutlineSource(db, actor.countyCode, input.areaId), await readPlanned(db, actor.countyCode, input.areaId),
   ]
-  return { ...area, ancestors, history, predecessors, successors, planned, outline }
+  const { preset } = await countyWithPreset(db, actor.countyCode)
+  const levelCitation = preset.levels.find((level) => level.key === area.level)?.citation ?? ''
+  const size = checkSize(preset.sizeRules.filter((rule) => rule.level === area.level && holdsOn(rule, on)), area)
+  return { ...area, ancestors, history, predecessors, successors, planned, outline, levelCitation, size }
 })
 
 async function readHistory(db: Db, countyCode: string, areaId: string) {

@@ -108,7 +108,8 @@ function DateField({ label, value, change, min, max, hint, wrong }: { label: str
 function ReasonField({ move, values, set, wrong }: MoveFieldProps) {
   const { data: procedure } = useQuery(procedureQuery)
   const reasons = move === 'exclude' ? Object.entries(exclusionReasonLabels).map(([key, name]) => ({ key, name })) : move === 'decline' ? procedure?.declineReasons : procedure?.returnReasons
-  const hint = move === 'askReturn' && procedure !== undefined ? `派单后 ${procedure.returnWindowWorkingHours} 个工作小时内可以申请退单` : undefined
+  const window = move === 'askReturn' && procedure !== undefined ? `派单后 ${procedure.returnWindowWorkingHours} 个工作小时内可以申请退单。` : ''
+  const hint = procedure === undefined || move === 'exclude' ? undefined : `${window}依据：${procedure.citation}`
   return <Choice legend="理由" column hint={hint} options={(reasons ?? []).map(({ key, name }) => ({ value: key, label: name }))} value={values['reasonKey']} change={(key) => set('reasonKey', key)} wrong={wrong} />
 }
 

@@ -15,6 +15,7 @@ export const getProcedureHandler = query(getProcedure, async ({ actor, db }) => 
     reopenLimit: procedure.reopenLimit,
     reopenWithinDays: procedure.reopenWithinDays,
     callbackAttempts: procedure.callback.attempts,
+    citation: procedure.citation,
     moves: Object.entries(requestLifecycle.moves).map(([move, { label }]) => ({ move: move as RequestMove, label })),
   }
 })

@@ -97,4 +97,4 @@ export function needsServer(path: string): boolean {
 }
 
 const serverFolders = /^(modules\/[^/]+\/server|apps\/server|db|kit\/database)\//
-const serverPackages = /^node_modules\/(@hono\/node-server|@node-rs\/argon2|@orpc\/server|exceljs|graphile-worker|kysely|openid-client|pg|pino|sharp|web-push)\//
+const serverPackages = /^node_modules\/(@hono\/node-server|@node-rs\/argon2|@orpc\/server|csv-parse|exceljs|kysely|openid-client|otpauth|pg|pino|rate-limiter-flexible|sharp|web-push)\//

@@ -98,7 +98,7 @@ const rules: readonly Rule[] = [
     exceptions: Object.keys(definerFunctions),
     sql: `
       WITH definer AS (SELECT p.*, p.pronamespace::regnamespace::text || '.' || p.proname AS name FROM pg_proc p
-        WHERE p.prosecdef AND p.pronamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema', 'graphile_worker'))
+        WHERE p.prosecdef AND p.pronamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema'))
       SELECT oid::regprocedure::text AS object, 'search_path is not fixed' AS why FROM definer
       WHERE NOT EXISTS (SELECT FROM unnest(proconfig) c WHERE c LIKE 'search_path=%' AND c LIKE '%pg_temp' AND c NOT LIKE '%$user%')
       UNION ALL SELECT oid::regprocedure::text, 'everybody may call it' FROM definer

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
-  METRES_PER_DEGREE, centroid, formatDistance, haversineMetres, labelPoint, metresToPolygon, metresToSegment,
+  METRES_PER_DEGREE, centroid, haversineMetres, labelPoint, metresToPolygon, metresToSegment,
   outlineBoundingBox, outlineSquareMetres, ringSquareMetres,
 } from './distance.ts'
 import { sideOfPolygon } from './shape.ts'
@@ -103,21 +103,4 @@ test('the label of a made-up county is inside', () => {
     }),
     { numRuns: 50, seed: 72 },
   )
-})
-
-test.each([
-  [0, '0 米'],
-  [34.6, '35 米'],
-  [99.4, '99 米'],
-  [99.5, '100 米'],
-  [347, '350 米'],
-  [994, '990 米'],
-  [995, '1 公里'],
-  [1_040, '1 公里'],
-  [1_234, '1.2 公里'],
-  [9_949, '9.9 公里'],
-  [9_950, '10 公里'],
-  [12_345, '12 公里'],
-])('%d m reads %s', (metres, words) => {
-  expect(formatDistance(metres)).toBe(words)
 })

@@ -129,11 +129,3 @@ function insideSpans(polygon: Polygon, latitude: number): [west: number, east: n
   crossings.sort((a, b) => a - b)
   return crossings.flatMap((west, i): [number, number][] => (i % 2 === 0 ? [[west, crossings[i + 1]!]] : []))
 }
-
-/** For reading: 35 米, 350 米, 1.2 公里, 12 公里. No more digits than a phone's position is good for. */
-export function formatDistance(metres: number): string {
-  if (metres < 99.5) return `${Math.round(metres)} 米`
-  if (metres < 995) return `${Math.round(metres / 10) * 10} 米`
-  if (metres < 9950) return `${Number((metres / 1000).toFixed(1))} 公里`
-  return `${Math.round(metres / 1000)} 公里`
-}

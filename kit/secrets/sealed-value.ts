@@ -65,11 +65,6 @@ export function blindIndexes(keyring: Keyring, kind: IndexedKind, use: string, v
   return normalised === '' ? [] : keyring.all('index').map((key) => indexWith(key, kind, use, normalised))
 }
 
-/** Whether a stored index is of the newest generation; if not, it is computed again from the opened value. */
-export function blindIndexIsCurrent(keyring: Keyring, index: string): boolean {
-  return index.startsWith(`${keyring.newest('index').generation}.`)
-}
-
 /**
  * phone: digits only, full-width ones too, China's country code before a mobile number dropped;
  * idNumber: letters and digits, upper case; text: NFKC, one space between words, lower case.

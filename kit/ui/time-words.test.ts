@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sayLasting, sayAgo, sayExactly, sayMoment } from '#kit/ui/time-words.ts'
+import { sayLasting, sayExactly, sayMoment } from '#kit/ui/time-words.ts'
 
 const now = new Date('2026-09-29T10:00:00+08:00') // a Tuesday
 
@@ -17,13 +17,6 @@ test.each([
 ])('%s is said %s %s', (at, words) => expect(sayMoment(new Date(at), now)).toBe(words))
 
 test('the exact moment carries date, weekday and clock', () => expect(sayExactly(new Date('2026-09-29T08:30:00Z'))).toBe('2026年9月29日 周二 16:30'))
-
-test.each([
-  ['2026-09-29T09:59:31+08:00', '刚刚'],
-  ['2026-09-29T09:55:00+08:00', '5 分钟前'],
-  ['2026-09-29T07:00:00+08:00', '3 小时前'],
-  ['2026-09-28T23:30:00+08:00', '昨天 23:30'],
-])('%s is said %s', (at, words) => expect(sayAgo(new Date(at), now)).toBe(words))
 
 test('a moment that is read later: no 今天, the year only where it is another', () => {
   const written = new Date('2026-12-31T09:00:00+08:00')

@@ -43,12 +43,3 @@ export function sayExactly(at: Date): string {
   const { year, month, day, weekday, clock } = partsOf(at)
   return `${year}年${month}月${day}日 ${weekday} ${clock}`
 }
-
-/** How long ago, for lists of what happened: 刚刚, 5 分钟前, 3 小时前, else the moment. */
-export function sayAgo(at: Date, now: Date): string {
-  const minutes = Math.floor((now.getTime() - at.getTime()) / 60_000)
-  if (minutes < 1) return '刚刚'
-  if (minutes < 60) return `${minutes} 分钟前`
-  const sameDay = partsOf(at).dayNumber === partsOf(now).dayNumber
-  return sameDay ? `${Math.floor(minutes / 60)} 小时前` : sayMoment(at, now)
-}

@@ -5,7 +5,6 @@ export const rightOpenAlready = problem('right.open-already', 409, () => '同样
 export const rightUnknown = problem('right.unknown', 409, () => '没有找到这件可以撤回的申请。请刷新后再看。')
 export const rightsForResidents = problem('right.for-residents', 409, () => '更正和删除申请要由居民本人从居民页面提出。工作身份的信息请找系统管理员更改。')
 export const rightChanged = problem('right.changed', 409, () => '这件申请刚刚有人办过，请刷新后再看。')
-export const rightOtherKind = problem('right.other-kind', 409, () => '这是更正申请，由县中心直接更正，不用复核。')
 export const ownPreparation = problem('right.own-preparation', 409, () => '这件删除是您自己报请的，要由另一位复核。')
 export const refusalUnexplained = problem('right.refusal-unexplained', 422, () => '不同意时，请书面写明理由，本人要看。')
 export const slipNotProved = problem('right.slip-not-proved', 409, () => '编号和校验码对不上，不能确认是本人的凭条。请核对后再填。')

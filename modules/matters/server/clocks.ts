@@ -1,9 +1,12 @@
+import { dayInChina as plainDate } from '#kit/clock/china-day.ts'
 import type { Urgency } from '#kit/clock/ladder.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import type { Stage } from '#modules/matters/contract.ts'
 import { findLimit, nextLook, pausesOf, planDue } from '#modules/matters/rules.ts'
 import type { CountyRules } from '#modules/matters/server/county-rules.ts'
 import { rowsOf } from '#modules/matters/server/statement.ts'
+
+export { plainDate }
 
 export type ClockRow = {
   id: string
@@ -152,9 +155,4 @@ async function updateClock({ db, countyCode }: ClockScope, clock: ClockRow, why:
     countyCode, clock.id, clock.organization_id, clock.extension_days, clock.due_at, clock.pending_calendar, clock.paused, clock.stopped_at, why,
     clock.missed_at, clock.next_fire_at, clock.steps_sent,
   ])
-}
-
-/** The calendar day in China of an instant. */
-export function plainDate(at: Date): string {
-  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
 }

@@ -2,13 +2,10 @@ import type { Db } from '#kit/database/transaction.ts'
 import { sql } from '#kit/database/transaction.ts'
 import { lastAdministrator } from '#modules/people/refusals.ts'
 
+export { dayInChina as dayOf } from '#kit/clock/china-day.ts'
+
 /** What a change of units and posts has at hand, ordered by a person or due by time. */
 export type PeopleScope = { db: Db; countyCode: string; at: Date; newId: () => string }
-
-/** The calendar day in China of an instant. */
-export function dayOf(at: Date): string {
-  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
-}
 
 /** The kind of timer by which a matter's own module hears that its place or one of its units has changed. */
 export const REORGANIZED = 'reorganized'

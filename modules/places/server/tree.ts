@@ -3,6 +3,8 @@ import { sql } from '#kit/database/transaction.ts'
 import { countyWithPreset } from '#modules/platform/server/public.ts'
 import type { AreaNode, Change, LevelRule, PlainDate, Tree } from '#modules/places/rules.ts'
 
+export { dayInChina as dayOf } from '#kit/clock/china-day.ts'
+
 /** What a change of the tree has at hand, ordered by a person or due by time. */
 export type TreeScope = { db: Db; countyCode: string; at: Date; newId: () => string }
 
@@ -12,11 +14,6 @@ export type AreaFilter = {
 }
 
 export type Plan = { id: string; change: Change; on: PlainDate }
-
-/** The calendar day in China of an instant. */
-export function dayOf(at: Date): PlainDate {
-  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
-}
 
 /** One change of a county's tree at a time. */
 export async function lockTree({ db, countyCode }: Pick<TreeScope, 'db' | 'countyCode'>): Promise<void> {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, bucketStart, buckets, bucketsOf, checkPeriod, dayInChina, daysIn, endOfMonth, mostDays, periodBefore } from '#modules/requests/statistics/periods.ts'
+import { dayInChina } from '#kit/clock/china-day.ts'
+import { addDays, bucketStart, buckets, bucketsOf, checkPeriod, daysIn, endOfMonth, mostDays, periodBefore } from '#modules/requests/statistics/periods.ts'
 
 describe('the period before', () => {
   test.each([

@@ -94,8 +94,3 @@ function numberOf(day: string): number {
 function dayOf(number: number): string {
   return new Date(number).toISOString().slice(0, 10)
 }
-
-/** The calendar day in China of an instant. */
-export function dayInChina(at: Date): string {
-  return dayOf(at.getTime() + 8 * 3_600_000)
-}

@@ -1,3 +1,4 @@
+import { dayInChina } from '#kit/clock/china-day.ts'
 import type { Services } from '#kit/http/handle.ts'
 import { deletePhoto, rowOf, rowsOf, ServiceSession, touch } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
@@ -70,7 +71,7 @@ async function forgetOld(scope: TimeScope): Promise<void> {
   const { db, at } = scope
   const kept = await monthsKept(db, scope.countyCode)
   const left = monthsBefore(at, kept.staff)
-  const forgotten = (await rowOf<{ count: number }>(db, FORGET_OLD, [monthsBefore(at, kept.consent), monthsBefore(at, kept.right), chinaDay(left)]))!.count
+  const forgotten = (await rowOf<{ count: number }>(db, FORGET_OLD, [monthsBefore(at, kept.consent), monthsBefore(at, kept.right), dayInChina(left)]))!.count
   const idle = await stopIdleAccounts(scope)
   if (forgotten + idle > 0) await record(scope, { forgottenRows: forgotten, stoppedAccounts: idle })
 }
@@ -85,8 +86,4 @@ async function removeFiles(scope: TimeScope): Promise<void> {
 
 async function record(scope: TimeScope, details: Record<string, number>): Promise<void> {
   await touch(scope.db, RECORD, [scope.countyCode, scope.newId(), JSON.stringify(details)])
-}
-
-function chinaDay(at: Date): string {
-  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
 }

@@ -206,6 +206,22 @@ describe('a grid worker', () => {
 })
 
 describe('a building lead', () => {
+  test('reports for a neighbour in two inputs, and the neighbour gets a slip', async () => {
+    const page = await browser.phone(house.baseUrl)
+    const { start, effort } = await countEffort(page)
+    await openFieldAs(page, 'buildingLead')
+    start()
+    await page.getByRole('link', { name: /代人反映/ }).click()
+    await page.getByLabel('什么事').fill('三楼李大爷家的窗户关不上。')
+    await page.getByRole('button', { name: /^在/ }).click()
+    await page.getByText('本人口头托的').click()
+    await page.getByRole('button', { name: '提交' }).click()
+    await page.getByText('请把编号和校验字写给本人').waitFor()
+    expectBurden('reportForNeighbour', effort())
+    const [number, checkWord] = await page.locator('.receipt-number').allInnerTexts()
+    expect((await house.anonymous.post('/api/slips', { number, checkWord })).status).toBe(200)
+  })
+
   test('follows what was reported in the own name, and sees no button of an official', async () => {
     const requestId = await world.report({ text: '单元门关不上。' }, 'buildingLead')
     const page = await browser.phone(house.baseUrl)

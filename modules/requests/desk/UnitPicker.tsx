@@ -78,6 +78,7 @@ function useUnitOptions(suggested: readonly Suggested[], typed: string) {
   const { units, reading } = useUnits(typed)
   const named = [...suggested.map((unit) => ({ ...unit, shortName: unit.name, why: unit.why as string | null })), ...units.map((unit) => ({ ...unit, why: null }))]
   const once = named.filter((unit, index) => named.findIndex((other) => other.organizationId === unit.organizationId) === index)
-  const fitting = once.filter((unit) => unit.name.includes(typed.trim()) || unit.shortName.includes(typed.trim()))
+  // What is proposed goes by its short name; it is found by its full one as well.
+  const fitting = once.filter(({ organizationId }) => named.some((unit) => unit.organizationId === organizationId && (unit.name.includes(typed.trim()) || unit.shortName.includes(typed.trim()))))
   return { options: fitting.map(({ organizationId, name, why }) => ({ value: organizationId, label: name, why })), reading, units: once }
 }

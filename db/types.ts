@@ -19,6 +19,22 @@ export type AccountRow = {
   disabled_at: Date | null
 }
 
+export type AccountChangeRow = {
+  county_code: string
+  id: string
+  account_id: string
+  kind: string
+  work_phone_sealed: string | null
+  reason: string
+  proposed_by: string
+  proposed_at: Date
+  confirmed_by: string | null
+  confirmed_at: Date | null
+  withdrawn_at: Date | null
+  confirmed: Generated<boolean>
+  version: Generated<number>
+}
+
 export type AppointmentRow = {
   county_code: string
   id: string
@@ -365,6 +381,9 @@ export type InvitationRow = {
   expires_at: Date
   used_at: Date | null
   withdrawn_at: Date | null
+  account_change_id: string | null
+  change_kind: Generated<string>
+  change_confirmed: Generated<boolean>
 }
 
 export type KeyGenerationRow = {
@@ -986,6 +1005,7 @@ export type WorkingSeasonRow = {
 export type Database = {
   absence: AbsenceRow
   account: AccountRow
+  account_change: AccountChangeRow
   appointment: AppointmentRow
   appointment_proposal: AppointmentProposalRow
   approval: ApprovalRow

@@ -26,8 +26,8 @@ export class MatrixObjects {
   readonly #exports = new Map<string, Row>()
   readonly #rights = new Map<string, Row>()
   readonly #retentions = new Map<string, Row>()
-  readonly #rows: Record<'account' | 'membership' | 'staff_member' | 'organization' | 'post' | 'appointment' | 'appointment_proposal' | 'absence' | 'field_device', Map<string, Row>> = {
-    account: new Map(), membership: new Map(), staff_member: new Map(), organization: new Map(), post: new Map(), appointment: new Map(), appointment_proposal: new Map(), absence: new Map(), field_device: new Map(),
+  readonly #rows: Record<'account' | 'membership' | 'staff_member' | 'organization' | 'post' | 'appointment' | 'appointment_proposal' | 'account_change' | 'absence' | 'field_device', Map<string, Row>> = {
+    account: new Map(), membership: new Map(), staff_member: new Map(), organization: new Map(), post: new Map(), appointment: new Map(), appointment_proposal: new Map(), account_change: new Map(), absence: new Map(), field_device: new Map(),
   }
   #settings: Record<string, string> = {}
   readonly #areaChanges: string[] = []
@@ -64,6 +64,8 @@ export class MatrixObjects {
         return this.#staff(name, county, null)
       case 'account':
         return this.#account(name, county)
+      case 'accountChange':
+        return this.#accountChange(name, county)
       case 'rightsRequest':
         return this.#right(name, county)
       case 'retentionProposal':
@@ -103,7 +105,7 @@ export class MatrixObjects {
   async save(): Promise<void> {
     const { owner } = this.#house
     await makeRequests(owner, [...this.#requests.values()])
-    for (const table of ['account', 'membership', 'organization', 'staff_member', 'post', 'appointment_proposal', 'appointment', 'absence', 'field_device'] as const) await insertRows(owner, table, [...this.#rows[table].values()])
+    for (const table of ['account', 'membership', 'organization', 'staff_member', 'post', 'appointment_proposal', 'appointment', 'account_change', 'absence', 'field_device'] as const) await insertRows(owner, table, [...this.#rows[table].values()])
     await insertRows(owner, 'export', [...this.#exports.values()])
     await insertRows(owner, 'rights_request', [...this.#rights.values()])
     await insertRows(owner, 'retention_proposal', [...this.#retentions.values()])
@@ -216,6 +218,14 @@ export class MatrixObjects {
     this.#rows.account.set(id, { id, kind: 'person', created_at: MADE_AT })
     this.#rows.membership.set(id, { county_code: county, account_id: id, large_type: false, created_at: MADE_AT })
     this.#staff(name, county, id)
+    return id
+  }
+
+  #accountChange(name: string, county: string): string {
+    const id = idOf(`matrix account change ${name}`)
+    this.#rows.account_change.set(id, {
+      county_code: county, id, account_id: this.#account(name, county), kind: 'desk', reason: '矩阵测试原因', proposed_by: idOf('a colleague who proposes'), proposed_at: MADE_AT, version: 1,
+    })
     return id
   }
 

@@ -20,6 +20,10 @@ export type Reach =
   | 'ownProposal'
   /** Proposals that nobody has decided, for system administrators. */
   | 'openProposal'
+  /** Every row, for the administrators of accounts and of security. */
+  | 'accountsOfStaff'
+  /** What nobody has decided, for security administrators. */
+  | 'openToGuard'
   /** Rows that name the account. */
   | 'account'
   /** The same, and without an account rows that name none. */
@@ -30,7 +34,7 @@ export type Reach =
   | 'matter'
   /** Words to the reporter as the matter; internal ones not through being the reporter. */
   | 'words'
-  /** A notice to the account, or to a unit about a matter covered by area or party; about the settings, to system administrators. */
+  /** A notice to the account, or to a unit about a matter covered by area or party; about the settings, to system administrators; about accounts to be guarded, to security administrators. */
   | 'notice'
   /** A photo: by its matter, or by its uploader while it has none. */
   | 'photo'
@@ -52,7 +56,7 @@ const withMatter: TableRule = { read: 'matter', add: 'matter', change: 'matter',
 const appendOnly: TableRule = { read: 'matter', add: 'matter', change: 'nobody', remove: 'nobody' }
 
 /** The column that names the account, where it is not account_id. */
-export const memberRules: Readonly<Record<string, string>> = { idempotency: 'actor', appointment_proposal: 'proposed_by', retention_proposal: 'proposed_by' }
+export const memberRules: Readonly<Record<string, string>> = { idempotency: 'actor', appointment_proposal: 'proposed_by', retention_proposal: 'proposed_by', account_change: 'proposed_by' }
 
 /** Columns that take their value from the seal and accept no other; an attempt leaves them out. */
 export const filledBySeal: ReadonlySet<string> = new Set(['audit_entry.session_id'])
@@ -69,7 +73,8 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   area_reassignment: { ...administered, read: 'systemAdministrator' },
   staff_member: personnel, post: personnel, appointment: { ...personnel, add: 'proposed' }, absence: { ...personnel, add: 'nobody', change: 'nobody' },
   appointment_proposal: { read: 'systemAdministrator', add: 'ownProposal', change: 'openProposal', remove: 'nobody' },
-  invitation: { ...administered, read: 'systemAdministrator' },
+  invitation: { ...hidden, read: 'systemAdministrator' },
+  account_change: { read: 'accountsOfStaff', add: 'ownProposal', change: 'openToGuard', remove: 'nobody' },
   rule_version: administered, category: administered, limit_rule: administered, calendar_year: administered, working_season: administered, duty_entry: administered, routing_rule: administered,
   calendar_day: { ...administered, remove: 'systemAdministrator' },
   idempotency: { read: 'account', add: 'account', change: 'account', remove: 'nobody' },

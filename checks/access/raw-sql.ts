@@ -59,6 +59,10 @@ export function condition(page: RolesPage, asker: Asker, table: string, reach: R
       return roles.includes('systemAdministrator') ? `${inCounty} AND t.proposed_by = ${literal(asker.accountId)}` : 'false'
     case 'openProposal':
       return roles.includes('systemAdministrator') ? `${inCounty} AND t.confirmed_by IS NULL AND t.withdrawn_at IS NULL` : 'false'
+    case 'accountsOfStaff':
+      return roles.some((role) => role === 'systemAdministrator' || role === 'securityAdministrator') ? inCounty : 'false'
+    case 'openToGuard':
+      return roles.includes('securityAdministrator') ? `${inCounty} AND t.confirmed_by IS NULL AND t.withdrawn_at IS NULL` : 'false'
     case 'proposed':
       return roles.includes('systemAdministrator') ? `${inCounty} AND t.proposal_id IS NOT NULL` : 'false'
     case 'account':
@@ -72,7 +76,10 @@ export function condition(page: RolesPage, asker: Asker, table: string, reach: R
     case 'words':
       return `${inCounty} AND CASE WHEN t.audience = 'reporter' THEN ${throughMatter(page, asker)} ELSE ${throughMatter(page, { ...asker, accountId: null })} END`
     case 'notice':
-      if (roles.includes('systemAdministrator')) return `${inCounty} AND (t.matter_id IS NULL OR t.account_id = ${literal(asker.accountId)})`
+      if (roles.includes('systemAdministrator') || roles.includes('securityAdministrator')) {
+        const forGuard = roles.includes('securityAdministrator') ? '=' : '<>'
+        return `${inCounty} AND (t.matter_id IS NULL AND t.permission ${forGuard} 'security.manage' OR t.account_id = ${literal(asker.accountId)})`
+      }
       return `${inCounty} AND (t.account_id IS NOT DISTINCT FROM ${literal(asker.accountId)} AND t.account_id IS NOT NULL OR t.organization_id IS NOT NULL AND ${throughMatter(page, { ...asker, accountId: null })})`
     case 'photo':
       return `${inCounty} AND CASE WHEN t.matter_id IS NULL THEN t.uploaded_by IS NOT DISTINCT FROM ${literal(asker.accountId)} ELSE ${throughMatter(page, asker)} END`

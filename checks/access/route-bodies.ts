@@ -23,7 +23,7 @@ export type RouteCase = {
   /** What kind of row `ids.setting` is, for routes of the county that name one. */
   setting?: 'dutyEntry' | 'routingRule' | 'limitRule' | 'ownAbsence' | 'ownDevice'
   /** What kind of row the object is, where the contract's kind is wider: a proposal is an appointment, a person an account. */
-  objectIs?: 'proposal' | 'staffMember' | 'photo' | 'areaChange'
+  objectIs?: 'proposal' | 'staffMember' | 'photo' | 'areaChange' | 'accountChange'
   path?: (ids: Ids) => Record<string, string>
   query?: (ids: Ids) => Record<string, string>
   body?: (ids: Ids) => unknown
@@ -193,6 +193,9 @@ const people: Record<string, RouteCase> = {
   'GET /security/accounts': plain,
   'POST /staff/{staffMemberId}/desk-account': { objectIs: 'staffMember', path: (ids) => ({ staffMemberId: ids.object }) },
   'POST /staff/{staffMemberId}/field-account': { objectIs: 'staffMember', path: (ids) => ({ staffMemberId: ids.object }) },
+  'POST /staff/{staffMemberId}/account-changes': { objectIs: 'staffMember', path: (ids) => ({ staffMemberId: ids.object }), body: () => ({ kind: 'desk', reason: '矩阵测试原因' }) },
+  'GET /security/account-changes': plain,
+  'POST /account-changes/{accountChangeId}/decide': { objectIs: 'accountChange', path: (ids) => ({ accountChangeId: ids.object }), body: () => ({ ...version, approve: true }) },
   'POST /accounts/{accountId}/disable': { path: (ids) => ({ accountId: ids.object }) },
   'POST /accounts/{accountId}/enable': { path: (ids) => ({ accountId: ids.object }) },
   'POST /accounts/{accountId}/lock': { path: (ids) => ({ accountId: ids.object }), body: () => ({ reason: '矩阵测试原因' }) },

@@ -31,6 +31,7 @@ export async function makeGround(house: TestHouse, world: World, page: RolesPage
     accountId: await some(`SELECT account_id AS id ${strangers} AND account_id IS NOT NULL ORDER BY id LIMIT 20`),
     appointmentId: await some("SELECT a.id FROM appointment a JOIN staff_member s ON s.county_code = a.county_code AND s.id = a.staff_member_id WHERE a.county_code = $1 AND s.name NOT LIKE '矩阵%' ORDER BY a.id LIMIT 20"),
     proposalId: await some('SELECT id FROM appointment_proposal WHERE county_code = $1'),
+    accountChangeId: await some('SELECT id FROM account_change WHERE county_code = $1'),
     absenceId: await some('SELECT id FROM absence WHERE county_code = $1 LIMIT 5'),
     exportId: await some('SELECT id FROM export WHERE county_code = $1'),
     photoId: await some('SELECT id FROM attachment WHERE county_code = $1 LIMIT 5'),

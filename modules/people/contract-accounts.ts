@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
-import { FieldDevice, OneTimeCode, Password } from '#modules/platform/contract.ts'
+import { FieldDevice, OneTimeCode, Password, Phone } from '#modules/platform/contract.ts'
 import { After, PageSize, SearchWords, words } from '#modules/people/input-words.ts'
 
 export const AccountState = z.enum(['none', 'invited', 'open', 'disabled', 'locked', 'idle'])
@@ -20,6 +20,10 @@ export const Account = z.object({
   createdAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime().nullable(),
   openSessions: z.number().int(),
+  /** A link or another phone number needs a second person: there is a way in already, or the person administers something. */
+  needsTwoPeople: z.boolean(),
+  /** What the security administrator has yet to confirm. */
+  waiting: z.enum(['desk', 'field']).nullable(),
 })
 export type Account = z.infer<typeof Account>
 
@@ -39,7 +43,7 @@ export const listGuardedAccounts = route
 const OneAccount = z.strictObject({ accountId: z.uuid() })
 
 export const openDeskAccount = route
-  .route({ method: 'POST', path: '/staff/{staffMemberId}/desk-account', summary: '开通工作台账号或重置凭据：生成只显示一次的邀请链接' })
+  .route({ method: 'POST', path: '/staff/{staffMemberId}/desk-account', summary: '开通工作台账号：生成只显示一次的邀请链接；已有登录方式的和管理员的要两个人办' })
   .meta({ can: 'account.manage', over: 'row', object: 'account' })
   .input(z.strictObject({ staffMemberId: z.uuid() }))
   .output(z.object({ accountId: z.uuid(), invitationToken: z.string(), expiresAt: z.iso.datetime() }))
@@ -49,6 +53,54 @@ export const openFieldAccount = route
   .meta({ can: 'account.manage', over: 'row', object: 'account' })
   .input(z.strictObject({ staffMemberId: z.uuid() }))
   .output(z.object({ accountId: z.uuid(), workPhoneMasked: z.string() }))
+
+/** A way in for an account that has one, or for an administrator's: asked by one administrator, confirmed by another. */
+export const AccountChange = z.object({
+  accountChangeId: z.uuid(),
+  accountId: z.uuid(),
+  kind: z.enum(['desk', 'field']),
+  name: z.string(),
+  /** The person's posts, in words. */
+  posts: z.array(z.string()),
+  workPhoneMasked: z.string().nullable(),
+  reason: z.string(),
+  proposedByName: z.string().nullable(),
+  proposedAt: z.iso.datetime(),
+  state: z.enum(['open', 'confirmed', 'refused']),
+  /** Why the one who asks cannot confirm it; null where he can. */
+  cannotConfirm: z.string().nullable(),
+  version: z.number().int(),
+})
+export type AccountChange = z.infer<typeof AccountChange>
+
+const Reason = words('原因', 200, 4)
+
+export const proposeAccountChange = route
+  .route({ method: 'POST', path: '/staff/{staffMemberId}/account-changes', summary: '提出重置登录凭据或更换登录手机，由安全管理员复核后生效' })
+  .meta({ can: 'account.manage', over: 'row', object: 'account' })
+  .input(
+    z
+      .strictObject({ staffMemberId: z.uuid(), kind: z.enum(['desk', 'field']), reason: Reason, workPhone: Phone.optional() })
+      .refine(({ kind, workPhone }) => (kind === 'field') === (workPhone !== undefined), { path: ['workPhone'], error: '更换登录手机的请填写新号码，重置登录凭据的不用填' }),
+  )
+  .output(AccountChange)
+
+export const listAccountChanges = route
+  .route({ method: 'GET', path: '/security/account-changes', summary: '等待复核的登录凭据重置和登录手机更换' })
+  .meta({ can: 'security.manage', over: 'county', audit: 'list' })
+  .output(z.object({ accountChanges: z.array(AccountChange) }))
+
+export const decideAccountChange = route
+  .route({ method: 'POST', path: '/account-changes/{accountChangeId}/decide', summary: '复核重置登录凭据或更换登录手机：同意后生效，链接只显示给复核人一次' })
+  .meta({ can: 'security.manage', over: 'row', object: 'account' })
+  .input(z.strictObject({ accountChangeId: z.uuid(), approve: z.boolean(), version: z.int().min(1) }))
+  .output(
+    z.object({
+      accountChange: AccountChange,
+      /** The one-time link of a confirmed reset; it is told nowhere else. */
+      invitation: z.object({ invitationToken: z.string(), expiresAt: z.iso.datetime() }).nullable(),
+    }),
+  )
 
 export const disableAccount = route
   .route({ method: 'POST', path: '/accounts/{accountId}/disable', summary: '停用账号，登录随即失效' })

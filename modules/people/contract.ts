@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
 import { Phone } from '#modules/platform/contract.ts'
 import {
-  acceptInvitation, disableAccount, enableAccount, endAccountSessions, listAccountDevices, listAccounts, listGuardedAccounts, lockAccount, openDeskAccount, openFieldAccount,
-  openInvitation, revokeAccountDevice, unlockAccount,
+  acceptInvitation, decideAccountChange, disableAccount, enableAccount, endAccountSessions, listAccountChanges, listAccountDevices, listAccounts, listGuardedAccounts, lockAccount,
+  openDeskAccount, openFieldAccount, openInvitation, proposeAccountChange, revokeAccountDevice, unlockAccount,
 } from '#modules/people/contract-accounts.ts'
 import { After, PageSize, SearchWords, words } from '#modules/people/input-words.ts'
 
@@ -301,5 +301,6 @@ export const listRoles = route
 export const peopleContract = {
   listOrganizations, getOrganization, createOrganization, changeOrganization, closeOrganization, listPosts, createPost, closePost, listStaff, createStaffMember, changeStaffMember,
   listProposals, proposeAppointment, confirmAppointment, withdrawProposal, endAppointment, listAbsences, recordAbsence, endAbsence, listAccounts, listGuardedAccounts, openDeskAccount,
-  openFieldAccount, disableAccount, enableAccount, lockAccount, unlockAccount, endAccountSessions, listAccountDevices, revokeAccountDevice, openInvitation, acceptInvitation, listRoles,
+  openFieldAccount, disableAccount, enableAccount, lockAccount, unlockAccount, endAccountSessions, listAccountDevices, revokeAccountDevice, openInvitation, acceptInvitation,
+  proposeAccountChange, listAccountChanges, decideAccountChange, listRoles,
 }

@@ -128,7 +128,12 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   invitation: {
     about: '账号邀请',
     personal: { account_id: 'accountNumber', token_hash: 'signInSecret', authenticator_sealed: 'signInSecret', invited_by: 'officialAct' },
-    none: columns('county_code id invited_at expires_at used_at withdrawn_at'),
+    none: columns('county_code id invited_at expires_at used_at withdrawn_at account_change_id change_kind change_confirmed'),
+  },
+  account_change: {
+    about: '重置登录凭据、更换登录手机的申请',
+    personal: { account_id: 'accountNumber', work_phone_sealed: 'staffIdentity', proposed_by: 'officialAct', confirmed_by: 'officialAct', reason: 'officialAct' },
+    none: columns('county_code id kind proposed_at confirmed_at withdrawn_at confirmed version'),
   },
   resident_profile: {
     about: '居民本人的资料',

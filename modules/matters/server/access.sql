@@ -84,7 +84,8 @@ CREATE POLICY notice_read ON notice FOR SELECT TO linli_app
   USING (county_code = (SELECT app.county()) AND
     CASE WHEN account_id = (SELECT app.account()) THEN true
          WHEN (SELECT app.account()) = '00000000-0000-7000-8000-000000000001' THEN true
-         WHEN matter_id IS NULL THEN 'systemAdministrator' = ANY ((SELECT app.roles())::text[])
+         WHEN matter_id IS NULL THEN account_id IS NULL
+           AND CASE permission WHEN 'security.manage' THEN 'securityAdministrator' ELSE 'systemAdministrator' END = ANY ((SELECT app.roles())::text[])
          ELSE organization_id IS NOT NULL AND (SELECT true FROM matter m WHERE m.county_code = notice.county_code AND m.id = notice.matter_id
            AND (m.area_path ^@ ANY ((SELECT app.paths())::text[]) OR m.org_ids && (SELECT app.orgs())::uuid[])) END);
 DROP POLICY IF EXISTS notice_write ON notice;

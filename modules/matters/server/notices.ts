@@ -65,7 +65,8 @@ const COUNTED_OF_A_UNIT = 500
  */
 function addressed(columns: string, narrow: string, most: number, within: string): string {
   const read = '(SELECT true FROM notice_read r WHERE r.county_code = n.county_code AND r.account_id = $2 AND r.notice_id = n.id) IS NOT NULL'
-  const loaded = '(SELECT true FROM calendar_year y WHERE y.county_code = n.county_code AND y.year::text = n.subject) IS NOT NULL'
+  const loaded = `((SELECT true FROM calendar_year y WHERE y.county_code = n.county_code AND y.year::text = n.subject) IS NOT NULL
+    OR (SELECT true FROM account_change a WHERE a.county_code = n.county_code AND a.id::text = n.subject AND (a.confirmed_by IS NOT NULL OR a.withdrawn_at IS NOT NULL)) IS NOT NULL)`
   const settled = '(c.stopped_at IS NOT NULL OR n.waits_for IS NOT NULL AND (m.waiting_for IS DISTINCT FROM n.waits_for OR m.waiting_organization_id IS DISTINCT FROM n.organization_id))'
   const joins = 'JOIN matter m ON m.county_code = n.county_code AND m.id = n.matter_id LEFT JOIN matter_clock c ON c.county_code = n.county_code AND c.id = n.clock_id'
   const newest = (where: string) => `(SELECT * FROM notice n WHERE n.county_code = $1 AND ${where} AND ${within}) n`

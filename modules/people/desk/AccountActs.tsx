@@ -2,16 +2,20 @@ import { useState } from 'react'
 import { ActForm } from '#kit/ui/desk/ActForm.tsx'
 import { useCommand } from '#kit/ui/command.ts'
 import { sayDone } from '#kit/ui/notices.tsx'
+import { isRefusal } from '#kit/ui/refusal.ts'
 import type { Account, StaffMember } from '#modules/people/contract.ts'
 import { InvitationLink } from '#modules/people/desk/InvitationLink.tsx'
+import { ProposeAccountChange } from '#modules/people/desk/ProposeAccountChange.tsx'
 import { ACCOUNT, STAFF, api } from '#modules/people/desk/api.ts'
 
 type AccountActsProps = { act: string; member: StaffMember; account: Account | undefined; close: () => void }
 
-/** What the one who makes accounts can do with a person's. */
+/** What the one who makes accounts can do with a person's. What needs two people he proposes. */
 export function AccountActs({ act, member, account, close }: AccountActsProps) {
-  if (act === 'desk') return <OpenDeskAccount member={member} close={close} />
+  if (act === 'desk' && account?.needsTwoPeople !== true) return <OpenDeskAccount member={member} close={close} />
   if (act === 'field') return <OpenFieldAccount member={member} close={close} />
+  if (act === 'reset' || act === 'desk') return <ProposeAccountChange kind="desk" member={member} close={close} />
+  if (act === 'phone') return <ProposeAccountChange kind="field" member={member} close={close} />
   if (act === 'disable' && account !== undefined) return <StopAccount account={account} name={member.name} close={close} />
   if (act === 'enable' && account !== undefined) return <ResumeAccount account={account} name={member.name} close={close} />
   return null
@@ -20,17 +24,14 @@ export function AccountActs({ act, member, account, close }: AccountActsProps) {
 function OpenDeskAccount({ member, close }: { member: StaffMember; close: () => void }) {
   const [invitation, setInvitation] = useState<{ invitationToken: string; expiresAt: string }>()
   const command = useCommand(api.openDeskAccount, { changes: [ACCOUNT, STAFF], done: setInvitation })
-  const renewing = member.accountId !== null
   if (invitation !== undefined) return <InvitationLink name={member.name} {...invitation} close={close} />
+  // He administers something, or is about to: known to the server only.
+  if (isRefusal(command.error, 'account.needs-two-people')) return <ProposeAccountChange kind="desk" member={member} close={close} />
   return (
     <ActForm
-      title={renewing ? `重置${member.name}的登录凭据` : `给${member.name}开通工作台账号`}
-      effect={
-        renewing
-          ? '生成一条只显示一次的链接。他用链接重新设密码、绑定动态码以后，原来的密码和动态码作废。'
-          : '生成一条只显示一次的链接，由您当面或电话核实后交给本人。他用链接自己设账号、密码，绑定手机动态码；您不会知道他的密码。'
-      }
-      verb={renewing ? '生成重置链接' : '开通并生成邀请链接'}
+      title={`给${member.name}开通工作台账号`}
+      effect="生成一条只显示一次的链接，由您当面或电话核实后交给本人。他用链接自己设账号、密码，绑定手机动态码；您不会知道他的密码。"
+      verb="开通并生成邀请链接"
       command={command}
       submit={() => command.mutate({ staffMemberId: member.staffMemberId })}
       close={close}

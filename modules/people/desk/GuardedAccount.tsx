@@ -63,7 +63,7 @@ function wordsOf(act: keyof typeof contracts, name: string): { title: string; ef
     case 'lock':
       return { title: `锁定${name}`, effect: '全部登录随即失效，也不能再登录，直到由安全管理员解除。系统管理员不能解除。', verb: '锁定账号', done: `已锁定${name}`, grave: true }
     case 'unlock':
-      return { title: `解除${name}的锁定`, effect: '解除后可以用原来的密码和动态码登录。密码可能泄露的，请先让系统管理员重置登录凭据。', verb: '解除锁定', done: `已解除${name}的锁定`, grave: false }
+      return { title: `解除${name}的锁定`, effect: '解除后可以用原来的密码和动态码登录。密码可能泄露的，请先让系统管理员提出重置登录凭据，由您复核。', verb: '解除锁定', done: `已解除${name}的锁定`, grave: false }
   }
 }
 

@@ -5,13 +5,14 @@ import { SearchBox } from '#kit/ui/desk/SearchBox.tsx'
 import { usePlace } from '#kit/ui/desk/place.ts'
 import { useSettled } from '#kit/ui/settled.ts'
 import { Empty, Loading } from '#kit/ui/states.tsx'
+import { AccountChanges } from '#modules/people/desk/AccountChanges.tsx'
 import { AccountRows } from '#modules/people/desk/AccountRows.tsx'
 import { Beside } from '#modules/people/desk/Beside.tsx'
 import { GuardedAccount } from '#modules/people/desk/GuardedAccount.tsx'
 import { securityPage } from '#modules/people/desk/addresses.ts'
 import { useAccounts } from '#modules/people/desk/accounts.ts'
 
-/** For the one who guards accounts and makes none: end sessions, lock, unlock, each with a reason. */
+/** For the one who guards accounts and makes none: end sessions, lock, unlock, each with a reason; confirm new ways in. */
 export default function Security() {
   const { search, setSearch } = usePlace(securityPage)
   const kind = search.account === 'resident' ? 'resident' : 'staff'
@@ -27,6 +28,7 @@ export default function Security() {
           <SearchBox label={kind === 'staff' ? '按姓名查找' : '按完整的账号编号查找'} value={search.q ?? ''} change={(q) => setSearch({ q, open: undefined, act: undefined }, { replace: true })} />
         </div>
       </header>
+      <AccountChanges />
       <nav className="tabs" aria-label="谁的账号">
         <Go to={securityPage.to({})} className="tab" aria-current={kind === 'staff' ? 'page' : undefined}>工作人员</Go>
         <Go to={securityPage.to({}, { account: 'resident' })} className="tab" aria-current={kind === 'resident' ? 'page' : undefined}>居民</Go>

@@ -74,6 +74,12 @@ export function StaffDetail({ member, act, openAct }: StaffDetailProps) {
           <dd>{member.workPhoneMasked ?? '未登记'}</dd>
           <dt>账号</dt>
           <dd>{account === undefined ? (member.accountId === null ? '未开通' : '已有账号') : <AccountState account={account} />}</dd>
+          {account !== undefined && account.waiting !== null && (
+            <>
+              <dt>等待复核</dt>
+              <dd>{account.waiting === 'desk' ? '重置登录凭据' : '更换登录手机'}，由安全管理员在“账号安全”里办</dd>
+            </>
+          )}
           {account !== undefined && (
             <>
               <dt>最近使用</dt>
@@ -103,10 +109,18 @@ function offeredActs(member: StaffMember, account: Account | undefined, { manage
   const stopped = account?.state === 'disabled' || account?.state === 'idle'
   return [
     ...(appoints ? [{ act: 'propose', label: '提出任职' }] : []),
-    ...(manages && !stopped && account?.state !== 'locked' ? [{ act: 'desk', label: member.accountId === null ? '开通工作台账号' : '重置登录凭据', first: member.accountId === null }] : []),
-    ...(manages && !stopped && account?.state !== 'locked' && member.workPhoneMasked !== null ? [{ act: 'field', label: '开通手机登录' }] : []),
+    ...(manages && !stopped && account?.state !== 'locked' ? waysIn(member, account) : []),
     ...(manages ? [{ act: 'change', label: '更正登记' }] : []),
     ...(manages && stopped ? [{ act: 'enable', label: '恢复账号' }] : []),
     ...(manages && account !== undefined && !stopped && account.state !== 'locked' ? [{ act: 'disable', label: '停用账号', grave: true }] : []),
+  ]
+}
+
+/** A first way in is one person's to open, another one is proposed; none while one waits. */
+function waysIn(member: StaffMember, account: Account | undefined): readonly OfferedAct[] {
+  if (account?.needsTwoPeople === true) return [...(account.waiting === 'desk' ? [] : [{ act: 'reset', label: '提出重置登录凭据' }]), ...(account.waiting === 'field' ? [] : [{ act: 'phone', label: '提出更换登录手机' }])]
+  return [
+    { act: 'desk', label: account?.state === 'invited' ? '重新生成邀请链接' : '开通工作台账号', first: member.accountId === null },
+    ...(member.workPhoneMasked === null ? [] : [{ act: 'field', label: '开通手机登录' }]),
   ]
 }

@@ -226,20 +226,115 @@ BEGIN
 END
 $$;
 
--- The phone number by which a grid worker or building lead signs in, as a blind index; an earlier one of the account ends.
--- False: the number is another account's.
-CREATE OR REPLACE FUNCTION app.set_field_phone(account uuid, phone_index text, made_at timestamptz) RETURNS boolean
+-- Whether one administrator alone must not make a way into the account: it has one already, or its person administers
+-- something, or is about to.
+CREATE OR REPLACE FUNCTION app.needs_two_people(county text, account uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT EXISTS (SELECT FROM credential c WHERE c.account_id = account)
+    OR EXISTS (SELECT FROM staff_member m JOIN appointment a ON a.county_code = m.county_code AND a.staff_member_id = m.id
+      WHERE m.county_code = county AND m.account_id = account AND a.administers IS NOT NULL AND (a.valid_to IS NULL OR a.valid_to > (now() AT TIME ZONE 'Asia/Shanghai')::date))
+    OR EXISTS (SELECT FROM staff_member m JOIN appointment_proposal q ON q.county_code = m.county_code AND q.staff_member_id = m.id AND q.confirmed_by IS NULL AND q.withdrawn_at IS NULL
+      JOIN post p ON p.county_code = q.county_code AND p.id = q.post_id AND p.duty <> 'handling'
+      WHERE m.county_code = county AND m.account_id = account)
+$$;
+
+-- A first way in for one person, once; earlier links of the account end. False: not by one person alone.
+CREATE OR REPLACE FUNCTION app.invite_alone(account uuid, invitation uuid, token_hash bytea, authenticator_sealed text, made_at timestamptz, expires timestamptz) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   IF ('systemAdministrator' = ANY (app.roles())) IS NOT TRUE THEN RETURN false; END IF;
-  PERFORM FROM staff_member m WHERE m.county_code = app.county() AND m.account_id = account;
-  IF NOT FOUND THEN RETURN false; END IF;
-  PERFORM FROM credential c WHERE c.kind = 'field-phone' AND c.identifier = phone_index AND c.account_id <> account;
-  IF FOUND THEN RETURN false; END IF;
-  DELETE FROM credential c WHERE c.account_id = account AND c.kind = 'field-phone';
-  INSERT INTO credential (account_id, kind, identifier, secret, created_at) VALUES (account, 'field-phone', phone_index, '', made_at);
+  PERFORM FROM staff_member m WHERE m.county_code = app.county() AND m.account_id = account FOR UPDATE;
+  IF NOT FOUND OR app.needs_two_people(app.county(), account) THEN RETURN false; END IF;
+  UPDATE invitation i SET withdrawn_at = made_at WHERE i.county_code = app.county() AND i.account_id = account AND i.used_at IS NULL AND i.withdrawn_at IS NULL;
+  INSERT INTO invitation (county_code, id, account_id, token_hash, authenticator_sealed, invited_by, invited_at, expires_at)
+  VALUES (app.county(), invite_alone.invitation, account, invite_alone.token_hash, invite_alone.authenticator_sealed, app.account(), made_at, expires);
   RETURN true;
+END
+$$;
+
+-- The first phone number by which a grid worker or building lead signs in, as a blind index (`phone_indexes`: under each key,
+-- the newest first). 'done', also where it is his already; 'taken': another account's; 'two': two people are needed.
+DROP FUNCTION IF EXISTS app.set_field_phone(uuid, text, timestamptz);
+CREATE OR REPLACE FUNCTION app.open_field_phone(account uuid, phone_indexes text[], made_at timestamptz) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF ('systemAdministrator' = ANY (app.roles())) IS NOT TRUE THEN RETURN 'two'; END IF;
+  PERFORM FROM staff_member m WHERE m.county_code = app.county() AND m.account_id = account FOR UPDATE;
+  IF NOT FOUND THEN RETURN 'two'; END IF;
+  PERFORM FROM credential c WHERE c.kind = 'field-phone' AND c.identifier = ANY (phone_indexes) AND c.account_id = account;
+  IF FOUND THEN RETURN 'done'; END IF;
+  IF app.needs_two_people(app.county(), account) THEN RETURN 'two'; END IF;
+  PERFORM FROM credential c WHERE c.kind = 'field-phone' AND c.identifier = ANY (phone_indexes);
+  IF FOUND THEN RETURN 'taken'; END IF;
+  INSERT INTO credential (account_id, kind, identifier, secret, created_at) VALUES (account, 'field-phone', phone_indexes[1], '', made_at);
+  RETURN 'done';
+END
+$$;
+
+-- Whether the account signs in by a phone registered for its work.
+CREATE OR REPLACE FUNCTION app.has_field_phone(account uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT app.administers('system') AND EXISTS (SELECT FROM membership m JOIN credential c ON c.account_id = m.account_id AND c.kind = 'field-phone'
+    WHERE m.county_code = app.county() AND m.account_id = account)
+$$;
+
+-- A person is told what happens to his own account; those who guard accounts are told what waits for them (account NULL).
+CREATE OR REPLACE FUNCTION app.tell_of_account_change(change uuid, notice uuid, told_at timestamptz, step text, sentence text, account uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  INSERT INTO notice (county_code, id, at, permission, account_id, subject, step, sentence, immediate)
+  SELECT a.county_code, notice, told_at, CASE WHEN account IS NULL THEN 'security.manage' END, account, a.id::text, step, sentence, account IS NOT NULL
+  FROM account_change a WHERE a.county_code = app.county() AND a.id = change AND (account IS NULL OR a.account_id = account)
+    AND (a.proposed_by = app.account() OR app.administers('security'))
+  ON CONFLICT DO NOTHING;
+END
+$$;
+
+-- The second person's confirmation and what it does are one: a link into the account, of which only he is told. False: it is
+-- decided already, or not his to decide.
+CREATE OR REPLACE FUNCTION app.confirm_desk_change(change uuid, invitation uuid, token_hash bytea, authenticator_sealed text, decided_at timestamptz, expires timestamptz) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE whose uuid;
+BEGIN
+  IF ('securityAdministrator' = ANY (app.roles())) IS NOT TRUE THEN RETURN false; END IF;
+  UPDATE account_change a SET confirmed_by = app.account(), confirmed_at = decided_at, version = a.version + 1
+  WHERE a.county_code = app.county() AND a.id = change AND a.kind = 'desk' AND a.confirmed_by IS NULL AND a.withdrawn_at IS NULL
+    AND app.account() NOT IN (a.proposed_by, a.account_id)
+  RETURNING a.account_id INTO whose;
+  IF whose IS NULL THEN RETURN false; END IF;
+  UPDATE invitation i SET withdrawn_at = decided_at WHERE i.county_code = app.county() AND i.account_id = whose AND i.used_at IS NULL AND i.withdrawn_at IS NULL;
+  INSERT INTO invitation (county_code, id, account_id, token_hash, authenticator_sealed, invited_by, invited_at, expires_at, account_change_id)
+  VALUES (app.county(), confirm_desk_change.invitation, whose, confirm_desk_change.token_hash, confirm_desk_change.authenticator_sealed, app.account(), decided_at, expires, change);
+  RETURN true;
+END
+$$;
+
+-- The same of another phone number: it is registered, codes go there from now on, and whoever was signed in must sign in anew.
+-- 'decided': already, or not his to decide; 'taken': the number is another account's.
+CREATE OR REPLACE FUNCTION app.confirm_field_change(change uuid, phone_sealed text, phone_indexes text[], decided_at timestamptz) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE whose uuid;
+BEGIN
+  IF ('securityAdministrator' = ANY (app.roles())) IS NOT TRUE THEN RETURN 'decided'; END IF;
+  UPDATE account_change a SET confirmed_by = app.account(), confirmed_at = decided_at, work_phone_sealed = NULL, version = a.version + 1
+  WHERE a.county_code = app.county() AND a.id = change AND a.kind = 'field' AND a.confirmed_by IS NULL AND a.withdrawn_at IS NULL
+    AND app.account() NOT IN (a.proposed_by, a.account_id)
+  RETURNING a.account_id INTO whose;
+  IF whose IS NULL THEN RETURN 'decided'; END IF;
+  PERFORM FROM credential c WHERE c.kind = 'field-phone' AND c.identifier = ANY (phone_indexes) AND c.account_id <> whose;
+  IF FOUND THEN RETURN 'taken'; END IF;
+  UPDATE staff_member m SET work_phone_sealed = phone_sealed, version = m.version + 1 WHERE m.county_code = app.county() AND m.account_id = whose;
+  DELETE FROM credential c WHERE c.account_id = whose AND c.kind = 'field-phone';
+  INSERT INTO credential (account_id, kind, identifier, secret, created_at) VALUES (whose, 'field-phone', phone_indexes[1], '', decided_at);
+  UPDATE session s SET ended_at = now(), ended_why = 'credentials replaced' WHERE s.account_id = whose AND s.ended_at IS NULL;
+  RETURN 'done';
 END
 $$;
 
@@ -275,16 +370,19 @@ END
 $$;
 
 -- Accounts of posts by name; a resident's by its random id and its state, which is what locking one needs.
+DROP FUNCTION IF EXISTS app.find_accounts(text, text, uuid, uuid, integer);
 CREATE OR REPLACE FUNCTION app.find_accounts(words text, wanted_kind text, one uuid, after_id uuid, most integer)
 RETURNS TABLE (account_id uuid, staff_member_id uuid, name text, created_at timestamptz, last_seen_at timestamptz, disabled_at timestamptz, disabled_why text,
-  can_sign_in boolean, is_invited boolean, open_sessions integer)
+  can_sign_in boolean, is_invited boolean, open_sessions integer, two_people boolean, waiting text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT a.id, s.id, s.name, a.created_at, a.last_seen_at, m.disabled_at, m.disabled_why,
     -- The sample's people need no credential: the sign-in page offers them.
     coalesce(s.synthetic, false) OR EXISTS (SELECT FROM credential c WHERE c.account_id = a.id AND c.kind IN ('password', 'oidc', 'phone', 'field-phone')),
     EXISTS (SELECT FROM invitation i WHERE i.county_code = m.county_code AND i.account_id = a.id AND i.used_at IS NULL AND i.withdrawn_at IS NULL),
-    (SELECT count(*)::integer FROM session o WHERE o.account_id = a.id AND o.county_code = m.county_code AND o.ended_at IS NULL AND o.expires_at > now() AND o.idle_until > now())
+    (SELECT count(*)::integer FROM session o WHERE o.account_id = a.id AND o.county_code = m.county_code AND o.ended_at IS NULL AND o.expires_at > now() AND o.idle_until > now()),
+    s.id IS NOT NULL AND app.needs_two_people(m.county_code, m.account_id),
+    (SELECT min(w.kind) FROM account_change w WHERE w.county_code = m.county_code AND w.account_id = m.account_id AND w.confirmed_by IS NULL AND w.withdrawn_at IS NULL)
   FROM membership m
   JOIN account a ON a.id = m.account_id AND a.kind = 'person'
   LEFT JOIN staff_member s ON s.county_code = m.county_code AND s.account_id = m.account_id
@@ -409,7 +507,9 @@ DO $$
 DECLARE f text;
 BEGIN
   FOREACH f IN ARRAY ARRAY['app.administers(text)', 'app.matters_of_units(uuid[])', 'app.set_timers(uuid[], uuid[], text, timestamptz)', 'app.end_sessions(uuid, text, uuid)', 'app.open_account(uuid, uuid, timestamptz)', 'app.devices_of(uuid)',
-    'app.set_field_phone(uuid, text, timestamptz)', 'app.stop_account(uuid, text, timestamptz)', 'app.resume_account(uuid, timestamptz)',
+    'app.open_field_phone(uuid, text[], timestamptz)', 'app.has_field_phone(uuid)', 'app.needs_two_people(text, uuid)', 'app.invite_alone(uuid, uuid, bytea, text, timestamptz, timestamptz)',
+    'app.tell_of_account_change(uuid, uuid, timestamptz, text, text, uuid)', 'app.confirm_desk_change(uuid, uuid, bytea, text, timestamptz, timestamptz)',
+    'app.confirm_field_change(uuid, text, text[], timestamptz)', 'app.stop_account(uuid, text, timestamptz)', 'app.resume_account(uuid, timestamptz)',
     'app.find_accounts(text, text, uuid, uuid, integer)', 'app.stop_idle_accounts(timestamptz, timestamptz)', 'app.may_record_absence(uuid)',
     'app.record_absence(uuid, uuid, timestamptz, timestamptz)', 'app.end_absence(uuid, timestamptz)', 'app.system_administrators_on(date)', 'app.own_staff_record()']
   LOOP
@@ -418,14 +518,16 @@ BEGIN
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO linli_app', f);
   END LOOP;
 END $$;
-REVOKE ALL ON FUNCTION app.administers(text) FROM linli_app;
+REVOKE ALL ON FUNCTION app.administers(text), app.needs_two_people(text, uuid) FROM linli_app;
+-- An old link is looked at again when it is used: its account may have got a way in, or a post of an administrator, meanwhile.
+GRANT EXECUTE ON FUNCTION app.needs_two_people(text, uuid) TO linli_gate;
 
 DO $$
 DECLARE
   t text;
   administrator text := '(''systemAdministrator'' = ANY ((SELECT app.roles())::text[]) OR (SELECT app.account()) = ''00000000-0000-7000-8000-000000000001'')';
 BEGIN
-  FOREACH t IN ARRAY ARRAY['organization', 'organization_succession', 'organization_history', 'staff_member', 'post', 'appointment', 'appointment_proposal', 'absence', 'invitation', 'resident_profile']
+  FOREACH t IN ARRAY ARRAY['organization', 'organization_succession', 'organization_history', 'staff_member', 'post', 'appointment', 'appointment_proposal', 'absence', 'invitation', 'account_change', 'resident_profile']
   LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
@@ -481,10 +583,24 @@ CREATE POLICY proposal_decide ON appointment_proposal FOR UPDATE TO linli_app
   USING (county_code = (SELECT app.county()) AND 'systemAdministrator' = ANY ((SELECT app.roles())::text[]) AND confirmed_by IS NULL AND withdrawn_at IS NULL)
   WITH CHECK (confirmed_by IS NULL OR confirmed_by = (SELECT app.account()));
 
-GRANT SELECT, INSERT, UPDATE (withdrawn_at) ON invitation TO linli_app;
+GRANT SELECT ON invitation TO linli_app;
 DROP POLICY IF EXISTS invitation_administrator ON invitation;
-CREATE POLICY invitation_administrator ON invitation FOR ALL TO linli_app
+CREATE POLICY invitation_administrator ON invitation FOR SELECT TO linli_app
   USING (county_code = (SELECT app.county()) AND 'systemAdministrator' = ANY ((SELECT app.roles())::text[]));
+
+-- Confirming is in no grant: a function does it together with what it brings about.
+GRANT SELECT, INSERT (county_code, id, account_id, kind, work_phone_sealed, reason, proposed_by, proposed_at), UPDATE (work_phone_sealed, withdrawn_at, version) ON account_change TO linli_app;
+DROP POLICY IF EXISTS account_change_read ON account_change;
+CREATE POLICY account_change_read ON account_change FOR SELECT TO linli_app
+  USING (county_code = (SELECT app.county()) AND ARRAY['systemAdministrator', 'securityAdministrator'] && (SELECT app.roles())::text[]);
+DROP POLICY IF EXISTS account_change_propose ON account_change;
+CREATE POLICY account_change_propose ON account_change FOR INSERT TO linli_app
+  WITH CHECK (county_code = (SELECT app.county()) AND 'systemAdministrator' = ANY ((SELECT app.roles())::text[]) AND proposed_by = (SELECT app.account()));
+DROP POLICY IF EXISTS account_change_refuse ON account_change;
+CREATE POLICY account_change_refuse ON account_change FOR UPDATE TO linli_app
+  USING (county_code = (SELECT app.county()) AND 'securityAdministrator' = ANY ((SELECT app.roles())::text[]) AND confirmed_by IS NULL AND withdrawn_at IS NULL)
+  WITH CHECK (county_code = (SELECT app.county()) AND confirmed_by IS NULL);
+
 GRANT SELECT, UPDATE (used_at) ON invitation TO linli_gate;
 DROP POLICY IF EXISTS gate ON invitation;
 CREATE POLICY gate ON invitation FOR ALL TO linli_gate USING (true);

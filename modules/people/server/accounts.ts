@@ -3,17 +3,17 @@ import type { Db } from '#kit/database/transaction.ts'
 import { command, query } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { maskPhone } from '#kit/secrets/mask.ts'
-import { blindIndex } from '#kit/secrets/sealed-value.ts'
+import { blindIndexes } from '#kit/secrets/sealed-value.ts'
 import {
   accountStateLabels, disableAccount, enableAccount, endAccountSessions, listAccountDevices, listAccounts, listGuardedAccounts, lockAccount, openFieldAccount, revokeAccountDevice, unlockAccount,
 } from '#modules/people/contract.ts'
 import type { Account, AccountState } from '#modules/people/contract.ts'
-import { accountUnknownState, deviceUnknownState, ownAccount, phoneTaken, staffHasNoPhone } from '#modules/people/refusals.ts'
+import { accountUnknownState, deviceUnknownState, needsTwoPeople, ownAccount, phoneTaken, staffHasNoPhone } from '#modules/people/refusals.ts'
 import { openWorkPhone } from '#modules/people/server/staff.ts'
 
 type AccountRow = {
   account_id: string; staff_member_id: string | null; name: string | null; created_at: Date; last_seen_at: Date | null; disabled_at: Date | null; disabled_why: string | null
-  can_sign_in: boolean; is_invited: boolean; open_sessions: number
+  can_sign_in: boolean; is_invited: boolean; open_sessions: number; two_people: boolean; waiting: 'desk' | 'field' | null
 }
 type Filter = { search?: string | undefined; kind?: 'staff' | 'resident'; accountId?: string; after?: string | undefined }
 
@@ -25,6 +25,7 @@ async function readAccounts(db: Db, filter: Filter, limit: number): Promise<Acco
     return {
       accountId: row.account_id, kind: row.staff_member_id === null ? ('resident' as const) : ('staff' as const), staffMemberId: row.staff_member_id, name: row.name, state,
       stateLabel: accountStateLabels[state], createdAt: row.created_at.toISOString(), lastSeenAt: row.last_seen_at?.toISOString() ?? null, openSessions: row.open_sessions,
+      needsTwoPeople: row.two_people, waiting: row.waiting,
     }
   })
 }
@@ -139,8 +140,9 @@ export const openFieldAccountHandler = command(
     const { accountId, name, sealedPhone } = await accountOf(context)
     const phone = openWorkPhone(services.keyring, input.staffMemberId, sealedPhone)
     if (phone === null) throw staffHasNoPhone({ name })
-    const { rows } = await sql<{ done: boolean }>`SELECT app.set_field_phone(${accountId}, ${blindIndex(services.keyring, 'phone', 'sign-in', phone)}, ${at}) AS done`.execute(db)
-    if (rows[0]?.done !== true) throw phoneTaken()
+    const { rows } = await sql<{ outcome: string }>`SELECT app.open_field_phone(${accountId}, ${blindIndexes(services.keyring, 'phone', 'sign-in', phone)}::text[], ${at}) AS outcome`.execute(db)
+    if (rows[0]!.outcome === 'two') throw needsTwoPeople({ name })
+    if (rows[0]!.outcome === 'taken') throw phoneTaken()
     context.audit({ objectKind: 'account', objectId: accountId })
     return input.staffMemberId
   },

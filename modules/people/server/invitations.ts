@@ -1,5 +1,6 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { atGate, command } from '#kit/http/handle.ts'
+import type { Context } from '#kit/http/handle.ts'
 import { recordAtGate } from '#kit/http/record-at-gate.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { authenticatorUri, checkAuthenticatorCode, newAuthenticatorSecret } from '#kit/secrets/one-time-code.ts'
@@ -7,10 +8,9 @@ import { hashPassword, passwordRefusal } from '#kit/secrets/password.ts'
 import { open, seal } from '#kit/secrets/sealed-value.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
 import { acceptInvitation, openDeskAccount, openInvitation } from '#modules/people/contract.ts'
-import { authenticatorWrong, invitationInvalid, loginNameTaken } from '#modules/people/refusals.ts'
+import { authenticatorWrong, invitationInvalid, loginNameTaken, needsTwoPeople } from '#modules/people/refusals.ts'
 import { accountOf } from '#modules/people/server/accounts.ts'
 import { sql } from '#kit/database/transaction.ts'
-import { createHash } from 'node:crypto'
 
 const DAYS_VALID = 3
 const DAY = 86_400_000
@@ -24,32 +24,44 @@ function hashOf(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }
 
-/** A way in for one person, once; earlier invitations of the account end. */
+/** What a new link is made of: its random id, the hash of the token that only its reader gets, the sealed key of the code app. */
+export function newLink(context: Pick<Context<unknown>, 'newId' | 'at' | 'services'>) {
+  const id = context.newId()
+  const { keyring } = context.services
+  return {
+    id, tokenHash: hashOf(tokenOf(keyring, id)), authenticatorSealed: seal(keyring, newAuthenticatorSecret(), { table: 'invitation', column: 'authenticator_sealed', row: id }),
+    expiresAt: endOf(context.at),
+  }
+}
+
+function endOf(madeAt: Date): Date {
+  return new Date(madeAt.getTime() + DAYS_VALID * DAY)
+}
+
+/** The token of a link just made, for the one who is to hand it over. */
+export function showLink(keyring: Keyring, link: { id: string; madeAt: Date }): { invitationToken: string; expiresAt: string } {
+  return { invitationToken: tokenOf(keyring, link.id), expiresAt: endOf(link.madeAt).toISOString() }
+}
+
+/** A first way in for one person, once; earlier invitations of the account end. Another one is an account change. */
 export const openDeskAccountHandler = command(
   openDeskAccount,
   async (context) => {
-    const { actor, db, at, services } = context
-    const { accountId } = await accountOf(context)
-    await db
-      .updateTable('invitation').set({ withdrawn_at: at }).where('county_code', '=', actor.countyCode).where('account_id', '=', accountId).where('used_at', 'is', null).where('withdrawn_at', 'is', null).execute()
-    const id = context.newId()
-    await db
-      .insertInto('invitation')
-      .values({
-        county_code: actor.countyCode, id, account_id: accountId, token_hash: hashOf(tokenOf(services.keyring, id)),
-        authenticator_sealed: seal(services.keyring, newAuthenticatorSecret(), { table: 'invitation', column: 'authenticator_sealed', row: id }),
-        invited_by: actor.accountId, invited_at: at, expires_at: new Date(at.getTime() + DAYS_VALID * DAY),
-      })
-      .execute()
+    const { accountId, name } = await accountOf(context)
+    const link = newLink(context)
+    const { rows } = await sql<{ invited: boolean }>`
+      SELECT app.invite_alone(${accountId}, ${link.id}, ${link.tokenHash}, ${link.authenticatorSealed}, ${context.at}, ${link.expiresAt}) AS invited`.execute(context.db)
+    if (rows[0]?.invited !== true) throw needsTwoPeople({ name })
     context.audit({ objectKind: 'account', objectId: accountId })
-    return id
+    return link.id
   },
   async ({ actor, db, services }, id) => {
-    const row = await db.selectFrom('invitation').select(['account_id', 'expires_at']).where('county_code', '=', actor.countyCode).where('id', '=', id).executeTakeFirstOrThrow()
-    return { accountId: row.account_id, invitationToken: tokenOf(services.keyring, id), expiresAt: row.expires_at.toISOString() }
+    const row = await db.selectFrom('invitation').select(['account_id', 'invited_at']).where('county_code', '=', actor.countyCode).where('id', '=', id).executeTakeFirstOrThrow()
+    return { accountId: row.account_id, ...showLink(services.keyring, { id, madeAt: row.invited_at }) }
   },
 )
 
+/** A link that one person made is void as soon as two would be needed: the account has got a way in, or an administrator's post. */
 async function findInvitation(db: Db, countyCode: string, token: string, at: Date) {
   const row = await db
     .selectFrom('invitation')
@@ -62,6 +74,7 @@ async function findInvitation(db: Db, countyCode: string, token: string, at: Dat
     .where('invitation.withdrawn_at', 'is', null)
     .where('invitation.expires_at', '>', at)
     .where('membership.disabled_at', 'is', null)
+    .where((eb) => eb.or([eb('invitation.account_change_id', 'is not', null), sql<boolean>`NOT app.needs_two_people(invitation.county_code, invitation.account_id)`]))
     .forUpdate('invitation')
     .executeTakeFirst()
   if (row === undefined) throw invitationInvalid()
@@ -75,7 +88,7 @@ export const openInvitationHandler = atGate(openInvitation, async ({ input, db, 
   return { name: invitation.name, authenticatorUri: authenticatorUri(secret, input.loginName ?? invitation.name), expiresAt: invitation.expires_at.toISOString() }
 })
 
-/** Sets or replaces name, password and authenticator of the account, and ends whatever sessions it had. */
+/** Sets name, password and authenticator of the account. Whatever other way in there was is gone, and its sessions with it. */
 export const acceptInvitationHandler = atGate(acceptInvitation, async ({ input, db, services, caller, at }) => {
   const invitation = await findInvitation(db, caller.countyCode, input.token, at)
   const { account_id: accountId } = invitation
@@ -87,7 +100,7 @@ export const acceptInvitationHandler = atGate(acceptInvitation, async ({ input, 
   const taken = await db.selectFrom('credential').select('account_id').where('kind', '=', 'password').where('identifier', '=', input.loginName).executeTakeFirst()
   if (taken !== undefined && taken.account_id !== accountId) throw loginNameTaken()
   const hash = await hashPassword(input.password)
-  await db.deleteFrom('credential').where('account_id', '=', accountId).where('kind', 'in', ['password', 'totp']).execute()
+  await db.deleteFrom('credential').where('account_id', '=', accountId).where('kind', 'in', ['password', 'totp', 'oidc', 'field-phone']).execute()
   await db
     .insertInto('credential')
     .values([

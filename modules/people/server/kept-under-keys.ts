@@ -5,6 +5,7 @@ import type { KeptUnderKeys } from '#kit/secrets/resealing.ts'
 export const keptByPeople: KeptUnderKeys = {
   sealed: [
     { table: 'staff_member', column: 'work_phone_sealed', key: ['county_code', 'id'], row: 't.id' },
+    { table: 'account_change', column: 'work_phone_sealed', key: ['county_code', 'id'], row: 't.id' },
     { table: 'invitation', column: 'authenticator_sealed', key: ['county_code', 'id'], row: 't.id' },
     { table: 'resident_profile', column: 'name_sealed', key: ['county_code', 'account_id'], row: 't.account_id' },
     { table: 'resident_profile', column: 'phone_sealed', key: ['county_code', 'account_id'], row: 't.account_id' },

@@ -1,4 +1,5 @@
 import { endAbsenceHandler, listAbsencesHandler, recordAbsenceHandler } from '#modules/people/server/absences.ts'
+import { decideAccountChangeHandler, listAccountChangesHandler, proposeAccountChangeHandler } from '#modules/people/server/account-changes.ts'
 import {
   disableAccountHandler, enableAccountHandler, endAccountSessionsHandler, listAccountDevicesHandler, listAccountsHandler, listGuardedAccountsHandler, lockAccountHandler, openFieldAccountHandler, revokeAccountDeviceHandler, unlockAccountHandler,
 } from '#modules/people/server/accounts.ts'
@@ -25,5 +26,6 @@ export const peopleHandlers = {
   recordAbsence: recordAbsenceHandler, endAbsence: endAbsenceHandler, listAccounts: listAccountsHandler, listGuardedAccounts: listGuardedAccountsHandler,
   openDeskAccount: openDeskAccountHandler, openFieldAccount: openFieldAccountHandler, disableAccount: disableAccountHandler, enableAccount: enableAccountHandler,
   lockAccount: lockAccountHandler, unlockAccount: unlockAccountHandler, endAccountSessions: endAccountSessionsHandler, listAccountDevices: listAccountDevicesHandler, revokeAccountDevice: revokeAccountDeviceHandler, openInvitation: openInvitationHandler,
-  acceptInvitation: acceptInvitationHandler, listRoles: listRolesHandler,
+  acceptInvitation: acceptInvitationHandler, proposeAccountChange: proposeAccountChangeHandler, listAccountChanges: listAccountChangesHandler,
+  decideAccountChange: decideAccountChangeHandler, listRoles: listRolesHandler,
 }

@@ -7,7 +7,7 @@ import { open, seal } from '#kit/secrets/sealed-value.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
 import { changeStaffMember, createStaffMember, listStaff } from '#modules/people/contract.ts'
 import type { StaffMember } from '#modules/people/contract.ts'
-import { versionOld } from '#modules/people/refusals.ts'
+import { phoneSignsIn, versionOld } from '#modules/people/refusals.ts'
 import { dayOf } from '#modules/people/server/scope.ts'
 
 type Filter = { staffMemberId?: string | undefined; search?: string | undefined; withoutPost?: boolean | undefined }
@@ -64,7 +64,8 @@ async function showStaffMember(context: Context<unknown>, staffMemberId: string)
   return (await readStaff(context, { staffMemberId }, dayOf(context.at), undefined, 1))[0]!
 }
 
-function sealWorkPhone(keyring: Keyring, staffMemberId: string, phone: string): string {
+/** For the person's own row; elsewhere the same number is sealed for its place there. */
+export function sealWorkPhone(keyring: Keyring, staffMemberId: string, phone: string): string {
   return seal(keyring, phone, { table: 'staff_member', column: 'work_phone_sealed', row: staffMemberId })
 }
 
@@ -81,15 +82,22 @@ export const createStaffMemberHandler = command(
   showStaffMember,
 )
 
+/** A number by which somebody signs in is changed by two people (account-changes.ts). */
+async function insistOnNoWayIn(db: Db, member: { account_id: string | null; name: string }): Promise<void> {
+  const { rows } = await sql<{ opens: boolean }>`SELECT app.has_field_phone(${member.account_id}) AS opens`.execute(db)
+  if (rows[0]!.opens) throw phoneSignsIn({ name: member.name })
+}
+
 export const changeStaffMemberHandler = command(
   changeStaffMember,
   async (context) => {
     const { input, actor, db, services } = context
-    const one = db.selectFrom('staff_member').select(['name', 'version']).where('county_code', '=', actor.countyCode).where('id', '=', input.staffMemberId)
+    const one = db.selectFrom('staff_member').select(['name', 'version', 'account_id', 'work_phone_sealed']).where('county_code', '=', actor.countyCode).where('id', '=', input.staffMemberId)
     // Looked at before it is locked: under row security only an administrator could lock it.
     context.guard((await one.executeTakeFirst()) === undefined ? undefined : {})
     const before = await one.forUpdate().executeTakeFirstOrThrow()
     if (before.version !== input.version) throw versionOld({ name: before.name })
+    if (input.workPhone !== undefined && input.workPhone !== openWorkPhone(services.keyring, input.staffMemberId, before.work_phone_sealed)) await insistOnNoWayIn(db, before)
     await db
       .updateTable('staff_member')
       .set((eb) => ({

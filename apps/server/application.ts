@@ -143,9 +143,9 @@ function callerOf(c: HonoContext, options: ApplicationOptions): Caller {
     idempotencyKey: c.req.header('idempotency-key') ?? null,
     unattended: c.req.header('linli-unattended') === '1',
     address: addressOf(c, options.trustedProxies),
-    setCookie: (value, countyCode, seconds = 0) =>
-      setCookie(c, COOKIE, value === null ? '' : `${countyCode}.${value}`, {
-        path: '/', secure: true, httpOnly: true, sameSite: 'Lax', maxAge: value === null ? 0 : seconds,
+    setCookie: (cookie, countyCode) =>
+      setCookie(c, COOKIE, cookie === null ? '' : `${countyCode}.${cookie.token}`, {
+        path: '/', secure: true, httpOnly: true, sameSite: 'Lax', maxAge: cookie?.seconds ?? 0,
       }),
   }
 }

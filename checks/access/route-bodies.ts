@@ -150,7 +150,7 @@ const matters: Record<string, RouteCase> = {
 const platform: Record<string, RouteCase> = {
   'GET /me': plain,
   'POST /me/sign-out': { last: true },
-  'POST /me/password': { body: () => ({ current: '不是这个口令', next: '黄河远上白云间-一片孤城' }) },
+  'POST /me/password': { body: () => ({ current: '不是这个口令', oneTimeCode: '000000', next: '黄河远上白云间-一片孤城' }) },
   'POST /me/notice': { body: () => ({ version: 'old' }) },
   'POST /me/large-type': { body: () => ({ largeType: true }) },
   'GET /me/lookups': plain,

@@ -213,7 +213,7 @@ async function makePeople(house: TestHouse, page: RolesPage, centre: string, roo
     const accountId = idOf(`account ${line.role} ${relation}`)
     const surface = line.signIn === 'phone' ? 'resident' : line.signIn === 'phone+device' && relation !== 'severalPosts' ? 'field' : 'desk'
     let token = ''
-    const caller = { countyCode: county, handle: null, idempotencyKey: null, address: '127.0.0.1', setCookie: (value: string | null) => void (token = value!) }
+    const caller = { countyCode: county, handle: null, idempotencyKey: null, address: '127.0.0.1', setCookie: (cookie: { token: string } | null) => void (token = cookie!.token) }
     await openSession(kyselyOn(owner), house.house.services, caller, { accountId, surface, action: 'POST /sessions/sample' })
     people.push({
       role: line.role, relation, accountId, posts, organizationId: line.heldFor === 'none' ? null : unitOf(line.heldFor, centre),

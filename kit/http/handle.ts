@@ -65,8 +65,8 @@ export type Caller = {
   sealedBy?: string
   /** Address as the trusted proxy gives it. */
   address: string
-  /** `seconds`: how long the browser keeps it. */
-  setCookie: (token: string | null, countyCode: string, seconds?: number) => void
+  /** `seconds`: how long the browser keeps it; null takes it away. */
+  setCookie: (cookie: { token: string; seconds: number } | null, countyCode: string) => void
 }
 
 export type AuditNote = {

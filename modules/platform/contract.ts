@@ -120,7 +120,7 @@ export const signOut = route
 export const changePassword = route
   .route({ method: 'POST', path: '/me/password', summary: '修改密码，其他登录随即失效' })
   .meta({ can: 'account.self', over: 'county', repeatable: true })
-  .input(z.strictObject({ current: Password, next: Password }))
+  .input(z.strictObject({ current: Password, oneTimeCode: OneTimeCode, next: Password }))
   .output(z.object({ changed: z.boolean() }))
 
 export const acknowledgeNotice = route

@@ -9,7 +9,7 @@ export const accountStopped = problem('session.account-stopped', 403, () => '这
 export const sampleOnly = problem('sample.only', 404, () => '没有找到这条内容：它可能不存在，或不在您的管辖范围内。')
 export const tokenInvalid = problem('first-administrator.token-invalid', 403, () => '一次性口令不对、已用过或已过期。请在服务器上重新生成。')
 export const authenticatorUnproved = problem('first-administrator.authenticator-wrong', 422, () => '动态码不对，账号还没有设立。请在动态码应用中重新查看 6 位数字，核对手机时间后再试。')
-export const passwordWrong = problem('password.wrong', 422, () => '原密码不对，密码没有修改。')
+export const holderNotProved = problem('account.holder-not-proved', 422, () => '密码或动态码不对，没有办成。动态码用过一次就作废，请等下一个；连续 5 次不对会暂停 15 分钟。')
 export const loginNameTaken = problem('account.login-name-taken', 409, () => '这个账号名已有人使用，请换一个。')
 export const noticeOutdated = problem('notice.outdated', 409, () => '告知书已有新版本，请刷新页面，阅读新版本后再确认。')
 export const openIdUnknown = problem('open-id.unknown', 403, () => '您的统一身份还没有和本平台的账号关联。请先用账号、密码和动态码登录，在“我的账户”里关联统一身份。')

@@ -6,7 +6,7 @@ import { sayDone } from '#kit/ui/notices.tsx'
 import { Failure } from '#kit/ui/states.tsx'
 import { api } from '#modules/platform/screens/me.ts'
 
-const empty = { current: '', next: '', again: '' }
+const empty = { current: '', oneTimeCode: '', next: '', again: '' }
 
 export function ChangePassword() {
   const [fields, setFields] = useState(empty)
@@ -19,7 +19,7 @@ export function ChangePassword() {
   const differs = fields.again !== '' && fields.again !== fields.next
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (fields.next === fields.again) change.mutate({ current: fields.current, next: fields.next })
+    if (fields.next === fields.again) change.mutate({ current: fields.current, oneTimeCode: fields.oneTimeCode, next: fields.next })
   }
   const input = (name: keyof typeof empty) => ({ name, required: true, value: fields[name], onChange: (event: { target: { value: string } }) => setFields({ ...fields, [name]: event.target.value }) })
   return (
@@ -27,6 +27,10 @@ export function ChangePassword() {
       <label className="field">
         <span>原密码</span>
         <Input.Password autoComplete="current-password" {...input('current')} />
+      </label>
+      <label className="field">
+        <span>动态码应用上现在的 6 位数字</span>
+        <Input autoComplete="one-time-code" inputMode="numeric" pattern="\d{6}" title="6 位数字" maxLength={6} {...input('oneTimeCode')} />
       </label>
       <label className="field">
         <span>新密码</span>

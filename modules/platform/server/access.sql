@@ -94,19 +94,21 @@ END
 $$;
 
 -- A person's new password: every session of his ends, this one too, and a new one goes on where it stood. `known` is the hash
--- that the given old password was right for: of two changes at once one counts. False: it is another by now.
-CREATE OR REPLACE FUNCTION app.replace_own_password(known text, replacement text, session uuid, handle text) RETURNS boolean
+-- that the given old password was right for: of two changes at once one counts. Answers how many seconds the session may still
+-- last; NULL: the password is another by now.
+DROP FUNCTION IF EXISTS app.replace_own_password(text, text, uuid, text);
+CREATE OR REPLACE FUNCTION app.replace_own_password(known text, replacement text, session uuid, handle text) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   UPDATE credential c SET secret = replacement WHERE c.account_id = app.account() AND c.kind = 'password' AND c.secret = known;
-  IF NOT FOUND THEN RETURN false; END IF;
+  IF NOT FOUND THEN RETURN NULL; END IF;
   INSERT INTO session (id, token_hash, county_code, account_id, surface, idle_limit, idle_until, expires_at)
   SELECT replace_own_password.session, sha256(convert_to(handle, 'UTF8')), s.county_code, s.account_id, s.surface, s.idle_limit, now() + s.idle_limit, s.expires_at
   FROM session s WHERE s.county_code = app.county() AND s.id = app.session_id();
   UPDATE session s SET ended_at = now(), ended_why = 'password changed'
   WHERE s.account_id = app.account() AND s.ended_at IS NULL AND s.id <> replace_own_password.session;
-  RETURN true;
+  RETURN (SELECT extract(epoch FROM s.expires_at - now())::integer FROM session s WHERE s.county_code = app.county() AND s.id = replace_own_password.session);
 END
 $$;
 ALTER FUNCTION app.end_own_sessions(boolean, text) OWNER TO linli_definer;

@@ -1,15 +1,16 @@
 import { command, query } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { cookieHandle, newToken } from '#kit/http/cookie.ts'
-import { hashPassword, passwordRefusal, verifyPassword } from '#kit/secrets/password.ts'
+import { hashPassword, passwordRefusal } from '#kit/secrets/password.ts'
 import { sql } from '#kit/database/transaction.ts'
 import { acknowledgeNotice, changePassword, getMe, getMyData, listMyLookups, setLargeType, signOut } from '#modules/platform/contract.ts'
 import { notice } from '#modules/platform/notice.ts'
-import { noticeOutdated, passwordWrong } from '#modules/platform/refusals.ts'
+import { holderNotProved, noticeOutdated } from '#modules/platform/refusals.ts'
 import { roleNames, roles } from '#modules/platform/roles.ts'
 import type { Role } from '#modules/platform/roles.ts'
 import { AUDIT_PLACE, olderThan } from '#modules/platform/server/audit-cursor.ts'
 import { countyWithPreset } from '#modules/platform/server/county-preset.ts'
+import { findOwnPassword, proveHolder } from '#modules/platform/server/prove-holder.ts'
 
 const LOOKUPS_A_PAGE = 50
 
@@ -52,16 +53,19 @@ export const signOutHandler = command(
 
 export const changePasswordHandler = command(
   changePassword,
-  async ({ input, actor, services, db, caller, newId }) => {
-    const { rows } = await services.gatePool.query<{ identifier: string; secret: string }>("SELECT identifier, secret FROM credential WHERE account_id = $1 AND kind = 'password'", [actor.accountId])
-    if (!(await verifyPassword(rows[0]?.secret, input.current))) throw passwordWrong()
-    const refusal = passwordRefusal(input.next, { kind: 'staff', personal: [rows[0]!.identifier, actor.name ?? ''] })
+  async (context) => {
+    const { input, actor, services, db, caller, newId } = context
+    const own = await findOwnPassword(context)
+    // Looked at first: a code counts once, and what is refused for the new password should not cost one.
+    const refusal = passwordRefusal(input.next, { kind: 'staff', personal: [own?.loginName ?? '', actor.name ?? ''] })
     if (refusal !== undefined) throw refusal
+    const known = await proveHolder(context, own, { password: input.current, oneTimeCode: input.oneTimeCode })
     const hash = await hashPassword(input.next)
     const token = newToken()
-    const replaced = await sql<{ replaced: boolean }>`SELECT app.replace_own_password(${rows[0]!.secret}, ${hash}, ${newId()}, ${cookieHandle(services.keyring, token)}) AS replaced`.execute(db)
-    if (replaced.rows[0]?.replaced !== true) throw passwordWrong()
-    caller.setCookie(token, actor.countyCode)
+    const { rows } = await sql<{ seconds: number | null }>`SELECT app.replace_own_password(${known}, ${hash}, ${newId()}, ${cookieHandle(services.keyring, token)}) AS seconds`.execute(db)
+    const seconds = rows[0]?.seconds ?? null
+    if (seconds === null) throw holderNotProved()
+    caller.setCookie({ token, seconds }, actor.countyCode)
     return actor.accountId!
   },
   async () => ({ changed: true }),

@@ -109,23 +109,44 @@ describe('desk sign-in', () => {
     expect((await person.get('/api/me')).status).toBe(401)
   })
 
-  test('a new password ends every other session', async () => {
+  test('a new password takes the old one and a fresh code, ends every other session, and the browser keeps its own', async () => {
     const key = (await house.samplePeople()).find((one) => one.role === 'streetStaff')!.key
     const [here, elsewhere] = [await house.as(key), await house.as(key)]
     const next = '黄河远上白云间-一片孤城'
-    expect((await here.post('/api/me/password', { current: 'z'.repeat(12), next })).status).toBe(422)
-    expect((await here.post('/api/me/password', { current: password, next: '123456789012' })).status).toBe(422)
-    const changed = await here.post('/api/me/password', { current: password, next })
+    later(60)
+    const change = (more: object) => here.post('/api/me/password', { current: password, oneTimeCode: codeOf('street-1'), next, ...more })
+    expect((await here.post('/api/me/password', { current: password, next })).status).toBe(422)
+    expect((await change({ current: 'z'.repeat(12) })).status).toBe(422)
+    expect((await change({ oneTimeCode: '000000' })).body.title).toBe('account.holder-not-proved')
+    expect((await change({ next: '123456789012' })).body.title).toBe('password.too-regular')
+    const changed = await change({})
     expect(changed.status, changed.text).toBe(200)
     expect((await elsewhere.get('/api/me')).status).toBe(401)
     expect((await here.get('/api/me')).status).toBe(401)
+    const kept = Number(/Max-Age=(\d+)/.exec(changed.headers.getSetCookie()[0]!)![1])
+    expect(kept).toBeGreaterThan(11 * 3_600)
+    expect(kept).toBeLessThanOrEqual(12 * 3_600)
     expect((await personWith(house.baseUrl, sessionOf(changed)).get('/api/me')).status).toBe(200)
+  })
+
+  test('an open session does not try out passwords: five wrong ones pause it, and signing in under that name', async () => {
+    const accountId = await withPassword('departmentHead', 'department-9')
+    const person = await house.as((await house.samplePeople()).find((one) => one.accountId === accountId)!.key)
+    later(60)
+    const change = (current: string) => person.post('/api/me/password', { current, oneTimeCode: codeOf('department-9'), next: '黄河远上白云间-一片孤城' })
+    for (let attempt = 0; attempt < 5; attempt++) expect((await change(`${password}${attempt}`)).status).toBe(422)
+    expect((await change(password)).status).toBe(429)
+    expect((await house.anonymous.post('/api/sessions', { loginName: 'department-9', password, oneTimeCode: codeOf('department-9') })).status).toBe(429)
+    await house.owner.query('DELETE FROM sign_in_limit')
+    expect((await change(password)).status).toBe(200)
   })
 
   test('of two new passwords at once one counts, and what was refused changed nothing', async () => {
     const accountId = await withPassword('streetHead', 'street-3')
     const person = await house.as((await house.samplePeople()).find((one) => one.accountId === accountId)!.key)
-    const answers = await Promise.all(['远芳侵古道-晴翠接荒城-又送王孙去', '又送王孙去-萋萋满别情-离离原上草'].map((next) => person.post('/api/me/password', { current: password, next })))
+    later(60)
+    const oneTimeCode = codeOf('street-3')
+    const answers = await Promise.all(['远芳侵古道-晴翠接荒城-又送王孙去', '又送王孙去-萋萋满别情-离离原上草'].map((next) => person.post('/api/me/password', { current: password, oneTimeCode, next })))
     expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1)
     const { rows } = await house.owner.query("SELECT FROM session WHERE account_id = $1 AND ended_at IS NULL AND ended_why IS NULL", [accountId])
     expect(rows).toHaveLength(1)

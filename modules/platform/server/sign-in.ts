@@ -1,9 +1,8 @@
 import { atGate } from '#kit/http/handle.ts'
-import { checkAuthenticatorCode } from '#kit/secrets/one-time-code.ts'
 import { hashPassword, passwordNeedsRehash, verifyPassword } from '#kit/secrets/password.ts'
-import { open } from '#kit/secrets/sealed-value.ts'
 import { signIn } from '#modules/platform/contract.ts'
 import { credentialsWrong } from '#modules/platform/refusals.ts'
+import { useAuthenticatorStep } from '#modules/platform/server/authenticator-step.ts'
 import { openSession, recordSignIn } from '#modules/platform/server/sessions.ts'
 import { countFailure, forgetFailures, refusePaused } from '#modules/platform/server/sign-in-limits.ts'
 
@@ -19,7 +18,7 @@ export const signInHandler = atGate(signIn, async ({ input, db, services, caller
     .executeTakeFirst()
   const passwordRight = await verifyPassword(credential?.secret, input.password)
   const accountId = passwordRight ? credential?.account_id : undefined
-  const codeRight = accountId !== undefined && (await useAuthenticatorStep())
+  const codeRight = accountId !== undefined && (await useAuthenticatorStep(db, services.keyring, { accountId, code: input.oneTimeCode, at }))
   if (accountId === undefined || !codeRight) {
     await countFailure(services.gatePool, loginName, caller.address)
     await recordSignIn(db, caller, credential?.account_id ?? null, 'POST /sessions', 'refused')
@@ -31,21 +30,4 @@ export const signInHandler = atGate(signIn, async ({ input, db, services, caller
     await db.updateTable('credential').set({ secret: await hashPassword(input.password) }).where('kind', '=', 'password').where('identifier', '=', loginName).where('secret', '=', credential!.secret).execute()
   await openSession(db, services, caller, { accountId, surface: 'desk', action: 'POST /sessions' })
   return { surface: 'desk' as const }
-
-  /** A step of the authenticator counts once: of two equal codes at the same moment one is accepted. */
-  async function useAuthenticatorStep(): Promise<boolean> {
-    const totp = await db.selectFrom('credential').selectAll().where('kind', '=', 'totp').where('identifier', '=', accountId!).executeTakeFirst()
-    if (totp === undefined) return false
-    const secret = open(services.keyring, totp.secret, { table: 'credential', column: 'secret', row: accountId! })
-    const checked = checkAuthenticatorCode({ secret, code: input.oneTimeCode, lastStep: totp.last_step === null ? null : Number(totp.last_step), at })
-    if (!checked.accepted) return false
-    const used = await db
-      .updateTable('credential')
-      .set({ last_step: checked.step })
-      .where('kind', '=', 'totp')
-      .where('identifier', '=', accountId!)
-      .where((eb) => eb.or([eb('last_step', 'is', null), eb('last_step', '<', checked.step)]))
-      .executeTakeFirst()
-    return used.numUpdatedRows === 1n
-  }
 })

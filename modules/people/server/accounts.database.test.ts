@@ -47,6 +47,7 @@ describe('the list', () => {
 
   test.each(['communityHead', 'countyLeader', 'auditAdministrator', 'resident'])('%s does not see it, nor that an account exists', async (key) => {
     const person = await house.as(key)
+    await person.post('/api/me/notice', { version: house.house.services.noticeVersion })
     expect((await person.get('/api/accounts')).status).toBe(403)
     const there = await person.post(`/api/accounts/${await accountOf('streetHead')}/disable`)
     const absent = await person.post(`/api/accounts/${randomUUID()}/disable`)

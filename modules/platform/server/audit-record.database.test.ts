@@ -57,3 +57,25 @@ test('each call at the gate leaves exactly one row, whether it was done or refus
   const everything = await house.owner.query<{ everything: string }>("SELECT string_agg(e::text, ' ') AS everything FROM audit_entry e")
   expect(everything.rows[0]!.everything).not.toContain('19900007777')
 })
+
+test('what cannot be recorded is not done, and a person’s data that cannot be recorded as looked at is not shown', async () => {
+  const resident = await house.as('resident')
+  await resident.post('/api/me/notice', { version: (await resident.get('/api/welcome')).body.notice.version })
+  const place = { areaId: (await (await house.as('gridWorker')).get('/api/me')).body.posts[0].areaId }
+  const clerk = await house.as('communityStaff')
+  const standing = (await resident.post('/api/requests', { text: '路灯不亮。', place, category: 'municipal.streetLight' })).body.requestId
+  const count = async () => Number((await house.owner.query('SELECT count(*) FROM matter')).rows[0].count)
+  const before = await count()
+  await house.owner.query("CREATE FUNCTION refuse_entry() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the audit takes nothing'; END $$")
+  await house.owner.query('CREATE TRIGGER refuse_entry BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_entry()')
+  try {
+    expect((await resident.post('/api/requests', { text: '井盖松了。', place, category: 'municipal.streetLight' })).status).toBe(500)
+    const look = await clerk.get(`/api/requests/${standing}`)
+    expect([look.status, look.text.includes('路灯')]).toEqual([500, false])
+    expect(await count()).toBe(before)
+  } finally {
+    await house.owner.query('DROP TRIGGER refuse_entry ON audit_entry')
+    await house.owner.query('DROP FUNCTION refuse_entry()')
+  }
+  expect((await clerk.get(`/api/requests/${standing}`)).status).toBe(200)
+})

@@ -140,6 +140,17 @@ export type AreaOutlineRow = {
   imported_at: Date
 }
 
+export type AreaOutlineHistoryRow = {
+  county_code: string
+  area_id: string
+  valid_from: string
+  valid_to: string
+  outline: unknown
+  source: string
+  repaired: string | null
+  imported_at: Date
+}
+
 export type AreaReassignmentRow = {
   county_code: string
   object_kind: string
@@ -1013,6 +1024,7 @@ export type Database = {
   area_change: AreaChangeRow
   area_history: AreaHistoryRow
   area_outline: AreaOutlineRow
+  area_outline_history: AreaOutlineHistoryRow
   area_reassignment: AreaReassignmentRow
   area_succession: AreaSuccessionRow
   area_version: AreaVersionRow

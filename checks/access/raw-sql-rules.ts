@@ -68,7 +68,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   resident_profile: { read: 'account', add: 'account', change: 'account', remove: 'nobody' },
   county: { read: 'everyCounty', add: 'nobody', change: 'nobody', remove: 'nobody' },
   setting: administered,
-  area: administered, area_history: administered, area_succession: administered, area_outline: administered, organization: administered,
+  area: administered, area_history: administered, area_succession: administered, area_outline: administered, area_outline_history: { ...administered, change: 'nobody' }, organization: administered,
   area_version: administered, area_change: administered, organization_succession: { ...administered, change: 'nobody' }, organization_history: { ...administered, change: 'nobody' },
   area_reassignment: { ...administered, read: 'systemAdministrator' },
   staff_member: personnel, post: personnel, appointment: { ...personnel, add: 'proposed' }, absence: { ...personnel, add: 'nobody', change: 'nobody' },

@@ -75,6 +75,7 @@ function variants(world: World): Readonly<Record<string, Row[]>> {
     attachment: [{}, ...accounts.map((uploaded_by): Row => ({ matter_id: null, uploaded_by }))],
     published_request: [{ withdrawn_at: null }],
     organization_history: [{ valid_to: '2026-09-10' }],
+    area_outline_history: [{ valid_to: '2026-09-10' }],
     export: [
       { id: idOf('export of an area'), what: 'requests', ...exportedArea(world), asked_organization_id: null, org_ids: [] },
       { id: idOf('export of a unit'), what: 'requests', area_path: null, asked_area_id: null, asked_organization_id: world.units.department, org_ids: [world.units.department] },

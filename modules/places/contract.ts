@@ -75,9 +75,9 @@ export const listAreas = route
   .output(z.object({ areas: z.array(Area), on: z.string(), next: z.string().nullable() }))
 
 export const findArea = route
-  .route({ method: 'GET', path: '/areas/at', summary: '一个点在哪个网格，附近还有哪些' })
+  .route({ method: 'GET', path: '/areas/at', summary: '一个点在哪个网格，附近还有哪些；可查以前某一天的' })
   .meta({ can: 'area.read', over: 'county' })
-  .input(z.strictObject({ longitude: Degrees(73, 136), latitude: Degrees(3, 54), near: z.coerce.number().int().min(0).max(2_000).default(0) }))
+  .input(z.strictObject({ longitude: Degrees(73, 136), latitude: Degrees(3, 54), near: z.coerce.number().int().min(0).max(2_000).default(0), on: PlainDate.optional() }))
   .output(
     z.object({
       /** The deepest area that covers the point. */
@@ -107,6 +107,8 @@ export const getArea = route
       /** The sizes that the county's rules ask of such an area, and how this one stands to them; null where there are none. */
       size: SizeCheck.nullable(),
       outline: z.object({ source: z.string(), repaired: z.string().nullable(), importedAt: z.iso.datetime() }).nullable(),
+      /** What the outline lacks, or why there is none, after a merger or a split; null when all is well. */
+      outlineNote: z.string().nullable(),
     }),
   )
 

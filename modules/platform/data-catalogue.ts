@@ -99,6 +99,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     about: '区域拆分后逐条归属', personal: { object_id: 'requestPlace', from_area_id: 'requestPlace', to_area_id: 'requestPlace' }, none: columns('county_code object_kind on_date basis'),
   },
   area_outline: { about: '区域边界', personal: {}, none: columns('county_code area_id outline source repaired import_id imported_at') },
+  area_outline_history: { about: '区域以前的边界', personal: {}, none: columns('county_code area_id valid_from valid_to outline source repaired imported_at') },
   organization: {
     about: '单位', personal: {},
     none: columns('county_code id key line kind name short_name accepts_matters parent_id area_id synthetic valid_from valid_to version'),

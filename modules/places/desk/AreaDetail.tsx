@@ -86,7 +86,10 @@ function Facts({ area }: { area: AreaInFull }) {
       <dt>存续</dt>
       <dd>{saySpan(area.validFrom, area.validTo)}</dd>
       <dt>边界</dt>
-      <dd>{area.outline === null ? '还没有导入' : area.outline.source === 'synthetic' ? '样例生成的示意边界' : `${area.outline.source} 导入，${sayDay(area.outline.importedAt.slice(0, 10))}${area.outline.repaired === null ? '' : `；${area.outline.repaired}`}`}</dd>
+      <dd>
+        <p>{sayOutline(area.outline)}</p>
+        {area.outlineNote !== null && <p className="word-missed" role="note">▲ {area.outlineNote}</p>}
+      </dd>
       {area.synthetic && (
         <>
           <dt>来源</dt>
@@ -95,6 +98,14 @@ function Facts({ area }: { area: AreaInFull }) {
       )}
     </dl>
   )
+}
+
+function sayOutline(outline: AreaInFull['outline']): string {
+  if (outline === null) return '还没有导入'
+  if (outline.source === 'synthetic') return '样例生成的示意边界'
+  const on = sayDay(outline.importedAt.slice(0, 10))
+  if (outline.source === 'merged') return `${on}由合并前各区划的边界拼成`
+  return `${outline.source} 导入，${on}${outline.repaired === null ? '' : `；${outline.repaired}`}`
 }
 
 function Planned({ area, mayChange }: { area: AreaInFull; mayChange: boolean }) {

@@ -120,7 +120,7 @@ DECLARE
   t text;
   administrator text := '(''systemAdministrator'' = ANY ((SELECT app.roles())::text[]) OR (SELECT app.account()) = ''00000000-0000-7000-8000-000000000001'')';
 BEGIN
-  FOREACH t IN ARRAY ARRAY['area', 'area_history', 'area_succession', 'area_outline', 'area_change', 'area_reassignment', 'area_version']
+  FOREACH t IN ARRAY ARRAY['area', 'area_history', 'area_succession', 'area_outline', 'area_outline_history', 'area_change', 'area_reassignment', 'area_version']
   LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
@@ -135,6 +135,8 @@ BEGIN
     EXECUTE format('DROP POLICY IF EXISTS administrator_change ON %I', t);
     EXECUTE format('CREATE POLICY administrator_change ON %I FOR UPDATE TO linli_app USING (county_code = (SELECT app.county()) AND %s)', t, administrator);
   END LOOP;
+  -- What an area once had is added to and never changed.
+  REVOKE UPDATE ON area_outline_history FROM linli_app;
   -- Which request lies in which part is nobody's business but the administrator's who split the area.
   EXECUTE 'DROP POLICY county_read ON area_reassignment';
   EXECUTE format('CREATE POLICY county_read ON area_reassignment FOR SELECT TO linli_app USING (county_code = (SELECT app.county()) AND %s)', administrator);

@@ -29,19 +29,50 @@ export async function areaLookup(db: Db, countyCode: string): Promise<AreaLookup
   const version = row?.version ?? 0
   const before = made.get(countyCode)
   if (before !== undefined && (await before).version === version) return await before
-  const lookup = makeLookup(db, countyCode, version)
+  const lookup = readOutlined(db, countyCode).then((rows) => makeLookup(db, countyCode, version, rows))
   made.set(countyCode, lookup)
   // A failed read must not stay.
   lookup.catch(() => made.delete(countyCode))
   return await lookup
 }
 
-async function makeLookup(db: Db, countyCode: string, version: number): Promise<AreaLookup> {
-  const { preset } = await countyWithPreset(db, countyCode)
-  const { rows } = await sql<{ areaId: string; level: string; name: string; path: string; outline: Outline | null }>`
+const ofAPastDay = new Map<string, { on: string; lookup: AreaLookup }>()
+
+/** The same for a day that is past: its areas under the names and with the outlines of that day. The last day asked for stays. */
+export async function pastAreaLookup(db: Db, countyCode: string, on: string): Promise<AreaLookup> {
+  const row = await db.selectFrom('area_version').select('version').where('county_code', '=', countyCode).executeTakeFirst()
+  const version = row?.version ?? 0
+  const before = ofAPastDay.get(countyCode)
+  if (before?.on === on && before.lookup.version === version) return before.lookup
+  const lookup = await makeLookup(db, countyCode, version, await readOutlinedOn(db, countyCode, on))
+  ofAPastDay.set(countyCode, { on, lookup })
+  return lookup
+}
+
+type Outlined = { areaId: string; level: string; name: string; path: string; outline: Outline | null }
+
+async function readOutlined(db: Db, countyCode: string): Promise<Outlined[]> {
+  const { rows } = await sql<Outlined>`
     SELECT a.id AS "areaId", a.level, a.name, a.path, o.outline FROM area a
     LEFT JOIN area_outline o ON o.county_code = a.county_code AND o.area_id = a.id
     WHERE a.county_code = ${countyCode} AND a.valid_to IS NULL ORDER BY a.depth, a.id`.execute(db)
+  return rows
+}
+
+/** An outline that ended after that day held on it, or is the first that was drawn. */
+async function readOutlinedOn(db: Db, countyCode: string, on: string): Promise<Outlined[]> {
+  const { rows } = await sql<Outlined>`
+    SELECT a.id AS "areaId", a.level, h.name, h.path, coalesce(f.outline, o.outline) AS outline FROM area_history h
+    JOIN area a ON a.county_code = h.county_code AND a.id = h.area_id
+    LEFT JOIN area_outline o ON o.county_code = a.county_code AND o.area_id = a.id
+    LEFT JOIN LATERAL (SELECT p.outline FROM area_outline_history p WHERE p.county_code = a.county_code AND p.area_id = a.id AND p.valid_to > ${on}::date ORDER BY p.valid_to LIMIT 1) f ON true
+    WHERE h.county_code = ${countyCode} AND h.valid_from <= ${on}::date AND (h.valid_to IS NULL OR h.valid_to > ${on}::date)
+    ORDER BY array_length(string_to_array(h.path, '/'), 1), a.id`.execute(db)
+  return rows
+}
+
+async function makeLookup(db: Db, countyCode: string, version: number, rows: readonly Outlined[]): Promise<AreaLookup> {
+  const { preset } = await countyWithPreset(db, countyCode)
   const names = new Map(rows.map((row) => [row.areaId, row.name]))
   const areas = new Map(rows.map(({ areaId, level, name, path }): [string, PlacedArea] => [areaId, { areaId, level, name, path, fullName: fullName(path, names) }]))
   const drawn = rows.filter((row): row is typeof row & { outline: Outline } => row.outline !== null)

@@ -3,6 +3,7 @@ import { ProblemError } from '#kit/problem/problem.ts'
 import { areaUnknown, areaVersionOld, plansBreak } from '#modules/places/refusals.ts'
 import { applyChange, areasOfChange, describeChange } from '#modules/places/rules.ts'
 import type { Change, LevelRule, Outcome, PlainDate, Tree } from '#modules/places/rules.ts'
+import { uniteOutlines } from '#modules/places/server/keep-outlines.ts'
 import { findParts, recordReassignments } from '#modules/places/server/reassign-rows.ts'
 import { dayOf, levelsOf, loadPlans, loadTree, lockTree } from '#modules/places/server/tree.ts'
 import type { Plan, TreeScope } from '#modules/places/server/tree.ts'
@@ -46,6 +47,7 @@ export async function carryOut(scope: TreeScope, change: Change, outcome: Outcom
   const parts = change.kind === 'split' ? await findParts(scope, change, outcome) : []
   await writeOutcome(scope, outcome, on)
   if (change.kind === 'split') await recordReassignments(scope, change, parts, on)
+  if (change.kind === 'merge') await uniteOutlines(scope, change, on)
 }
 
 /** A version that the caller has seen: whoever changed the area since then must not be overwritten unread. */

@@ -8,6 +8,8 @@ import type { OutlineResult } from '#kit/geo/outline.ts'
 import type { Outline } from '#kit/geo/shape.ts'
 import { importOutlines } from '#modules/places/contract.ts'
 import { areaUnknown, outlinesRefused } from '#modules/places/refusals.ts'
+import { keepFormerOutlines } from '#modules/places/server/keep-outlines.ts'
+import { dayOf } from '#modules/places/server/tree.ts'
 import { raiseAreaVersion } from '#modules/places/server/write-outcome.ts'
 
 type Named = { areaId: string; name: string; result: Exclude<OutlineResult, { outcome: 'refused' }> }
@@ -22,6 +24,7 @@ export const importOutlinesHandler = command(
     const { input, actor, db, at } = context
     const importId = context.newId()
     const outlines = input.areaId === undefined ? await readMany(context) : [await readOne(context, input.areaId)]
+    await keepFormerOutlines({ db, countyCode: actor.countyCode }, outlines.map(({ areaId }) => areaId), dayOf(at))
     await sql`
       INSERT INTO area_outline (county_code, area_id, outline, source, repaired, import_id, imported_at)
       SELECT ${actor.countyCode}, o.id, o.outline, ${input.system}, o.repaired, ${importId}::uuid, ${at}::timestamptz

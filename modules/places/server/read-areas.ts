@@ -7,6 +7,7 @@ import { countyWithPreset } from '#modules/platform/server/public.ts'
 import { presentChange } from '#modules/places/server/area-changes.ts'
 import { areasOfChange } from '#modules/places/rules.ts'
 import type { Change } from '#modules/places/rules.ts'
+import { noteOnOutline } from '#modules/places/outline-note.ts'
 import { checkSize } from '#modules/places/size.ts'
 import { areasOfTree, plannedTree } from '#modules/places/server/planned-tree.ts'
 import { dayOf } from '#modules/places/server/tree.ts'
@@ -72,7 +73,7 @@ export const getAreaHandler = query(getArea, async (context) => {
   const { preset } = await countyWithPreset(db, actor.countyCode)
   const levelCitation = preset.levels.find((level) => level.key === area.level)?.citation ?? ''
   const size = checkSize(preset.sizeRules.filter((rule) => rule.level === area.level && holdsOn(rule, on)), area)
-  return { ...area, ancestors, history, predecessors, successors, planned, outline, levelCitation, size }
+  return { ...area, ancestors, history, predecessors, successors, planned, outline, outlineNote: noteOnOutline(area, outline, predecessors, successors), levelCitation, size }
 })
 
 async function readHistory(db: Db, countyCode: string, areaId: string) {

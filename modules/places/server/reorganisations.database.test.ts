@@ -168,7 +168,7 @@ async function seedTree(county: string, tree: Tree): Promise<void> {
   if ((await client.query('SELECT FROM county WHERE county_code = $1', [county])).rowCount === 0) {
     await insertRows(client, 'county', [{ ...row, name: county, preset: { '370322': 'gaoqing', '611023': 'shangnan' }[county], synthetic: true, created_at: '2025-01-01T00:00:00Z' }])
   } else {
-    for (const table of ['organization_succession', 'organization', 'area_outline', 'area_history', 'area']) await client.query(`DELETE FROM ${table} WHERE county_code = $1`, [county])
+    for (const table of ['organization_succession', 'organization', 'area_outline_history', 'area_outline', 'area_history', 'area']) await client.query(`DELETE FROM ${table} WHERE county_code = $1`, [county])
   }
   const nodes = [...tree.values()]
   await insertRows(client, 'area', nodes.map((node) => ({ ...row, id: node.id, level: node.level, division_code: node.divisionCode, name: node.name, parent_id: node.parentId, path: node.path, depth: node.path.split('/').length - 1, synthetic: false, valid_from: FIRST, version: 1 })))

@@ -11,9 +11,9 @@ export type PlaceGiven = { areaId?: string | undefined; longitude?: number | und
 export type FoundPlace = { chain: Chain; place: string; longitude: number | null; latitude: number | null }
 
 const OUTLINES_STALE_AFTER_MILLISECONDS = 30_000
-const indexes = new Map<string, { stamp: string; index: AreaIndex; checkedAt: number }>()
+const indexes = new Map<string, { stamp: number; index: AreaIndex; checkedAt: number }>()
 
-const STAMP = "SELECT count(*) || '/' || coalesce(max(imported_at)::text, '') AS stamp FROM area_outline WHERE county_code = $1"
+const STAMP = 'SELECT version AS stamp FROM area_version WHERE county_code = $1'
 const OUTLINES = `SELECT o.area_id AS "areaId", o.outline FROM area_outline o JOIN area a ON a.county_code = o.county_code AND a.id = o.area_id
   WHERE o.county_code = $1 AND (a.valid_to IS NULL OR a.valid_to > $2::date)`
 /** The longest name of the deepest area that stands in the words. */
@@ -26,7 +26,12 @@ export async function findPlace(db: Db, countyCode: string, given: PlaceGiven, o
   const { longitude, latitude, address } = given
   const hasPoint = longitude !== undefined && latitude !== undefined
   const areaId = given.areaId ?? (hasPoint ? await areaAt(db, countyCode, longitude, latitude, on) : await areaNamed(db, countyCode, address, on))
-  const chain = await chainOf(db, countyCode, areaId, on)
+  let chain = await chainOf(db, countyCode, areaId, on)
+  if (chain.length === 0 && given.areaId === undefined && hasPoint) {
+    // The point was found in an area that has ended since the outlines were read.
+    indexes.delete(countyCode)
+    chain = await chainOf(db, countyCode, await areaAt(db, countyCode, longitude, latitude, on), on)
+  }
   if (chain.length === 0) throw placeUnknown()
   const names = chain.slice(1).map((area) => area.name).join('')
   return {
@@ -50,7 +55,7 @@ async function areaNamed(db: Db, countyCode: string, address: string | undefined
 async function countyIndex(db: Db, countyCode: string, on: string): Promise<AreaIndex> {
   const before = indexes.get(countyCode)
   if (before !== undefined && performance.now() - before.checkedAt < OUTLINES_STALE_AFTER_MILLISECONDS) return before.index
-  const { stamp } = (await rowOf<{ stamp: string }>(db, STAMP, [countyCode]))!
+  const stamp = (await rowOf<{ stamp: number }>(db, STAMP, [countyCode]))?.stamp ?? 0
   if (before?.stamp === stamp) {
     before.checkedAt = performance.now()
     return before.index

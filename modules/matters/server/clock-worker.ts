@@ -10,6 +10,7 @@ import { countyRules } from '#modules/matters/server/county-rules.ts'
 import type { CountyRules } from '#modules/matters/server/county-rules.ts'
 import { matterKind, matterKinds } from '#modules/matters/server/kinds.ts'
 import type { TimeScope } from '#modules/matters/server/kinds.ts'
+import { actsFor } from '#modules/people/server/public.ts'
 import { CALENDAR_MISSING, notify, notifyKeepers } from '#modules/matters/server/notices.ts'
 import { deletePhoto } from '#modules/matters/server/photo-file.ts'
 import { ServiceSession } from '#modules/matters/server/service-session.ts'
@@ -30,7 +31,7 @@ const CLAIM_TIMERS = `SELECT t.id, t.matter_id, t.kind AS timer, m.kind FROM mat
   WHERE t.county_code = $1 AND t.fire_at <= $2 AND t.done_at IS NULL ORDER BY t.fire_at LIMIT ${AT_ONCE} FOR UPDATE OF t, m SKIP LOCKED`
 const TIMER_DONE = 'UPDATE matter_timer SET done_at = $3 WHERE county_code = $1 AND id = $2'
 const COUNTY_CENTRE = "SELECT id FROM organization WHERE county_code = $1 AND kind = 'centre' AND accepts_matters AND (valid_to IS NULL OR valid_to > $2::date) ORDER BY valid_from, id LIMIT 1"
-const HEAD = `SELECT p.id FROM post p JOIN appointment a ON a.county_code = p.county_code AND a.post_id = p.id AND a.valid_from <= $4::date AND (a.valid_to IS NULL OR a.valid_to > $4::date)
+const HEAD = `SELECT p.id FROM post p JOIN appointment a ON a.county_code = p.county_code AND a.post_id = p.id AND ${actsFor('a', '$4', '$5')} AND a.valid_from <= $4::date AND (a.valid_to IS NULL OR a.valid_to > $4::date)
   JOIN staff_member s ON s.county_code = a.county_code AND s.id = a.staff_member_id AND s.account_id IS NOT NULL
   WHERE p.county_code = $1 AND p.organization_id = $2 AND p.role = ANY ($3::text[]) AND p.valid_from <= $4::date AND (p.valid_to IS NULL OR p.valid_to > $4::date) LIMIT 1`
 const PAUSE_EVENTS = 'SELECT at, clock FROM matter_event WHERE county_code = $1 AND matter_id = $2 AND clock IS NOT NULL ORDER BY ordinal, id'
@@ -151,10 +152,10 @@ async function remind(scope: TimeScope, rules: CountyRules, clock: ClaimedClock,
   })
 }
 
-/** Somebody who decides for the unit, today. A unit without a head is reminded through the county's centre, which decides for it too. */
+/** Somebody who decides for the unit at this moment. A unit without a head, or whose head is away with nobody in his place, is reminded through the county's centre, which decides for it too. */
 async function hasHead(scope: TimeScope, organizationId: string): Promise<boolean> {
   const roles = Object.entries(scope.services.roles).filter(([, permissions]) => 'request.decideExtension' in permissions).map(([role]) => role)
-  return (await rowOf(scope.db, HEAD, [scope.countyCode, organizationId, roles, plainDate(scope.at)])) !== undefined
+  return (await rowOf(scope.db, HEAD, [scope.countyCode, organizationId, roles, plainDate(scope.at), scope.at])) !== undefined
 }
 
 async function runTimers(scope: TimeScope): Promise<number> {

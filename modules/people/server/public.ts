@@ -11,6 +11,7 @@ import { closePostHandler, createPostHandler } from '#modules/people/server/post
 import { listPostsHandler } from '#modules/people/server/read-posts.ts'
 import { changeStaffMemberHandler, createStaffMemberHandler, listStaffHandler } from '#modules/people/server/staff.ts'
 
+export { actsFor } from '#modules/people/server/acting.ts'
 export { endUnitsOfAreas } from '#modules/people/server/end-units.ts'
 export { keptByPeople } from '#modules/people/server/kept-under-keys.ts'
 export { personalDataOfPeople } from '#modules/people/server/own-data.ts'

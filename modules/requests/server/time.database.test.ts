@@ -82,6 +82,16 @@ describe('a clock that runs out', () => {
     expect(await heardOf('countyDispatcher', id)).toEqual(['reminderLetter'])
   })
 
+  test('so is a unit whose head is on leave with nobody in his place', async () => {
+    const id = await world.report()
+    await house.owner.query(
+      "INSERT INTO absence (county_code, id, staff_member_id, away_from, recorded_by) SELECT county_code, gen_random_uuid(), id, '2026-09-14T00:00:00Z', account_id FROM staff_member WHERE account_id = $1", [world.accounts.get('communityHead')])
+    house.clock.now = at('2026-09-17T15:00')
+    await timePasses()
+    await house.owner.query('DELETE FROM absence')
+    expect((await notices(id)).map(({ step, organization_id }) => [step, organization_id])).toEqual([['reminderLetter', world.units.centre]])
+  })
+
   test('before the due time whoever of the unit can act is reminded, at once on that very day', async () => {
     const id = await world.requestIn('handling')
     house.clock.now = at('2026-09-22T08:30')

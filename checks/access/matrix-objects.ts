@@ -4,7 +4,7 @@ import type { TestHouse } from '#apps/server/testing.ts'
 import { insertRows } from '#db/seed/insert-rows.ts'
 import { encodePhoto, storePhoto } from '#modules/matters/server/public.ts'
 import type { RouteCase } from './route-bodies.ts'
-import { makeRequests, requestId, requestOf } from './world-requests.ts'
+import { makeRequests, reportEventId, requestId, requestOf } from './world-requests.ts'
 import type { RequestSpec } from './world-requests.ts'
 import { idOf } from './world.ts'
 import type { Person, World } from './world.ts'
@@ -115,7 +115,7 @@ export class MatrixObjects {
   async #savePhotos(): Promise<void> {
     const photo = await encodePhoto(await sharp({ create: { width: 8, height: 8, channels: 3, background: '#357' } }).png().toBuffer())
     await insertRows(this.#house.owner, 'attachment', [...this.#photos.values()].map(({ spec, id }) => ({
-      county_code: spec.place.county, id, matter_id: requestId(spec), uploaded_by: spec.reporterId, kind: 'report', content_type: 'image/webp', bytes: photo.full.length, width: photo.width, height: photo.height,
+      county_code: spec.place.county, id, matter_id: requestId(spec), event_id: reportEventId(spec), uploaded_by: spec.reporterId, kind: 'report', content_type: 'image/webp', bytes: photo.full.length, width: photo.width, height: photo.height,
       sha256: photo.sha256, created_at: MADE_AT,
     })))
     for (const { spec, id } of this.#photos.values()) await storePhoto(this.#house.house.services.filesFolder, spec.place.county, id, photo)

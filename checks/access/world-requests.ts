@@ -88,9 +88,14 @@ function requestRow(spec: RequestSpec): Record<string, unknown> {
   }
 }
 
+/** On the timeline: the report itself. */
+export function reportEventId(spec: RequestSpec): string {
+  return idOf(`event ${spec.name}`)
+}
+
 function eventRow(spec: RequestSpec): Record<string, unknown> {
   return {
-    county_code: spec.place.county, id: idOf(`event ${spec.name}`), matter_id: requestId(spec), at: OPENED_AT, move: 'report', from_state: 'draft', to_state: 'submitted', account_id: spec.reporterId,
+    county_code: spec.place.county, id: reportEventId(spec), matter_id: requestId(spec), at: OPENED_AT, move: 'report', from_state: 'draft', to_state: 'submitted', account_id: spec.reporterId,
     area_id: spec.place.areaId, data: {},
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { z } from 'zod'
-import { hostileTexts, hostileValues } from './corpus.ts'
+import { hostileTexts, hostileValues, nearlyPageMarks, pageMarks } from './corpus.ts'
 
 type JsonSchema = {
   type?: string
@@ -87,6 +87,7 @@ function textOf(schema: JsonSchema, name: string, pool: Pool): fc.Arbitrary<unkn
   if (schema.format === 'uri') return fc.webUrl({ validSchemes: ['https'] })
   if (real !== undefined) return real
   if (schema.pattern !== undefined) return fc.stringMatching(new RegExp(schema.pattern, 'u')).map((text) => text.slice(0, schema.maxLength ?? text.length))
+  if (name === 'after') return fc.constantFrom(...pageMarks, ...pageMarks.map((mark) => `1_${mark}`), ...nearlyPageMarks, ...nearlyPageMarks.map((mark) => `1_${mark}`))
   const least = schema.minLength ?? 0
   return chinese.map((text) => (text.length < least ? text.padEnd(least, '字') : text).slice(0, schema.maxLength ?? 200))
 }

@@ -7,6 +7,13 @@ export const hostileTexts: readonly string[] = [
   '00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 'x'.repeat(2_001), '长'.repeat(5_000), '|', ',', '371425/', 'a/b', '|371425/|',
 ]
 
+/** Page marks as lists give them out, then such as a hand makes of them: to JavaScript a time, to PostgreSQL none. */
+export const pageMarks: readonly string[] = ['2026-09-15T02:00:00.000Z', 'infinity', '2026-09-15 10:00:00.123456+08'].map((at) => `${at}_019ff000-0000-7000-8000-000000000000`)
+export const nearlyPageMarks: readonly string[] = [
+  ...['2026-1', '1', '2026-02-30T00:00:00Z', '2026-02-30 00:00:00+08', '2026-13-01T00:00:00Z', '0000-01-01T00:00:00Z', '2026-09-15T02:00:00+99', '-infinity', 'now'].map((at) => `${at}_019ff000-0000-7000-8000-000000000000`),
+  '2026-09-15T02:00:00Z_------------------------------------', '1_00000000-0000-0000-0000-00000000000', 'infinity_------------------------------------', '2026-09-15T02:00:00Z_',
+]
+
 /** Values of any kind where another was expected. */
 export const hostileValues: readonly unknown[] = [
   null, true, false, 0, -1, 1.5, Number.MAX_SAFE_INTEGER, 2 ** 53, 1e308, -1e308, 2_147_483_648, -2_147_483_649, [], [[]], {}, { a: { b: { c: 1 } } }, [null], ['x'], { length: 1_000_000 },

@@ -72,6 +72,8 @@ export type Caller = {
 export type AuditNote = {
   objectKind?: string
   objectId?: string
+  /** One act on several: a row each, so that each is found by its id. */
+  objectIds?: readonly string[]
   /** Whose personal data was looked at: that person sees this entry. */
   subjectAccountId?: string | null
   reason?: string
@@ -337,13 +339,13 @@ function recordStatements(scope: RouteScope, caller: Caller, actor: Actor, contr
   if (!isWrite(contract) && (meta.audit === 'none' || meta.audit === undefined)) return statements
   const note: AuditNote = Object.assign({}, ...scope.notes)
   const grant = note.grant ?? actor.grantsFor(meta.can)[0]
-  statements.push({
+  statements.push(...(note.objectIds ?? [note.objectId ?? null]).map((objectId) => ({
     ...statement(AUDIT),
     values: [
       caller.countyCode, newId(at), grant?.organizationId ?? null, grant?.role ?? (actor.accountId === null ? null : 'resident'), routeName(contract),
-      note.objectKind ?? null, note.objectId ?? null, note.subjectAccountId ?? null, note.reason ?? null, scope.outcome, JSON.stringify(note.details ?? {}), caller.address,
+      note.objectKind ?? null, objectId, note.subjectAccountId ?? null, note.reason ?? null, scope.outcome, JSON.stringify(note.details ?? {}), caller.address,
     ],
-  })
+  })))
   return statements
 }
 

@@ -11,15 +11,15 @@ export type Move<State extends string> = {
 
 export const moveImpossible = problem('matter.move-impossible', 409, (d: { label: string; state: string; open: string }) =>
   d.open === ''
-    ? `现在是“${d.state}”，不能“${d.label}”，这件事已经没有可做的操作。请刷新后再看。`
+    ? `现在是“${d.state}”，不能“${d.label}”，您现在没有可做的操作。请刷新后再看。`
     : `现在是“${d.state}”，不能“${d.label}”。现在可以：${d.open}。`,
 )
 
 export type Lifecycle<State extends string, Moves extends Record<string, Move<State>>> = {
   readonly states: Readonly<Record<State, string>>
   readonly moves: Moves
-  /** The state after the move; refuses with 409 where the table has no such move. */
-  next(move: keyof Moves & string, state: State): State
+  /** The state after the move; refuses with 409 where the table has no such move, and says which moves `open` offers instead. */
+  next(move: keyof Moves & string, state: State, open?: () => readonly (keyof Moves & string)[]): State
   /** The moves that the table allows in this state, whoever asks. */
   from(state: State): (keyof Moves & string)[]
   /** A Mermaid state diagram of the same table, for the README. */
@@ -38,10 +38,10 @@ export function lifecycle<State extends string, const Moves extends Record<strin
     states: table.states,
     moves: table.moves,
     from,
-    next(move, state) {
+    next(move, state, offered = () => from(state)) {
       const { from: allowed, to, label } = table.moves[move]!
       if (!allowed.includes(state)) {
-        const open = from(state).map((key) => table.moves[key]!.label)
+        const open = offered().map((key) => table.moves[key]!.label)
         throw moveImpossible({ label, state: table.states[state], open: open.join('、') })
       }
       return to === 'same' ? state : to

@@ -30,6 +30,8 @@ function actor(accountId: string, ...posts: [role: string, organizationId: strin
 }
 const people = {
   resident: actor('resident'),
+  /** Speaks for somebody without a phone: the row names him as its reporter. */
+  lead: actor('lead', ['buildingLead', COMMUNITY, '371425/s1/c1/g1/']),
   clerk: actor('clerk', ['departmentStaff', DEPARTMENT, null]),
   otherClerk: actor('otherClerk', ['departmentStaff', 'other', null]),
   head: actor('head', ['departmentHead', DEPARTMENT, null]),
@@ -102,6 +104,10 @@ test.each<Line>([
   ['and again after the next', 'resident', 'rate', { state: 'closed', closing: 2, rated_closing: 1 }, null],
   ['reopens in time', 'resident', 'reopen', { state: 'closed', closed_at: new Date('2026-09-01T02:00:00Z') }, null],
   ['one second too late', 'resident', 'reopen', { state: 'closed', closed_at: new Date('2026-08-31T01:59:59Z') }, 'request.reopen-too-late'],
+  ['whoever speaks for somebody reopens as he might', 'lead', 'reopen', { reporter_id: 'lead', state: 'closed', closed_at: new Date('2026-09-01T02:00:00Z') }, null],
+  ['also after a good call-back', 'lead', 'reopen', { reporter_id: 'lead', state: 'calledBack', closed_at: at, solved: true, satisfaction: 'satisfied' }, null],
+  ['in the same time', 'lead', 'reopen', { reporter_id: 'lead', state: 'closed', closed_at: new Date('2026-08-31T01:59:59Z') }, 'request.reopen-too-late'],
+  ['and as often', 'lead', 'reopen', { reporter_id: 'lead', state: 'closed', closed_at: at, reopen_count: 2 }, 'request.reopened-too-often'],
   ['too often', 'resident', 'reopen', { state: 'closed', closed_at: at, reopen_count: 2 }, 'request.reopened-too-often'],
   ['the caller only after a bad call-back', 'street', 'reopen', { state: 'calledBack', closed_at: at, solved: true, satisfaction: 'satisfied' }, 'request.callback-not-bad'],
   ['which this is', 'street', 'reopen', { state: 'calledBack', closed_at: at, solved: false, satisfaction: 'neutral' }, null],

@@ -144,7 +144,8 @@ const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
   ],
   rate: [notAnsweredYet],
   reopen: [
-    (row, { grant }) => (grant === undefined || row.solved === false || row.satisfaction === 'dissatisfied' ? undefined : refusals.callBackNotBad()),
+    // Whoever speaks for somebody by authority may what he might.
+    (row, { grant }) => (grant === undefined || grant.role === 'buildingLead' || row.solved === false || row.satisfaction === 'dissatisfied' ? undefined : refusals.callBackNotBad()),
     (row, _who, { reopenLimit }) => (row.reopen_count >= reopenLimit ? refusals.reopenedTooOften({ limit: reopenLimit }) : undefined),
     (row, _who, { at, reopenWithinDays }) =>
       row.closed_at !== null && at.getTime() > row.closed_at.getTime() + reopenWithinDays * DAY ? refusals.reopenTooLate({ days: reopenWithinDays }) : undefined,
@@ -197,6 +198,11 @@ export function grantsOver(actor: Actor, permission: string, row: ScopedRow): Gr
       return true
     }),
   )
+}
+
+/** By area or unit, and not only as its reporter or whoever speaks for him. */
+export function readsAsStaff(actor: Actor, row: ScopedRow): boolean {
+  return grantsOver(actor, 'request.read', row).some((grant) => !actor.scopesOf(grant, 'request.read').includes('own'))
 }
 
 /** The moves that are open to this person: offered exactly when the call would be allowed. */

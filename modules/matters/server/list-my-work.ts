@@ -1,6 +1,7 @@
 import type { Actor } from '#kit/access/actor.ts'
 import { remainingWords } from '#kit/clock/remaining-words.ts'
 import type { Remaining } from '#kit/clock/remaining.ts'
+import { cursorOf, readDueCursor } from '#kit/http/cursor.ts'
 import { query } from '#kit/http/handle.ts'
 import type { Services } from '#kit/http/handle.ts'
 import { listMyWork } from '#modules/matters/contract.ts'
@@ -69,20 +70,20 @@ const COUNTS = `WITH mine AS MATERIALIZED (SELECT m.due_at FROM (${MINE}) ids JO
 
 /** The soonest due first: what waits for the posts of this person, what is due or overdue of it, what his unit asked of others. */
 export const listMyWorkHandler = query(listMyWork, async ({ input, actor, db, services, at }) => {
+  const after = readDueCursor(input.after)
   const { pairs, units, senders } = reachOf(actor, services)
   if (units.length === 0) return { items: [], counts: { waits: 0, due: 0, overdue: 0, asked: 0 }, next: null }
   const values = [actor.countyCode, pairs, units, senders, at, new Date(at.getTime() + DUE_WITHIN_MILLISECONDS)]
-  const after = input.after === undefined ? null : readWorkCursor(input.after)
   const [rules, rows, counts] = await Promise.all([
     countyRules(db, actor.countyCode, 2_000),
-    rowsOf<WorkRow>(db, listOf(VIEWS[input.reason]), [...values, after?.dueAt ?? null, after?.id ?? null, input.limit + 1]),
+    rowsOf<WorkRow>(db, listOf(VIEWS[input.reason]), [...values, after?.at ?? null, after?.id ?? null, input.limit + 1]),
     rowOf<Record<WorkReason, number>>(db, COUNTS, values),
   ])
   const page = rows.slice(0, input.limit)
   return {
     items: page.map((row) => presentWork(row, rules, at)),
     counts: counts!,
-    next: rows.length > input.limit ? `${page.at(-1)!.due_at?.toISOString() ?? 'infinity'}_${page.at(-1)!.id}` : null,
+    next: rows.length > input.limit ? cursorOf(page.at(-1)!.due_at, page.at(-1)!.id) : null,
   }
 })
 
@@ -94,12 +95,6 @@ function reachOf(actor: Actor, services: Services): { pairs: string[]; units: st
   const units = [...new Set(actor.grants.filter((grant) => services.roles[grant.role]?.['request.read'] !== undefined).map((grant) => grant.organizationId))]
   const senders = [...new Set(actor.grants.filter((grant) => services.roles[grant.role]?.['request.urge'] !== undefined).map((grant) => grant.organizationId))]
   return { pairs: [...new Set(pairs)], units, senders }
-}
-
-function readWorkCursor(text: string): { dueAt: string; id: string } | null {
-  const [dueAt, id] = text.split('_')
-  const isCursor = dueAt !== undefined && (dueAt === 'infinity' || !Number.isNaN(Date.parse(dueAt))) && /^[0-9a-f-]{36}$/.test(id ?? '')
-  return isCursor ? { dueAt, id: id! } : null
 }
 
 function presentWork(row: WorkRow, rules: CountyRules, at: Date): WorkItem {

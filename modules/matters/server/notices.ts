@@ -1,9 +1,9 @@
 import type { Actor } from '#kit/access/actor.ts'
 import type { Db } from '#kit/database/transaction.ts'
+import { cursorOf, readCursor } from '#kit/http/cursor.ts'
 import { command, query } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { countNotices, listNotices, readNotices } from '#modules/matters/contract.ts'
-import { cursorOf, readCursor } from '#modules/matters/server/cursor.ts'
 import { reachesByPermission } from '#modules/matters/server/notice-reach.ts'
 import { rowOf, rowsOf, touch } from '#modules/matters/server/statement.ts'
 

@@ -16,7 +16,6 @@ export { changeClocks, plainDate, startClocks } from '#modules/matters/server/cl
 export type { ClockChange, ClockScope, ClockStand } from '#modules/matters/server/clocks.ts'
 export { cachedByRuleVersion, countyRules, rulesChanged } from '#modules/matters/server/county-rules.ts'
 export type { CategoryRule, CountyRules } from '#modules/matters/server/county-rules.ts'
-export { cursorOf, readCursor } from '#modules/matters/server/cursor.ts'
 export { registerMatterKind } from '#modules/matters/server/kinds.ts'
 export type { MatterKind, TimeScope } from '#modules/matters/server/kinds.ts'
 export { limitWords } from '#modules/matters/server/limits.ts'

@@ -1,3 +1,4 @@
+import { cursorOf, readCursor } from '#kit/http/cursor.ts'
 import { command, query } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { cancelAreaChange, areaChangeKindLabels, listAreaChanges } from '#modules/places/contract.ts'
@@ -31,25 +32,21 @@ export async function showChange({ db, actor }: Context<unknown>, id: string): P
 }
 
 export const listAreaChangesHandler = query(listAreaChanges, async ({ input, actor, db }) => {
-  const [at, id] = input.after?.split('_') ?? []
+  const after = readCursor(input.after)
   const rows = await db
     .selectFrom('area_change')
     .select(COLUMNS)
     .where('county_code', '=', actor.countyCode)
     .$if(input.status !== undefined, (q) => q.where('status', '=', input.status!))
-    .$if(isPlace(at, id), (q) => q.where(({ eb, refTuple, tuple }) => eb(refTuple('ordered_at', 'id'), '<', tuple(new Date(at!), id!))))
+    .$if(after !== null, (q) => q.where(({ eb, refTuple, tuple }) => eb(refTuple('ordered_at', 'id'), '<', tuple(new Date(after!.at), after!.id))))
     .orderBy('ordered_at', 'desc')
     .orderBy('id', 'desc')
     .limit(input.limit + 1)
     .execute()
   const page = rows.slice(0, input.limit)
   const last = page.at(-1)
-  return { changes: page.map(presentChange), next: rows.length > input.limit && last !== undefined ? `${last.ordered_at.toISOString()}_${last.id}` : null }
+  return { changes: page.map(presentChange), next: rows.length > input.limit && last !== undefined ? cursorOf(last.ordered_at, last.id) : null }
 })
-
-function isPlace(at: string | undefined, id: string | undefined): boolean {
-  return at !== undefined && id !== undefined && !Number.isNaN(Date.parse(at)) && /^[0-9a-f-]{36}$/.test(id)
-}
 
 /** A plan goes, unless a later plan needs it. */
 export const cancelAreaChangeHandler = command(

@@ -87,7 +87,7 @@ function PublishedOne({ item }: { item: Item }) {
 
 /** The promise, and whether it was kept: with a shape beside the colour. */
 function PromiseKept({ item: { promisedAt, kept } }: { item: Item }) {
-  if (promisedAt === null) return null
+  if (promisedAt === null || (kept === null && new Date(promisedAt) <= new Date())) return null
   const day = dayOf(promisedAt, new Date())
   if (kept === null) {
     return (

@@ -1,6 +1,6 @@
 import { command } from '#kit/http/handle.ts'
 import { accept } from '#modules/requests/contract-moves.ts'
-import { insistOnCategory } from '#modules/requests/server/find-category.ts'
+import { correctedSubject } from '#modules/requests/server/find-category.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import type { Change, Moving } from '#modules/requests/server/move.ts'
 import { keptRoute, routeAt } from '#modules/requests/server/request-rules.ts'
@@ -16,9 +16,7 @@ export const acceptHandler = command(
   async (context) => {
     const moving = await beginMove(context, 'accept')
     const { row } = moving
-    const { category, urgency } = context.input
-    if (category !== undefined) insistOnCategory(moving.rules, category, moving.scope.at)
-    await finishMove(moving, await acceptance(moving, { category: category ?? row.category, urgency: urgency ?? row.urgency }))
+    await finishMove(moving, await acceptance(moving, correctedSubject(moving.rules, row, context.input, moving.scope.at)))
     await tellReporter(moving, `您反映的 ${row.number} 已受理，由${row.holder_name}负责。`)
     return row.id
   },

@@ -1,4 +1,5 @@
 import { touch } from '#modules/matters/server/public.ts'
+import { nothingToDecide } from '#modules/requests/refusals.ts'
 import type { Moving } from '#modules/requests/server/move.ts'
 
 export type ApprovalKind = 'return' | 'extension' | 'suspension' | 'objection' | 'arbitration'
@@ -17,8 +18,10 @@ export async function recordAsked({ scope, row, grant }: Moving, asked: Asked): 
   ])
 }
 
+/** A decision without an application that waits for it was made on what is no longer so. */
 export async function recordDecision({ scope, row, grant }: Moving, kind: ApprovalKind, approved: boolean, textId: string | null): Promise<void> {
-  await touch(scope.db, DECIDE, [
+  const decided = await touch(scope.db, DECIDE, [
     scope.countyCode, row.id, kind, approved ? 'approved' : 'refused', scope.accountId, grant?.organizationId ?? null, scope.at, textId,
   ])
+  if (decided === 0) throw nothingToDecide()
 }

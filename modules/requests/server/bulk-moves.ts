@@ -59,6 +59,8 @@ async function eachRow<Input extends Rows>(context: Context<Input>, move: 'sign'
       results.set(requestId, { requestId, done: false, sentence: error.message })
     }
   }
-  context.audit({ objectKind: 'request', objectId: rows[0]!.requestId, details: { rows: rows.length, done: [...results.values()].filter((result) => result.done).length } })
+  const done = [...results.values()].filter((result) => result.done).map(({ requestId }) => requestId)
+  // Where none could be done the batch itself is what is recorded.
+  context.audit({ objectKind: 'request', objectIds: done.length === 0 ? [rows[0]!.requestId] : done, details: { rows: rows.length, done: done.length } })
   return JSON.stringify(rows.map(({ requestId }) => results.get(requestId)!))
 }

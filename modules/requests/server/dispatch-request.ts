@@ -1,15 +1,16 @@
 import { command } from '#kit/http/handle.ts'
 import { plainDate } from '#modules/matters/server/public.ts'
+import type { Urgency } from '#modules/matters/contract.ts'
 import { dispatch } from '#modules/requests/contract-moves.ts'
 import { unitIsHolder } from '#modules/requests/refusals.ts'
 import { routeOf } from '#modules/requests/server/accept-request.ts'
-import { insistOnCategory } from '#modules/requests/server/find-category.ts'
+import { correctedSubject } from '#modules/requests/server/find-category.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import type { Change, Moving } from '#modules/requests/server/move.ts'
 import type { CoUnit } from '#modules/requests/server/parties.ts'
 import { getUnit, insistInside } from '#modules/requests/server/units.ts'
 
-type Dispatch = { organizationId: string; coUnits: readonly CoUnit[]; category?: string | undefined; urgency?: string | undefined; words?: string | undefined }
+type Dispatch = { organizationId: string; coUnits: readonly CoUnit[]; category?: string | undefined; urgency?: Urgency | undefined; words?: string | undefined }
 
 /** Street inside the street, county across streets; why it was routed there stays with the request. */
 export const dispatchHandler = command(
@@ -29,8 +30,7 @@ export async function dispatchTo(moving: Moving, { organizationId, coUnits, cate
   const [lead, ...helpers] = await Promise.all([organizationId, ...coUnits.map((unit) => unit.organizationId)].map((id) => getUnit(scope.db, scope.countyCode, id, on)))
   for (const unit of [lead!, ...helpers]) insistInside(unit, grant?.areaPath ?? null)
   if (helpers.some((unit) => unit.id === lead!.id)) throw unitIsHolder()
-  if (category !== undefined) insistOnCategory(rules, category, scope.at)
-  const subject = { category: category ?? row.category, urgency: urgency ?? row.urgency }
+  const subject = correctedSubject(rules, row, { category, urgency }, scope.at)
   const isOther = subject.category !== row.category || subject.urgency !== row.urgency
   const window = rules.calendar.addWorkingMinutes(scope.at, rules.procedure.returnWindowWorkingHours * 60)
   const required = coUnits.filter((unit) => unit.required).map((unit) => unit.organizationId)

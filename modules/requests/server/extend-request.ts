@@ -2,7 +2,7 @@ import { command } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { rowOf } from '#modules/matters/server/public.ts'
 import { askExtension, decideExtension, decideSecondExtension } from '#modules/requests/contract-moves.ts'
-import { extensionTooLong } from '#modules/requests/refusals.ts'
+import { extensionTooLong, nothingToDecide } from '#modules/requests/refusals.ts'
 import { recordAsked, recordDecision } from '#modules/requests/server/approvals.ts'
 import { deciderFor, elsewhere } from '#modules/requests/server/deciders.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
@@ -41,7 +41,8 @@ async function decide(context: Context<Decision>, move: 'decideExtension' | 'dec
   const { row, scope } = moving
   const { approve, words } = context.input
   const asked = await rowOf<{ working_days: number }>(scope.db, PENDING, [scope.countyCode, row.id])
-  const workingDays = asked?.working_days ?? 0
+  if (asked === undefined) throw nothingToDecide()
+  const workingDays = asked.working_days
   const { textId } = await finishMove(moving, {
     request: { pending: null, pending_by: null, pending_organization_id: null, decider_organization_id: null, extension_count: row.extension_count + 1 },
     ...(approve ? { clocks: { extend: { stage: 'reply' as const, workingDays } } } : {}),

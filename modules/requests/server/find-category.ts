@@ -1,4 +1,5 @@
 import { holdsOn, plainDate, suggestCategory } from '#modules/matters/server/public.ts'
+import type { Urgency } from '#modules/matters/contract.ts'
 import type { CategoryRule, CountyRules } from '#modules/matters/server/public.ts'
 import { categoryUnknown } from '#modules/requests/refusals.ts'
 
@@ -25,4 +26,27 @@ export function chooseCategory(rules: CountyRules, given: string | undefined, te
   const other = inForce.find((category) => category.key === OTHER) ?? inForce.find((category) => category.key.includes('.'))
   if (other === undefined) throw categoryUnknown()
   return { category: other, why: '反映人没有选择类别，请受理时选定。' }
+}
+
+const rank: Record<Urgency, number> = { routine: 0, urgent: 1, emergency: 2 }
+
+/** The category's own urgency at least. A resident may say that it is urgent; what is an emergency the category or the staff say. */
+export function urgencyOf(category: Pick<CategoryRule, 'urgency'>, given: Urgency | undefined, byResident: boolean): Urgency {
+  const least = category.urgency ?? 'routine'
+  const said = given === 'emergency' && byResident ? 'urgent' : (given ?? least)
+  return rank[said] > rank[least] ? said : least
+}
+
+/** A category that has ended meanwhile still holds for what was reported under it. */
+function categoryNow(rules: CountyRules, key: string, at: Date): CategoryRule | undefined {
+  const versions = rules.categories.filter((one) => one.key === key)
+  return versions.find((one) => holdsOn(one, plainDate(at))) ?? versions.at(-1)
+}
+
+/** What staff make of it: another category where one is given, and never less urgent than that category is. */
+export function correctedSubject(
+  rules: CountyRules, row: { category: string; urgency: Urgency }, given: { category?: string | undefined; urgency?: Urgency | undefined }, at: Date,
+): { category: string; urgency: Urgency } {
+  const category = given.category === undefined ? categoryNow(rules, row.category, at) : insistOnCategory(rules, given.category, at)
+  return { category: category?.key ?? row.category, urgency: urgencyOf(category ?? { urgency: null }, given.urgency ?? row.urgency, false) }
 }

@@ -64,6 +64,16 @@ test('a department that ends hands over what it holds: parties, clocks, figures;
 
 test('a community that goes to another street takes its open requests along: the new street dispatches', async () => {
   const id = await world.requestIn('accepted')
+  const answered = async (fields = {}): Promise<string> => {
+    const requestId = await world.requestIn('accepted', fields)
+    await world.move('streetStaff', requestId, 'dispatch', { organizationId: world.units.otherDepartment })
+    await world.move('departmentStaff-2', requestId, 'sign')
+    await world.move('departmentStaff-2', requestId, 'reply', { kind: 'done', words: '杂物已于今天上午全部清走。' })
+    return requestId
+  }
+  const [checked, closed] = [await answered({ category: 'safety.charging', text: '飞线充电' }), await answered()]
+  await world.move('resident', closed, 'confirm')
+  await world.move('communityStaff', closed, 'close')
   expect(await world.row(id)).toMatchObject({ waiting_for: 'dispatch', waiting_organization_id: world.units.street })
   const community = await area((await area(world.grid)).parentId)
   const { rows } = await house.owner.query<{ area_id: string }>('SELECT area_id FROM organization WHERE id = $1', [world.units.otherStreet])
@@ -71,6 +81,15 @@ test('a community that goes to another street takes its open requests along: the
   await timePasses()
   expect(await world.row(id)).toMatchObject({ waiting_for: 'dispatch', waiting_organization_id: world.units.otherStreet })
   expect((await world.people.streetStaff.get(`/api/requests/${id}`)).status).toBe(404)
+  const holderOf = async (matterId: string, stage: string) => (await house.owner.query('SELECT organization_id FROM matter_clock WHERE matter_id = $1 AND stage = $2 AND stopped_at IS NULL', [matterId, stage])).rows.map((row) => row.organization_id)
+  expect([await holderOf(id, 'dispatch'), await holderOf(closed, 'callback')], 'the clock goes with whoever must act').toEqual([[world.units.otherStreet], [world.units.otherStreet]])
+  expect(await holderOf(checked, 'verify'), 'the community looks on the spot as before').toEqual([world.units.community])
+  house.clock.now = new Date('2026-09-17T07:00:00Z')
+  await timePasses()
+  const { rows: reminded } = await house.owner.query("SELECT DISTINCT organization_id FROM notice WHERE matter_id = $1 AND clock_id IS NOT NULL", [id])
+  expect(reminded.length).toBeGreaterThan(0)
+  expect(reminded.map((row) => row.organization_id), 'nobody is reminded of what he no longer sees').not.toContain(world.units.street)
+  house.clock.now = new Date(`${TODAY}T02:00:00Z`)
   await world.move('streetStaff-2', id, 'dispatch', { organizationId: world.units.otherDepartment })
 })
 

@@ -1,5 +1,7 @@
+import type { Stage } from '#modules/matters/contract.ts'
 import { announceTime, noteOnTimeline, plainDate, recordTime, rowsOf, touch } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
+import type { WaitingFor } from '#modules/requests/lifecycle.ts'
 import { counted, countChange } from '#modules/requests/server/counts.ts'
 import { organizationIdsOf, readParties, setParties } from '#modules/requests/server/parties.ts'
 import { deciderFor, verifierFor } from '#modules/requests/server/deciders.ts'
@@ -24,6 +26,10 @@ const SUCCESSORS = `WITH RECURSIVE chain AS (
   WHERE f.valid_to <= $3::date ORDER BY c.first, c.steps DESC`
 const CLOCKS = `UPDATE matter_clock c SET organization_id = v.last, version = c.version + 1 FROM unnest($3::uuid[], $4::uuid[]) v (first, last)
   WHERE c.county_code = $1 AND c.matter_id = $2 AND c.organization_id = v.first AND c.stopped_at IS NULL`
+const HAND_OVER = `UPDATE matter_clock SET organization_id = $4, version = version + 1
+  WHERE county_code = $1 AND matter_id = $2 AND stage = $3 AND stopped_at IS NULL AND organization_id IS DISTINCT FROM $4`
+/** Whose clock goes with whoever must act for the place; those of the holder go with him. */
+const stageOfPlace: Partial<Record<WaitingFor, Stage>> = { dispatch: 'dispatch', arbitrate: 'dispatch', verify: 'verify', callback: 'callback' }
 const RECEIVER = `UPDATE request SET receiver_organization_id = $3, pending_organization_id = $4,
     decider_organization_id = $6, verifier_organization_id = $7, routing = CASE WHEN $5::text IS NULL THEN routing ELSE jsonb_set(routing, '{leadId}', to_jsonb($5::text)) END WHERE county_code = $1 AND matter_id = $2`
 const MATTER = `UPDATE matter SET org_ids = $3, holder_organization_id = $4, sender_organization_id = $5, co_unit_ids = $6, open_task_ids = $7, waiting_for = $8,
@@ -34,7 +40,7 @@ type Succession = { first: string; first_name: string; last: string; last_name: 
 /**
  * The tree or a unit has changed: units that ended are replaced by whoever took over, as holder, sender, co-unit, receiver
  * and keeper of clocks; and whoever must act now is found anew for the place as it is today, also where a head has gone who
- * should have decided. Limits run on.
+ * should have decided, with the clock of it. Limits run on.
  */
 export async function followUnits(scope: TimeScope, row: RequestRecord): Promise<void> {
   const today = plainDate(scope.at)
@@ -71,6 +77,8 @@ export async function followUnits(scope: TimeScope, row: RequestRecord): Promise
     })
   }
   await touch(scope.db, CLOCKS, [scope.countyCode, row.id, replaced.map((one) => one.first), replaced.map((one) => one.last)])
+  const stage = waiting.waiting_for === null ? undefined : stageOfPlace[waiting.waiting_for]
+  if (stage !== undefined) await touch(scope.db, HAND_OVER, [scope.countyCode, row.id, stage, waiting.waiting_organization_id])
   await touch(scope.db, RECEIVER, [scope.countyCode, row.id, after.receiver_organization_id, follow(pending), after.proposed_organization_id, after.decider_organization_id, after.verifier_organization_id])
   if (replaced.length > 0) await setParties(scope, row, parties)
   await touch(scope.db, MATTER, [

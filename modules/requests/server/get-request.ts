@@ -8,8 +8,8 @@ import type { CountyRules } from '#modules/matters/server/public.ts'
 import { getRequest } from '#modules/requests/contract.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestState } from '#modules/requests/lifecycle.ts'
-import { grantsOver } from '#modules/requests/rules.ts'
-import { presentApproval, presentClock, presentEntry, presentLinks } from '#modules/requests/server/present-parts.ts'
+import { grantsOver, readsAsStaff } from '#modules/requests/rules.ts'
+import { isShownToReporter, presentApproval, presentClock, presentEntry, presentLinks } from '#modules/requests/server/present-parts.ts'
 import type { ApprovalPart, ClockPart, EventPart, LinkPart } from '#modules/requests/server/present-parts.ts'
 import { publicationLabel } from '#modules/requests/server/publication.ts'
 import type { Published } from '#modules/requests/server/publication.ts'
@@ -25,7 +25,7 @@ const DAY = 86_400_000
 
 /** Everything in one statement: each part is an array that the database has put together. */
 const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, q.text, q.anonymous_to_public, q.reporter_name_sealed, q.reporter_phone_sealed,
-    q.authority, q.entered_by, q.entered_organization_id, q.routing, q.replied_at, r.name AS receiver_name, s.name AS sender_name, x.name AS replied_name, h.name AS holder_full_name,
+    q.authority, q.entered_by, q.entered_organization_id, q.routing, r.name AS receiver_name, s.name AS sender_name, x.name AS replied_name, h.name AS holder_full_name,
     ARRAY(SELECT above.name FROM unnest(string_to_array(rtrim(m.area_path, '/'), '/')) AS part (id) JOIN area above ON above.county_code = $1 AND above.id = part.id COLLATE "C"
       ORDER BY above.depth) AS area_names,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'at', e.at, 'move', e.move, 'from', e.from_state, 'to', e.to_state, 'unit', o.short_name, 'role', e.role,
@@ -73,7 +73,6 @@ type DetailRow = RequestRecord & Entered & {
   reporter_phone_sealed: string | null
   authority: keyof typeof authorityLabels | null
   routing: KeptRoute
-  replied_at: Date | null
   receiver_name: string
   sender_name: string | null
   replied_name: string | null
@@ -94,7 +93,7 @@ type DetailRow = RequestRecord & Entered & {
 export const getRequestHandler = query(getRequest, async ({ input, actor, db, services, at, guard, audit }) => {
   const [rules, found] = await Promise.all([countyRules(db, actor.countyCode, 2_000), rowOf<DetailRow>(db, DETAIL, [actor.countyCode, input.requestId, actor.accountId])])
   const row = guard(found)
-  const isStaff = grantsOver(actor, 'request.read', row).some((grant) => !actor.scopesOf(grant, 'request.read').includes('own'))
+  const isStaff = readsAsStaff(actor, row)
   audit({ objectKind: 'request', objectId: row.id, subjectAccountId: row.reporter_id === actor.accountId ? null : row.reporter_id })
   return present(row, isStaff ? 'staff' : 'own', { actor, rules, at, keyring: services.keyring })
 })
@@ -140,7 +139,7 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
     callbackCount: row.callback_count,
     timeline,
     clocks: row.clocks.filter((clock) => isStaff || clock.stage === 'reply').map((clock) => presentClock(clock, rules, at)),
-    photos: row.photos,
+    photos: isStaff ? row.photos : row.photos.filter(({ photoId }) => timeline.some((entry) => entry.photoIds.includes(photoId))),
     parties: isStaff ? row.parties : [],
     approvals: isStaff ? row.approvals.map((approval) => presentApproval(approval, rules)) : [],
     links: presentLinks(row.links),
@@ -173,12 +172,9 @@ function readByReporter(events: readonly EventPart[]): EventPart[] {
       const asked = events.slice(0, position).findLast((one) => one.move === 'suspend')
       return [{ ...event, words: asked?.words ?? null, audience: asked?.audience ?? null, hasWords: asked?.hasWords ?? false }]
     }
-    return internalMoves.has(event.move) && !event.isReporter ? [] : [event]
+    return isShownToReporter(event) ? [event] : []
   })
 }
-const internalMoves: ReadonlySet<string> = new Set([
-  'object', 'addCoUnit', 'answerTask', 'askReturn', 'refuseReturn', 'askExtension', 'suspend', 'decideSuspension', 'urge', 'exclude', 'include', 'noteNotReached',
-])
 
 function proposalOf(routing: KeptRoute): RequestDetail['proposal'] {
   if (routing.why === undefined) return null

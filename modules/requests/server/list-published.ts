@@ -1,5 +1,6 @@
+import { cursorOf, readCursor } from '#kit/http/cursor.ts'
 import { query } from '#kit/http/handle.ts'
-import { categoryLabel, countyRules, cursorOf, holdsOn, plainDate, readCursor, rowsOf } from '#modules/matters/server/public.ts'
+import { categoryLabel, countyRules, holdsOn, plainDate, rowsOf } from '#modules/matters/server/public.ts'
 import type { CategoryRule } from '#modules/matters/server/public.ts'
 import { listPublished, listPublishedCategories } from '#modules/requests/contract.ts'
 import { publicationLabel } from '#modules/requests/server/publication.ts'

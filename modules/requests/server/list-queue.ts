@@ -1,5 +1,5 @@
+import { cursorOf, cursorWrong, readDueCursor } from '#kit/http/cursor.ts'
 import { query } from '#kit/http/handle.ts'
-import { inputInvalid } from '#kit/http/refusals.ts'
 import { countyRules, rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import { listQueue } from '#modules/requests/contract.ts'
 import { waitingFor } from '#modules/requests/lifecycle.ts'
@@ -18,10 +18,10 @@ type QueueRow = RequestRecord & { urgency_place: number; due_text: string }
  * beginning or from where the page before ended, and their pages are merged; the row policy keeps other grids away.
  */
 export const listQueueHandler = query(listQueue, async ({ input, actor, db, at }) => {
+  const after = readPlace(input.after)
   const units = [...new Set(actor.grantsFor(waitingFor[input.waitingFor].can).map((grant) => grant.organizationId))]
   if (units.length === 0) return { items: [], count: 0, next: null }
   const most = input.limit + 1
-  const after = readPlace(input.after)
   const values = [actor.countyCode, units, input.waitingFor, after?.urgency ?? null, after?.due ?? null, after?.id ?? null]
   const beginning = after === undefined ? '$4::integer IS NULL AND $5::timestamptz IS NULL AND $6::uuid IS NULL' : `(${PLACE}) > ($4::integer, $5::timestamptz, $6::uuid)`
   const branches = units.map((_, index) => `(${queueOfOne(index + 1, beginning, most)})`)
@@ -38,7 +38,7 @@ export const listQueueHandler = query(listQueue, async ({ input, actor, db, at }
   const last = rows.length > input.limit ? shown.at(-1) : undefined
   return {
     items: shown.map((row) => presentRow(row, actor, rules, at)), count: counted!.count,
-    next: last === undefined ? null : `${last.urgency_place}_${last.due_text}_${last.id}`,
+    next: last === undefined ? null : `${last.urgency_place}_${cursorOf(last.due_text, last.id)}`,
   }
 })
 
@@ -50,9 +50,8 @@ export function queueOfOne(unit: number, beginning: string, most: number): strin
 
 function readPlace(text: string | undefined): { urgency: number; due: string; id: string } | undefined {
   if (text === undefined) return undefined
-  const found = /^([012])_(infinity|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(?:\.\d{1,6})?[+-]\d{2}(?::\d{2})?)_([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/.exec(text)
-  if (found === null || (found[2] !== 'infinity' && Number.isNaN(Date.parse(found[2]!)))) {
-    throw inputInvalid({ fields: [{ path: 'after', sentence: '翻页位置不对，请从第一页重新开始' }] })
-  }
-  return { urgency: Number(found[1]), due: found[2]!, id: found[3]! }
+  const [, urgency, rest] = /^([012])_(.+)$/.exec(text) ?? []
+  if (urgency === undefined) throw cursorWrong()
+  const { at: due, id } = readDueCursor(rest)!
+  return { urgency: Number(urgency), due, id }
 }

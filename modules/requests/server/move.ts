@@ -6,7 +6,7 @@ import type { ClockChange, ClockStand, CountyRules } from '#modules/matters/serv
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestMove, RequestState } from '#modules/requests/lifecycle.ts'
 import { changedMeanwhile } from '#modules/requests/refusals.ts'
-import { attempt } from '#modules/requests/rules.ts'
+import { attempt, openMoves } from '#modules/requests/rules.ts'
 import { counted, countChange } from '#modules/requests/server/counts.ts'
 import { organizationIdsOf, setParties } from '#modules/requests/server/parties.ts'
 import type { Parties } from '#modules/requests/server/parties.ts'
@@ -99,10 +99,12 @@ type MoveInput = { requestId: string; version?: number | undefined }
 export async function beginMove(context: Context<MoveInput>, move: RequestMove): Promise<Moving> {
   const { actor, db, at, input } = context
   const row = context.guard(await lockRecord(db, actor.countyCode, input.requestId))
-  const to = requestLifecycle.next(move, row.state as RequestState)
+  // First: whoever saw it as it was before hears what somebody else has done, not only that it stands elsewhere.
   if (input.version !== undefined && input.version !== row.version) throw await conflict(context, row)
   const rules = await countyRules(db, actor.countyCode)
-  const way = attempt(move, row, actor, circumstancesOf(rules, at))
+  const circumstances = circumstancesOf(rules, at)
+  const to = requestLifecycle.next(move, row.state as RequestState, () => openMoves(row, actor, circumstances))
+  const way = attempt(move, row, actor, circumstances)
   if (!('grant' in way)) throw way
   context.audit({ objectKind: 'request', objectId: row.id, ...(way.grant === undefined ? {} : { grant: way.grant }) })
   const scope = { db, at, newId: context.newId, announce: context.announce, countyCode: actor.countyCode, accountId: actor.accountId }
@@ -139,7 +141,8 @@ export async function finishMove(moving: Moving, change: Change): Promise<{ even
     updateMatter(moving, { ...after, ...waiting } as RequestRecord),
     updateRequest(moving, { ...change.request, ...factsFrom(stand, after), ...(stand === undefined ? {} : { reply_due_at: stand.reply_due_at }) }),
   ])
-  if (change.parties !== undefined) await setParties(scope, row, change.parties)
+  const askedNow = (change.openTaskIds ?? []).filter((id) => !row.open_task_ids.includes(id))
+  if (change.parties !== undefined) await setParties(scope, row, change.parties, askedNow)
   const facts = factsFrom(stand, after)
   await countChange(scope, counted(row), counted({ ...after, ...facts }))
   if (row.published && after.published) await followPublication(scope, { ...after, ...facts })
@@ -147,7 +150,7 @@ export async function finishMove(moving: Moving, change: Change): Promise<{ even
   await tellWhoActs(scope, row, { ...after, ...waiting }, moving.move, {
     data: change.data ?? {}, actsHimself: (unit, permission) => unit === moving.grant?.organizationId && moving.holds(permission),
   })
-  await tellHelpers(moving, change.parties?.coUnits)
+  await tellHelpers(moving, change.parties?.coUnits ?? [], askedNow)
   scope.announce({
     kind: 'request.changed', objectId: row.id, areaPath: row.area_path, reporterId: row.reporter_id,
     // Who has just lost sight of it must hear of it too, to take it off the screen.

@@ -7,23 +7,26 @@ export type Parties = { holder: string | null; senders: readonly string[]; coUni
 const PUT = `INSERT INTO matter_party (county_code, organization_id, matter_id, role, open, required, opened_at, created_at)
   VALUES ($1, $2, $3, $4, true, $5, $6, $7)
   ON CONFLICT (county_code, organization_id, matter_id, role) DO UPDATE SET open = true, required = excluded.required,
-    answered_at = CASE WHEN matter_party.open THEN matter_party.answered_at END`
+    answered_at = CASE WHEN matter_party.open AND NOT $8 THEN matter_party.answered_at END`
 const END = 'UPDATE matter_party SET open = false WHERE county_code = $1 AND matter_id = $2 AND open AND NOT (organization_id::text || role) = ANY ($3::text[])'
 
 type PartyScope = { db: Db; countyCode: string; at: Date }
 
 /** The parties of a new matter: nothing is there yet to end. */
-export async function addParties(scope: PartyScope, matter: { id: string; opened_at: Date }, parties: Parties): Promise<void> {
+export async function addParties(scope: PartyScope, matter: { id: string; opened_at: Date }, parties: Parties, askedNow: readonly string[] = []): Promise<void> {
   await Promise.all(rolesOf(parties).map(({ organizationId, role, required }) =>
-    rowsOf(scope.db, PUT, [scope.countyCode, organizationId, matter.id, role, required, matter.opened_at, scope.at]),
+    rowsOf(scope.db, PUT, [scope.countyCode, organizationId, matter.id, role, required, matter.opened_at, scope.at, role === 'coUnit' && askedNow.includes(organizationId)]),
   ))
 }
 
-/** Makes these the parties: who is not among them any more loses sight of the matter with this transaction. */
-export async function setParties(scope: PartyScope, matter: { id: string; opened_at: Date }, parties: Parties): Promise<void> {
+/**
+ * Makes these the parties: who is not among them any more loses sight of the matter with this transaction. Whoever is asked now
+ * has something to answer, whatever he answered before.
+ */
+export async function setParties(scope: PartyScope, matter: { id: string; opened_at: Date }, parties: Parties, askedNow: readonly string[] = []): Promise<void> {
   const roles = rolesOf(parties)
   await Promise.all([
-    addParties(scope, matter, parties),
+    addParties(scope, matter, parties, askedNow),
     rowsOf(scope.db, END, [scope.countyCode, matter.id, roles.map(({ organizationId, role }) => organizationId + role)]),
   ])
 }

@@ -4,6 +4,8 @@ import { notFound } from '#kit/http/refusals.ts'
 import { encodePhoto, photoIdTaken, readPhoto, rowOf, storePhoto, touch } from '#modules/matters/server/public.ts'
 import { getPhoto, uploadPhoto } from '#modules/requests/contract.ts'
 import { photosTooOften, photosUnused } from '#modules/requests/refusals.ts'
+import { readsAsStaff } from '#modules/requests/rules.ts'
+import { isShownToReporter, showsPhotosToReporter } from '#modules/requests/server/present-parts.ts'
 
 const FIND = 'SELECT id, matter_id, width, height FROM attachment WHERE county_code = $1 AND id = $2'
 const ADD = `INSERT INTO attachment (county_code, id, uploaded_by, kind, content_type, bytes, width, height, sha256, created_at)
@@ -53,15 +55,21 @@ async function insistOnRoom({ actor, db, at }: Pick<Context<unknown>, 'actor' | 
   if (lately >= MOST_AN_HOUR) throw photosTooOften({ most: MOST_AN_HOUR })
 }
 
-const HANGS_ON = `SELECT m.area_path, m.org_ids, m.reporter_id FROM attachment t JOIN matter m ON m.county_code = t.county_code AND m.id = t.matter_id
+const HANGS_ON = `SELECT m.area_path, m.org_ids, m.reporter_id, e.move, e.account_id IS NOT NULL AND e.account_id = m.reporter_id AS "isReporter", e.text_id IS NOT NULL AS "hasWords", w.audience
+  FROM attachment t JOIN matter m ON m.county_code = t.county_code AND m.id = t.matter_id
+  LEFT JOIN matter_event e ON e.county_code = t.county_code AND e.id = t.event_id
+  LEFT JOIN matter_text w ON w.county_code = e.county_code AND w.id = e.text_id
   WHERE t.county_code = $1 AND t.id = $2`
 
+type HangsOn = { area_path: string; org_ids: string[]; reporter_id: string | null; move: string | null; isReporter: boolean; hasWords: boolean; audience: 'internal' | 'reporter' | null }
+
 /**
- * Opened only by whoever may read what it hangs on. Each opening is recorded; the reporter is told of a photo at its full size,
+ * Opened only by whoever may read what it hangs on; by its reporter only what his own page shows. Each opening is recorded; the reporter is told of a photo at its full size,
  * and of the small ones by the request's own page, on which they stand.
  */
 export const getPhotoHandler = query(getPhoto, async ({ input, actor, db, services, guard, audit }) => {
-  const matter = guard(await rowOf<{ area_path: string; org_ids: string[]; reporter_id: string | null }>(db, HANGS_ON, [actor.countyCode, input.photoId]))
+  const matter = guard(await rowOf<HangsOn>(db, HANGS_ON, [actor.countyCode, input.photoId]))
+  if (!readsAsStaff(actor, matter) && !(matter.move !== null && isShownToReporter({ ...matter, move: matter.move }) && showsPhotosToReporter(matter))) throw notFound()
   audit({ objectKind: 'photo', objectId: input.photoId, ...(input.size === 'full' ? { subjectAccountId: matter.reporter_id } : {}), details: { size: input.size } })
   const bytes = await readPhoto(services.filesFolder, actor.countyCode, input.photoId, input.size)
   if (bytes === undefined) throw notFound()

@@ -58,6 +58,20 @@ export type ApprovalPart = {
 
 export type LinkPart = { kind: 'merge' | 'split'; isFrom: boolean; requestId: string; number: string }
 
+const internalMoves: ReadonlySet<string> = new Set([
+  'object', 'addCoUnit', 'answerTask', 'askReturn', 'refuseReturn', 'askExtension', 'suspend', 'decideSuspension', 'urge', 'exclude', 'include', 'noteNotReached',
+])
+
+/** What units settle among themselves the reporter does not see, but what he did himself. */
+export function isShownToReporter({ move, isReporter }: Pick<EventPart, 'move' | 'isReporter'>): boolean {
+  return !internalMoves.has(move) || isReporter
+}
+
+/** Photos go with the words that they belong to: internal words have internal photos. */
+export function showsPhotosToReporter(event: Pick<EventPart, 'audience' | 'hasWords'>): boolean {
+  return event.audience === 'reporter' || !event.hasWords
+}
+
 /** Staff read all words, with numbers in them masked; the reporter those written to him. */
 export function presentEntry(event: EventPart, isStaff: boolean): RequestDetail['timeline'][number] {
   const isForReader = isStaff || event.audience === 'reporter'
@@ -72,7 +86,7 @@ export function presentEntry(event: EventPart, isStaff: boolean): RequestDetail[
     words: isForReader ? (isStaff ? maskText(words) : words) : null,
     internal: event.audience === 'internal',
     toState: event.to,
-    photoIds: isForReader || !event.hasWords ? event.photoIds : [],
+    photoIds: isStaff || showsPhotosToReporter(event) ? event.photoIds : [],
   }
 }
 

@@ -3,7 +3,7 @@ import type { Context } from '#kit/http/handle.ts'
 import { touch } from '#modules/matters/server/public.ts'
 import { replyKindLabels } from '#modules/requests/shapes.ts'
 
-const FOLLOW = `UPDATE published_request SET kept = $3, reply_kind = coalesce($4, reply_kind), promised_at = $5, suspended_until = $6, version = version + 1
+const FOLLOW = `UPDATE published_request SET kept = $3, reply_kind = $4, promised_at = $5, suspended_until = $6, version = version + 1
   WHERE county_code = $1 AND matter_id = $2 AND withdrawn_at IS NULL`
 
 /**
@@ -11,9 +11,22 @@ const FOLLOW = `UPDATE published_request SET kept = $3, reply_kind = coalesce($4
  * suspension that has ended.
  */
 export async function followPublication(
-  scope: { db: Db; countyCode: string }, row: { id: string; replied_in_time: boolean | null; reply_kind: string | null; promised_at: Date | null; suspended_until: Date | null },
+  scope: { db: Db; countyCode: string; at: Date }, row: Answered & { id: string; suspended_until: Date | null },
 ): Promise<void> {
-  await touch(scope.db, FOLLOW, [scope.countyCode, row.id, row.replied_in_time, row.reply_kind, row.promised_at, row.suspended_until])
+  await touch(scope.db, FOLLOW, [scope.countyCode, row.id, keptOf(row, scope.at), row.reply_kind, row.promised_at, row.suspended_until])
+}
+
+type Answered = { reply_kind: string | null; replied_at: Date | null; replied_in_time: boolean | null; promised_at: Date | null }
+
+/**
+ * Whether the promise was kept: of a day that was named, whether what stands now was answered by its end; otherwise whether the
+ * limit was. Null while it still runs, and while nothing is answered: then only a miss is known.
+ */
+export function keptOf({ reply_kind, replied_at, replied_in_time, promised_at }: Answered, at: Date): boolean | null {
+  if (reply_kind === null) return replied_in_time === false ? false : null
+  if (promised_at === null) return replied_in_time
+  if (reply_kind === 'byWhen') return at < promised_at ? null : false
+  return replied_at !== null && replied_at <= promised_at
 }
 
 export type Published = { reply_kind: keyof typeof replyKindLabels | null; is_plan: boolean; suspended_until: Date | string | null }

@@ -5,6 +5,7 @@ import { plainDate, rowOf, touch } from '#modules/matters/server/public.ts'
 import { hasConsent } from '#modules/platform/server/public.ts'
 import { publish, withdraw } from '#modules/requests/contract-moves.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
+import { keptOf } from '#modules/requests/server/publication.ts'
 import { chainOf, standingArea } from '#modules/requests/server/units.ts'
 
 const PUBLISH = `INSERT INTO published_request (county_code, matter_id, number, category, area_id, organization_id, public_text, public_answer, reporter_shown, reply_kind,
@@ -14,7 +15,7 @@ const PUBLISH = `INSERT INTO published_request (county_code, matter_id, number, 
     organization_id = excluded.organization_id, category = excluded.category, reply_kind = excluded.reply_kind, replied_at = excluded.replied_at, promised_at = excluded.promised_at,
     kept = excluded.kept, published_at = excluded.published_at, is_plan = excluded.is_plan, suspended_until = excluded.suspended_until, withdrawn_at = NULL, version = published_request.version + 1`
 const WITHDRAW = 'UPDATE published_request SET withdrawn_at = $3, version = version + 1 WHERE county_code = $1 AND matter_id = $2'
-const DETAILS = 'SELECT anonymous_to_public, reporter_name_sealed, replied_at, reply_kind FROM request WHERE county_code = $1 AND matter_id = $2'
+const DETAILS = 'SELECT anonymous_to_public, reporter_name_sealed FROM request WHERE county_code = $1 AND matter_id = $2'
 const NEAREST_PUBLISHED: ReadonlySet<string> = new Set(['county', 'street', 'town', 'community', 'village'])
 
 /**
@@ -27,19 +28,19 @@ export const publishHandler = command(
     const moving = await beginMove(context, 'publish')
     const { row, scope } = moving
     const [details, chain] = await Promise.all([
-      rowOf<{ anonymous_to_public: boolean; reporter_name_sealed: string | null; replied_at: Date | null; reply_kind: string | null }>(scope.db, DETAILS, [scope.countyCode, row.id]),
+      rowOf<{ anonymous_to_public: boolean; reporter_name_sealed: string | null }>(scope.db, DETAILS, [scope.countyCode, row.id]),
       chainOf(scope.db, scope.countyCode, standingArea(row), plainDate(scope.at)),
     ])
     const { anonymous_to_public: anonymous, reporter_name_sealed: sealed } = details!
     // What he chose when he reported holds only as long as he agrees to be named at all.
     const named = !anonymous && (row.reporter_id === null || (await hasConsent(scope.db, row.reporter_id, 'publicName')))
     const name = !named || sealed === null ? null : maskName(open(context.services.keyring, sealed, { table: 'request', column: 'reporter_name_sealed', row: row.id }))
-    const isPlan = details!.reply_kind === null
+    const isPlan = row.reply_kind === null
     const area = chain.findLast((one) => NEAREST_PUBLISHED.has(one.level)) ?? chain[0]!
     await finishMove(moving, { matter: { published: true } })
     await touch(scope.db, PUBLISH, [
       scope.countyCode, row.id, row.number, row.category, area.areaId, isPlan ? row.holder_organization_id : row.replied_organization_id, context.input.publicText,
-      context.input.publicAnswer, name, details!.reply_kind, row.opened_at, details!.replied_at, row.promised_at, row.replied_in_time, scope.at,
+      context.input.publicAnswer, name, row.reply_kind, row.opened_at, row.replied_at, row.promised_at, keptOf(row, scope.at), scope.at,
       isPlan, row.suspended_until,
     ])
     return row.id

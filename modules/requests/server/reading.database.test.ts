@@ -100,11 +100,20 @@ describe('lists', () => {
     expect((await list('resident')).length).toBeGreaterThan(8)
   })
 
-  test('a broken page mark is refused, not guessed', async () => {
-    for (const after of ['x', '2026-09-15T00:00:00Z_x', "2026-09-15';--_019ff000-0000-7000-8000-000000000000"]) {
-      const answer = await world.people.streetStaff.get(`/api/requests?after=${encodeURIComponent(after)}`)
-      expect([answer.status, answer.body.title]).toEqual([422, 'input.invalid'])
+  test('a broken page mark is refused by every list, not guessed', async () => {
+    const id = '019ff000-0000-7000-8000-000000000000'
+    const marks = ['x', '2026-09-15T00:00:00Z_x', `2026-09-15';--_${id}`, `2026-1_${id}`, `1_${id}`, `2026-02-30T00:00:00Z_${id}`, `2026-02-30 00:00:00+08_${id}`, 'infinity_------------------------------------']
+    const lists = ['/api/requests?', '/api/requests?text=路灯坏&', '/api/my/requests?', '/api/work?', '/api/notices?', '/api/queues/dispatch?', '/api/published-requests?', '/api/area-changes?', `/api/areas/${world.grid}/statistics/rows?from=2026-09-01&to=2026-09-30&`]
+    for (const after of marks) {
+      for (const list of lists) {
+        const asked = list.startsWith('/api/my') ? 'resident' : list.startsWith('/api/area-changes') ? 'systemAdministrator' : 'streetStaff'
+        for (const mark of list.startsWith('/api/queues') ? [after, `1_${after}`] : [after]) {
+          const answer = await world.people[asked].get(`${list}after=${encodeURIComponent(mark)}`)
+          expect([list, mark, answer.status, answer.body.title, answer.body.detail]).toEqual([list, mark, 422, 'input.invalid', '提交的内容有误：after：翻页位置不对，请从第一页重新开始。'])
+        }
+      }
     }
+    expect((await house.anonymous.get(`/api/published-requests?after=2026-1_${id}`)).status).toBe(422)
   })
 })
 
@@ -221,6 +230,13 @@ describe('many at once', () => {
       { requestId: three, done: false, sentence: expect.stringContaining('别人刚刚办理了') },
     ]))
     expect([(await world.row(one)).state, (await world.row(three)).state]).toEqual(['signed', 'dispatched'])
+  })
+
+  test('each that was done is found in the audit by its own number', async () => {
+    const ids = [await world.requestIn('dispatched'), await world.requestIn('dispatched'), await world.requestIn('signed')]
+    await world.people.departmentStaff.post('/api/requests/bulk/sign', { rows: ids.map((requestId) => ({ requestId })) })
+    const { rows } = await house.owner.query("SELECT object_id, object_kind, role, outcome, details FROM audit_entry WHERE action = 'POST /requests/bulk/sign' AND object_id = ANY ($1::text[]) ORDER BY array_position($1::text[], object_id)", [ids])
+    expect(rows).toEqual(ids.slice(0, 2).map((id) => ({ object_id: id, object_kind: 'request', role: 'departmentStaff', outcome: 'done', details: { rows: 3, done: 2 } })))
   })
 
   test('a row out of reach refuses all, as if it did not exist', async () => {

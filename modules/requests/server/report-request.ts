@@ -3,14 +3,13 @@ import type { Context } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
 import { open } from '#kit/secrets/sealed-value.ts'
 import { countyRules, plainDate, rowOf } from '#modules/matters/server/public.ts'
-import type { CategoryRule } from '#modules/matters/server/public.ts'
 import type { Urgency } from '#modules/matters/contract.ts'
 import { hasConsent } from '#modules/platform/server/public.ts'
 import { reportForSomebody, reportRequest } from '#modules/requests/contract.ts'
 import { centreOf, SEALED_UNIT } from '#modules/requests/routing.ts'
 import type { Route } from '#modules/requests/routing.ts'
 import { createRequest } from '#modules/requests/server/create-request.ts'
-import { chooseCategory } from '#modules/requests/server/find-category.ts'
+import { chooseCategory, urgencyOf } from '#modules/requests/server/find-category.ts'
 import { findPlace } from '#modules/requests/server/find-place.ts'
 import { showReceipt } from '#modules/requests/server/receipt.ts'
 import { routeAt } from '#modules/requests/server/request-rules.ts'
@@ -78,15 +77,6 @@ async function prepare(context: Context<unknown>, report: Report) {
 
 function sealedUnit({ lead }: Route): string | undefined {
   return lead?.key === SEALED_UNIT ? lead.id : undefined
-}
-
-const rank: Record<Urgency, number> = { routine: 0, urgent: 1, emergency: 2 }
-
-/** The category's own urgency at least. A resident may say that it is urgent; what is an emergency the category or the staff say. */
-function urgencyOf(category: CategoryRule, given: Urgency | undefined, byResident: boolean): Urgency {
-  const least = category.urgency ?? 'routine'
-  const said = given === 'emergency' && byResident ? 'urgent' : (given ?? least)
-  return rank[said] > rank[least] ? said : least
 }
 
 function common({ text, purpose, anonymousToPublic, photoIds }: Report) {

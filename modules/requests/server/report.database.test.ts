@@ -235,6 +235,31 @@ describe('photos', () => {
     expect([again.status, again.body.title]).toEqual([422, 'photo.unknown'])
   })
 
+  test('what units show each other the reporter does not open; what was answered to him he does', async () => {
+    const bytes = await picture(9, 9).png().toBuffer()
+    const evidence = async (who: 'departmentStaff' | 'departmentStaff-2'): Promise<string> => {
+      const form = new FormData()
+      const photoId = randomUUID()
+      form.set('photoId', photoId)
+      form.set('kind', 'evidence')
+      form.set('file', new File([new Uint8Array(bytes)], 'x.png'))
+      expect((await world.people[who].post('/api/photos', form)).status).toBe(200)
+      return photoId
+    }
+    const [reported, internal, answered] = [(await upload(bytes)).body.photoId as string, await evidence('departmentStaff-2'), await evidence('departmentStaff')]
+    const id = await world.requestIn('handling', { photoIds: [reported] })
+    await world.move('departmentStaff', id, 'add-co-unit', { organizationId: world.units.otherDepartment, words: '请到场取证' })
+    await world.move('departmentStaff-2', id, 'answer-task', { words: '已到场取证', photoIds: [internal] })
+    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '押金已退还给租户本人。', photoIds: [answered] })
+    const shown = async (who: keyof World['people']) => (await world.people[who].get(`/api/requests/${id}`)).body.photos.map((photo: { photoId: string }) => photo.photoId)
+    const opens = (who: keyof World['people']) => Promise.all([reported, internal, answered].map(async (photoId) => (await world.people[who].get(`/api/photos/${photoId}`)).status))
+    expect(await shown('resident')).toEqual(expect.arrayContaining([reported, answered]))
+    expect(await shown('resident')).not.toContain(internal)
+    expect(await opens('resident')).toEqual([200, 404, 200])
+    expect(await shown('communityStaff')).toHaveLength(3)
+    expect(await opens('communityStaff')).toEqual([200, 200, 200])
+  })
+
   test('sent twice it is one photo', async () => {
     const bytes = await picture(10, 10).png().toBuffer()
     const photoId = randomUUID()

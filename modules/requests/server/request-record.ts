@@ -40,6 +40,7 @@ export type RequestRecord = RequestFacts & {
   contacted_at: Date | null
   contacted_in_time: boolean | null
   replied_in_time: boolean | null
+  replied_at: Date | null
   promised_at: Date | null
   callback_count: number
   urge_count: number
@@ -56,7 +57,7 @@ export const RECORD_COLUMNS = `m.id, m.number, m.title, m.state, m.category, m.p
   q.returnable_until, q.arbitrated, q.reply_due_at, q.replied_by, q.replied_organization_id, q.reply_kind, q.check_reason, q.closing, q.rated_closing, q.solved,
   q.satisfaction, q.return_count, q.objection_count, q.extension_count, q.transfer_count, q.reopen_count, q.urge_count, q.urged_at, q.next_callback_at,
   q.decider_organization_id, q.verifier_organization_id, q.excluded, q.contacted_at,
-  q.contacted_in_time, q.replied_in_time, q.promised_at, q.callback_count, q.merged_count`
+  q.contacted_in_time, q.replied_in_time, q.replied_at, q.promised_at, q.callback_count, q.merged_count`
 
 export const RECORD_JOINS = `JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   JOIN area a ON a.county_code = m.county_code AND a.id = m.area_id
@@ -69,9 +70,15 @@ export async function findRecord(db: Db, countyCode: string, requestId: string):
   return rowOf<RequestRecord>(db, FIND, [countyCode, requestId])
 }
 
-/** The same, locked until the transaction ends. The lock is the matter's: whoever moves a request begins here. */
+const LOCK = 'SELECT FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = $1 AND m.id = $2 FOR UPDATE OF m, q'
+
+/**
+ * The same, locked until the transaction ends: whoever moves a request begins here. Read by a statement of its own, because one
+ * that has waited for the lock keeps the rows beside it as they were before the wait.
+ */
 export async function lockRecord(db: Db, countyCode: string, requestId: string): Promise<RequestRecord | undefined> {
-  return rowOf<RequestRecord>(db, `${FIND} FOR UPDATE OF m`, [countyCode, requestId])
+  const [, row] = await Promise.all([rowOf(db, LOCK, [countyCode, requestId]), findRecord(db, countyCode, requestId)])
+  return row
 }
 
 export function circumstancesOf(rules: CountyRules, at: Date): Circumstances {

@@ -5,7 +5,7 @@ import type { RequestState } from '#modules/requests/lifecycle.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 
 export const TELL_MERGED = 'tellMerged'
-const TOLD_AT: ReadonlySet<string> = new Set<RequestState>(['replied', 'closed'])
+const TOLD_AT: ReadonlySet<string> = new Set<RequestState>(['declined', 'replied', 'closed'])
 
 /**
  * All who raised it are told what comes of it. Whoever replies does not reach the requests that were merged into this one;

@@ -58,9 +58,10 @@ export async function tellWhoActs(
   })
 }
 
-/** Units that are asked to help by this move. */
-export async function tellHelpers(moving: Told, coUnits: readonly { organizationId: string }[] = []): Promise<void> {
-  for (const unit of coUnits) {
-    if (!moving.row.co_unit_ids.includes(unit.organizationId)) await tellUnit(moving, { organizationId: unit.organizationId, permission: 'request.reply' }, `请协办诉求 ${moving.row.number}。`)
+/** Units that are asked to help by this move, also those that helped before and are asked for more. */
+export async function tellHelpers(moving: Told, coUnits: readonly { organizationId: string }[], askedNow: readonly string[]): Promise<void> {
+  for (const { organizationId } of coUnits) {
+    const isNew = !moving.row.co_unit_ids.includes(organizationId)
+    if (isNew || askedNow.includes(organizationId)) await tellUnit(moving, { organizationId, permission: 'request.reply' }, `${isNew ? '请' : '请再次'}协办诉求 ${moving.row.number}。`)
   }
 }

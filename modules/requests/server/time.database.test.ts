@@ -289,6 +289,16 @@ describe('what was merged', () => {
   })
 })
 
+test('whoever was merged into what is then declined hears of that', async () => {
+  const first = await world.report()
+  const second = await world.report({ text: '楼道里堆满杂物，请处理' }, 'resident-2')
+  await world.move('communityStaff', second, 'merge', { intoId: first })
+  await world.move('communityStaff', first, 'decline', { reasonKey: 'outsideCounty', words: '事发地在邻县，请向当地反映。' })
+  await timePasses()
+  const sentences = (await world.people['resident-2'].get('/api/notices')).body.items.map((item: { sentence: string }) => item.sentence)
+  expect(sentences).toContain(`您反映的 ${(await world.row(second)).number} 并入 ${(await world.row(first)).number} 办理，现在不予受理。`)
+})
+
 describe('what was published', () => {
   const publication = async (id: string) => (await house.anonymous.get('/api/published-requests')).body.items.find((item: { requestId: string }) => item.requestId === id)
   test('a suspension is shown as not solved yet, with its plan, until it is answered', async () => {
@@ -312,12 +322,43 @@ describe('what was published', () => {
     const id = await world.requestIn('handling')
     await world.move('departmentStaff', id, 'reply', { kind: 'byWhen', words: '材料已定，九月二十日前修好', promisedOn: '2026-09-20' })
     await world.move('communityStaff', id, 'publish', { publicText: '有居民反映楼道堆物。', publicAnswer: '九月二十日前清理。' })
-    expect(await publication(id)).toMatchObject({ kept: true, stateLabel: '限期办结', isPlan: false, promisedAt: '2026-09-20T16:00:00.000Z' })
+    expect(await publication(id)).toMatchObject({ kept: null, stateLabel: '限期办结', isPlan: false, promisedAt: '2026-09-20T16:00:00.000Z' })
     house.clock.now = at('2026-09-21T00:00:01')
     await timePasses()
     expect(await publication(id)).toMatchObject({ kept: false })
     await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '今天已经清理完毕。' })
     expect(await publication(id)).toMatchObject({ kept: false, stateLabel: '已办成' })
+  })
+
+  test('a promise is kept when it is answered in earnest by its day, published before or after, though the promise itself came late', async () => {
+    const [early, late] = [await world.requestIn('handling'), await world.requestIn('handling')]
+    const promise = { kind: 'byWhen', words: '材料已定，按期修好', promisedOn: '2026-09-28' }
+    const words = { publicText: '有居民反映楼道堆物。', publicAnswer: '九月二十八日前清理。' }
+    await world.move('departmentStaff', early, 'reply', promise)
+    await world.move('communityStaff', early, 'publish', words)
+    house.clock.now = at('2026-09-24T10:00')
+    await timePasses()
+    await world.move('departmentStaff', late, 'reply', promise)
+    await world.move('communityStaff', late, 'publish', words)
+    for (const id of [early, late]) {
+      expect(await publication(id)).toMatchObject({ kept: null, stateLabel: '限期办结' })
+      await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '今天已经清理完毕。' })
+      expect(await publication(id)).toMatchObject({ kept: true, stateLabel: '已办成' })
+      await world.move('communityStaff', id, 'publish', words)
+      expect(await publication(id)).toMatchObject({ kept: true })
+    }
+  })
+
+  test('an answer that the reporter does not accept, or that fails the check, is no longer shown as done', async () => {
+    const id = await world.requestIn('replied')
+    await world.move('communityStaff', id, 'publish', { publicText: '有居民反映楼道堆物。', publicAnswer: '楼道已经清理。' })
+    expect(await publication(id)).toMatchObject({ stateLabel: '已办成', kept: true })
+    await world.move('resident', id, 'disagree', { words: '并没有清走' })
+    expect(await publication(id)).toMatchObject({ stateLabel: '已恢复办理，尚未解决', kept: null })
+    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '今天又清理了一遍。' })
+    expect(await publication(id)).toMatchObject({ stateLabel: '已办成' })
+    await world.move('gridWorker', id, 'rework', { words: '现场还有杂物' })
+    expect(await publication(id)).toMatchObject({ stateLabel: '已恢复办理，尚未解决' })
   })
 })
 

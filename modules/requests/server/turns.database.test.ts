@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { measureNames } from '#modules/requests/contribution.ts'
+import { requestLifecycle } from '#modules/requests/lifecycle.ts'
+import type { RequestMove } from '#modules/requests/lifecycle.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 
@@ -135,6 +137,24 @@ describe('never ping-pong', () => {
     expect(await world.row(id)).toMatchObject({ state: 'accepted', pending: 'arbitration', waiting_for: 'arbitrate', waiting_organization_id: world.units.centre })
   })
 
+  test.each([
+    ['accept', 'communityStaff', 'submitted', {}], ['dispatch', 'streetStaff', 'accepted', { toDepartment: true }],
+  ] as const)('%s: a corrected category brings its own urgency along, and nobody goes below it', async (path, who, state, { toDepartment = false }: { toDepartment?: boolean }) => {
+    const to = toDepartment ? { organizationId: world.units.department } : {}
+    const plain = { category: 'disputes.tenancy', text: '家里有股怪味。' }
+    const gas = await world.requestIn(state, { category: 'utilities.gas', text: '家里有股怪味。' })
+    const { urgency: floor } = await world.row(gas)
+    expect(floor).toBe('emergency')
+    const corrected = await world.requestIn(state, plain)
+    await world.move(who, corrected, path, { ...to, category: 'utilities.gas' })
+    expect(await world.row(corrected)).toMatchObject({ category: 'utilities.gas', urgency: floor })
+    await world.move(who, gas, path, { ...to, urgency: 'routine' })
+    expect(await world.row(gas)).toMatchObject({ urgency: floor })
+    const raised = await world.requestIn(state, plain)
+    await world.move(who, raised, path, { ...to, urgency: 'urgent' })
+    expect(await world.row(raised)).toMatchObject({ category: 'disputes.tenancy', urgency: 'urgent' })
+  })
+
   test('dispatched in another category, it says why there', async () => {
     const id = await world.requestIn('accepted')
     const before = (await world.people.streetStaff.get(`/api/requests/${id}`)).body.proposal
@@ -204,6 +224,24 @@ describe('a reply', () => {
     await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '今天已经全部修好。' })
   })
 
+  test('a co-unit that is asked for more hears of it, has it on its list and can answer', async () => {
+    const id = await world.requestIn('handling')
+    const helper = world.units.otherDepartment
+    const told = async () => (await house.owner.query('SELECT sentence FROM notice WHERE matter_id = $1 AND organization_id = $2', [id, helper])).rows.map((row) => row.sentence).sort()
+    const onList = async () => (await world.people['departmentStaff-2'].get('/api/work?limit=100')).body.items.some((item: { matterId: string }) => item.matterId === id)
+    const { number } = await world.row(id)
+    await world.move('departmentStaff', id, 'add-co-unit', { organizationId: helper, words: '请到场取证' })
+    await world.move('departmentStaff-2', id, 'answer-task', { words: '已到场取证' })
+    expect(await onList()).toBe(false)
+    await world.move('departmentStaff', id, 'add-co-unit', { organizationId: helper, words: '请再补一份材料' })
+    expect(await told()).toEqual([`请再次协办诉求 ${number}。`, `请协办诉求 ${number}。`])
+    expect(await onList()).toBe(true)
+    expect(await refusal('departmentStaff', id, 'reply', { kind: 'done', words: '押金已退还给租户本人。' })).toEqual([409, 'request.tasks-open'])
+    await world.move('departmentStaff-2', id, 'answer-task', { words: '材料已补齐' })
+    expect(await onList()).toBe(false)
+    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '押金已退还给租户本人。' })
+  })
+
   test('whoever replied does not verify; who disagrees is looked after on the spot', async () => {
     const id = await world.requestIn('replied')
     await world.move('resident', id, 'disagree', { words: '并没有修好' })
@@ -252,9 +290,25 @@ describe('two at once', () => {
       world.people.streetStaff.post(`/api/requests/${id}/dispatch`, { organizationId, version })))
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409])
     const conflict = answers.find((answer) => answer.status === 409)!
-    expect(['matter.move-impossible', 'request.changed-meanwhile']).toContain(conflict.body.title)
+    const { rows: street } = await house.owner.query('SELECT short_name AS name FROM organization WHERE id = $1', [world.units.street])
+    expect([conflict.body.title, conflict.body.detail]).toEqual(['request.changed-meanwhile', `别人刚刚办理了这件诉求：${street[0]!.name}“派单”，现在是“待签收”。请看过之后再操作。`])
     const { rows } = await house.owner.query("SELECT count(*)::int AS n FROM matter_event WHERE matter_id = $1 AND move = 'dispatch'", [id])
     expect(rows[0].n).toBe(1)
+  })
+
+  test('a move that is not possible now says what this very person can do, and nothing of what others can', async () => {
+    const id = await world.requestIn('handling')
+    const detail = async (who: keyof World['people'], path: string, body = {}) => (await world.people[who].post(`/api/requests/${id}/${path}`, body)).body.detail
+    const labels = async (who: keyof World['people']) => (await world.openMoves(who, id)).map((move) => requestLifecycle.moves[move as RequestMove].label)
+    expect(await detail('resident', 'confirm')).toBe('现在是“办理中”，不能“确认”。现在可以：补充、催办。')
+    expect(await labels('resident')).toEqual(['补充', '催办'])
+    const staff = await labels('departmentStaff')
+    expect(staff).not.toContain('补充')
+    expect(await detail('departmentStaff', 'sign')).toBe(`现在是“办理中”，不能“签收”。现在可以：${staff.join('、')}。`)
+    const declined = await world.report()
+    await world.move('communityStaff', declined, 'decline', { reasonKey: 'outsideCounty', words: '事发地在邻县，请向当地反映。' })
+    const answer = await world.people.resident.post(`/api/requests/${declined}/confirm`, {})
+    expect(answer.body.detail).toBe('现在是“不予受理”，不能“确认”，您现在没有可做的操作。请刷新后再看。')
   })
 
   test('an old screen is told what has changed since', async () => {

@@ -1,6 +1,7 @@
+import { cursorOf, readCursor } from '#kit/http/cursor.ts'
 import { query } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
-import { countyRules, cursorOf, readCursor, rowsOf } from '#modules/matters/server/public.ts'
+import { countyRules, rowsOf } from '#modules/matters/server/public.ts'
 import { RECORD_COLUMNS, RECORD_JOINS, presentRow } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'

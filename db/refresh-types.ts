@@ -16,6 +16,7 @@ try {
   await migrate({
     ownerUrl: server.databaseUrl,
     loginSecrets: { app: randomBytes(16).toString('hex'), gate: randomBytes(16).toString('hex') },
+    keySet: 'types',
     sealKey: randomBytes(32),
     migrationsFolder: new URL('./migrations/', import.meta.url),
     accessFiles: ACCESS_FILES,

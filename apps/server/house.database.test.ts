@@ -54,7 +54,7 @@ test('another preset is not loaded beside the county that is there, and says wha
     databaseUrl: house.databaseUrl, keysFile: inject('keysFile'), filesFolder: house.house.services.filesFolder, sample: true, openIdConnect: false, poolSize: 2,
     now: () => house.clock.now, sendSms: async () => {}, log: () => {}, progress: () => {},
   }
-  await expect(openHouse({ ...options, preset: 'shangnan' })).rejects.toThrow('这里已经有齐河县，不能再载入“shangnan”。要另开一个县，请换一个数据文件夹或数据库，例如：LINLI_DATA=./data-shangnan npm start -- --preset shangnan')
+  await expect(openHouse({ ...options, preset: 'shangnan' })).rejects.toThrow('这里已经有齐河县，不能再载入“shangnan”。要另开一个县，请换一个数据文件夹（自带数据库），或另一台 PostgreSQL 服务器，例如：LINLI_DATA=./data-shangnan npm start -- --preset shangnan')
   for (const preset of ['qihe', null]) {
     const again = await openHouse({ ...options, preset })
     expect(again.defaultCounty).toBe(house.countyCode)

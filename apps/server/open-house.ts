@@ -71,13 +71,14 @@ export function loginPassword(keyring: Keyring, role: 'app' | 'gate'): string {
   return createHmac('sha256', keyring.all('app-role').at(-1)!.secret).update(role).digest('base64url')
 }
 
-export async function bringUpToDate(options: Pick<HouseOptions, 'databaseUrl' | 'progress'>, keyring: Keyring): Promise<void> {
+export async function bringUpToDate(options: Pick<HouseOptions, 'databaseUrl' | 'progress'>, keyring: Keyring, accessFiles: readonly URL[] = ACCESS_FILES): Promise<void> {
   await migrate({
     ownerUrl: options.databaseUrl,
     loginSecrets: { app: loginPassword(keyring, 'app'), gate: loginPassword(keyring, 'gate') },
+    keySet: keyring.id,
     sealKey: keyring.newest('seal').secret.export(),
     migrationsFolder: MIGRATIONS,
-    accessFiles: ACCESS_FILES,
+    accessFiles,
     log: options.progress,
   })
   await storeRoleScopes(options.databaseUrl)
@@ -125,10 +126,10 @@ async function loadOnce(options: HouseOptions, keyring: Keyring): Promise<Counti
   }
 }
 
-/** A database holds the county that was loaded first; another one gets a database of its own. */
+/** A database holds the county that was loaded first; another one gets a server of its own, because the database's roles belong to one set of keys. */
 function insistOnPreset(asked: string | null, counties: Counties['counties']): void {
   if (asked === null || counties.some(({ preset }) => preset === asked)) return
-  throw new Error(`这里已经有${counties.map(({ name }) => name).join('、')}，不能再载入“${asked}”。要另开一个县，请换一个数据文件夹或数据库，例如：LINLI_DATA=./data-${asked} npm start -- --preset ${asked}`)
+  throw new Error(`这里已经有${counties.map(({ name }) => name).join('、')}，不能再载入“${asked}”。要另开一个县，请换一个数据文件夹（自带数据库），或另一台 PostgreSQL 服务器，例如：LINLI_DATA=./data-${asked} npm start -- --preset ${asked}`)
 }
 
 async function countiesOf(client: Client): Promise<Counties | undefined> {

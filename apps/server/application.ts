@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
+import type { HttpBindings } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { ORPCError } from '@orpc/client'
@@ -8,14 +9,14 @@ import { OpenAPIHandler } from '@orpc/openapi/fetch'
 import { onError } from '@orpc/server'
 import { Hono } from 'hono'
 import type { Context as HonoContext } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { getCookie, setCookie } from 'hono/cookie'
 import { isPassingFault } from '#kit/database/pool.ts'
 import { countCall } from '#kit/http/call-limits.ts'
 import { cookieHandle } from '#kit/http/cookie.ts'
 import type { Caller, Services } from '#kit/http/handle.ts'
-import { busy, foreignOrigin, inputInvalid, notFound, somethingBroke, tooLarge } from '#kit/http/refusals.ts'
+import { busy, foreignOrigin, inputInvalid, notFound, somethingBroke } from '#kit/http/refusals.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
+import { limitBodies } from '#apps/server/body-limit.ts'
 import { liveFeed } from '#apps/server/live.ts'
 import { metricsText, observe } from '#apps/server/metrics.ts'
 import { addOpenIdRoutes } from '#apps/server/open-id.ts'
@@ -29,7 +30,6 @@ import type { CallContext } from '#apps/server/router.ts'
 
 /** `__Host-`: sent over TLS (or to localhost) only, for this host only, never readable by a script. */
 const COOKIE = '__Host-linli'
-const MOST_BYTES = 40 * 1024 * 1024
 
 export type ApplicationOptions = {
   services: Services
@@ -56,18 +56,19 @@ export function makeApplication(options: ApplicationOptions): Application {
   app.use('*', observe)
   app.get('/healthz', (c) => c.text('ok'))
   app.get('/readyz', async (c) => ((await options.isReady()) ? c.text('ready') : c.text('not ready', 503)))
-  app.get('/metrics', async (c) => c.text(await metricsText(services, feed.connections()), 200, { 'content-type': 'text/plain; version=0.0.4' }))
+  // Whoever comes through the proxy comes from outside; Prometheus asks this port itself.
+  app.get('/metrics', async (c) => options.trustedProxies > 0 && c.req.header('x-forwarded-for') !== undefined ? problemResponse(notFound()) : c.text(await metricsText(services, feed.connections()), 200, { 'content-type': 'text/plain; version=0.0.4' }))
   app.get('/openapi.json', async (c) => c.json(await openApiDocument()))
   app.get('/docs/api', async (c) => c.html(openApiPage(await openApiDocument(), c.get('nonce' as never) as string)))
   if (options.outbox !== null) app.get('/outbox', (c) => c.html(outboxPage(options.outbox!(), c.get('nonce' as never) as string), 200, { 'cache-control': 'no-store' }))
   app.use('/api/*', refuseForeignOrigin)
-  app.use('/api/*', bodyLimit({ maxSize: MOST_BYTES, onError: () => problemResponse(tooLarge({ most: '40 MB' })) }))
+  app.use('/api/*', limitBodies(services, (c) => callerOf(c, options), problemResponse))
   app.use('/api/openid/*', async (c, next) => {
     await countCall(services, addressOf(c, options.trustedProxies))
     await next()
   })
   if (options.openIdConnect) addOpenIdRoutes(app, { services, provider: options.openIdConnect, trustedProxies: options.trustedProxies, callerOf: (c) => callerOf(c, options) })
-  app.get('/api/live', (c) => feed.open(callerOf(c, options), c.req.header('last-event-id') ?? c.req.query('after') ?? null))
+  app.get('/api/live', (c) => feed.open(callerOf(c, options), c.req.header('last-event-id') ?? c.req.query('after') ?? null, () => void (c.env as HttpBindings).outgoing.destroy()))
   const handler = new OpenAPIHandler<CallContext>(makeRouter() as never, {
     customErrorResponseBodyEncoder: (error) => problemBody(asProblem(error)),
     interceptors: [

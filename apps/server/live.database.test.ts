@@ -1,7 +1,9 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { liveFeed } from '#apps/server/live.ts'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse, TestPerson } from '#apps/server/testing.ts'
+import { cookieHandle } from '#kit/http/cookie.ts'
 import { newId } from '#kit/http/identifiers.ts'
 
 let house: TestHouse
@@ -19,14 +21,15 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-type Ear = { heard: string[]; ids: string[]; ended: boolean; hears: (objectId: string) => Promise<void>; close: () => void }
+/** `ended`: it was told that the session is over; `lost`: the line was cut. */
+type Ear = { heard: string[]; ids: string[]; ended: boolean; lost: boolean; hears: (objectId: string) => Promise<void>; close: () => void }
 
 async function listen(baseUrl: string, person: TestPerson, lastEventId?: string): Promise<Ear> {
   const stop = new AbortController()
   const response = await fetch(`${baseUrl}/api/live`, { headers: { cookie: person.cookie, ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) }, signal: stop.signal })
   expect(response.status).toBe(200)
   const ear: Ear = {
-    heard: [], ids: [], ended: false, close: () => stop.abort(),
+    heard: [], ids: [], ended: false, lost: false, close: () => stop.abort(),
     hears: async (objectId) => {
       await expect.poll(() => ear.heard, { timeout: 4_000, interval: 20 }).toContain(objectId)
     },
@@ -49,7 +52,7 @@ async function listen(baseUrl: string, person: TestPerson, lastEventId?: string)
         }
       }
     }
-  })().catch(() => {})
+  })().catch(() => {}).finally(() => { ear.lost = true })
   return ear
 }
 
@@ -112,6 +115,42 @@ test('a session that ended hears nothing more', async () => {
   await expect.poll(() => ear.ended, { timeout: 4_000 }).toBe(true)
   expect(ear.heard).not.toContain('after the end')
   expect((await fetch(`${otherUrl}/api/live`, { headers: { cookie: person.cookie } })).status).toBe(401)
+})
+
+test('a session keeps twenty lines; of one more the oldest is given up, and what it missed is heard when it comes back', async () => {
+  const person = await house.as('streetStaff')
+  const ears: Ear[] = []
+  for (let line = 0; line < 21; line++) ears.push(await listen(house.baseUrl, person))
+  await announce(house.owner, 'to twenty')
+  await Promise.all(ears.slice(1).map((ear) => ear.hears('to twenty')))
+  expect(ears[0]!.heard).toEqual([])
+  expect(ears[0]!.ended, 'the session is not over').toBe(false)
+  await expect.poll(() => ears[0]!.lost, { timeout: 4_000 }).toBe(true)
+  const colleague = await listen(house.baseUrl, street)
+  await announce(house.owner, 'to twenty-one')
+  await Promise.all([...ears.slice(1), colleague].map((ear) => ear.hears('to twenty-one')))
+  for (const ear of [...ears, colleague]) ear.close()
+})
+
+test('a line that nobody reads is given up, and the others hear on', async () => {
+  const [deaf, hearing] = [await house.as('streetStaff'), await house.as('streetStaff')]
+  const { services } = house.house
+  const feed = liveFeed(services)
+  const callerOf = (person: TestPerson) => ({ countyCode: house.countyCode, handle: cookieHandle(services.keyring, person.cookie.split('.')[1]!), idempotencyKey: null, address: '127.0.0.1', setCookie: () => {} })
+  let cuts = 0
+  await feed.open(callerOf(deaf), null, () => cuts++)
+  const reader = (await feed.open(callerOf(hearing), null, () => cuts++)).body!.pipeThrough(new TextDecoderStream()).getReader()
+  let bytes = 0
+  const reading = (async () => {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) bytes += piece.value.length
+  })()
+  expect(feed.connections()).toBe(2)
+  await house.owner.query("INSERT INTO live_event (county_code, id, kind, object_id, area_path) SELECT $1, gen_random_uuid(), 'request.changed', 'event-' || n, $2 FROM generate_series(1, 4000) n", [house.countyCode, `${streetPath}x/`])
+  await expect.poll(() => feed.connections(), { timeout: 15_000 }).toBe(1)
+  await expect.poll(() => bytes, { timeout: 15_000 }).toBeGreaterThan(4_000 * 100)
+  expect(cuts).toBe(1)
+  await feed.stop()
+  await reading
 })
 
 test('a connection that has asked for one session at a time asks for many as quickly as a fresh one', async () => {

@@ -5,6 +5,10 @@ const POLL_MILLISECONDS = 200
 const REVALIDATE_MILLISECONDS = 15_000
 const HEARTBEAT_MILLISECONDS = 20_000
 const MOST_EVENTS = 500
+/** A browser needs one, a person some; each costs the server a place in every event. */
+const MOST_OF_ONE_SESSION = 20
+/** Unread, beside what the sockets hold: whoever reads so little has gone, or means harm. What he missed he hears when he comes back. */
+const MOST_UNREAD_BYTES = 256 * 1024
 const NO_ID = '00000000-0000-0000-0000-000000000000'
 
 type Reach = { account_id: string; paths: string[] | null; orgs: string[] | null }
@@ -18,7 +22,8 @@ type LiveEvent = {
   reporter_id: string | null
   org_ids: string[]
 }
-type Connection = { county: string; handle: string; reach: Reach; send: (text: string) => void; close: () => void }
+/** `close`: the session is over, and the browser is told; `drop`: the line only, and it may come back. */
+type Connection = { county: string; handle: string; reach: Reach; send: (text: string) => void; close: () => void; drop: () => void }
 type Cursor = { transaction: string; id: string }
 
 /**
@@ -87,7 +92,8 @@ export function liveFeed(services: Services) {
     return rows.length === MOST_EVENTS ? `event: reload\ndata: {}\n\n${text}` : text
   }
 
-  async function open(caller: Caller, lastEventId: string | null): Promise<Response> {
+  /** `cut` ends the line below the answer. */
+  async function open(caller: Caller, lastEventId: string | null, cut: () => void): Promise<Response> {
     if (caller.handle === null) throw notSignedIn()
     const { rows } = await services.gatePool.query<Reach>('SELECT * FROM app.live_reach($1, $2)', [caller.countyCode, [caller.handle]])
     const reach = rows[0]
@@ -102,11 +108,18 @@ export function liveFeed(services: Services) {
           handle: caller.handle!,
           reach,
           send: (text) => {
+            if ((controller.desiredSize ?? 0) <= 0) return connection.drop()
             try {
               controller.enqueue(encoder.encode(text))
             } catch {
               connections.delete(connection)
             }
+          },
+          drop: () => {
+            connections.delete(connection)
+            // What waits to be read by somebody who does not read would wait for ever: there the line itself is cut.
+            if (controller.desiredSize === MOST_UNREAD_BYTES) controller.close()
+            else cut()
           },
           close: () => {
             connections.delete(connection)
@@ -118,6 +131,7 @@ export function liveFeed(services: Services) {
             }
           },
         }
+        makeRoom(caller.handle!)
         connections.add(connection)
         connection.send('retry: 2000\n\n')
         const text = await missed(connection, lastEventId)
@@ -126,8 +140,14 @@ export function liveFeed(services: Services) {
       cancel() {
         connections.delete(connection)
       },
-    })
+    }, new ByteLengthQueuingStrategy({ highWaterMark: MOST_UNREAD_BYTES }))
     return new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' } })
+  }
+
+  /** The session's oldest connection gives way to one more. */
+  function makeRoom(handle: string): void {
+    const theirs = [...connections].filter((connection) => connection.handle === handle)
+    if (theirs.length >= MOST_OF_ONE_SESSION) theirs[0]!.drop()
   }
 
   async function stop(): Promise<void> {

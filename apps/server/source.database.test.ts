@@ -120,3 +120,11 @@ test('two hundred people behind one address all get in when they begin in the sa
   expect(mistyped.map((answer) => answer.status)).toEqual(mistyped.map(() => 401))
   expect((await house.anonymous.post('/api/sessions/sample', { key: 'communityStaff' }, office)).status).toBe(200)
 })
+
+test('the figures for Prometheus are not for who comes through the proxy', async () => {
+  await open(1)
+  expect((await house.anonymous.get('/metrics')).status).toBe(200)
+  const outside = await house.anonymous.get('/metrics', { 'x-forwarded-for': '192.0.2.7' })
+  expect(outside.status).toBe(404)
+  expect(outside.text).not.toContain('# TYPE')
+})

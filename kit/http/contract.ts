@@ -16,6 +16,8 @@ export type RouteMeta = {
   beforeNotice?: boolean
   /** A write that may be sent again without harm needs no Idempotency-Key. */
   repeatable?: boolean
+  /** Of the body, where people send files: from callers with a session cookie alone. Absent: 1. */
+  megabytes?: number
 }
 
 /** The start of every contract: `route.route({…}).meta({…}).input(…).output(…)`. */

@@ -208,13 +208,13 @@ export const cancelAreaChange = route
 
 export const importAreas = route
   .route({ method: 'POST', path: '/areas/import', summary: '导入社区以下的区划（CSV：上级编号,层级,名称,编号,户数）；有一行不对则全部不导入' })
-  .meta({ can: 'area.change', over: 'county' })
+  .meta({ can: 'area.change', over: 'county', megabytes: 13 })
   .input(z.strictObject({ csv: z.string().min(1, '文件是空的').max(4_000_000, '文件太大，最多 400 万字'), ...changed }))
   .output(AreaChange)
 
 export const importOutlines = route
   .route({ method: 'POST', path: '/areas/outlines', summary: '导入边界（GeoJSON，注明坐标系）；自相交的修正或拒绝，有一个被拒绝则全部不导入' })
-  .meta({ can: 'area.change', over: 'county' })
+  .meta({ can: 'area.change', over: 'county', megabytes: 40 })
   .input(
     z.strictObject({
       geojson: z.string().min(2, '文件是空的').max(30_000_000, '文件太大，最多 3000 万字'),

@@ -80,7 +80,7 @@ export const reportForSomebody = route
 
 export const uploadPhoto = route
   .route({ method: 'POST', path: '/photos', summary: '上传一张照片（10 MB 以内）；重新编码，去掉位置等附带信息' })
-  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .meta({ can: 'account.self', over: 'county', repeatable: true, megabytes: 11 })
   .input(z.strictObject({ photoId: z.uuid('照片编号不对'), kind: z.enum(['report', 'evidence']).default('report'), file: z.file().max(10 * 1024 * 1024, '照片不能超过 10 MB') }))
   .output(z.object({ photoId: z.uuid(), width: z.number().int(), height: z.number().int() }))
 

@@ -27,6 +27,7 @@ export { issueFirstAdministratorTokens } from '#modules/platform/server/first-ad
 export { linkOpenId, signInByOpenId } from '#modules/platform/server/open-id-sign-in.ts'
 export { keptByPlatform } from '#modules/platform/server/kept-under-keys.ts'
 export { findSealingDevice } from '#modules/platform/server/device-unlock.ts'
+export { hasSession } from '#modules/platform/server/has-session.ts'
 export { PrivateAddressError, publicLookup, pushServiceOf } from '#modules/platform/server/push-services.ts'
 export { openPushSubscription } from '#modules/platform/server/push-subscriptions.ts'
 export { nameOfRole, personalDataOfPlatform } from '#modules/platform/server/own-account.ts'

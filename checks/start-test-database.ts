@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { prepareTemplate } from '../apps/server/testing.ts'
 import { startEmbeddedServer } from '../db/embedded/embedded-server.ts'
+import { openKeyring } from '../kit/secrets/keyring.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -30,6 +31,8 @@ export default async function startTestDatabase(project: TestProject): Promise<(
   }
   const ground = { databaseUrl: server.databaseUrl, keysFile: join(dataFolder, 'keys.json') }
   try {
+    // `LINLI_TEST_PROVIDER=shangmi`: the same tests with 国密 (SM4, SM3) beneath.
+    openKeyring(ground.keysFile, { provider: process.env.LINLI_TEST_PROVIDER === 'shangmi' ? 'shangmi' : 'international' })
     await prepareTemplate(ground)
   } catch (error) {
     await throwAway()

@@ -1,7 +1,10 @@
+import { parseArgs } from 'node:util'
 import { Client } from 'pg'
 import { readSettings, SettingsError } from '#apps/server/settings.ts'
 import { withDatabase } from '#apps/server/with-database.ts'
 import { keptUnderKeys } from '#apps/server/workers.ts'
+import { missingAlgorithms } from '#kit/secrets/crypto-provider.ts'
+import type { ProviderName } from '#kit/secrets/crypto-provider.ts'
 import { openKeyringOf, recordKeys } from '#kit/secrets/key-record.ts'
 import { KeyFileError } from '#kit/secrets/key-file.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
@@ -9,6 +12,7 @@ import { usesOf } from '#kit/secrets/resealing.ts'
 
 /** What an operator may change while everything runs; the other purposes hold for the life of the installation. */
 const changeable = { data: '加密个人信息', index: '按电话等查找', cookie: '登录状态' } as const
+const providerNames: Readonly<Record<ProviderName, string>> = { international: '国际算法 AES-256-GCM、SHA-256', shangmi: '国密 SM4、SM3' }
 type Changeable = keyof typeof changeable
 
 /** Where keys are changed: the owner's connection, and the file that belongs to it. */
@@ -26,14 +30,20 @@ export function changeKeys(work: KeyWork) {
 // Longer than any transaction, any code sent by SMS, and any process needs to notice the new key.
 const REST_MINUTES = 10
 
-/** `npm start -- rotate-keys [data] [index] [cookie]`: new keys, used by every running process from its next write on. */
-export async function rotateKeys(place: KeyPlace, purposes: readonly string[]): Promise<void> {
+/**
+ * `npm start -- rotate-keys [data] [index] [cookie] [--provider shangmi]`: new keys, used by every running process from its next
+ * write on. Without a provider they are of the same as the ones before.
+ */
+export async function rotateKeys(place: KeyPlace, args: readonly string[]): Promise<void> {
   const { print, now } = place
+  const { purposes, provider } = readRotation(args)
   const chosen = purposes.length === 0 ? (['data', 'index'] as const) : purposes.map(purposeOf)
+  // Before the first key is made: all of them or none.
+  if (provider !== undefined && missingAlgorithms(provider).length > 0) throw new KeyFileError(`本机的 Node.js 不带 ${missingAlgorithms(provider).join('、')}，不能改用 ${providerNames[provider]}；密钥没有更换`)
   await withKeys(place, async (client, keyring) => {
     for (const purpose of chosen) {
-      const key = keyring.rotate(purpose, { at: now() })
-      print(`${purpose}（${changeable[purpose]}）：第 ${key.generation} 代密钥从现在起使用。${purpose === 'cookie' ? '所有人需要重新登录。' : ''}`)
+      const key = keyring.rotate(purpose, { at: now(), ...(provider === undefined ? {} : { provider }) })
+      print(`${purpose}（${changeable[purpose]}）：第 ${key.generation} 代密钥从现在起使用（${providerNames[key.provider.name]}）。${purpose === 'cookie' ? '所有人需要重新登录。' : ''}`)
     }
     await recordKeys(client, keyring, now())
   })
@@ -47,7 +57,7 @@ export async function showKeys(place: KeyPlace): Promise<void> {
     for (const purpose of Object.keys(changeable) as Changeable[]) {
       for (const key of keyring.all(purpose)) {
         const current = key.generation === keyring.newest(purpose).generation
-        place.print(`${purpose}（${changeable[purpose]}）第 ${key.generation} 代，${key.createdAt.slice(0, 10)} 生成：${current ? '使用中' : wordsOf(await usesOf(client, keyring, keptUnderKeys, purpose, key.generation))}`)
+        place.print(`${purpose}（${changeable[purpose]}）第 ${key.generation} 代，${providerNames[key.provider.name]}，${key.createdAt.slice(0, 10)} 生成：${current ? '使用中' : wordsOf(await usesOf(client, keyring, keptUnderKeys, purpose, key.generation))}`)
       }
     }
   })
@@ -73,6 +83,17 @@ export async function retireKey(place: KeyPlace, [purposeText, generationText]: 
     await recordKeys(client, keyring, now())
     print(`${purpose} 第 ${generation} 代密钥已停用，并从 ${place.keysFile} 中删除。恢复此前的数据库备份时，需要与它同时期的密钥文件。`)
   })
+}
+
+/** What stands behind `--provider` or `--provider=` is the provider, everything else a purpose. */
+function readRotation(args: readonly string[]): { purposes: string[]; provider: ProviderName | undefined } {
+  const { values, positionals } = parseArgs({ args: [...args], options: { provider: { type: 'string' } }, allowPositionals: true, strict: false })
+  const unknown = Object.keys(values).find((name) => name !== 'provider')
+  if (unknown !== undefined) throw new SettingsError(`rotate-keys 不认识 --${unknown}。可以写 --provider shangmi 或 --provider international。`)
+  const { provider } = values
+  if (provider === undefined) return { purposes: positionals, provider }
+  if (typeof provider !== 'string' || !Object.hasOwn(providerNames, provider)) throw new SettingsError(`密码套件是 ${Object.entries(providerNames).map(([key, name]) => `${key}（${name}）`).join('或')}，例如：npm start -- rotate-keys --provider shangmi`)
+  return { purposes: positionals, provider: provider as ProviderName }
 }
 
 function purposeOf(text: string): Changeable {

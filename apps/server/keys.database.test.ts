@@ -83,8 +83,15 @@ test('every column that holds a sealed value or an index is known to the reseale
   expect(holding.filter((column) => !known.has(column) && !column.startsWith('phone_code.'))).toEqual([])
 })
 
-test('keys are rotated while two processes serve: nothing becomes unreadable, all is sealed anew, and only then the old one goes', async () => {
-  const phone = '13900001234'
+/** Bytes of the nonce in a sealed value: each provider has its own number. */
+const nonceBytes = { international: 12, shangmi: 16 }
+
+test.each([
+  ['to new keys of the same kind', [], 'international', '13900001234'],
+  ['from the international algorithms to 国密', ['--provider', 'shangmi'], 'shangmi', '13900001235'],
+  ['to new keys of 国密', ['data', 'index'], 'shangmi', '13900001236'],
+  ['and back', ['--provider=international'], 'international', '13900001237'],
+] as const)('keys are rotated %s while two processes serve: nothing becomes unreadable, all is sealed anew, and only then the old one goes', async (_way, args, provider, phone) => {
   await house.anonymous.post('/api/phone-codes', { phone })
   const code = /\d{6}/.exec(house.messages.at(-1)!.text)![0]
   const before = openKeyring(keysFile)
@@ -98,7 +105,7 @@ test('keys are rotated while two processes serve: nothing becomes unreadable, al
   }
   await readEverywhere()
 
-  await rotateKeys(place(), [])
+  await rotateKeys(place(), args)
   expect(said.join('\n')).toContain(`第 ${data + 1} 代密钥从现在起使用`)
   await readEverywhere()
   expect((await house.anonymous.post('/api/sessions/phone', { phone, code, surface: 'resident' })).status, 'a code sent before the rotation').toBe(200)
@@ -114,6 +121,7 @@ test('keys are rotated while two processes serve: nothing becomes unreadable, al
 
   const { rows } = await house.owner.query<{ id: string; phone: string; index: string; code: string }>('SELECT matter_id AS id, reporter_phone_sealed AS phone, reporter_phone_index AS index FROM request WHERE matter_id = $1', [requestId])
   expect(rows[0]!.phone.startsWith(`v1.${data + 1}.`)).toBe(true)
+  expect(Buffer.from(rows[0]!.phone.split('.')[2]!, 'base64url')).toHaveLength(nonceBytes[provider])
   expect(rows[0]!.index.startsWith(`${index + 1}.`)).toBe(true)
   expect(open(keyring, rows[0]!.phone, { table: 'request', column: 'reporter_phone_sealed', row: requestId })).toMatch(/^1\d{10}$/)
   const { rows: emptied } = await house.owner.query('SELECT purpose FROM key_generation WHERE emptied_at IS NOT NULL ORDER BY purpose')
@@ -137,6 +145,17 @@ test('an index that a printed slip follows from stays, whatever else is under ne
   const oldest = openKeyring(keysFile).all('index').at(-1)!.generation
   await rotateKeys(place(20), ['index'])
   await expect(retireKey(place(31), ['index', String(oldest)])).rejects.toThrow('已打印的受理单')
+})
+
+test.each([
+  [['--provider', 'sm9'], '密码套件是 international'],
+  [['--provider'], '密码套件是 international'],
+  [['--providre', 'shangmi'], '不认识 --providre'],
+  [['data', 'seal'], '可以更换的密钥是 data'],
+])('rotate-keys %j is refused, and no key is made', async (args, sentence) => {
+  const before = readFileSync(keysFile, 'utf8')
+  await expect(rotateKeys(place(40), args)).rejects.toThrow(sentence)
+  expect(readFileSync(keysFile, 'utf8')).toBe(before)
 })
 
 test.each([

@@ -87,15 +87,14 @@ test('every column that holds a sealed value or an index is known to the reseale
 const nonceBytes = { international: 12, shangmi: 16 }
 
 test.each([
-  ['to new keys of the same kind', [], 'international', '13900001234'],
+  ['to new keys of the same kind', [], undefined, '13900001234'],
   ['from the international algorithms to 国密', ['--provider', 'shangmi'], 'shangmi', '13900001235'],
-  ['to new keys of 国密', ['data', 'index'], 'shangmi', '13900001236'],
   ['and back', ['--provider=international'], 'international', '13900001237'],
 ] as const)('keys are rotated %s while two processes serve: nothing becomes unreadable, all is sealed anew, and only then the old one goes', async (_way, args, provider, phone) => {
   await house.anonymous.post('/api/phone-codes', { phone })
   const code = /\d{6}/.exec(house.messages.at(-1)!.text)![0]
-  const before = openKeyring(keysFile)
-  const [data, index] = [before.newest('data').generation, before.newest('index').generation]
+  const keys = openKeyring(keysFile)
+  const [data, index, before] = [keys.newest('data').generation, keys.newest('index').generation, keys.newest('data').provider.name]
   const second = await house.another()
   const readEverywhere = async () => {
     for (const baseUrl of [house.baseUrl, second.baseUrl]) {
@@ -121,7 +120,7 @@ test.each([
 
   const { rows } = await house.owner.query<{ id: string; phone: string; index: string; code: string }>('SELECT matter_id AS id, reporter_phone_sealed AS phone, reporter_phone_index AS index FROM request WHERE matter_id = $1', [requestId])
   expect(rows[0]!.phone.startsWith(`v1.${data + 1}.`)).toBe(true)
-  expect(Buffer.from(rows[0]!.phone.split('.')[2]!, 'base64url')).toHaveLength(nonceBytes[provider])
+  expect(Buffer.from(rows[0]!.phone.split('.')[2]!, 'base64url')).toHaveLength(nonceBytes[provider ?? before])
   expect(rows[0]!.index.startsWith(`${index + 1}.`)).toBe(true)
   expect(open(keyring, rows[0]!.phone, { table: 'request', column: 'reporter_phone_sealed', row: requestId })).toMatch(/^1\d{10}$/)
   const { rows: emptied } = await house.owner.query('SELECT purpose FROM key_generation WHERE emptied_at IS NOT NULL ORDER BY purpose')

@@ -12,7 +12,7 @@ import { noUnit } from '#modules/requests/statistics/row-sets.ts'
 import type { Split } from '#modules/requests/statistics/row-sets.ts'
 import { readFigures, readLeftOut } from '#modules/requests/statistics/server/figures.ts'
 import type { Asked } from '#modules/requests/statistics/server/figures.ts'
-import { areaNames, findArea, findOrganization, findRoot, organizationNames } from '#modules/requests/statistics/server/scope.ts'
+import { areaNames, areaNamesOn, findArea, findOrganization, findRoot, organizationNames } from '#modules/requests/statistics/server/scope.ts'
 import type { AskedArea } from '#modules/requests/statistics/server/scope.ts'
 
 const NO_UNIT = '尚未派单'
@@ -20,8 +20,9 @@ const NO_UNIT = '尚未派单'
 type Scope = Pick<Context<unknown>, 'db' | 'actor'>
 
 export const getAreaStatisticsHandler = query(getAreaStatistics, async ({ input, actor, db, guard }) => {
-  const area = guard(await findArea(db, actor.countyCode, input.areaId))
+  const found = guard(await findArea(db, actor.countyCode, input.areaId))
   const period = checkPeriod({ from: input.from, to: input.to })
+  const area = { ...found, name: (await areaNamesOn(db, actor.countyCode, [found.id], period.to)).get(found.id) ?? found.name }
   const asked: Asked = { areaId: area.id, organizationId: null, unitId: input.unitId, category: input.category, channel: input.channel }
   const [figures, above, leftOut, unit] = await Promise.all([
     compare({ db, actor }, asked, period, input.by, area),
@@ -51,7 +52,7 @@ type Compared = Pick<Statistics, 'period' | 'periodBefore' | 'total' | 'totalBef
 async function compare(scope: Scope, asked: Asked, period: Period, split: Split, base: AskedArea | undefined): Promise<Compared> {
   const before = periodBefore(period)
   const [now, then] = await Promise.all([readFigures(scope.db, asked, period, split), readFigures(scope.db, asked, before, split)])
-  const rows = isTime(split) ? rowsByTime(now, period, split) : await rowsByKey(scope, asked, split, now, then, base)
+  const rows = isTime(split) ? rowsByTime(now, period, split) : await rowsByKey(scope, asked, split, now, then, base, period)
   return { period, periodBefore: before, total: addCounts([...now.values()]), totalBefore: addCounts([...then.values()]), rows }
 }
 
@@ -69,9 +70,9 @@ function rowsByTime(counts: ReadonlyMap<string, Counts>, period: Period, bucket:
   })
 }
 
-async function rowsByKey(scope: Scope, asked: Asked, split: Split, now: ReadonlyMap<string, Counts>, then: ReadonlyMap<string, Counts>, base: AskedArea | undefined): Promise<StatisticsRow[]> {
+async function rowsByKey(scope: Scope, asked: Asked, split: Split, now: ReadonlyMap<string, Counts>, then: ReadonlyMap<string, Counts>, base: AskedArea | undefined, period: Period): Promise<StatisticsRow[]> {
   const keys = [...new Set([...now.keys(), ...then.keys()])]
-  const named = await names(scope, split, keys, asked.category !== undefined, base)
+  const named = await names(scope, split, keys, asked.category !== undefined, base, period.to)
   const rows = keys.map((key) => ({ key, name: named.get(key) ?? key, period: null, counts: now.get(key) ?? noCounts, before: then.get(key) ?? noCounts }))
   if (split === 'unit' || split === 'area') return rows.sort((a, b) => b.counts.received - a.counts.received || a.name.localeCompare(b.name, 'zh'))
   // Categories and channels keep the order in which the county lists them.
@@ -79,12 +80,12 @@ async function rowsByKey(scope: Scope, asked: Asked, split: Split, now: Readonly
   return rows.sort((a, b) => (place.get(a.key) ?? Infinity) - (place.get(b.key) ?? Infinity))
 }
 
-async function names({ db, actor }: Scope, split: Split, keys: readonly string[], withinCategory: boolean, base: AskedArea | undefined): Promise<Map<string, string>> {
+async function names({ db, actor }: Scope, split: Split, keys: readonly string[], withinCategory: boolean, base: AskedArea | undefined, on: string): Promise<Map<string, string>> {
   switch (split) {
     case 'unit':
       return (await organizationNames(db, actor.countyCode, keys)).set(noUnit, NO_UNIT)
     case 'area': {
-      const found = await areaNames(db, actor.countyCode, keys)
+      const found = await areaNamesOn(db, actor.countyCode, keys, on)
       return base === undefined ? found : found.set(base.id, `${base.name}（本级）`)
     }
     case 'category': {

@@ -18,6 +18,14 @@ export async function findOrganization(db: Db, countyCode: string, organizationI
   return rowOf<AskedOrganization>(db, 'SELECT id, short_name AS name, ARRAY[id] AS org_ids FROM organization WHERE county_code = $1 AND id = $2', [countyCode, organizationId])
 }
 
+/** Names as they were on a day: an area that began later has its first name, one that has ended its last. */
+export async function areaNamesOn(db: Db, countyCode: string, ids: readonly string[], on: string): Promise<Map<string, string>> {
+  const rows = await rowsOf<{ id: string; name: string }>(db, `SELECT a.id, coalesce(h.name, a.name) AS name FROM area a
+    LEFT JOIN LATERAL (SELECT s.name FROM area_history s WHERE s.county_code = a.county_code AND s.area_id = a.id ORDER BY s.valid_from <= $3::date DESC, abs(s.valid_from - $3::date) LIMIT 1) h ON true
+    WHERE a.county_code = $1 AND a.id = ANY ($2)`, [countyCode, ids, on])
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
 export async function areaNames(db: Db, countyCode: string, ids: readonly string[]): Promise<Map<string, string>> {
   const rows = await rowsOf<{ id: string; name: string }>(db, 'SELECT id, name FROM area WHERE county_code = $1 AND id = ANY ($2)', [countyCode, ids])
   return new Map(rows.map(({ id, name }) => [id, name]))

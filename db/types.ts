@@ -498,6 +498,7 @@ export type MatterClockRow = {
   recompute: Generated<boolean>
   steps_sent: Generated<string[]>
   version: Generated<number>
+  failures: Generated<number>
 }
 
 export type MatterEventRow = {
@@ -564,6 +565,7 @@ export type MatterTimerRow = {
   kind: string
   fire_at: Date
   done_at: Date | null
+  failures: Generated<number>
 }
 
 export type MembershipRow = {

@@ -162,9 +162,9 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   matter_clock: {
     about: '时限', personal: {},
     none: columns(`county_code id matter_id stage organization_id started_at limit_value limit_unit extension_days due_at pending_calendar paused stopped_at stopped_why missed_at
-      next_fire_at recompute steps_sent version`),
+      next_fire_at recompute failures steps_sent version`),
   },
-  matter_timer: { about: '到时自动办理', personal: {}, none: columns('county_code id matter_id kind fire_at done_at') },
+  matter_timer: { about: '到时自动办理', personal: {}, none: columns('county_code id matter_id kind fire_at failures done_at') },
   notice: {
     about: '提醒', personal: { account_id: 'message', sentence: 'message' },
     none: columns('county_code id at organization_id permission matter_id clock_id waits_for subject step immediate sent_at'),

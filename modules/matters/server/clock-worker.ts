@@ -8,11 +8,12 @@ import { plainDate } from '#modules/matters/server/clocks.ts'
 import type { ClockRow } from '#modules/matters/server/clocks.ts'
 import { countyRules } from '#modules/matters/server/county-rules.ts'
 import type { CountyRules } from '#modules/matters/server/county-rules.ts'
+import { eachByItself, kindOfError } from '#modules/matters/server/each-by-itself.ts'
+import type { Due } from '#modules/matters/server/each-by-itself.ts'
 import { matterKind, matterKinds } from '#modules/matters/server/kinds.ts'
 import type { TimeScope } from '#modules/matters/server/kinds.ts'
 import { actsFor } from '#modules/people/server/public.ts'
 import { CALENDAR_MISSING, notify, notifyKeepers } from '#modules/matters/server/notices.ts'
-import { deletePhoto } from '#modules/matters/server/photo-file.ts'
 import { ServiceSession } from '#modules/matters/server/service-session.ts'
 import { rowOf, rowsOf, touch } from '#modules/matters/server/statement.ts'
 
@@ -23,19 +24,21 @@ const ORPHAN_AFTER_MILLISECONDS = 24 * 3_600_000
 
 /** The matter's row is locked with its clock, and skipped where a move holds it: no one waits, no two take the same. */
 const CLAIM_CLOCKS = `SELECT c.id, c.matter_id, c.stage, c.organization_id, c.started_at, c.limit_value, c.limit_unit, c.extension_days, c.due_at, c.pending_calendar, c.paused,
-    c.stopped_at, c.missed_at, c.next_fire_at, c.steps_sent, c.recompute, m.kind, m.number, m.category, m.urgency, m.area_path, m.reporter_id, m.org_ids, o.short_name AS unit
+    c.stopped_at, c.missed_at, c.next_fire_at, c.steps_sent, c.recompute, c.failures, m.kind, m.number, m.category, m.urgency, m.area_path, m.reporter_id, m.org_ids, o.short_name AS unit
   FROM matter_clock c JOIN matter m ON m.county_code = c.county_code AND m.id = c.matter_id
     LEFT JOIN organization o ON o.county_code = c.county_code AND o.id = c.organization_id
   WHERE c.county_code = $1 AND c.next_fire_at <= $2 ORDER BY c.next_fire_at LIMIT ${AT_ONCE} FOR UPDATE OF c, m SKIP LOCKED`
-const CLAIM_TIMERS = `SELECT t.id, t.matter_id, t.kind AS timer, m.kind FROM matter_timer t JOIN matter m ON m.county_code = t.county_code AND m.id = t.matter_id
+const CLAIM_TIMERS = `SELECT t.id, t.matter_id, t.kind AS timer, t.failures, m.kind FROM matter_timer t JOIN matter m ON m.county_code = t.county_code AND m.id = t.matter_id
   WHERE t.county_code = $1 AND t.fire_at <= $2 AND t.done_at IS NULL ORDER BY t.fire_at LIMIT ${AT_ONCE} FOR UPDATE OF t, m SKIP LOCKED`
+const PUT_OFF_CLOCK = 'UPDATE matter_clock SET next_fire_at = $3, failures = $4 WHERE county_code = $1 AND id = $2'
+const PUT_OFF_TIMER = 'UPDATE matter_timer SET fire_at = $3, failures = $4 WHERE county_code = $1 AND id = $2'
 const TIMER_DONE = 'UPDATE matter_timer SET done_at = $3 WHERE county_code = $1 AND id = $2'
 const COUNTY_CENTRE = "SELECT id FROM organization WHERE county_code = $1 AND kind = 'centre' AND accepts_matters AND (valid_to IS NULL OR valid_to > $2::date) ORDER BY valid_from, id LIMIT 1"
 const HEAD = `SELECT p.id FROM post p JOIN appointment a ON a.county_code = p.county_code AND a.post_id = p.id AND ${actsFor('a', '$4', '$5')} AND a.valid_from <= $4::date AND (a.valid_to IS NULL OR a.valid_to > $4::date)
   JOIN staff_member s ON s.county_code = a.county_code AND s.id = a.staff_member_id AND s.account_id IS NOT NULL
   WHERE p.county_code = $1 AND p.organization_id = $2 AND p.role = ANY ($3::text[]) AND p.valid_from <= $4::date AND (p.valid_to IS NULL OR p.valid_to > $4::date) LIMIT 1`
 const PAUSE_EVENTS = 'SELECT at, clock FROM matter_event WHERE county_code = $1 AND matter_id = $2 AND clock IS NOT NULL ORDER BY ordinal, id'
-const LOOKED_AT = `UPDATE matter_clock SET due_at = $3, pending_calendar = $4, missed_at = $5, next_fire_at = $6, steps_sent = $7, recompute = false, version = version + 1
+const LOOKED_AT = `UPDATE matter_clock SET due_at = $3, pending_calendar = $4, missed_at = $5, next_fire_at = $6, steps_sent = $7, recompute = false, failures = 0, version = version + 1
   WHERE county_code = $1 AND id = $2`
 const DUE_AGAIN = `UPDATE matter m SET due_stage = f.stage, due_at = f.due_at, pending_calendar = f.pending
   FROM (SELECT (array_agg(stage ORDER BY due_at NULLS LAST))[1] AS stage, min(due_at) AS due_at, bool_or(pending_calendar) AS pending
@@ -43,15 +46,18 @@ const DUE_AGAIN = `UPDATE matter m SET due_stage = f.stage, due_at = f.due_at, p
   WHERE m.county_code = $1 AND m.id = $2`
 const STARTED_YEARS_OF_PENDING = `SELECT DISTINCT extract(year FROM started_at AT TIME ZONE 'Asia/Shanghai')::integer AS year FROM matter_clock
   WHERE county_code = $1 AND pending_calendar AND stopped_at IS NULL`
-const ORPHANS = 'DELETE FROM attachment WHERE county_code = $1 AND matter_id IS NULL AND created_at < $2 RETURNING id'
+/** The file outlives its row until this is committed: the line that asks for its end is written with it, and the worker of such lines goes on. */
+const ORPHANS = `WITH gone AS (DELETE FROM attachment WHERE county_code = $1 AND matter_id IS NULL AND created_at < $2 RETURNING county_code, id)
+  INSERT INTO file_to_delete (county_code, id, kind, asked_at) SELECT county_code, id, 'photo', $3 FROM gone ON CONFLICT DO NOTHING`
 
-type ClaimedClock = ClockRow & { recompute: boolean; kind: string; number: string; unit: string | null; category: string; urgency: Urgency; area_path: string; reporter_id: string | null; org_ids: string[] }
+type ClaimedClock = ClockRow & { recompute: boolean; failures: number; kind: string; number: string; unit: string | null; category: string; urgency: Urgency; area_path: string; reporter_id: string | null; org_ids: string[] }
 
 export type ClockWorker = { stop: () => Promise<void>; runOnce: () => Promise<number> }
 
 /**
  * Lets time act on the matters of one county: misses become facts, reminders go out, timers run. Any number of processes
- * may do this at once; whatever one of them leaves undone when it ends the next look of another finds.
+ * may do this at once; whatever one of them leaves undone when it ends the next look of another finds. What cannot be carried
+ * out is put off and holds up nothing else.
  */
 export function startClockWorker(services: Services, countyCode: string, options: { every?: number } = {}): ClockWorker {
   const session = new ServiceSession(services, countyCode)
@@ -74,7 +80,7 @@ export function startClockWorker(services: Services, countyCode: string, options
     running = running.then(async () => {
       // A full batch means that more is waiting.
       while (!stopped && (await look()) >= AT_ONCE);
-    }).catch((error: Error) => services.log({ event: 'clock-worker-failed', name: error.name, message: error.message }))
+    }).catch((error: Error) => services.log({ event: 'clock-worker-failed', ...kindOfError(error) }))
   }, options.every ?? LOOK_EVERY_MILLISECONDS)
   loop.unref()
 
@@ -92,7 +98,7 @@ async function lookAtClocks(scope: TimeScope): Promise<number> {
   const clocks = await rowsOf<ClaimedClock>(scope.db, CLAIM_CLOCKS, [scope.countyCode, scope.at])
   if (clocks.length === 0) return 0
   const rules = await countyRules(scope.db, scope.countyCode)
-  for (const clock of clocks) await lookAt(scope, rules, clock)
+  await eachByItself(scope, clocks, PUT_OFF_CLOCK, (clock) => clock.stage, (clock) => lookAt(scope, rules, clock))
   return clocks.length
 }
 
@@ -114,7 +120,10 @@ async function lookAt(scope: TimeScope, rules: CountyRules, clock: ClaimedClock)
   const missedAt = isMissed ? dueAt : clock.missed_at
   const next = nextLook({ due_at: dueAt, started_at: clock.started_at, missed_at: missedAt, steps_sent: sent }, rules.ladder, rules.calendar, scope.at, matter)
   await touch(scope.db, LOOKED_AT, [scope.countyCode, clock.id, dueAt, pending, missedAt, next, sent])
-  if (clock.recompute) await touch(scope.db, DUE_AGAIN, [scope.countyCode, clock.matter_id])
+  if (clock.recompute) {
+    await touch(scope.db, DUE_AGAIN, [scope.countyCode, clock.matter_id])
+    await matterKind(clock.kind).onDueAgain(scope, { matterId: clock.matter_id, stage: clock.stage, dueAt })
+  }
   if (isMissed) {
     await recordTime(scope, { kind: clock.kind, id: clock.matter_id }, 'time clock-missed', clock.stage)
     await matterKind(clock.kind).onMiss(scope, { matterId: clock.matter_id, stage: clock.stage })
@@ -159,11 +168,11 @@ async function hasHead(scope: TimeScope, organizationId: string): Promise<boolea
 }
 
 async function runTimers(scope: TimeScope): Promise<number> {
-  const timers = await rowsOf<{ id: string; matter_id: string; timer: string; kind: string }>(scope.db, CLAIM_TIMERS, [scope.countyCode, scope.at])
-  for (const timer of timers) {
+  const timers = await rowsOf<Due & { timer: string }>(scope.db, CLAIM_TIMERS, [scope.countyCode, scope.at])
+  await eachByItself(scope, timers, PUT_OFF_TIMER, ({ timer }) => timer, async (timer) => {
     await touch(scope.db, TIMER_DONE, [scope.countyCode, timer.id, scope.at])
     await matterKind(timer.kind).onTimer(scope, { matterId: timer.matter_id, kind: timer.timer })
-  }
+  })
   return timers.length
 }
 
@@ -179,10 +188,9 @@ async function tellMissingYears(scope: TimeScope): Promise<void> {
   }
 }
 
-/** Photos that were uploaded and never used. The row goes first: a file without a row is only wasted space. */
+/** Photos that were uploaded and never used. */
 async function collectOrphans(scope: TimeScope): Promise<void> {
-  const orphans = await rowsOf<{ id: string }>(scope.db, ORPHANS, [scope.countyCode, new Date(scope.at.getTime() - ORPHAN_AFTER_MILLISECONDS)])
-  for (const { id } of orphans) await deletePhoto(scope.services.filesFolder, scope.countyCode, id)
+  await touch(scope.db, ORPHANS, [scope.countyCode, new Date(scope.at.getTime() - ORPHAN_AFTER_MILLISECONDS), scope.at])
 }
 
 /** What time did is in the audit too, under the service's own account. */

@@ -23,6 +23,8 @@ export type MatterKind = {
   onTimer: (scope: TimeScope, timer: { matterId: string; kind: string }) => Promise<void>
   /** Every ten minutes, for what no single matter waits for. */
   onSweep: (scope: TimeScope) => Promise<void>
+  /** The calendar has changed and with it when this is due: told in the same transaction. */
+  onDueAgain: (scope: TimeScope, due: { matterId: string; stage: string; dueAt: Date | null }) => Promise<void>
   /** A clock ran out: told in the same transaction. */
   onMiss: (scope: TimeScope, miss: { matterId: string; stage: string }) => Promise<void>
 }

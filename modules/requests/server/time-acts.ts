@@ -33,6 +33,7 @@ registerMatterKind({
     const act = timers[kind]
     if (act !== undefined) await act(scope, row)
   },
+  onDueAgain,
   onMiss,
   onSweep: findHeadless,
 })
@@ -96,6 +97,11 @@ async function moveByTime(scope: TimeScope, row: RequestRecord, move: RequestMov
 
 async function unitsOf(scope: TimeScope, row: RequestRecord): Promise<PlaceUnits> {
   return placeUnitsOf(await surroundingsOf(scope.db, scope.countyCode, standingArea(row), plainDate(scope.at)))
+}
+
+/** What the rules ask of the reply's own time stands with the request. */
+async function onDueAgain(scope: TimeScope, { matterId, stage, dueAt }: { matterId: string; stage: string; dueAt: Date | null }): Promise<void> {
+  if (stage === 'reply') await touch(scope.db, 'UPDATE request SET reply_due_at = $3 WHERE county_code = $1 AND matter_id = $2', [scope.countyCode, matterId, dueAt])
 }
 
 const missedFact: Readonly<Record<string, 'contacted_in_time' | 'replied_in_time'>> = { contact: 'contacted_in_time', reply: 'replied_in_time' }

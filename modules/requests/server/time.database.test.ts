@@ -272,6 +272,39 @@ describe('silence and the end', () => {
   })
 })
 
+test('what time cannot carry out is put off, each time longer, and holds up nothing else', async () => {
+  const [waits, unknown, good] = [await world.report(), await world.report(), await world.requestIn('calledBack')]
+  const before = await world.row(waits)
+  // No wait ends in this state, and nobody knows this kind of matter.
+  await house.owner.query('UPDATE request SET asked_resident_at = $2 WHERE matter_id = $1', [waits, TEST_DAY])
+  await house.owner.query("INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at) VALUES ($1, $2, $3, 'waitEnds', $4)", [house.countyCode, randomUUID(), waits, TEST_DAY])
+  await house.owner.query("UPDATE matter SET kind = 'nobodyKnows' WHERE id = $1", [unknown])
+  const services = house.house.services
+  const { log } = services
+  const logged: Record<string, unknown>[] = []
+  services.log = (fields) => void logged.push(fields)
+  const timer = async () => (await house.owner.query('SELECT fire_at, failures, done_at FROM matter_timer WHERE matter_id = $1', [waits])).rows
+  const accept = async () => (await house.owner.query("SELECT next_fire_at, failures, missed_at FROM matter_clock WHERE matter_id = $1 AND stage = 'accept'", [unknown])).rows
+  for (const [failures, minutes] of [[1, 1], [2, 2], [3, 4]] as const) {
+    pass(failures === 1 ? 15 * DAY + 1 : (minutes / 2) * 60_000)
+    await timePasses()
+    const again = new Date(house.clock.now.getTime() + minutes * 60_000)
+    expect(await timer()).toEqual([{ fire_at: again, failures, done_at: null }])
+    expect(await accept()).toEqual([{ next_fire_at: again, failures, missed_at: null }])
+  }
+  expect((await world.row(good)).state).toBe('final')
+  expect((await world.row(waits)).version).toBe(before.version)
+  services.log = log
+  expect(logged).toContainEqual({ event: 'time-act-failed', kind: 'request', stage: 'waitEnds', matterId: waits, failures: 1, name: expect.any(String), code: 'matter.move-impossible' })
+  expect(logged).toContainEqual({ event: 'time-act-failed', kind: 'nobodyKnows', stage: 'accept', matterId: unknown, failures: 3, name: 'Error', code: null })
+  await house.owner.query('DELETE FROM matter_timer WHERE matter_id = $1', [waits])
+  await house.owner.query('UPDATE request SET asked_resident_at = NULL WHERE matter_id = $1', [waits])
+  await house.owner.query("UPDATE matter SET kind = 'request' WHERE id = $1", [unknown])
+  pass(4 * 60_000)
+  await timePasses()
+  expect(await accept()).toMatchObject([{ failures: 0, missed_at: expect.any(Date) }])
+})
+
 describe('what was merged', () => {
   test('its reporter sees where it goes on, and is told what comes of it', async () => {
     const first = await world.requestIn('handling')
@@ -380,6 +413,8 @@ describe('copies', () => {
     const fresh = startClockWorker(house.house.services, house.countyCode, never)
     await fresh.runOnce()
     await fresh.stop()
+    const { rows } = await house.owner.query('SELECT kind FROM file_to_delete WHERE id = $1', [photoId])
+    expect(rows, 'the file goes once this is committed').toEqual([{ kind: 'photo' }])
     const answer = await world.people.resident.post('/api/requests', { text: '路灯坏了', place: { areaId: world.grid }, photoIds: [photoId] })
     expect([answer.status, answer.body.title]).toEqual([422, 'photo.unknown'])
   })
@@ -390,6 +425,9 @@ describe('past the last loaded year', () => {
     ...['01-01', '04-05', '05-01', '10-01', '10-02', '10-03', '02-06', '02-07', '02-08'].map((day) => ({ date: `2027-${day}`, kind: 'holiday', label: '节假日' })),
   ]
   test('there is no due time until the year is loaded; then it is worked out', async () => {
+    house.clock.now = at('2026-12-28T10:30')
+    const handled = await world.requestIn('handling')
+    expect(await world.row(handled)).toMatchObject({ reply_due_at: null, pending_calendar: true })
     house.clock.now = at('2026-12-31T17:30')
     const id = await world.report()
     expect(await clock(id, 'accept')).toMatchObject({ due_at: null, pending_calendar: true, next_fire_at: null })
@@ -416,6 +454,13 @@ describe('past the last loaded year', () => {
     expect(await clock(id, 'accept')).toMatchObject({ due_at: at('2027-01-04T10:30'), pending_calendar: false })
     expect((await world.row(id)).due_at).toEqual(at('2027-01-04T10:30'))
     expect((await administrator.get('/api/calendar')).body.pendingClocks).toBe(0)
+    const { due_at: replyDue } = await clock(handled, 'reply')
+    expect(replyDue).toEqual(expect.any(Date))
+    expect((await world.row(handled)).reply_due_at).toEqual(replyDue)
     expect(await told('systemAdministrator')).toMatchObject([{ settled: true }])
+    house.clock.now = new Date(replyDue.getTime() + HOUR)
+    await timePasses()
+    const late = await world.people.departmentStaff.post(`/api/requests/${handled}/ask-extension`, { workingDays: 3, words: '等待双方到场调解' })
+    expect([late.status, late.body.title]).toEqual([409, 'request.already-overdue'])
   })
 })

@@ -22,8 +22,8 @@ CREATE POLICY rights_reach ON rights_request FOR ALL TO linli_app
          WHEN (SELECT app.roles())::text[] && ARRAY['countyDispatcher', 'countyLeader'] THEN true
          ELSE false END);
 
--- UPDATE for its lock only: of two processes each takes other files.
-GRANT SELECT, UPDATE, DELETE ON file_to_delete TO linli_app;
+-- INSERT for photos that nobody used. UPDATE for its lock only: of two processes each takes other files.
+GRANT SELECT, INSERT, UPDATE, DELETE ON file_to_delete TO linli_app;
 DROP POLICY IF EXISTS file_collect ON file_to_delete;
 CREATE POLICY file_collect ON file_to_delete FOR ALL TO linli_app
   USING (county_code = (SELECT app.county()) AND (SELECT app.account()) = '00000000-0000-7000-8000-000000000001');

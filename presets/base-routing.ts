@@ -1,15 +1,11 @@
 // oxlint-disable unicorn/no-thenable -- `when … then` is how the rules read; `then` is a plain object, never a function
 
-import { countyDutyList } from './base-duties.ts'
 import { inForce } from './base-limits.ts'
-import type { Category, DutyEntry, OrganizationTemplate, RoutingRule } from './preset.ts'
+import type { RoutingRule } from './preset.ts'
 
 const sampleRouting = '本县诉求派单规则（示例）'
 
-/** Orders from 1 to 999 are for special rules, local ones from 100; one rule a duty-list entry follows from here. */
-const firstDutyOrder = 1000
-
-/** A special rule: `supports` are organisation keys set apart by spaces. */
+/** A special rule, local ones from order 100: `supports` are organisation keys set apart by spaces. */
 export function special(
   order: number, when: RoutingRule['when'], lead: string, supports: string, why: string, citation = sampleRouting,
 ): RoutingRule {
@@ -35,35 +31,7 @@ const specialRules: readonly RoutingRule[] = [
     '事发地在行政村，农村宅基地违法建房由农业农村局牵头'),
 ]
 
-/**
- * The ordered rules: special ones, the county's own (`local`), then one for each leading entry of its duty list.
- * `why` of the latter names the unit and the basis.
- */
-export function routingFrom(
-  dutyList: readonly DutyEntry[],
-  categories: readonly Category[],
-  organizations: readonly OrganizationTemplate[],
-  local: readonly RoutingRule[] = [],
-): RoutingRule[] {
-  const categoryNames = new Map(categories.flatMap((first) =>
-    [[first.key, first.name] as const, ...first.children.map((child) => [child.key, child.name] as const)]))
-  const unitNames = new Map(organizations.map((organization) => [organization.key, organization.shortName]))
-  unitNames.set('gridCommunity', '所在社区（村）').set('street', '所在街道（乡镇）')
-
-  const dutyRules = dutyList.filter((entry) => entry.part === 'lead').map((entry, position): RoutingRule => {
-    const coUnits = dutyList
-      .filter((other) => other.part === 'support' && other.category === entry.category)
-      .map((other) => other.unit)
-    const basis = entry.basis === countyDutyList ? countyDutyList : `${countyDutyList}，依据${entry.basis}`
-    return {
-      order: firstDutyOrder + position * 10,
-      when: { category: entry.category },
-      then: { lead: entry.unit, coUnits },
-      why: `“${categoryNames.get(entry.category)}”由${unitNames.get(entry.unit)}牵头：${basis}`,
-      citation: entry.citation,
-      from: entry.from,
-      to: entry.to,
-    }
-  })
-  return [...specialRules, ...local, ...dutyRules].sort((left, right) => left.order - right.order)
+/** The ordered special rules with the county's own (`local`). What none of them names goes by the duty list. */
+export function routingFrom(local: readonly RoutingRule[] = []): RoutingRule[] {
+  return [...specialRules, ...local].sort((left, right) => left.order - right.order)
 }

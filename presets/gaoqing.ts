@@ -51,7 +51,7 @@ export const gaoqing: CountyPreset = {
   ],
   organizations,
   dutyList,
-  routing: routingFrom(dutyList, categories, organizations, [
+  routing: routingFrom([
     special(100, { category: 'housing.renovation', areaLevel: 'community' }, 'housing',
       'urbanManagement waterCompany powerCompany gasCompany gridCommunity',
       '老旧小区改造由住建局牵头，执法、社区和专营单位到现场办公', citation),

@@ -58,7 +58,7 @@ export const juye: CountyPreset = {
   ],
   organizations,
   dutyList,
-  routing: routingFrom(dutyList, categories, organizations, [
+  routing: routingFrom([
     special(100, { category: 'construction.illegalBuilding', areaLevel: 'community' }, 'street',
       'urbanManagement publicSecurity naturalResources marketSupervision',
       '街道综合执法办公室牵头开展“1+6+N”联合执法', citation),

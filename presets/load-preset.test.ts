@@ -3,7 +3,7 @@ import { findContradictions } from './check-preset.ts'
 import { loadPreset, presetKeys, validatePreset } from './load-preset.ts'
 import type { CountyPreset } from './preset.ts'
 import { firstLevelCategories, Purpose, Stage, Urgency } from './preset.ts'
-import { findLimit, findRoute } from './resolve-rules.ts'
+import { leadOf, limitOf } from './testing.ts'
 
 const loadedDays = ['2025-01-01', '2026-12-31']
 
@@ -21,21 +21,21 @@ describe.each(presetKeys)('%s', (key) => {
   })
 
   test('has a limit for every second level, urgency, stage on every loaded day', async () => {
-    const { categories, limits } = await loadPreset(key)
-    const unset = secondLevel(categories).flatMap(({ key: category }) =>
+    const preset = await loadPreset(key)
+    const unset = secondLevel(preset.categories).flatMap(({ key: category }) =>
       Stage.options.flatMap((stage) => Urgency.options.flatMap((urgency) => loadedDays
-        .filter((on) => !findLimit(limits, { stage, category, urgency, on }))
+        .filter((on) => limitOf(preset, { stage, category, urgency, on }) === undefined)
         .map((on) => `${category} ${urgency} ${stage} ${on}`))))
     expect(unset).toEqual([])
   })
 
   test('routes every second level that somebody is responsible for, and no other', async () => {
-    const { categories, routing, dutyList } = await loadPreset(key)
-    const led = new Set(dutyList.filter((entry) => entry.part === 'lead').map((entry) => entry.category))
-    for (const { key: category } of secondLevel(categories)) {
+    const preset = await loadPreset(key)
+    const led = new Set(preset.dutyList.filter((entry) => entry.part === 'lead').map((entry) => entry.category))
+    for (const { key: category } of secondLevel(preset.categories)) {
       for (const purpose of Purpose.options.filter((option) => option !== 'thanks')) {
-        const route = findRoute(routing, { category, urgency: 'routine', purpose, areaLevels: ['county', 'street', 'community'], on: '2026-01-05' })
-        expect({ category, routed: route !== undefined }).toEqual({ category, routed: led.has(category) })
+        const lead = leadOf(preset, { category, urgency: 'routine', purpose, areaLevels: ['county', 'street', 'community'], on: '2026-01-05' })
+        expect({ category, routed: lead !== undefined }).toEqual({ category, routed: led.has(category) })
       }
     }
   })
@@ -98,9 +98,9 @@ test('a tree of nine levels is refused', async () => {
 })
 
 test('the more specific limit wins, and only while it holds', async () => {
-  const { limits } = await loadPreset('qihe')
+  const preset = await loadPreset('qihe')
   const reply = (category: string, urgency: 'routine' | 'urgent' | 'emergency', on = '2026-01-05') =>
-    findLimit(limits, { stage: 'reply', category, urgency, on })
+    limitOf(preset, { stage: 'reply', category, urgency, on })
   expect(reply('property.service', 'routine')).toMatchObject({ value: 7, unit: 'workingDays' })
   expect(reply('municipal.road', 'routine')).toMatchObject({ value: 15, unit: 'workingDays' })
   expect(reply('municipal.road', 'urgent')).toMatchObject({ value: 24, unit: 'clockHours' })
@@ -109,9 +109,9 @@ test('the more specific limit wins, and only while it holds', async () => {
 })
 
 test('special rules come before the duty list', async () => {
-  const { routing } = await loadPreset('qihe')
+  const preset = await loadPreset('qihe')
   const ask = { urgency: 'routine', purpose: 'complaint', areaLevels: ['county', 'street', 'community'], on: '2026-01-05' } as const
-  const lead = (question: Parameters<typeof findRoute>[1]) => findRoute(routing, question)?.then.lead
+  const lead = (question: Parameters<typeof leadOf>[1]) => leadOf(preset, question)
   expect(lead({ ...ask, category: 'sanitation.garbage' })).toBe('urbanManagement')
   expect(lead({ ...ask, category: 'sanitation.garbage', areaLevels: ['county', 'town', 'village'] })).toBe('street')
   expect(lead({ ...ask, category: 'marketGovernance.conduct', purpose: 'report' })).toBe('disciplineInspection')

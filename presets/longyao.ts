@@ -66,7 +66,7 @@ export const longyao: CountyPreset = {
   ],
   organizations,
   dutyList,
-  routing: routingFrom(dutyList, categories, organizations, [
+  routing: routingFrom([
     special(100, { category: 'streetOrder.stall', areaLevel: 'community' }, 'communityEnforcement', 'urbanManagement', enforcementWhy, citation),
     special(110, { category: 'streetOrder.shopFront', areaLevel: 'community' }, 'communityEnforcement', 'urbanManagement', enforcementWhy, citation),
     special(120, { category: 'streetOrder.advertising', areaLevel: 'community' }, 'communityEnforcement', 'urbanManagement', enforcementWhy, citation),

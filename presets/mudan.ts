@@ -56,7 +56,7 @@ export const mudan: CountyPreset = inWordsOf('区', {
   ],
   organizations,
   dutyList,
-  routing: routingFrom(dutyList, categories, organizations, [
+  routing: routingFrom([
     special(100, { category: 'safety.fireLane' }, 'fireRescue', 'housing publicSecurity gridCommunity',
       '消防安全治理专班：消防救援牵头，住建、公安和社区配合', citation),
     special(110, { category: 'construction.illegalBuilding' }, 'urbanManagement', 'naturalResources publicSecurity street',

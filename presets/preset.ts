@@ -222,7 +222,7 @@ export const DutyEntry = z.strictObject({
 })
 export type DutyEntry = z.infer<typeof DutyEntry>
 
-/** The first rule, by `order`, whose every named condition holds decides. No rule: county arbitration. */
+/** The first rule, by `order`, whose every named condition holds decides. No rule: the duty list; not there either: county arbitration. */
 export const RoutingRule = z.strictObject({
   order: z.int().positive(),
   when: z.strictObject({

@@ -52,7 +52,7 @@ export const qihe: CountyPreset = {
   ],
   organizations,
   dutyList,
-  routing: routingFrom(dutyList, categories, organizations),
+  routing: routingFrom(),
   scale: {
     areas: { community: 20, grid: 179, estate: 299, building: 976, stairUnit: 2557 },
     householdsPerGrid: { min: 300, max: 560 },

@@ -66,7 +66,7 @@ export const shangnan: CountyPreset = {
   ],
   organizations,
   dutyList,
-  routing: routingFrom(dutyList, categories, organizations, [
+  routing: routingFrom([
     special(100, { category: 'construction.illegalBuilding', areaLevel: 'community' }, 'street', 'urbanManagement naturalResources',
       '居民吹哨、单位报到：列入需求台账，由街道牵头，城管和自然资源部门到场', citation),
   ]),

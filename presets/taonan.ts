@@ -57,7 +57,7 @@ export const taonan: CountyPreset = inWordsOf('市', {
   ],
   organizations,
   dutyList,
-  routing: routingFrom(dutyList, categories, organizations, [
+  routing: routingFrom([
     special(100, { category: 'streetOrder.stall', areaLevel: 'community' }, 'street', 'urbanManagement',
       '街面秩序由街道行政执法平台牵头，城管执法局配合', citation),
     special(110, { category: 'streetOrder.shopFront', areaLevel: 'community' }, 'street', 'urbanManagement',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { deepestPath } from './check-preset.ts'
 import { loadPreset, presetKeys } from './load-preset.ts'
-import { findRoute } from './resolve-rules.ts'
+import { leadOf } from './testing.ts'
 
 test.each([
   ['qihe', '齐河县', '371425', '一核多元', '县→街道→社区→网格（小区）→楼宇→楼道'],
@@ -73,9 +73,8 @@ test.each([
   ['qihe', 'property.service', 'gridCommunity'],
   ['qihe', 'streetOrder.stall', 'urbanManagement'],
 ])('%s sends %s in a community to %s', async (key, category, lead) => {
-  const { routing } = await loadPreset(key)
-  const route = findRoute(routing, { category, urgency: 'routine', purpose: 'complaint', areaLevels: ['county', 'street', 'community'], on: '2026-03-02' })
-  expect(route?.then.lead).toBe(lead)
+  const named = leadOf(await loadPreset(key), { category, urgency: 'routine', purpose: 'complaint', areaLevels: ['county', 'street', 'community'], on: '2026-03-02' })
+  expect(named).toBe(lead)
 })
 
 test('shangnan keeps grids of 50–80 and 30–50 households and communities of 6,000–10,000 people', async () => {

@@ -14,7 +14,6 @@ export const countyExceptions: Readonly<Record<string, string>> = {
   'modules/requests/server/kept-under-keys.ts: request': 'keys are the house’s: a rotation goes through every county',
   'modules/places/server/settle-plans.ts: live_event': 'the rows inserted carry it',
   'modules/requests/server/counts.ts: request_count_delta': 'the first of COLUMNS',
-  'modules/requests/server/duty-grounds.ts: duty_entry': 'IN_FORCE',
   'modules/requests/server/list-queue.ts: matter': 'WAITS',
   'modules/requests/statistics/server/list-rows.ts: matter': 'whereOf(db, countyCode, …)',
 }

@@ -24,7 +24,13 @@ export const listDutyEntries = route
       on: PlainDate.optional(),
     }),
   )
-  .output(z.object({ entries: z.array(DutyEntry) }))
+  .output(
+    z.object({
+      entries: z.array(DutyEntry),
+      /** Asked for a category (`covering`): the entry by which it is routed that day, and the only one to cite. Null: nobody's. */
+      leadingEntryId: z.uuid().nullable(),
+    }),
+  )
 
 export const saveDutyEntry = route
   .route({ method: 'POST', path: '/duty-entries', summary: '增加或修改一条履职事项：旧条自生效日止' })
@@ -80,6 +86,8 @@ export const tryRouting = route
   .output(
     z.object({
       receiver: z.string(), lead: z.string().nullable(), coUnits: z.array(z.string()), why: z.string(), ruleId: z.uuid().nullable(),
+      /** The entry of the duty list that decided, where no rule did. */
+      dutyEntryId: z.uuid().nullable(),
       passedOver: z.array(z.object({ position: z.number().int(), whyNot: z.string() })),
     }),
   )

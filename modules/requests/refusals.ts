@@ -57,7 +57,7 @@ export const unitIsHolder = problem('request.unit-is-holder', 422, () => '这个
 export const unitIsParty = problem('request.unit-is-party', 422, () => '这个单位已经在协办。')
 export const reasonUnknown = problem('request.reason-unknown', 422, () => '请从列表中选择理由。')
 export const dutyEntryUnknown = problem('request.duty-entry-unknown', 422, () => '没有找到引用的履职事项，请重新选择一条现行的。')
-export const dutyEntryOther = problem('request.duty-entry-other', 422, () => '引用的履职事项不是这一类别的牵头条目，不能作为依据。请引用这一类别的条目。')
+export const dutyEntryOther = problem('request.duty-entry-other', 422, () => '引用的履职事项不是这一类别现在的牵头条目，不能作为依据。请引用派单所依据的那一条。')
 export const dutyEntryOwn = problem('request.duty-entry-own', 422, () => '引用的履职事项规定由您的单位牵头，不能作为依据。')
 export const dutyListed = problem('request.duty-listed', 422, () => '履职事项清单上有这一类别，请引用规定由其他单位牵头的条目。')
 export const dutyEntryNeeded = problem('request.duty-entry-needed', 422, () => '以“不属于本单位职责”退单，要引用一条履职事项。')

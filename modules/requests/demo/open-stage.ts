@@ -33,7 +33,7 @@ async function openOffice(owner: Client, countyCode: string, seed: string, rules
     'SELECT id, key FROM organization WHERE county_code = $1 AND accepts_matters AND area_id IS NULL AND valid_to IS NULL ORDER BY key', [countyCode],
   )
   const duties = await owner.query<{ id: string; unit: string; category: string }>(
-    "SELECT id, unit, category FROM duty_entry WHERE county_code = $1 AND part = 'lead' AND valid_to IS NULL ORDER BY category DESC, unit", [countyCode],
+    "SELECT id, unit, category FROM duty_entry WHERE county_code = $1 AND part = 'lead' AND valid_to IS NULL ORDER BY category DESC, valid_from DESC, id", [countyCode],
   )
   const keyOf = new Map(units.rows.map((unit) => [unit.id, unit.key]))
   const names = new Map(rules.categories.map((category) => [category.key, category.name]))
@@ -44,7 +44,10 @@ async function openOffice(owner: Client, countyCode: string, seed: string, rules
     categoryName: (key) => names.get(key) ?? key,
     // Discipline inspection gets nothing by mistake: what is sealed stays with it.
     departmentIds: units.rows.filter((unit) => unit.key !== 'disciplineInspection' && officers.has(unit.id, 'request.sign')).map((unit) => unit.id),
-    dutyEntryAgainst: (category, organizationId) => duties.rows.find((duty) => isWithin(category, duty.category) && duty.unit !== keyOf.get(organizationId))?.id,
+    dutyEntryAgainst: (category, organizationId) => {
+      const leading = duties.rows.find((duty) => isWithin(category, duty.category))
+      return leading === undefined || leading.unit === keyOf.get(organizationId) ? undefined : leading.id
+    },
     hasHead: (organizationId) => officers.has(organizationId, 'request.decideExtension'),
   }
 }

@@ -7,10 +7,10 @@ import { popupHost } from '#modules/requests/desk/popup-host.tsx'
 
 type DutyPickerProps = { category: string; value: string | undefined; change: (dutyEntryId: string | undefined) => void; optional: boolean; wrong: string | undefined }
 
-/** An entry of the duty list that names who leads in this category or the one above it; where there is none, that there is none. */
+/** The entry of the duty list that says who leads in this category; where there is none, that there is none. */
 export function DutyPicker({ category, value, change, optional, wrong }: DutyPickerProps) {
   const { data, error } = useQuery(api.listDutyEntries.queryOptions({ input: { covering: category } }))
-  const leads = (data?.entries ?? []).filter((entry) => entry.part === 'lead')
+  const leads = (data?.entries ?? []).filter((entry) => entry.dutyEntryId === data?.leadingEntryId)
   const isNobodys = data !== undefined && leads.length === 0
   const hint = error !== null ? '履职事项清单没有读出来，请稍后再试。' : isNobodys ? '履职事项清单上没有写这一类由谁牵头。选“清单上没有此类”，由县中心裁定。' : optional ? '以“不属于本单位职责”退单时要引用一条' : undefined
   return (

@@ -6,7 +6,9 @@ import { categoryLabel, countyRules, endRule, insistOnOrder, plainDate, rowsOf, 
 import type { CountyRules } from '#modules/matters/server/public.ts'
 import { endDutyEntry, listDutyEntries, saveDutyEntry } from '#modules/requests/contract-rules.ts'
 import type { DutyEntry } from '#modules/requests/contract-rules.ts'
+import { leadingEntry } from '#modules/requests/routing.ts'
 import { insistOnCategory } from '#modules/requests/server/find-category.ts'
+import { countyRouting } from '#modules/requests/server/request-rules.ts'
 import { insistOnReference, referenceLabels } from '#modules/requests/server/unit-references.ts'
 
 type Shown = z.infer<typeof DutyEntry>
@@ -16,14 +18,16 @@ const COLUMNS = 'id, unit, category, part, basis, citation, valid_from, valid_to
 
 export const listDutyEntriesHandler = query(listDutyEntries, async ({ input, actor, db, at }) => {
   const on = input.on ?? plainDate(at)
-  const [rules, labels, rows] = await Promise.all([
+  const [rules, labels, county, rows] = await Promise.all([
     countyRules(db, actor.countyCode, 2_000),
     referenceLabels(db, actor.countyCode),
+    countyRouting(db, actor.countyCode),
     rowsOf<DutyRow>(db, `SELECT ${COLUMNS} FROM duty_entry WHERE county_code = $1 AND valid_from <= $2::date AND (valid_to IS NULL OR valid_to > $2::date)
       AND ($3::text IS NULL OR category = $3 OR category ^@ ($3 || '.')) AND ($4::text IS NULL OR category = $4 OR $4 ^@ (category || '.')) ORDER BY category, part, id`,
     [actor.countyCode, on, input.category ?? null, input.covering ?? null]),
   ])
-  return { entries: rows.map((row) => present(row, rules, labels)) }
+  const leading = input.covering === undefined ? undefined : leadingEntry(county.duties, input.covering, on)
+  return { entries: rows.map((row) => present(row, rules, labels)), leadingEntryId: leading?.id ?? null }
 })
 
 export const saveDutyEntryHandler = command(

@@ -85,7 +85,7 @@ export const tryRoutingHandler = command(
     const { route, surroundings } = await routeAt(db, actor.countyCode, chain, { category: input.category, urgency: input.urgency, purpose: input.purpose, at })
     return {
       receiver: firstReceiver(surroundings).short_name, lead: route.lead?.short_name ?? null, coUnits: route.coUnits.map((unit) => unit.short_name), why: route.why,
-      ruleId: route.ruleId, passedOver: route.passedOver,
+      ruleId: route.ruleId, dutyEntryId: route.dutyEntryId, passedOver: route.passedOver,
     }
   },
 )

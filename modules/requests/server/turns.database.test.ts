@@ -120,11 +120,12 @@ describe('never ping-pong', () => {
     expect(await object(await add('urbanManagement', 'housing.quality', 'support'))).toEqual([422, 'request.duty-entry-other'])
     expect(await object(await add('housing', 'housing.quality', 'lead'))).toEqual([422, 'request.duty-entry-own'])
     expect(await object('notListed')).toEqual([422, 'request.duty-listed'])
-    const above = await add('urbanManagement', 'housing', 'lead')
-    const covering = (await world.people.departmentStaff.get('/api/duty-entries?covering=housing.quality')).body.entries
-    expect(covering.map((entry: { dutyEntryId: string }) => entry.dutyEntryId)).toContain(above)
-    expect(covering.every((entry: { category: string }) => ['housing', 'housing.quality'].includes(entry.category))).toBe(true)
-    await world.move('departmentStaff', id, 'object', { dutyEntryId: above, words: '清单规定由城管局牵头' })
+    expect(await object(await add('urbanManagement', 'housing', 'lead'))).toEqual([422, 'request.duty-entry-other'])
+    await house.owner.query("UPDATE duty_entry SET valid_to = '2026-09-15' WHERE category = 'housing.quality' AND unit = 'housing' AND valid_from < '2026-09-15'")
+    await house.owner.query('UPDATE rule_version SET version = version + 1')
+    const { entries, leadingEntryId } = (await world.people.departmentStaff.get('/api/duty-entries?covering=housing.quality')).body
+    expect(entries.every((entry: { category: string }) => ['housing', 'housing.quality'].includes(entry.category))).toBe(true)
+    await world.move('departmentStaff', id, 'object', { dutyEntryId: leadingEntryId, words: '清单规定由城管局牵头' })
     expect(await world.row(id)).toMatchObject({ state: 'accepted', waiting_for: 'dispatch', objection_count: 1 })
   })
 
@@ -168,7 +169,7 @@ describe('never ping-pong', () => {
   test('the second objection too', async () => {
     const id = await world.requestIn('dispatched')
     const { body } = await world.people.departmentStaff.get('/api/duty-entries?covering=disputes.tenancy')
-    const objection = { dutyEntryId: body.entries[0].dutyEntryId, words: '清单规定由司法局牵头' }
+    const objection = { dutyEntryId: body.leadingEntryId, words: '清单规定由司法局牵头' }
     await world.move('departmentStaff', id, 'object', objection)
     expect(await world.row(id)).toMatchObject({ waiting_for: 'dispatch', waiting_organization_id: world.units.street })
     expect(await open(id)).toEqual(['dispatch'])

@@ -34,7 +34,7 @@ export default function RoutingRules() {
   return (
     <SettingFrame
       title="派单规则"
-      words="从上往下，第一条条件全部符合的起作用；都不符合的由县中心裁定。"
+      words="从上往下，第一条条件全部符合的起作用；都不符合的按履职事项清单，清单上也没有的由县中心裁定。"
       acts={
         may && (
           <>
@@ -46,7 +46,7 @@ export default function RoutingRules() {
       read={read}
       form={!may || edited === undefined ? null : edited === 'try' ? <TryRouting close={close} hit={setHit} /> : <RuleEditor key={edited === 'new' ? 'new' : edited.routingRuleId} rule={edited === 'new' ? undefined : edited} units={units} last={rules.at(-1)?.position ?? 0} close={close} />}
     >
-      {rules.length === 0 && <Empty title="还没有派单规则">没有规则时，所有诉求都由县中心裁定。</Empty>}
+      {rules.length === 0 && <Empty title="还没有派单规则">没有规则时，按履职事项清单派单。</Empty>}
       {rules.length > 0 && (
         <table className="setting-table">
           <thead>

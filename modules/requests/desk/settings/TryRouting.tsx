@@ -52,7 +52,7 @@ export function TryRouting({ close, hit }: { close: () => void; hit: (ruleId: st
           <p>{answer.why}</p>
           {answer.passedOver.length > 0 && (
             <details className="correctable">
-              <summary>前面 {answer.passedOver.length} 条为什么没有用上</summary>
+              <summary>{answer.ruleId === null ? `${answer.passedOver.length} 条派单规则` : `前面 ${answer.passedOver.length} 条`}为什么没有用上</summary>
               <ul>
                 {answer.passedOver.map(({ position, whyNot }) => (
                   <li key={position}>

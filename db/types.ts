@@ -476,6 +476,7 @@ export type MatterRow = {
   version: Generated<number>
   published: Generated<boolean>
   erased: Generated<boolean>
+  sealed: Generated<boolean>
 }
 
 export type MatterClockRow = {

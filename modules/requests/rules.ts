@@ -40,6 +40,7 @@ export type RequestFacts = ScopedRow & {
   next_callback_at: Date | null
   closed_at: Date | null
   published: boolean
+  sealed: boolean
   excluded: boolean
 }
 
@@ -87,6 +88,8 @@ const unitDidNotReply: Rule = (row, { grant }) => (grant !== undefined && grant.
 const streetDidNotReply: Rule = (row, who, circumstances) => (who.grant?.role === 'streetStaff' ? unitDidNotReply(row, who, circumstances) : undefined)
 const needsCheck: Rule = (row) => (row.check_reason === null ? refusals.waitsForConfirmation() : undefined)
 const notAnsweredYet: Rule = (row) => (row.rated_closing >= row.closing ? refusals.ratedAlready() : undefined)
+/** Never to the unit accused: whoever examines a sealed report asks nobody in through it, and nothing of it is public. */
+const isNotSealed: Rule = (row) => (row.sealed ? refusals.sealedReport() : undefined)
 /** An answer, or the plan of a suspension: not solved yet, and said so. */
 const hasSomethingToSay: Rule = (row) => (row.reply_kind === null && row.suspended_until === null ? refusals.nothingToPublish() : undefined)
 
@@ -97,9 +100,9 @@ const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
   arbitrate: [isPending('arbitration'), didNotAsk, isNotReporter],
   object: [isHolder, wasSent, isNotArbitrated, (row) => (row.objection_count >= 2 ? refusals.objectedTwice() : undefined)],
   sign: [isHolder, nothingPending],
-  addCoUnit: [leadsOrSent],
+  addCoUnit: [leadsOrSent, isNotSealed],
   answerTask: [(row, { grant }) => (grant !== undefined && row.open_task_ids.includes(grant.organizationId) ? undefined : refusals.noOpenTask())],
-  transfer: [leadsOrSent, passesOnLittle, nothingPending, isNotSuspended, isNotWaiting],
+  transfer: [leadsOrSent, isNotSealed, passesOnLittle, nothingPending, isNotSuspended, isNotWaiting],
   askReturn: [
     isHolder, wasSent, isNotArbitrated, nothingPending, isNotSuspended, isNotWaiting,
     (row) => (row.return_count >= 2 ? refusals.returnedTwice() : undefined),
@@ -157,7 +160,7 @@ const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
       return again !== undefined && at < again ? refusals.urgedAlready({ hours: urgeAgainAfterHours, from: sayMoment(again, at) }) : undefined
     },
   ],
-  publish: [hasSomethingToSay],
+  publish: [isNotSealed, hasSomethingToSay],
   withdraw: [(row) => (row.published ? undefined : refusals.notPublished())],
   exclude: [(row) => (row.excluded ? refusals.excludedAlready() : undefined)],
   include: [(row) => (row.excluded ? undefined : refusals.notExcluded())],

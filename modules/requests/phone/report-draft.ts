@@ -1,5 +1,6 @@
 import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
 import type { requestsContract } from '#modules/requests/contract.ts'
+import { CONDUCT } from '#modules/requests/sealing.ts'
 
 type Inputs = InferContractRouterInputs<typeof requestsContract>
 type Outputs = InferContractRouterOutputs<typeof requestsContract>
@@ -46,6 +47,8 @@ export type ReportDraft = {
   photos: DraftPhoto[]
   category?: { key: string; name: string }
   anonymousToPublic: boolean
+  /** A report on the conduct of officials: sealed to the body that examines it. */
+  aboutOfficials?: boolean
   speaker: { authority?: Authority; name: string; phone: string }
   /** Milliseconds since 1970. */
   changedAt: number
@@ -84,7 +87,7 @@ export function missingFrom({ kind, text, place, speaker }: ReportDraft): Missin
 }
 
 /** What the route takes. What the person did not say is left out, never sent empty. */
-export function reportInput({ text, place, category, anonymousToPublic, photos }: ReportDraft): Inputs['reportRequest'] {
+export function reportInput({ text, place, category, anonymousToPublic, aboutOfficials, photos }: ReportDraft): Inputs['reportRequest'] {
   const { areaId, longitude, latitude, accuracy } = place
   const address = place.address.trim()
   return {
@@ -96,7 +99,7 @@ export function reportInput({ text, place, category, anonymousToPublic, photos }
       ...(longitude === undefined || accuracy === undefined ? {} : { byPhone: true }),
       ...(address === '' ? {} : { address }),
     },
-    ...(category === undefined ? {} : { category: category.key }),
+    ...(aboutOfficials === true ? { purpose: 'report' as const, category: CONDUCT } : category === undefined ? {} : { category: category.key }),
     anonymousToPublic,
     photoIds: photos.map(({ photoId }) => photoId),
   }

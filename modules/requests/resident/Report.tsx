@@ -73,11 +73,25 @@ export default function Report() {
         <Loading />
       ) : (
         <ReportForm draft={draft} restored={restored} change={change} startAnew={startAnew} missing={tried ? missing : []} belowHere={person !== null && <ConsentQuestion purpose="location" question="要不要把这个准确位置随诉求保存？" yes="保存" no="不用" />} openList={person === null ? undefined : () => go(reportPage.to({}, { place: 'list' }))}>
-          {person !== null && <CategoryHint text={draft.text} chosen={draft.category} choose={(category) => change(({ category: _before, ...rest }) => (category === undefined ? rest : { ...rest, category }))} />}
+          <AboutOfficials ticked={draft.aboutOfficials === true} choose={(aboutOfficials) => change((before) => ({ ...before, aboutOfficials }))} />
+          {person !== null && draft.aboutOfficials !== true && <CategoryHint text={draft.text} chosen={draft.category} choose={(category) => change(({ category: _before, ...rest }) => (category === undefined ? rest : { ...rest, category }))} />}
           {person !== null && <NamedOrNot anonymous={draft.anonymousToPublic} choose={(anonymousToPublic) => change((before) => ({ ...before, anonymousToPublic }))} />}
         </ReportForm>
       )}
     </Screen>
+  )
+}
+
+/** Asked plainly and apart: what accuses officials must not pass through the hands of those accused. */
+function AboutOfficials({ ticked, choose }: { ticked: boolean; choose: (aboutOfficials: boolean) => void }) {
+  return (
+    <>
+      <label className="tick">
+        <input type="checkbox" checked={ticked} onChange={(event) => choose(event.target.checked)} />
+        <span>这是举报公职人员的作风或违纪</span>
+      </label>
+      {ticked && <p className="quiet" role="status">提交后密封送县级纪检监察机关，由它查办和答复您。社区、街道和被反映的单位看不到内容；县中心只看到有这一件、编号和时限。</p>}
+    </>
   )
 }
 

@@ -1,10 +1,11 @@
 import { command } from '#kit/http/handle.ts'
 import { accept } from '#modules/requests/contract-moves.ts'
 import { correctedSubject } from '#modules/requests/server/find-category.ts'
-import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
+import { beginMove, finishMove } from '#modules/requests/server/move.ts'
 import type { Change, Moving } from '#modules/requests/server/move.ts'
 import { keptRoute, routeAt } from '#modules/requests/server/request-rules.ts'
 import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
+import { sealAndSend, showRowOrSealed } from '#modules/requests/server/seal-report.ts'
 import { tellReporter } from '#modules/requests/server/tell.ts'
 import { chainOf, standingArea } from '#modules/requests/server/units.ts'
 import { plainDate } from '#modules/matters/server/public.ts'
@@ -16,17 +17,21 @@ export const acceptHandler = command(
   async (context) => {
     const moving = await beginMove(context, 'accept')
     const { row } = moving
-    await finishMove(moving, await acceptance(moving, correctedSubject(moving.rules, row, context.input, moving.scope.at)))
+    const subject = correctedSubject(moving.rules, row, context.input, moving.scope.at)
+    const routing = await routeOf(moving, subject)
+    if (routing.sealed === true) {
+      await sealAndSend(moving, routing, subject)
+      return row.id
+    }
+    await finishMove(moving, acceptance(moving, subject, routing))
     await tellReporter(moving, `您反映的 ${row.number} 已受理，由${row.holder_name}负责。`)
     return row.id
   },
-  showRow,
+  showRowOrSealed,
 )
 
 /** On nobody's list: the county arbitrates. The receiver's own: he signs. Otherwise it waits to be dispatched. */
-export async function acceptance(moving: Moving, subject: { category: string; urgency: string }): Promise<Change> {
-  const { row, units } = moving
-  const routing = await routeOf(moving, subject)
+export function acceptance({ row, units }: Moving, subject: { category: string; urgency: string }, routing: KeptRoute): Change {
   const isNobodys = routing.leadId === null
   const isOwn = routing.leadId === row.receiver_organization_id
   return {

@@ -87,6 +87,41 @@ AS $$
   WHERE m.county_code = (SELECT app.county()) AND m.id = merged_id AND m.reporter_id = (SELECT app.account()) AND m.state = 'merged'
 $$;
 
+-- Out of sight of everybody but the examining body and the reporter: to the county's level, no party but that body. For whoever
+-- reaches the request now, which after this he does not.
+CREATE OR REPLACE FUNCTION app.seal_report(report_id uuid, body_id uuid, centre_id uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  UPDATE matter m SET sealed = true, title = '检举控告（密封件）', area_id = c.id, area_path = c.path, level_1 = c.id, level_2 = NULL, level_3 = NULL, level_4 = NULL,
+    level_5 = NULL, level_6 = NULL, level_7 = NULL, level_8 = NULL, org_ids = ARRAY[body_id], holder_organization_id = body_id, sender_organization_id = NULL,
+    co_unit_ids = '{}', open_task_ids = '{}'
+  FROM area c, organization o
+  WHERE m.county_code = (SELECT app.county()) AND m.id = report_id AND m.kind = 'request' AND c.county_code = m.county_code AND c.path = m.level_1 || '/'
+    AND o.county_code = m.county_code AND o.id = body_id AND o.key = 'disciplineInspection'
+    AND (m.area_path ^@ ANY ((SELECT app.paths())::text[]) OR m.org_ids && (SELECT app.orgs())::uuid[]);
+  IF NOT FOUND THEN RAISE EXCEPTION 'no report to seal'; END IF;
+  UPDATE matter_party SET open = false WHERE county_code = (SELECT app.county()) AND matter_id = report_id AND organization_id <> body_id;
+  UPDATE request SET receiver_organization_id = coalesce(centre_id, receiver_organization_id) WHERE county_code = (SELECT app.county()) AND matter_id = report_id;
+END
+$$;
+
+-- What whoever has just sealed a report away still hears of it: that it is gone, and where to.
+CREATE OR REPLACE FUNCTION app.just_sealed(report_id uuid)
+RETURNS TABLE (number text, category text, purpose text, urgency text, channel text, state text, area_id text, area_name text, holder_organization_id uuid, holder_name text,
+  opened_at timestamptz, updated_at timestamptz, version integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT m.number, m.category, m.purpose, m.urgency, m.channel, m.state, m.area_id, a.name, m.holder_organization_id, h.short_name, m.opened_at, m.updated_at, m.version
+  FROM matter m JOIN area a ON a.county_code = m.county_code AND a.id = m.area_id JOIN organization h ON h.county_code = m.county_code AND h.id = m.holder_organization_id
+  WHERE m.county_code = (SELECT app.county()) AND m.id = report_id AND m.sealed
+    AND (SELECT e.account_id FROM matter_event e WHERE e.county_code = m.county_code AND e.matter_id = m.id ORDER BY e.ordinal DESC LIMIT 1) = (SELECT app.account())
+$$;
+
+ALTER FUNCTION app.seal_report(uuid, uuid, uuid) OWNER TO linli_definer;
+ALTER FUNCTION app.just_sealed(uuid) OWNER TO linli_definer;
+REVOKE ALL ON FUNCTION app.seal_report(uuid, uuid, uuid), app.just_sealed(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.seal_report(uuid, uuid, uuid), app.just_sealed(uuid) TO linli_app;
 ALTER FUNCTION app.read_slip(text, text[]) OWNER TO linli_definer;
 ALTER FUNCTION app.merged_into(uuid) OWNER TO linli_definer;
 REVOKE ALL ON FUNCTION app.read_slip(text, text[]), app.merged_into(uuid) FROM PUBLIC;

@@ -11,6 +11,7 @@ import { addParties } from '#modules/requests/server/parties.ts'
 import { keptRoute } from '#modules/requests/server/request-rules.ts'
 import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
 import type { Route } from '#modules/requests/routing.ts'
+import { SEALED_TITLE } from '#modules/requests/sealing.ts'
 import { slipWordHash } from '#modules/requests/server/slip-word.ts'
 import { tellWhoActs } from '#modules/requests/server/tell.ts'
 
@@ -41,14 +42,16 @@ export type NewRequest = {
   openedAt?: Date | undefined
   /** Goes past every unit of the place straight to this one, and lies at the county's level where they do not see it. */
   sealedTo?: string | undefined
+  /** Whoever writes it does not reach the county's level: it is written at its place and moved at once (`moveOutOfSight`). */
+  sealedLater?: boolean
   move: 'report' | 'reportFor' | 'split'
 }
 
 const INSERT_MATTER = `INSERT INTO matter (county_code, id, kind, number, title, state, category, purpose, urgency, channel, area_id, area_path,
     level_1, level_2, level_3, level_4, level_5, level_6, level_7, level_8, place, longitude, latitude, place_synthetic, reporter_id, org_ids,
-    holder_organization_id, waiting_for, waiting_organization_id, due_stage, due_at, pending_calendar, opened_at, updated_at)
+    holder_organization_id, waiting_for, waiting_organization_id, due_stage, due_at, pending_calendar, opened_at, updated_at, sealed)
   VALUES ($1, $2, 'request', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-    $26::uuid, $27, $26::uuid, $28, $29, $30, $31, $32)`
+    $26::uuid, $27, $26::uuid, $28, $29, $30, $31, $32, $33)`
 const INSERT_REQUEST = `INSERT INTO request (county_code, matter_id, text, anonymous_to_public, reporter_name_sealed, reporter_phone_sealed, reporter_phone_index,
     entered_by, entered_organization_id, authority, slip_word_hash, receiver_organization_id, routing)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
@@ -61,7 +64,7 @@ export async function createRequest(context: Context<unknown>, rules: CountyRule
   const number = await nextNumber(services, countyCode, 'request', Number(plainDate(at).slice(0, 4)))
   const openedAt = request.openedAt ?? at
   const sealed = request.sealedTo !== undefined
-  const chain = sealed ? request.place.chain.slice(0, 1) : request.place.chain
+  const chain = sealed && request.sealedLater !== true ? request.place.chain.slice(0, 1) : request.place.chain
   const area = chain.at(-1)!
   const holderId = request.sealedTo ?? request.receiver.id
   const scope = { db, countyCode, at, newId: context.newId, accountId: actor.accountId }
@@ -95,9 +98,9 @@ async function insertMatter({ db, at, actor }: Context<unknown>, request: NewReq
   const area = chain.at(-1)!
   const levels = Array.from({ length: 8 }, (_, index) => chain[index]?.areaId ?? null)
   await rowsOf(db, INSERT_MATTER, [
-    actor.countyCode, id, number, titleOf(request.text), state, request.category.key, request.purpose, request.urgency, request.channel, area.areaId, area.path,
+    actor.countyCode, id, number, request.sealedTo === undefined ? titleOf(request.text) : SEALED_TITLE, state, request.category.key, request.purpose, request.urgency, request.channel, area.areaId, area.path,
     ...levels, request.place.place, request.place.longitude, request.place.latitude, request.placeSynthetic ?? false, request.reporterId, [holderId],
-    holderId, state === 'dispatched' ? 'sign' : 'accept', stand.due_stage, stand.due_at, stand.pending_calendar, request.openedAt ?? at, at,
+    holderId, state === 'dispatched' ? 'sign' : 'accept', stand.due_stage, stand.due_at, stand.pending_calendar, request.openedAt ?? at, at, request.sealedTo !== undefined,
   ])
 }
 

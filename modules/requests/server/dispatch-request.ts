@@ -5,22 +5,31 @@ import { dispatch } from '#modules/requests/contract-moves.ts'
 import { unitIsHolder } from '#modules/requests/refusals.ts'
 import { routeOf } from '#modules/requests/server/accept-request.ts'
 import { correctedSubject } from '#modules/requests/server/find-category.ts'
-import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
+import { beginMove, finishMove } from '#modules/requests/server/move.ts'
 import type { Change, Moving } from '#modules/requests/server/move.ts'
 import type { CoUnit } from '#modules/requests/server/parties.ts'
+import { sealAndSend, showRowOrSealed } from '#modules/requests/server/seal-report.ts'
 import { getUnit, insistInside } from '#modules/requests/server/units.ts'
 
 type Dispatch = { organizationId: string; coUnits: readonly CoUnit[]; category?: string | undefined; urgency?: Urgency | undefined; words?: string | undefined }
 
-/** Street inside the street, county across streets; why it was routed there stays with the request. */
+/** Street inside the street, county across streets; why it was routed there stays with the request. What turns out to be a report on officials is nobody's to send. */
 export const dispatchHandler = command(
   dispatch,
   async (context) => {
     const moving = await beginMove(context, 'dispatch')
+    const subject = correctedSubject(moving.rules, moving.row, context.input, moving.scope.at)
+    if (subject.category !== moving.row.category) {
+      const routing = await routeOf(moving, subject)
+      if (routing.sealed === true) {
+        await sealAndSend(moving, routing, subject)
+        return moving.row.id
+      }
+    }
     await finishMove(moving, await dispatchTo(moving, context.input))
     return moving.row.id
   },
-  showRow,
+  showRowOrSealed,
 )
 
 /** What sending it to a unit changes; the same for a dispatch, an arbitration and a whole batch. With another category the route is found anew. */

@@ -1,6 +1,7 @@
 import { holdsOn, plainDate, suggestCategory } from '#modules/matters/server/public.ts'
 import type { Urgency } from '#modules/matters/contract.ts'
 import type { CategoryRule, CountyRules } from '#modules/matters/server/public.ts'
+import { CONDUCT } from '#modules/requests/sealing.ts'
 import { categoryUnknown } from '#modules/requests/refusals.ts'
 
 /** What nobody could place yet: on nobody's list, so the first receiver must look. */
@@ -13,8 +14,8 @@ export function insistOnCategory(rules: CountyRules, key: string, at: Date): Cat
   return category
 }
 
-/** The category given, or the one that the words hint at; `why` says which, and is never silent. */
-export function chooseCategory(rules: CountyRules, given: string | undefined, text: string, at: Date): { category: CategoryRule; why: string } {
+/** The category given, or the one that the words hint at; `why` says which, and is never silent. `isAccusation`: a resident's report of somebody. */
+export function chooseCategory(rules: CountyRules, given: string | undefined, text: string, at: Date, isAccusation = false): { category: CategoryRule; why: string } {
   if (given !== undefined) return { category: insistOnCategory(rules, given, at), why: '' }
   const on = plainDate(at)
   const inForce = rules.categories.filter((category) => holdsOn(category, on))
@@ -23,6 +24,9 @@ export function chooseCategory(rules: CountyRules, given: string | undefined, te
     const percent = Math.round(suggestion.confidence * 100)
     return { category: suggestion.category, why: `类别由系统按“${suggestion.word}”一词建议（把握 ${percent}%），请受理时核对。` }
   }
+  // Whoever accuses and does not say of what may mean the very unit that would receive it: the examining body looks first.
+  const conduct = isAccusation ? inForce.find((category) => category.key === CONDUCT) : undefined
+  if (conduct !== undefined) return { category: conduct, why: '反映人说明是举报，没有写明类别，先送有权处理的机关。' }
   const other = inForce.find((category) => category.key === OTHER) ?? inForce.find((category) => category.key.includes('.'))
   if (other === undefined) throw categoryUnknown()
   return { category: other, why: '反映人没有选择类别，请受理时选定。' }

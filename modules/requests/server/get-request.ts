@@ -18,13 +18,15 @@ import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import { mayReprint } from '#modules/requests/server/reprint-slip.ts'
 import type { Entered } from '#modules/requests/server/reprint-slip.ts'
 import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
+import { isClosedTo } from '#modules/requests/sealing.ts'
 import { authorityLabels, checkReasonLabels, replyKindLabels } from '#modules/requests/shapes.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 const DAY = 86_400_000
 
 /** Everything in one statement: each part is an array that the database has put together. */
-const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, q.text, q.anonymous_to_public, q.reporter_name_sealed, q.reporter_phone_sealed,
+const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, CASE WHEN m.sealed AND NOT (m.reporter_id IS NOT DISTINCT FROM $3 OR m.org_ids && (SELECT app.orgs())::uuid[]) THEN NULL ELSE q.text END AS text,
+    q.anonymous_to_public, q.reporter_name_sealed, q.reporter_phone_sealed,
     q.authority, q.entered_by, q.entered_organization_id, q.routing, r.name AS receiver_name, s.name AS sender_name, x.name AS replied_name, h.name AS holder_full_name,
     ARRAY(SELECT above.name FROM unnest(string_to_array(rtrim(m.area_path, '/'), '/')) AS part (id) JOIN area above ON above.county_code = $1 AND above.id = part.id COLLATE "C"
       ORDER BY above.depth) AS area_names,
@@ -102,8 +104,9 @@ type Viewer = { actor: Actor; rules: CountyRules; at: Date; keyring: Keyring }
 
 function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyring }: Viewer): RequestDetail {
   const isStaff = view === 'staff'
+  const closed = isClosedTo(actor, row)
   const line = presentRow(row, actor, rules, at)
-  const timeline = (isStaff ? row.events : readByReporter(row.events)).map((event) => presentEntry(event, isStaff))
+  const timeline = (isStaff ? row.events : readByReporter(row.events)).map((event) => (closed ? { ...event, hasWords: false, photoIds: [] } : event)).map((event) => presentEntry(event, isStaff))
   const lastWords = (move: string) => row.events.findLast((event) => event.move === move)?.words ?? null
   return {
     ...line,
@@ -111,20 +114,20 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
     view,
     urgeCount: row.urge_count,
     extension: isStaff ? nextExtension(row, rules) : null,
-    text: (isStaff ? maskText(row.text) : row.text) ?? '（内容已按规定删除）',
+    text: closed ? '（密封件：内容只有承办机关和反映人本人能看。）' : (isStaff ? maskText(row.text) : row.text) ?? '（内容已按规定删除）',
     anonymousToPublic: row.anonymous_to_public,
     placeSynthetic: row.place_synthetic,
     areaNames: row.area_names,
     reporter: {
-      name: maskName(opened(keyring, row.reporter_name_sealed, 'reporter_name_sealed', row.id)),
-      phone: maskPhone(opened(keyring, row.reporter_phone_sealed, 'reporter_phone_sealed', row.id)),
+      name: closed ? null : maskName(opened(keyring, row.reporter_name_sealed, 'reporter_name_sealed', row.id)),
+      phone: closed ? null : maskPhone(opened(keyring, row.reporter_phone_sealed, 'reporter_phone_sealed', row.id)),
       authorityLabel: row.authority === null ? null : authorityLabels[row.authority],
       mayUnmask: grantsOver(actor, 'person.unmask', row).some((grant) => [row.waiting_organization_id, ...row.open_task_ids].includes(grant.organizationId)),
       mayReprintSlip: mayReprint(actor, row),
     },
     receiver: { organizationId: row.receiver_organization_id, name: row.receiver_name },
     sender: row.sender_organization_id === null ? null : { organizationId: row.sender_organization_id, name: row.sender_name! },
-    proposal: isStaff ? proposalOf(row.routing) : null,
+    proposal: isStaff && !closed ? proposalOf(row.routing) : null,
     question: row.asked_resident_at === null ? null : lastWords('askResident'),
     reply: row.reply_kind === null ? null : {
       kind: row.reply_kind as keyof typeof replyKindLabels, kindLabel: replyKindLabels[row.reply_kind as keyof typeof replyKindLabels], words: lastWords('reply') ?? '',

@@ -68,7 +68,7 @@ async function prepare(context: Context<unknown>, report: Report) {
   if (!actor.holds('area.read')) throw notFound()
   const rules = await countyRules(db, actor.countyCode)
   const place = await findPlace(db, actor.countyCode, report.place, plainDate(at))
-  const { category, why } = chooseCategory(rules, report.category, report.text, at)
+  const { category, why } = chooseCategory(rules, report.category, report.text, at, actor.surface === 'resident' && report.purpose === 'report')
   const urgency = urgencyOf(category, report.urgency, actor.surface === 'resident')
   const { route, surroundings } = await routeAt(db, actor.countyCode, place.chain, { category: category.key, urgency, purpose: report.purpose, at }, rules.version)
   const centre = sealedUnit(route) === undefined ? undefined : centreOf(surroundings.chain, surroundings.units)

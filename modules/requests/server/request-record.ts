@@ -8,6 +8,7 @@ import { requestLifecycle, waitingFor } from '#modules/requests/lifecycle.ts'
 import type { RequestState, WaitingFor } from '#modules/requests/lifecycle.ts'
 import { openMoves } from '#modules/requests/rules.ts'
 import type { Circumstances, RequestFacts } from '#modules/requests/rules.ts'
+import { isClosedTo, SEALED_TITLE } from '#modules/requests/sealing.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 
 /** What every list and every move reads of a request. */
@@ -37,6 +38,7 @@ export type RequestRecord = RequestFacts & {
   opened_at: Date
   updated_at: Date
   version: number
+  sealed: boolean
   contacted_at: Date | null
   contacted_in_time: boolean | null
   replied_in_time: boolean | null
@@ -52,7 +54,7 @@ export type RequestRecord = RequestFacts & {
 
 export const RECORD_COLUMNS = `m.id, m.number, m.title, m.state, m.category, m.purpose, m.urgency, m.channel, m.area_id, m.area_path, a.name AS area_name, m.place, m.longitude, m.latitude,
   m.reporter_id, m.org_ids, m.holder_organization_id, h.short_name AS holder_name, m.sender_organization_id, m.co_unit_ids, m.open_task_ids, m.waiting_for,
-  m.waiting_organization_id, w.short_name AS waiting_name, m.due_stage, m.due_at, m.pending_calendar, m.paused, m.opened_at, m.closed_at, m.updated_at, m.version,
+  m.waiting_organization_id, w.short_name AS waiting_name, m.due_stage, m.due_at, m.pending_calendar, m.paused, m.opened_at, m.closed_at, m.updated_at, m.version, m.sealed,
   m.published, q.receiver_organization_id, (q.routing->>'leadId')::uuid AS proposed_organization_id, q.pending, q.pending_by, q.asked_resident_at, q.suspended_until,
   q.returnable_until, q.arbitrated, q.reply_due_at, q.replied_by, q.replied_organization_id, q.reply_kind, q.check_reason, q.closing, q.rated_closing, q.solved,
   q.satisfaction, q.return_count, q.objection_count, q.extension_count, q.transfer_count, q.reopen_count, q.urge_count, q.urged_at, q.next_callback_at,
@@ -88,10 +90,11 @@ export function circumstancesOf(rules: CountyRules, at: Date): Circumstances {
 
 /** One line as this person sees it, with the moves that are open to him. */
 export function presentRow(row: RequestRecord, actor: Actor, rules: CountyRules, at: Date): RequestRow {
+  const closed = isClosedTo(actor, row)
   return {
     requestId: row.id,
     number: row.number,
-    title: maskText(row.title)!,
+    title: closed ? SEALED_TITLE : maskText(row.title)!,
     state: row.state as RequestState,
     stateLabel: requestLifecycle.states[row.state as RequestState],
     category: row.category,
@@ -101,9 +104,9 @@ export function presentRow(row: RequestRecord, actor: Actor, rules: CountyRules,
     channel: row.channel,
     areaId: row.area_id,
     areaName: row.area_name,
-    place: row.place,
-    longitude: row.longitude,
-    latitude: row.latitude,
+    place: closed ? '' : row.place,
+    longitude: closed ? null : row.longitude,
+    latitude: closed ? null : row.latitude,
     holder: row.holder_organization_id === null ? null : { organizationId: row.holder_organization_id, name: row.holder_name ?? '' },
     waitingFor: row.waiting_for as WaitingFor | null,
     waitingForLabel: row.waiting_for === null ? null : waitingFor[row.waiting_for as WaitingFor].label,

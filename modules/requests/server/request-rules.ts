@@ -1,6 +1,6 @@
 import type { Db } from '#kit/database/transaction.ts'
 import { cachedByRuleVersion, plainDate, rowsOf } from '#modules/matters/server/public.ts'
-import { keysOf, referencesFor, routeBy } from '#modules/requests/routing.ts'
+import { keysOf, referencesFor, routeBy, SEALED_UNIT } from '#modules/requests/routing.ts'
 import type { CountyRouting, DutyEntry, Route, RoutingRule } from '#modules/requests/routing.ts'
 import { unitsAt } from '#modules/requests/server/units.ts'
 import type { Chain, Surroundings } from '#modules/requests/server/units.ts'
@@ -18,7 +18,7 @@ export const countyRouting = cachedByRuleVersion(async (db, countyCode): Promise
 })
 
 /** What the request keeps of its routing; ids and the rule's own sentence. */
-export type KeptRoute = { leadId: string | null; leadName: string | null; coUnits: { organizationId: string; name: string }[]; why: string; ruleId: string | null; dutyEntryId: string | null }
+export type KeptRoute = { leadId: string | null; leadName: string | null; coUnits: { organizationId: string; name: string }[]; why: string; ruleId: string | null; dutyEntryId: string | null; sealed?: boolean }
 
 /** Where a request of this subject at this place should go, and the units around it. `ruleVersion`: as just read by the caller. */
 export async function routeAt(
@@ -34,6 +34,7 @@ export async function routeAt(
 export function keptRoute(route: Route): KeptRoute {
   return {
     leadId: route.lead?.id ?? null, leadName: route.lead?.short_name ?? null, why: route.why, ruleId: route.ruleId, dutyEntryId: route.dutyEntryId,
+    ...(route.lead?.key === SEALED_UNIT ? { sealed: true } : {}),
     coUnits: route.coUnits.map((unit) => ({ organizationId: unit.id, name: unit.short_name })),
   }
 }

@@ -7,7 +7,9 @@ import { createRequest } from '#modules/requests/server/create-request.ts'
 import { chooseCategory } from '#modules/requests/server/find-category.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import type { Moving } from '#modules/requests/server/move.ts'
+import { SEALED_UNIT } from '#modules/requests/routing.ts'
 import { routeAt } from '#modules/requests/server/request-rules.ts'
+import { moveOutOfSight } from '#modules/requests/server/seal-report.ts'
 import { tellReporter } from '#modules/requests/server/tell.ts'
 import { chainOf, standingArea } from '#modules/requests/server/units.ts'
 
@@ -58,12 +60,17 @@ async function createPart(context: Context<unknown>, moving: Moving, origin: Ori
   const chain = await chainOf(scope.db, scope.countyCode, standingArea(row), plainDate(scope.at))
   const { route } = await routeAt(scope.db, scope.countyCode, chain, { category: category.key, urgency: category.urgency ?? 'routine', purpose: row.purpose, at: scope.at })
   const plain = (value: string | null, column: string) => (value === null ? null : open(context.services.keyring, value, { table: 'request', column, row: row.id }))
-  return createRequest(context, rules, {
+  const sealedTo = route.lead?.key === SEALED_UNIT ? route.lead.id : undefined
+  const receiver = sealedTo === undefined || moving.units.centre === null ? row.receiver_organization_id : moving.units.centre
+  const id = await createRequest(context, rules, {
     text: part.text, place: { chain, place: row.place, longitude: origin.longitude, latitude: origin.latitude }, placeSynthetic: origin.place_synthetic, category,
     categoryWhy: why, purpose: row.purpose, urgency: category.urgency ?? 'routine', channel: row.channel, anonymousToPublic: origin.anonymous_to_public, openedAt: row.opened_at, photoIds,
     reporterId: row.reporter_id, reporterName: plain(origin.reporter_name_sealed, 'reporter_name_sealed'), reporterPhone: plain(origin.reporter_phone_sealed, 'reporter_phone_sealed'),
-    authority: origin.authority, enteredBy: origin.entered_by, enteredOrganizationId: origin.entered_organization_id, receiver: { id: row.receiver_organization_id }, route, move: 'split',
+    authority: origin.authority, enteredBy: origin.entered_by, enteredOrganizationId: origin.entered_organization_id, receiver: { id: receiver }, route, move: 'split',
+    sealedTo, sealedLater: true,
   })
+  if (sealedTo !== undefined) await moveOutOfSight(scope, id, { bodyId: sealedTo, centreId: moving.units.centre })
+  return id
 }
 
 const PHOTOS = "SELECT id FROM attachment WHERE county_code = $1 AND matter_id = $2 AND kind = 'report' ORDER BY created_at, id"

@@ -54,7 +54,7 @@ export async function writeExportFile(db: Db, countyCode: string, filter: RowFil
   const [rows, rules] = await Promise.all([
     rowsOf<ExportedRow>(
       db,
-      `SELECT m.number, m.title, m.state, m.category, m.purpose, m.urgency, m.channel, a.name AS area_name, m.place, h.short_name AS holder_name, m.opened_at, q.reply_due_at,
+      `SELECT m.number, m.title, m.state, m.category, m.purpose, m.urgency, m.channel, a.name AS area_name, CASE WHEN m.sealed THEN '' ELSE m.place END AS place, h.short_name AS holder_name, m.opened_at, q.reply_due_at,
         q.replied_at, m.closed_at, q.contacted_in_time, q.replied_in_time, q.reply_kind, q.solved, q.satisfaction, q.excluded
       FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id JOIN area a ON a.county_code = m.county_code AND a.id = m.area_id
       LEFT JOIN organization h ON h.county_code = m.county_code AND h.id = m.holder_organization_id

@@ -1,0 +1,62 @@
+import type { Context } from '#kit/http/handle.ts'
+import { notFound } from '#kit/http/refusals.ts'
+import { countyRules, rowOf, rowsOf } from '#modules/matters/server/public.ts'
+import { counted, countChange } from '#modules/requests/server/counts.ts'
+import { finishMove } from '#modules/requests/server/move.ts'
+import type { Moving } from '#modules/requests/server/move.ts'
+import { findRecord, presentRow } from '#modules/requests/server/request-record.ts'
+import type { RequestRecord } from '#modules/requests/server/request-record.ts'
+import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
+import { tellReporter } from '#modules/requests/server/tell.ts'
+import type { RequestRow } from '#modules/requests/shapes.ts'
+
+/**
+ * What turns out to be a report on officials goes at once, past everybody, to the body that examines it. Whoever found it has
+ * read it; from here on he reaches it no more.
+ */
+export async function sealAndSend(moving: Moving, routing: KeptRoute, subject: { category: string; urgency: string }): Promise<void> {
+  const { row, scope, units } = moving
+  const bodyId = routing.leadId!
+  await finishMove({ ...moving, to: 'dispatched' }, {
+    matter: subject, request: { routing, pending: null, pending_by: null, dispatched_at: scope.at, returnable_until: null },
+    parties: { holder: bodyId, senders: [], coUnits: [] }, openTaskIds: [],
+    clocks: { done: ['accept', 'dispatch'], start: [{ stage: 'sign', organizationId: bodyId }, { stage: 'reply', organizationId: bodyId }] },
+    data: { category: subject.category, urgency: subject.urgency, leadId: bodyId, sealed: true },
+  })
+  await tellReporter(moving, `您反映的 ${row.number} 属于检举控告，已密封转给${routing.leadName ?? '有权处理的机关'}，社区、街道和被反映的单位看不到内容。`)
+  await moveOutOfSight(scope, row.id, { bodyId, centreId: units.centre })
+}
+
+const SEAL = 'SELECT app.seal_report($1, $2, $3)'
+const AREA = "SELECT a.id FROM area a WHERE a.county_code = $1 AND a.path = a.id || '/'"
+const STANDS = `SELECT m.area_id, m.opened_at, m.holder_organization_id, m.category, m.channel, m.state, q.reply_kind, q.contacted_in_time, q.replied_in_time, q.closing, q.solved, q.satisfaction, q.excluded
+  FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = $1 AND m.id = $2`
+
+type Scope = Parameters<typeof countChange>[0]
+
+/** To the county's level, where community and street do not reach it; its figures go along. */
+export async function moveOutOfSight(scope: Scope, requestId: string, to: { bodyId: string; centreId: string | null }): Promise<void> {
+  const stands = (await rowOf<Parameters<typeof counted>[0]>(scope.db, STANDS, [scope.countyCode, requestId]))!
+  const county = (await rowOf<{ id: string }>(scope.db, AREA, [scope.countyCode]))!
+  await countChange(scope, counted(stands), counted({ ...stands, area_id: county.id }))
+  await rowsOf(scope.db, SEAL, [requestId, to.bodyId, to.centreId])
+}
+
+const JUST_SEALED = 'SELECT number, category, purpose, urgency, channel, state, area_id, area_name, holder_organization_id, holder_name, opened_at, updated_at, version FROM app.just_sealed($1)'
+type JustSealed = Pick<RequestRecord, 'number' | 'category' | 'purpose' | 'urgency' | 'channel' | 'state' | 'area_id' | 'area_name' | 'holder_organization_id' | 'holder_name' | 'opened_at' | 'updated_at' | 'version'>
+
+/** The row as it stands; to whoever has just sealed it away, that he did. */
+export async function showRowOrSealed({ actor, db, at }: Pick<Context<unknown>, 'actor' | 'db' | 'at'>, requestId: string): Promise<RequestRow> {
+  const rules = await countyRules(db, actor.countyCode, 2_000)
+  const row = await findRecord(db, actor.countyCode, requestId)
+  if (row !== undefined) return presentRow(row, actor, rules, at)
+  const away = await rowOf<JustSealed>(db, JUST_SEALED, [requestId])
+  if (away === undefined) throw notFound()
+  return { ...presentRow({ ...nothingElse, ...away, id: requestId }, actor, rules, at), openMoves: [] }
+}
+
+/** A sealed row shows none of these to whoever is not meant to read it. */
+const nothingElse = {
+  title: '', sealed: true, area_path: '', place: '', longitude: null, latitude: null, reporter_id: null, org_ids: [], waiting_for: null, waiting_name: null, due_stage: null, due_at: null,
+  pending_calendar: false, paused: false, suspended_until: null, published: false, closed_at: null,
+} as unknown as RequestRecord

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { openTestHouse } from '#apps/server/testing.ts'
+import type { TestHouse } from '#apps/server/testing.ts'
+import { SEALED_TITLE } from '#modules/requests/sealing.ts'
+import { openWorld } from '#modules/requests/test-world.ts'
+import type { World } from '#modules/requests/test-world.ts'
+
+let house: TestHouse
+let world: World
+let body: string
+beforeAll(async () => {
+  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+  body = (await house.owner.query("SELECT id FROM organization WHERE key = 'disciplineInspection'")).rows[0].id
+  // The second department's clerk works for the examining body here.
+  const { rows } = await house.owner.query(
+    `SELECT p.id FROM staff_member s JOIN appointment x ON x.staff_member_id = s.id JOIN post p ON p.id = x.post_id WHERE s.account_id = $1`, [(await house.samplePeople()).find(({ key }) => key === 'departmentStaff-2')!.accountId])
+  await house.owner.query('UPDATE post SET organization_id = $2 WHERE id = $1', [rows[0].id, body])
+  world = await openWorld(house)
+})
+afterAll(() => house.close())
+
+const words = '社区书记收了施工队的钱'
+const read = async (who: keyof World['people'], id: string) => await world.people[who].get(`/api/requests/${id}`)
+const closedToThePlace = async (id: string) => {
+  for (const who of ['gridWorker', 'communityStaff', 'streetStaff', 'streetHead', 'departmentStaff'] as const) expect((await read(who, id)).status, who).toBe(404)
+}
+
+describe('a report on officials', () => {
+  test('is sealed by what the reporter says it is, though he chose no category', async () => {
+    const id = await world.report({ text: words, category: undefined, purpose: 'report' })
+    expect(await world.row(id)).toMatchObject({ sealed: true, state: 'dispatched', area_path: '371425/', title: SEALED_TITLE, holder_organization_id: body })
+    await closedToThePlace(id)
+    expect((await read('resident', id)).body).toMatchObject({ text: words, title: SEALED_TITLE })
+  })
+
+  test('is read by the examining body and the reporter; the county sees that it is there, its number and its clocks', async () => {
+    const id = await world.report({ text: words, category: 'marketGovernance.conduct', purpose: 'report', place: { areaId: world.grid, address: '三号楼门口' } })
+    await world.move('departmentStaff-2', id, 'sign')
+    await world.move('departmentStaff-2', id, 'reply', { kind: 'done', words: '已对当事人立案审查' })
+    expect((await read('departmentStaff-2', id)).body).toMatchObject({ text: words, place: expect.stringContaining('三号楼门口') })
+    for (const who of ['countyDispatcher', 'countyLeader'] as const) {
+      const seen = await read(who, id)
+      expect(seen.status, who).toBe(200)
+      expect(seen.body.number).toBe((await world.row(id)).number)
+      expect(seen.body.clocks.length).toBeGreaterThan(0)
+      expect(seen.body.reporter).toMatchObject({ name: null, phone: null })
+      for (const secret of [words, '三号楼', '立案']) expect(seen.text, who).not.toContain(secret)
+      const listed = await world.people[who].get('/api/requests?limit=100')
+      for (const secret of [words, '三号楼']) expect(listed.text, who).not.toContain(secret)
+    }
+    expect((await read('resident', id)).text).toContain('已对当事人立案审查')
+  })
+
+  test('is handed to nobody else, and nothing of it is public', async () => {
+    const id = await world.report({ text: words, category: 'marketGovernance.conduct', purpose: 'report' })
+    await world.move('departmentStaff-2', id, 'sign')
+    for (const [path, input] of [['transfer', { organizationId: world.units.department, words: '请住建局核实情况' }], ['add-co-unit', { organizationId: world.units.department, words: '请住建局核实情况' }]] as const) {
+      const answer = await world.people['departmentStaff-2'].post(`/api/requests/${id}/${path}`, input)
+      expect([answer.status, answer.body.title]).toEqual([409, 'request.sealed'])
+    }
+    const published = await world.people.countyDispatcher.post(`/api/requests/${id}/publish`, { publicText: '有人反映', publicAnswer: '已经办理' })
+    expect([published.status, published.body.title]).toEqual([409, 'request.sealed'])
+  })
+})
+
+test('found out at acceptance, it goes away at once: the community that corrected it reaches it no more', async () => {
+  const id = await world.report({ text: words, category: 'publicService.other', purpose: 'complaint' })
+  const accepted = await world.people.communityStaff.post(`/api/requests/${id}/accept`, { category: 'marketGovernance.conduct' })
+  expect(accepted.status, accepted.text).toBe(200)
+  expect(accepted.body).toMatchObject({ title: SEALED_TITLE, openMoves: [], holder: { organizationId: body } })
+  expect(await world.row(id)).toMatchObject({ sealed: true, state: 'dispatched', waiting_for: 'sign', area_path: '371425/', title: SEALED_TITLE, org_ids: [body] })
+  await closedToThePlace(id)
+  expect((await read('departmentStaff-2', id)).body.text).toBe(words)
+  await world.move('departmentStaff-2', id, 'sign')
+})
+
+test('found out at dispatch, it is not sent where the street meant to', async () => {
+  const id = await world.report({ text: words, category: 'disputes.tenancy' })
+  await world.move('communityStaff', id, 'accept')
+  const sent = await world.people.streetStaff.post(`/api/requests/${id}/dispatch`, { organizationId: world.units.department, category: 'marketGovernance.conduct' })
+  expect(sent.status, sent.text).toBe(200)
+  expect(await world.row(id)).toMatchObject({ sealed: true, holder_organization_id: body })
+  await closedToThePlace(id)
+})
+
+test('split off another message, the part is sealed and the rest goes on', async () => {
+  const id = await world.report({ text: `路灯不亮；${words}。`, category: 'municipal.streetLight', purpose: 'help' })
+  await world.move('communityStaff', id, 'split', { parts: [{ text: words, category: 'marketGovernance.conduct' }] })
+  const part = (await read('resident', id)).body.links[0].requestId
+  expect(await world.row(part)).toMatchObject({ sealed: true, state: 'dispatched', area_path: '371425/', holder_organization_id: body, receiver_organization_id: world.units.centre })
+  await closedToThePlace(part)
+  expect((await read('communityStaff', id)).status).toBe(200)
+  expect((await read('departmentStaff-2', part)).body.text).toBe(words)
+})
+
+test('figures follow it to the county', async () => {
+  const { rows } = await house.owner.query(
+    `SELECT (SELECT sum(received)::int FROM request_count_delta WHERE category = 'marketGovernance.conduct' AND area_id = '371425') AS kept,
+      (SELECT coalesce(sum(received), 0)::int FROM request_count_delta WHERE category = 'marketGovernance.conduct' AND area_id <> '371425') AS elsewhere,
+      (SELECT count(*)::int FROM matter WHERE category = 'marketGovernance.conduct' AND sealed) AS rows`)
+  expect(rows[0]).toEqual({ kept: rows[0].rows, elsewhere: 0, rows: rows[0].rows })
+})

@@ -65,6 +65,7 @@ const moves: Record<string, RouteCase> = {
   'POST /requests/{requestId}/ask-extension': move('handling', () => ({ workingDays: 3, words })),
   'POST /requests/{requestId}/decide-extension': move('handling', () => ({ approve: true })),
   'POST /requests/{requestId}/decide-second-extension': move('handling', () => ({ approve: true })),
+  'POST /requests/{requestId}/withdraw-application': move('handling', () => ({ words })),
   'POST /requests/{requestId}/suspend': move('handling', () => ({ reviewOn: '2026-10-20', words })),
   'POST /requests/{requestId}/decide-suspension': move('handling', () => ({ approve: false })),
   'POST /requests/{requestId}/resume': move('handling', () => ({ words })),

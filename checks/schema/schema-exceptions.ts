@@ -88,6 +88,8 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.count_pending_clocks': 'tells the administrator of the calendar, who sees no matter, how many clocks wait for a year',
   'app.recompute_clocks': 'lets the same administrator order that due times are worked out anew',
   'app.merged_into': 'tells a reporter what became of the request that his was merged into; nothing of its reporter',
+  'app.seal_report': 'a report on officials goes out of the sight of whoever found it; checks the reach, and only to the examining body',
+  'app.just_sealed': 'that it went, and where to; for whoever did it last',
   'app.read_slip': 'answers the holder of a printed slip: state and public answer, nothing of a person',
   'app.areas_out_of_reach': 'names areas that a figure leaves out because the seal reaches them no more',
   'app.request_figures': 'sums of request_count, which nobody reads as rows; checks the seal’s reach',

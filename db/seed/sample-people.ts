@@ -7,7 +7,7 @@ import type { Role } from '#modules/platform/roles.ts'
 import { deterministic } from '#presets/deterministic.ts'
 import { organizationName } from '#presets/organization-name.ts'
 import type { CountyPreset, PostTemplate } from '#presets/preset.ts'
-import { holdsOn } from '#presets/resolve-rules.ts'
+import { holdsOn } from '#presets/holds-on.ts'
 import { samplePerson } from '#presets/sample-names.ts'
 
 export type Row = Record<string, unknown>

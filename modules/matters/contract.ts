@@ -60,6 +60,8 @@ export const WorkItem = z.object({
   waitingFor: z.string().nullable(),
   waitingForLabel: z.string().nullable(),
   waitingUnit: z.string().nullable(),
+  /** Since when a decision is waited for; null for all else, which has a clock. */
+  waitsSince: z.iso.datetime().nullable(),
   dueAt: z.iso.datetime().nullable(),
   /** 还剩 2 个工作日, 已超期 3 工作小时 */
   dueWords: z.string().nullable(),

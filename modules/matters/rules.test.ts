@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { qihe } from '#presets/qihe.ts'
 import { WorkCalendar } from '#kit/clock/work-calendar.ts'
-import { findLimit, firstMissingYear, isDueToday, nextLook, pausesOf, planDue, suggestCategory } from '#modules/matters/rules.ts'
+import { findLimit, firstMissingYear, isDueToday, nextLook, pausesOf, planDue } from '#modules/matters/rules.ts'
 import type { LimitOf } from '#modules/matters/rules.ts'
 
 const { days, years } = qihe.calendar
@@ -78,22 +78,6 @@ describe('nextLook', () => {
   test('nothing to wait for without a due time, or with the ladder climbed', () => {
     expect(nextLook({ ...clock, due_at: null }, ladder, calendar, at('2026-09-15T10:00'), matter)).toBeNull()
     expect(nextLook({ ...clock, missed_at: clock.due_at, steps_sent: ['letter'] }, ladder, calendar, at('2026-09-30T10:00'), matter)).toBeNull()
-  })
-})
-
-describe('suggestCategory', () => {
-  const categories = [{ key: 'municipal', hints: [] }, { key: 'municipal.streetLight', hints: ['路灯', '不亮', '照明'] }, { key: 'sanitation.garbage', hints: ['垃圾', '垃圾清运'] }]
-  test.each([
-    ['小区路灯晚上不亮', 'municipal.streetLight'],
-    ['路灯下堆满垃圾，垃圾清运没人管', 'sanitation.garbage'],
-  ])('%s', (text, key) => {
-    const found = suggestCategory(text, categories)
-    expect(found?.category.key).toBe(key)
-    expect(found!.confidence).toBeGreaterThan(0)
-    expect(found!.confidence).toBeLessThan(1)
-  })
-  test('says nothing rather than guess', () => {
-    expect(suggestCategory('想问一件事', categories)).toBeUndefined()
   })
 })
 

@@ -54,6 +54,7 @@ export const endWait = moveRoute('endWait', 'end-wait', { words: words('说明',
 export const askExtension = moveRoute('askExtension', 'ask-extension', { workingDays: z.number().int().min(1, '至少 1 个工作日').max(60), words: words('延期理由', 500, 5) })
 export const decideExtension = moveRoute('decideExtension', 'decide-extension', { approve: z.boolean(), words: words('审批意见', 500).optional() })
 export const decideSecondExtension = moveRoute('decideSecondExtension', 'decide-second-extension', { approve: z.boolean(), words: words('审批意见', 500).optional() })
+export const withdrawApplication = moveRoute('withdrawApplication', 'withdraw-application', { words: words('撤回的原因', 500, 2) })
 export const suspend = moveRoute('suspend', 'suspend', { reviewOn: PlainDate, words: words('解决计划（批准后居民看得到）', 1000, 5) })
 export const decideSuspension = moveRoute('decideSuspension', 'decide-suspension', { approve: z.boolean(), words: words('审批意见', 500).optional() })
 export const resume = moveRoute('resume', 'resume', { words: words('说明', 500) })
@@ -83,6 +84,6 @@ export const include = moveRoute('include', 'include', { words: words('取消剔
 /** One route a move, under the move's own name: `requestsContract[move]` is the form of the button `move`. */
 export const moveRoutes = {
   accept, decline, merge, undoMerge, split, dispatch, arbitrate, object, sign, addCoUnit, answerTask, transfer, askReturn, approveReturn, refuseReturn,
-  contact, askResident, supplement, endWait, askExtension, decideExtension, decideSecondExtension, suspend, decideSuspension, resume, reply, confirm,
+  contact, askResident, supplement, endWait, askExtension, decideExtension, decideSecondExtension, withdrawApplication, suspend, decideSuspension, resume, reply, confirm,
   disagree, verify, rework, closeCase, callBack, noteNotReached, rate, reopen, urge, publish, withdraw, exclude, include,
 }

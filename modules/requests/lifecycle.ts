@@ -46,6 +46,7 @@ export const requestLifecycle = lifecycle({
     askExtension: { from: ['signed', 'handling'], to: 'same', can: 'request.askExtension', label: '申请延期' },
     decideExtension: { from: ['signed', 'handling'], to: 'same', can: 'request.decideExtension', label: '审批延期' },
     decideSecondExtension: { from: ['signed', 'handling'], to: 'same', can: 'request.decideSecondExtension', label: '审批再次延期' },
+    withdrawApplication: { from: ['signed', 'handling'], to: 'same', can: 'request.askExtension', label: '撤回申请' },
     suspend: { from: ['signed', 'handling'], to: 'same', can: 'request.suspend', label: '申请挂账' },
     decideSuspension: { from: ['signed', 'handling'], to: 'same', can: 'request.decideSuspension', label: '审批挂账' },
     resume: { from: ['signed', 'handling'], to: 'same', can: 'request.suspend', label: '恢复办理' },
@@ -71,7 +72,7 @@ export const requestLifecycle = lifecycle({
 export type RequestState = keyof typeof requestLifecycle.states
 export type RequestMove = keyof typeof requestLifecycle.moves
 
-/** For whom a request waits: the words of the work list, and the permission of whoever can act. */
+/** For whom a request waits: the words of the work list, the permission of whoever can act, and the move that asked for a decision. */
 export const waitingFor = {
   accept: { label: '待受理', can: 'request.accept' },
   dispatch: { label: '待派单', can: 'request.dispatch' },
@@ -79,17 +80,17 @@ export const waitingFor = {
   sign: { label: '待签收', can: 'request.sign' },
   contact: { label: '待联系居民', can: 'request.reply' },
   reply: { label: '待答复', can: 'request.reply' },
-  decideReturn: { label: '待审核退单', can: 'request.decideReturn' },
-  decideExtension: { label: '待审批延期', can: 'request.decideExtension' },
-  decideSecondExtension: { label: '待审批再次延期', can: 'request.decideSecondExtension' },
-  decideSuspension: { label: '待审批挂账', can: 'request.decideSuspension' },
+  decideReturn: { label: '待审核退单', can: 'request.decideReturn', since: ['askReturn'] },
+  decideExtension: { label: '待审批延期', can: 'request.decideExtension', since: ['askExtension'] },
+  decideSecondExtension: { label: '待审批再次延期', can: 'request.decideSecondExtension', since: ['askExtension'] },
+  decideSuspension: { label: '待审批挂账', can: 'request.decideSuspension', since: ['suspend'] },
   residentAnswer: { label: '等居民补充', can: 'request.report' },
   review: { label: '挂账中，到期复核', can: 'request.suspend' },
   confirm: { label: '等居民确认', can: 'request.confirm' },
   verify: { label: '待核查', can: 'request.verify' },
   close: { label: '待结案', can: 'request.closeCase' },
   callback: { label: '待回访', can: 'request.callback' },
-} as const satisfies Record<string, { label: string; can: string }>
+} as const satisfies Record<string, { label: string; can: string; since?: readonly RequestMove[] }>
 
 export type WaitingFor = keyof typeof waitingFor
 

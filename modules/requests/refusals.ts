@@ -3,7 +3,8 @@ import { problem } from '#kit/problem/problem.ts'
 // Who may do it.
 export const notTheHolder = problem('request.not-the-holder', 409, (d: { holder: string }) => `这件诉求现在由${d.holder}承办，只有承办单位才能这样做。`)
 export const notTheLead = problem('request.not-the-lead', 409, () => '只有牵头承办单位或交办单位才能加派协办、转办。')
-export const noOpenTask = problem('request.no-open-task', 409, () => '您的单位在这件诉求上没有待反馈的协办任务。')
+export const noOpenTask = problem('request.no-open-task', 409, () => '您的单位不是这件诉求的协办单位，不用反馈。')
+export const nothingToWithdraw = problem('request.nothing-to-withdraw', 409, () => '您的单位在这件诉求上没有等待审批的退单、延期或挂账申请。')
 export const notTheDecider = problem('request.not-the-decider', 409, () => '这项申请不由您的单位审批。请等待应当审批的单位办理。')
 export const ownRequest = problem('request.own-request', 409, () => '这是您自己反映的诉求，须由其他人办理。')
 export const ownApplication = problem('request.own-application', 409, () => '这是您自己提出的申请，须由其他人审批。')
@@ -65,7 +66,7 @@ export const dutyEntryNeeded = problem('request.duty-entry-needed', 422, () => '
 export const extensionTooLong = problem('request.extension-too-long', 422, (d: { most: number }) => `这次最多延期 ${d.most} 个工作日。`)
 export const reviewTooFar = problem('request.review-too-far', 422, (d: { days: number }) => `复核日期要在明天以后、${d.days} 天以内。`)
 export const promiseMissing = problem('request.promise-missing', 422, () => '答复“限期办结”要写明哪一天办成。')
-export const promisedOnce = problem('request.promised-once', 409, () => '只能承诺一次：已经答复过“限期办结”，这次要答复办成了什么，或为什么办不到。')
+export const promisedOnce = problem('request.promised-once', 409, () => '只能承诺一次：这件诉求已经答复过“限期办结”，这次要答复办成了什么，或为什么办不到。')
 export const promiseTooFar = problem('request.promise-too-far', 422, (d: { days: number }) => `承诺的日期要在明天以后、${d.days} 天以内；更久的请申请挂账。`)
 export const promiseNotNeeded = problem('request.promise-not-needed', 422, () => '只有答复“限期办结”才填写承诺日期。')
 export const reasonTooShort = problem('request.reason-too-short', 422, () => '答复“办不到”要说明为什么，至少 10 个字。“已转某单位”不是答复。')

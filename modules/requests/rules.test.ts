@@ -16,7 +16,7 @@ const circumstances = { at, reopenLimit: 2, reopenWithinDays: 15, transferLimit:
 
 const row: RequestFacts = {
   area_path: '371425/s1/c1/g1/', reporter_id: 'resident', org_ids: [DEPARTMENT, STREET], state: 'handling', holder_organization_id: DEPARTMENT, holder_name: '住建局',
-  sender_organization_id: STREET, receiver_organization_id: COMMUNITY, open_task_ids: [], waiting_for: 'reply', waiting_organization_id: DEPARTMENT, pending: null,
+  sender_organization_id: STREET, receiver_organization_id: COMMUNITY, co_unit_ids: [], open_task_ids: [], waiting_for: 'reply', waiting_organization_id: DEPARTMENT, pending: null,
   pending_by: null, asked_resident_at: null, suspended_until: null, returnable_until: new Date('2026-09-16T02:00:00Z'), arbitrated: false,
   reply_due_at: new Date('2026-09-20T10:00:00Z'), replied_by: null, replied_organization_id: null, reply_kind: null, check_reason: null, closing: 0, rated_closing: 0,
   solved: null, satisfaction: null, objection_count: 0, return_count: 0, transfer_count: 0, urged_at: null, next_callback_at: null, extension_count: 0, reopen_count: 0, closed_at: null, published: false, sealed: false, excluded: false,
@@ -56,8 +56,12 @@ test.each<Line>([
   ['no reply while suspended', 'clerk', 'reply', { suspended_until: at }, 'request.suspended'],
   ['no second reply', 'clerk', 'reply', replied, 'request.replied-already'],
   ['but in earnest after a promise', 'clerk', 'reply', { ...replied, reply_kind: 'byWhen' }, null],
-  ['a co-unit answers its own task', 'otherClerk', 'answerTask', { open_task_ids: ['other'], org_ids: [DEPARTMENT, 'other'] }, null],
-  ['the lead has no task', 'clerk', 'answerTask', { open_task_ids: ['other'] }, 'request.no-open-task'],
+  ['a co-unit answers its own task', 'otherClerk', 'answerTask', { co_unit_ids: ['other'], open_task_ids: ['other'], org_ids: [DEPARTMENT, 'other'] }, null],
+  ['a co-unit that nobody waits for answers too', 'otherClerk', 'answerTask', { co_unit_ids: ['other'], org_ids: [DEPARTMENT, 'other'] }, null],
+  ['whoever applied may take it back', 'clerk', 'withdrawApplication', { pending: 'extension' }, null],
+  ['not what he did not ask for', 'clerk', 'withdrawApplication', { pending: 'arbitration' }, 'request.nothing-to-withdraw'],
+  ['nothing is asked for', 'clerk', 'withdrawApplication', {}, 'request.nothing-to-withdraw'],
+  ['the lead has no task', 'clerk', 'answerTask', { co_unit_ids: ['other'], open_task_ids: ['other'] }, 'request.no-open-task'],
   ['inside the window', 'clerk', 'askReturn', {}, null],
   ['the window is over', 'clerk', 'askReturn', { returnable_until: new Date('2026-09-14T00:00:00Z') }, 'request.return-window-over'],
   ['what the county decided stands', 'clerk', 'askReturn', { arbitrated: true }, 'request.arbitration-final'],

@@ -13,6 +13,7 @@ export type RequestFacts = ScopedRow & {
   holder_name: string | null
   sender_organization_id: string | null
   receiver_organization_id: string
+  co_unit_ids: readonly string[]
   open_task_ids: readonly string[]
   waiting_for: string | null
   waiting_organization_id: string | null
@@ -68,15 +69,17 @@ const isNotArbitrated: Rule = (row) => (row.arbitrated ? refusals.arbitrationFin
 const dispatchingRoles: ReadonlySet<string> = new Set(['streetStaff', 'countyDispatcher'])
 
 /** Whoever dispatches may always send elsewhere what another unit holds, and answers for that. Everybody else passes it on. */
-export function isPassedOn(row: Pick<RequestFacts, 'holder_organization_id'>, grant: Grant): boolean {
+export function passesOn(row: Pick<RequestFacts, 'holder_organization_id'>, grant: Grant): boolean {
   return grant.organizationId === row.holder_organization_id || !dispatchingRoles.has(grant.role)
 }
 
 const passesOnLittle: Rule = (row, { grant }, { transferLimit }) => {
-  if (grant === undefined || !isPassedOn(row, grant)) return undefined
+  if (grant === undefined || !passesOn(row, grant)) return undefined
   if (row.arbitrated) return refusals.arbitrationFinal()
   return row.transfer_count >= transferLimit ? refusals.transferredAlready({ limit: transferLimit }) : undefined
 }
+/** What the holder itself has asked for. An arbitration goes on without him. */
+const withdrawable: ReadonlySet<string> = new Set(['return', 'extension', 'suspension'])
 const isPending = (kind: string): Rule => (row) => (row.pending === kind ? undefined : refusals.nothingToDecide())
 const isDecider: Rule = (row, { grant }) => (grant !== undefined && grant.organizationId === row.waiting_organization_id ? undefined : refusals.notTheDecider())
 const didNotAsk: Rule = (row, { accountId }) => (row.pending_by !== null && row.pending_by === accountId ? refusals.ownApplication() : undefined)
@@ -101,7 +104,7 @@ const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
   object: [isHolder, wasSent, isNotArbitrated, (row) => (row.objection_count >= 2 ? refusals.objectedTwice() : undefined)],
   sign: [isHolder, nothingPending],
   addCoUnit: [leadsOrSent, isNotSealed],
-  answerTask: [(row, { grant }) => (grant !== undefined && row.open_task_ids.includes(grant.organizationId) ? undefined : refusals.noOpenTask())],
+  answerTask: [(row, { grant }) => (grant !== undefined && row.co_unit_ids.includes(grant.organizationId) ? undefined : refusals.noOpenTask())],
   transfer: [leadsOrSent, isNotSealed, passesOnLittle, nothingPending, isNotSuspended, isNotWaiting],
   askReturn: [
     isHolder, wasSent, isNotArbitrated, nothingPending, isNotSuspended, isNotWaiting,
@@ -120,6 +123,7 @@ const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
   ],
   decideExtension: [...decides('extension'), (row) => (row.extension_count === 0 ? undefined : refusals.notTheDecider())],
   decideSecondExtension: [...decides('extension'), (row) => (row.extension_count === 1 ? undefined : refusals.notTheDecider())],
+  withdrawApplication: [isHolder, (row) => (row.pending !== null && withdrawable.has(row.pending) ? undefined : refusals.nothingToWithdraw())],
   suspend: [isHolder, nothingPending, isNotSuspended, isNotWaiting],
   decideSuspension: decides('suspension'),
   resume: [isHolder, (row) => (row.suspended_until === null ? refusals.notSuspended() : undefined)],
@@ -130,7 +134,8 @@ const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
   ],
   confirm: [
     answersInEarnest,
-    (row) => (row.check_reason === null ? undefined : refusals.mustBeChecked({ reason: checkReasonLabels[row.check_reason as keyof typeof checkReasonLabels] })),
+    // Whoever was silent and speaks after all is heard: the check was only for want of his word.
+    (row) => (row.check_reason === null || row.check_reason === 'silence' ? undefined : refusals.mustBeChecked({ reason: checkReasonLabels[row.check_reason as keyof typeof checkReasonLabels] })),
   ],
   disagree: [answersInEarnest],
   verify: [answersInEarnest, needsCheck, isNotReporter, didNotReply, streetDidNotReply],

@@ -142,7 +142,7 @@ export const Approval = z.object({
   approvalId: z.uuid(),
   kind: z.enum(['return', 'extension', 'suspension', 'objection', 'arbitration']),
   ordinal: z.number().int(),
-  status: z.enum(['pending', 'approved', 'refused']),
+  status: z.enum(['pending', 'approved', 'refused', 'withdrawn']),
   askedUnit: z.string().nullable(),
   askedAt: Moment,
   reasonLabel: z.string().nullable(),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { newId } from '#kit/http/identifiers.ts'
-import { checkReasonOf, isDrawnForCheck, isPassedOn } from '#modules/requests/verification.ts'
+import { checkReasonOf, isDrawnForCheck, saysOnlyPassedOn } from '#modules/requests/verification.ts'
 
 describe('the draw', () => {
   const ids = Array.from({ length: 20_000 }, (_, index) => newId(new Date(1_790_000_000_000 + index * 60_000)))
@@ -38,5 +38,5 @@ test.each([
   ['已转告施工方停工，今晚起不再夜间施工，执法队每晚巡查。', false],
   ['您反映的押金已由房东当面退还。', false],
 ])('passed on? %s', (words, expected) => {
-  expect(isPassedOn(words)).toBe(expected)
+  expect(saysOnlyPassedOn(words)).toBe(expected)
 })

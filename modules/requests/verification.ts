@@ -24,7 +24,7 @@ export function checkReasonOf(request: { id: string; check_reason: string | null
  * "Passed on" is no reply, in whatever words: it names neither what was done, nor why it cannot be, nor by when. Only a
  * reply that says nothing else is meant; whoever passed it on and then tells what came of it has replied.
  */
-export function isPassedOn(words: string): boolean {
+export function saysOnlyPassedOn(words: string): boolean {
   return PASSED_ON.test(words.trim())
 }
 

@@ -55,13 +55,23 @@ function columnsOf(reason: WorkReason): readonly Column<WorkItem>[] {
   return [
     { key: 'due', title: '时限', width: '138px', cell: (item) => <DueTime dueAt={item.dueAt} words={item.dueWords} overdue={item.overdue} {...(reason === 'due' ? { soon: true } : {})} /> },
     { key: 'title', title: '事项', cell: (item) => <Subject item={item} /> },
-    { key: 'waiting', title: reason === 'asked' ? '等谁办' : '等办什么', width: '112px', from: 960, cell: (item) => (reason === 'asked' ? (item.waitingUnit ?? '') : (item.waitingForLabel ?? '')) },
+    { key: 'waiting', title: reason === 'asked' ? '等谁办' : '等办什么', width: '112px', from: 960, cell: (item) => (reason === 'asked' ? (item.waitingUnit ?? '') : <Waiting item={item} />) },
     { key: 'state', title: '状态', width: '80px', cell: (item) => item.stateLabel },
     { key: 'category', title: '类别', width: '140px', from: 1280, cell: (item) => <span title={item.categoryLabel}>{item.categoryLabel}</span> },
     { key: 'place', title: '地点', width: '184px', from: 960, cell: (item) => <span title={item.place}>{item.place}</span> },
     { key: 'opened', title: '反映时间', width: '122px', from: 1400, cell: (item) => <Moment at={item.openedAt} /> },
     { key: 'number', title: '编号', width: '178px', from: 1400, figure: true, cell: (item) => item.number },
   ]
+}
+
+/** A decision has no clock of its own, so it says since when somebody waits for it. */
+function Waiting({ item }: { item: WorkItem }) {
+  return (
+    <>
+      {item.waitingForLabel ?? ''}
+      {item.waitsSince !== null && <span className="fact-more">自 <Moment at={item.waitsSince} /></span>}
+    </>
+  )
 }
 
 function Subject({ item }: { item: WorkItem }) {

@@ -17,8 +17,8 @@ export type MatterKind = {
   kind: string
   label: string
   states: Readonly<Record<string, string>>
-  /** What it may wait for: the words, and the permission of whoever can act. */
-  waiting: Readonly<Record<string, { label: string; can: string }>>
+  /** What it may wait for: the words, the permission of whoever can act, and the moves since which a decision is waited for. */
+  waiting: Readonly<Record<string, { label: string; can: string; since?: readonly string[] }>>
   /** What time does to it: the timer of this kind has run out. */
   onTimer: (scope: TimeScope, timer: { matterId: string; kind: string }) => Promise<void>
   /** Every ten minutes, for what no single matter waits for. */

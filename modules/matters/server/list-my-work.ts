@@ -3,6 +3,7 @@ import { remainingWords } from '#kit/clock/remaining-words.ts'
 import type { Remaining } from '#kit/clock/remaining.ts'
 import { cursorOf, readDueCursor } from '#kit/http/cursor.ts'
 import { query } from '#kit/http/handle.ts'
+import type { Db } from '#kit/database/transaction.ts'
 import type { Services } from '#kit/http/handle.ts'
 import { listMyWork } from '#modules/matters/contract.ts'
 import type { WorkItem, WorkReason } from '#modules/matters/contract.ts'
@@ -41,7 +42,7 @@ type WorkRow = {
  * narrows it to what the person reaches, so that a grid worker finds his own grid's only.
  */
 const MINE = `SELECT id FROM matter WHERE county_code = $1 AND waiting_organization_id = ANY ($3::uuid[]) AND waiting_organization_id::text || '/' || waiting_for = ANY ($2::text[])
-  UNION SELECT matter_id FROM matter_party WHERE county_code = $1 AND organization_id = ANY ($3::uuid[]) AND role = 'coUnit' AND required AND open AND answered_at IS NULL`
+  UNION SELECT matter_id FROM matter_party WHERE county_code = $1 AND organization_id = ANY ($3::uuid[]) AND role = 'coUnit' AND open AND answered_at IS NULL`
 const ASKED = `SELECT id FROM matter WHERE county_code = $1 AND sender_organization_id = ANY ($4::uuid[]) AND closed_at IS NULL
   AND waiting_organization_id IS DISTINCT FROM sender_organization_id`
 
@@ -80,12 +81,26 @@ export const listMyWorkHandler = query(listMyWork, async ({ input, actor, db, se
     rowOf<Record<WorkReason, number>>(db, COUNTS, values),
   ])
   const page = rows.slice(0, input.limit)
+  const since = await askedSince(db, actor.countyCode, page)
   return {
-    items: page.map((row) => presentWork(row, rules, at)),
+    items: page.map((row) => presentWork(row, since.get(row.id), rules, at)),
     counts: counts!,
     next: rows.length > input.limit ? cursorOf(page.at(-1)!.due_at, page.at(-1)!.id) : null,
   }
 })
+
+const ASKED_SINCE = 'SELECT matter_id, max(at) AS at FROM matter_event WHERE county_code = $1 AND matter_id = ANY ($2::uuid[]) AND move = ANY ($3::text[]) GROUP BY matter_id'
+
+/** Of what waits for a decision: when it was asked for, which the clock of the whole does not tell. */
+async function askedSince(db: Db, countyCode: string, rows: readonly WorkRow[]): Promise<ReadonlyMap<string, Date>> {
+  const asked = rows.flatMap((row) => {
+    const moves = row.waiting_for === null ? undefined : matterKind(row.kind).waiting[row.waiting_for]?.since
+    return moves === undefined ? [] : [{ id: row.id, moves }]
+  })
+  if (asked.length === 0) return new Map()
+  const found = await rowsOf<{ matter_id: string; at: Date }>(db, ASKED_SINCE, [countyCode, asked.map(({ id }) => id), [...new Set(asked.flatMap(({ moves }) => moves))]])
+  return new Map(found.map((row) => [row.matter_id, row.at]))
+}
 
 /** A post of a grid acts for the community, which is why its unit is asked for too; the row policy keeps other grids away. */
 function reachOf(actor: Actor, services: Services): { pairs: string[]; units: string[]; senders: string[] } {
@@ -97,7 +112,7 @@ function reachOf(actor: Actor, services: Services): { pairs: string[]; units: st
   return { pairs: [...new Set(pairs)], units, senders }
 }
 
-function presentWork(row: WorkRow, rules: CountyRules, at: Date): WorkItem {
+function presentWork(row: WorkRow, since: Date | undefined, rules: CountyRules, at: Date): WorkItem {
   const kind = matterKind(row.kind)
   const isOverdue = row.due_at !== null && row.due_at < at
   return {
@@ -116,6 +131,7 @@ function presentWork(row: WorkRow, rules: CountyRules, at: Date): WorkItem {
     waitingFor: row.waiting_for,
     waitingForLabel: row.waiting_for === null ? null : (kind.waiting[row.waiting_for]?.label ?? null),
     waitingUnit: row.waiting_unit,
+    waitsSince: since?.toISOString() ?? null,
     dueAt: row.due_at?.toISOString() ?? null,
     dueWords: dueWords(row, rules, at),
     overdue: isOverdue,

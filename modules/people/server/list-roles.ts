@@ -4,7 +4,7 @@ import type { PostTemplate } from '#modules/people/contract.ts'
 import { dayOf } from '#modules/people/server/scope.ts'
 import { countyWithPreset, nameOfRole } from '#modules/platform/server/public.ts'
 import type { CountyPreset } from '#presets/preset.ts'
-import { holdsOn } from '#presets/resolve-rules.ts'
+import { holdsOn } from '#presets/holds-on.ts'
 
 /** What the running product goes by; the county's own names beside it. */
 export const listRolesHandler = query(listRoles, async ({ actor, db, services, at }) => {

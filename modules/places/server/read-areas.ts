@@ -12,7 +12,7 @@ import { checkSize } from '#modules/places/size.ts'
 import { areasOfTree, plannedTree } from '#modules/places/server/planned-tree.ts'
 import { dayOf } from '#modules/places/server/tree.ts'
 import type { AreaFilter } from '#modules/places/server/tree.ts'
-import { holdsOn } from '#presets/resolve-rules.ts'
+import { holdsOn } from '#presets/holds-on.ts'
 
 type AreaRow = Omit<Area, 'levelName'>
 

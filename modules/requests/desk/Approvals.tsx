@@ -12,6 +12,8 @@ const deciding: Record<Approval['kind'], readonly RequestMove[]> = {
   return: ['approveReturn', 'refuseReturn'], extension: ['decideExtension', 'decideSecondExtension'], suspension: ['decideSuspension'], objection: ['dispatch', 'arbitrate'], arbitration: ['arbitrate'],
 }
 
+const outcomes: Record<Approval['status'], string> = { pending: '等待审批', approved: '同意', refused: '不同意', withdrawn: '申请单位已撤回' }
+
 /** What is asked and not decided yet, with the buttons of whoever may decide; below, what was decided. */
 export function Approvals({ request, openMove }: { request: RequestDetail; openMove: (move: string) => void }) {
   const pending = request.approvals.filter((approval) => approval.status === 'pending')
@@ -26,7 +28,7 @@ export function Approvals({ request, openMove }: { request: RequestDetail; openM
           </h3>
           <Asked approval={approval} />
           <p className="move-acts">
-            {deciding[approval.kind].filter((move) => request.openMoves.includes(move)).map((move) => (
+            {[...deciding[approval.kind], 'withdrawApplication' as const].filter((move) => request.openMoves.includes(move)).map((move) => (
               <Button key={move} onClick={() => openMove(move)}>
                 {requestLifecycle.moves[move].label}
               </Button>
@@ -36,12 +38,12 @@ export function Approvals({ request, openMove }: { request: RequestDetail; openM
       ))}
       {decided.length > 0 && (
         <details className="correctable">
-          <summary>已审批 {decided.length} 次</summary>
+          <summary>以前的申请 {decided.length} 次</summary>
           {decided.map((approval) => (
             <div key={approval.approvalId} className="approval-past">
               <Asked approval={approval} />
               <p>
-                <strong>{approval.status === 'approved' ? '同意' : '不同意'}</strong> {approval.decidedUnit ?? ''}
+                <strong>{outcomes[approval.status]}</strong> {approval.decidedUnit ?? ''}
                 {approval.decidedAt !== null && (
                   <>
                     ，<Moment at={approval.decidedAt} />

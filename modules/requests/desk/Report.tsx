@@ -7,7 +7,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Failure } from '#kit/ui/states.tsx'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { purposeLabels, urgencyLabels } from '#modules/matters/contract.ts'
-import { hintedCategory } from '#modules/requests/phone/CategoryHint.tsx'
+import { suggestCategory } from '#modules/requests/suggest-category.ts'
 import { authorityLabels } from '#modules/requests/shapes.ts'
 import { AreaPicker } from '#modules/requests/desk/AreaPicker.tsx'
 import { CategoryPicker } from '#modules/requests/desk/CategoryPicker.tsx'
@@ -31,7 +31,7 @@ export default function Report() {
   const form = useReportForm()
   const { values, wrong, set } = form
   const { data } = useQuery(categoriesQuery)
-  const hinted = values.category === undefined && data !== undefined ? hintedCategory(values.text, data.categories) : undefined
+  const hinted = values.category === undefined && data !== undefined ? suggestCategory(values.text, data.categories)?.category : undefined
   if (form.receipt !== undefined) return <Slip receipt={form.receipt} again={form.another} />
   const submit = (event: FormEvent) => {
     event.preventDefault()

@@ -29,13 +29,14 @@ export const moveWords: Partial<Record<RequestMove, MoveWords>> = {
   answerTask: { act: '反馈给牵头单位' },
   transfer: { act: '转给这个单位', effect: '承办单位换成它，答复时限照常计算，不重新开始，退单期限也不重新开始。承办单位只能转一次，县里裁定的不能转。', grave: true },
   askReturn: { act: '申请退回给派单单位', effect: '等派单单位审核。审核期间时限照常计算。' },
-  approveReturn: { act: '同意退单', effect: '诉求回到待派单，由您重新派单。' },
+  approveReturn: { act: '同意退单', effect: '第一次退单，诉求回到待派单，由您重新派单；第二次退单，由县中心裁定谁来承办。' },
   refuseReturn: { act: '不同意退单，由它继续办', effect: '承办单位不变，会看到您写的理由。' },
   contact: { act: '记录已联系', effect: '首次联系的时限到此为止，转为办理中。' },
   askResident: { act: '请居民补充', effect: '居民会收到您的问题。等待期间答复时限暂停。' },
   endWait: { act: '不再等待，继续办', effect: '答复时限接着计算。' },
   askExtension: { act: '申请延期', effect: '由本单位负责人审批；没有负责人的由街道（乡镇）负责人，再没有的由县中心审批。第二次由县中心审批。批准以前，原来的时限不变。' },
-  suspend: { act: '申请挂账', effect: '由本单位负责人审批，没有负责人的由上一级审批。批准后时限停在复核日之前，居民看得到计划；对居民和公众显示为“尚未解决”。' },
+  withdrawApplication: { act: '撤回申请，继续办', effect: '等待审批的退单、延期或挂账申请不再审批，可以照常答复；不占申请次数。' },
+  suspend: { act: '申请挂账', effect: '由本单位负责人审批，没有负责人的由上一级审批。批准后答复时限暂停，到复核日再接着计算；居民看得到计划；对居民和公众显示为“尚未解决”。' },
   resume: { act: '恢复办理', effect: '结束挂账，答复时限接着计算。' },
   reply: { act: '答复居民', effect: '居民会收到这段答复，并可以确认或不认可。' },
   verify: { act: '核查通过', effect: '核查后可以结案。' },
@@ -57,7 +58,7 @@ export const moveWords: Partial<Record<RequestMove, MoveWords>> = {
 /** The order of the buttons; what is waited for stands first and alone is primary. */
 const order: readonly RequestMove[] = [
   'accept', 'dispatch', 'arbitrate', 'sign', 'approveReturn', 'refuseReturn', 'decideExtension', 'decideSecondExtension', 'decideSuspension', 'answerTask', 'contact', 'reply', 'verify',
-  'rework', 'closeCase', 'callBack', 'noteNotReached', 'askResident', 'endWait', 'resume', 'addCoUnit', 'askExtension', 'suspend', 'urge', 'publish', 'split', 'merge', 'undoMerge', 'transfer',
+  'rework', 'closeCase', 'callBack', 'noteNotReached', 'askResident', 'endWait', 'resume', 'addCoUnit', 'askExtension', 'suspend', 'withdrawApplication', 'urge', 'publish', 'split', 'merge', 'undoMerge', 'transfer',
   'askReturn', 'object', 'decline', 'reopen', 'withdraw', 'exclude', 'include', 'confirm', 'disagree', 'rate', 'supplement',
 ]
 

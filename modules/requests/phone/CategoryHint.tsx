@@ -1,20 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { mattersApi } from '#modules/requests/phone/api.ts'
+import { suggestCategory } from '#modules/requests/suggest-category.ts'
 
 type Chosen = { key: string; name: string }
-type Hinted = Chosen & { hints: readonly string[] }
-
 const HOUR = 3_600_000
-
-/** The second-level category whose longest word of hint stands in the text. */
-export function hintedCategory(text: string, categories: readonly Hinted[]): Chosen | undefined {
-  let best: { category: Hinted; length: number } | undefined
-  for (const category of categories) {
-    if (!category.key.includes('.')) continue
-    for (const hint of category.hints) if (text.includes(hint) && hint.length > (best?.length ?? 0)) best = { category, length: hint.length }
-  }
-  return best?.category
-}
 
 type CategoryHintProps = { text: string; chosen: Chosen | undefined; choose: (category: Chosen | undefined) => void }
 
@@ -31,7 +20,7 @@ export function CategoryHint({ text, chosen, choose }: CategoryHintProps) {
       </p>
     )
   }
-  const hinted = data === undefined ? undefined : hintedCategory(text, data.categories)
+  const hinted = data === undefined ? undefined : suggestCategory(text, data.categories)?.category
   if (hinted === undefined) return null
   return (
     <p className="report-hint">

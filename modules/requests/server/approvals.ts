@@ -25,3 +25,10 @@ export async function recordDecision({ scope, row, grant }: Moving, kind: Approv
   ])
   if (decided === 0) throw nothingToDecide()
 }
+
+const WITHDRAW = "UPDATE approval SET status = 'withdrawn', decided_at = $3, decision_text_id = $4 WHERE county_code = $1 AND matter_id = $2 AND status = 'pending'"
+
+/** Taken back by whoever asked: decided by nobody, and no number is used up by it. */
+export async function recordWithdrawal({ scope, row }: Moving, textId: string | null): Promise<void> {
+  await touch(scope.db, WITHDRAW, [scope.countyCode, row.id, scope.at, textId])
+}

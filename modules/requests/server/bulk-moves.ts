@@ -22,7 +22,7 @@ export const signRequestsHandler = command(
   async (_context, results) => ({ results: JSON.parse(results) as Result[] }),
 )
 
-/** To the unit chosen, or each to the unit that the rules propose, with its co-units. */
+/** To the unit chosen, or each to the unit that the rules propose, with its co-units, whose answer it waits for as in a single dispatch. */
 export const dispatchRequestsHandler = command(
   dispatchRequests,
   (context) =>
@@ -40,7 +40,7 @@ async function proposalOf({ scope, row }: Moving): Promise<{ organizationId: str
   const found = await rowOf<{ routing: KeptRoute }>(scope.db, ROUTING, [scope.countyCode, row.id])
   const routing = found?.routing
   if (routing === undefined || routing.leadId === null) throw unitUnknown()
-  return { organizationId: routing.leadId, coUnits: routing.coUnits.map(({ organizationId }) => ({ organizationId, required: false })) }
+  return { organizationId: routing.leadId, coUnits: routing.coUnits.map(({ organizationId }) => ({ organizationId, required: true })) }
 }
 
 /**

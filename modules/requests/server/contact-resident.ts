@@ -2,7 +2,7 @@ import { command } from '#kit/http/handle.ts'
 import { contact } from '#modules/requests/contract-moves.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 
-/** The first contact ends the contact clock and begins handling; an open question is answered with it. */
+/** The first contact ends the contact clock and begins handling; a question that waits for the resident goes on waiting. */
 export const contactHandler = command(
   contact,
   async (context) => {

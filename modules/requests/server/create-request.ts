@@ -44,6 +44,8 @@ export type NewRequest = {
   sealedTo?: string | undefined
   /** Whoever writes it does not reach the county's level: it is written at its place and moved at once (`moveOutOfSight`). */
   sealedLater?: boolean
+  /** Number of the request that it was split from. */
+  splitFrom?: string
   move: 'report' | 'reportFor' | 'split'
 }
 
@@ -76,7 +78,7 @@ export async function createRequest(context: Context<unknown>, rules: CountyRule
   statements.push(addParties(scope, { id, opened_at: openedAt }, { holder: holderId, senders: [], coUnits: [] }))
   statements.push(noteOnTimeline(scope, {
     matterId: id, ordinal: 1, areaId: area.areaId, move: request.move, from: null, to: state, photoIds: request.photoIds,
-    data: { channel: request.channel, ...(request.authority === null ? {} : { authority: request.authority }), ...(request.categoryWhy === '' ? {} : { categoryWhy: request.categoryWhy }) },
+    data: { channel: request.channel, ...(request.splitFrom === undefined ? {} : { from: request.splitFrom }), ...(request.authority === null ? {} : { authority: request.authority }), ...(request.categoryWhy === '' ? {} : { categoryWhy: request.categoryWhy }) },
     grant: context.actor.grants.find((grant) => grant.organizationId === request.enteredOrganizationId),
   }))
   statements.push(countChange(scope, null, counted({

@@ -1,6 +1,7 @@
-import { holdsOn, plainDate, suggestCategory } from '#modules/matters/server/public.ts'
+import { holdsOn, plainDate } from '#modules/matters/server/public.ts'
 import type { Urgency } from '#modules/matters/contract.ts'
 import type { CategoryRule, CountyRules } from '#modules/matters/server/public.ts'
+import { suggestCategory } from '#modules/requests/suggest-category.ts'
 import { CONDUCT } from '#modules/requests/sealing.ts'
 import { categoryUnknown } from '#modules/requests/refusals.ts'
 

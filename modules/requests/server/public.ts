@@ -40,6 +40,7 @@ import { transferHandler } from '#modules/requests/server/transfer-request.ts'
 import { unmaskReporterHandler } from '#modules/requests/server/unmask-reporter.ts'
 import { urgeHandler } from '#modules/requests/server/urge-request.ts'
 import { reworkHandler, verifyHandler } from '#modules/requests/server/verify-request.ts'
+import { withdrawApplicationHandler } from '#modules/requests/server/withdraw-application.ts'
 // What time does to requests registers itself with matters.
 import '#modules/requests/server/time-acts.ts'
 
@@ -84,6 +85,7 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   askReturn: askReturnHandler,
   approveReturn: approveReturnHandler,
   refuseReturn: refuseReturnHandler,
+  withdrawApplication: withdrawApplicationHandler,
   contact: contactHandler,
   askResident: askResidentHandler,
   supplement: supplementHandler,

@@ -9,7 +9,7 @@ import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts
 import type { Moving } from '#modules/requests/server/move.ts'
 import { monthAndDay } from '#modules/requests/server/summary.ts'
 import { tellReporter } from '#modules/requests/server/tell.ts'
-import { checkReasonOf, isPassedOn } from '#modules/requests/verification.ts'
+import { checkReasonOf, saysOnlyPassedOn } from '#modules/requests/verification.ts'
 
 const DAY = 86_400_000
 const MOST_PROMISED_DAYS = 60
@@ -49,13 +49,14 @@ export const replyHandler = command(
 )
 
 function insistOnAnswer({ row, scope }: Moving, { kind, words, promisedOn }: Reply): void {
-  if (isPassedOn(words)) throw passedOnIsNoReply()
+  if (saysOnlyPassedOn(words)) throw passedOnIsNoReply()
   if (kind === 'notPossible' && [...words].length < SHORTEST_REASON) throw reasonTooShort()
   if (kind !== 'byWhen') {
     if (promisedOn !== undefined) throw promiseNotNeeded()
     return
   }
-  if (row.reply_kind === 'byWhen') throw promisedOnce()
+  // Whatever came between, a disagreement or a check, the promise was given.
+  if (row.promised_at !== null) throw promisedOnce()
   if (promisedOn === undefined) throw promiseMissing()
   const days = dayOfDate(promisedOn) - dayOfDate(plainDate(scope.at))
   if (days < 1 || days > MOST_PROMISED_DAYS) throw promiseTooFar({ days: MOST_PROMISED_DAYS })

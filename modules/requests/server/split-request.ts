@@ -66,7 +66,7 @@ async function createPart(context: Context<unknown>, moving: Moving, origin: Ori
     text: part.text, place: { chain, place: row.place, longitude: origin.longitude, latitude: origin.latitude }, placeSynthetic: origin.place_synthetic, category,
     categoryWhy: why, purpose: row.purpose, urgency: category.urgency ?? 'routine', channel: row.channel, anonymousToPublic: origin.anonymous_to_public, openedAt: row.opened_at, photoIds,
     reporterId: row.reporter_id, reporterName: plain(origin.reporter_name_sealed, 'reporter_name_sealed'), reporterPhone: plain(origin.reporter_phone_sealed, 'reporter_phone_sealed'),
-    authority: origin.authority, enteredBy: origin.entered_by, enteredOrganizationId: origin.entered_organization_id, receiver: { id: receiver }, route, move: 'split',
+    authority: origin.authority, enteredBy: origin.entered_by, enteredOrganizationId: origin.entered_organization_id, receiver: { id: receiver }, route, move: 'split', splitFrom: row.number,
     sealedTo, sealedLater: true,
   })
   if (sealedTo !== undefined) await moveOutOfSight(scope, id, { bodyId: sealedTo, centreId: moving.units.centre })

@@ -28,7 +28,7 @@ function deed(move: string, data: Record<string, unknown>): string {
     case 'merge':
       return `并入 ${text('into')} 一起办理`
     case 'split':
-      return `拆出 ${text('count')} 件分别办理`
+      return data.count === undefined ? `由 ${text('from')} 拆分而来` : `拆出 ${text('count')} 件分别办理`
     case 'dispatch':
     case 'arbitrate':
     case 'transfer': {
@@ -47,6 +47,8 @@ function deed(move: string, data: Record<string, unknown>): string {
     case 'decideExtension':
     case 'decideSecondExtension':
       return data.approve === true ? `同意延期 ${text('workingDays')} 个工作日` : '没有同意延期'
+    case 'withdrawApplication':
+      return `撤回${applicationLabels[text('what')] ?? ''}申请`
     case 'suspend':
       return `申请挂账，${day('reviewOn')}复核${decidedElsewhere(data)}`
     case 'decideSuspension':
@@ -76,6 +78,8 @@ function deed(move: string, data: Record<string, unknown>): string {
       return labelOf(move)
   }
 }
+
+const applicationLabels: Readonly<Record<string, string>> = { return: '退单', extension: '延期', suspension: '挂账' }
 
 /** Whoever asked has nobody of its own to decide. */
 function decidedElsewhere({ decider }: Record<string, unknown>): string {

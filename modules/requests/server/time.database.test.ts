@@ -238,6 +238,14 @@ describe('silence and the end', () => {
     expect((await world.row(id)).state).toBe('verified')
   })
 
+  test('whoever speaks after all is heard, and nobody need look any more', async () => {
+    const id = await world.requestIn('replied')
+    pass(7 * DAY)
+    await timePasses()
+    await world.move('resident', id, 'confirm')
+    expect(await world.row(id)).toMatchObject({ state: 'verified', verified_by: 'reporter', check_reason: null, waiting_for: 'close', due_stage: null })
+  })
+
   test('an answer in time leaves nothing for the timer to do', async () => {
     const id = await world.requestIn('verified')
     pass(8 * DAY)

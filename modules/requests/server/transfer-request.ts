@@ -2,7 +2,7 @@ import { command } from '#kit/http/handle.ts'
 import { plainDate } from '#modules/matters/server/public.ts'
 import { transfer } from '#modules/requests/contract-moves.ts'
 import { unitIsHolder } from '#modules/requests/refusals.ts'
-import { isPassedOn } from '#modules/requests/rules.ts'
+import { passesOn } from '#modules/requests/rules.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import { readParties } from '#modules/requests/server/parties.ts'
 import { chainOf, getUnit, insistInside, standingArea } from '#modules/requests/server/units.ts'
@@ -26,7 +26,7 @@ export const transferHandler = command(
     if (mover !== units.centre) insistInside(unit, streetPath(chain))
     const parties = await readParties(scope, row)
     await finishMove(moving, {
-      request: { dispatched_at: scope.at, transfer_count: row.transfer_count + (isPassedOn(row, grant!) ? 1 : 0) },
+      request: { dispatched_at: scope.at, transfer_count: row.transfer_count + (passesOn(row, grant!) ? 1 : 0) },
       // Whoever sent it first stays the sender; a unit that passes it on stands behind it and sees it on.
       parties: { holder: unit.id, senders: mover === row.holder_organization_id ? [...parties.senders, mover] : [mover, ...parties.senders.filter((id) => id !== mover)], coUnits: parties.coUnits.filter((one) => one.organizationId !== unit.id) },
       openTaskIds: row.open_task_ids.filter((id) => id !== unit.id),

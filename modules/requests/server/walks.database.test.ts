@@ -127,7 +127,7 @@ function inputOf(move: RequestMove, row: RequestRecord, draw: number): Record<st
     case 'askExtension': return { workingDays: 3, words }
     case 'decideExtension': case 'decideSecondExtension': case 'decideSuspension': return { approve: draw % 2 === 0, words }
     case 'suspend': return { reviewOn: dayAfter(20), words }
-    case 'reply': return row.reply_kind === 'byWhen' || draw % 3 !== 0 ? { kind: draw % 2 === 0 ? 'done' : 'notPossible', words, photoIds: [] } : { kind: 'byWhen', words, promisedOn: dayAfter(9), photoIds: [] }
+    case 'reply': return row.promised_at !== null || draw % 3 !== 0 ? { kind: draw % 2 === 0 ? 'done' : 'notPossible', words, photoIds: [] } : { kind: 'byWhen', words, promisedOn: dayAfter(9), photoIds: [] }
     case 'callBack': return draw % 3 === 0 ? { answered: false } : { answered: true, solved: draw % 2 === 0, satisfaction: one(['satisfied', 'dissatisfied']) }
     case 'rate': return { solved: draw % 2 === 0, satisfaction: one(['satisfied', 'dissatisfied']) }
     case 'publish': return { publicText: words, publicAnswer: words }

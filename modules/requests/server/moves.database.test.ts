@@ -77,7 +77,7 @@ const cases: Case[] = [
     move: 'decideSecondExtension', ready: after('handling', extension(), ['departmentHead', 'decide-extension', () => ({ approve: true })], extension()),
     by: 'countyDispatcher', body: () => ({ approve: false, words: '理由不足' }), to: 'handling', refused: ['departmentHead', 403], outOfArea: 'departmentStaff-2', wrong: 'replied',
   },
-  { move: 'withdrawApplication', ready: after('handling', extension()), by: 'departmentStaff', body: () => words('不需要延期了'), to: 'handling', refused: ['streetStaff', 403], outOfArea: 'departmentStaff-2', wrong: 'replied' },
+  { move: 'withdrawApplication', ready: after('handling', extension()), by: 'departmentStaff', body: () => words('不需要延期了'), to: 'handling', refused: ['streetStaff', 409], outOfArea: 'departmentStaff-2', wrong: 'replied' },
   { move: 'suspend', ready: inState('handling'), by: 'departmentStaff', body: suspension()[2], to: 'handling', refused: ['streetStaff', 409], outOfArea: 'departmentStaff-2', wrong: 'replied' },
   { move: 'decideSuspension', ready: after('handling', suspension()), by: 'departmentHead', body: () => ({ approve: true }), to: 'handling', refused: ['countyLeader', 403], outOfArea: 'departmentStaff-2', wrong: 'replied' },
   { move: 'resume', ready: after('handling', suspension(), ['departmentHead', 'decide-suspension', () => ({ approve: true })]), by: 'departmentStaff', body: () => words('资金已到位'), to: 'handling', refused: ['streetStaff', 409], outOfArea: 'departmentStaff-2', wrong: 'replied' },

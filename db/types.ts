@@ -970,6 +970,8 @@ export type SessionRow = {
   created_at: Generated<Date>
   ended_at: Date | null
   ended_why: string | null
+  device_name: string | null
+  may_link_until: Date | null
 }
 
 export type SettingRow = {

@@ -13,6 +13,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { isPassingFault } from '#kit/database/pool.ts'
 import { countCall } from '#kit/http/call-limits.ts'
 import { cookieHandle } from '#kit/http/cookie.ts'
+import { deviceName } from '#kit/http/device-name.ts'
 import type { Caller, Services } from '#kit/http/handle.ts'
 import { busy, foreignOrigin, inputInvalid, notFound, somethingBroke } from '#kit/http/refusals.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
@@ -144,6 +145,7 @@ function callerOf(c: HonoContext, options: ApplicationOptions): Caller {
     idempotencyKey: c.req.header('idempotency-key') ?? null,
     unattended: c.req.header('linli-unattended') === '1',
     address: addressOf(c, options.trustedProxies),
+    deviceName: deviceName(c.req.header('user-agent') ?? ''),
     setCookie: (cookie, countyCode) =>
       setCookie(c, COOKIE, cookie === null ? '' : `${countyCode}.${cookie.token}`, {
         path: '/', secure: true, httpOnly: true, sameSite: 'Lax', maxAge: cookie?.seconds ?? 0,

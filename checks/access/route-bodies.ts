@@ -162,6 +162,7 @@ const platform: Record<string, RouteCase> = {
   'GET /me/devices': plain,
   'POST /me/devices': { body: () => ({ publicKey: 'A'.repeat(87), unlockHash: 'A'.repeat(43), name: '矩阵手机' }) },
   'POST /me/devices/{deviceId}/revoke': { setting: 'ownDevice', path: (ids) => ({ deviceId: ids.setting }) },
+  'GET /me/sessions': plain, 'POST /me/sessions/end-others': plain,
   'GET /me/consents': plain,
   'POST /me/consents': { body: () => ({ purpose: 'location', version: '2026-11', granted: false }) },
   'GET /audit': plain,

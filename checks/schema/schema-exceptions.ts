@@ -23,6 +23,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.orgs': 'the seal’s organisations',
   'app.set_seal': 'signs; callable by definer functions only',
   'app.end_own_sessions': 'ends sessions of the seal’s account, nobody else’s',
+  'app.own_sessions': 'sessions of the seal’s account, nobody else’s',
   'app.find_sessions': 'reads sessions, appointments and posts; callable by definer functions only',
   'app.replace_own_password': 'the seal’s account gets a new password and a new session',
   'app.bind_session': 'ties the seal’s session to a phone of the same account',

@@ -65,6 +65,8 @@ export type Caller = {
   sealedBy?: string
   /** Address as the trusted proxy gives it. */
   address: string
+  /** What the browser says it is, in words; the person sees it among his sessions. */
+  deviceName?: string
   /** `seconds`: how long the browser keeps it; null takes it away. */
   setCookie: (cookie: { token: string; seconds: number } | null, countyCode: string) => void
 }

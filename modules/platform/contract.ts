@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
 import { consentRoutes } from '#modules/platform/contract-consents.ts'
+import { sessionRoutes } from '#modules/platform/contract-sessions.ts'
 
 export { decideConsent, listMyConsents } from '#modules/platform/contract-consents.ts'
 export { retentionPeriodNames, retentionPeriods, sayMonths } from '#modules/platform/retention.ts'
 export type { RetentionPeriod } from '#modules/platform/retention.ts'
 export type { Consent } from '#modules/platform/contract-consents.ts'
+export { endOtherSessions, listOwnSessions } from '#modules/platform/contract-sessions.ts'
+export type { OwnSession } from '#modules/platform/contract-sessions.ts'
 
 /** A post as its holder sees it: name, unit, area, and what it permits. */
 export const HeldPost = z.object({
@@ -271,5 +274,5 @@ export const platformContract = {
   getWelcome, signIn, signInAsSample, sendPhoneCode, signInByPhone, openFirstAdministrator, createFirstAdministrator, getMe, signOut, changePassword, acknowledgeNotice,
   setLargeType, listMyLookups, getMyData, getPushKey, savePushSubscription, endPushSubscription, listAudit, exportAudit,
   getSealingKey, listMyDevices, registerDevice, revokeMyDevice, lockFieldSession, askDeviceChallenge, unlockByDevice,
-  ...consentRoutes,
+  ...consentRoutes, ...sessionRoutes,
 }

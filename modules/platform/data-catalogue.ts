@@ -48,8 +48,8 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   },
   session: {
     about: '登录会话',
-    personal: { account_id: 'accountNumber', token_hash: 'signInSecret', idle_until: 'signInTrace', created_at: 'signInTrace', ended_at: 'signInTrace', ended_why: 'signInTrace', device_id: 'signInTrace' },
-    none: columns('id county_code surface idle_limit expires_at awaits_device'),
+    personal: { account_id: 'accountNumber', token_hash: 'signInSecret', idle_until: 'signInTrace', created_at: 'signInTrace', ended_at: 'signInTrace', ended_why: 'signInTrace', device_id: 'signInTrace', device_name: 'signInTrace' },
+    none: columns('id county_code surface idle_limit expires_at awaits_device may_link_until'),
   },
   idempotency: {
     about: '提交编号', personal: { actor: 'submission' }, none: columns('county_code key route body_hash result_id created_at expires_at'),

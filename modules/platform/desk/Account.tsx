@@ -4,6 +4,7 @@ import { useCommand } from '#kit/ui/command.ts'
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { Failure } from '#kit/ui/states.tsx'
 import { ChangePassword } from '#modules/platform/desk/ChangePassword.tsx'
+import { OwnSessions } from '#modules/platform/desk/OwnSessions.tsx'
 import { lookupsPage } from '#modules/platform/desk/addresses.ts'
 import { api, useMe, useWelcome } from '#modules/platform/screens/me.ts'
 import { NoticeText } from '#modules/platform/screens/NoticeText.tsx'
@@ -35,6 +36,10 @@ export default function Account() {
         <section className="card">
           <h2>修改密码</h2>
           <ChangePassword />
+        </section>
+        <section className="card">
+          <h2>登录的设备</h2>
+          <OwnSessions />
         </section>
         {welcome?.openIdConnect && (
           <section className="card">

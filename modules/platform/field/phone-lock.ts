@@ -1,3 +1,4 @@
+import { deviceName } from '#kit/http/device-name.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import type { DeviceServer, Unlocking } from '#kit/ui/device/device.ts'
 import { device } from '#kit/ui/device/this-device.ts'
@@ -7,7 +8,7 @@ import { api, meQuery } from '#modules/platform/screens/me.ts'
 /** How the phone proves itself over the line. */
 const server: DeviceServer = {
   register: async (phone) => {
-    const { deviceId } = await api.registerDevice.call({ ...phone, name: phoneName(navigator.userAgent) }, { context: { idempotencyKey: crypto.randomUUID() } })
+    const { deviceId } = await api.registerDevice.call({ ...phone, name: deviceName(navigator.userAgent) }, { context: { idempotencyKey: crypto.randomUUID() } })
     return { deviceId, sealingKey: await api.getSealingKey.call() }
   },
   approve: async ({ deviceId, secret, sign }) => {
@@ -21,13 +22,6 @@ const server: DeviceServer = {
       return 'unreachable'
     }
   },
-}
-
-/** 安卓手机 · Chrome: enough for its owner to tell his phones apart. */
-export function phoneName(userAgent: string): string {
-  const kind = /iPhone/.test(userAgent) ? 'iPhone' : /iPad/.test(userAgent) ? 'iPad' : /Android/.test(userAgent) ? '安卓手机' : /HarmonyOS|OpenHarmony/.test(userAgent) ? '鸿蒙手机' : '电脑'
-  const browsers: readonly [RegExp, string][] = [[/MicroMessenger/, '微信'], [/HuaweiBrowser/, '华为浏览器'], [/MiuiBrowser/, '小米浏览器'], [/Edg/, 'Edge'], [/Firefox/, 'Firefox'], [/Chrome/, 'Chrome'], [/Safari/, 'Safari']]
-  return `${kind} · ${browsers.find(([pattern]) => pattern.test(userAgent))?.[1] ?? '浏览器'}`
 }
 
 export async function setPin(queries: QueryClient, accountId: string, pin: string): Promise<void> {

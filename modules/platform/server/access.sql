@@ -93,6 +93,20 @@ BEGIN
 END
 $$;
 
+-- Where a person is signed in: in any county, because ending the others reaches all of them. In the field a locked one counts,
+-- its phone opens it again.
+CREATE OR REPLACE FUNCTION app.own_sessions() RETURNS TABLE (session_id uuid, surface text, device_name text, opened_at timestamptz, used_at timestamptz, is_this boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT s.id, s.surface, coalesce(d.name, s.device_name), s.created_at, greatest(s.created_at, least(s.idle_until - s.idle_limit, now())), s.id = app.session_id()
+  FROM session s LEFT JOIN field_device d ON d.county_code = s.county_code AND d.id = s.device_id
+  WHERE s.account_id = app.account() AND s.ended_at IS NULL AND s.expires_at > now() AND (s.idle_until > now() OR s.surface = 'field')
+  ORDER BY s.id = app.session_id() DESC, s.idle_until - s.idle_limit DESC, s.id LIMIT 100
+$$;
+ALTER FUNCTION app.own_sessions() OWNER TO linli_definer;
+REVOKE ALL ON FUNCTION app.own_sessions() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.own_sessions() TO linli_app;
+
 -- A person's new password: every session of his ends, this one too, and a new one goes on where it stood. `known` is the hash
 -- that the given old password was right for: of two changes at once one counts. Answers how many seconds the session may still
 -- last; NULL: the password is another by now.
@@ -103,8 +117,8 @@ AS $$
 BEGIN
   UPDATE credential c SET secret = replacement WHERE c.account_id = app.account() AND c.kind = 'password' AND c.secret = known;
   IF NOT FOUND THEN RETURN NULL; END IF;
-  INSERT INTO session (id, token_hash, county_code, account_id, surface, idle_limit, idle_until, expires_at)
-  SELECT replace_own_password.session, sha256(convert_to(handle, 'UTF8')), s.county_code, s.account_id, s.surface, s.idle_limit, now() + s.idle_limit, s.expires_at
+  INSERT INTO session (id, token_hash, county_code, account_id, surface, device_name, idle_limit, idle_until, expires_at)
+  SELECT replace_own_password.session, sha256(convert_to(handle, 'UTF8')), s.county_code, s.account_id, s.surface, s.device_name, s.idle_limit, now() + s.idle_limit, s.expires_at
   FROM session s WHERE s.county_code = app.county() AND s.id = app.session_id();
   UPDATE session s SET ended_at = now(), ended_why = 'password changed'
   WHERE s.account_id = app.account() AND s.ended_at IS NULL AND s.id <> replace_own_password.session;

@@ -10,6 +10,7 @@ import { listAuditHandler } from '#modules/platform/server/list-audit.ts'
 import {
   acknowledgeNoticeHandler, changePasswordHandler, getMeHandler, getMyDataHandler, listMyLookupsHandler, setLargeTypeHandler, signOutHandler,
 } from '#modules/platform/server/own-account.ts'
+import { endOtherSessionsHandler, listOwnSessionsHandler } from '#modules/platform/server/own-sessions.ts'
 import { sendPhoneCodeHandler, signInByPhoneHandler } from '#modules/platform/server/phone-sign-in.ts'
 import { endPushSubscriptionHandler, getPushKeyHandler, savePushSubscriptionHandler } from '#modules/platform/server/push-subscriptions.ts'
 import { signInAsSampleHandler } from '#modules/platform/server/sign-in-as-sample.ts'
@@ -61,4 +62,6 @@ export const platformHandlers: { [Name in keyof typeof platformContract]: Handle
   unlockByDevice: unlockByDeviceHandler,
   listMyConsents: listMyConsentsHandler,
   decideConsent: decideConsentHandler,
+  listOwnSessions: listOwnSessionsHandler,
+  endOtherSessions: endOtherSessionsHandler,
 }

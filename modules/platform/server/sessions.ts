@@ -38,8 +38,8 @@ export async function openSession(db: Db, services: Services, caller: Caller, { 
   const handle = cookieHandle(services.keyring, token)
   const sessionId = newId(new Date())
   const { idle, absolute } = LIMITS[surface]
-  await sql`INSERT INTO session (id, token_hash, county_code, account_id, surface, awaits_device, idle_limit, idle_until, expires_at)
-    VALUES (${sessionId}, sha256(convert_to(${handle}, 'UTF8')), ${caller.countyCode}, ${accountId}, ${surface}, ${awaitsDevice},
+  await sql`INSERT INTO session (id, token_hash, county_code, account_id, surface, awaits_device, device_name, idle_limit, idle_until, expires_at)
+    VALUES (${sessionId}, sha256(convert_to(${handle}, 'UTF8')), ${caller.countyCode}, ${accountId}, ${surface}, ${awaitsDevice}, ${caller.deviceName ?? null},
       make_interval(secs => ${idle}), now() + make_interval(secs => ${idle}), now() + make_interval(secs => ${absolute}))`.execute(db)
   caller.setCookie({ token, seconds: absolute }, caller.countyCode)
   const post = await sql<{ organization_id: string | null; role: string | null }>`SELECT organization_id, role FROM app.first_post(${caller.countyCode}, ${handle})`.execute(db)

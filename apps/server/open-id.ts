@@ -21,7 +21,8 @@ const providerFailed = problem('open-id.provider-failed', 502, () => '统一身�
 
 /**
  * Sign-in of staff through the organisation's own identity provider (OpenID Connect, code flow with PKCE). Who has no
- * account here gets none: an account is linked once, by its holder, from his own desk session (`/api/openid/start?link=1`).
+ * account here gets none: an account is linked by its holder, who proves himself in his own desk session first (`POST /me/open-ids/begin`); that opens
+ * `/api/openid/start?link=1` for ten minutes.
  */
 export function addOpenIdRoutes(
   app: Hono,

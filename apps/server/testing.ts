@@ -83,6 +83,7 @@ export async function openTestHouse(ground: TestGround, options: TestHouseOption
       filesFolder: join(folder, 'files'),
       sendSms: async (phone, text) => void messages.push({ phone, text }),
       ...(options.realCounty === true ? { sample: false } : {}),
+      openIdConnect: options.openIdConnect !== undefined,
       ...(options.callsPerMinute === undefined ? {} : { callsPerMinute: options.callsPerMinute }),
       ...(options.preset === undefined ? {} : { preset: options.preset }),
     }),

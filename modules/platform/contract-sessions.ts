@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
+import { OneTimeCode, Password } from '#modules/platform/contract-words.ts'
 
 /** A place where I am signed in: when and on what, no address. */
 export const OwnSession = z.object({
@@ -24,4 +25,27 @@ export const endOtherSessions = route
   .meta({ can: 'account.self', over: 'county', repeatable: true, beforeNotice: true })
   .output(z.object({ ended: z.number().int() }))
 
-export const sessionRoutes = { listOwnSessions, endOtherSessions }
+/** An identity of the organisation's provider that opens my account at the desk. */
+export const OwnOpenId = z.object({ openId: z.string(), provider: z.string(), linkedAt: z.iso.datetime() })
+export type OwnOpenId = z.infer<typeof OwnOpenId>
+
+const OwnOpenIds = z.object({ openIds: z.array(OwnOpenId) })
+
+export const listOwnOpenIds = route
+  .route({ method: 'GET', path: '/me/open-ids', summary: '我关联的统一身份' })
+  .meta({ can: 'account.self', over: 'county' })
+  .output(OwnOpenIds)
+
+export const beginOpenIdLink = route
+  .route({ method: 'POST', path: '/me/open-ids/begin', summary: '以密码和动态码证明是本人，开始关联统一身份' })
+  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .input(z.strictObject({ password: Password, oneTimeCode: OneTimeCode }))
+  .output(z.object({ address: z.string() }))
+
+export const unlinkOpenId = route
+  .route({ method: 'POST', path: '/me/open-ids/unlink', summary: '解除一个统一身份，其他登录随即失效' })
+  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .input(z.strictObject({ openId: z.string().min(1).max(400) }))
+  .output(OwnOpenIds)
+
+export const sessionRoutes = { listOwnSessions, endOtherSessions, listOwnOpenIds, beginOpenIdLink, unlinkOpenId }

@@ -2,13 +2,15 @@ import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
 import { consentRoutes } from '#modules/platform/contract-consents.ts'
 import { sessionRoutes } from '#modules/platform/contract-sessions.ts'
+import { OneTimeCode, Password } from '#modules/platform/contract-words.ts'
 
 export { decideConsent, listMyConsents } from '#modules/platform/contract-consents.ts'
 export { retentionPeriodNames, retentionPeriods, sayMonths } from '#modules/platform/retention.ts'
 export type { RetentionPeriod } from '#modules/platform/retention.ts'
 export type { Consent } from '#modules/platform/contract-consents.ts'
-export { endOtherSessions, listOwnSessions } from '#modules/platform/contract-sessions.ts'
-export type { OwnSession } from '#modules/platform/contract-sessions.ts'
+export { beginOpenIdLink, endOtherSessions, listOwnOpenIds, listOwnSessions, unlinkOpenId } from '#modules/platform/contract-sessions.ts'
+export { OneTimeCode, Password } from '#modules/platform/contract-words.ts'
+export type { OwnOpenId, OwnSession } from '#modules/platform/contract-sessions.ts'
 
 /** A post as its holder sees it: name, unit, area, and what it permits. */
 export const HeldPost = z.object({
@@ -37,8 +39,6 @@ export const Me = z.object({
 })
 export type Me = z.infer<typeof Me>
 
-export const Password = z.string().min(1, '请输入密码').max(200)
-export const OneTimeCode = z.string().regex(/^\d{6}$/, '验证码是 6 位数字')
 export const Phone = z.string().trim().regex(/^1\d{10}$/, '请输入 11 位手机号码')
 
 export const getWelcome = route

@@ -4,6 +4,7 @@ import { useCommand } from '#kit/ui/command.ts'
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { Failure } from '#kit/ui/states.tsx'
 import { ChangePassword } from '#modules/platform/desk/ChangePassword.tsx'
+import { OpenIds } from '#modules/platform/desk/OpenIds.tsx'
 import { OwnSessions } from '#modules/platform/desk/OwnSessions.tsx'
 import { lookupsPage } from '#modules/platform/desk/addresses.ts'
 import { api, useMe, useWelcome } from '#modules/platform/screens/me.ts'
@@ -44,8 +45,7 @@ export default function Account() {
         {welcome?.openIdConnect && (
           <section className="card">
             <h2>统一身份</h2>
-            <p className="hint">关联以后，可以用本单位统一身份登录；统一身份平台要开启动态码或安全密钥。</p>
-            <a href="/api/openid/start?link=1">关联我的统一身份</a>
+            <OpenIds />
           </section>
         )}
         <section className="card">

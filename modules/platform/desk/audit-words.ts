@@ -18,7 +18,7 @@ export const actionWordsQuery = queryOptions({
 
 /** What is no route, and what a route's summary says less well than its act. */
 const ownWords: Readonly<Record<string, string>> = {
-  'time clock-missed': '到时限自动记为超期', 'time silence': '居民到期没有回应，自动转入核查', 'time becomeFinal': '到期自动终结', 'GET /openid/callback': '用统一身份登录',
+  'time clock-missed': '到时限自动记为超期', 'time silence': '居民到期没有回应，自动转入核查', 'time becomeFinal': '到期自动终结', 'GET /openid/callback': '用统一身份登录', 'open-id linked': '关联统一身份',
   'POST /sessions/sample': '以样例人员身份登录',
 }
 

@@ -107,6 +107,37 @@ ALTER FUNCTION app.own_sessions() OWNER TO linli_definer;
 REVOKE ALL ON FUNCTION app.own_sessions() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.own_sessions() TO linli_app;
 
+-- Opens the way to tie an identity to the account for ten minutes: in a session of the desk, whose holder has just been proved.
+CREATE OR REPLACE FUNCTION app.allow_linking() RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  UPDATE session s SET may_link_until = now() + interval '10 minutes' WHERE s.county_code = app.county() AND s.id = app.session_id() AND s.surface = 'desk';
+  RETURN FOUND;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.own_open_ids() RETURNS TABLE (identifier text, linked_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT c.identifier, c.created_at FROM credential c WHERE c.account_id = app.account() AND c.kind = 'oidc' ORDER BY c.created_at, c.identifier $$;
+
+-- Whoever got in by it is out: every session but this one ends. False: not the account's.
+CREATE OR REPLACE FUNCTION app.unlink_own_open_id(identity text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  DELETE FROM credential c WHERE c.account_id = app.account() AND c.kind = 'oidc' AND c.identifier = identity;
+  IF NOT FOUND THEN RETURN false; END IF;
+  PERFORM app.end_own_sessions(true, 'identity unlinked');
+  RETURN true;
+END
+$$;
+ALTER FUNCTION app.allow_linking() OWNER TO linli_definer;
+ALTER FUNCTION app.own_open_ids() OWNER TO linli_definer;
+ALTER FUNCTION app.unlink_own_open_id(text) OWNER TO linli_definer;
+REVOKE ALL ON FUNCTION app.allow_linking(), app.own_open_ids(), app.unlink_own_open_id(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.allow_linking(), app.own_open_ids(), app.unlink_own_open_id(text) TO linli_app;
+
 -- A person's new password: every session of his ends, this one too, and a new one goes on where it stood. `known` is the hash
 -- that the given old password was right for: of two changes at once one counts. Answers how many seconds the session may still
 -- last; NULL: the password is another by now.

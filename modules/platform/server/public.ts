@@ -10,6 +10,7 @@ import { listAuditHandler } from '#modules/platform/server/list-audit.ts'
 import {
   acknowledgeNoticeHandler, changePasswordHandler, getMeHandler, getMyDataHandler, listMyLookupsHandler, setLargeTypeHandler, signOutHandler,
 } from '#modules/platform/server/own-account.ts'
+import { beginOpenIdLinkHandler, listOwnOpenIdsHandler, unlinkOpenIdHandler } from '#modules/platform/server/own-open-ids.ts'
 import { endOtherSessionsHandler, listOwnSessionsHandler } from '#modules/platform/server/own-sessions.ts'
 import { sendPhoneCodeHandler, signInByPhoneHandler } from '#modules/platform/server/phone-sign-in.ts'
 import { endPushSubscriptionHandler, getPushKeyHandler, savePushSubscriptionHandler } from '#modules/platform/server/push-subscriptions.ts'
@@ -64,4 +65,7 @@ export const platformHandlers: { [Name in keyof typeof platformContract]: Handle
   decideConsent: decideConsentHandler,
   listOwnSessions: listOwnSessionsHandler,
   endOtherSessions: endOtherSessionsHandler,
+  listOwnOpenIds: listOwnOpenIdsHandler,
+  beginOpenIdLink: beginOpenIdLinkHandler,
+  unlinkOpenId: unlinkOpenIdHandler,
 }

@@ -108,19 +108,24 @@ describe('what else the worker forgets', () => {
   })
 
   test.each([
-    ['the day before', new Date('2029-09-14T15:59:59Z'), false],
-    ['on its day', new Date('2029-09-14T16:00:00Z'), true],
-  ])('the name of somebody who left, %s', async (_when, moment, isGone) => {
-    const { rows } = await house.owner.query("SELECT a.id, a.staff_member_id, s.name FROM appointment a JOIN staff_member s ON s.id = a.staff_member_id JOIN post p ON p.id = a.post_id WHERE s.account_id = $1", [world.accounts.get('departmentStaff-2')])
-    const { id, staff_member_id: staffId, name } = rows[0]
-    await house.owner.query("UPDATE appointment SET valid_to = '2026-09-15' WHERE id = $1", [id])
-    try {
-      await at(moment)
-      expect((await house.owner.query('SELECT name, work_phone_sealed IS NULL AS gone FROM staff_member WHERE id = $1', [staffId])).rows).toEqual([{ name: isGone ? '（已离任）' : name, gone: isGone }])
-    } finally {
-      await house.owner.query('UPDATE appointment SET valid_to = NULL WHERE id = $1', [id])
-      await house.owner.query('UPDATE staff_member SET name = $2 WHERE id = $1', [staffId, name])
-    }
+    ['one second before the day', new Date('2029-09-14T15:59:59Z'), false],
+    ['at its first moment', new Date('2029-09-14T16:00:00Z'), true],
+    ['a second later', new Date('2029-09-14T16:00:01Z'), true],
+  ])('the name of somebody who left, and every way in: %s', async (_when, moment, isGone) => {
+    const [staff, account, post] = [newId(start), newId(start), newId(start)]
+    const put = (statement: string, ...values: unknown[]) => house.owner.query(statement, [house.countyCode, ...values])
+    await put("WITH made AS (INSERT INTO account (id, kind, created_at) VALUES ($2, 'person', $3)) INSERT INTO membership (county_code, account_id, created_at) VALUES ($1, $2, $3)", account, start)
+    await put("INSERT INTO staff_member (county_code, id, account_id, name, work_phone_sealed) VALUES ($1, $2, $3, '将离任', 'sealed')", staff, account)
+    await put("INSERT INTO post (county_code, id, organization_id, role, name, valid_from) SELECT $1, $2, id, 'departmentStaff', '将撤的岗', '2026-09-01' FROM organization WHERE county_code = $1 LIMIT 1", post)
+    await put("INSERT INTO appointment (county_code, id, post_id, staff_member_id, position, valid_from, valid_to) VALUES ($1, $2, $3, $4, 'primary', '2026-09-01', '2026-09-15')", newId(start), post, staff)
+    await put("INSERT INTO credential (account_id, kind, identifier, secret, created_at) SELECT $2::uuid, kind, kind || $2::uuid::text, '', $3 FROM unnest(ARRAY['field-phone', 'password', 'totp', 'oidc']) kind WHERE $1 <> ''", account, start)
+    await put("INSERT INTO field_device (county_code, id, account_id, public_key, unlock_hash, name, registered_at, last_seen_at) VALUES ($1, $2, $3, repeat('A', 87), repeat('A', 43), '旧手机', $4, $4)", newId(start), account, start)
+    await put("INSERT INTO invitation (county_code, id, account_id, token_hash, authenticator_sealed, invited_at, expires_at) VALUES ($1, $2::uuid, $3, sha256($2::uuid::text::bytea), 'sealed', $4, $4)", newId(start), account, start)
+    await put("INSERT INTO account_change (county_code, id, account_id, kind, reason, proposed_by, proposed_at) VALUES ($1, $2, $3, 'desk', '换手机', $2, $4)", newId(start), account, start)
+    await at(moment)
+    expect((await house.owner.query('SELECT name, work_phone_sealed IS NULL AS phone, account_id IS NULL AS account FROM staff_member WHERE id = $1', [staff])).rows).toEqual([{ name: isGone ? '（已离任）' : '将离任', phone: isGone, account: isGone }])
+    for (const [table, kept] of [['credential', 4], ['field_device', 1], ['membership', 1], ['invitation', 1], ['account_change', 1]] as const)
+      expect([table, await count(`SELECT count(*) FROM ${table} WHERE account_id = $1`, [account])]).toEqual([table, isGone ? 0 : kept])
   })
 
   test.each(moments(new Date(start.getTime() + 90 * DAY)).map(([when, moment], index) => [when, moment, index === 2] as const))('an account of the staff that nobody used for ninety days, %s', async (_when, moment, isStopped) => {

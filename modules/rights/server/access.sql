@@ -164,7 +164,7 @@ BEGIN
 END
 $$;
 
--- An account in this county: profile, sessions, ways in, notices. Where it belongs to no other county nobody can sign in with
+-- An account in this county: profile, sessions, phones with a PIN, ways in, notices. Where it belongs to no other county nobody can sign in with
 -- it any more; its random id stays, since audit and timeline name it.
 CREATE OR REPLACE FUNCTION app.erase_account(county text, gone uuid, at_time timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
@@ -181,6 +181,9 @@ BEGIN
   DELETE FROM idempotency WHERE county_code = county AND actor = gone::text;
   DELETE FROM resident_profile WHERE county_code = county AND account_id = gone;
   DELETE FROM session WHERE county_code = county AND account_id = gone;
+  DELETE FROM field_device WHERE county_code = county AND account_id = gone;
+  DELETE FROM invitation WHERE county_code = county AND account_id = gone;
+  DELETE FROM account_change WHERE county_code = county AND account_id = gone;
   DELETE FROM membership WHERE county_code = county AND account_id = gone;
   IF EXISTS (SELECT FROM membership m WHERE m.account_id = gone) THEN RETURN; END IF;
   DELETE FROM phone_code p USING credential c WHERE c.account_id = gone AND c.kind = 'phone' AND p.phone_index = c.identifier;
@@ -210,13 +213,15 @@ END
 $$;
 
 -- Consents that no longer count, requests about one's data that are long settled, and the names of those who left long ago.
-CREATE OR REPLACE FUNCTION app.forget_old(consents_until timestamptz, rights_until timestamptz, staff_until date) RETURNS integer
+DROP FUNCTION IF EXISTS app.forget_old(timestamptz, timestamptz, date);
+CREATE OR REPLACE FUNCTION app.forget_old(consents_until timestamptz, rights_until timestamptz, staff_until date, at_time timestamptz) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE
   county text := app.county();
   part integer;
   forgotten integer := 0;
+  leaver record;
 BEGIN
   IF app.account() IS DISTINCT FROM '00000000-0000-7000-8000-000000000001' THEN RETURN 0; END IF;
   DELETE FROM consent c WHERE c.county_code = county AND (
@@ -226,12 +231,18 @@ BEGIN
   DELETE FROM rights_request r WHERE r.county_code = county AND r.ended_at <= rights_until;
   GET DIAGNOSTICS part = ROW_COUNT;
   forgotten := forgotten + part;
-  UPDATE staff_member s SET name = '（已离任）', work_phone_sealed = NULL, version = s.version + 1
-  WHERE s.county_code = county AND s.name <> '（已离任）'
-    AND EXISTS (SELECT FROM appointment a WHERE a.county_code = s.county_code AND a.staff_member_id = s.id)
-    AND NOT EXISTS (SELECT FROM appointment a WHERE a.county_code = s.county_code AND a.staff_member_id = s.id AND (a.valid_to IS NULL OR a.valid_to > staff_until));
-  GET DIAGNOSTICS part = ROW_COUNT;
-  RETURN forgotten + part;
+  -- Of somebody who left, his ways in go with his name: codes to his phone, the phones with a PIN, the account in this county.
+  FOR leaver IN SELECT s.id, s.account_id FROM staff_member s
+    WHERE s.county_code = county AND s.name <> '（已离任）'
+      AND EXISTS (SELECT FROM appointment a WHERE a.county_code = s.county_code AND a.staff_member_id = s.id)
+      AND NOT EXISTS (SELECT FROM appointment a WHERE a.county_code = s.county_code AND a.staff_member_id = s.id AND (a.valid_to IS NULL OR a.valid_to > staff_until))
+    FOR UPDATE
+  LOOP
+    UPDATE staff_member s SET name = '（已离任）', work_phone_sealed = NULL, account_id = NULL, version = s.version + 1 WHERE s.county_code = county AND s.id = leaver.id;
+    IF leaver.account_id IS NOT NULL THEN PERFORM app.erase_account(county, leaver.account_id, at_time); END IF;
+    forgotten := forgotten + 1;
+  END LOOP;
+  RETURN forgotten;
 END
 $$;
 
@@ -241,7 +252,7 @@ BEGIN
   FOREACH f IN ARRAY ARRAY['app.matters_of_subject(rights_request, text[])', 'app.rights_subject(uuid)', 'app.rights_matters(uuid, text[])', 'app.correct_name(uuid, text)',
     'app.end_exports_holding(text, uuid[], timestamptz)', 'app.end_exports_of_right(uuid, uuid[], timestamptz)', 'app.erase_matters(text, uuid[], timestamptz)',
     'app.erase_person(uuid, text[], text[], timestamptz)', 'app.erase_account(text, uuid, timestamptz)', 'app.erase_due(timestamptz, text[], timestamptz, integer)',
-    'app.forget_old(timestamptz, timestamptz, date)']
+    'app.forget_old(timestamptz, timestamptz, date, timestamptz)']
   LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO linli_definer', f);
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
@@ -249,4 +260,4 @@ BEGIN
 END $$;
 -- The others are called by these only.
 GRANT EXECUTE ON FUNCTION app.rights_subject(uuid), app.rights_matters(uuid, text[]), app.correct_name(uuid, text), app.end_exports_of_right(uuid, uuid[], timestamptz),
-  app.erase_person(uuid, text[], text[], timestamptz), app.erase_due(timestamptz, text[], timestamptz, integer), app.forget_old(timestamptz, timestamptz, date) TO linli_app;
+  app.erase_person(uuid, text[], text[], timestamptz), app.erase_due(timestamptz, text[], timestamptz, integer), app.forget_old(timestamptz, timestamptz, date, timestamptz) TO linli_app;

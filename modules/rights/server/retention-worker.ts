@@ -14,7 +14,7 @@ const AT_ONCE = 200
 const FILES = `SELECT id, kind FROM file_to_delete WHERE county_code = $1 ORDER BY asked_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`
 const FILE_GONE = 'DELETE FROM file_to_delete WHERE county_code = $1 AND id = $2'
 const ERASE_DUE = 'SELECT app.erase_due($1, $2::text[], $3, $4) AS count'
-const FORGET_OLD = 'SELECT app.forget_old($1, $2, $3::date) AS count'
+const FORGET_OLD = 'SELECT app.forget_old($1, $2, $3::date, $4) AS count'
 const RECORD = "INSERT INTO audit_entry (county_code, id, action, reason, outcome, details) VALUES ($1, $2, 'time retention', 'keeping is over', 'done', $3)"
 
 export type RetentionWorker = { stop: () => Promise<void>; runOnce: () => Promise<void> }
@@ -71,7 +71,7 @@ async function forgetOld(scope: TimeScope): Promise<void> {
   const { db, at } = scope
   const kept = await monthsKept(db, scope.countyCode)
   const left = monthsBefore(at, kept.staff)
-  const forgotten = (await rowOf<{ count: number }>(db, FORGET_OLD, [monthsBefore(at, kept.consent), monthsBefore(at, kept.right), dayInChina(left)]))!.count
+  const forgotten = (await rowOf<{ count: number }>(db, FORGET_OLD, [monthsBefore(at, kept.consent), monthsBefore(at, kept.right), dayInChina(left), at]))!.count
   const idle = await stopIdleAccounts(scope)
   if (forgotten + idle > 0) await record(scope, { forgottenRows: forgotten, stoppedAccounts: idle })
 }

@@ -45,7 +45,9 @@ export const signInByPhoneHandler = atGate(signInByPhone, async ({ input, db, se
     throw codeWrong()
   }
   await forgetFailures(services.gatePool, phoneIndex)
-  const accountId = (await findAccount()) ?? (await newResident())
+  const known = await findAccount()
+  if (known !== undefined) await comeToCounty(known)
+  const accountId = known ?? (await newResident())
   // A code alone never opens a post: whoever took over the number lacks the phone.
   await openSession(db, services, caller, { accountId, surface: input.surface, action: 'POST /sessions/phone', awaitsDevice: input.surface === 'field' })
   return { surface: input.surface }
@@ -60,12 +62,28 @@ export const signInByPhoneHandler = atGate(signInByPhone, async ({ input, db, se
     return row?.account_id
   }
 
+  /** A resident may use two counties: the second knows him from his first sign-in there. A post is one county's. */
+  async function comeToCounty(accountId: string): Promise<void> {
+    const here = await db.selectFrom('membership').select('account_id').where('county_code', '=', caller.countyCode).where('account_id', '=', accountId).executeTakeFirst()
+    if (here !== undefined) return
+    if (input.surface === 'field') throw noFieldPost()
+    await join(accountId)
+    // Where it was stopped it stays so, by that county's own mark; the account as such is in use again.
+    await db.updateTable('account').set({ disabled_at: null }).where('id', '=', accountId).execute()
+  }
+
   async function newResident(): Promise<string> {
     if (input.surface === 'field') throw noFieldPost()
     const id = newId()
     await db.insertInto('account').values({ id, kind: 'person', created_at: at }).execute()
     await db.insertInto('credential').values({ account_id: id, kind: 'phone', identifier: phoneIndex, secret: '', created_at: at }).execute()
-    await db.insertInto('membership').values({ county_code: caller.countyCode, account_id: id, created_at: at }).execute()
+    await join(id)
+    return id
+  }
+
+  async function join(id: string): Promise<void> {
+    // Twice at the same moment is once.
+    await db.insertInto('membership').values({ county_code: caller.countyCode, account_id: id, created_at: at }).onConflict((conflict) => conflict.doNothing()).execute()
     await db
       .insertInto('resident_profile')
       .values({
@@ -74,7 +92,7 @@ export const signInByPhoneHandler = atGate(signInByPhone, async ({ input, db, se
         phone_sealed: seal(services.keyring, input.phone, { table: 'resident_profile', column: 'phone_sealed', row: id }),
         phone_index: phoneIndex,
       })
+      .onConflict((conflict) => conflict.doNothing())
       .execute()
-    return id
   }
 })

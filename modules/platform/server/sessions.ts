@@ -41,6 +41,8 @@ export async function openSession(db: Db, services: Services, caller: Caller, { 
   await sql`INSERT INTO session (id, token_hash, county_code, account_id, surface, awaits_device, device_name, idle_limit, idle_until, expires_at)
     VALUES (${sessionId}, sha256(convert_to(${handle}, 'UTF8')), ${caller.countyCode}, ${accountId}, ${surface}, ${awaitsDevice}, ${caller.deviceName ?? null},
       make_interval(secs => ${idle}), now() + make_interval(secs => ${idle}), now() + make_interval(secs => ${absolute}))`.execute(db)
+  // Many short visits are visits too: whoever signs in counts as seen, or he would be stopped as idle after 90 days of them.
+  await sql`UPDATE account SET last_seen_at = now() WHERE id = ${accountId}`.execute(db)
   caller.setCookie({ token, seconds: absolute }, caller.countyCode)
   const post = await sql<{ organization_id: string | null; role: string | null }>`SELECT organization_id, role FROM app.first_post(${caller.countyCode}, ${handle})`.execute(db)
   await recordAtGate(db, caller, action, { accountId, sessionId, organizationId: post.rows[0]?.organization_id ?? null, role: post.rows[0]?.role ?? (surface === 'resident' ? 'resident' : null), objectKind: 'session', objectId: sessionId, outcome: 'done' })

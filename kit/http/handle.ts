@@ -161,21 +161,25 @@ export function command<C extends AnyContractProcedure>(
  */
 const RECORDED_REFUSALS = new Set([401, 403, 409, 422])
 
-/** A route that works before there is a session, under the sign-in role. What it records itself says more; else one row is written for it. */
+/**
+ * A route that works before there is a session, under the sign-in role. What it records itself says more; else one row is written
+ * for it. `afterwards`: what waits for somebody outside is done when the transaction is over and its place at the gate is free.
+ */
 export function atGate<C extends AnyContractProcedure>(
   contract: C,
-  pass: (context: { input: Inputs<C>; db: Db; services: Services; caller: Caller; at: Date; newId: () => string }) => Promise<Outputs<C>>,
+  pass: (context: { input: Inputs<C>; db: Db; services: Services; caller: Caller; at: Date; newId: () => string; afterwards: (work: () => Promise<void>) => void }) => Promise<Outputs<C>>,
 ): Handler<C> {
   return {
     contract,
     run: async (services, caller, input) => {
       await countCall(services, caller.address)
       const parsed = (await parse(contract, input)) as Inputs<C>
-      return await throughGate(services.gatePool, caller.address, async (client) => {
+      const outside: (() => Promise<void>)[] = []
+      const answer = await throughGate(services.gatePool, caller.address, async (client) => {
         const at = services.now()
         const db = kyselyOn(client)
         try {
-          const output = await pass({ input: parsed, db, services, caller, at, newId: () => newId(at) })
+          const output = await pass({ input: parsed, db, services, caller, at, newId: () => newId(at), afterwards: (work) => void outside.push(work) })
           if (!isRecordedAtGate(db)) await recordAtGate(db, caller, routeName(contract), { outcome: 'done' })
           return output
         } catch (error) {
@@ -184,6 +188,8 @@ export function atGate<C extends AnyContractProcedure>(
           throw error
         }
       })
+      for (const work of outside) await work()
+      return answer
     },
   }
 }

@@ -4,6 +4,8 @@ export const credentialsWrong = problem('session.credentials-wrong', 401, () => 
 export const codeWrong = problem('session.code-wrong', 401, () => '验证码不对或已过期。请核对短信，或重新获取验证码。')
 export const signInPaused = problem('session.paused', 429, (d: { minutes: number }) => `尝试次数太多，已暂停登录，请 ${d.minutes} 分钟后再试。`)
 export const phoneCodeTooSoon = problem('session.code-too-soon', 429, (d: { seconds: number }) => `验证码发送太频繁，请 ${d.seconds} 秒后再获取。`)
+export const phoneCodesOfDay = problem('session.codes-of-the-day', 429, () => '这个号码一天内已发送 10 次验证码，不能再发。请明天再试；着急办事请到社区窗口。')
+export const codeNotSent = problem('session.code-not-sent', 503, () => '短信没有发出去，可能是短信通道暂时不通。请过一会儿再点“获取验证码”；一直收不到，请到社区窗口办理。')
 export const noFieldPost = problem('session.no-field-post', 403, () => '这个手机号没有网格员或楼长的职务。如果您是居民，请从居民页面登录。')
 export const accountStopped = problem('session.account-stopped', 403, () => '这个账号在本县已停用或被锁定，不能登录。工作人员请联系本县的系统管理员；居民请到社区窗口说明。')
 export const sampleOnly = problem('sample.only', 404, () => '没有找到这条内容：它可能不存在，或不在您的管辖范围内。')

@@ -2,21 +2,30 @@ import { atGate } from '#kit/http/handle.ts'
 import { checkPhoneCode, issuePhoneCode } from '#kit/secrets/one-time-code.ts'
 import { blindIndex, blindIndexes, seal } from '#kit/secrets/sealed-value.ts'
 import { sendPhoneCode, signInByPhone } from '#modules/platform/contract.ts'
-import { codeWrong, noFieldPost } from '#modules/platform/refusals.ts'
+import { codeNotSent, codeWrong, noFieldPost } from '#modules/platform/refusals.ts'
 import { openSession, recordSignIn } from '#modules/platform/server/sessions.ts'
-import { countFailure, countPhoneCode, forgetFailures, refusePaused } from '#modules/platform/server/sign-in-limits.ts'
+import { countFailure, countPhoneCode, forgetFailures, refusePaused, returnPhoneCode } from '#modules/platform/server/sign-in-limits.ts'
 
 const USE = 'sign-in'
 
 /** Sends a code; the answer is the same whether or not the number is known. */
-export const sendPhoneCodeHandler = atGate(sendPhoneCode, async ({ input, db, services, caller, at }) => {
+export const sendPhoneCodeHandler = atGate(sendPhoneCode, async ({ input, db, services, caller, at, afterwards }) => {
   const phoneIndex = blindIndex(services.keyring, 'phone', USE, input.phone)!
   await countPhoneCode(services.gatePool, phoneIndex, caller.address)
   const { code, state } = issuePhoneCode(services.keyring, { phone: input.phone, use: USE }, at)
   const row = { code_hash: state.codeHash, expires_at: state.expiresAt, tries_left: state.triesLeft, used_at: state.usedAt, sent_at: at }
   await db.insertInto('phone_code').values({ phone_index: phoneIndex, ...row }).onConflict((conflict) => conflict.column('phone_index').doUpdateSet(row)).execute()
   const minutes = Math.round((state.expiresAt.getTime() - at.getTime()) / 60_000)
-  await services.sendSms(input.phone, `您的验证码是 ${code}，${minutes} 分钟内有效。工作人员不会向您索要验证码。`)
+  // The gateway may take seconds, and the gate has few places.
+  afterwards(async () => {
+    try {
+      await services.sendSms(input.phone, `您的验证码是 ${code}，${minutes} 分钟内有效。工作人员不会向您索要验证码。`)
+    } catch (error) {
+      services.log({ event: 'sms-failed', name: error instanceof Error ? error.name : 'unknown' })
+      await returnPhoneCode(services.gatePool, phoneIndex, caller.address)
+      throw codeNotSent()
+    }
+  })
   return { expiresInSeconds: minutes * 60 }
 })
 

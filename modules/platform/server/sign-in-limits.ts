@@ -1,11 +1,11 @@
 import type pg from 'pg'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
-import { phoneCodeTooSoon, signInPaused } from '#modules/platform/refusals.ts'
+import { phoneCodeTooSoon, phoneCodesOfDay, signInPaused } from '#modules/platform/refusals.ts'
 import { sourceOf } from '#kit/http/source.ts'
 
 const QUARTER_HOUR = 15 * 60
 
-type Limiters = { account: RateLimiterPostgres; source: RateLimiterPostgres; codePerPhone: RateLimiterPostgres; codePerSource: RateLimiterPostgres }
+type Limiters = { account: RateLimiterPostgres; source: RateLimiterPostgres; codePerPhone: RateLimiterPostgres; codePerPhoneAndDay: RateLimiterPostgres; codePerSource: RateLimiterPostgres }
 const limitersOf = new WeakMap<pg.Pool, Limiters>()
 
 /** Five failures pause an account, sixty a source (an office of 200 people shares one address), counted in the database for all processes. */
@@ -18,6 +18,7 @@ function limiters(pool: pg.Pool): Limiters {
     account: limiter('account', 5, QUARTER_HOUR),
     source: limiter('source', 60, QUARTER_HOUR),
     codePerPhone: limiter('code-phone', 1, 60),
+    codePerPhoneAndDay: limiter('code-phone-day', 10, 24 * 60 * 60),
     codePerSource: limiter('code-source', 30, QUARTER_HOUR),
   }
   limitersOf.set(pool, made)
@@ -42,14 +43,25 @@ export async function forgetFailures(pool: pg.Pool, account: string): Promise<vo
   await limiters(pool).account.delete(account)
 }
 
-/** One code a minute a phone, thirty a quarter of an hour a source. */
+/** One code a minute and ten a day a phone, thirty a quarter of an hour a source. */
 export async function countPhoneCode(pool: pg.Pool, phoneIndex: string, source: string): Promise<void> {
-  const { codePerPhone, codePerSource } = limiters(pool)
+  const { codePerPhone, codePerPhoneAndDay, codePerSource } = limiters(pool)
+  await take(codePerSource, sourceOf(source), (seconds) => phoneCodeTooSoon({ seconds }))
+  await take(codePerPhone, phoneIndex, (seconds) => phoneCodeTooSoon({ seconds }))
+  await take(codePerPhoneAndDay, phoneIndex, phoneCodesOfDay)
+}
+
+async function take(limiter: RateLimiterPostgres, key: string, refusal: (seconds: number) => Error): Promise<void> {
   try {
-    await codePerSource.consume(sourceOf(source))
-    await codePerPhone.consume(phoneIndex)
+    await limiter.consume(key)
   } catch (error) {
-    if (error instanceof RateLimiterRes) throw phoneCodeTooSoon({ seconds: Math.ceil(error.msBeforeNext / 1000) })
+    if (error instanceof RateLimiterRes) throw refusal(Math.ceil(error.msBeforeNext / 1000))
     throw error
   }
+}
+
+/** A code that never left is not counted against the number: its owner may ask for another at once. */
+export async function returnPhoneCode(pool: pg.Pool, phoneIndex: string, source: string): Promise<void> {
+  const { codePerPhone, codePerPhoneAndDay, codePerSource } = limiters(pool)
+  await Promise.all([codePerPhone.delete(phoneIndex), codePerPhoneAndDay.reward(phoneIndex), codePerSource.reward(sourceOf(source))])
 }

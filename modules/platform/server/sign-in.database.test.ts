@@ -195,65 +195,6 @@ describe('desk sign-in', () => {
   })
 })
 
-describe('phone sign-in', () => {
-  test('a resident is known from the first code on; a used code is worth nothing', async () => {
-    await house.owner.query('DELETE FROM sign_in_limit')
-    const phone = '19900009999'
-    expect((await house.anonymous.post('/api/phone-codes', { phone })).status).toBe(200)
-    expect((await house.anonymous.post('/api/phone-codes', { phone })).status).toBe(429)
-    const code = /\d{6}/.exec(house.messages.at(-1)!.text)![0]
-    const first = await house.anonymous.post('/api/sessions/phone', { phone, code, surface: 'resident' })
-    expect(first.status).toBe(200)
-    expect((await house.anonymous.post('/api/sessions/phone', { phone, code, surface: 'resident' })).status).toBe(401)
-    const { rows } = await house.owner.query<{ everything: string }>('SELECT string_agg(p::text, \'\') AS everything FROM resident_profile p')
-    expect(rows[0]!.everything).not.toContain(phone)
-  })
-
-  test('a number known in one county signs in in another; each county stops it for itself', async () => {
-    await house.owner.query("INSERT INTO county (county_code, name, preset, synthetic, created_at) VALUES ('370322', '高青县', 'gaoqing', true, now())")
-    const phone = '19900780001'
-    const enter = async (county: string, surface = 'resident') => {
-      await house.owner.query('DELETE FROM sign_in_limit')
-      const cookie = `__Host-linli=${county}.nobody`
-      await house.anonymous.post('/api/phone-codes', { phone }, { cookie })
-      return await house.anonymous.post('/api/sessions/phone', { phone, code: /\d{6}/.exec(house.messages.at(-1)!.text)![0], surface }, { cookie })
-    }
-    expect((await enter(house.countyCode)).status).toBe(200)
-    const there = await enter('370322')
-    expect(there.status, there.text).toBe(200)
-    expect(sessionOf(there)).toContain('=370322.')
-    expect((await enter('370322')).status).toBe(200)
-    const { rows } = await house.owner.query("SELECT m.county_code, p.phone_sealed IS NOT NULL AS profile FROM membership m JOIN resident_profile p ON p.county_code = m.county_code AND p.account_id = m.account_id JOIN credential c ON c.account_id = m.account_id WHERE c.kind = 'phone' AND m.county_code = '370322'")
-    expect(rows).toEqual([{ county_code: '370322', profile: true }])
-    await house.owner.query("UPDATE membership SET disabled_at = now(), disabled_why = 'locked' WHERE county_code = '370322'")
-    expect((await enter('370322')).body.title).toBe('session.account-stopped')
-    expect((await enter(house.countyCode)).status).toBe(200)
-  })
-
-  test('stopped in the only county, a number may still sign in in another, and not there', async () => {
-    const phone = '19900780002'
-    const enter = async (county: string) => {
-      await house.owner.query('DELETE FROM sign_in_limit')
-      const cookie = `__Host-linli=${county}.nobody`
-      await house.anonymous.post('/api/phone-codes', { phone }, { cookie })
-      return await house.anonymous.post('/api/sessions/phone', { phone, code: /\d{6}/.exec(house.messages.at(-1)!.text)![0], surface: 'resident' }, { cookie })
-    }
-    const { accountId } = (await personWith(house.baseUrl, sessionOf(await enter(house.countyCode))).get('/api/me')).body
-    await (await house.as('securityAdministrator')).post(`/api/accounts/${accountId}/lock`, { reason: '冒用他人号码' })
-    expect((await enter(house.countyCode)).body.title).toBe('session.account-stopped')
-    expect((await enter('370322')).status).toBe(200)
-    expect((await enter(house.countyCode)).body.title).toBe('session.account-stopped')
-  })
-
-  test('a number without a post does not enter the field', async () => {
-    await house.owner.query('DELETE FROM sign_in_limit')
-    const phone = '19900008888'
-    await house.anonymous.post('/api/phone-codes', { phone })
-    const code = /\d{6}/.exec(house.messages.at(-1)!.text)![0]
-    expect((await house.anonymous.post('/api/sessions/phone', { phone, code, surface: 'field' })).status).toBe(403)
-  })
-})
-
 describe('a stopped account', () => {
   const refusal = (answer: Answer) => `${answer.status} ${answer.body.title}`
   const stopped = '403 session.account-stopped'

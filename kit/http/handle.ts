@@ -1,12 +1,14 @@
 import type { AnyContractProcedure, InferSchemaInput, InferSchemaOutput, Schema } from '@orpc/contract'
 import type pg from 'pg'
-import { Actor } from '#kit/access/actor.ts'
-import type { Grant, RoleTable, ScopedRow, Surface } from '#kit/access/actor.ts'
+import type { Actor } from '#kit/access/actor.ts'
+import type { Grant, RoleTable, ScopedRow } from '#kit/access/actor.ts'
 import { commit, isRetryable, isTaken, kyselyOn, statement } from '#kit/database/transaction.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { countCall, isFirstRefusal } from '#kit/http/call-limits.ts'
 import { throughGate } from '#kit/http/gate-queue.ts'
 import { newId } from '#kit/http/identifiers.ts'
+import { actorFrom } from '#kit/http/entered.ts'
+import type { EnteredRow } from '#kit/http/entered.ts'
 import { claimKey, SET_RESULT } from '#kit/http/idempotency.ts'
 import type { IdempotencyKey } from '#kit/http/idempotency.ts'
 import { speakChinese } from '#kit/http/input-words.ts'
@@ -269,7 +271,7 @@ async function inTransaction<Output>(
       const begun = client.query('BEGIN')
       const entered = client.query<EnteredRow>({ ...statement(ENTER), values: [caller.countyCode, caller.handle, caller.sealedBy ?? null, caller.unattended ?? false] })
       await Promise.all([begun, entered])
-      actor = actorFrom(caller, (await entered).rows[0], services.roles)
+      actor = actorFrom(caller.countyCode, (await entered).rows[0], services.roles)
       if (meta.can !== 'public') {
         if (actor.accountId === null) throw notSignedIn()
         if (meta.over !== 'row' && !actor.holds(meta.can)) throw notPermitted()
@@ -310,32 +312,6 @@ async function parse(contract: AnyContractProcedure, input: unknown): Promise<un
       sentence: issue.message,
     })),
   })
-}
-
-type EnteredRow = {
-  session_id: string
-  account_id: string
-  surface: Surface
-  staff_member_id: string | null
-  name: string | null
-  notice_version: string | null
-  grants: Grant[]
-}
-
-function actorFrom(caller: Caller, row: EnteredRow | undefined, roles: RoleTable): Actor {
-  return new Actor(
-    {
-      countyCode: caller.countyCode,
-      accountId: row?.account_id ?? null,
-      sessionId: row?.session_id ?? null,
-      surface: row?.surface ?? null,
-      staffMemberId: row?.staff_member_id ?? null,
-      name: row?.name ?? null,
-      noticeVersion: row?.notice_version ?? null,
-      grants: row?.grants ?? [],
-    },
-    roles,
-  )
 }
 
 function recordStatements(scope: RouteScope, caller: Caller, actor: Actor, contract: AnyContractProcedure, meta: RouteMeta): pg.QueryConfig[] {

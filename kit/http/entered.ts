@@ -1,0 +1,30 @@
+import { Actor } from '#kit/access/actor.ts'
+import type { Grant, RoleTable, Surface } from '#kit/access/actor.ts'
+
+/** What app.enter answers of whoever holds the session. */
+export type EnteredRow = {
+  session_id: string
+  account_id: string
+  surface: Surface
+  staff_member_id: string | null
+  name: string | null
+  notice_version: string | null
+  grants: Grant[]
+}
+
+/** Nobody, where there is no row. */
+export function actorFrom(countyCode: string, row: EnteredRow | undefined, roles: RoleTable): Actor {
+  return new Actor(
+    {
+      countyCode,
+      accountId: row?.account_id ?? null,
+      sessionId: row?.session_id ?? null,
+      surface: row?.surface ?? null,
+      staffMemberId: row?.staff_member_id ?? null,
+      name: row?.name ?? null,
+      noticeVersion: row?.notice_version ?? null,
+      grants: row?.grants ?? [],
+    },
+    roles,
+  )
+}

@@ -11,6 +11,7 @@ export const outsideContracts: Readonly<Record<string, string>> = {
   'GET /outbox': 'codes that the sample county would have sent; over a real county it does not exist (first-administrator.database.test.ts)',
   'GET /api/openid/start': 'sign-in by the organisation’s provider (open-id.database.test.ts)',
   'GET /api/openid/callback': 'sign-in by the organisation’s provider (open-id.database.test.ts)',
+  'ALL /api/openid/*': 'the limit of calls before them',
   'POST /api/sealed': 'acts sealed on a phone of the field: opened here and handed to the contracts’ own handlers, with all that they ask (sealed-submission.database.test.ts)',
   'GET /api/live': 'events of the caller’s own reach, by his session (live.database.test.ts)',
   'ALL /api/*': 'the contracts, and what must hold before any of them: origin, size',

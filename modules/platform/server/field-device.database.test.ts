@@ -50,6 +50,7 @@ describe('a phone', () => {
 
   test('is not for the desk, nor for residents', async () => {
     const body = { publicKey: 'A'.repeat(87), unlockHash: 'A'.repeat(43), name: '电脑' }
+    await (await house.as('resident')).post('/api/me/notice', { version: house.house.services.noticeVersion })
     for (const key of ['streetStaff', 'resident']) expect(refusal(await (await house.as(key)).post('/api/me/devices', body))).toBe('409 device.only-in-field')
     expect(refusal(await (await house.as('streetStaff')).post('/api/sessions/lock'))).toBe('401 session.missing')
     expect((await house.anonymous.get('/api/me/devices')).status).toBe(401)

@@ -263,6 +263,8 @@ async function inTransaction<Output>(
   work: (scope: RouteScope, input: unknown) => Promise<Output>,
 ): Promise<Output> {
   if (meta.can === 'public') await countCall(services, caller.address)
+  // Nobody need be looked up for that.
+  else if (caller.handle === null) throw notSignedIn()
   for (let tries = 1; ; tries++) {
     const client = await services.pool.connect()
     let broken: Error | undefined

@@ -99,6 +99,7 @@ describe('desk', () => {
     await page.context().clearCookies()
     await page.getByLabel(/^新密码/).fill('a long new password')
     await page.getByLabel('再输一次新密码').fill('a long new password')
+    await page.getByLabel('动态码应用上现在的 6 位数字').fill('000000')
     await page.getByRole('button', { name: '修改密码' }).click()
     await page.getByRole('dialog', { name: '请重新登录' }).waitFor()
     await expectAccessible(page)

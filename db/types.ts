@@ -782,6 +782,7 @@ export type RequestRow = {
   replied_in_time: boolean | null
   excluded: Generated<boolean>
   erase_at_end: Generated<boolean>
+  taken_up_in_time: Generated<boolean>
 }
 
 export type RequestCountRow = {

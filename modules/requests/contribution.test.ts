@@ -6,14 +6,17 @@ import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 
 const base: CountedRequest = {
   day: '2026-09-15', area_id: 'g1', organization_id: 'community', category: 'property.fees', channel: 'resident', state: 'submitted', reply_kind: null, contacted_in_time: null,
-  replied_in_time: null, closing: 0, solved: null, satisfaction: null, excluded: false,
+  replied_in_time: null, taken_up_in_time: true, closing: 0, solved: null, satisfaction: null, excluded: false,
 }
 
 test.each<[string, Partial<CountedRequest>, Partial<Measures>]>([
   ['received', {}, { received: 1, assessable: 1 }],
   ['declined counts as received and is not assessed', { state: 'declined' }, { received: 1 }],
   ['merged counts where it went', { state: 'merged', contacted_in_time: true }, {}],
-  ['contacted late', { state: 'handling', contacted_in_time: false }, { received: 1, assessable: 1, contacted: 1 }],
+  ['contacted late', { state: 'handling', contacted_in_time: false }, { received: 1, assessable: 1, contacted: 1, due: 1 }],
+  ['contacted late and answered in time', { state: 'replied', reply_kind: 'done', contacted_in_time: false, replied_in_time: true }, { received: 1, assessable: 1, contacted: 1, completed: 1, due: 1, in_time: 1 }],
+  ['never accepted in time is due and not in time', { taken_up_in_time: false }, { received: 1, assessable: 1, due: 1 }],
+  ['taken up late, an answer in time does not make it so', { state: 'replied', reply_kind: 'done', contacted_in_time: true, replied_in_time: true, taken_up_in_time: false }, { received: 1, assessable: 1, contacted: 1, contacted_in_time: 1, completed: 1, due: 1 }],
   ['open and overdue is due and not in time', { state: 'handling', contacted_in_time: true, replied_in_time: false }, { received: 1, assessable: 1, contacted: 1, contacted_in_time: 1, due: 1 }],
   ['not possible is completed', { state: 'replied', reply_kind: 'notPossible', replied_in_time: true }, { received: 1, assessable: 1, completed: 1, due: 1, in_time: 1 }],
   ['a promise is not', { state: 'replied', reply_kind: 'byWhen', replied_in_time: true }, { received: 1, assessable: 1, due: 1, in_time: 1 }],
@@ -29,7 +32,7 @@ test.each<[string, Partial<CountedRequest>, Partial<Measures>]>([
 const forms = fc.record<CountedRequest>({
   day: fc.constant('2026-09-15'), area_id: fc.constantFrom('g1', 'g2'), organization_id: fc.constantFrom(null, 'community', 'department'), category: fc.constantFrom('property.fees', 'safety.lift'),
   channel: fc.constant('resident'), state: fc.constantFrom(...Object.keys(requestLifecycle.states)), reply_kind: fc.constantFrom(null, 'done', 'notPossible', 'byWhen'),
-  contacted_in_time: fc.constantFrom(null, true, false), replied_in_time: fc.constantFrom(null, true, false), closing: fc.nat(2), solved: fc.constantFrom(null, true, false),
+  contacted_in_time: fc.constantFrom(null, true, false), replied_in_time: fc.constantFrom(null, true, false), taken_up_in_time: fc.boolean(), closing: fc.nat(2), solved: fc.constantFrom(null, true, false),
   satisfaction: fc.constantFrom(null, 'satisfied', 'neutral'), excluded: fc.boolean(),
 })
 

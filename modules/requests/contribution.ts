@@ -29,6 +29,8 @@ export type CountedRequest = CountedAs & {
   reply_kind: string | null
   contacted_in_time: boolean | null
   replied_in_time: boolean | null
+  /** False once the time to accept, dispatch or sign had passed. */
+  taken_up_in_time: boolean
   closing: number
   solved: boolean | null
   satisfaction: string | null
@@ -58,8 +60,9 @@ export function contributionOf(row: CountedRequest): Measures {
   measures.contacted = Number(row.contacted_in_time !== null)
   measures.contacted_in_time = Number(row.contacted_in_time === true)
   measures.completed = Number(completed)
-  measures.due = Number(row.replied_in_time !== null)
-  measures.in_time = Number(row.replied_in_time === true)
+  // What nobody took up, contacted or answered in time is due: open and overdue counts before its reply has a clock.
+  measures.due = Number(row.replied_in_time !== null || !row.taken_up_in_time || row.contacted_in_time === false)
+  measures.in_time = Number(row.replied_in_time === true && row.taken_up_in_time)
   measures.asked = Number(askedStates.has(row.state))
   const isAnswered = askedStates.has(row.state) && row.solved !== null
   measures.answered = Number(isAnswered)

@@ -83,7 +83,7 @@ export async function createRequest(context: Context<unknown>, rules: CountyRule
   }))
   statements.push(countChange(scope, null, counted({
     opened_at: openedAt, area_id: area.areaId, holder_organization_id: holderId, category: request.category.key, channel: request.channel, state,
-    reply_kind: null, contacted_in_time: null, replied_in_time: null, closing: 0, solved: null, satisfaction: null, excluded: false,
+    reply_kind: null, contacted_in_time: null, replied_in_time: null, taken_up_in_time: true, closing: 0, solved: null, satisfaction: null, excluded: false,
   })))
   statements.push(tellWhoActs(scope, null, {
     id, number, category: request.category.key, urgency: request.urgency, due_at: stand.due_at, waiting_for: sealed ? 'sign' : 'accept', waiting_organization_id: holderId,

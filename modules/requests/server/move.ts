@@ -77,6 +77,7 @@ export type RequestColumns = Partial<{
   merged_into_id: string | null
   contacted_in_time: boolean
   replied_in_time: boolean
+  taken_up_in_time: boolean
   excluded: boolean
 }>
 export type MatterColumns = Partial<{ category: string; urgency: string; closed_at: Date | null; published: boolean }>
@@ -176,12 +177,16 @@ function afterwards({ row, to }: Moving, change: Change, stand: ClockStand | und
   } as Afterwards
 }
 
+/** Stages that somebody must end before it can be answered at all. */
+export const takingUp: ReadonlySet<string> = new Set(['accept', 'dispatch', 'sign'])
+
 /** A stage that ended late once stays late, whatever is answered afterwards. */
-function factsFrom(stand: ClockStand | undefined, row: Afterwards): Pick<RequestColumns, 'contacted_in_time' | 'replied_in_time'> {
+function factsFrom(stand: ClockStand | undefined, row: Afterwards): Pick<RequestColumns, 'contacted_in_time' | 'replied_in_time' | 'taken_up_in_time'> {
   const contact = stand?.ended.find((clock) => clock.stage === 'contact')
   const reply = stand?.ended.find((clock) => clock.stage === 'reply')
   return {
     ...(contact === undefined ? {} : { contacted_in_time: (row.contacted_in_time ?? true) && contact.inTime }),
+    ...(stand?.ended.some((clock) => takingUp.has(clock.stage) && !clock.inTime) ? { taken_up_in_time: false } : {}),
     ...(reply === undefined ? {} : { replied_in_time: (row.replied_in_time ?? true) && reply.inTime }),
   }
 }

@@ -8,7 +8,7 @@ import { REORGANIZED } from '#modules/people/server/public.ts'
 import { followUnits } from '#modules/requests/server/follow-units.ts'
 import { findHeadless, verifierFor } from '#modules/requests/server/deciders.ts'
 import { counted, countChange } from '#modules/requests/server/counts.ts'
-import { clockedMatter, finishMove } from '#modules/requests/server/move.ts'
+import { clockedMatter, finishMove, takingUp } from '#modules/requests/server/move.ts'
 import type { Change, Moving } from '#modules/requests/server/move.ts'
 import { SILENCE } from '#modules/requests/server/reply-to-request.ts'
 import { followPublication } from '#modules/requests/server/publication.ts'
@@ -104,9 +104,11 @@ async function onDueAgain(scope: TimeScope, { matterId, stage, dueAt }: { matter
   if (stage === 'reply') await touch(scope.db, 'UPDATE request SET reply_due_at = $3 WHERE county_code = $1 AND matter_id = $2', [scope.countyCode, matterId, dueAt])
 }
 
-const missedFact: Readonly<Record<string, 'contacted_in_time' | 'replied_in_time'>> = { contact: 'contacted_in_time', reply: 'replied_in_time' }
+const missedFact: Readonly<Record<string, 'contacted_in_time' | 'replied_in_time' | 'taken_up_in_time'>> = {
+  contact: 'contacted_in_time', reply: 'replied_in_time', ...Object.fromEntries([...takingUp].map((stage) => [stage, 'taken_up_in_time' as const])),
+}
 
-/** A missed contact or reply counts from that moment on, while it is still open. */
+/** What is not taken up, contacted or answered in time counts from that moment on, while it is still open. */
 async function onMiss(scope: TimeScope, { matterId, stage }: { matterId: string; stage: string }): Promise<void> {
   const fact = missedFact[stage]
   if (fact === undefined) return

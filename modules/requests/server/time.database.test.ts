@@ -104,6 +104,21 @@ describe('a clock that runs out', () => {
     expect(await heardOf('departmentHead', id)).toEqual([])
   })
 
+  test('what nobody accepted in time is due and not in time, and stands under no “not yet due”', async () => {
+    const id = await world.report()
+    const figures = async () => (await world.people.countyLeader.get(`/api/areas/${house.countyCode}/statistics?from=2026-09-01&to=2026-09-30&by=unit`)).body.total
+    const rowsOf = async (of: string) => (await world.people.countyLeader.get(`/api/areas/${house.countyCode}/statistics/rows?from=2026-09-01&to=2026-09-30&of=${of}&limit=100`)).body.items.map((row: { requestId: string }) => row.requestId)
+    const before = await figures()
+    expect(await rowsOf('notYetDue')).toContain(id)
+    house.clock.now = new Date(((await clock(id, 'accept')).due_at as Date).getTime() + 1)
+    await timePasses()
+    expect((await world.row(id)).taken_up_in_time).toBe(false)
+    const after = await figures()
+    expect([after.due - before.due, after.inTime - before.inTime]).toEqual([1, 0])
+    expect(await rowsOf('notYetDue')).not.toContain(id)
+    expect(await rowsOf('notInTime')).toContain(id)
+  })
+
   test('a late answer is late once and for all, also in the figures', async () => {
     const id = await world.requestIn('handling')
     const due = (await clock(id, 'reply')).due_at as Date

@@ -370,17 +370,18 @@ describe('the figures', () => {
     )
     const { rows: recounted } = await house.owner.query(`
       WITH f AS (SELECT (m.opened_at AT TIME ZONE 'Asia/Shanghai')::date AS day, m.area_id, m.holder_organization_id AS organization_id, m.category, m.channel, q.excluded,
-        m.state NOT IN ('merged') AS received, m.state NOT IN ('merged', 'declined') AS assessable, q.contacted_in_time, q.replied_in_time,
+        m.state NOT IN ('merged') AS received, m.state NOT IN ('merged', 'declined') AS assessable, q.contacted_in_time, q.replied_in_time AND q.taken_up_in_time AS replied_in_time,
+        q.replied_in_time IS NOT NULL OR NOT q.taken_up_in_time OR q.contacted_in_time IS FALSE AS due,
         m.state IN ('replied', 'verified', 'closed', 'calledBack', 'final') AND q.reply_kind IN ('done', 'notPossible') AS completed,
         m.state IN ('calledBack', 'final') AS asked, m.state IN ('calledBack', 'final') AND q.solved IS NOT NULL AS answered, q.solved, q.satisfaction
         FROM matter m JOIN request q ON q.matter_id = m.id AND q.county_code = m.county_code)
       SELECT ${key}, count(*) FILTER (WHERE received)::int AS received, count(*) FILTER (WHERE assessable)::int AS assessable, count(*) FILTER (WHERE assessable AND excluded)::int AS excluded,
         count(*) FILTER (WHERE assessable AND contacted_in_time IS NOT NULL)::int AS contacted, count(*) FILTER (WHERE assessable AND contacted_in_time)::int AS contacted_in_time,
-        count(*) FILTER (WHERE assessable AND completed)::int AS completed, count(*) FILTER (WHERE assessable AND replied_in_time IS NOT NULL)::int AS due,
+        count(*) FILTER (WHERE assessable AND completed)::int AS completed, count(*) FILTER (WHERE assessable AND due)::int AS due,
         count(*) FILTER (WHERE assessable AND replied_in_time)::int AS in_time, count(*) FILTER (WHERE asked)::int AS asked, count(*) FILTER (WHERE answered)::int AS answered,
         count(*) FILTER (WHERE answered AND solved)::int AS solved, count(*) FILTER (WHERE answered AND satisfaction IN ('satisfied', 'basicallySatisfied'))::int AS satisfied,
         count(*) FILTER (WHERE assessable AND excluded AND contacted_in_time)::int AS excluded_contacted_in_time, count(*) FILTER (WHERE assessable AND excluded AND completed)::int AS excluded_completed,
-        count(*) FILTER (WHERE assessable AND excluded AND replied_in_time IS NOT NULL)::int AS excluded_due, count(*) FILTER (WHERE assessable AND excluded AND replied_in_time)::int AS excluded_in_time,
+        count(*) FILTER (WHERE assessable AND excluded AND due)::int AS excluded_due, count(*) FILTER (WHERE assessable AND excluded AND replied_in_time)::int AS excluded_in_time,
         count(*) FILTER (WHERE answered AND excluded)::int AS excluded_answered, count(*) FILTER (WHERE answered AND solved AND excluded)::int AS excluded_solved,
         count(*) FILTER (WHERE answered AND excluded AND satisfaction IN ('satisfied', 'basicallySatisfied'))::int AS excluded_satisfied
       FROM f WHERE received GROUP BY ${key} ORDER BY ${key}`)

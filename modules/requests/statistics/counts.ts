@@ -7,7 +7,8 @@ import type { Measures } from '#modules/requests/contribution.ts'
  *
  * assessable: received and not declined, before exclusions.
  * contacted: the time for the first contact has ended, by the contact or by passing.
- * due: the time for the answer has ended, by the answer or by passing; what is open and overdue is in it.
+ * due: the time for the answer has ended, by the answer or by passing, or that for taking it up or for the first contact has
+ * passed: whatever is open and overdue is in it.
  * asked, answered: the reporter was asked after the case was closed, and did answer.
  * excluded…: how much of a count belongs to requests with an approved exclusion.
  */

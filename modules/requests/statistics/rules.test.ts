@@ -51,7 +51,7 @@ describe('rates', () => {
 const anyRequest: fc.Arbitrary<CountedRequest> = fc.record({
   day: fc.constant('2026-09-15'), area_id: fc.constant('g1'), organization_id: fc.constant(null), category: fc.constant('safety.fire'), channel: fc.constant('desk'),
   state: fc.constantFrom('submitted', 'accepted', 'declined', 'merged', 'dispatched', 'signed', 'handling', 'replied', 'verified', 'closed', 'calledBack', 'final'),
-  reply_kind: fc.constantFrom(null, 'done', 'notPossible', 'byWhen'), contacted_in_time: fc.constantFrom(null, true, false), replied_in_time: fc.constantFrom(null, true, false),
+  reply_kind: fc.constantFrom(null, 'done', 'notPossible', 'byWhen'), contacted_in_time: fc.constantFrom(null, true, false), replied_in_time: fc.constantFrom(null, true, false), taken_up_in_time: fc.boolean(),
   closing: fc.nat(2), solved: fc.constantFrom(null, true, false), satisfaction: fc.constantFrom(null, 'satisfied', 'basicallySatisfied', 'neutral', 'dissatisfied'), excluded: fc.boolean(),
 })
 

@@ -21,7 +21,7 @@ export const measureWords: Readonly<Record<Measure, { name: string; part: string
   completion: { name: '办结率', part: '已办结', whole: { assessable: '可考核诉求', all: '诉求（不予受理的除外）' } },
   resolution: { name: '解决率', part: '回答已解决', whole: { assessable: '答了回访的', all: '答了回访的' } },
   satisfaction: { name: '满意率', part: '满意和基本满意', whole: { assessable: '答了回访的', all: '答了回访的' } },
-  onTime: { name: '按期率', part: '按期答复', whole: { assessable: '到期的（含超期未答复）', all: '到期的（含超期未答复）' } },
+  onTime: { name: '按期率', part: '按期受理、签收并答复', whole: { assessable: '到期的（含超期未受理、未签收、未答复）', all: '到期的（含超期未受理、未签收、未答复）' } },
 }
 
 export const basisWords: Readonly<Record<Basis, string>> = { assessable: '剔除后', all: '未剔除' }
@@ -57,7 +57,7 @@ export function notYetDue(counts: Counts): number {
   return counts.assessable - counts.due
 }
 
-/** Due, and not answered in time: answered late, or open and overdue. */
+/** Due, and not taken up and answered in time: too late, or open and overdue. */
 export function notInTime(counts: Counts): number {
   return counts.due - counts.inTime
 }

@@ -28,7 +28,7 @@ beforeAll(async () => {
   sibling = (await house.owner.query<{ id: string }>('SELECT b.id FROM area a JOIN area b ON b.parent_id = a.parent_id AND b.id <> a.id WHERE a.id = $1 ORDER BY b.id LIMIT 1', [community])).rows[0]!.id
   const made = new MadeRequests(house)
   const request = {
-    day: '2026-08-10', category: 'property.fees', channel: 'desk', state: 'handling', reply_kind: null, contacted_in_time: true, replied_in_time: false,
+    day: '2026-08-10', category: 'property.fees', channel: 'desk', state: 'handling', reply_kind: null, contacted_in_time: true, replied_in_time: false, taken_up_in_time: true,
     solved: null, satisfaction: null, excluded: false, organization_id: department,
   } as const
   for (let index = 0; index < 6; index++) await made.add({ ...request, area_id: community, day: `2026-08-1${index}` })

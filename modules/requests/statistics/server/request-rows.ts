@@ -33,6 +33,9 @@ export type RowFilter = {
 
 const answered = "m.state IN ('calledBack', 'final') AND q.solved IS NOT NULL"
 
+const due = '(q.replied_in_time IS NOT NULL OR NOT q.taken_up_in_time OR q.contacted_in_time IS FALSE)'
+const inTime = 'q.replied_in_time AND q.taken_up_in_time'
+
 /** The conditions of modules/requests/contribution.ts over the rows themselves; a test compares them number by number. */
 const rowSetConditions: Readonly<Record<RowSet, string>> = {
   received: 'true',
@@ -43,10 +46,10 @@ const rowSetConditions: Readonly<Record<RowSet, string>> = {
   notContactedInTime: 'q.contacted_in_time IS NOT TRUE',
   completed: "m.state IN ('replied', 'verified', 'closed', 'calledBack', 'final') AND q.reply_kind <> 'byWhen'",
   notCompleted: "(m.state IN ('replied', 'verified', 'closed', 'calledBack', 'final') AND q.reply_kind <> 'byWhen') IS NOT TRUE",
-  due: 'q.replied_in_time IS NOT NULL',
-  notYetDue: 'q.replied_in_time IS NULL',
-  inTime: 'q.replied_in_time',
-  notInTime: 'NOT q.replied_in_time',
+  due,
+  notYetDue: `NOT ${due}`,
+  inTime,
+  notInTime: `${due} AND (${inTime}) IS NOT TRUE`,
   asked: "m.state IN ('calledBack', 'final')",
   answered,
   unanswered: "m.state IN ('calledBack', 'final') AND q.solved IS NULL",

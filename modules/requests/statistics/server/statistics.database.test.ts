@@ -53,7 +53,7 @@ function anyRequest() {
     organization_id: fc.constantFrom(null, ...place.units),
     category: fc.constantFrom('property', 'property.fees', 'property.service', 'safety.fire', 'traffic.parking'), channel: fc.constantFrom('resident', 'desk', 'hotline'),
     state: fc.constantFrom('submitted', 'accepted', 'declined', 'merged', 'dispatched', 'signed', 'handling', 'replied', 'verified', 'closed', 'calledBack', 'final'),
-    reply_kind: fc.constantFrom(null, 'done', 'notPossible', 'byWhen'), contacted_in_time: fc.constantFrom(null, true, false), replied_in_time: fc.constantFrom(null, true, false),
+    reply_kind: fc.constantFrom(null, 'done', 'notPossible', 'byWhen'), contacted_in_time: fc.constantFrom(null, true, false), replied_in_time: fc.constantFrom(null, true, false), taken_up_in_time: fc.boolean(),
     solved: fc.constantFrom(null, true, false), satisfaction: fc.constantFrom(null, 'satisfied', 'basicallySatisfied', 'neutral', 'dissatisfied'), excluded: fc.boolean(),
   })
 }

@@ -36,9 +36,9 @@ export class MadeRequests {
       ],
     )
     await owner.query(
-      `INSERT INTO request (county_code, matter_id, text, receiver_organization_id, reply_kind, contacted_in_time, replied_in_time, closing, solved, satisfaction, excluded)
-      SELECT $1, $2, '路灯坏了', o.id, $3, $4, $5, $6, $7, $8, $9 FROM organization o WHERE o.county_code = $1 ORDER BY o.id LIMIT 1`,
-      [countyCode, row.id, row.reply_kind, row.contacted_in_time, row.replied_in_time, row.closing, row.solved, row.satisfaction, row.excluded],
+      `INSERT INTO request (county_code, matter_id, text, receiver_organization_id, reply_kind, contacted_in_time, replied_in_time, closing, solved, satisfaction, excluded, taken_up_in_time)
+      SELECT $1, $2, '路灯坏了', o.id, $3, $4, $5, $6, $7, $8, $9, $10 FROM organization o WHERE o.county_code = $1 ORDER BY o.id LIMIT 1`,
+      [countyCode, row.id, row.reply_kind, row.contacted_in_time, row.replied_in_time, row.closing, row.solved, row.satisfaction, row.excluded, row.taken_up_in_time],
     )
     await this.#count(null, row)
     this.rows.push(row)
@@ -89,6 +89,7 @@ const RECOUNT = `
       EXISTS (SELECT FROM exclusion e WHERE e.matter_id = m.id AND e.ended_at IS NULL) AS left_out,
       EXISTS (SELECT FROM matter_clock k WHERE k.matter_id = m.id AND k.stage = 'contact' AND (k.stopped_why = 'done' OR k.missed_at IS NOT NULL)) AS contact_over,
       EXISTS (SELECT FROM matter_clock k WHERE k.matter_id = m.id AND k.stage = 'contact' AND k.missed_at IS NOT NULL) AS contact_missed,
+      EXISTS (SELECT FROM matter_clock k WHERE k.matter_id = m.id AND k.stage IN ('accept', 'dispatch', 'sign') AND k.missed_at IS NOT NULL) AS taking_missed,
       EXISTS (SELECT FROM matter_clock k WHERE k.matter_id = m.id AND k.stage = 'reply' AND (k.stopped_why = 'done' OR k.missed_at IS NOT NULL)) AS reply_over,
       EXISTS (SELECT FROM matter_clock k WHERE k.matter_id = m.id AND k.stage = 'reply' AND k.missed_at IS NOT NULL) AS reply_missed,
       (SELECT e.data->>'kind' FROM matter_event e WHERE e.matter_id = m.id AND e.move = 'reply' ORDER BY e.ordinal DESC LIMIT 1) AS last_reply,
@@ -101,7 +102,7 @@ const RECOUNT = `
     SELECT t.*,
       assessed AND contact_over AS c, assessed AND contact_over AND NOT contact_missed AS c_in_time,
       assessed AND state IN ('replied', 'verified', 'closed', 'calledBack', 'final') AND last_reply <> 'byWhen' AS done,
-      assessed AND reply_over AS d, assessed AND reply_over AND NOT reply_missed AS d_in_time,
+      assessed AND (reply_over OR taking_missed OR contact_missed) AS d, assessed AND reply_over AND NOT reply_missed AND NOT taking_missed AS d_in_time,
       state IN ('calledBack', 'final') AS called, state IN ('calledBack', 'final') AND solved IS NOT NULL AS said
     FROM told t
   )

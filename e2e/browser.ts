@@ -56,10 +56,10 @@ export async function expectAccessible(page: Page): Promise<void> {
   throw new Error(`${new URL(page.url()).pathname} has ${lines.length} grave accessibility fault(s):\n  ${lines.join('\n  ')}`)
 }
 
-/** The page as it stands is no wider than the screen, at each of these widths; afterwards it has its width again. */
-export async function expectWhole(page: Page, widths: readonly number[]): Promise<void> {
+/** The page as it stands is no wider than the screen, at each of these widths or as it is; afterwards it has its width again. */
+export async function expectWhole(page: Page, widths?: readonly number[]): Promise<void> {
   const size = page.viewportSize()!
-  for (const width of widths) {
+  for (const width of widths ?? [size.width]) {
     if (width !== size.width) await page.setViewportSize({ width, height: Math.round((size.height * width) / size.width) })
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     if (over > 0) throw new Error(`${page.url()} is ${over} pixels too wide at ${width}:\n  ${(await widest(page)).join('\n  ')}`)

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { TestHouse, TestPerson } from '#apps/server/testing.ts'
 import { collectComplaints, expectAccessible, openBrowser, screenshot } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
-import { openHouseForBrowsers } from './house.ts'
+import { enterAs, openHouseForBrowsers } from './house.ts'
 
 let house: TestHouse
 let browser: OpenBrowser
@@ -29,10 +29,7 @@ afterEach(async () => {
 async function enter(key: string, address = '/work'): Promise<Page> {
   const page = await browser.desk(house.baseUrl)
   await page.clock.setFixedTime(house.clock.now)
-  const headers = { origin: house.baseUrl }
-  await page.request.post('/api/sessions/sample', { data: { key }, headers })
-  const { notice } = (await (await page.request.get('/api/welcome')).json()) as { notice: { version: string } }
-  await page.request.post('/api/me/notice', { data: { version: notice.version }, headers })
+  await enterAs(page, house, key)
   await page.goto(`/desk${address}`)
   await page.locator('.frame-mark').waitFor()
   return page
@@ -239,7 +236,7 @@ describe('people and accounts', () => {
     await screenshot(guest, 'desk-invitation')
     const secret = /密钥：(\w+)/.exec((await guest.getByText('手工输入密钥：').textContent())!)![1]!
     const password = 'four plain words are enough'
-    await guest.getByLabel(/^账号/).fill('trial.clerk')
+    await guest.getByLabel(/^账号/).fill('Trial.Clerk')
     await guest.getByLabel(/^密码/).fill(password)
     await guest.getByLabel('再输一次密码').fill(password)
     await guest.getByLabel('动态码应用上现在的 6 位数字').fill(codeNow(secret))

@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
-import { collectComplaints, expectAccessible, openBrowser, screenshot } from './browser.ts'
+import { collectComplaints, expectAccessible, expectWhole, openBrowser, screenshot } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
-import { openHouseForBrowsers } from './house.ts'
+import { openAs, openHouseForBrowsers } from './house.ts'
 
 let house: TestHouse
 let browser: OpenBrowser
@@ -25,19 +25,6 @@ afterAll(async () => {
 afterEach(async () => {
   for (const context of browser.browser.contexts()) await context.close()
 })
-
-/** Signs a sample person in and opens a page of the desk. */
-async function openDeskAs(page: Page, key: string, path: string): Promise<void> {
-  const person = await house.as(key)
-  await person.post('/api/me/notice', { version: (await person.get('/api/welcome')).body.notice.version })
-  const [name, ...value] = person.cookie.split('=') as [string, ...string[]]
-  await page.context().addCookies([{ name, value: value.join('='), domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }])
-  await page.goto(path)
-}
-
-async function expectNoOverflow(page: Page): Promise<void> {
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), page.url()).toBeLessThanOrEqual(0)
-}
 
 /** Its category is led by the housing department, where the sample clerk works. */
 const led = { category: 'property.maintenanceFund' }
@@ -65,7 +52,7 @@ describe('my work', () => {
     for (const name of ['甲', '乙', '丙']) ids.push(await world.requestIn('dispatched', { ...led, text: `维修资金账户查不到余额（${name}）` }))
     const page = await browser.desk(house.baseUrl)
     const complaints = collectComplaints(page)
-    await openDeskAs(page, 'departmentStaff', '/desk/work')
+    await openAs(page, house, 'departmentStaff', '/desk/work')
     await page.getByRole('link', { name: /（丙）/ }).waitFor()
     await page.getByRole('checkbox', { name: '全部勾选' }).waitFor()
     expect(await page.locator('table.rows tbody tr').first().evaluate((row) => row.getBoundingClientRect().height), 'rows of 40 px').toBe(40)
@@ -91,7 +78,7 @@ describe('my work', () => {
     await clearWork()
     await world.requestIn('accepted', { ...led, text: '维修资金动用要不要业主签字？' })
     const page = await browser.desk(house.baseUrl)
-    await openDeskAs(page, 'streetStaff', '/desk/work')
+    await openAs(page, house, 'streetStaff', '/desk/work')
     await page.getByRole('link', { name: /要不要业主签字/ }).waitFor()
     await page.getByRole('checkbox', { name: '全部勾选' }).waitFor()
     await page.keyboard.press('?')
@@ -113,7 +100,7 @@ describe('the request list', () => {
     await world.requestIn('submitted', { ...led, text: '维修资金公示栏是空的。', purpose: 'complaint' })
     const page = await browser.desk(house.baseUrl)
     const complaints = collectComplaints(page)
-    await openDeskAs(page, 'streetStaff', '/desk/requests?channel=resident&purpose=complaint&waitingFor=accept&text=公示栏')
+    await openAs(page, house, 'streetStaff', '/desk/requests?channel=resident&purpose=complaint&waitingFor=accept&text=公示栏')
     await page.getByRole('link', { name: /公示栏是空的/ }).waitFor()
     const active = page.getByRole('list', { name: '正在按这些条件筛选' })
     for (const words of ['渠道：居民上报', '性质：投诉', '等办什么：待受理', '含“公示栏”']) await active.getByText(words).waitFor()
@@ -132,7 +119,7 @@ describe('the request list', () => {
 
   test('nothing, and ten thousand with the longest names: whole at every width, the subject keeps twenty characters', async () => {
     const page = await browser.desk(house.baseUrl)
-    await openDeskAs(page, 'countyDispatcher', '/desk/requests?text=没有人写过这几个字')
+    await openAs(page, house, 'countyDispatcher', '/desk/requests?text=没有人写过这几个字')
     await page.getByText('没有符合条件的诉求').waitFor()
     await screenshot(page, 'desk-list-none')
     const id = await world.requestIn('dispatched', { ...led, text: '维修资金' })
@@ -150,7 +137,7 @@ describe('the request list', () => {
     await screenshot(page, 'desk-list-many')
     for (const width of [1440, 1280, 1000, 720]) {
       await page.setViewportSize({ width, height: 900 })
-      await expectNoOverflow(page)
+      await expectWhole(page)
       const rows = page.locator('table.rows tbody tr')
       expect(await rows.first().evaluate((row) => row.getBoundingClientRect().height), `${width}`).toBe(40)
       const subject = await rows.filter({ hasText: '特急' }).first().locator('a.subject').evaluate((link) => link.getBoundingClientRect().width)
@@ -168,14 +155,14 @@ describe('the request list', () => {
     await page.getByRole('link', { name: /滑倒/ }).nth(3).click()
     await page.getByRole('complementary', { name: '诉求详情' }).getByRole('heading', { level: 2 }).first().waitFor()
     await screenshot(page, 'desk-list-many-beside')
-    await expectNoOverflow(page)
+    await expectWhole(page)
   })
 })
 
 test('a lost slip: a new one with a new word from the request’s page, and the old word opens nothing', async () => {
   const slip = (await world.people.communityStaff.post('/api/requests/for-somebody', { text: '王大娘家门口积水。', place: { areaId: world.grid }, authority: 'counter', channel: 'counter' })).body
   const page = await browser.desk(house.baseUrl)
-  await openDeskAs(page, 'communityStaff', `/desk/requests/${slip.requestId}`)
+  await openAs(page, house, 'communityStaff', `/desk/requests/${slip.requestId}`)
   await page.getByRole('link', { name: '重印凭条' }).click()
   await page.getByRole('button', { name: '换新校验字，出凭条' }).waitFor()
   await expectAccessible(page)
@@ -199,7 +186,7 @@ test('the dispatch board shows the most urgent of many first and goes on page by
   await house.owner.query("INSERT INTO request SELECT (jsonb_populate_record(q, jsonb_build_object('matter_id', m.id, 'reporter_name_sealed', NULL, 'reporter_phone_sealed', NULL))).* FROM request q, matter m WHERE q.matter_id = $1 AND m.number ~ '^2026-300'", [first])
   await house.owner.query("UPDATE matter SET urgency = 'emergency', due_at = opened_at - interval '1 day' WHERE id = $1", [first])
   const page = await browser.desk(house.baseUrl)
-  await openDeskAs(page, 'streetStaff', '/desk/dispatch')
+  await openAs(page, house, 'streetStaff', '/desk/dispatch')
   await page.locator('table.rows tbody tr').first().getByText('电梯困人').waitFor()
   await screenshot(page, 'desk-dispatch-board')
   await page.getByRole('button', { name: '显示更多' }).click()

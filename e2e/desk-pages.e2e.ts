@@ -6,7 +6,7 @@ import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 import { collectComplaints, expectAccessible, expectWhole, openBrowser } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
-import { openHouseForBrowsers } from './house.ts'
+import { enterAs, openHouseForBrowsers } from './house.ts'
 
 let house: TestHouse
 let browser: OpenBrowser
@@ -39,10 +39,7 @@ async function enter(key: string): Promise<Page> {
   page.setDefaultTimeout(30_000)
   await page.clock.setFixedTime(house.clock.now)
   if (key === NOBODY) return page
-  const headers = { origin: house.baseUrl }
-  await page.request.post('/api/sessions/sample', { data: { key }, headers })
-  const { notice } = (await (await page.request.get('/api/welcome')).json()) as { notice: { version: string } }
-  await page.request.post('/api/me/notice', { data: { version: notice.version }, headers })
+  await enterAs(page, house, key)
   return page
 }
 

@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
@@ -6,7 +5,7 @@ import type { World } from '#modules/requests/test-world.ts'
 import { collectComplaints, expectAccessible, openBrowser, screenshot } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
 import { countEffort, expectBurden } from './burden.ts'
-import { openHouseForBrowsers } from './house.ts'
+import { openAs, openHouseForBrowsers } from './house.ts'
 
 let house: TestHouse
 let browser: OpenBrowser
@@ -27,15 +26,6 @@ afterEach(async () => {
   for (const context of browser.browser.contexts()) await context.close()
 })
 
-/** Signs a sample person in and opens a page of the desk. */
-async function openDeskAs(page: Page, key: string, path: string): Promise<void> {
-  const person = await house.as(key)
-  await person.post('/api/me/notice', { version: (await person.get('/api/welcome')).body.notice.version })
-  const [name, ...value] = person.cookie.split('=') as [string, ...string[]]
-  await page.context().addCookies([{ name, value: value.join('='), domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }])
-  await page.goto(path)
-}
-
 async function movesOf(requestId: string): Promise<string[]> {
   const { rows } = await house.owner.query<{ move: string }>('SELECT move FROM matter_event WHERE matter_id = $1 ORDER BY ordinal', [requestId])
   return rows.map(({ move }) => move)
@@ -49,7 +39,7 @@ describe('a request from desk to desk', () => {
     const requestId = await world.requestIn('accepted', { ...led, text: '维修基金动用了却没有公示明细，请公开。' })
     const street = await browser.desk(house.baseUrl)
     const complaints = collectComplaints(street)
-    await openDeskAs(street, 'streetStaff', '/desk/requests?text=没有公示明细')
+    await openAs(street, house, 'streetStaff', '/desk/requests?text=没有公示明细')
     await street.getByRole('link', { name: /没有公示明细/ }).waitFor()
     await expectAccessible(street)
     await street.keyboard.press('j')
@@ -63,7 +53,7 @@ describe('a request from desk to desk', () => {
     expect((await world.row(requestId)).state).toBe('dispatched')
 
     const department = await browser.desk(house.baseUrl)
-    await openDeskAs(department, 'departmentStaff', '/desk/requests?text=没有公示明细')
+    await openAs(department, house, 'departmentStaff', '/desk/requests?text=没有公示明细')
     await department.getByRole('link', { name: /没有公示明细/ }).waitFor()
     await department.keyboard.press('j')
     await department.keyboard.press('s')
@@ -92,7 +82,7 @@ describe('a request from desk to desk', () => {
     const requestId = await world.requestIn('accepted', { ...led, text: '外墙维修动用维修资金，预算在哪里看？' })
     const page = await browser.desk(house.baseUrl)
     const { start, effort } = await countEffort(page)
-    await openDeskAs(page, 'streetStaff', '/desk/dispatch')
+    await openAs(page, house, 'streetStaff', '/desk/dispatch')
     await page.getByRole('link', { name: /预算在哪里看/ }).waitFor()
     start()
     await page.getByRole('link', { name: /预算在哪里看/ }).click()
@@ -106,7 +96,7 @@ describe('a request from desk to desk', () => {
   test('who was overtaken is told, and nothing typed is lost', async () => {
     const requestId = await world.requestIn('accepted', { ...led, text: '维修资金续交通知看不懂，请解释。' })
     const page = await browser.desk(house.baseUrl)
-    await openDeskAs(page, 'streetStaff', `/desk/requests/${requestId}?move=dispatch`)
+    await openAs(page, house, 'streetStaff', `/desk/requests/${requestId}?move=dispatch`)
     await page.getByRole('textbox', { name: /派单说明/ }).fill('请在一周内答复。')
     await world.move('countyDispatcher', requestId, 'dispatch', { organizationId: world.units.otherDepartment })
     await page.keyboard.press('Control+Enter')
@@ -121,7 +111,7 @@ describe('the list', () => {
     const first = await world.requestIn('dispatched', { ...led, text: '维修资金账户余额怎么查（甲）' })
     const second = await world.requestIn('dispatched', { ...led, text: '维修资金账户余额怎么查（乙）' })
     const page = await browser.desk(house.baseUrl)
-    await openDeskAs(page, 'departmentStaff', '/desk/requests?text=账户余额怎么查')
+    await openAs(page, house, 'departmentStaff', '/desk/requests?text=账户余额怎么查')
     await page.getByRole('link', { name: /（乙）/ }).waitFor()
     const before = await page.getByRole('link', { name: /（乙）/ }).boundingBox()
     await world.requestIn('dispatched', { ...led, text: '维修资金账户余额怎么查（丙）' })
@@ -140,7 +130,7 @@ describe('the list', () => {
 
   test('every state of it is an address, and back works', async () => {
     const page = await browser.desk(house.baseUrl)
-    await openDeskAs(page, 'streetStaff', '/desk/requests')
+    await openAs(page, house, 'streetStaff', '/desk/requests')
     await page.getByRole('link', { name: '未办结' }).click()
     await page.waitForURL(/stage=open/)
     await page.getByRole('combobox', { name: '状态' }).click()
@@ -156,7 +146,7 @@ describe('the list', () => {
 
 test('the counter reports for somebody and prints a slip that opens the state', async () => {
   const page = await browser.desk(house.baseUrl)
-  await openDeskAs(page, 'streetStaff', '/desk/report')
+  await openAs(page, house, 'streetStaff', '/desk/report')
   await page.getByRole('textbox', { name: /反映的事情/ }).fill('楼道灯坏了一个多月，晚上老人上下楼不安全。')
   await page.getByRole('radio', { name: '窗口来访' }).check()
   await page.getByRole('button', { name: '登记并出凭条' }).click()
@@ -179,7 +169,7 @@ test('the map of the statistics: a circle opens the requests it counts, an area 
   await world.report({ text: '凉亭的顶漏雨，椅子也湿了。' })
   const page = await browser.desk(house.baseUrl)
   await page.clock.setFixedTime(house.clock.now)
-  await openDeskAs(page, 'streetStaff', '/desk/statistics?view=map&measure=received')
+  await openAs(page, house, 'streetStaff', '/desk/statistics?view=map&measure=received')
   const circle = page.getByRole('button', { name: /^永顺社区：收到 \d+ 件$/ })
   await circle.waitFor()
   const counted = Number(await circle.innerText())

@@ -6,7 +6,7 @@ import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 import { expectAccessible, openBrowser, screenshot } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
-import { openHouseForBrowsers } from './house.ts'
+import { enterAs, openHouseForBrowsers } from './house.ts'
 import { enterPin, PIN, setPin } from './phone-pin.ts'
 
 const WRONG = '402917'
@@ -82,12 +82,9 @@ async function everythingKept(page: Page): Promise<string> {
 
 /** The security administrator finds the account at the desk and gives up the phone that was used last. */
 async function giveUpAtDesk(accountId: string): Promise<void> {
-  const guard = await house.as('securityAdministrator')
-  await guard.post('/api/me/notice', { version: (await guard.get('/api/welcome')).body.notice.version })
   const { name: person } = (await house.samplePeople()).find((one) => one.accountId === accountId)!
   const page = await browser.desk(house.baseUrl)
-  const [name, value] = guard.cookie.split('=') as [string, string]
-  await page.context().addCookies([{ name, value: decodeURIComponent(value), domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }])
+  await enterAs(page, house, 'securityAdministrator')
   await page.goto(`/desk/settings/security?q=${encodeURIComponent(person)}&open=${accountId}`)
   await page.getByRole('button', { name: '停用', exact: true }).first().click()
   await page.getByLabel('原因').fill('本人报告手机丢失')

@@ -7,7 +7,7 @@ import type { World } from '#modules/requests/test-world.ts'
 import { collectComplaints, expectUsableOnPhone, openBrowser, screenshot } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
 import { countEffort, expectBurden } from './burden.ts'
-import { openHouseForBrowsers } from './house.ts'
+import { enterAs, openHouseForBrowsers } from './house.ts'
 import { enterPin, setPin } from './phone-pin.ts'
 
 let house: TestHouse
@@ -39,10 +39,7 @@ afterEach(async () => {
 })
 
 async function openFieldAs(page: Page, key: string): Promise<void> {
-  const person = await house.as(key)
-  await person.post('/api/me/notice', { version: (await person.get('/api/welcome')).body.notice.version })
-  const [name, ...value] = person.cookie.split('=') as [string, ...string[]]
-  await page.context().addCookies([{ name, value: value.join('='), domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }])
+  await enterAs(page, house, key)
   await page.goto('/field/')
   await setPin(page)
   await page.getByRole('heading', { name: '下一件' }).waitFor()

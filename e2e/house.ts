@@ -16,3 +16,10 @@ export async function enterAs(page: Page, house: TestHouse, key: string): Promis
   await page.context().addCookies([{ name, value: value.join('='), domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }])
   return person
 }
+
+/** The same, and the page stands at an address. */
+export async function openAs(page: Page, house: TestHouse, key: string, path: string): Promise<TestPerson> {
+  const person = await enterAs(page, house, key)
+  await page.goto(path)
+  return person
+}

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { openBrowser } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
-import { openHouseForBrowsers } from './house.ts'
+import { enterAs, openHouseForBrowsers } from './house.ts'
 
 let house: TestHouse
 let browser: OpenBrowser
@@ -36,11 +36,8 @@ function asksForWork(page: Page): Promise<unknown> {
 }
 
 test('what changes elsewhere appears in every tab, over one connection for the whole browser', async () => {
-  const dispatcher = await house.as('countyDispatcher')
-  await dispatcher.post('/api/me/notice', { version: (await dispatcher.get('/api/welcome')).body.notice.version })
   const first = await browser.desk(house.baseUrl)
-  const [name, ...value] = dispatcher.cookie.split('=') as [string, ...string[]]
-  await first.context().addCookies([{ name, value: value.join('='), domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }])
+  await enterAs(first, house, 'countyDispatcher')
   await first.goto('/desk/work')
   await first.getByRole('link', { name: /等我办的 \d+/ }).waitFor()
   const second = await first.context().newPage()

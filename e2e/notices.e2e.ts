@@ -9,9 +9,9 @@ import { startNoticeDelivery } from '#modules/matters/server/public.ts'
 import { testCertificate, testKey } from '#modules/matters/server/push-service-fixture.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
-import { expectAccessible, openBrowser, screenshot } from './browser.ts'
+import { expectAccessible, expectUsableOnPhone, expectWhole, openBrowser, screenshot } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
-import { openHouseForBrowsers } from './house.ts'
+import { enterAs, openHouseForBrowsers } from './house.ts'
 import { setPin } from './phone-pin.ts'
 
 let house: TestHouse
@@ -41,13 +41,6 @@ afterEach(async () => {
   for (const context of browser.browser.contexts()) await context.close()
 })
 
-async function enterAs(page: Page, key: string): Promise<void> {
-  const person = await house.as(key)
-  await person.post('/api/me/notice', { version: (await person.get('/api/welcome')).body.notice.version })
-  const [name, ...value] = person.cookie.split('=') as [string, ...string[]]
-  await page.context().addCookies([{ name, value: value.join('='), domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }])
-}
-
 /**
  * A browser without a screen refuses notifications, and its own push service stands on the internet. Here the person says
  * yes, and the push service of this test takes the other one's place: the browser's subscription names it, with a key of its
@@ -71,21 +64,17 @@ async function withPushService(page: Page): Promise<void> {
   }, subscription)
 }
 
-async function expectUsable(page: Page): Promise<void> {
-  await expectAccessible(page)
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-}
-
 describe('at the desk', () => {
   test('what comes in counts at once above every page; opened it is read; the keyboard suffices', async () => {
     const page = await browser.desk(house.baseUrl)
-    await enterAs(page, 'communityHead')
+    await enterAs(page, house, 'communityHead')
     await page.goto('/desk/notices')
     await page.getByText('没有提醒', { exact: true }).waitFor()
-    await expectUsable(page)
+    await expectAccessible(page)
+    await expectWhole(page)
     await screenshot(page, 'desk-notices-empty')
     await page.context().clearCookies()
-    await enterAs(page, 'communityStaff')
+    await enterAs(page, house, 'communityStaff')
     await page.goto('/desk/work')
     await page.getByRole('link', { name: '提醒' }).waitFor()
     const before = Number((await world.people.communityStaff.get('/api/notices/unread')).body.unread)
@@ -95,7 +84,8 @@ describe('at the desk', () => {
     await link.click()
     const { number } = await world.row(id)
     await page.getByRole('link', { name: `诉求 ${number}：新诉求，待受理` }).waitFor()
-    await expectUsable(page)
+    await expectAccessible(page)
+    await expectWhole(page)
     await screenshot(page, 'desk-notices')
     await page.keyboard.press('j')
     await page.keyboard.press('Enter')
@@ -115,7 +105,7 @@ describe('at the desk', () => {
   test('a missing year of the calendar leads to the calendar', async () => {
     await house.owner.query("INSERT INTO notice (county_code, id, at, permission, subject, step, sentence) VALUES ($1, gen_random_uuid(), $2, 'calendar.change', '2027', 'calendar', '工作日历缺 2027 年：有时限因此算不出到期时间。请装入 2027 年的节假日和调休。')", [house.countyCode, house.clock.now])
     const page = await browser.desk(house.baseUrl)
-    await enterAs(page, 'systemAdministrator')
+    await enterAs(page, house, 'systemAdministrator')
     await page.goto('/desk/notices')
     await page.getByRole('link', { name: /工作日历缺 2027 年/ }).click()
     await page.waitForURL('**/desk/settings/calendar')
@@ -127,11 +117,11 @@ describe('at the desk', () => {
 describe('on the phone', () => {
   test('a resident hears that he was answered, finds the request behind it, and sees it as read', async () => {
     const page = await browser.phone(house.baseUrl)
-    await enterAs(page, 'resident-2')
+    await enterAs(page, house, 'resident-2')
     await page.goto('/')
     await page.getByRole('link', { name: '提醒', exact: true }).click()
     await page.getByText('没有提醒', { exact: true }).waitFor()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await screenshot(page, 'resident-notices-empty')
     const id = await world.report({ text: '路灯坏了三天。' }, 'resident-2')
     await world.move('communityStaff', id, 'accept')
@@ -139,7 +129,7 @@ describe('on the phone', () => {
     await page.getByRole('link', { name: '提醒，1 条未看' }).waitFor()
     await page.getByRole('link', { name: '返回' }).click()
     await screenshot(page, 'resident-home-bell')
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await page.getByRole('link', { name: '提醒，1 条未看' }).click()
     await screenshot(page, 'resident-notices')
     await page.getByRole('link', { name: /已受理，由.+负责/ }).click()
@@ -152,17 +142,17 @@ describe('on the phone', () => {
 
   test('a grid worker has the same, with large type too', async () => {
     const page = await browser.phone(house.baseUrl)
-    await enterAs(page, 'gridWorker')
+    await enterAs(page, house, 'gridWorker')
     const id = await world.requestIn('replied', { category: 'safety.charging', text: '电动车在楼道里飞线充电。' })
     await page.goto('/field/')
     await setPin(page)
     await page.getByRole('link', { name: /提醒，\d+ 条未看/ }).waitFor()
     await page.getByRole('button', { name: '大字' }).click()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await screenshot(page, 'field-home-large')
     await page.getByRole('link', { name: /提醒，\d+ 条未看/ }).click()
     await page.getByText(`诉求 ${(await world.row(id)).number}：已答复，待核查`).waitFor()
-    await expectUsable(page)
+    await expectUsableOnPhone(page)
     await screenshot(page, 'field-notices')
     await page.getByRole('button', { name: /全部标为已看/ }).click()
     await page.getByRole('link', { name: '提醒', exact: true }).waitFor()
@@ -174,7 +164,7 @@ describe('notifications of the device', () => {
   test('are asked for only when pressed, arrive, and end when switched off', async () => {
     const page = await browser.phone(house.baseUrl)
     await withPushService(page)
-    await enterAs(page, 'resident')
+    await enterAs(page, house, 'resident')
     const openSwitch = async () => {
       await page.goto('/notices')
       await page.getByText('在这台设备上接收通知').click()
@@ -251,7 +241,7 @@ describe('notifications of the device', () => {
   test('what the browser refuses is said plainly, and how it can be changed', async () => {
     const page = await browser.desk(house.baseUrl)
     await page.addInitScript(() => { Notification.requestPermission = async () => 'default' })
-    await enterAs(page, 'communityStaff')
+    await enterAs(page, house, 'communityStaff')
     const openSwitch = async () => {
       await page.goto('/desk/notices')
       await page.getByText('在这台设备上接收通知').click()
@@ -266,7 +256,8 @@ describe('notifications of the device', () => {
     await openSwitch()
     await page.getByText('浏览器已经拒绝了本站的通知。要接收，请在浏览器的网站设置里把“通知”改为允许').waitFor()
     expect(await toggle.count()).toBe(0)
-    await expectUsable(page)
+    await expectAccessible(page)
+    await expectWhole(page)
     await screenshot(page, 'desk-push-refused')
     expect((await house.owner.query('SELECT 1 FROM push_subscription')).rows).toEqual([])
   })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { openBrowser } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
-import { openHouseForBrowsers } from './house.ts'
+import { enterAs, openHouseForBrowsers } from './house.ts'
 import { enterPin, setPin } from './phone-pin.ts'
 
 let house: TestHouse
@@ -37,12 +37,9 @@ async function putAside(page: Page, command: { key: string; accountId: string; i
 }
 
 test('what was done without a line is counted, survives a reload, and is sent once the line is back', async () => {
-  const worker = await house.as('gridWorker')
-  const { accountId, largeType } = (await worker.get('/api/me')).body
-  await worker.post('/api/me/notice', { version: (await worker.get('/api/welcome')).body.notice.version })
   const page = await browser.phone(house.baseUrl)
-  const [name, value] = worker.cookie.split('=') as [string, string]
-  await page.context().addCookies([{ name, value: decodeURIComponent(value), domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }])
+  const worker = await enterAs(page, house, 'gridWorker')
+  const { accountId, largeType } = (await worker.get('/api/me')).body
   await page.goto('/field/')
   await setPin(page)
   await page.getByRole('heading', { name: '下一件' }).waitFor()

@@ -5,7 +5,7 @@ import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 import { collectComplaints, expectUsableOnPhone, openBrowser } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
-import { openHouseForBrowsers } from './house.ts'
+import { enterAs, openHouseForBrowsers } from './house.ts'
 import { enterPin, setPin } from './phone-pin.ts'
 
 let house: TestHouse
@@ -76,10 +76,7 @@ async function enter(who: string): Promise<Page> {
   const page = await browser.phone(house.baseUrl, { reducedMotion: 'reduce' })
   page.setDefaultTimeout(30_000)
   if (who === NOBODY) return page
-  const person = await house.as(who)
-  await person.post('/api/me/notice', { version: (await person.get('/api/welcome')).body.notice.version })
-  const [name, ...value] = person.cookie.split('=') as [string, ...string[]]
-  await page.context().addCookies([{ name, value: value.join('='), domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }])
+  await enterAs(page, house, who)
   return page
 }
 

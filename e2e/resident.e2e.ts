@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { TestHouse, TestPerson } from '#apps/server/testing.ts'
+import type { TestHouse } from '#apps/server/testing.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 import { collectComplaints, expectUsableOnPhone, openBrowser, screenshot } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
 import { countEffort, expectBurden } from './burden.ts'
-import { openHouseForBrowsers } from './house.ts'
+import { enterAs, openHouseForBrowsers } from './house.ts'
 
 let house: TestHouse
 let browser: OpenBrowser
@@ -30,15 +30,6 @@ afterAll(async () => {
 afterEach(async () => {
   for (const context of browser.browser.contexts()) await context.close()
 })
-
-/** On the phone as somebody who has signed in and read the notice before. */
-async function enterAs(page: Page, key: string): Promise<TestPerson> {
-  const person = await house.as(key)
-  await person.post('/api/me/notice', { version: (await person.get('/api/welcome')).body.notice.version })
-  const [name, ...value] = person.cookie.split('=') as [string, ...string[]]
-  await page.context().addCookies([{ name, value: value.join('='), domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }])
-  return person
-}
 
 async function takePhoto(page: Page, button: string): Promise<void> {
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: button }).click()])
@@ -102,7 +93,7 @@ describe('reporting', () => {
   test('takes two inputs, and is reported once although the answer was lost', async () => {
     const text = '楼道里堆着旧家具，过不去人。'
     const page = await browser.phone(house.baseUrl)
-    await enterAs(page, 'resident')
+    await enterAs(page, house, 'resident')
     const { start, effort } = await countEffort(page)
     await page.goto('/')
     await page.getByText('我的诉求').waitFor()
@@ -126,7 +117,7 @@ describe('reporting', () => {
 
   test('by the place of the phone and by the list; what the server refuses comes back to be mended', async () => {
     const page = await browser.phone(house.baseUrl, { permissions: ['geolocation'], geolocation: { longitude: 116.4, latitude: 39.9, accuracy: 20 } })
-    await enterAs(page, 'resident')
+    await enterAs(page, house, 'resident')
     await page.goto('/report')
     await page.getByLabel('什么事').fill('井盖松了。')
     await page.getByRole('button', { name: '用我现在的位置' }).click()
@@ -150,7 +141,7 @@ describe('reporting', () => {
 
   test('by a drawing of the areas: street, community, grid, and the point that was pressed', async () => {
     const page = await browser.phone(house.baseUrl)
-    await enterAs(page, 'resident')
+    await enterAs(page, house, 'resident')
     await page.goto('/report')
     await page.getByRole('button', { name: /从列表里选/ }).click()
     await page.getByRole('button', { name: '看图选' }).click()
@@ -183,7 +174,7 @@ describe('my request', () => {
     await world.people.departmentStaff.get(`/api/requests/${requestId}`)
     const page = await browser.phone(house.baseUrl)
     const complaints = collectComplaints(page)
-    await enterAs(page, 'resident')
+    await enterAs(page, house, 'resident')
     const { start, effort } = await countEffort(page)
     await page.goto('/requests')
     const entry = page.getByRole('link', { name: /螺丝松了/ })
@@ -220,7 +211,7 @@ describe('my request', () => {
     await world.move('departmentStaff', asked, 'ask-resident', { words: '请问在哪一栋楼旁边？' })
     const closed = await world.requestIn('closed', { text: '公厕没有灯。', category: 'sanitation.publicToilet' })
     const page = await browser.phone(house.baseUrl)
-    await enterAs(page, 'resident')
+    await enterAs(page, house, 'resident')
     await page.goto(`/requests/${replied}`)
     await page.getByRole('button', { name: '没办好' }).click()
     await page.getByLabel('哪里没办好').fill('早上又冒水了')
@@ -247,7 +238,7 @@ describe('my request', () => {
 describe('my request while others have it', () => {
   test('says where it goes on when it was merged, takes a no while a check is due, and is urged once a day', async () => {
     const page = await browser.phone(house.baseUrl)
-    await enterAs(page, 'resident')
+    await enterAs(page, house, 'resident')
     const leading = await world.requestIn('handling', { text: '北门垃圾桶满了，没人清。', category: 'municipal.facility' })
     const merged = await world.report({ text: '北门垃圾桶又满了。', category: 'municipal.facility' })
     await world.move('communityStaff', merged, 'merge', { intoId: leading })
@@ -321,7 +312,7 @@ describe('open to everybody', () => {
   test('in large type every page keeps its targets and its width', async () => {
     const requestId = await world.requestIn('replied', { text: '大字也要放得下：'.repeat(6), category: 'municipal.facility' })
     const page = await browser.phone(house.baseUrl)
-    await enterAs(page, 'resident')
+    await enterAs(page, house, 'resident')
     await page.goto('/')
     await page.getByRole('button', { name: '大字' }).click()
     for (const [path, seen] of [['/report', '什么事'], ['/requests', '等您回话'], [`/requests/${requestId}`, '办理经过'], ['/published', '看哪一类'], ['/slip', '校验字']] as const) {

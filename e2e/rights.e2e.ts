@@ -1,11 +1,10 @@
-import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { TestHouse, TestPerson } from '#apps/server/testing.ts'
+import type { TestHouse } from '#apps/server/testing.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
-import { expectAccessible, openBrowser, screenshot } from './browser.ts'
+import { expectAccessible, expectUsableOnPhone, openBrowser, screenshot } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
-import { openHouseForBrowsers } from './house.ts'
+import { enterAs, openHouseForBrowsers } from './house.ts'
 
 let house: TestHouse
 let browser: OpenBrowser
@@ -26,30 +25,16 @@ afterEach(async () => {
   for (const context of browser.browser.contexts()) await context.close()
 })
 
-/** As somebody who has signed in and read the notice before. */
-async function enterAs(page: Page, key: string): Promise<TestPerson> {
-  const person = await house.as(key)
-  await person.post('/api/me/notice', { version: (await person.get('/api/welcome')).body.notice.version })
-  const [name, ...value] = person.cookie.split('=') as [string, ...string[]]
-  await page.context().addCookies([{ name, value: value.join('='), domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }])
-  return person
-}
-
-async function expectPhoneUsable(page: Page): Promise<void> {
-  await expectAccessible(page)
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-}
-
 test('consents: each by itself, one tap for yes and the same tap for no', async () => {
   const page = await browser.phone(house.baseUrl)
-  await enterAs(page, 'resident-2')
+  await enterAs(page, house, 'resident-2')
   await page.goto('/me')
   await page.getByRole('link', { name: '同意设置' }).click()
   const place = page.getByRole('switch', { name: '保存手机定位的准确位置' })
   await place.waitFor()
   for (const one of await page.getByRole('switch').all()) expect(await one.getAttribute('aria-checked')).toBe('false')
   await screenshot(page, 'rights-consents', { fullPage: true })
-  await expectPhoneUsable(page)
+  await expectUsableOnPhone(page)
   await place.click()
   await page.getByText(/^已同意/).waitFor()
   expect(await place.getAttribute('aria-checked')).toBe('true')
@@ -64,7 +49,7 @@ test('a resident asks for deletion on the phone, the county centre prepares it, 
   const ended = await world.requestIn('closed', { text })
   const open = await world.requestIn('handling', { text: '还在办的那件事。' })
   const phone = await browser.phone(house.baseUrl)
-  await enterAs(phone, 'resident')
+  await enterAs(phone, house, 'resident')
   await phone.goto('/me')
   await phone.getByRole('link', { name: '更正或删除我的信息' }).waitFor()
   await screenshot(phone, 'rights-me')
@@ -75,16 +60,16 @@ test('a resident asks for deletion on the phone, the county centre prepares it, 
   await phone.getByText('您有 1 件正在办').waitFor()
   const submit = phone.getByRole('button', { name: '申请删除' })
   expect(await submit.isDisabled()).toBe(true)
-  await expectPhoneUsable(phone)
+  await expectUsableOnPhone(phone)
   await screenshot(phone, 'rights-ask-deletion', { fullPage: true })
   await phone.getByRole('checkbox').check()
   await submit.click()
   await phone.getByText('正在办理').waitFor()
-  await expectPhoneUsable(phone)
+  await expectUsableOnPhone(phone)
   await screenshot(phone, 'rights-asked', { fullPage: true })
 
   const desk = await browser.desk(house.baseUrl)
-  await enterAs(desk, 'countyDispatcher')
+  await enterAs(desk, house, 'countyDispatcher')
   await desk.goto('/desk/rights-requests')
   await desk.getByRole('button', { name: '打开' }).click()
   await desk.getByText(/在办的 1 件/).waitFor()
@@ -97,7 +82,7 @@ test('a resident asks for deletion on the phone, the county centre prepares it, 
   await desk.getByText('已报请县领导复核').waitFor()
 
   const leader = await browser.desk(house.baseUrl)
-  await enterAs(leader, 'countyLeader')
+  await enterAs(leader, house, 'countyLeader')
   await leader.goto('/desk/rights-requests')
   await leader.getByRole('button', { name: '打开' }).click()
   await leader.getByRole('button', { name: '复核并删除' }).click()
@@ -114,7 +99,7 @@ test('a resident asks for deletion on the phone, the county centre prepares it, 
 
 test('a name is corrected; for somebody without a phone the slip is the proof', async () => {
   const phone = await browser.phone(house.baseUrl)
-  await enterAs(phone, 'resident-2')
+  await enterAs(phone, house, 'resident-2')
   await phone.goto('/me/rights/name')
   await phone.getByLabel('正确的姓名').fill('欧阳明')
   await screenshot(phone, 'rights-ask-name')
@@ -122,7 +107,7 @@ test('a name is corrected; for somebody without a phone the slip is the proof', 
   await phone.getByText('应当是：欧阳明').waitFor()
 
   const desk = await browser.desk(house.baseUrl)
-  const dispatcher = await enterAs(desk, 'countyDispatcher')
+  const dispatcher = await enterAs(desk, house, 'countyDispatcher')
   const slip = (await dispatcher.post('/api/requests/for-somebody', { text: '窗口反映的事', place: { areaId: world.grid }, authority: 'counter', channel: 'counter', reporterName: '赵大爷' })).body
   await desk.goto('/desk/rights-requests')
   await desk.getByRole('button', { name: '打开' }).click()
@@ -145,7 +130,7 @@ test('a name is corrected; for somebody without a phone the slip is the proof', 
 
 test('how long things are kept: changed by one administrator, confirmed by another', async () => {
   const first = await browser.desk(house.baseUrl)
-  await enterAs(first, 'systemAdministrator')
+  await enterAs(first, house, 'systemAdministrator')
   await first.goto('/desk/settings/retention')
   await first.getByRole('button', { name: '修改' }).first().click()
   await first.getByLabel(/保存几个月/).fill('24')
@@ -156,7 +141,7 @@ test('how long things are kept: changed by one administrator, confirmed by anoth
   await expectAccessible(first)
   await screenshot(first, 'rights-retention')
   const second = await browser.desk(house.baseUrl)
-  await enterAs(second, 'systemAdministrator-2')
+  await enterAs(second, house, 'systemAdministrator-2')
   await second.goto('/desk/settings/retention')
   await second.getByRole('button', { name: /复核通过/ }).click()
   await second.getByRole('cell', { name: '2 年' }).waitFor()

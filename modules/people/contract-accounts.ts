@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
-import { FieldDevice, OneTimeCode, Password, Phone } from '#modules/platform/contract.ts'
+import { FieldDevice, LoginName, OneTimeCode, Password, Phone } from '#modules/platform/contract.ts'
 import { After, PageSize, SearchWords, words } from '#modules/people/input-words.ts'
 
 export const AccountState = z.enum(['none', 'invited', 'open', 'disabled', 'locked', 'idle'])
@@ -155,10 +155,5 @@ export const openInvitation = route
 export const acceptInvitation = route
   .route({ method: 'POST', path: '/invitations/accept', summary: '设定账号、密码，验证动态码，完成开通' })
   .meta({ can: 'public', over: 'county', gate: true })
-  .input(
-    z.strictObject({
-      token: InvitationToken, loginName: z.string().trim().toLowerCase().regex(/^[a-z0-9][a-z0-9._-]{2,39}$/, '账号由 3 到 40 位小写字母、数字、点、横线组成'), password: Password,
-      oneTimeCode: OneTimeCode,
-    }),
-  )
+  .input(z.strictObject({ token: InvitationToken, loginName: LoginName, password: Password, oneTimeCode: OneTimeCode }))
   .output(z.object({ loginName: z.string() }))

@@ -39,6 +39,9 @@ export const Me = z.object({
 })
 export type Me = z.infer<typeof Me>
 
+/** For the field of a form as well. Letters in either case: kept, and read at every sign-in, in lower case. */
+export const loginNameShape = '[A-Za-z0-9][A-Za-z0-9._\\-]{2,39}'
+export const LoginName = z.string().trim().regex(new RegExp(`^${loginNameShape}$`), '账号用 3 到 40 位字母、数字、点或短横').toLowerCase()
 export const Phone = z.string().trim().regex(/^1\d{10}$/, '请输入 11 位手机号码')
 
 export const getWelcome = route
@@ -102,7 +105,7 @@ export const createFirstAdministrator = route
   .input(
     z.strictObject({
       token: FirstAdministratorToken,
-      loginName: z.string().trim().regex(/^[a-z0-9][a-z0-9._-]{2,39}$/i, '账号用 3 到 40 位字母、数字、点或短横'),
+      loginName: LoginName,
       name: z.string().trim().min(1, '请填写姓名').max(40),
       password: Password,
       oneTimeCode: OneTimeCode,

@@ -1,13 +1,13 @@
 import '#kit/ui/desk/detail.css'
 import './people.css'
 import { useEffect, useState } from 'react'
-import type { FormEvent } from 'react'
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { useCommand } from '#kit/ui/command.ts'
-import { CodeApp } from '#kit/ui/desk/CodeApp.tsx'
+import { NewAccount } from '#kit/ui/desk/NewAccount.tsx'
 import { Mark } from '#kit/ui/Mark.tsx'
 import { Failure, Loading } from '#kit/ui/states.tsx'
 import { api } from '#modules/people/desk/api.ts'
+import { loginNameShape } from '#modules/platform/contract.ts'
 
 /** Behind the one-time link: the person chooses name and password, ties his code app, and proves that it works. */
 export default function Invitation() {
@@ -43,46 +43,11 @@ export default function Invitation() {
 type AcceptFormProps = { token: string; name: string; authenticatorUri: string; accepted: (loginName: string) => void }
 
 function AcceptForm({ token, name, authenticatorUri, accepted }: AcceptFormProps) {
-  const [fields, setFields] = useState({ loginName: '', password: '', again: '', oneTimeCode: '' })
   const accept = useCommand(api.acceptInvitation, {
     done: ({ loginName }) => {
       history.replaceState(null, '', location.pathname)
       accepted(loginName)
     },
   })
-  const differs = fields.again !== '' && fields.again !== fields.password
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!differs) accept.mutate({ token, loginName: fields.loginName.trim(), password: fields.password, oneTimeCode: fields.oneTimeCode })
-  }
-  const input = (field: keyof typeof fields) => ({ name: field, required: true, value: fields[field], onChange: (event: { target: { value: string } }) => setFields({ ...fields, [field]: event.target.value }) })
-  return (
-    <form onSubmit={submit}>
-      <h2>{name}，您好</h2>
-      <label className="field">
-        <span>账号</span>
-        <Input autoComplete="username" autoFocus pattern="[a-z0-9][a-z0-9._\-]{2,39}" title="3 到 40 位小写字母、数字、点或短横" {...input('loginName')} />
-        <span className="field-hint">自己起一个，3 到 40 位小写字母或数字</span>
-      </label>
-      <label className="field">
-        <span>密码</span>
-        <Input.Password autoComplete="new-password" minLength={12} {...input('password')} />
-        <span className="field-hint">至少 12 位，不要用常见的词或数字串</span>
-      </label>
-      <label className="field">
-        <span>再输一次密码</span>
-        <Input.Password autoComplete="new-password" status={differs ? 'error' : ''} aria-invalid={differs} {...input('again')} />
-        {differs && <span className="field-wrong">两次输入的密码不一样</span>}
-      </label>
-      <CodeApp uri={authenticatorUri} />
-      <label className="field">
-        <span>动态码应用上现在的 6 位数字</span>
-        <Input autoComplete="one-time-code" inputMode="numeric" pattern="\d{6}" title="6 位数字" maxLength={6} {...input('oneTimeCode')} />
-      </label>
-      {accept.error !== null && <Failure error={accept.error} filled />}
-      <Button type="primary" htmlType="submit" size="large" block loading={accept.isPending}>
-        开通账号
-      </Button>
-    </form>
-  )
+  return <NewAccount title={`${name}，您好`} loginNameShape={loginNameShape} authenticatorUri={authenticatorUri} verb="开通账号" command={accept} submit={(fields) => accept.mutate({ token, ...fields })} />
 }

@@ -56,7 +56,7 @@ export const openFirstAdministratorHandler = atGate(openFirstAdministrator, asyn
 
 /** The account is made together with the proof that its code app works: whoever leaves before can open the link again. */
 export const createFirstAdministratorHandler = atGate(createFirstAdministrator, async ({ input, db, services, caller, at, newId }) => {
-  const loginName = input.loginName.toLowerCase()
+  const { loginName } = input
   const refusal = passwordRefusal(input.password, { kind: 'staff', personal: [loginName, input.name] })
   if (refusal !== undefined) throw refusal
   const { secret } = await readToken(db, services, caller.countyCode, input.token)

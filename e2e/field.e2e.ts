@@ -217,6 +217,19 @@ describe('a building lead', () => {
     expectBurden('reportForNeighbour', effort())
     const [number, checkWord] = await page.locator('.receipt-number').allInnerTexts()
     expect((await house.anonymous.post('/api/slips', { number, checkWord })).status).toBe(200)
+    // The neighbour has lost it: a new word, and the old one opens nothing.
+    await page.getByRole('link', { name: '回到首页' }).click()
+    await page.getByRole('link', { name: /我反映的和代报的/ }).click()
+    await page.getByRole('link', { name: /窗户关不上/ }).click()
+    await page.getByRole('link', { name: '重印凭条' }).click()
+    await page.getByRole('button', { name: '换新校验字' }).click()
+    await page.getByRole('heading', { name: '凭条已重印' }).waitFor()
+    await expectUsableOnPhone(page)
+    await screenshot(page, 'field-slip-again')
+    const [same, newWord] = await page.locator('.receipt-number').allInnerTexts()
+    expect(same).toBe(number)
+    expect((await house.anonymous.post('/api/slips', { number, checkWord: newWord })).status).toBe(200)
+    expect((await house.anonymous.post('/api/slips', { number, checkWord })).status).toBe(404)
   })
 
   test('follows what was reported in the own name, and sees no button of an official', async () => {

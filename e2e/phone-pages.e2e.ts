@@ -14,6 +14,8 @@ let world: World
 /** What the grid worker has to do, what the resident has answered, and a draft of each that was not sent. */
 let taskId: string
 let ownId: string
+/** Entered for somebody by the grid worker. */
+let enteredId: string
 
 beforeAll(async () => {
   house = await openHouseForBrowsers()
@@ -22,6 +24,7 @@ beforeAll(async () => {
   taskId = await world.requestIn('accepted', { text: '楼上半夜拖桌子，请帮忙调解。', category: 'disputes.neighbours' })
   await world.move('gridWorker', taskId, 'sign')
   ownId = await world.requestIn('replied', { text: '健身器材的螺丝松了。', category: 'municipal.facility' })
+  enteredId = (await world.people.gridWorker.post('/api/requests/for-somebody', { text: '王大娘家门口积水。', place: { areaId: world.grid }, authority: 'visit', channel: 'field' })).body.requestId
   const published = await world.requestIn('replied', { text: '下水道堵了。', category: 'municipal.facility' })
   await world.move('communityStaff', published, 'publish', { publicText: '有居民反映下水道堵塞。', publicAnswer: '当天已经疏通。' })
 })
@@ -58,7 +61,7 @@ const walks: readonly Walk[] = [
   {
     who: 'gridWorker',
     addresses: () => [
-      '/field/', '/field/work', `/field/requests/${taskId}`, `/field/requests/${taskId}/reply`, '/field/near', '/field/report-for', '/field/report-for?place=choose', `/field/report-for/${DRAFT}`,
+      '/field/', '/field/work', `/field/requests/${taskId}`, `/field/requests/${taskId}/reply`, `/field/requests/${enteredId}/slip`, '/field/near', '/field/report-for', '/field/report-for?place=choose', `/field/report-for/${DRAFT}`,
       '/field/waiting', '/field/notices', '/field/me', '/field/me/devices', '/field/me/lookups', '/field/me/sessions', '/field/me/consents', '/field/notice',
     ],
   },

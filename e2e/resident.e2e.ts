@@ -139,6 +139,16 @@ describe('reporting', () => {
     expect(await countOf('井盖松了。')).toBe(1)
   })
 
+  test('the list of areas opened by its own address leads to the form, with what was chosen', async () => {
+    const page = await browser.phone(house.baseUrl)
+    await enterAs(page, house, 'resident')
+    await page.goto('/report?place=list')
+    await page.getByLabel('输入名称查找').fill('凤鸣里')
+    await page.getByRole('button', { name: /凤鸣里网格/ }).first().click()
+    await page.getByText('· 凤鸣里网格').waitFor()
+    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/report')
+  })
+
   test('by a drawing of the areas: street, community, grid, and the point that was pressed', async () => {
     const page = await browser.phone(house.baseUrl)
     await enterAs(page, house, 'resident')

@@ -8,6 +8,7 @@ export const phoneCodesOfDay = problem('session.codes-of-the-day', 429, () => '�
 export const codeNotSent = problem('session.code-not-sent', 503, () => '短信没有发出去，可能是短信通道暂时不通。请过一会儿再点“获取验证码”；一直收不到，请到社区窗口办理。')
 export const noFieldPost = problem('session.no-field-post', 403, () => '这个手机号没有网格员或楼长的职务。如果您是居民，请从居民页面登录。')
 export const accountStopped = problem('session.account-stopped', 403, () => '这个账号在本县已停用或被锁定，不能登录。工作人员请联系本县的系统管理员；居民请到社区窗口说明。')
+export const notOfThisCounty = problem('session.not-of-this-county', 403, () => '这个账号是在别的县开通的，在本县没有开通，不能在这里登录。请打开您所在县的网址登录；要在本县工作，请联系本县的系统管理员开通。')
 export const sampleOnly = problem('sample.only', 404, () => '没有找到这条内容：它可能不存在，或不在您的管辖范围内。')
 export const tokenInvalid = problem('first-administrator.token-invalid', 403, () => '一次性口令不对、已用过或已过期。请在服务器上重新生成。')
 export const authenticatorUnproved = problem('first-administrator.authenticator-wrong', 422, () => '动态码不对，账号还没有设立。请在动态码应用中重新查看 6 位数字，核对手机时间后再试。')

@@ -17,13 +17,16 @@ export type BesideProps = { matterId: string; move: string | undefined; openMove
 
 /** A row of a list that knows no kind, as whoever owns the kind needs it to act. */
 export type ListedMatter = { matterId: string; number: string; title: string; stateLabel: string; waitingFor: string | null; version: number }
-export type MatterKey = { key: string; label: string; run: (row: ListedMatter) => void }
+/** What a key does with a row, in words for the list of keys. */
+export type MatterKey = { key: string; label: string }
+/** By key. */
+export type MatterRuns = Readonly<Record<string, (row: ListedMatter) => void>>
 
 /**
- * Stands below a work list that has rows of its kind: tells once which keys they have, and shows what can be done with those
+ * Stands below a work list that has rows of its kind: tells once what their keys do, and shows what can be done with those
  * that are ticked.
  */
-export type ActsProps = { ticked: readonly ListedMatter[]; clear: () => void; offer: (keys: readonly MatterKey[]) => void; open: (matterId: string, move: string) => void; refresh: () => void }
+export type ActsProps = { ticked: readonly ListedMatter[]; clear: () => void; offer: (runs: MatterRuns) => void; open: (matterId: string, move: string) => void; refresh: () => void }
 
 type Lazy<Props> = () => Promise<{ default: ComponentType<Props> }>
 
@@ -42,8 +45,8 @@ export type DeskPage = {
   beforeSignIn?: true
   /** Where it stands in the navigation; pages without it are reached by links. Lower `order` (0–999) first within the section. */
   navigation?: { section: Section; order: number }
-  /** The page shows one matter of this kind (`{matterId}` in the address), or is what notices of this kind are about: lists open it. `beside` shows it next to a list, `acts` acts on its rows. */
-  opens?: { kind: string; beside?: Lazy<BesideProps>; acts?: Lazy<ActsProps> }
+  /** The page shows one matter of this kind (`{matterId}` in the address), or is what notices of this kind are about: lists open it. `beside` shows it next to a list; `acts` acts on its rows, by the keys that stand beside it. */
+  opens?: { kind: string; beside?: Lazy<BesideProps>; acts?: { keys: readonly MatterKey[]; load: Lazy<ActsProps> } }
 }
 
 /** One line to the rule that a page's address may carry any params and names. */

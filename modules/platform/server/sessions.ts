@@ -4,7 +4,7 @@ import { recordAtGate } from '#kit/http/record-at-gate.ts'
 import type { Caller, Services } from '#kit/http/handle.ts'
 import { newId } from '#kit/http/identifiers.ts'
 import { sql } from '#kit/database/transaction.ts'
-import { accountStopped } from '#modules/platform/refusals.ts'
+import { accountStopped, notOfThisCounty } from '#modules/platform/refusals.ts'
 
 export type SignInSurface = 'desk' | 'field' | 'resident'
 
@@ -26,13 +26,14 @@ type Opening = { accountId: string; surface: SignInSurface; action: string; awai
 
 /**
  * Opens a session for one county and hands the token to the browser; the database keeps only a hash of its HMAC.
- * Every way of signing in ends here, so here an account that is stopped in this county is refused: only after the
- * credentials were right, or the refusal would tell strangers which accounts there are.
+ * Every way of signing in ends here, so here an account that is stopped in this county, or was never opened in it, is refused:
+ * only after the credentials were right, or the refusal would tell strangers which accounts there are.
  */
 export async function openSession(db: Db, services: Services, caller: Caller, { accountId, surface, action, awaitsDevice = false }: Opening): Promise<void> {
-  if (!(await mayEnter(db, caller.countyCode, accountId))) {
+  const refusal = await whyNotEnter(db, caller.countyCode, accountId)
+  if (refusal !== undefined) {
     await recordSignIn(db, caller, accountId, action, 'refused')
-    throw accountStopped()
+    throw refusal()
   }
   const token = newToken()
   const handle = cookieHandle(services.keyring, token)
@@ -48,17 +49,16 @@ export async function openSession(db: Db, services: Services, caller: Caller, { 
   await recordAtGate(db, caller, action, { accountId, sessionId, organizationId: post.rows[0]?.organization_id ?? null, role: post.rows[0]?.role ?? (surface === 'resident' ? 'resident' : null), objectKind: 'session', objectId: sessionId, outcome: 'done' })
 }
 
-async function mayEnter(db: Db, countyCode: string, accountId: string): Promise<boolean> {
-  const open = await db
-    .selectFrom('membership')
-    .innerJoin('account', 'account.id', 'membership.account_id')
-    .select('account.id')
-    .where('membership.county_code', '=', countyCode)
-    .where('membership.account_id', '=', accountId)
-    .where('membership.disabled_at', 'is', null)
-    .where('account.disabled_at', 'is', null)
+async function whyNotEnter(db: Db, countyCode: string, accountId: string): Promise<typeof accountStopped | typeof notOfThisCounty | undefined> {
+  const found = await db
+    .selectFrom('account')
+    .leftJoin('membership', (join) => join.onRef('membership.account_id', '=', 'account.id').on('membership.county_code', '=', countyCode))
+    .select(['account.disabled_at as stopped_at', 'membership.account_id as member', 'membership.disabled_at as stopped_here_at'])
+    .where('account.id', '=', accountId)
     .executeTakeFirst()
-  return open !== undefined
+  if (found === undefined || found.stopped_at !== null) return accountStopped
+  if (found.member === null) return notOfThisCounty
+  return found.stopped_here_at === null ? undefined : accountStopped
 }
 
 /** The sign-in itself is a fact for the audit; the gate has no seal, so the account is named. */

@@ -195,6 +195,20 @@ describe('desk sign-in', () => {
   })
 })
 
+test('one of the staff of another county hears that it was not opened here, and not that it was stopped', async () => {
+  const other = '370322'
+  await house.owner.query("INSERT INTO county (county_code, name, preset) VALUES ($1, '高青县', 'gaoqing')", [other])
+  const accountId = await withPassword('communityHead', 'elsewhere-1')
+  later(60)
+  const elsewhere = (county: string, from: string) => house.owner.query('UPDATE membership SET county_code = $1 WHERE county_code = $2 AND account_id = $3', [county, from, accountId])
+  await elsewhere(other, house.countyCode)
+  const answer = await house.anonymous.post('/api/sessions', { loginName: 'elsewhere-1', password, oneTimeCode: codeOf('elsewhere-1') })
+  await elsewhere(house.countyCode, other)
+  expect([answer.status, answer.body.title]).toEqual([403, 'session.not-of-this-county'])
+  expect(answer.body.detail).toContain('在本县没有开通')
+  expect(answer.headers.getSetCookie()).toEqual([])
+})
+
 describe('a stopped account', () => {
   const refusal = (answer: Answer) => `${answer.status} ${answer.body.title}`
   const stopped = '403 session.account-stopped'

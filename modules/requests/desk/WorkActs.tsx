@@ -11,10 +11,10 @@ export default function WorkActs({ ticked, clear, offer, open, refresh }: ActsPr
   const latest = useRef({ sign, open })
   latest.current = { sign, open }
   useEffect(() => {
-    offer([
-      { key: 's', label: '签收', run: (row) => void latest.current.sign({ ...rowOf(row), stateLabel: row.stateLabel }) },
-      { key: 'd', label: '派单', run: (row) => latest.current.open(row.matterId, 'dispatch') },
-    ])
+    offer({
+      s: (row) => void latest.current.sign({ ...rowOf(row), stateLabel: row.stateLabel }),
+      d: (row) => latest.current.open(row.matterId, 'dispatch'),
+    })
   }, [offer])
   return ticked.length === 0 ? null : <BulkBar rows={ticked.map(rowOf)} clear={clear} done={refresh} />
 }

@@ -8,7 +8,10 @@ export const pages = deskPages(
   { address: requestsPage, title: '全部诉求', can: 'request.read', navigation: { section: 'requests', order: 10 }, page: () => import('#modules/requests/desk/Requests.tsx') },
   {
     address: requestPage, title: '诉求', can: 'request.read', page: () => import('#modules/requests/desk/RequestPage.tsx'),
-    opens: { kind: 'request', beside: () => import('#modules/requests/desk/RequestBeside.tsx'), acts: () => import('#modules/requests/desk/WorkActs.tsx') },
+    opens: {
+      kind: 'request', beside: () => import('#modules/requests/desk/RequestBeside.tsx'),
+      acts: { keys: [{ key: 's', label: '签收' }, { key: 'd', label: '派单' }], load: () => import('#modules/requests/desk/WorkActs.tsx') },
+    },
   },
   { address: slipAgainPage, title: '重印凭条', can: 'request.reprintSlip', page: () => import('#modules/requests/desk/ReprintSlip.tsx') },
   { address: dispatchPage, title: '派单台', can: 'request.dispatch', navigation: { section: 'requests', order: 20 }, page: () => import('#modules/requests/desk/Dispatch.tsx') },

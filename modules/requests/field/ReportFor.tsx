@@ -10,6 +10,7 @@ import { reportForPage, sentReportForPage } from '#modules/requests/field/addres
 import { AreaPicker } from '#modules/requests/phone/AreaPicker.tsx'
 import { Choices } from '#modules/requests/phone/Choices.tsx'
 import type { NamedArea } from '#modules/requests/phone/PlacePicker.tsx'
+import { usePlaceList } from '#modules/requests/phone/place-list.ts'
 import { ReportForm } from '#modules/requests/phone/ReportForm.tsx'
 import { missingFrom } from '#modules/requests/phone/report-draft.ts'
 import type { ReportDraft } from '#modules/requests/phone/report-draft.ts'
@@ -26,6 +27,7 @@ export default function ReportFor() {
   const [tried, setTried] = useState(false)
   const [, go] = useLocation()
   const [search] = useSearchParams()
+  const placeList = usePlaceList(reportForPage.to({}), reportForPage.to({}, { place: 'list' }))
   const ownAreas = useOwnAreas()
   const missing = draft === undefined ? [] : missingFrom(draft)
   const speak = (part: Partial<ReportDraft['speaker']>) => change((before) => ({ ...before, speaker: { ...before.speaker, ...part } }))
@@ -46,7 +48,7 @@ export default function ReportFor() {
         <AreaPicker
           choose={(area) => {
             change((before) => ({ ...before, place: { address: before.place.address, ...area } }))
-            history.back()
+            placeList.leave()
           }}
         />
       </Screen>
@@ -65,7 +67,7 @@ export default function ReportFor() {
       {draft === undefined ? (
         <Loading />
       ) : (
-        <ReportForm draft={draft} restored={restored} change={change} startAnew={startAnew} missing={tried ? missing : []} openList={() => go(reportForPage.to({}, { place: 'list' }))} ownAreas={ownAreas}>
+        <ReportForm draft={draft} restored={restored} change={change} startAnew={startAnew} missing={tried ? missing : []} openList={placeList.open} ownAreas={ownAreas}>
           <Choices legend="本人是怎样托您反映的？" name="authority" options={authorities} chosen={draft.speaker.authority as keyof typeof authorities | undefined} choose={(authority) => speak({ authority })} pair />
           {sentenceFor('authority') !== undefined && (
             <p className="report-missing" role="alert">

@@ -2,11 +2,12 @@
 import '#modules/requests/field/Reply.tsx'
 import '#modules/requests/phone/request.css'
 import './task.css'
-import { useParams } from 'wouter'
+import { Link, useParams } from 'wouter'
 import { usePerson } from '#kit/ui/person.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Failure, Loading } from '#kit/ui/states.tsx'
 import { sayMoment } from '#kit/ui/time-words.ts'
+import { slipAgainPage } from '#modules/requests/field/addresses.ts'
 import { CallReporter } from '#modules/requests/field/CallReporter.tsx'
 import { movesNow } from '#modules/requests/field/field-moves.ts'
 import { TaskActs } from '#modules/requests/field/TaskActs.tsx'
@@ -15,6 +16,7 @@ import { WaitingMoves } from '#modules/requests/field/WaitingMoves.tsx'
 import { useTask } from '#modules/requests/field/task.ts'
 import { VerifyTask } from '#modules/requests/field/VerifyTask.tsx'
 import { OwnRequest } from '#modules/requests/phone/OwnRequest.tsx'
+import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 /** One request out of doors: where, what, by when, and what is to be done now. Works without a line from what was last read. */
 export default function Task() {
@@ -34,6 +36,7 @@ export default function Task() {
     return (
       <Screen title="诉求">
         <OwnRequest request={task} />
+        <SlipLink task={task} />
       </Screen>
     )
   }
@@ -50,6 +53,16 @@ export default function Task() {
       <TaskFacts task={task} />
       {moves.includes('verify') && <VerifyTask task={task} version={version} canRework={moves.includes('rework')} />}
       {task.reporter.mayUnmask && <CallReporter task={task} />}
+      <SlipLink task={task} />
     </Screen>
+  )
+}
+
+/** For what was entered for somebody: his slip may be lost. */
+function SlipLink({ task }: { task: RequestDetail }) {
+  return !task.reporter.mayReprintSlip ? null : (
+    <Link href={slipAgainPage.to({ matterId: task.requestId })} className="press">
+      重印凭条
+    </Link>
   )
 }

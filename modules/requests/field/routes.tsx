@@ -1,11 +1,12 @@
 import { phonePages } from '#kit/ui/phone/page.ts'
-import { enteredPage, nearPage, replyPage, reportForPage, sentReportForPage, taskPage } from '#modules/requests/field/addresses.ts'
+import { enteredPage, nearPage, replyPage, reportForPage, sentReportForPage, slipAgainPage, taskPage } from '#modules/requests/field/addresses.ts'
 import { forgetOthers } from '#modules/requests/field/forget-others.ts'
 import { resumeDrafts } from '#modules/requests/phone/resume-drafts.ts'
 
 export const pages = phonePages(
   { address: taskPage, title: '诉求', page: () => import('#modules/requests/field/Task.tsx'), opens: { kind: 'request' } },
   { address: replyPage, title: '答复', can: 'request.reply', page: () => import('#modules/requests/field/Reply.tsx') },
+  { address: slipAgainPage, title: '重印凭条', can: 'request.reprintSlip', page: () => import('#modules/requests/field/SlipAgain.tsx') },
   {
     address: nearPage,
     title: '附近的诉求',

@@ -9,6 +9,7 @@ import { Loading } from '#kit/ui/states.tsx'
 import { AreaPicker } from '#modules/requests/phone/AreaPicker.tsx'
 import { ConsentQuestion, useConsents, useDecide } from '#modules/requests/phone/ConsentQuestion.tsx'
 import { CategoryHint } from '#modules/requests/phone/CategoryHint.tsx'
+import { usePlaceList } from '#modules/requests/phone/place-list.ts'
 import { ReportForm } from '#modules/requests/phone/ReportForm.tsx'
 import { missingFrom } from '#modules/requests/phone/report-draft.ts'
 import { followDrafts } from '#modules/requests/phone/report-sender.ts'
@@ -25,6 +26,7 @@ export default function Report() {
   const online = useLine()
   const [, go] = useLocation()
   const [search] = useSearchParams()
+  const placeList = usePlaceList(reportPage.to({}), reportPage.to({}, { place: 'list' }))
   const missing = draft === undefined ? [] : missingFrom(draft)
   const waitsForLine = draft?.stage === 'ready' && person === null && !online
 
@@ -46,7 +48,7 @@ export default function Report() {
         <AreaPicker
           choose={(area) => {
             change((before) => ({ ...before, place: { address: before.place.address, ...area } }))
-            history.back()
+            placeList.leave()
           }}
         />
       </Screen>
@@ -72,7 +74,7 @@ export default function Report() {
       {draft === undefined ? (
         <Loading />
       ) : (
-        <ReportForm draft={draft} restored={restored} change={change} startAnew={startAnew} missing={tried ? missing : []} belowHere={person !== null && <ConsentQuestion purpose="location" question="要不要把这个准确位置随诉求保存？" yes="保存" no="不用" />} openList={person === null ? undefined : () => go(reportPage.to({}, { place: 'list' }))}>
+        <ReportForm draft={draft} restored={restored} change={change} startAnew={startAnew} missing={tried ? missing : []} belowHere={person !== null && <ConsentQuestion purpose="location" question="要不要把这个准确位置随诉求保存？" yes="保存" no="不用" />} openList={person === null ? undefined : placeList.open}>
           <AboutOfficials ticked={draft.aboutOfficials === true} choose={(aboutOfficials) => change((before) => ({ ...before, aboutOfficials }))} />
           {person !== null && draft.aboutOfficials !== true && <CategoryHint text={draft.text} chosen={draft.category} choose={(category) => change(({ category: _before, ...rest }) => (category === undefined ? rest : { ...rest, category }))} />}
           {person !== null && <NamedOrNot anonymous={draft.anonymousToPublic} choose={(anonymousToPublic) => change((before) => ({ ...before, anonymousToPublic }))} />}

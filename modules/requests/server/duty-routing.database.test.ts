@@ -34,7 +34,7 @@ describe('the duty list routes', () => {
     const [mirror, changed] = ['019ff000-0000-7000-8000-00000000000a', '019ff000-0000-7000-8000-00000000000b']
     await insert(mirror!, 1)
     await insert(changed!, 2)
-    await house.owner.query(await readFile(new URL('../../../db/migrations/0012_duty_list_routes.sql', import.meta.url), 'utf8'))
+    await house.owner.query(await readFile(new URL('../../../db/migrations/0013_duty_list_routes.sql', import.meta.url), 'utf8'))
     expect((await house.owner.query('SELECT id FROM routing_rule WHERE position = 1000')).rows).toEqual([{ id: changed }])
     await house.owner.query('DELETE FROM routing_rule WHERE id = $1', [changed])
   })

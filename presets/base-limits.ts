@@ -74,6 +74,8 @@ export const baseProcedure: Procedure = {
     second: { capWorkingDays: 15 },
   },
   suspension: { reviewWithinDays: 90 },
+  promiseWithinDays: 60,
+  unmaskPerHour: 30,
   urgeAgainAfterHours: 24,
   waitingForResidentDays: 10,
   callback: { attempts: 3, attemptsApartWorkingHours: 2, randomSiteCheckPercent: 5, silenceDays: 7 },

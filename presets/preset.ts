@@ -120,6 +120,10 @@ export const Procedure = z.strictObject({
     second: z.strictObject({ capWorkingDays: z.int().positive() }),
   }),
   suspension: z.strictObject({ reviewWithinDays: z.int().positive() }),
+  /** Furthest day, in days from now, for which an answer may promise; what takes longer is suspended with a plan. */
+  promiseWithinDays: z.int().positive(),
+  /** How many names and numbers one account may see in plain within an hour. */
+  unmaskPerHour: z.int().positive(),
   /** Hours after which the reporter may urge again. */
   urgeAgainAfterHours: z.int().positive(),
   /** Longest pause, in calendar days, while a question to the resident is open. */

@@ -94,3 +94,15 @@ test('a part that was split off says where it comes from', async () => {
   const { links, number } = (await world.people.resident.get(`/api/requests/${id}`)).body
   expect((await world.people.communityStaff.get(`/api/requests/${links[0].requestId}`)).body.timeline[0].summary).toContain(`由 ${number} 拆分而来`)
 })
+
+test('how far a promise reaches and how often plain names are asked for are the county’s figures', async () => {
+  await house.owner.query("UPDATE setting SET value = value || '{\"promiseWithinDays\": 10, \"unmaskPerHour\": 1}' WHERE key = 'procedure'")
+  await house.owner.query('UPDATE rule_version SET version = version + 1')
+  const id = await world.requestIn('handling')
+  const promise = (promisedOn: string) => world.people.departmentStaff.post(`/api/requests/${id}/reply`, { kind: 'byWhen', words: '材料已经订好，到货后修好', promisedOn })
+  const far = await promise('2026-09-26')
+  expect([far.status, far.body.title, far.body.data]).toEqual([422, 'request.promise-too-far', { days: 10 }])
+  expect((await world.people.departmentStaff.post(`/api/requests/${id}/unmask`, { reason: 'contact' })).body.usesLeft).toBe(0)
+  expect(await refusal('departmentStaff', id, 'unmask', { reason: 'contact' })).toEqual([429, 'request.unmask-too-often'])
+  expect((await promise('2026-09-25')).status).toBe(200)
+})

@@ -2,7 +2,8 @@ import type { Actor } from '#kit/access/actor.ts'
 import { cursorOf, readCursor } from '#kit/http/cursor.ts'
 import { query } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
-import { countyRules, rowsOf } from '#modules/matters/server/public.ts'
+import type { Db } from '#kit/database/transaction.ts'
+import { countyRules, rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import { listMyRequests, listRequests } from '#modules/requests/contract.ts'
 import { endStates } from '#modules/requests/lifecycle.ts'
 import { presentRow, RECORD_COLUMNS, RECORD_JOINS } from '#modules/requests/server/request-record.ts'
@@ -23,8 +24,8 @@ type Values = { add: (value: unknown) => string; list: unknown[] }
 export const listRequestsHandler = query(listRequests, async (context) => {
   const { input, actor, at } = context
   const values = collector(actor.countyCode)
-  const conditions = conditionsOf(input, values, at)
-  const branches = input.text === undefined ? branchesOf(actor, conditions, values, input.limit + 1) : [searchBranch(input.text, input.after, conditions, values, input.limit + 1)]
+  const conditions = conditionsOf(input, values, at, await depthOf(context.db, actor.countyCode, input.areaId))
+  const branches = input.text === undefined ? branchesOf(actor, conditions, values, input.limit + 1, input.organizationId) : [searchBranch(input.text, input.after, conditions, values, input.limit + 1)]
   if (branches.length === 0) return { items: [], next: null }
   return page(context, pageStatement(branches, input.limit + 1), values.list, input.limit)
 })
@@ -45,20 +46,28 @@ function collector(countyCode: string): Values {
 }
 
 /** The caller's filters in a fixed order, so that each combination is one statement. */
-function conditionsOf(input: Filters, values: Values, at: Date): string {
+function conditionsOf(input: Filters, values: Values, at: Date, depth: number | null): string {
   const conditions = ["m.kind = 'request'"]
   const equal = { state: input.state, purpose: input.purpose, urgency: input.urgency, channel: input.channel, waiting_for: input.waitingFor, holder_organization_id: input.organizationId }
   for (const [column, value] of Object.entries(equal)) if (value !== undefined) conditions.push(`m.${column} = ${values.add(value)}`)
   if (input.stage !== undefined) conditions.push(`${input.stage === 'open' ? 'NOT ' : ''}m.state = ANY (${values.add(ENDED)}::text[])`)
   if (input.category !== undefined) {
     const place = values.add(input.category)
-    conditions.push(`(m.category = ${place} OR m.category ^@ (${place} || '.'))`)
+    // Nothing lies below a second level, and equality is what the index answers.
+    conditions.push(input.category.includes('.') ? `m.category = ${place}` : `(m.category = ${place} OR m.category ^@ (${place} || '.'))`)
   }
-  if (input.areaId !== undefined) conditions.push(`position(${values.add(`/${input.areaId}/`)} IN '/' || m.area_path) > 0`)
+  if (input.areaId !== undefined) conditions.push(depth === null ? 'false' : `m.level_${depth} = ${values.add(input.areaId)}`)
   if (input.overdue !== undefined) conditions.push(input.overdue ? `m.due_at < ${values.add(at)}` : `(m.due_at IS NULL OR m.due_at >= ${values.add(at)})`)
   if (input.from !== undefined) conditions.push(`m.opened_at >= ${values.add(`${input.from}T00:00:00+08:00`)}::timestamptz`)
   if (input.to !== undefined) conditions.push(`m.opened_at < ${values.add(`${input.to}T00:00:00+08:00`)}::timestamptz + interval '1 day'`)
   return conditions.join(' AND ') + afterCondition(input.text === undefined ? input.after : undefined, values)
+}
+
+const DEPTH = 'SELECT depth FROM area WHERE county_code = $1 AND id = $2'
+
+/** Which level's column holds this area; null where there is no such area. Its index then finds the rows, where the path would be read row by row. */
+async function depthOf(db: Db, countyCode: string, areaId: string | undefined): Promise<number | null> {
+  return areaId === undefined ? null : ((await rowOf<{ depth: number }>(db, DEPTH, [countyCode, areaId]))?.depth ?? null)
 }
 
 function afterCondition(after: string | undefined, values: Values): string {
@@ -66,11 +75,15 @@ function afterCondition(after: string | undefined, values: Values): string {
   return cursor === null ? '' : ` AND (m.opened_at, m.id) < (${values.add(cursor.at)}::timestamptz, ${values.add(cursor.id)}::uuid)`
 }
 
-function branchesOf(actor: Actor, conditions: string, values: Values, most: number): string[] {
+function branchesOf(actor: Actor, conditions: string, values: Values, most: number, holderId: string | undefined): string[] {
   const areas = actor.areaPathsFor('request.read').map((path) => {
     const depth = path.split('/').length - 1
     const level = depth === 1 ? '' : depth <= DEEPEST_INDEXED_LEVEL ? ` AND m.level_${depth} = ${values.add(path.split('/')[depth - 1])}` : ` AND m.area_path ^@ ${values.add(path)}`
-    return `(SELECT m.* FROM matter m WHERE m.county_code = $1${level} AND ${conditions} ORDER BY m.opened_at DESC, m.id DESC LIMIT ${most})`
+    // What a unit holds is found among its own parties, not among all rows of the area.
+    return holderId === undefined
+      ? `(SELECT m.* FROM matter m WHERE m.county_code = $1${level} AND ${conditions} ORDER BY m.opened_at DESC, m.id DESC LIMIT ${most})`
+      : `(SELECT m.* FROM matter_party p JOIN matter m ON m.county_code = p.county_code AND m.id = p.matter_id
+        WHERE p.county_code = $1 AND p.organization_id = ${values.add(holderId)} AND p.role = 'holder' AND p.open${level} AND ${conditions} ORDER BY p.opened_at DESC, p.matter_id DESC LIMIT ${most})`
   })
   const parties = actor.organizationIdsFor('request.read').map((organizationId) =>
     `(SELECT m.* FROM matter_party p JOIN matter m ON m.county_code = p.county_code AND m.id = p.matter_id

@@ -1,9 +1,11 @@
 import { command } from '#kit/http/handle.ts'
+import type { Keyring } from '#kit/secrets/keyring.ts'
 import { dayOfDate } from '#kit/clock/calendar-date.ts'
 import { cancelTimers, plainDate, setTimer } from '#modules/matters/server/public.ts'
 import type { ClockChange } from '#modules/matters/server/public.ts'
 import { reply } from '#modules/requests/contract-moves.ts'
 import { passedOnIsNoReply, promisedOnce, promiseMissing, promiseNotNeeded, promiseTooFar, reasonTooShort } from '#modules/requests/refusals.ts'
+import { isDrawnForCheck } from '#modules/requests/server/draw-check.ts'
 import { verifierFor } from '#modules/requests/server/deciders.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import type { Moving } from '#modules/requests/server/move.ts'
@@ -12,7 +14,6 @@ import { tellReporter } from '#modules/requests/server/tell.ts'
 import { checkReasonOf, saysOnlyPassedOn } from '#modules/requests/verification.ts'
 
 const DAY = 86_400_000
-const MOST_PROMISED_DAYS = 60
 const SHORTEST_REASON = 10
 export const SILENCE = 'silence'
 
@@ -27,7 +28,7 @@ export const replyHandler = command(
     insistOnAnswer(moving, context.input)
     const { kind, words, promisedOn, photoIds } = context.input
     const verifier = kind === 'byWhen' ? null : await verifierFor(scope, row, { by: scope.accountId, unit: grant!.organizationId }, moving.units)
-    const checkReason = kind === 'byWhen' ? row.check_reason : checkReasonAfter(moving, verifier)
+    const checkReason = kind === 'byWhen' ? row.check_reason : checkReasonAfter(moving, verifier, context.services.keyring)
     const promisedAt = promisedOn === undefined ? null : new Date(Date.parse(`${promisedOn}T00:00:00+08:00`) + DAY)
     await finishMove(moving, {
       request: {
@@ -48,7 +49,7 @@ export const replyHandler = command(
   showRow,
 )
 
-function insistOnAnswer({ row, scope }: Moving, { kind, words, promisedOn }: Reply): void {
+function insistOnAnswer({ row, scope, rules }: Moving, { kind, words, promisedOn }: Reply): void {
   if (saysOnlyPassedOn(words)) throw passedOnIsNoReply()
   if (kind === 'notPossible' && [...words].length < SHORTEST_REASON) throw reasonTooShort()
   if (kind !== 'byWhen') {
@@ -59,13 +60,14 @@ function insistOnAnswer({ row, scope }: Moving, { kind, words, promisedOn }: Rep
   if (row.promised_at !== null) throw promisedOnce()
   if (promisedOn === undefined) throw promiseMissing()
   const days = dayOfDate(promisedOn) - dayOfDate(plainDate(scope.at))
-  if (days < 1 || days > MOST_PROMISED_DAYS) throw promiseTooFar({ days: MOST_PROMISED_DAYS })
+  const most = rules.procedure.promiseWithinDays
+  if (days < 1 || days > most) throw promiseTooFar({ days: most })
 }
 
-function checkReasonAfter({ row, rules }: Moving, verifier: string | null) {
+function checkReasonAfter({ row, rules }: Moving, verifier: string | null, keyring: Keyring) {
   const category = rules.categories.find((one) => one.key === row.category)
   return checkReasonOf({
-    id: row.id, check_reason: row.check_reason, reporter_id: row.reporter_id, percent: rules.procedure.callback.randomSiteCheckPercent,
+    check_reason: row.check_reason, reporter_id: row.reporter_id, isDrawn: isDrawnForCheck(keyring, row.id, rules.procedure.callback.randomSiteCheckPercent),
     isSafety: row.category.startsWith('safety') || category?.site_verification === true,
     hasVerifier: verifier !== null,
   })

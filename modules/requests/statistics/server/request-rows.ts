@@ -86,7 +86,7 @@ export async function whereOf(db: Db, countyCode: string, filter: RowFilter): Pr
       AND ($8::text IS NULL OR m.state = $8) AND ($9::text IS NULL OR (m.state = ANY ($17::text[])) = ($9 = 'ended'))
       AND ($10::text IS NULL OR m.category = $10 OR m.category ^@ ($10 || '.')) AND ($11::text IS NULL OR m.purpose = $11) AND ($12::text IS NULL OR m.urgency = $12)
       AND ($13::text IS NULL OR m.channel = $13) AND ($14::uuid IS NULL OR coalesce(m.holder_organization_id, '${noUnit}') = $14)
-      AND ($15::timestamptz IS NULL OR m.due_at < $15) AND ($16::uuid IS NULL OR m.holder_organization_id = $16)
+      AND ($15::timestamptz IS NULL OR m.due_at < $15) AND ${filter.organizationId === null ? '$16::uuid IS NULL' : HELD_BY}
       AND ($18::text IS NULL OR ${below('$18')}) AND ($19::text IS NULL OR m.waiting_for = $19) AND ($20::timestamptz IS NULL OR m.due_at IS NULL OR m.due_at >= $20)
       AND CASE WHEN $21::text IS NULL THEN true WHEN $21 ~ '^[0-9]{4}-[0-9]*$' THEN m.number ^@ $21 ELSE position($21 IN m.title) > 0 END`,
     values: [
@@ -96,6 +96,9 @@ export async function whereOf(db: Db, countyCode: string, filter: RowFilter): Pr
     ],
   }
 }
+
+/** What a unit holds is found among its own parties. */
+const HELD_BY = `m.holder_organization_id = $16 AND m.id IN (SELECT p.matter_id FROM matter_party p WHERE p.county_code = $1 AND p.organization_id = $16 AND p.role = 'holder' AND p.open)`
 
 /** At the area whose id stands at this place of the statement, or below it, as the tree stands today. */
 function below(place: string): string {

@@ -40,6 +40,7 @@ export class MadeRequests {
       SELECT $1, $2, '路灯坏了', o.id, $3, $4, $5, $6, $7, $8, $9, $10 FROM organization o WHERE o.county_code = $1 ORDER BY o.id LIMIT 1`,
       [countyCode, row.id, row.reply_kind, row.contacted_in_time, row.replied_in_time, row.closing, row.solved, row.satisfaction, row.excluded, row.taken_up_in_time],
     )
+    await this.#hold(row)
     await this.#count(null, row)
     this.rows.push(row)
     return row
@@ -57,7 +58,19 @@ export class MadeRequests {
       'UPDATE request SET reply_kind = $3, contacted_in_time = $4, replied_in_time = $5, solved = $6, satisfaction = $7, excluded = $8 WHERE county_code = $1 AND matter_id = $2',
       [countyCode, row.id, row.reply_kind, row.contacted_in_time, row.replied_in_time, row.solved, row.satisfaction, row.excluded],
     )
+    await this.#hold(row)
     await this.#count(before, row)
+  }
+
+  /** The unit that holds it is its party, as with every move. */
+  async #hold(row: MadeRequest): Promise<void> {
+    const { owner, countyCode } = this.#house
+    await owner.query("DELETE FROM matter_party WHERE county_code = $1 AND matter_id = $2 AND role = 'holder'", [countyCode, row.id])
+    if (row.organization_id === null) return
+    await owner.query(
+      `INSERT INTO matter_party (county_code, organization_id, matter_id, role, open, opened_at, created_at)
+      SELECT county_code, $3, id, 'holder', true, opened_at, opened_at FROM matter WHERE county_code = $1 AND id = $2`, [countyCode, row.id, row.organization_id],
+    )
   }
 
   async #count(before: CountedRequest | null, after: CountedRequest): Promise<void> {

@@ -1017,6 +1017,8 @@ export type WorkingSeasonRow = {
   position: number
   citation: string
   version: Generated<number>
+  valid_from: Generated<string>
+  valid_to: string | null
 }
 
 export type Database = {

@@ -145,7 +145,7 @@ const matters: Record<string, RouteCase> = {
   'POST /limits/{limitRuleId}/end': { setting: 'limitRule', path: (ids) => ({ limitRuleId: ids.setting }), body: () => ({ on: later }) },
   'GET /calendar': plain,
   'POST /calendar/years': { body: () => ({ year: 2031, days: [] }) },
-  'POST /calendar/seasons': { body: () => ({ name: '冬季', fromDay: '11-01', toDay: '11-02', periods: [{ start: '08:30', end: '17:00' }], citation: '矩阵测试来源' }) },
+  'POST /calendar/seasons': { body: () => ({ name: '冬季', fromDay: '11-01', toDay: '11-02', periods: [{ start: '08:30', end: '17:00' }], citation: '矩阵测试来源', validFrom: later }) },
 }
 
 const platform: Record<string, RouteCase> = {

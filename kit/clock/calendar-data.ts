@@ -28,10 +28,11 @@ export const WorkingPeriods = z
 
 /**
  * Other hours for a part of the year, both days included: every year ('05-01' to '09-30'; '10-01' to '04-30' runs
- * over the new year) or once ('2026-05-01' to '2026-09-30').
+ * over the new year) or once ('2026-05-01' to '2026-09-30'). `since` and `until` say from which day on and up to which day,
+ * that one not included, these hours were in force at all.
  */
 export const WorkingSeason = z
-  .object({ from: z.string(), to: z.string(), periods: WorkingPeriods })
+  .object({ from: z.string(), to: z.string(), periods: WorkingPeriods, since: z.string().refine(isCalendarDate).optional(), until: z.string().refine(isCalendarDate).optional() })
   .refine(
     ({ from, to }) =>
       (isMonthDay(from) && isMonthDay(to)) || (isCalendarDate(from) && isCalendarDate(to) && from <= to),

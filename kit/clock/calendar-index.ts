@@ -66,7 +66,8 @@ function periodsOn(date: string, data: WorkCalendarData): readonly WorkingPeriod
   return season?.periods ?? data.periods
 }
 
-function holdsOn({ from, to }: WorkingSeason, date: string): boolean {
+function holdsOn({ from, to, since, until }: WorkingSeason, date: string): boolean {
+  if ((since !== undefined && date < since) || (until !== undefined && date >= until)) return false
   const day = isMonthDay(from) ? date.slice(5) : date
   return from <= to ? from <= day && day <= to : from <= day || day <= to
 }

@@ -185,7 +185,8 @@ const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '时间如 08:30
 const MonthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, '月日如 06-01')
 export const CalendarDay = z.object({ date: z.string(), kind: DayKind, label: z.string() })
 export const WorkingSeason = z.object({
-  workingSeasonId: z.uuid(), name: z.string(), fromDay: z.string(), toDay: z.string(), periods: z.array(z.object({ start: z.string(), end: z.string() })), version: z.number().int(),
+  workingSeasonId: z.uuid(), name: z.string(), fromDay: z.string(), toDay: z.string(), periods: z.array(z.object({ start: z.string(), end: z.string() })),
+  validFrom: z.string(), validTo: z.string().nullable(), version: z.number().int(),
 })
 
 export const getCalendar = route
@@ -215,12 +216,12 @@ export const setCalendarYear = route
   .output(z.object({ year: z.number().int(), loaded: z.boolean(), days: z.number().int() }))
 
 export const saveWorkingSeason = route
-  .route({ method: 'POST', path: '/calendar/seasons', summary: '修改作息时间；受影响的时限随即重算' })
+  .route({ method: 'POST', path: '/calendar/seasons', summary: '修改作息时间：旧的自生效日止；受影响的时限随即重算' })
   .meta({ can: 'calendar.change', over: 'county' })
   .input(
     z.strictObject({
       workingSeasonId: z.uuid().optional(), version: z.number().int().optional(), name: words('名称', 20), fromDay: MonthDay, toDay: MonthDay,
-      periods: z.array(z.strictObject({ start: TimeOfDay, end: TimeOfDay })).min(1, '每天至少要有一段工作时间').max(4), citation: words('来源', 200, 4),
+      periods: z.array(z.strictObject({ start: TimeOfDay, end: TimeOfDay })).min(1, '每天至少要有一段工作时间').max(4), citation: words('来源', 200, 4), validFrom: PlainDate,
     }),
   )
   .output(WorkingSeason)

@@ -80,7 +80,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   limit_rule: { about: '时限规定', personal: {}, none: columns('county_code id stage value unit category urgency citation valid_from valid_to version') },
   calendar_year: { about: '已载入的年份', personal: {}, none: columns('county_code year loaded_at') },
   calendar_day: { about: '节假日与调休', personal: {}, none: columns('county_code date kind label version') },
-  working_season: { about: '作息时间', personal: {}, none: columns('county_code id name from_day to_day periods position citation version') },
+  working_season: { about: '作息时间', personal: {}, none: columns('county_code id name from_day to_day periods position citation valid_from valid_to version') },
   duty_entry: { about: '履职事项清单', personal: {}, none: columns('county_code id unit category part basis citation valid_from valid_to version') },
   routing_rule: {
     about: '派单规则', personal: {},

@@ -80,11 +80,14 @@ export async function readCalendar(db: Db, countyCode: string): Promise<WorkCale
   const [years, days, seasons] = await Promise.all([
     rowsOf<{ year: number }>(db, 'SELECT year FROM calendar_year WHERE county_code = $1 ORDER BY year', [countyCode]),
     rowsOf<{ date: string; kind: 'holiday' | 'makeup_workday' | 'in_lieu'; label: string }>(db, 'SELECT date, kind, label FROM calendar_day WHERE county_code = $1 ORDER BY date', [countyCode]),
-    rowsOf<{ from_day: string; to_day: string; periods: { start: string; end: string }[] }>(db, 'SELECT from_day, to_day, periods FROM working_season WHERE county_code = $1 ORDER BY position', [countyCode]),
+    rowsOf<{ from_day: string; to_day: string; periods: { start: string; end: string }[]; valid_from: string; valid_to: string | null }>(
+      db, 'SELECT from_day, to_day, periods, valid_from, valid_to FROM working_season WHERE county_code = $1 ORDER BY position, valid_from', [countyCode]),
   ])
   const inMinutes = seasons.map((season) => ({
     from: season.from_day,
     to: season.to_day,
+    since: season.valid_from,
+    ...(season.valid_to === null ? {} : { until: season.valid_to }),
     periods: season.periods.map(({ start, end }) => ({ from: minuteOfDay(start), to: minuteOfDay(end) })),
   }))
   return new WorkCalendar({ years: years.map((row) => row.year), days, periods: inMinutes[0]!.periods, seasons: inMinutes })

@@ -3,7 +3,7 @@ import { ruleChanged, ruleDatesWrong, ruleUnknown } from '#modules/matters/refus
 import { rowOf, touch } from '#modules/matters/server/statement.ts'
 
 /** Tables whose rows are closed at a date and followed by a new row. */
-type DatedTable = 'limit_rule' | 'duty_entry' | 'routing_rule'
+type DatedTable = 'limit_rule' | 'duty_entry' | 'routing_rule' | 'working_season'
 
 /**
  * Ends a rule on a day: from then on it does not hold. Rules that began later are refused, and one that somebody else

@@ -3,7 +3,8 @@ import { Button, Input } from 'antd'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { saveWorkingSeason } from '#modules/matters/contract.ts'
 import { mattersApi } from '#modules/requests/desk/api.ts'
-import { RuleForm } from '#modules/requests/desk/settings/SettingFrame.tsx'
+import { daysBefore, today } from '#modules/requests/desk/days.ts'
+import { DateInput, RuleForm, Validity } from '#modules/requests/desk/settings/SettingFrame.tsx'
 import { useRuleForm } from '#modules/requests/desk/settings/rule-command.ts'
 
 type Season = Awaited<ReturnType<typeof mattersApi.getCalendar.call>>['seasons'][number]
@@ -24,7 +25,7 @@ export function WorkingSeasons({ seasons, may }: { seasons: readonly Season[]; m
       <ul>
         {seasons.map((season) => (
           <li key={season.workingSeasonId}>
-            <strong>{season.name}</strong> {sayMonthDay(season.fromDay)}至{sayMonthDay(season.toDay)}，{season.periods.map(({ start, end }) => `${start}–${end}`).join('、')}
+            <strong>{season.name}</strong> {sayMonthDay(season.fromDay)}至{sayMonthDay(season.toDay)}，{season.periods.map(({ start, end }) => `${start}–${end}`).join('、')} <Validity from={season.validFrom} to={season.validTo} />
             {may && (
               <button type="button" className="plain-button" onClick={() => edit(season)}>
                 修改
@@ -44,16 +45,17 @@ function SeasonForm({ season, close }: { season: Season; close: () => void }) {
     route: mattersApi.saveWorkingSeason,
     start: {
       workingSeasonId: season.workingSeasonId, version: season.version, name: season.name, fromDay: season.fromDay, toDay: season.toDay, periods: season.periods as readonly Period[], citation: '',
+      validFrom: daysBefore(today(), -1),
     },
     changes: ['calendar'],
-    said: `${season.name}已修改，受影响的时限正在重算。`,
+    said: `${season.name}已修改，到生效日起用新的。`,
     close,
   })
   const { values, set, wrong } = form
   const change = (index: number, period: Period) => set({ periods: values.periods.map((other, at) => (at === index ? period : other)) })
   return (
     <div className="season-form">
-      <RuleForm title={`修改${season.name}`} effect="保存后，还没有到期的时限都按新的作息重算。" act="保存作息" command={form.command} submit={form.submit} close={close}>
+      <RuleForm title={`修改${season.name}`} effect="自生效日起按新的作息计算，还没有到期的时限随即重算；生效日以前仍按原来的作息。" act="保存作息" command={form.command} submit={form.submit} close={close}>
         <Labelled label="名称" wrong={wrong['name']}>
           <Input value={values.name} maxLength={20} onChange={(event) => set({ name: event.target.value })} style={{ width: 200 }} />
         </Labelled>
@@ -84,6 +86,9 @@ function SeasonForm({ season, close }: { season: Season; close: () => void }) {
         {values.periods.length < 4 && <Button onClick={() => set({ periods: [...values.periods, { start: '', end: '' }] })}>加一段</Button>}
         <Labelled label="来源" hint="文件名称，如《关于调整作息时间的通知》" wrong={wrong['citation']}>
           <Input value={values.citation} maxLength={200} onChange={(event) => set({ citation: event.target.value })} />
+        </Labelled>
+        <Labelled label="自哪天起生效" wrong={wrong['validFrom']}>
+          <DateInput value={values.validFrom} min={today()} change={(validFrom) => set({ validFrom })} />
         </Labelled>
       </RuleForm>
     </div>

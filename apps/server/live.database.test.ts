@@ -123,7 +123,7 @@ test('a session keeps twenty lines; of one more the oldest is given up, and what
   for (let line = 0; line < 21; line++) ears.push(await listen(house.baseUrl, person))
   await announce(house.owner, 'to twenty')
   await Promise.all(ears.slice(1).map((ear) => ear.hears('to twenty')))
-  expect(ears[0]!.heard).toEqual([])
+  expect(ears[0]!.heard).not.toContain('to twenty')
   expect(ears[0]!.ended, 'the session is not over').toBe(false)
   await expect.poll(() => ears[0]!.lost, { timeout: 4_000 }).toBe(true)
   const colleague = await listen(house.baseUrl, street)

@@ -23,7 +23,7 @@ type LiveEvent = {
   org_ids: string[]
 }
 /** `close`: the session is over, and the browser is told; `drop`: the line only, and it may come back. */
-type Connection = { county: string; handle: string; reach: Reach; send: (text: string) => void; close: () => void; drop: () => void }
+type Connection = { county: string; handle: string; reach: Reach; heardUpTo: Cursor | null; send: (text: string) => void; close: () => void; drop: () => void }
 type Cursor = { transaction: string; id: string }
 
 /**
@@ -59,7 +59,7 @@ export function liveFeed(services: Services) {
     await refresh(concerned)
     for (const connection of concerned) {
       if (!connections.has(connection)) continue
-      const text = rows.filter((event) => reaches(connection, event)).map(frame).join('')
+      const text = rows.filter((event) => isAfter(event, connection.heardUpTo) && reaches(connection, event)).map(frame).join('')
       if (text !== '') connection.send(text)
     }
   }
@@ -83,11 +83,13 @@ export function liveFeed(services: Services) {
     }
   }
 
-  /** Events since `lastEventId` (`transaction.id`), for a browser that was away for a moment. */
-  async function missed(connection: Connection, lastEventId: string | null): Promise<string> {
-    const [transaction, id] = lastEventId?.split('.') ?? []
-    if (transaction === undefined || id === undefined || !/^\d{1,19}$/.test(transaction) || !/^[0-9a-f-]{36}$/.test(id)) return ''
+  /** Events since the last one that was heard, for a browser that was away for a moment. */
+  async function missed(connection: Connection): Promise<string> {
+    if (connection.heardUpTo === null) return ''
+    const { transaction, id } = connection.heardUpTo
     const { rows } = await services.gatePool.query<LiveEvent>('SELECT * FROM app.live_events($1, $2, $3)', [transaction, id, MOST_EVENTS])
+    const last = rows.at(-1)
+    if (last !== undefined) connection.heardUpTo = { transaction: last.transaction_id, id: last.id }
     const text = rows.filter((event) => reaches(connection, event)).map(frame).join('')
     return rows.length === MOST_EVENTS ? `event: reload\ndata: {}\n\n${text}` : text
   }
@@ -107,6 +109,7 @@ export function liveFeed(services: Services) {
           county: caller.countyCode,
           handle: caller.handle!,
           reach,
+          heardUpTo: readEventId(lastEventId),
           send: (text) => {
             if ((controller.desiredSize ?? 0) <= 0) return connection.drop()
             try {
@@ -134,7 +137,7 @@ export function liveFeed(services: Services) {
         makeRoom(caller.handle!)
         connections.add(connection)
         connection.send('retry: 2000\n\n')
-        const text = await missed(connection, lastEventId)
+        const text = await missed(connection)
         if (text !== '') connection.send(text)
       },
       cancel() {
@@ -158,6 +161,19 @@ export function liveFeed(services: Services) {
   }
 
   return { open, stop, connections: () => connections.size }
+}
+
+/** `transaction.id`, as a frame carries it; null for none and for what no frame ever carried. */
+function readEventId(text: string | null): Cursor | null {
+  const [, transaction, id] = /^(\d{1,19})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text ?? '') ?? []
+  return transaction === undefined || id === undefined ? null : { transaction, id }
+}
+
+/** The reader of a process may stand a moment further back than what this browser has heard elsewhere. */
+function isAfter(event: LiveEvent, heard: Cursor | null): boolean {
+  if (heard === null) return true
+  const [own, theirs] = [BigInt(event.transaction_id), BigInt(heard.transaction)]
+  return own > theirs || (own === theirs && event.id > heard.id)
 }
 
 function reaches(connection: Connection, event: LiveEvent): boolean {

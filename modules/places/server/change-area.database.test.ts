@@ -95,6 +95,7 @@ describe('reading the tree', () => {
 describe('who may change it', () => {
   test.each(['communityStaff', 'countyDispatcher', 'securityAdministrator', 'resident'])('%s may not', async (key) => {
     const person = await house.as(key)
+    await person.post('/api/me/notice', { version: (await person.get('/api/welcome')).body.notice.version })
     const [street] = await streets()
     expect((await person.post(`/api/areas/${street!.areaId}/rename`, { version: 1, name: '新名街道', on: TODAY })).status).toBe(403)
     expect((await person.post('/api/areas', { name: '新社区', level: 'community', parentId: street!.areaId, on: TODAY })).status).toBe(403)

@@ -48,8 +48,8 @@ export function readSettings(environment: NodeJS.ProcessEnv, args: readonly stri
     sample,
     samplePast: sample && !args.includes('--no-past'),
     trustedProxies: wholeNumber(environment.TRUSTED_PROXIES ?? '0', 'TRUSTED_PROXIES', 8),
-    poolSize: wholeNumber(environment.POOL_SIZE ?? '20', 'POOL_SIZE', 200),
-    callsPerMinute: wholeNumber(environment.CALLS_PER_MINUTE ?? String(CALLS_PER_MINUTE), 'CALLS_PER_MINUTE', 1_000_000),
+    poolSize: wholeNumber(environment.POOL_SIZE ?? '20', 'POOL_SIZE', 200, 1),
+    callsPerMinute: wholeNumber(environment.CALLS_PER_MINUTE ?? String(CALLS_PER_MINUTE), 'CALLS_PER_MINUTE', 1_000_000, 1),
     anchorFile: resolve(environment.LINLI_ANCHOR_FILE ?? `${dataFolder}/audit-anchors.jsonl`),
     openIdConnect: openIdConnect(environment),
     sms: environment.SMS_URL === undefined ? null : { url: environment.SMS_URL, token: environment.SMS_TOKEN ?? '' },
@@ -66,9 +66,9 @@ function option(args: readonly string[], name: string): string | undefined {
   return value
 }
 
-function wholeNumber(text: string, name: string, most: number): number {
+function wholeNumber(text: string, name: string, most: number, least = 0): number {
   const value = Number(text)
-  if (!Number.isInteger(value) || value < 0 || value > most) throw new SettingsError(`${name} 应是 0 到 ${most} 之间的整数，现在是“${text}”。`)
+  if (!Number.isInteger(value) || value < least || value > most) throw new SettingsError(`${name} 应是 ${least} 到 ${most} 之间的整数，现在是“${text}”。`)
   return value
 }
 

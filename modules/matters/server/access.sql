@@ -72,7 +72,7 @@ CREATE POLICY text_read ON matter_text FOR SELECT TO linli_app
   USING (county_code = (SELECT app.county()) AND
     CASE WHEN (SELECT m.sealed FROM matter m WHERE m.county_code = matter_text.county_code AND m.id = matter_text.matter_id)
            THEN (SELECT true FROM matter m WHERE m.county_code = matter_text.county_code AND m.id = matter_text.matter_id
-             AND (m.org_ids && (SELECT app.orgs())::uuid[] OR audience = 'reporter' AND m.reporter_id = (SELECT app.account())))
+             AND (m.holder_organization_id = ANY ((SELECT app.orgs())::uuid[]) OR audience = 'reporter' AND m.reporter_id = (SELECT app.account())))
          WHEN audience = 'reporter' THEN (SELECT true FROM matter m WHERE m.county_code = matter_text.county_code AND m.id = matter_text.matter_id)
          ELSE (SELECT true FROM matter m WHERE m.county_code = matter_text.county_code AND m.id = matter_text.matter_id
            AND (m.area_path ^@ ANY ((SELECT app.paths())::text[]) OR m.org_ids && (SELECT app.orgs())::uuid[])) END);
@@ -112,7 +112,7 @@ CREATE POLICY attachment_reach ON attachment FOR SELECT TO linli_app
   USING (county_code = (SELECT app.county()) AND
     CASE WHEN matter_id IS NULL THEN uploaded_by = (SELECT app.account()) OR (SELECT app.account()) = '00000000-0000-7000-8000-000000000001'
          ELSE (SELECT true FROM matter m WHERE m.county_code = attachment.county_code AND m.id = attachment.matter_id
-           AND (NOT m.sealed OR m.reporter_id = (SELECT app.account()) OR m.org_ids && (SELECT app.orgs())::uuid[])) END);
+           AND (NOT m.sealed OR m.reporter_id = (SELECT app.account()) OR m.holder_organization_id = ANY ((SELECT app.orgs())::uuid[]))) END);
 DROP POLICY IF EXISTS attachment_add ON attachment;
 CREATE POLICY attachment_add ON attachment FOR INSERT TO linli_app
   WITH CHECK (county_code = (SELECT app.county()) AND uploaded_by = (SELECT app.account()) AND matter_id IS NULL);

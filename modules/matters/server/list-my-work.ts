@@ -56,7 +56,11 @@ const VIEWS: Record<WorkReason, { ids: string; due: string }> = {
 /** Every statement has the same parameters; those it does not use are named so that PostgreSQL knows their types. */
 const TYPED = '$2::text[] IS NOT NULL AND $3::uuid[] IS NOT NULL AND $4::uuid[] IS NOT NULL AND $5::timestamptz IS NOT NULL AND $6::timestamptz IS NOT NULL'
 
-const listOf = ({ ids, due }: { ids: string; due: string }) => `SELECT m.id, m.kind, m.number, m.title, m.state, m.category, m.urgency, m.place, m.longitude, m.latitude, m.place_synthetic, m.waiting_for,
+/** What is sealed shows its place only to the unit that examines it. */
+const CLOSED = 'm.sealed AND NOT coalesce(m.holder_organization_id = ANY ($3::uuid[]), false)'
+
+const listOf = ({ ids, due }: { ids: string; due: string }) => `SELECT m.id, m.kind, m.number, m.title, m.state, m.category, m.urgency,
+    CASE WHEN ${CLOSED} THEN '' ELSE m.place END AS place, CASE WHEN ${CLOSED} THEN NULL ELSE m.longitude END AS longitude, CASE WHEN ${CLOSED} THEN NULL ELSE m.latitude END AS latitude, m.place_synthetic, m.waiting_for,
     o.short_name AS waiting_unit, m.due_at, m.pending_calendar, m.paused, m.opened_at, m.version
   FROM (${ids}) mine JOIN matter m ON m.county_code = $1 AND m.id = mine.id
   LEFT JOIN organization o ON o.county_code = m.county_code AND o.id = m.waiting_organization_id

@@ -334,6 +334,10 @@ BEGIN
   DELETE FROM credential c WHERE c.account_id = whose AND c.kind = 'field-phone';
   INSERT INTO credential (account_id, kind, identifier, secret, created_at) VALUES (whose, 'field-phone', phone_indexes[1], '', decided_at);
   UPDATE session s SET ended_at = now(), ended_why = 'credentials replaced' WHERE s.account_id = whose AND s.ended_at IS NULL;
+  -- Whoever has the former phone in hand hears nothing more, and its PIN opens nothing.
+  UPDATE field_device d SET revoked_at = decided_at WHERE d.account_id = whose AND d.revoked_at IS NULL;
+  DELETE FROM push_delivery d USING push_subscription p WHERE p.account_id = whose AND d.county_code = p.county_code AND d.subscription_id = p.id;
+  DELETE FROM push_subscription p WHERE p.account_id = whose;
   RETURN 'done';
 END
 $$;

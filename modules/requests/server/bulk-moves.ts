@@ -6,7 +6,7 @@ import { rowOf } from '#modules/matters/server/public.ts'
 import { dispatchRequests, signRequests } from '#modules/requests/contract.ts'
 import type { RowResult } from '#modules/requests/contract.ts'
 import { unitUnknown } from '#modules/requests/refusals.ts'
-import { dispatchTo } from '#modules/requests/server/dispatch-request.ts'
+import { dispatchTo, sealInstead } from '#modules/requests/server/dispatch-request.ts'
 import { beginMove, finishMove } from '#modules/requests/server/move.ts'
 import type { Moving } from '#modules/requests/server/move.ts'
 import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
@@ -28,6 +28,7 @@ export const dispatchRequestsHandler = command(
   (context) =>
     eachRow(context, 'dispatch', async (moving) => {
       const { organizationId, words } = context.input
+      if (await sealInstead(moving, {})) return
       const proposal = organizationId === undefined ? await proposalOf(moving) : { organizationId, coUnits: [] }
       await finishMove(moving, await dispatchTo(moving, { ...proposal, words }))
     }),

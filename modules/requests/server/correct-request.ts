@@ -2,12 +2,13 @@ import type { Context } from '#kit/http/handle.ts'
 import { maskName } from '#kit/secrets/mask.ts'
 import { open, seal } from '#kit/secrets/sealed-value.ts'
 import { rowOf, rowsOf, touch } from '#modules/matters/server/public.ts'
+import { SEALED_TITLE } from '#modules/requests/sealing.ts'
 import { titleOf } from '#modules/requests/server/create-request.ts'
 
 const NAMED = `SELECT q.matter_id, q.reporter_name_sealed FROM request q WHERE q.county_code = $1 AND q.matter_id = ANY ($2::uuid[]) AND q.reporter_name_sealed IS NOT NULL FOR UPDATE`
 const RENAME = 'UPDATE request SET reporter_name_sealed = $3 WHERE county_code = $1 AND matter_id = $2'
 const SHOW_NAME = 'UPDATE published_request SET reporter_shown = $3, version = version + 1 WHERE county_code = $1 AND matter_id = $2 AND reporter_shown IS NOT NULL'
-const LOCK_TEXT = 'SELECT q.text, m.area_path, m.org_ids, m.reporter_id FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = $1 AND m.id = $2 FOR UPDATE OF m, q'
+const LOCK_TEXT = 'SELECT q.text, m.area_path, m.org_ids, m.reporter_id, m.sealed FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = $1 AND m.id = $2 FOR UPDATE OF m, q'
 const SET_TEXT = 'UPDATE request SET text = $3 WHERE county_code = $1 AND matter_id = $2'
 const SET_TITLE = 'UPDATE matter SET title = $3, published = false, updated_at = $4, version = version + 1 WHERE county_code = $1 AND id = $2'
 const UNPUBLISH = 'UPDATE published_request SET withdrawn_at = $3, version = version + 1 WHERE county_code = $1 AND matter_id = $2 AND withdrawn_at IS NULL'
@@ -28,10 +29,10 @@ export async function correctReporterName({ db, actor, services }: Context<unkno
  * public text was written from them, and a person has to write it anew. Answers the old words; undefined when they are gone.
  */
 export async function correctRequestText({ db, actor, at, announce }: Context<unknown>, matterId: string, text: string): Promise<string | undefined> {
-  const row = await rowOf<{ text: string | null; area_path: string; org_ids: string[]; reporter_id: string | null }>(db, LOCK_TEXT, [actor.countyCode, matterId])
+  const row = await rowOf<{ text: string | null; area_path: string; org_ids: string[]; reporter_id: string | null; sealed: boolean }>(db, LOCK_TEXT, [actor.countyCode, matterId])
   if (row?.text === null || row === undefined) return undefined
   await touch(db, SET_TEXT, [actor.countyCode, matterId, text])
-  await touch(db, SET_TITLE, [actor.countyCode, matterId, titleOf(text), at])
+  await touch(db, SET_TITLE, [actor.countyCode, matterId, row.sealed ? SEALED_TITLE : titleOf(text), at])
   await touch(db, UNPUBLISH, [actor.countyCode, matterId, at])
   announce({ kind: 'request.changed', objectId: matterId, areaPath: row.area_path, reporterId: row.reporter_id, orgIds: row.org_ids })
   return row.text

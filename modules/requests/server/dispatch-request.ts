@@ -3,6 +3,7 @@ import { plainDate } from '#modules/matters/server/public.ts'
 import type { Urgency } from '#modules/matters/contract.ts'
 import { dispatch } from '#modules/requests/contract-moves.ts'
 import { unitIsHolder } from '#modules/requests/refusals.ts'
+import { CONDUCT } from '#modules/requests/sealing.ts'
 import { routeOf } from '#modules/requests/server/accept-request.ts'
 import { correctedSubject } from '#modules/requests/server/find-category.ts'
 import { beginMove, finishMove } from '#modules/requests/server/move.ts'
@@ -18,19 +19,22 @@ export const dispatchHandler = command(
   dispatch,
   async (context) => {
     const moving = await beginMove(context, 'dispatch')
-    const subject = correctedSubject(moving.rules, moving.row, context.input, moving.scope.at)
-    if (subject.category !== moving.row.category) {
-      const routing = await routeOf(moving, subject)
-      if (routing.sealed === true) {
-        await sealAndSend(moving, routing, subject)
-        return moving.row.id
-      }
-    }
+    if (await sealInstead(moving, context.input)) return moving.row.id
     await finishMove(moving, await dispatchTo(moving, context.input))
     return moving.row.id
   },
   showRowOrSealed,
 )
+
+/** What is a report on officials, or turns out to be one, is nobody's to send: it goes sealed to the body that examines it. Answers whether it did. */
+export async function sealInstead(moving: Moving, given: { category?: string | undefined; urgency?: Urgency | undefined }): Promise<boolean> {
+  const subject = correctedSubject(moving.rules, moving.row, given, moving.scope.at)
+  if (subject.category === moving.row.category && subject.category !== CONDUCT) return false
+  const routing = await routeOf(moving, subject)
+  if (routing.sealed !== true) return false
+  await sealAndSend(moving, routing, subject)
+  return true
+}
 
 /** What sending it to a unit changes; the same for a dispatch, an arbitration and a whole batch. With another category the route is found anew. */
 export async function dispatchTo(moving: Moving, { organizationId, coUnits, category, urgency, words }: Dispatch, arbitrated = false): Promise<Change> {

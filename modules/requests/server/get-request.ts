@@ -25,7 +25,7 @@ import type { RequestDetail } from '#modules/requests/shapes.ts'
 const DAY = 86_400_000
 
 /** Everything in one statement: each part is an array that the database has put together. */
-const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, CASE WHEN m.sealed AND NOT (m.reporter_id IS NOT DISTINCT FROM $3 OR m.org_ids && (SELECT app.orgs())::uuid[]) THEN NULL ELSE q.text END AS text,
+const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, CASE WHEN m.sealed AND NOT (m.reporter_id IS NOT DISTINCT FROM $3 OR m.holder_organization_id = ANY ((SELECT app.orgs())::uuid[])) THEN NULL ELSE q.text END AS text,
     q.anonymous_to_public, q.reporter_name_sealed, q.reporter_phone_sealed,
     q.authority, q.entered_by, q.entered_organization_id, q.routing, r.name AS receiver_name, s.name AS sender_name, x.name AS replied_name, h.name AS holder_full_name,
     ARRAY(SELECT above.name FROM unnest(string_to_array(rtrim(m.area_path, '/'), '/')) AS part (id) JOIN area above ON above.county_code = $1 AND above.id = part.id COLLATE "C"

@@ -3,7 +3,7 @@ import { notFound } from '#kit/http/refusals.ts'
 import { rowOf, touch } from '#modules/matters/server/public.ts'
 import { merge, undoMerge } from '#modules/requests/contract-moves.ts'
 import { endStates } from '#modules/requests/lifecycle.ts'
-import { mergedTargetHasOthers, mergeIntoItself, mergeTargetEnded } from '#modules/requests/refusals.ts'
+import { mergedTargetHasOthers, mergeIntoItself, mergeIntoSealed, mergeTargetEnded } from '#modules/requests/refusals.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import { lockRecord } from '#modules/requests/server/request-record.ts'
 import { tellReporter } from '#modules/requests/server/tell.ts'
@@ -23,6 +23,8 @@ export const mergeHandler = command(
     const { row, scope } = moving
     const into = context.guard(await lockRecord(scope.db, scope.countyCode, intoId))
     if (endStates.has(into.state)) throw mergeTargetEnded()
+    // Each of the two reporters would learn of the other.
+    if (into.sealed) throw mergeIntoSealed()
     if ((await rowOf(scope.db, MERGED_INTO, [scope.countyCode, row.id])) !== undefined) throw mergedTargetHasOthers()
     await finishMove(moving, {
       matter: { closed_at: scope.at }, request: { merged_into_id: into.id, pending: null, pending_by: null }, clocks: { void: 'all' }, data: { intoId: into.id, into: into.number },

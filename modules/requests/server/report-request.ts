@@ -6,8 +6,10 @@ import { countyRules, plainDate, rowOf } from '#modules/matters/server/public.ts
 import type { Urgency } from '#modules/matters/contract.ts'
 import { hasConsent } from '#modules/platform/server/public.ts'
 import { reportForSomebody, reportRequest } from '#modules/requests/contract.ts'
+import { cannotSeal } from '#modules/requests/refusals.ts'
 import { centreOf, SEALED_UNIT } from '#modules/requests/routing.ts'
 import type { Route } from '#modules/requests/routing.ts'
+import { CONDUCT } from '#modules/requests/sealing.ts'
 import { createRequest } from '#modules/requests/server/create-request.ts'
 import { chooseCategory, urgencyOf } from '#modules/requests/server/find-category.ts'
 import { findPlace } from '#modules/requests/server/find-place.ts'
@@ -71,6 +73,8 @@ async function prepare(context: Context<unknown>, report: Report) {
   const { category, why } = chooseCategory(rules, report.category, report.text, at, actor.surface === 'resident' && report.purpose === 'report')
   const urgency = urgencyOf(category, report.urgency, actor.surface === 'resident')
   const { route, surroundings } = await routeAt(db, actor.countyCode, place.chain, { category: category.key, urgency, purpose: report.purpose, at }, rules.version)
+  // Promised to be sealed: then rather not at all than in the open, where the unit accused may read it.
+  if (report.purpose === 'report' && category.key === CONDUCT && sealedUnit(route) === undefined) throw cannotSeal()
   const centre = sealedUnit(route) === undefined ? undefined : centreOf(surroundings.chain, surroundings.units)
   return { rules, place, category, categoryWhy: why, urgency, route, receiver: centre ?? firstReceiver(surroundings) }
 }

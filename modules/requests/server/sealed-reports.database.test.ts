@@ -51,6 +51,53 @@ describe('a report on officials', () => {
     expect((await read('resident', id)).text).toContain('已对当事人立案审查')
   })
 
+  test('stays closed to the county’s centre, which closes it and calls back', async () => {
+    const id = await world.report({ text: words, category: 'marketGovernance.conduct', purpose: 'report', place: { areaId: world.grid, address: '三号楼门口' } })
+    await world.move('departmentStaff-2', id, 'sign')
+    await world.move('departmentStaff-2', id, 'contact', { how: 'phone' })
+    await world.move('departmentStaff-2', id, 'reply', { kind: 'done', words: '已对当事人立案审查' })
+    await house.owner.query('UPDATE request SET check_reason = NULL WHERE matter_id = $1', [id])
+    await world.move('resident', id, 'confirm')
+    const secrets = [words, '三号楼', '立案']
+    const unread = async (when: string) => {
+      for (const who of ['countyDispatcher', 'countyLeader'] as const)
+        for (const path of [`/api/requests/${id}`, '/api/requests?limit=100', '/api/work?reason=waits&limit=100', '/api/work?reason=asked&limit=100']) {
+          const seen = await world.people[who].get(path)
+          for (const secret of secrets) expect(seen.text, `${when}: ${who} ${path}`).not.toContain(secret)
+        }
+      const unmasked = await world.people.countyDispatcher.post(`/api/requests/${id}/unmask`, { reason: 'callback' })
+      expect([409, 404, 403, 422], when).toContain(unmasked.status)
+    }
+    await unread('confirmed')
+    await world.move('countyDispatcher', id, 'close')
+    expect((await world.row(id)).org_ids).toContain(world.units.centre)
+    await unread('closed')
+    expect((await world.people.countyDispatcher.get('/api/work?reason=waits&limit=100')).body.items.find((item: { matterId: string }) => item.matterId === id)).toMatchObject({ title: SEALED_TITLE, place: '' })
+    await world.move('countyDispatcher', id, 'call-back', { answered: true, solved: true, satisfaction: 'satisfied' })
+    await unread('called back')
+    expect((await read('departmentStaff-2', id)).body.text).toBe(words)
+  })
+
+  test('its words are corrected by nobody who is not meant to read them, and nothing is merged into it', async () => {
+    const id = await world.report({ text: words, category: 'marketGovernance.conduct', purpose: 'report' })
+    const asked = await world.people.resident.post('/api/me/rights-requests', { kind: 'correction', field: 'text', requestId: id, wish: `${words}，还有一次`, words: '写漏了' })
+    expect([asked.status, asked.body.detail]).toEqual([422, expect.stringContaining('密封')])
+    const other = await world.report({}, 'resident-2')
+    const merged = await world.people.countyDispatcher.post(`/api/requests/${other}/merge`, { intoId: id })
+    expect([merged.status, merged.body.title]).toEqual([409, 'request.merge-into-sealed'])
+  })
+
+  test('that cannot be sealed is not taken at all, in a sentence that says where to go', async () => {
+    await house.owner.query("UPDATE organization SET key = 'formerly' WHERE id = $1", [body])
+    try {
+      const answer = await world.people.resident.post('/api/requests', { text: words, category: 'marketGovernance.conduct', purpose: 'report', place: { areaId: world.grid } })
+      expect([answer.status, answer.body.title]).toEqual([409, 'request.cannot-seal'])
+      expect(answer.body.detail).toContain('12388')
+    } finally {
+      await house.owner.query("UPDATE organization SET key = 'disciplineInspection' WHERE id = $1", [body])
+    }
+  })
+
   test('is handed to nobody else, and nothing of it is public', async () => {
     const id = await world.report({ text: words, category: 'marketGovernance.conduct', purpose: 'report' })
     await world.move('departmentStaff-2', id, 'sign')
@@ -100,3 +147,15 @@ test('figures follow it to the county', async () => {
       (SELECT count(*)::int FROM matter WHERE category = 'marketGovernance.conduct' AND sealed) AS rows`)
   expect(rows[0]).toEqual({ kept: rows[0].rows, elsewhere: 0, rows: rows[0].rows })
 })
+
+// Last in this file: the category is changed by hand, past the figures.
+test.each([['dispatched', 'streetStaff', (id: string) => [`/api/requests/${id}/dispatch`, { organizationId: world.units.department }]], ['sent in a batch', 'streetStaff', (id: string) => ['/api/requests/bulk/dispatch', { rows: [{ requestId: id }], organizationId: world.units.department }]]] as const)(
+  'that lies in the open is sealed when it is %s, wherever it was meant to go', async (_how, who, call) => {
+    const id = await world.report({ text: words, category: 'disputes.tenancy' })
+    await world.move('communityStaff', id, 'accept')
+    await house.owner.query("UPDATE matter SET category = 'marketGovernance.conduct' WHERE id = $1", [id])
+    const [path, input] = call(id)
+    const answer = await world.people[who].post(path as string, input)
+    expect(answer.status, answer.text).toBe(200)
+    expect(await world.row(id)).toMatchObject({ sealed: true, holder_organization_id: body })
+  })

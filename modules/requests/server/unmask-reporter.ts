@@ -4,6 +4,7 @@ import { countyRules, rowOf, touch } from '#modules/matters/server/public.ts'
 import { unmaskReporter } from '#modules/requests/contract.ts'
 import { unmaskNotNow, unmaskTooOften } from '#modules/requests/refusals.ts'
 import { grantsOver } from '#modules/requests/rules.ts'
+import { isClosedTo } from '#modules/requests/sealing.ts'
 import { findRecord } from '#modules/requests/server/request-record.ts'
 import { unmaskReasonLabels } from '#modules/requests/shapes.ts'
 
@@ -24,7 +25,7 @@ export const unmaskReporterHandler = command(
     const row = context.guard(await findRecord(db, actor.countyCode, input.requestId))
     const concerned = [row.waiting_organization_id, ...row.open_task_ids]
     const grant = grantsOver(actor, 'person.unmask', row).find((one) => concerned.includes(one.organizationId))
-    if (grant === undefined) throw unmaskNotNow()
+    if (grant === undefined || isClosedTo(actor, row)) throw unmaskNotNow()
     await touch(db, ONE_AT_A_TIME, [actor.accountId])
     const { used } = (await rowOf<{ used: number }>(db, USED, [actor.countyCode, actor.accountId, new Date(at.getTime() - HOUR)]))!
     const most = (await countyRules(db, actor.countyCode)).procedure.unmaskPerHour

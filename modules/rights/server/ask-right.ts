@@ -11,7 +11,10 @@ import type { Asked } from '#modules/rights/rules.ts'
 import { findRight, lockRight, presentOwnRight, presentRight, rightsOf, sealedFor } from '#modules/rights/server/rights-record.ts'
 
 const OPEN_REQUESTS = "SELECT count(*)::int AS count FROM matter WHERE county_code = $1 AND reporter_id = $2 AND NOT state = ANY ($3::text[])"
-const OWN_REQUEST = "SELECT m.id FROM matter m WHERE m.county_code = $1 AND m.id = $2 AND m.kind = 'request' AND m.reporter_id = $3 AND NOT m.erased"
+const OWN_REQUEST = "SELECT m.sealed FROM matter m WHERE m.county_code = $1 AND m.id = $2 AND m.kind = 'request' AND m.reporter_id = $3 AND NOT m.erased"
+const IS_SEALED = 'SELECT sealed FROM matter WHERE county_code = $1 AND id = $2'
+/** Whoever deals with corrections is not meant to read it. */
+const SEALED_ELSEWHERE = '检举控告是密封的，这里的工作人员看不到内容。要更正，请直接告诉受理它的纪检监察机关。'
 const OPEN_ALREADY = `SELECT FROM rights_request WHERE county_code = $1 AND account_id IS NOT DISTINCT FROM $2 AND kind = $3 AND field IS NOT DISTINCT FROM $4
   AND matter_id IS NOT DISTINCT FROM $5 AND state IN ('asked', 'prepared')`
 const INSERT = `INSERT INTO rights_request (county_code, id, kind, state, account_id, matter_id, field, wish_sealed, words_sealed, asked_at, due_at, recorded_by, recorded_organization_id)
@@ -32,8 +35,11 @@ export const askRightHandler = command(
     if (actor.surface !== 'resident') throw rightsForResidents()
     insistOnMeaning(input, input.requestId !== undefined)
     if (input.requestId !== undefined && input.field !== 'text') throw rightIncomplete({ why: '只有更正诉求内容时才要说明是哪一件诉求。' })
-    if (input.requestId !== undefined && (await rowOf(db, OWN_REQUEST, [actor.countyCode, input.requestId, actor.accountId])) === undefined)
-      throw rightIncomplete({ why: '没有找到要更正的诉求，请从“我的诉求”里选。' })
+    if (input.requestId !== undefined) {
+      const own = await rowOf<{ sealed: boolean }>(db, OWN_REQUEST, [actor.countyCode, input.requestId, actor.accountId])
+      if (own === undefined) throw rightIncomplete({ why: '没有找到要更正的诉求，请从“我的诉求”里选。' })
+      if (own.sealed) throw rightIncomplete({ why: SEALED_ELSEWHERE })
+    }
     return enter(context, { ...input, accountId: actor.accountId, matterId: input.requestId ?? null, unit: null })
   },
   async (context, id) => {
@@ -51,6 +57,7 @@ export const recordRightHandler = command(
     insistOnMeaning(input, true)
     const matterId = await matterOfSlip(context, input.number, input.checkWord)
     if (matterId === undefined) throw slipNotProved()
+    if (input.field === 'text' && (await rowOf<{ sealed: boolean }>(context.db, IS_SEALED, [actor.countyCode, matterId]))?.sealed === true) throw rightIncomplete({ why: SEALED_ELSEWHERE })
     return enter(context, { ...input, accountId: null, matterId, unit: actor.grantsFor('right.handle')[0]!.organizationId })
   },
   async (context, id) => {

@@ -18,7 +18,7 @@ const HANDLED = `UPDATE rights_request SET state = $3, handled_by = $4, handled_
   WHERE county_code = $1 AND id = $2`
 const DECIDED = `UPDATE rights_request SET state = $3, confirmed_by = $4, confirmed_organization_id = $5, confirmed_at = $6, refusal = $7, ended_at = $6, erased_count = $8, open_count = $9, version = version + 1
   WHERE county_code = $1 AND id = $2`
-const STATES = 'SELECT number, state FROM matter WHERE county_code = $1 AND id = ANY ($2::uuid[]) ORDER BY number'
+const STATES = 'SELECT id, number, state, sealed FROM matter WHERE county_code = $1 AND id = ANY ($2::uuid[]) ORDER BY number'
 
 export const listRightsRequestsHandler = query(listRightsRequests, async (context) => ({
   items: (await rightsIn(context, context.input.stage)).map((row) => presentRight(row, context.at)),
@@ -30,18 +30,20 @@ export const getRightsRequestHandler = query(getRightsRequest, async (context) =
   const row = context.guard(await findRight(context, input.rightsRequestId))
   context.audit({ objectKind: 'rightsRequest', objectId: row.id, subjectAccountId: row.account_id })
   const subject = await subjectOf(context, row)
-  const matters = await rowsOf<{ number: string; state: string }>(db, STATES, [actor.countyCode, subject.matterIds])
+  const matters = await rowsOf<{ id: string; number: string; state: string; sealed: boolean }>(db, STATES, [actor.countyCode, subject.matterIds])
   const moves = rightsLifecycle.from(row.state).filter((move) => move !== 'withdraw' && (row.kind === 'correction' ? move !== 'prepare' : move !== 'correct'))
   const allowed = moves.filter((move) => actor.holds(rightsLifecycle.moves[move].can)) as ('correct' | 'prepare' | 'refuse' | 'confirm' | 'reject')[]
+  // Asked before it was sealed: the words of the report are no longer for whoever deals with corrections.
+  const isSealed = row.field === 'text' && matters.some(({ id, sealed }) => sealed && id === row.matter_id)
   const isOwn = row.state === 'prepared' && row.handled_by === actor.accountId
   return {
     ...presentRight(row, at),
     personName: maskName(subject.name),
-    wish: maskText(unsealed(services.keyring, row, 'wish_sealed')),
-    before: maskText(unsealed(services.keyring, row, 'before_sealed')),
+    wish: isSealed ? null : maskText(unsealed(services.keyring, row, 'wish_sealed')),
+    before: isSealed ? null : maskText(unsealed(services.keyring, row, 'before_sealed')),
     words: maskText(unsealed(services.keyring, row, 'words_sealed')),
     endedCount: matters.filter(({ state }) => endStates.has(state)).length,
-    openNumbers: matters.filter(({ state }) => !endStates.has(state)).map(({ number }) => number),
+    openNumbers: matters.filter(({ state, sealed }) => !sealed && !endStates.has(state)).map(({ number }) => number),
     openMoves: isOwn ? [] : allowed,
     cannotConfirm: isOwn ? ownPreparation().message : null,
   }

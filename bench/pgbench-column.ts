@@ -48,6 +48,11 @@ function literalOf(value: unknown, names: ReadonlyMap<string, string>): string {
   if (name !== undefined) return `:${name}`
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (value instanceof Date) return `'${value.toISOString()}'`
-  if (Array.isArray(value)) return escapeLiteral(`{${value.map((one) => JSON.stringify(String(one))).join(',')}}`)
-  return escapeLiteral(typeof value === 'string' ? value : JSON.stringify(value))
+  if (Array.isArray(value)) return textLiteral(`{${value.map((one) => JSON.stringify(String(one))).join(',')}}`)
+  return textLiteral(typeof value === 'string' ? value : JSON.stringify(value))
+}
+
+/** pgbench takes `:null` for a variable inside quotes too, so a colon is written as its code. */
+function textLiteral(text: string): string {
+  return text.includes(':') ? `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll(':', '\\x3A')}'` : escapeLiteral(text)
 }

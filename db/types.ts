@@ -569,6 +569,19 @@ export type MatterTimerRow = {
   failures: Generated<number>
 }
 
+export type MatterWordsRow = {
+  county_code: string
+  matter_id: string
+  opened_at: Date
+  area_ids: string[]
+  words: string
+}
+
+export type MatterWordsDueRow = {
+  county_code: string
+  matter_id: string
+}
+
 export type MembershipRow = {
   county_code: string
   account_id: string
@@ -1066,6 +1079,8 @@ export type Database = {
   matter_party: MatterPartyRow
   matter_text: MatterTextRow
   matter_timer: MatterTimerRow
+  matter_words: MatterWordsRow
+  matter_words_due: MatterWordsDueRow
   membership: MembershipRow
   migration: MigrationRow
   notice: NoticeRow

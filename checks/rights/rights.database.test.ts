@@ -186,6 +186,7 @@ describe('correcting', () => {
     expect((await act(dispatcher, id, 'carry-out')).status).toBe(200)
     expect((await world.people.resident.get(`/api/requests/${requestId}`)).body).toMatchObject({ text: '三号楼漏水。', title: '三号楼漏水', published: false })
     expect(await standing(['金丝雀甲'])).toEqual([])
+    expect((await house.owner.query('SELECT words FROM matter_words WHERE matter_id = $1', [requestId])).rows[0].words).toMatch(/^三号楼漏水 /)
     expect((await dispatcher.get(`/api/rights-requests/${id}`)).body.before).toContain('金丝雀甲')
   })
 })

@@ -96,16 +96,24 @@ const personal = new RegExp(`(?<email>${email})|(?<dates>${twoDates})|(?<phone>$
  * Names and addresses in free text are not found. Short service numbers (12345) and dates stay.
  */
 export function maskText(text: string | null | undefined): string | null {
-  if (text === null || text === undefined) return null
-  let masked = ''
+  return text === null || text === undefined ? null : replacePersonal(text, maskFound)
+}
+
+/** The same text with a space instead of each of them: nothing by which somebody could be looked up is left, not even its last digits. */
+export function withoutPersonal(text: string): string {
+  return replacePersonal(text, () => ' ')
+}
+
+function replacePersonal(text: string, replacement: (found: RegExpExecArray) => string): string {
+  let replaced = ''
   let copiedTo = 0
   // Found in the half-width shadow, which has the same positions, and replaced in the original.
   for (const found of toHalfWidth(text).matchAll(personal)) {
     if (found.groups!['dates']) continue
-    masked += text.slice(copiedTo, found.index) + maskFound(found)
+    replaced += text.slice(copiedTo, found.index) + replacement(found)
     copiedTo = found.index + found[0].length
   }
-  return masked + text.slice(copiedTo)
+  return replaced + text.slice(copiedTo)
 }
 
 function maskFound(found: RegExpExecArray): string {

@@ -4,35 +4,37 @@ import { CategoryKey, Channel, PlainDate, Purpose, Urgency, words } from '#modul
 import { moveRoutes } from '#modules/requests/contract-moves.ts'
 import { ruleRoutes } from '#modules/requests/contract-rules.ts'
 import {
-  Authority, MoveName, PublishedRequest, Receipt, ReportInput, RequestDetail, RequestRow, SearchText, State, UnmaskReason, WaitingForName,
+  Authority, Found, MoveName, PublishedRequest, Receipt, ReportInput, RequestDetail, RequestRow, SearchText, State, UnmaskReason, WaitingForName,
 } from '#modules/requests/shapes.ts'
 
 const requestId = z.uuid('诉求编号不对')
 
+const ListFilters = z.strictObject({
+  state: State.optional(),
+  /** `open`: something is still owed. */
+  stage: z.enum(['open', 'ended']).optional(),
+  category: CategoryKey.optional(),
+  purpose: Purpose.optional(),
+  urgency: Urgency.optional(),
+  channel: Channel.optional(),
+  waitingFor: WaitingForName.optional(),
+  organizationId: z.uuid().optional(),
+  areaId: z.string().regex(/^[0-9a-z]{1,16}$/).optional(),
+  overdue: z.stringbool().optional(),
+  text: SearchText.optional(),
+  from: PlainDate.optional(),
+  to: PlainDate.optional(),
+  after: z.string().max(120).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+})
+export type ListFilters = z.infer<typeof ListFilters>
+
 export const listRequests = route
-  .route({ method: 'GET', path: '/requests', summary: '我能看到的诉求，最新的在前' })
+  .route({ method: 'GET', path: '/requests', summary: '我能看到的诉求，最新的在前；按字词（内容、地点）或编号查找' })
   .meta({ can: 'request.read', over: 'list', audit: 'list' })
-  .input(
-    z.strictObject({
-      state: State.optional(),
-      /** `open`: something is still owed. */
-      stage: z.enum(['open', 'ended']).optional(),
-      category: CategoryKey.optional(),
-      purpose: Purpose.optional(),
-      urgency: Urgency.optional(),
-      channel: Channel.optional(),
-      waitingFor: WaitingForName.optional(),
-      organizationId: z.uuid().optional(),
-      areaId: z.string().regex(/^[0-9a-z]{1,16}$/).optional(),
-      overdue: z.stringbool().optional(),
-      text: SearchText.optional(),
-      from: PlainDate.optional(),
-      to: PlainDate.optional(),
-      after: z.string().max(120).optional(),
-      limit: z.coerce.number().int().min(1).max(100).default(20),
-    }),
-  )
-  .output(z.object({ items: z.array(RequestRow), next: z.string().nullable() }))
+  .input(ListFilters)
+  /** `found`: only where words or a number were searched for. */
+  .output(z.object({ items: z.array(RequestRow.extend({ found: Found.nullable() })), next: z.string().nullable() }))
 
 export const listQueue = route
   .route({ method: 'GET', path: '/queues/{waitingFor}', summary: '等我的单位办的一类事：最紧急、最快到期的在前' })

@@ -13,6 +13,9 @@ export const ownUnitReplied = problem('request.own-unit-replied', 409, () => '�
 export const notReceiver = problem('request.not-receiver', 409, () => '结案由首接单位或交办单位办理。')
 export const notWithReporter = problem('request.no-reporter', 409, () => '反映人没有账号，不能在线补充。请电话联系后记在“联系居民”里。')
 
+// What cannot be searched for.
+export const searchUnclear = problem('request.search-unclear', 422, () => '没法这样查找：每次至少写一个两个字以上的词，如“路灯”“阳光花园”，或编号的开头，如 2026-0001。电话、证件号码不能用来查人。')
+
 // What stands in the way.
 export const applicationOpen = problem('request.application-open', 409, (d: { what: string }) => `还有一项“${d.what}”没有审批，请等审批结果。`)
 export const nothingToDecide = problem('request.nothing-to-decide', 409, () => '没有等待审批的这项申请，可能已有结果。请刷新后再看。')

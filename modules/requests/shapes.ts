@@ -9,8 +9,8 @@ export const WaitingForName = z.enum(Object.keys(waitingFor) as [WaitingFor, ...
 
 export const Moment = z.iso.datetime()
 
-/** Words of the title, or the beginning of a number. */
-export const SearchText = z.string().trim().min(2, '至少输入 2 个字').max(40).refine((text) => text.isWellFormed() && !text.includes('\0'))
+/** Words, of which all must occur, or the beginning of a number. */
+export const SearchText = z.string().trim().min(2, '至少输入 2 个字').max(40, '最多 40 个字').refine((text) => text.isWellFormed() && !text.includes('\0'))
 
 
 export const ReplyKind = z.enum(['done', 'notPossible', 'byWhen'])
@@ -100,6 +100,10 @@ export const RequestRow = z.object({
   openMoves: z.array(MoveName),
 })
 export type RequestRow = z.infer<typeof RequestRow>
+
+/** Where a search found it: a piece of that text, and the places in it that are meant. */
+export const Found = z.object({ where: z.enum(['title', 'text', 'place', 'number']), words: z.string(), marks: z.array(z.tuple([z.number().int(), z.number().int()])) })
+export type Found = z.infer<typeof Found>
 
 /** What happened once. `words` are there only for those they were written for. */
 export const TimelineEntry = z.object({

@@ -5,7 +5,7 @@ DO $$
 DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY['rule_version', 'category', 'limit_rule', 'calendar_year', 'calendar_day', 'working_season', 'matter_number', 'matter',
-    'matter_party', 'matter_text', 'matter_event', 'matter_clock', 'matter_timer', 'notice', 'notice_read', 'push_delivery', 'attachment', 'matter_link']
+    'matter_party', 'matter_text', 'matter_words', 'matter_words_due', 'matter_event', 'matter_clock', 'matter_timer', 'notice', 'notice_read', 'push_delivery', 'attachment', 'matter_link']
   LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
@@ -80,6 +80,16 @@ DROP POLICY IF EXISTS text_write ON matter_text;
 CREATE POLICY text_write ON matter_text FOR INSERT TO linli_app
   WITH CHECK (county_code = (SELECT app.county()) AND (SELECT true FROM matter m WHERE m.county_code = matter_text.county_code AND m.id = matter_text.matter_id));
 
+-- Written with the text, read by app.search_matters and by exports of what was searched for. Of what is sealed no word is written.
+GRANT SELECT, INSERT, UPDATE (area_ids, words) ON matter_words TO linli_app;
+DROP POLICY IF EXISTS through_matter ON matter_words;
+CREATE POLICY through_matter ON matter_words FOR ALL TO linli_app
+  USING (county_code = (SELECT app.county()) AND (SELECT NOT m.sealed FROM matter m WHERE m.county_code = matter_words.county_code AND m.id = matter_words.matter_id));
+GRANT SELECT, INSERT, UPDATE, DELETE ON matter_words_due TO linli_app;
+DROP POLICY IF EXISTS made_by_time ON matter_words_due;
+CREATE POLICY made_by_time ON matter_words_due FOR ALL TO linli_app
+  USING (county_code = (SELECT app.county()) AND (SELECT app.account()) = '00000000-0000-7000-8000-000000000001');
+
 -- A notice to an account is that account's; one to a unit is for those who reach the matter by area or unit; one about the
 -- settings is for those who keep them.
 GRANT SELECT, INSERT, UPDATE ON notice TO linli_app;
@@ -134,27 +144,143 @@ AS $$
   RETURNING last
 $$;
 
--- Search by words of the title, or by a number or its beginning ("2026-0001"). A search under a policy loses its index
--- (305 against 2 ms), so this function checks the reach itself, by the seal, in the same words as the policy. Planned for
--- each words anew: rare ones come from the trigram index, frequent ones from walking the newest.
-CREATE OR REPLACE FUNCTION app.find_matters(matter_kind text, words text, before_opened timestamptz, before_id uuid, most integer)
-RETURNS TABLE (id uuid, opened_at timestamptz)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+-- Search: all of the words, or a number or its beginning, the newest first. A search under a policy loses its index (305
+-- against 2 ms), so this function checks the reach itself, by the seal, in the same words as the policy. Nothing sealed is found
+-- by its words, by nobody.
+--
+-- No one plan serves every word, and the planner cannot know that a word is frequent in the county and absent in a grid. So
+-- each branch of the reach (an area, a unit, own) is searched back in time in steps, each by what is cheaper as far as it has
+-- been seen: walking its rows, for frequent words, or asking the index week by week, for seldom ones. `few`: rows of the first
+-- walk; `many`: of the longest.
+CREATE OR REPLACE FUNCTION app.search_matters(
+  matter_kind text, number_begins text, terms text[], narrow jsonb, area_paths text[], units uuid[], own boolean, before_opened timestamptz, before_id uuid, most integer,
+  few integer DEFAULT 300, many integer DEFAULT 3000
+) RETURNS TABLE (id uuid, opened_at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET jit = off
+AS $$
+DECLARE
+  county text := app.county();
+  account uuid := CASE WHEN own THEN app.account() END;
+  wanted integer := least(greatest(most, 1), 200);
+  keys bigint[];
+  narrowed text := app.search_conditions(matter_kind, narrow);
+  has_terms text;
+  branch record;
+  horizon timestamptz; next_horizon timestamptz; first_opened timestamptz; newest timestamptz; oldest timestamptz;
+  below uuid; last_id CONSTANT uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  walks boolean; budget integer; weeks integer; rows_a_week double precision;
+  seen integer; fresh integer; lacking integer; ids uuid[]; moments timestamptz[];
+  found_ids uuid[] := '{}'; found_moments timestamptz[] := '{}';
+BEGIN
+  area_paths := ARRAY(SELECT p FROM unnest(area_paths) p WHERE p ^@ ANY (app.paths()));
+  units := ARRAY(SELECT u FROM unnest(units) u WHERE u = ANY (app.orgs()));
+  IF number_begins IS NOT NULL THEN
+    RETURN QUERY EXECUTE format('SELECT m.id, m.opened_at FROM matter m WHERE m.county_code = $1 AND %s AND m.number ^@ %L AND (m.opened_at, m.id) < ($2, $3)
+      AND CASE WHEN m.area_path ^@ ANY ($4) THEN true WHEN m.reporter_id = $6 THEN true WHEN m.org_ids && $5 THEN true ELSE false END
+      ORDER BY m.opened_at DESC, m.id DESC LIMIT %s', narrowed, number_begins, wanted)
+    USING county, coalesce(before_opened, 'infinity'), coalesce(before_id, last_id), area_paths, units, account;
+    RETURN;
+  END IF;
+  keys := ARRAY(SELECT DISTINCT k FROM unnest(terms) t, unnest(app.word_pairs(county, t)) k);
+  IF cardinality(keys) = 0 THEN RETURN; END IF;
+  has_terms := (SELECT string_agg(format('strpos(w.words, %L) > 0', t), ' AND ') FROM unnest(terms) t);
+  SELECT greatest(min(o.opened_at), (narrow->>'opened_from')::timestamptz) INTO first_opened FROM matter o WHERE o.county_code = county;
+
+  FOR branch IN SELECT * FROM app.search_branches(area_paths, units, account) LOOP
+    horizon := least(coalesce(before_opened, 'infinity'), (narrow->>'opened_before')::timestamptz); below := coalesce(before_id, last_id);
+    walks := true; budget := few; weeks := 1; lacking := wanted;
+    WHILE horizon >= first_opened LOOP
+      IF walks THEN
+        EXECUTE format($walk$
+          SELECT count(*), max(s.opened_at), min(s.opened_at), array_agg(s.id) FILTER (WHERE s.hit), array_agg(s.opened_at) FILTER (WHERE s.hit)
+          FROM (SELECT m.id, m.opened_at, CASE WHEN NOT m.sealed AND %s
+              THEN coalesce((SELECT %s FROM matter_words w WHERE w.county_code = m.county_code AND w.matter_id = m.id), false) ELSE false END AS hit
+            FROM (%s LIMIT %s) m) s
+          $walk$, narrowed, has_terms, branch.walk, budget)
+        INTO seen, newest, oldest, ids, moments USING county, horizon, below;
+        next_horizon := CASE WHEN seen < budget THEN '-infinity' ELSE oldest END;
+        rows_a_week := seen / greatest(extract(epoch FROM newest - oldest) / 604800, 0.01);
+      ELSE
+        next_horizon := horizon - make_interval(weeks => weeks);
+        EXECUTE format($weeks$
+          WITH w AS MATERIALIZED (SELECT w.matter_id FROM matter_words w
+            WHERE w.county_code = $1 AND app.search_keys(w.county_code, w.opened_at, w.area_ids, w.words) @> $4 AND app.search_keys(w.county_code, w.opened_at, w.area_ids, w.words) && $5
+              AND w.opened_at <= $2 AND w.opened_at > $6 AND %s)
+          SELECT (SELECT count(*) FROM w), array_agg(m.id), array_agg(m.opened_at) FROM w JOIN matter m ON m.county_code = $1 AND m.id = w.matter_id
+          WHERE (m.opened_at, m.id) < ($2, $3) AND NOT m.sealed AND %s AND %s
+          $weeks$, has_terms, narrowed, branch.reach)
+        INTO seen, ids, moments USING county, horizon, below, keys || branch.area_key, app.search_weeks(county, next_horizon, horizon), next_horizon;
+      END IF;
+      -- At the horizon itself lies what is not seen whole yet.
+      SELECT coalesce(array_agg(s.i), '{}'), coalesce(array_agg(s.o), '{}') INTO ids, moments FROM unnest(ids, moments) s (i, o) WHERE s.o > next_horizon;
+      found_ids := found_ids || ids; found_moments := found_moments || moments;
+      fresh := cardinality(ids); lacking := lacking - fresh;
+      EXIT WHEN lacking <= 0;
+      IF walks THEN
+        -- As frequent as that, it is soon found by walking on, unless more than a walk sees lies at one moment.
+        walks := fresh > 1 AND next_horizon < horizon;
+        budget := least(many, ceil(budget * 1.3 * lacking / greatest(fresh, 1)) + 1);
+      ELSE
+        walks := rows_a_week < seen / weeks::double precision AND branch.area_key IS NULL;
+        budget := many;
+        weeks := weeks * CASE WHEN fresh = 0 THEN 4 ELSE least(4, ceil(1.3 * lacking / fresh)) END;
+      END IF;
+      IF next_horizon < horizon THEN below := last_id; END IF;
+      horizon := next_horizon;
+    END LOOP;
+  END LOOP;
+  RETURN QUERY SELECT DISTINCT f.i, f.o FROM unnest(found_ids, found_moments) f (i, o) ORDER BY f.o DESC, f.i DESC LIMIT wanted;
+END
+$$;
+
+-- For app.search_matters, the branches of a reach: how its newest are walked (an area by its level's index, a unit by its own
+-- parties, an account by what it reported), what else stands in it, and the area's key in the index.
+CREATE OR REPLACE FUNCTION app.search_branches(area_paths text[], units uuid[], account uuid) RETURNS TABLE (walk text, reach text, area_key bigint[])
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT format('SELECT o.* FROM matter o WHERE o.county_code = $1 AND (o.opened_at, o.id) < ($2, $3)%s ORDER BY o.opened_at DESC, o.id DESC', CASE
+      WHEN d.depth = 1 THEN ''
+      WHEN d.depth <= 5 THEN format(' AND o.level_%s = %L', d.depth, split_part(p, '/', d.depth))
+      ELSE format(' AND o.level_5 = %L AND o.area_path ^@ %L', split_part(p, '/', 5), p) END),
+    format('m.area_path ^@ %L', p), CASE WHEN d.depth > 1 THEN ARRAY[app.search_area(split_part(p, '/', d.depth))] END
+  FROM unnest(area_paths) p CROSS JOIN LATERAL (SELECT cardinality(string_to_array(p, '/')) - 1 AS depth) d
+  UNION ALL
+  SELECT format('SELECT o.* FROM matter_party p JOIN matter o ON o.county_code = p.county_code AND o.id = p.matter_id
+    WHERE p.county_code = $1 AND p.organization_id = %L AND p.open AND (p.opened_at, p.matter_id) < ($2, $3) ORDER BY p.opened_at DESC, p.matter_id DESC', u),
+    format('m.org_ids && ARRAY[%L::uuid]', u), NULL FROM unnest(units) u
+  UNION ALL
+  SELECT format('SELECT o.* FROM matter o WHERE o.county_code = $1 AND o.reporter_id = %L AND (o.opened_at, o.id) < ($2, $3) ORDER BY o.opened_at DESC, o.id DESC', account),
+    format('m.reporter_id = %L', account), NULL WHERE account IS NOT NULL
+$$;
+
+-- The list's filters, each only where it is asked for.
+CREATE OR REPLACE FUNCTION app.search_conditions(matter_kind text, narrow jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT concat_ws(' AND ', format('m.kind = %L', matter_kind),
+    (SELECT string_agg(format('m.%I = %L', c.key, c.value), ' AND ') FROM jsonb_each_text(narrow) c
+      WHERE c.key IN ('state', 'purpose', 'urgency', 'channel', 'waiting_for', 'holder_organization_id')),
+    CASE WHEN narrow ? 'category' THEN format('(m.category = %1$L OR m.category ^@ (%1$L || ''.''))', narrow->>'category') END,
+    CASE WHEN narrow ? 'area_path' THEN format('m.area_path ^@ %L', narrow->>'area_path') END,
+    CASE WHEN narrow ? 'states' THEN format('m.state = ANY (%L)', ARRAY(SELECT jsonb_array_elements_text(narrow->'states'))) END,
+    CASE WHEN narrow ? 'overdue_at' THEN format('m.due_at < %L', narrow->>'overdue_at') END,
+    CASE WHEN narrow ? 'not_overdue_at' THEN format('(m.due_at IS NULL OR m.due_at >= %L)', narrow->>'not_overdue_at') END,
+    CASE WHEN narrow ? 'opened_from' THEN format('m.opened_at >= %L', narrow->>'opened_from') END,
+    CASE WHEN narrow ? 'opened_before' THEN format('m.opened_at < %L', narrow->>'opened_before') END)
+$$;
+
+CREATE OR REPLACE FUNCTION app.search_weeks(county text, from_moment timestamptz, to_moment timestamptz) RETURNS bigint[]
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+AS $$ SELECT array_agg(w) FROM generate_series(app.search_week(county, to_moment), app.search_week(county, from_moment)) w $$;
+
+-- What stands in areas that are called otherwise now, or lie elsewhere, is found by their names of today.
+CREATE OR REPLACE FUNCTION app.words_due(paths text[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  RETURN QUERY EXECUTE format($search$
-    SELECT m.id, m.opened_at FROM matter m
-    WHERE m.county_code = (SELECT app.county()) AND m.kind = $1 AND %s
-      AND ($2 IS NULL OR (m.opened_at, m.id) < ($2, $3))
-      AND CASE WHEN m.area_path ^@ ANY ((SELECT app.paths())::text[]) THEN true
-               WHEN m.reporter_id = (SELECT app.account()) THEN true
-               WHEN m.org_ids && (SELECT app.orgs())::uuid[] THEN true
-               ELSE false END
-    ORDER BY m.opened_at DESC, m.id DESC LIMIT $4
-    $search$,
-    CASE WHEN words ~ '^[0-9]{4}-[0-9]*$' THEN format('m.number ^@ %L', words)
-         ELSE format('m.title LIKE %L', '%' || replace(replace(replace(words, '\', '\\'), '%', '\%'), '_', '\_') || '%') END)
-  USING matter_kind, before_opened, before_id, least(most, 200);
+  IF NOT app.administers('system') THEN RETURN; END IF;
+  INSERT INTO matter_words_due (county_code, matter_id) SELECT m.county_code, m.id FROM matter m
+  WHERE m.county_code = app.county() AND m.area_path ^@ ANY (paths) AND NOT m.sealed AND NOT m.erased ON CONFLICT DO NOTHING;
 END
 $$;
 
@@ -176,12 +302,17 @@ AS $$
 $$;
 
 ALTER FUNCTION app.take_numbers(text, text, integer, integer) OWNER TO linli_definer;
-ALTER FUNCTION app.find_matters(text, text, timestamptz, uuid, integer) OWNER TO linli_definer;
+ALTER FUNCTION app.search_matters(text, text, text[], jsonb, text[], uuid[], boolean, timestamptz, uuid, integer, integer, integer) OWNER TO linli_definer;
+ALTER FUNCTION app.words_due(text[]) OWNER TO linli_definer;
 ALTER FUNCTION app.count_pending_clocks() OWNER TO linli_definer;
 ALTER FUNCTION app.recompute_clocks() OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.take_numbers(text, text, integer, integer), app.find_matters(text, text, timestamptz, uuid, integer), app.count_pending_clocks(), app.recompute_clocks() FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.take_numbers(text, text, integer, integer), app.search_matters(text, text, text[], jsonb, text[], uuid[], boolean, timestamptz, uuid, integer, integer, integer), app.words_due(text[]), app.count_pending_clocks(), app.recompute_clocks(),
+  app.search_branches(text[], uuid[], uuid), app.search_conditions(text, jsonb), app.search_weeks(text, timestamptz, timestamptz) FROM PUBLIC;
+-- The index asks them of whoever writes words.
+GRANT EXECUTE ON FUNCTION app.word_pairs(text, text), app.search_week(text, timestamptz), app.search_area(text), app.search_keys(text, timestamptz, text[], text) TO linli_app, linli_definer;
+GRANT EXECUTE ON FUNCTION app.search_branches(text[], uuid[], uuid), app.search_conditions(text, jsonb), app.search_weeks(text, timestamptz, timestamptz) TO linli_definer;
 GRANT EXECUTE ON FUNCTION app.take_numbers(text, text, integer, integer) TO linli_gate;
-GRANT EXECUTE ON FUNCTION app.find_matters(text, text, timestamptz, uuid, integer), app.count_pending_clocks(), app.recompute_clocks() TO linli_app;
+GRANT EXECUTE ON FUNCTION app.search_matters(text, text, text[], jsonb, text[], uuid[], boolean, timestamptz, uuid, integer, integer, integer), app.words_due(text[]), app.count_pending_clocks(), app.recompute_clocks() TO linli_app;
 
 -- Delivery of notices, under the sign-in role, which sees no matter: takes what is not sent yet and says whom it concerns.
 -- `reaches`: {"request.sign": {"communityStaff": ["party"], …}, …}, in which rows each role holds each permission. What is

@@ -25,10 +25,13 @@ export type { NoticeScope } from '#modules/matters/server/notices.ts'
 export { nextNumber } from '#modules/matters/server/numbers.ts'
 export { deletePhoto, encodePhoto, readPhoto, storePhoto } from '#modules/matters/server/photo-file.ts'
 export { endRule, insistOnOrder } from '#modules/matters/server/rule-versions.ts'
+export { excerptOf, marksIn, soughtIn } from '#modules/matters/search-words.ts'
+export type { Sought } from '#modules/matters/search-words.ts'
 export { ServiceSession } from '#modules/matters/server/service-session.ts'
 export { rowOf, rowsOf, touch } from '#modules/matters/server/statement.ts'
 export { noteOnTimeline } from '#modules/matters/server/timeline.ts'
 export { cancelTimers, setTimer } from '#modules/matters/server/timers.ts'
+export { takeDueWords, takeUpLeftOut, writeWords } from '#modules/matters/server/words.ts'
 
 export const mattersHandlers: { [Name in keyof typeof mattersContract]: Handler<(typeof mattersContract)[Name]> } = {
   listMyWork: listMyWorkHandler,

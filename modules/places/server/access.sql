@@ -99,6 +99,8 @@ BEGIN
     WHERE x.county_code = $1 AND x.object_kind = ''matter'' AND x.from_area_id = $2) v WHERE r.county_code = $1 AND r.id = v.object_id', app.level_assignments())
   USING app.county(), from_area;
   GET DIAGNOSTICS touched = ROW_COUNT;
+  INSERT INTO matter_words_due (county_code, matter_id) SELECT m.county_code, m.id FROM area_reassignment x JOIN matter m ON m.county_code = x.county_code AND m.id = x.object_id
+  WHERE x.county_code = app.county() AND x.object_kind = 'matter' AND x.from_area_id = from_area AND NOT m.sealed AND NOT m.erased ON CONFLICT DO NOTHING;
   RETURN touched;
 END
 $$;

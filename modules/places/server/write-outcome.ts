@@ -23,6 +23,7 @@ export async function writeOutcome(scope: TreeScope, outcome: Outcome, on: Plain
     await endUnitsOfAreas(scope, ended.map((areaId) => ({ areaId, parentId: outcome.tree.get(areaId)!.parentId!, successorIds: successorsOf(areaId) })), on)
   }
   await rewritePaths(scope, effects)
+  await renameInSearch(scope, effects)
   await raiseAreaVersion(scope)
 }
 
@@ -58,6 +59,12 @@ async function rewritePaths(scope: TreeScope, effects: readonly Effect[]): Promi
   await sql`SELECT app.rewrite_area_paths(${moved.map((effect) => effect.before!.path)}::text[], ${moved.map((effect) => effect.placeAfter)}::text[])`.execute(db)
   const { rows } = await sql<{ matter_id: string }>`SELECT matter_id FROM app.matters_at(${moved.map((effect) => effect.placeAfter)}::text[])`.execute(db)
   await lookAgain(scope, rows.map((row) => row.matter_id), at)
+}
+
+/** Matters are found by the names of their areas as they are now. */
+async function renameInSearch({ db }: TreeScope, effects: readonly Effect[]): Promise<void> {
+  const renamed = effects.filter(({ before, after, placeAfter }) => before !== null && (before.path !== placeAfter || before.name !== after?.name))
+  if (renamed.length > 0) await sql`SELECT app.words_due(${renamed.map((effect) => effect.placeAfter)}::text[])`.execute(db)
 }
 
 export async function raiseAreaVersion({ db, countyCode }: Pick<TreeScope, 'db' | 'countyCode'>): Promise<void> {

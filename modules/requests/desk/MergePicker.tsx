@@ -14,7 +14,7 @@ export function MergePicker({ requestId, value, change, wrong }: MergePickerProp
   const alike = useQuery(api.findDuplicates.queryOptions({ input: { requestId } }))
   const asked = number.trim().length >= 2 ? number.trim() : undefined
   const found = useQuery({ ...api.listRequests.queryOptions({ input: { text: asked, limit: 8 } as Parameters<typeof api.listRequests.call>[0] }), enabled: asked !== undefined })
-  const candidates: { request: RequestRow; why: string }[] = asked === undefined ? (alike.data?.candidates ?? []) : (found.data?.items ?? []).map((request) => ({ request, why: '按编号或标题找到' }))
+  const candidates: { request: RequestRow; why: string }[] = asked === undefined ? (alike.data?.candidates ?? []) : (found.data?.items ?? []).map((request) => ({ request, why: '按编号或字词找到' }))
   const others = candidates.filter(({ request }) => request.requestId !== requestId && request.state !== 'merged')
   return (
     <fieldset className="choice choice-column">
@@ -31,7 +31,7 @@ export function MergePicker({ requestId, value, change, wrong }: MergePickerProp
         </label>
       ))}
       {others.length === 0 && <p className="field-hint">{asked === undefined ? '没有找到相近的诉求，可以按编号找。' : '没有找到。'}</p>}
-      <Labelled label="按编号或标题找另一件">
+      <Labelled label="按编号或字词找另一件">
         <Input value={number} onChange={(event) => setNumber(event.target.value)} style={{ maxWidth: 260 }} />
       </Labelled>
       {wrong !== undefined && (

@@ -1,12 +1,17 @@
 import { RowList } from '#kit/ui/desk/RowList.tsx'
 import type { Column } from '#kit/ui/desk/RowList.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
-import type { RequestRow } from '#modules/requests/shapes.ts'
+import type { Found, RequestRow } from '#modules/requests/shapes.ts'
+import { FoundWords, MarkedWords } from '#modules/requests/desk/FoundWords.tsx'
 import type { useListedRequests } from '#modules/requests/desk/listed-requests.ts'
 import { Day, RequestDue, StateWord, UrgencyFlag, nextWords, placeWords } from '#modules/requests/desk/words.tsx'
 import { useWidth } from '#modules/requests/desk/width.ts'
 
-type RequestRowsProps = Pick<ReturnType<typeof useListedRequests>, 'list' | 'rows' | 'changed' | 'gone'> & {
+/** `found`: where a search found it; lists that do not search have none. */
+type Listed = RequestRow & { found?: Found | null }
+
+type RequestRowsProps = Pick<ReturnType<typeof useListedRequests>, 'list' | 'changed' | 'gone'> & {
+  rows: readonly Listed[] | undefined
   narrowed: boolean
   clear: () => void
   openId?: string | undefined
@@ -71,8 +76,8 @@ const givingWay = [
   { key: 'state', above: 560 },
 ] as const
 
-function columnsFor(width: number, changed: ReadonlySet<string>, gone: ReadonlySet<string>): readonly Column<RequestRow>[] {
-  const all: readonly Column<RequestRow>[] = [
+function columnsFor(width: number, changed: ReadonlySet<string>, gone: ReadonlySet<string>): readonly Column<Listed>[] {
+  const all: readonly Column<Listed>[] = [
     { key: 'due', title: '时限', width: '128px', cell: (row) => <RequestDue row={row} /> },
     { key: 'title', title: '诉求', cell: (row) => <Subject row={row} mark={gone.has(row.requestId) ? '已不在此列' : changed.has(row.requestId) ? '有变化' : null} /> },
     { key: 'state', title: '状态', width: width > 794 ? '154px' : '112px', cell: (row) => <State row={row} /> },
@@ -85,12 +90,13 @@ function columnsFor(width: number, changed: ReadonlySet<string>, gone: ReadonlyS
   return all.filter((column) => width > (givingWay.find(({ key }) => key === column.key)?.above ?? 0))
 }
 
-function Subject({ row, mark }: { row: RequestRow; mark: string | null }) {
+function Subject({ row, mark }: { row: Listed; mark: string | null }) {
   return (
     <span title={row.title}>
       {mark !== null && <span className="row-mark">{mark}</span>}
       <UrgencyFlag urgency={row.urgency} />
-      {row.title}
+      {row.found?.where === 'title' ? <MarkedWords {...row.found} /> : row.title}
+      {row.found !== undefined && row.found !== null && <FoundWords found={row.found} />}
     </span>
   )
 }

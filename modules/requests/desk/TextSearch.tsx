@@ -3,8 +3,8 @@ import { SearchBox } from '#kit/ui/desk/SearchBox.tsx'
 
 const PAUSE_MILLISECONDS = 350
 
-/** Words of the title or the beginning of a number; asked when the typing pauses, from two characters on. */
-export function TextSearch({ value, change, label = '找标题或编号' }: { value: string | undefined; change: (text: string | undefined) => void; label?: string }) {
+/** Words of text and place, or the beginning of a number; asked when the typing pauses, from two characters on. */
+export function TextSearch({ value, change, label = '找内容、地点或编号' }: { value: string | undefined; change: (text: string | undefined) => void; label?: string }) {
   const [typed, setTyped] = useState({ text: value ?? '', over: value })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])

@@ -2,13 +2,13 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import type { InfiniteData } from '@tanstack/react-query'
 import type { Search } from '#kit/ui/address.ts'
-import type { RequestRow } from '#modules/requests/shapes.ts'
+import type { Found, RequestRow } from '#modules/requests/shapes.ts'
 import { filterNames } from '#modules/requests/desk/addresses.ts'
 import { api, REQUEST } from '#modules/requests/desk/api.ts'
 import { useChangesElsewhere } from '#modules/requests/desk/changes.ts'
 
 export type Filters = Search<(typeof filterNames)[number]>
-type Page = { items: RequestRow[]; next: string | null }
+type Page = { items: (RequestRow & { found: Found | null })[]; next: string | null }
 type Pages = InfiniteData<Page, string | undefined>
 
 const PAGE = 50

@@ -102,6 +102,7 @@ BEGIN
     AND (m.area_path ^@ ANY ((SELECT app.paths())::text[]) OR m.org_ids && (SELECT app.orgs())::uuid[]);
   IF NOT FOUND THEN RAISE EXCEPTION 'no report to seal'; END IF;
   UPDATE matter_party SET open = false WHERE county_code = (SELECT app.county()) AND matter_id = report_id AND organization_id <> body_id;
+  DELETE FROM matter_words WHERE county_code = (SELECT app.county()) AND matter_id = report_id;
   UPDATE request SET receiver_organization_id = coalesce(centre_id, receiver_organization_id) WHERE county_code = (SELECT app.county()) AND matter_id = report_id;
 END
 $$;

@@ -4,6 +4,7 @@ import { open, seal } from '#kit/secrets/sealed-value.ts'
 import { rowOf, rowsOf, touch } from '#modules/matters/server/public.ts'
 import { SEALED_TITLE } from '#modules/requests/sealing.ts'
 import { titleOf } from '#modules/requests/server/create-request.ts'
+import { writeRequestWords } from '#modules/requests/server/request-words.ts'
 
 const NAMED = `SELECT q.matter_id, q.reporter_name_sealed FROM request q WHERE q.county_code = $1 AND q.matter_id = ANY ($2::uuid[]) AND q.reporter_name_sealed IS NOT NULL FOR UPDATE`
 const RENAME = 'UPDATE request SET reporter_name_sealed = $3 WHERE county_code = $1 AND matter_id = $2'
@@ -34,6 +35,7 @@ export async function correctRequestText({ db, actor, at, announce }: Context<un
   await touch(db, SET_TEXT, [actor.countyCode, matterId, text])
   await touch(db, SET_TITLE, [actor.countyCode, matterId, row.sealed ? SEALED_TITLE : titleOf(text), at])
   await touch(db, UNPUBLISH, [actor.countyCode, matterId, at])
+  await writeRequestWords(db, actor.countyCode, [matterId])
   announce({ kind: 'request.changed', objectId: matterId, areaPath: row.area_path, reporterId: row.reporter_id, orgIds: row.org_ids })
   return row.text
 }

@@ -1,7 +1,7 @@
 import type { Context } from '#kit/http/handle.ts'
 import { maskText } from '#kit/secrets/mask.ts'
 import { blindIndex, seal } from '#kit/secrets/sealed-value.ts'
-import { nextNumber, noteOnTimeline, plainDate, rowsOf, startClocks } from '#modules/matters/server/public.ts'
+import { nextNumber, noteOnTimeline, plainDate, rowsOf, startClocks, writeWords } from '#modules/matters/server/public.ts'
 import type { CategoryRule, ClockStand, CountyRules } from '#modules/matters/server/public.ts'
 import type { Channel, Purpose, Urgency } from '#modules/matters/contract.ts'
 import { counted, countChange } from '#modules/requests/server/counts.ts'
@@ -75,6 +75,7 @@ export async function createRequest(context: Context<unknown>, rules: CountyRule
     sealed ? [{ stage: 'sign', organizationId: holderId }, { stage: 'reply', organizationId: holderId }] : [{ stage: 'accept', organizationId: holderId, from: openedAt }])
   const state = sealed ? 'dispatched' : 'submitted'
   const statements: Promise<unknown>[] = [insertMatter(context, request, { id, number, chain, holderId, state, stand }), insertRequest(context, request, id, number), write()]
+  if (!sealed) statements.push(writeWords(scope.db, scope.countyCode, { id, opened_at: openedAt }, { text: request.text, place: request.place.place, areas: chain.slice(1) }))
   statements.push(addParties(scope, { id, opened_at: openedAt }, { holder: holderId, senders: [], coUnits: [] }))
   statements.push(noteOnTimeline(scope, {
     matterId: id, ordinal: 1, areaId: area.areaId, move: request.move, from: null, to: state, photoIds: request.photoIds,

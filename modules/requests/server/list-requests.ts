@@ -5,15 +5,17 @@ import type { Context } from '#kit/http/handle.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { countyRules, rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import { listMyRequests, listRequests } from '#modules/requests/contract.ts'
+import type { ListFilters } from '#modules/requests/contract.ts'
 import { endStates } from '#modules/requests/lifecycle.ts'
+import { reachOf } from '#modules/requests/server/reach.ts'
 import { presentRow, RECORD_COLUMNS, RECORD_JOINS } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
+import { insistOnSought, searchRequests, showFound } from '#modules/requests/server/search-requests.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 
 const DEEPEST_INDEXED_LEVEL = 5
 const ENDED = [...endStates]
 
-type Filters = Parameters<Parameters<typeof query<typeof listRequests>>[1]>[0]['input']
 /** Collects the values of a statement and answers their places. */
 type Values = { add: (value: unknown) => string; list: unknown[] }
 
@@ -23,12 +25,26 @@ type Values = { add: (value: unknown) => string; list: unknown[] }
  */
 export const listRequestsHandler = query(listRequests, async (context) => {
   const { input, actor, at } = context
+  if (input.text !== undefined) return searched(context, input.text)
   const values = collector(actor.countyCode)
   const conditions = conditionsOf(input, values, at, await depthOf(context.db, actor.countyCode, input.areaId))
-  const branches = input.text === undefined ? branchesOf(actor, conditions, values, input.limit + 1, input.organizationId) : [searchBranch(input.text, input.after, conditions, values, input.limit + 1)]
+  const branches = branchesOf(actor, conditions, values, input.limit + 1, input.organizationId)
   if (branches.length === 0) return { items: [], next: null }
-  return page(context, pageStatement(branches, input.limit + 1), values.list, input.limit)
+  const { items, next } = await page(context, pageStatement(branches, input.limit + 1), values.list, input.limit)
+  return { items: items.map((row) => ({ ...row, found: null })), next }
 })
+
+const BY_IDS = 'SELECT m.* FROM matter m WHERE m.county_code = $1 AND m.id = ANY ($2::uuid[])'
+
+/** The same list of what is found by words or number, each row with the place where it was found. */
+async function searched(context: Context<ListFilters>, text: string) {
+  const { actor, db, input } = context
+  const sought = insistOnSought(text)
+  const ids = await searchRequests({ ...context, input: { ...input, text } }, sought)
+  if (ids.length === 0) return { items: [], next: null }
+  const { items, next } = await page(context, pageStatement([BY_IDS], input.limit + 1), [actor.countyCode, ids], input.limit)
+  return { items: await showFound(db, actor.countyCode, items, sought), next }
+}
 
 /** What this account reported, or entered with authority. */
 export const listMyRequestsHandler = query(listMyRequests, async (context) => {
@@ -46,7 +62,7 @@ function collector(countyCode: string): Values {
 }
 
 /** The caller's filters in a fixed order, so that each combination is one statement. */
-function conditionsOf(input: Filters, values: Values, at: Date, depth: number | null): string {
+function conditionsOf(input: ListFilters, values: Values, at: Date, depth: number | null): string {
   const conditions = ["m.kind = 'request'"]
   const equal = { state: input.state, purpose: input.purpose, urgency: input.urgency, channel: input.channel, waiting_for: input.waitingFor, holder_organization_id: input.organizationId }
   for (const [column, value] of Object.entries(equal)) if (value !== undefined) conditions.push(`m.${column} = ${values.add(value)}`)
@@ -60,7 +76,7 @@ function conditionsOf(input: Filters, values: Values, at: Date, depth: number | 
   if (input.overdue !== undefined) conditions.push(input.overdue ? `m.due_at < ${values.add(at)}` : `(m.due_at IS NULL OR m.due_at >= ${values.add(at)})`)
   if (input.from !== undefined) conditions.push(`m.opened_at >= ${values.add(`${input.from}T00:00:00+08:00`)}::timestamptz`)
   if (input.to !== undefined) conditions.push(`m.opened_at < ${values.add(`${input.to}T00:00:00+08:00`)}::timestamptz + interval '1 day'`)
-  return conditions.join(' AND ') + afterCondition(input.text === undefined ? input.after : undefined, values)
+  return conditions.join(' AND ') + afterCondition(input.after, values)
 }
 
 const DEPTH = 'SELECT depth FROM area WHERE county_code = $1 AND id = $2'
@@ -76,7 +92,8 @@ function afterCondition(after: string | undefined, values: Values): string {
 }
 
 function branchesOf(actor: Actor, conditions: string, values: Values, most: number, holderId: string | undefined): string[] {
-  const areas = actor.areaPathsFor('request.read').map((path) => {
+  const reach = reachOf(actor)
+  const areas = reach.areaPaths.map((path) => {
     const depth = path.split('/').length - 1
     const level = depth === 1 ? '' : depth <= DEEPEST_INDEXED_LEVEL ? ` AND m.level_${depth} = ${values.add(path.split('/')[depth - 1])}` : ` AND m.area_path ^@ ${values.add(path)}`
     // What a unit holds is found among its own parties, not among all rows of the area.
@@ -85,21 +102,14 @@ function branchesOf(actor: Actor, conditions: string, values: Values, most: numb
       : `(SELECT m.* FROM matter_party p JOIN matter m ON m.county_code = p.county_code AND m.id = p.matter_id
         WHERE p.county_code = $1 AND p.organization_id = ${values.add(holderId)} AND p.role = 'holder' AND p.open${level} AND ${conditions} ORDER BY p.opened_at DESC, p.matter_id DESC LIMIT ${most})`
   })
-  const parties = actor.organizationIdsFor('request.read').map((organizationId) =>
+  const parties = reach.organizationIds.map((organizationId) =>
     `(SELECT m.* FROM matter_party p JOIN matter m ON m.county_code = p.county_code AND m.id = p.matter_id
       WHERE p.county_code = $1 AND p.organization_id = ${values.add(organizationId)} AND p.open AND ${conditions} ORDER BY p.opened_at DESC, p.matter_id DESC LIMIT ${most})`,
   )
-  const own = actor.surface === 'resident' || actor.grants.some((grant) => actor.scopesOf(grant, 'request.read').includes('own'))
+  const own = reach.own
     ? [`(SELECT m.* FROM matter m WHERE m.county_code = $1 AND m.reporter_id = ${values.add(actor.accountId)} AND ${conditions} ORDER BY m.opened_at DESC, m.id DESC LIMIT ${most})`]
     : []
   return [...areas, ...parties, ...own]
-}
-
-/** Words go through the published function, which checks the reach by the seal and keeps its index. */
-function searchBranch(text: string, after: string | undefined, conditions: string, values: Values, most: number): string {
-  const cursor = readCursor(after)
-  const found = `app.find_matters('request', ${values.add(text)}, ${values.add(cursor?.at ?? null)}::timestamptz, ${values.add(cursor?.id ?? null)}::uuid, 200)`
-  return `(SELECT m.* FROM ${found} f JOIN matter m ON m.county_code = $1 AND m.id = f.id WHERE ${conditions} ORDER BY m.opened_at DESC, m.id DESC LIMIT ${most})`
 }
 
 /**

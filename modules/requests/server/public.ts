@@ -50,6 +50,7 @@ export { deleteExportFile } from '#modules/requests/statistics/server/export-fil
 export { endStates } from '#modules/requests/lifecycle.ts'
 export { correctReporterName, correctRequestText } from '#modules/requests/server/correct-request.ts'
 export { matterOfSlip } from '#modules/requests/server/read-slip.ts'
+export { startWordsWorker } from '#modules/requests/server/request-words.ts'
 export { stopNaming } from '#modules/requests/server/publication.ts'
 
 export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handler<(typeof requestsContract)[Name]> } = {

@@ -47,6 +47,7 @@ describe('a report on officials', () => {
       for (const secret of [words, '三号楼', '立案']) expect(seen.text, who).not.toContain(secret)
       const listed = await world.people[who].get('/api/requests?limit=100')
       for (const secret of [words, '三号楼']) expect(listed.text, who).not.toContain(secret)
+      expect((await world.people[who].get(`/api/requests?text=${encodeURIComponent('施工队')}`)).body.items, who).toEqual([])
     }
     expect((await read('resident', id)).text).toContain('已对当事人立案审查')
   })

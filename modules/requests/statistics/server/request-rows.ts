@@ -1,6 +1,7 @@
 import type { Db } from '#kit/database/transaction.ts'
 import { rowOf } from '#modules/matters/server/public.ts'
 import { endStates } from '#modules/requests/lifecycle.ts'
+import { insistOnSought } from '#modules/requests/server/search-requests.ts'
 import { noUnit, rowSets } from '#modules/requests/statistics/row-sets.ts'
 import type { RowSet } from '#modules/requests/statistics/row-sets.ts'
 import type { Basis } from '#modules/requests/statistics/rules.ts'
@@ -70,7 +71,7 @@ export function conditionOf(set: RowSet): string {
 const SET_CONDITION = `CASE $6 ${rowSets.map((set) => `WHEN '${set}' THEN ${conditionOf(set)}`).join(' ')} ELSE true END`
 
 /** How many values `whereOf` answers; what a statement adds comes after them. */
-export const valuesOfWhere = 21
+export const valuesOfWhere = 22
 
 /**
  * The condition over `matter m` and `request q`, with its values. Row security narrows to what the caller reaches; the
@@ -78,6 +79,7 @@ export const valuesOfWhere = 21
  */
 export async function whereOf(db: Db, countyCode: string, filter: RowFilter): Promise<{ condition: string; values: unknown[] }> {
   const areaId = filter.area?.id ?? filter.withinAreaId ?? null
+  const sought = filter.text === undefined ? undefined : insistOnSought(filter.text)
   return {
     condition: `m.county_code = $1 AND m.kind = 'request' AND ${await placeCondition(db, countyCode, filter)}
       AND ($4::date IS NULL OR m.opened_at >= $4::date::timestamp AT TIME ZONE 'Asia/Shanghai')
@@ -88,14 +90,18 @@ export async function whereOf(db: Db, countyCode: string, filter: RowFilter): Pr
       AND ($13::text IS NULL OR m.channel = $13) AND ($14::uuid IS NULL OR coalesce(m.holder_organization_id, '${noUnit}') = $14)
       AND ($15::timestamptz IS NULL OR m.due_at < $15) AND ${filter.organizationId === null ? '$16::uuid IS NULL' : HELD_BY}
       AND ($18::text IS NULL OR ${below('$18')}) AND ($19::text IS NULL OR m.waiting_for = $19) AND ($20::timestamptz IS NULL OR m.due_at IS NULL OR m.due_at >= $20)
-      AND CASE WHEN $21::text IS NULL THEN true WHEN $21 ~ '^[0-9]{4}-[0-9]*$' THEN m.number ^@ $21 ELSE position($21 IN m.title) > 0 END`,
+      AND ($21::text IS NULL OR m.number ^@ $21) AND ($22::text[] IS NULL OR ${HAS_WORDS})`,
     values: [
       countyCode, areaId, filter.own === true, filter.from ?? null, filter.to ?? null, filter.of ?? null, filter.basis ?? 'all', filter.state ?? null, filter.stage ?? null,
       filter.category ?? null, filter.purpose ?? null, filter.urgency ?? null, filter.channel ?? null, filter.unitId ?? null, filter.overdueAt ?? null, filter.organizationId, [...endStates],
-      filter.area === null ? null : (filter.withinAreaId ?? null), filter.waitingFor ?? null, filter.notOverdueAt ?? null, filter.text ?? null,
+      filter.area === null ? null : (filter.withinAreaId ?? null), filter.waitingFor ?? null, filter.notOverdueAt ?? null,
+      sought !== undefined && 'number' in sought ? sought.number : null, sought !== undefined && 'terms' in sought ? sought.terms : null,
     ],
   }
 }
+
+/** As the list finds it; here among rows that are walked in any case. */
+const HAS_WORDS = `(SELECT (SELECT bool_and(strpos(w.words, t) > 0) FROM unnest($22) t) FROM matter_words w WHERE w.county_code = m.county_code AND w.matter_id = m.id)`
 
 /** What a unit holds is found among its own parties. */
 const HELD_BY = `m.holder_organization_id = $16 AND m.id IN (SELECT p.matter_id FROM matter_party p WHERE p.county_code = $1 AND p.organization_id = $16 AND p.role = 'holder' AND p.open)`

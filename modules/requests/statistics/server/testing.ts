@@ -40,6 +40,7 @@ export class MadeRequests {
       SELECT $1, $2, '路灯坏了', o.id, $3, $4, $5, $6, $7, $8, $9, $10 FROM organization o WHERE o.county_code = $1 ORDER BY o.id LIMIT 1`,
       [countyCode, row.id, row.reply_kind, row.contacted_in_time, row.replied_in_time, row.closing, row.solved, row.satisfaction, row.excluded, row.taken_up_in_time],
     )
+    await owner.query("INSERT INTO matter_words SELECT county_code, id, opened_at, (string_to_array(rtrim(area_path, '/'), '/'))[2:], '路灯坏了 阳光花园3号楼2单元501室' FROM matter WHERE county_code = $1 AND id = $2", [countyCode, row.id])
     await this.#hold(row)
     await this.#count(null, row)
     this.rows.push(row)

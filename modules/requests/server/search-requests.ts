@@ -1,0 +1,70 @@
+import { readCursor } from '#kit/http/cursor.ts'
+import type { Context } from '#kit/http/handle.ts'
+import type { Db } from '#kit/database/transaction.ts'
+import { maskText } from '#kit/secrets/mask.ts'
+import { blindIndex } from '#kit/secrets/sealed-value.ts'
+import { excerptOf, marksIn, rowOf, rowsOf, soughtIn } from '#modules/matters/server/public.ts'
+import type { Sought } from '#modules/matters/server/public.ts'
+import { endStates, requestLifecycle } from '#modules/requests/lifecycle.ts'
+import { searchUnclear } from '#modules/requests/refusals.ts'
+import { reachOf } from '#modules/requests/server/reach.ts'
+import type { Found, RequestRow } from '#modules/requests/shapes.ts'
+import type { ListFilters } from '#modules/requests/contract.ts'
+
+const ENDED = [...endStates]
+const STANDING = Object.keys(requestLifecycle.states).filter((state) => !endStates.has(state))
+const AREA_PATH = 'SELECT path FROM area WHERE county_code = $1 AND id = $2'
+const SEARCH = "SELECT id FROM app.search_matters('request', $1, $2::text[], $3, $4::text[], $5::uuid[], $6, $7::timestamptz, $8::uuid, $9)"
+const TEXTS = 'SELECT q.matter_id, q.text FROM request q JOIN matter m ON m.county_code = q.county_code AND m.id = q.matter_id WHERE q.county_code = $1 AND q.matter_id = ANY ($2::uuid[]) AND NOT m.sealed'
+
+export function insistOnSought(text: string): Sought {
+  const sought = soughtIn(text)
+  if (sought === undefined) throw searchUnclear()
+  return sought
+}
+
+/** The ids of what is found, the newest first. Who searches is recorded each time, his words only as a hash under a key: they may name somebody. */
+export async function searchRequests({ input, actor, db, at, services, audit }: Context<ListFilters & { text: string }>, sought: Sought): Promise<string[]> {
+  const cursor = readCursor(input.after)
+  const areaPath = input.areaId === undefined ? undefined : ((await rowOf<{ path: string }>(db, AREA_PATH, [actor.countyCode, input.areaId]))?.path ?? null)
+  const reach = reachOf(actor)
+  const rows = areaPath === null ? [] : await rowsOf<{ id: string }>(db, SEARCH, [
+    'number' in sought ? sought.number : null, 'number' in sought ? [] : sought.terms, JSON.stringify(narrowed(input, areaPath, at)),
+    areaPath === undefined ? reach.areaPaths : within(reach.areaPaths, areaPath), reach.organizationIds, reach.own, cursor?.at ?? null, cursor?.id ?? null, input.limit + 1,
+  ])
+  audit({ details: { search: blindIndex(services.keyring, 'text', 'request.search', input.text), found: Math.min(rows.length, input.limit) } })
+  return rows.map((row) => row.id)
+}
+
+/** Of each area of the reach the part that is asked for. */
+function within(paths: readonly string[], asked: string): string[] {
+  return paths.flatMap((path) => (asked.startsWith(path) ? [asked] : path.startsWith(asked) ? [path] : []))
+}
+
+function narrowed(input: ListFilters, areaPath: string | undefined, at: Date): Record<string, unknown> {
+  return {
+    state: input.state, purpose: input.purpose, urgency: input.urgency, channel: input.channel, waiting_for: input.waitingFor, holder_organization_id: input.organizationId,
+    category: input.category, area_path: areaPath,
+    states: input.stage === undefined ? undefined : input.stage === 'ended' ? ENDED : STANDING,
+    overdue_at: input.overdue === true ? at.toISOString() : undefined,
+    not_overdue_at: input.overdue === false ? at.toISOString() : undefined,
+    opened_from: input.from === undefined ? undefined : `${input.from}T00:00:00+08:00`,
+    opened_before: input.to === undefined ? undefined : new Date(Date.parse(`${input.to}T00:00:00+08:00`) + 86_400_000).toISOString(),
+  }
+}
+
+/** Where each of them was found, in its words as the list shows them, masked. */
+export async function showFound(db: Db, countyCode: string, rows: readonly RequestRow[], sought: Sought): Promise<(RequestRow & { found: Found })[]> {
+  const texts = 'number' in sought ? [] : await rowsOf<{ matter_id: string; text: string | null }>(db, TEXTS, [countyCode, rows.map((row) => row.requestId)])
+  const textOf = new Map(texts.map((row) => [row.matter_id, maskText(row.text) ?? '']))
+  return rows.map((row) => ({ ...row, found: 'number' in sought ? { where: 'number', words: row.number, marks: [[0, Math.min(sought.number.length, row.number.length)]] } : foundIn(row, textOf.get(row.requestId) ?? '', sought.terms) }))
+}
+
+/** In the title where it holds as many of the words as any, else in the text, else in the place. */
+function foundIn(row: RequestRow, text: string, terms: readonly string[]): Found {
+  const held = (words: string) => terms.filter((term) => marksIn(words, [term]).length > 0).length
+  const place = row.place.includes(row.areaName) ? row.place : `${row.areaName} ${row.place}`
+  const [where, all] = ([['title', row.title], ['text', text], ['place', place]] as const).toSorted(([, one], [, other]) => held(other) - held(one))[0]!
+  const marks = marksIn(all, terms)
+  return { where, ...(where === 'title' ? { words: all, marks } : excerptOf(all, marks)) }
+}

@@ -264,6 +264,24 @@ export type CategoryRow = {
   version: Generated<number>
 }
 
+export type CategoryModelRow = {
+  county_code: string
+  id: string
+  trained_at: Date
+  matters: number
+  model: string | null
+}
+
+export type CategoryTrainingRow = {
+  county_code: string
+  asked: Generated<boolean>
+  asked_at: Date | null
+  asked_by: string | null
+  started_at: Date | null
+  ended_at: Date | null
+  outcome: string | null
+}
+
 export type ConsentRow = {
   county_code: string
   id: string
@@ -796,6 +814,9 @@ export type RequestRow = {
   excluded: Generated<boolean>
   erase_at_end: Generated<boolean>
   taken_up_in_time: Generated<boolean>
+  suggested_category: string | null
+  suggested_confidence: number | null
+  suggested_model: string | null
 }
 
 export type RequestCountRow = {
@@ -824,6 +845,8 @@ export type RequestCountRow = {
   excluded_answered: Generated<number>
   excluded_solved: Generated<number>
   excluded_satisfied: Generated<number>
+  suggested: Generated<number>
+  suggested_right: Generated<number>
 }
 
 export type RequestCountDeltaRow = {
@@ -853,6 +876,8 @@ export type RequestCountDeltaRow = {
   excluded_answered: Generated<number>
   excluded_solved: Generated<number>
   excluded_satisfied: Generated<number>
+  suggested: Generated<number>
+  suggested_right: Generated<number>
 }
 
 export type RequestMonthRow = {
@@ -887,6 +912,8 @@ export type RequestMonthCountRow = {
   excluded_answered: number
   excluded_solved: number
   excluded_satisfied: number
+  suggested: Generated<number>
+  suggested_right: Generated<number>
 }
 
 export type ResidentProfileRow = {
@@ -1057,6 +1084,8 @@ export type Database = {
   calendar_year: CalendarYearRow
   callback_attempt: CallbackAttemptRow
   category: CategoryRow
+  category_model: CategoryModelRow
+  category_training: CategoryTrainingRow
   consent: ConsentRow
   county: CountyRow
   credential: CredentialRow

@@ -4,7 +4,7 @@ import { ServiceSession, startClockWorker, startNoticeDelivery } from '#modules/
 import { keptByPeople } from '#modules/people/server/public.ts'
 import { startTreeWorker } from '#modules/places/server/public.ts'
 import { keptByPlatform, startAuditSealer } from '#modules/platform/server/public.ts'
-import { keptByRequests, startWordsWorker } from '#modules/requests/server/public.ts'
+import { keptByRequests, startCategoryTrainer, startWordsWorker } from '#modules/requests/server/public.ts'
 import { keptByRights, startRetentionWorker } from '#modules/rights/server/public.ts'
 import { startStatisticsWorker } from '#modules/requests/statistics/server/public.ts'
 
@@ -24,7 +24,7 @@ type WorkerOptions = {
 }
 
 /**
- * What runs by itself beside the requests of this process: time acting on matters and on the tree of areas, summing up of figures, sealing of the
+ * What runs by itself beside the requests of this process: time acting on matters and on the tree of areas, summing up of figures, learning of categories, sealing of the
  * audit, sealing anew after a rotation of keys, making of words to search, ending of what is kept too long, sweeping of what has outlived its term. Any number of processes may run them on one database; each takes what no other holds.
  */
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
@@ -38,6 +38,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   })
   const statistics = rows.map((county) => startStatisticsWorker(services, county.county_code))
   const words = rows.map((county) => startWordsWorker(services, county.county_code))
+  const trainers = rows.map((county) => startCategoryTrainer(services, county.county_code))
   const keepers = rows.map((county) => startRetentionWorker(services, county.county_code))
   const trees = rows.map((county) => {
     const session = new ServiceSession(services, county.county_code)
@@ -54,7 +55,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
     stop: async () => {
       stopped = true
       clearInterval(sweeper)
-      await Promise.all([...onMatters.map((worker) => worker.stop()), ...statistics.map((worker) => worker.stop()), ...trees.map((worker) => worker.stop()), ...keepers.map((worker) => worker.stop()), ...words.map((worker) => worker.stop()), sealer.stop(), resealer.stop()])
+      await Promise.all([...onMatters.map((worker) => worker.stop()), ...statistics.map((worker) => worker.stop()), ...trees.map((worker) => worker.stop()), ...keepers.map((worker) => worker.stop()), ...words.map((worker) => worker.stop()), ...trainers.map((worker) => worker.stop()), sealer.stop(), resealer.stop()])
     },
   }
 }

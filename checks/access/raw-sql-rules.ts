@@ -76,6 +76,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   invitation: { ...hidden, read: 'systemAdministrator' },
   account_change: { read: 'accountsOfStaff', add: 'ownProposal', change: 'openToGuard', remove: 'nobody' },
   rule_version: administered, category: administered, limit_rule: administered, calendar_year: administered, working_season: administered, duty_entry: administered, routing_rule: administered,
+  category_training: administered, category_model: { ...administered, add: 'nobody', change: 'nobody' },
   calendar_day: { ...administered, remove: 'systemAdministrator' },
   idempotency: { read: 'account', add: 'account', change: 'account', remove: 'nobody' },
   audit_entry: { read: 'lookedAt', add: 'anyAccount', change: 'nobody', remove: 'nobody' },

@@ -107,6 +107,9 @@ const requests: Record<string, RouteCase> = {
   'GET /routing-rules': plain,
   'POST /routing-rules': { body: () => ({ position: 99_000, lead: 'housing', why: '矩阵测试的理由', citation: '矩阵测试来源', validFrom: later }) },
   'POST /routing-rules/{routingRuleId}/end': { setting: 'routingRule', path: (ids) => ({ routingRuleId: ids.setting }), body: () => ({ on: later }) },
+  'GET /category-suggestion': plain,
+  'POST /category-suggestion': { body: () => ({ enabled: true, minimum: 30, leastConfidence: 50, leftOut: ['publicService.other'] }) },
+  'POST /category-suggestion/train': { body: () => ({}) },
   'POST /routing-rules/try': { body: () => ({ areaId: 'xg1', category: 'property' }) },
 }
 

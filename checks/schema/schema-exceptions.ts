@@ -90,6 +90,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.take_numbers': 'gives the next numbers of a kind of matter, outside the business transaction',
   'app.search_matters': 'searches words, which loses its index under a policy; checks the reach itself',
   'app.words_due': 'has the words of matters made anew where areas are called otherwise; the administrator sees none of them',
+  'app.closed_by_category': 'how many closed matters each category has, for system administrators, who reach none of them',
   'app.count_pending_clocks': 'tells the administrator of the calendar, who sees no matter, how many clocks wait for a year',
   'app.recompute_clocks': 'lets the same administrator order that due times are worked out anew',
   'app.merged_into': 'tells a reporter what became of the request that his was merged into; nothing of its reporter',

@@ -187,7 +187,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     },
     none: columns(`county_code matter_id entered_organization_id receiver_organization_id routing pending pending_organization_id asked_resident_at suspended_until dispatched_at
       returnable_until contacted_at replied_at replied_organization_id reply_kind promised_at check_reason closing callback_count rated_closing return_count objection_count
-      extension_count transfer_count reopen_count urge_count urged_at next_callback_at decider_organization_id verifier_organization_id merged_into_id merged_count contacted_in_time replied_in_time taken_up_in_time excluded arbitrated reply_due_at slip_prints erase_at_end`),
+      extension_count transfer_count reopen_count urge_count urged_at next_callback_at decider_organization_id verifier_organization_id merged_into_id merged_count contacted_in_time replied_in_time taken_up_in_time excluded arbitrated reply_due_at slip_prints erase_at_end suggested_category suggested_confidence suggested_model`),
   },
   approval: {
     about: '审批', personal: { asked_by: 'officialAct', decided_by: 'officialAct' },
@@ -204,18 +204,20 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   request_count_delta: {
     about: '统计增量', personal: {},
     none: columns(`county_code id day area_id organization_id category channel received excluded assessable contacted contacted_in_time completed due in_time asked answered solved satisfied
-      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_answered excluded_solved excluded_satisfied`),
+      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_answered excluded_solved excluded_satisfied suggested suggested_right`),
   },
   request_count: {
     about: '统计', personal: {},
     none: columns(`county_code day area_id organization_id category channel received excluded assessable contacted contacted_in_time completed due in_time asked answered solved satisfied
-      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_answered excluded_solved excluded_satisfied`),
+      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_answered excluded_solved excluded_satisfied suggested suggested_right`),
   },
+  category_model: { about: '类别建议的模型：只有多人都用的字词和权重', personal: {}, none: columns('county_code id trained_at matters model') },
+  category_training: { about: '学习类别建议的进度', personal: { asked_by: 'officialAct' }, none: columns('county_code asked asked_at started_at ended_at outcome') },
   request_month: { about: '按月汇总的依据', personal: {}, none: columns('county_code starts tree_version') },
   request_month_count: {
     about: '按月汇总', personal: {},
     none: columns(`county_code starts area_id axis parent_id key received assessable excluded contacted contacted_in_time completed due in_time asked answered solved satisfied
-      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_answered excluded_solved excluded_satisfied`),
+      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_answered excluded_solved excluded_satisfied suggested suggested_right`),
   },
   export: {
     about: '导出申请（文件另存，七天后销毁）', personal: { created_by: 'officialAct', decided_by: 'officialAct', reason: 'officialAct', decision: 'officialAct' },

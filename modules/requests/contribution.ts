@@ -19,6 +19,8 @@ export type Measures = {
   excluded_answered: number
   excluded_solved: number
   excluded_satisfied: number
+  suggested: number
+  suggested_right: number
 }
 
 /** Where it counts: the day it was opened, its place, the unit that answers for it, its subject and channel. */
@@ -35,15 +37,19 @@ export type CountedRequest = CountedAs & {
   solved: boolean | null
   satisfaction: string | null
   excluded: boolean
+  /** What was suggested as it came in. */
+  suggested_category: string | null
 }
 
 export const measureNames = [
   'received', 'assessable', 'excluded', 'contacted', 'contacted_in_time', 'completed', 'due', 'in_time', 'asked', 'answered', 'solved', 'satisfied',
-  'excluded_contacted_in_time', 'excluded_completed', 'excluded_due', 'excluded_in_time', 'excluded_answered', 'excluded_solved', 'excluded_satisfied',
+  'excluded_contacted_in_time', 'excluded_completed', 'excluded_due', 'excluded_in_time', 'excluded_answered', 'excluded_solved', 'excluded_satisfied', 'suggested', 'suggested_right',
 ] as const satisfies readonly (keyof Measures)[]
 
 const repliedStates: ReadonlySet<string> = new Set(['replied', 'verified', 'closed', 'calledBack', 'final'])
 const askedStates: ReadonlySet<string> = new Set(['calledBack', 'final'])
+/** Until it is accepted nobody has looked at its category. */
+const unseenStates: ReadonlySet<string> = new Set(['draft', 'submitted'])
 const satisfiedAnswers: ReadonlySet<string> = new Set(['satisfied', 'basicallySatisfied'])
 
 /**
@@ -68,6 +74,8 @@ export function contributionOf(row: CountedRequest): Measures {
   measures.answered = Number(isAnswered)
   measures.solved = Number(isAnswered && row.solved === true)
   measures.satisfied = Number(isAnswered && satisfiedAnswers.has(row.satisfaction ?? ''))
+  measures.suggested = Number(row.suggested_category !== null && !unseenStates.has(row.state))
+  measures.suggested_right = Number(measures.suggested === 1 && row.suggested_category === row.category)
   if (row.excluded) {
     measures.excluded = 1
     for (const name of ['contacted_in_time', 'completed', 'due', 'in_time', 'answered', 'solved', 'satisfied'] as const) measures[`excluded_${name}`] = measures[name]

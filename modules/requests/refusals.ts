@@ -55,6 +55,9 @@ export const placeMissing = problem('request.place-missing', 422, () => '请选�
 export const placeUnknown = problem('request.place-unknown', 422, () => '没有找到这个地点，请从列表中重新选择。')
 export const placeOutside = problem('request.place-outside', 422, () => '这个位置不在本县范围内，请重新选择地点。')
 export const categoryUnknown = problem('request.category-unknown', 422, () => '没有这个类别，请从列表中选择。')
+export const trainingAsked = problem('category-suggestion.training-asked', 409, () => '已经在学习了，完成后这里会显示结果，请稍候。')
+export const nothingToLearn = problem('category-suggestion.nothing-to-learn', 409, (d: { minimum: number; missing: number; first: string[] }) =>
+  `还有 ${d.missing} 个类别的已结案诉求不到 ${d.minimum} 件${d.first.length > 0 ? `（${d.first.join('、')}${d.missing > d.first.length ? '等' : ''}）` : ''}，没有学习。可以调低件数，或把这些类别设为不建议。`)
 export const unitUnknown = problem('request.unit-unknown', 422, () => '没有这个单位，或它不接收诉求。请重新选择。')
 export const unitAcrossStreets = problem('request.unit-across-streets', 422, () => '这个单位属于别的街道（乡镇），须由县中心派单。')
 export const unitIsHolder = problem('request.unit-is-holder', 422, () => '这个单位已经是承办单位，请选择其他单位。')

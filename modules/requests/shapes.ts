@@ -167,6 +167,9 @@ export const Proposal = z.object({
   why: z.string(),
 })
 
+/** What the words suggest until somebody has looked at the category; `matters`: from how many closed ones it was learnt, null by hint words. */
+export const CategorySuggestionShown = z.object({ category: z.string(), categoryLabel: z.string(), confidence: z.number().int(), matters: z.number().int().nullable() })
+
 /** The whole page. To the reporter `internal`, approvals, parties and routing are empty: he reads what was written to him. */
 export const RequestDetail = RequestRow.extend({
   view: z.enum(['staff', 'own']),
@@ -182,6 +185,7 @@ export const RequestDetail = RequestRow.extend({
   receiver: Unit,
   sender: Unit.nullable(),
   proposal: Proposal.nullable(),
+  suggestion: CategorySuggestionShown.nullable(),
   question: z.string().nullable(),
   reply: z.object({ kind: ReplyKind, kindLabel: z.string(), words: z.string(), repliedAt: Moment, unit: z.string(), promisedAt: Moment.nullable() }).nullable(),
   checkReason: CheckReason.nullable(),

@@ -7,7 +7,7 @@ import { listMyWorkHandler } from '#modules/matters/server/list-my-work.ts'
 import { countNoticesHandler, listNoticesHandler, readNoticesHandler } from '#modules/matters/server/notices.ts'
 
 export { dayAfter } from '#modules/matters/seed.ts'
-export { photosUnknown, photoIdTaken, ruleUnknown } from '#modules/matters/refusals.ts'
+export { photosUnknown, photoIdTaken, ruleChanged, ruleUnknown } from '#modules/matters/refusals.ts'
 export { findLimit, holdsOn, isDueToday, isWithin, pausesOf } from '#modules/matters/rules.ts'
 export { categoryLabel } from '#modules/matters/server/category-label.ts'
 export { announceTime, recordTime, startClockWorker } from '#modules/matters/server/clock-worker.ts'

@@ -52,7 +52,7 @@ export const importMessageHandler = command(
     return createRequest({ ...context, newId: firstOf(input.requestId, context.newId) }, rules, {
       text: input.text, place, category, categoryWhy: '类别由系统按留言中的字词初步判断，请受理时核对。', purpose: input.purpose, urgency: input.urgency, channel: 'import',
       anonymousToPublic: true, photoIds: [], reporterId: actor.accountId, reporterName: null, reporterPhone: null, authority: null, enteredBy: null,
-      enteredOrganizationId: null, receiver: centre ?? firstReceiver(surroundings), route: found, placeSynthetic: true, sealedTo, move: 'report',
+      enteredOrganizationId: null, receiver: centre ?? firstReceiver(surroundings), route: found, placeSynthetic: true, sealedTo, suggested: null, move: 'report',
     })
   },
   showReceipt,

@@ -11,6 +11,7 @@ import { addParties } from '#modules/requests/server/parties.ts'
 import { keptRoute } from '#modules/requests/server/request-rules.ts'
 import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
 import type { Route } from '#modules/requests/routing.ts'
+import type { Suggested } from '#modules/requests/server/category-suggester.ts'
 import { SEALED_TITLE } from '#modules/requests/sealing.ts'
 import { slipWordHash } from '#modules/requests/server/slip-word.ts'
 import { tellWhoActs } from '#modules/requests/server/tell.ts'
@@ -21,6 +22,8 @@ export type NewRequest = {
   text: string
   place: FoundPlace
   category: CategoryRule
+  /** What the words alone suggest, whoever chose the category; kept so that it can be counted how often it is right. */
+  suggested: Suggested | null
   /** Why this category, when it was suggested. */
   categoryWhy: string
   purpose: Purpose
@@ -55,8 +58,8 @@ const INSERT_MATTER = `INSERT INTO matter (county_code, id, kind, number, title,
   VALUES ($1, $2, 'request', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
     $26::uuid, $27, $26::uuid, $28, $29, $30, $31, $32, $33)`
 const INSERT_REQUEST = `INSERT INTO request (county_code, matter_id, text, anonymous_to_public, reporter_name_sealed, reporter_phone_sealed, reporter_phone_index,
-    entered_by, entered_organization_id, authority, slip_word_hash, receiver_organization_id, routing)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
+    entered_by, entered_organization_id, authority, slip_word_hash, receiver_organization_id, routing, suggested_category, suggested_confidence, suggested_model)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
 
 /** Writes a new request with its clock, timeline, party, figures and live event. Answers its id. */
 export async function createRequest(context: Context<unknown>, rules: CountyRules, request: NewRequest): Promise<string> {
@@ -84,7 +87,7 @@ export async function createRequest(context: Context<unknown>, rules: CountyRule
   }))
   statements.push(countChange(scope, null, counted({
     opened_at: openedAt, area_id: area.areaId, holder_organization_id: holderId, category: request.category.key, channel: request.channel, state,
-    reply_kind: null, contacted_in_time: null, replied_in_time: null, taken_up_in_time: true, closing: 0, solved: null, satisfaction: null, excluded: false,
+    reply_kind: null, contacted_in_time: null, replied_in_time: null, taken_up_in_time: true, closing: 0, solved: null, satisfaction: null, excluded: false, suggested_category: sealed ? null : (request.suggested?.key ?? null),
   })))
   statements.push(tellWhoActs(scope, null, {
     id, number, category: request.category.key, urgency: request.urgency, due_at: stand.due_at, waiting_for: sealed ? 'sign' : 'accept', waiting_organization_id: holderId,
@@ -110,6 +113,8 @@ async function insertMatter({ db, at, actor }: Context<unknown>, request: NewReq
 async function insertRequest({ db, actor, services }: Context<unknown>, request: NewRequest, id: string, number: string): Promise<void> {
   const { keyring } = services
   const { reporterName: name, reporterPhone: phone } = request
+  // What the words of a sealed report were taken for says something of them.
+  const suggested = request.sealedTo === undefined ? request.suggested : null
   const routing: KeptRoute = { ...keptRoute(request.route), why: request.categoryWhy + request.route.why }
   await rowsOf(db, INSERT_REQUEST, [
     actor.countyCode, id, request.text, request.anonymousToPublic,
@@ -117,7 +122,7 @@ async function insertRequest({ db, actor, services }: Context<unknown>, request:
     phone === null ? null : seal(keyring, phone, { table: 'request', column: 'reporter_phone_sealed', row: id }),
     blindIndex(keyring, 'phone', 'request.reporterPhone', phone),
     request.enteredBy, request.enteredOrganizationId, request.authority, request.enteredBy === null ? null : slipWordHash(keyring, id, number), request.receiver.id,
-    JSON.stringify(routing),
+    JSON.stringify(routing), suggested?.key ?? null, suggested?.confidence ?? null, suggested?.modelId ?? null,
   ])
 }
 

@@ -1,9 +1,10 @@
 import { holdsOn, plainDate } from '#modules/matters/server/public.ts'
 import type { Urgency } from '#modules/matters/contract.ts'
 import type { CategoryRule, CountyRules } from '#modules/matters/server/public.ts'
-import { suggestCategory } from '#modules/requests/suggest-category.ts'
 import { CONDUCT } from '#modules/requests/sealing.ts'
 import { categoryUnknown } from '#modules/requests/refusals.ts'
+import { categoriesInForce, suggest, suggestByHints } from '#modules/requests/server/category-suggester.ts'
+import type { CategorySuggester, Suggested } from '#modules/requests/server/category-suggester.ts'
 
 /** What nobody could place yet: on nobody's list, so the first receiver must look. */
 const OTHER = 'publicService.other'
@@ -15,22 +16,25 @@ export function insistOnCategory(rules: CountyRules, key: string, at: Date): Cat
   return category
 }
 
-/** The category given, or the one that the words hint at; `why` says which, and is never silent. `isAccusation`: a resident's report of somebody. */
-export function chooseCategory(rules: CountyRules, given: string | undefined, text: string, at: Date, isAccusation = false): { category: CategoryRule; why: string } {
-  if (given !== undefined) return { category: insistOnCategory(rules, given, at), why: '' }
-  const on = plainDate(at)
-  const inForce = rules.categories.filter((category) => holdsOn(category, on))
-  const suggestion = suggestCategory(text, inForce)
-  if (suggestion !== undefined) {
-    const percent = Math.round(suggestion.confidence * 100)
-    return { category: suggestion.category, why: `类别由系统按“${suggestion.word}”一词建议（把握 ${percent}%），请受理时核对。` }
-  }
+type Chosen = { category: CategoryRule; why: string; suggested: Suggested | null }
+
+/** The category given, or the one that the words suggest; `why` says which, and is never silent. `isAccusation`: a resident's report of somebody. */
+export function chooseCategory(rules: CountyRules, suggester: CategorySuggester, given: string | undefined, text: string, at: Date, isAccusation = false): Chosen {
+  const inForce = categoriesInForce(rules, at)
+  const byHints = suggestByHints(inForce, text)
+  // What may be about an official, or an emergency, goes by the words that say so alone: a model might send the one to the very
+  // unit that is accused, and take the other for something that can wait.
+  const goesByHints = isAccusation || byHints?.key === CONDUCT || byHints?.category.urgency === 'emergency'
+  const suggestion = goesByHints ? byHints : suggest(suggester, inForce, text)
+  const suggested = suggestion ?? null
+  if (given !== undefined) return { category: insistOnCategory(rules, given, at), why: '', suggested }
+  if (suggestion !== undefined) return { category: suggestion.category, why: suggestion.why, suggested }
   // Whoever accuses and does not say of what may mean the very unit that would receive it: the examining body looks first.
   const conduct = isAccusation ? inForce.find((category) => category.key === CONDUCT) : undefined
-  if (conduct !== undefined) return { category: conduct, why: '反映人说明是举报，没有写明类别，先送有权处理的机关。' }
+  if (conduct !== undefined) return { category: conduct, why: '反映人说明是举报，没有写明类别，先送有权处理的机关。', suggested }
   const other = inForce.find((category) => category.key === OTHER) ?? inForce.find((category) => category.key.includes('.'))
   if (other === undefined) throw categoryUnknown()
-  return { category: other, why: '反映人没有选择类别，请受理时选定。' }
+  return { category: other, why: '反映人没有选择类别，系统也没有把握建议，请受理时选定。', suggested }
 }
 
 const rank: Record<Urgency, number> = { routine: 0, urgent: 1, emergency: 2 }

@@ -3,7 +3,7 @@ import { query } from '#kit/http/handle.ts'
 import { maskName, maskPhone, maskText } from '#kit/secrets/mask.ts'
 import { open } from '#kit/secrets/sealed-value.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
-import { countyRules, rowOf } from '#modules/matters/server/public.ts'
+import { categoryLabel, countyRules, rowOf } from '#modules/matters/server/public.ts'
 import type { CountyRules } from '#modules/matters/server/public.ts'
 import { getRequest } from '#modules/requests/contract.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
@@ -13,6 +13,7 @@ import { isShownToReporter, presentApproval, presentClock, presentEntry, present
 import type { ApprovalPart, ClockPart, EventPart, LinkPart } from '#modules/requests/server/present-parts.ts'
 import { publicationLabel } from '#modules/requests/server/publication.ts'
 import type { Published } from '#modules/requests/server/publication.ts'
+import { categoriesInForce } from '#modules/requests/server/category-suggester.ts'
 import { presentRow, RECORD_COLUMNS, RECORD_JOINS } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import { mayReprint } from '#modules/requests/server/reprint-slip.ts'
@@ -25,7 +26,8 @@ import type { RequestDetail } from '#modules/requests/shapes.ts'
 const DAY = 86_400_000
 
 /** Everything in one statement: each part is an array that the database has put together. */
-const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, CASE WHEN m.sealed AND NOT (m.reporter_id IS NOT DISTINCT FROM $3 OR m.holder_organization_id = ANY ((SELECT app.orgs())::uuid[])) THEN NULL ELSE q.text END AS text,
+const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, q.suggested_confidence, (SELECT c.matters FROM category_model c WHERE c.county_code = m.county_code AND c.id = q.suggested_model) AS suggested_matters,
+    CASE WHEN m.sealed AND NOT (m.reporter_id IS NOT DISTINCT FROM $3 OR m.holder_organization_id = ANY ((SELECT app.orgs())::uuid[])) THEN NULL ELSE q.text END AS text,
     q.anonymous_to_public, q.reporter_name_sealed, q.reporter_phone_sealed,
     q.authority, q.entered_by, q.entered_organization_id, q.routing, r.name AS receiver_name, s.name AS sender_name, x.name AS replied_name, h.name AS holder_full_name,
     ARRAY(SELECT above.name FROM unnest(string_to_array(rtrim(m.area_path, '/'), '/')) AS part (id) JOIN area above ON above.county_code = $1 AND above.id = part.id COLLATE "C"
@@ -68,6 +70,8 @@ const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, CASE WHEN m.sealed 
   WHERE m.county_code = $1 AND m.id = $2`
 
 type DetailRow = RequestRecord & Entered & {
+  suggested_confidence: number | null
+  suggested_matters: number | null
   place_synthetic: boolean
   text: string | null
   anonymous_to_public: boolean
@@ -128,6 +132,7 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
     receiver: { organizationId: row.receiver_organization_id, name: row.receiver_name },
     sender: row.sender_organization_id === null ? null : { organizationId: row.sender_organization_id, name: row.sender_name! },
     proposal: isStaff && !closed ? proposalOf(row.routing) : null,
+    suggestion: isStaff && !closed ? suggestionOf(row, rules, at) : null,
     question: row.asked_resident_at === null ? null : lastWords('askResident'),
     reply: row.reply_kind === null ? null : {
       kind: row.reply_kind as keyof typeof replyKindLabels, kindLabel: replyKindLabels[row.reply_kind as keyof typeof replyKindLabels], words: lastWords('reply') ?? '',
@@ -182,6 +187,12 @@ function readByReporter(events: readonly EventPart[]): EventPart[] {
 function proposalOf(routing: KeptRoute): RequestDetail['proposal'] {
   if (routing.why === undefined) return null
   return { lead: routing.leadId === null ? null : { organizationId: routing.leadId, name: routing.leadName ?? '' }, coUnits: routing.coUnits, why: routing.why }
+}
+
+/** Once it is accepted somebody has decided; a category that has ended meanwhile is not offered. */
+function suggestionOf({ state, suggested_category: category, suggested_confidence: confidence, suggested_matters: matters }: DetailRow, rules: CountyRules, at: Date): RequestDetail['suggestion'] {
+  if (state !== 'submitted' || category === null || confidence === null || !categoriesInForce(rules, at).some(({ key }) => key === category)) return null
+  return { category, categoryLabel: categoryLabel(rules, category), confidence, matters }
 }
 
 function opened(keyring: Keyring, sealed: string | null, column: string, row: string): string | null {

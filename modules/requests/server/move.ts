@@ -79,6 +79,9 @@ export type RequestColumns = Partial<{
   replied_in_time: boolean
   taken_up_in_time: boolean
   excluded: boolean
+  suggested_category: null
+  suggested_confidence: null
+  suggested_model: null
 }>
 export type MatterColumns = Partial<{ category: string; urgency: string; closed_at: Date | null; published: boolean }>
 

@@ -36,6 +36,7 @@ import { endRoutingRuleHandler, listRoutingRulesHandler, saveRoutingRuleHandler,
 import { signHandler } from '#modules/requests/server/sign-request.ts'
 import { splitHandler } from '#modules/requests/server/split-request.ts'
 import { decideSuspensionHandler, resumeHandler, suspendHandler } from '#modules/requests/server/suspend-request.ts'
+import { getCategorySuggestionHandler, saveCategorySuggestionHandler, trainCategoryModelHandler } from '#modules/requests/server/suggestion-settings.ts'
 import { transferHandler } from '#modules/requests/server/transfer-request.ts'
 import { unmaskReporterHandler } from '#modules/requests/server/unmask-reporter.ts'
 import { urgeHandler } from '#modules/requests/server/urge-request.ts'
@@ -44,6 +45,7 @@ import { withdrawApplicationHandler } from '#modules/requests/server/withdraw-ap
 // What time does to requests registers itself with matters.
 import '#modules/requests/server/time-acts.ts'
 
+export { startCategoryTrainer } from '#modules/requests/server/category-trainer.ts'
 export { keptByRequests } from '#modules/requests/server/kept-under-keys.ts'
 export { personalDataOfRequests } from '#modules/requests/server/own-data.ts'
 export { deleteExportFile } from '#modules/requests/statistics/server/export-file.ts'
@@ -119,4 +121,7 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   saveRoutingRule: saveRoutingRuleHandler,
   endRoutingRule: endRoutingRuleHandler,
   tryRouting: tryRoutingHandler,
+  getCategorySuggestion: getCategorySuggestionHandler,
+  saveCategorySuggestion: saveCategorySuggestionHandler,
+  trainCategoryModel: trainCategoryModelHandler,
 }

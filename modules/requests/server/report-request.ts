@@ -10,6 +10,7 @@ import { cannotSeal } from '#modules/requests/refusals.ts'
 import { centreOf, SEALED_UNIT } from '#modules/requests/routing.ts'
 import type { Route } from '#modules/requests/routing.ts'
 import { CONDUCT } from '#modules/requests/sealing.ts'
+import { categorySuggester } from '#modules/requests/server/category-suggester.ts'
 import { createRequest } from '#modules/requests/server/create-request.ts'
 import { chooseCategory, urgencyOf } from '#modules/requests/server/find-category.ts'
 import { findPlace } from '#modules/requests/server/find-place.ts'
@@ -68,15 +69,15 @@ async function prepare(context: Context<unknown>, report: Report) {
   const { db, actor, at } = context
   // Whoever may not read areas hears the same of one that is there and of one that is not.
   if (!actor.holds('area.read')) throw notFound()
-  const rules = await countyRules(db, actor.countyCode)
+  const [rules, suggester] = await Promise.all([countyRules(db, actor.countyCode), categorySuggester(db, actor.countyCode)])
   const place = await findPlace(db, actor.countyCode, report.place, plainDate(at))
-  const { category, why } = chooseCategory(rules, report.category, report.text, at, actor.surface === 'resident' && report.purpose === 'report')
+  const { category, why, suggested } = chooseCategory(rules, suggester, report.category, report.text, at, actor.surface === 'resident' && report.purpose === 'report')
   const urgency = urgencyOf(category, report.urgency, actor.surface === 'resident')
   const { route, surroundings } = await routeAt(db, actor.countyCode, place.chain, { category: category.key, urgency, purpose: report.purpose, at }, rules.version)
   // Promised to be sealed: then rather not at all than in the open, where the unit accused may read it.
   if (report.purpose === 'report' && category.key === CONDUCT && sealedUnit(route) === undefined) throw cannotSeal()
   const centre = sealedUnit(route) === undefined ? undefined : centreOf(surroundings.chain, surroundings.units)
-  return { rules, place, category, categoryWhy: why, urgency, route, receiver: centre ?? firstReceiver(surroundings) }
+  return { rules, place, category, categoryWhy: why, suggested, urgency, route, receiver: centre ?? firstReceiver(surroundings) }
 }
 
 function sealedUnit({ lead }: Route): string | undefined {

@@ -18,7 +18,7 @@ export async function sealAndSend(moving: Moving, routing: KeptRoute, subject: {
   const { row, scope, units } = moving
   const bodyId = routing.leadId!
   await finishMove({ ...moving, to: 'dispatched' }, {
-    matter: subject, request: { routing, pending: null, pending_by: null, dispatched_at: scope.at, returnable_until: null },
+    matter: subject, request: { routing, ...withoutSuggestion, pending: null, pending_by: null, dispatched_at: scope.at, returnable_until: null },
     parties: { holder: bodyId, senders: [], coUnits: [] }, openTaskIds: [],
     clocks: { done: ['accept', 'dispatch'], start: [{ stage: 'sign', organizationId: bodyId }, { stage: 'reply', organizationId: bodyId }] },
     data: { category: subject.category, urgency: subject.urgency, leadId: bodyId, sealed: true },
@@ -27,9 +27,12 @@ export async function sealAndSend(moving: Moving, routing: KeptRoute, subject: {
   await moveOutOfSight(scope, row.id, { bodyId, centreId: units.centre })
 }
 
+/** What its words were taken for says something of them. */
+const withoutSuggestion = { suggested_category: null, suggested_confidence: null, suggested_model: null }
+
 const SEAL = 'SELECT app.seal_report($1, $2, $3)'
 const AREA = "SELECT a.id FROM area a WHERE a.county_code = $1 AND a.path = a.id || '/'"
-const STANDS = `SELECT m.area_id, m.opened_at, m.holder_organization_id, m.category, m.channel, m.state, q.reply_kind, q.contacted_in_time, q.replied_in_time, q.taken_up_in_time, q.closing, q.solved, q.satisfaction, q.excluded
+const STANDS = `SELECT m.area_id, m.opened_at, m.holder_organization_id, m.category, m.channel, m.state, q.reply_kind, q.contacted_in_time, q.replied_in_time, q.taken_up_in_time, q.closing, q.solved, q.satisfaction, q.excluded, q.suggested_category
   FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = $1 AND m.id = $2`
 
 type Scope = Parameters<typeof countChange>[0]

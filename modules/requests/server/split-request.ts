@@ -3,6 +3,7 @@ import type { Context } from '#kit/http/handle.ts'
 import { open } from '#kit/secrets/sealed-value.ts'
 import { plainDate, readPhoto, rowOf, rowsOf, storePhoto, touch } from '#modules/matters/server/public.ts'
 import { split } from '#modules/requests/contract-moves.ts'
+import { categorySuggester } from '#modules/requests/server/category-suggester.ts'
 import { createRequest } from '#modules/requests/server/create-request.ts'
 import { chooseCategory } from '#modules/requests/server/find-category.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
@@ -56,7 +57,7 @@ export const splitHandler = command(
 async function createPart(context: Context<unknown>, moving: Moving, origin: Origin, part: { text: string; category?: string | undefined }): Promise<string> {
   const { row, scope, rules } = moving
   const photoIds = await copyPhotos(context, row.id)
-  const { category, why } = chooseCategory(rules, part.category, part.text, scope.at)
+  const { category, why, suggested } = chooseCategory(rules, await categorySuggester(scope.db, scope.countyCode), part.category, part.text, scope.at)
   const chain = await chainOf(scope.db, scope.countyCode, standingArea(row), plainDate(scope.at))
   const { route } = await routeAt(scope.db, scope.countyCode, chain, { category: category.key, urgency: category.urgency ?? 'routine', purpose: row.purpose, at: scope.at })
   const plain = (value: string | null, column: string) => (value === null ? null : open(context.services.keyring, value, { table: 'request', column, row: row.id }))
@@ -64,7 +65,7 @@ async function createPart(context: Context<unknown>, moving: Moving, origin: Ori
   const receiver = sealedTo === undefined || moving.units.centre === null ? row.receiver_organization_id : moving.units.centre
   const id = await createRequest(context, rules, {
     text: part.text, place: { chain, place: row.place, longitude: origin.longitude, latitude: origin.latitude }, placeSynthetic: origin.place_synthetic, category,
-    categoryWhy: why, purpose: row.purpose, urgency: category.urgency ?? 'routine', channel: row.channel, anonymousToPublic: origin.anonymous_to_public, openedAt: row.opened_at, photoIds,
+    categoryWhy: why, suggested, purpose: row.purpose, urgency: category.urgency ?? 'routine', channel: row.channel, anonymousToPublic: origin.anonymous_to_public, openedAt: row.opened_at, photoIds,
     reporterId: row.reporter_id, reporterName: plain(origin.reporter_name_sealed, 'reporter_name_sealed'), reporterPhone: plain(origin.reporter_phone_sealed, 'reporter_phone_sealed'),
     authority: origin.authority, enteredBy: origin.entered_by, enteredOrganizationId: origin.entered_organization_id, receiver: { id: receiver }, route, move: 'split', splitFrom: row.number,
     sealedTo, sealedLater: true,

@@ -10,11 +10,13 @@ import type { Measures } from '#modules/requests/contribution.ts'
  * due: the time for the answer has ended, by the answer or by passing, or that for taking it up or for the first contact has
  * passed: whatever is open and overdue is in it.
  * asked, answered: the reporter was asked after the case was closed, and did answer.
+ * suggested, suggestedRight: a category was suggested as it came in and staff have looked at it since; it stands as suggested.
  * excluded…: how much of a count belongs to requests with an approved exclusion.
  */
 export const countNames = [
   'received', 'assessable', 'excluded', 'contacted', 'contactedInTime', 'completed', 'due', 'inTime', 'asked', 'answered', 'solved', 'satisfied',
   'excludedContactedInTime', 'excludedCompleted', 'excludedDue', 'excludedInTime', 'excludedAnswered', 'excludedSolved', 'excludedSatisfied',
+  'suggested', 'suggestedRight',
 ] as const
 
 export type CountName = (typeof countNames)[number]

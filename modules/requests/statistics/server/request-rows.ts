@@ -35,6 +35,7 @@ export type RowFilter = {
 const answered = "m.state IN ('calledBack', 'final') AND q.solved IS NOT NULL"
 
 const due = '(q.replied_in_time IS NOT NULL OR NOT q.taken_up_in_time OR q.contacted_in_time IS FALSE)'
+const suggested = "q.suggested_category IS NOT NULL AND m.state NOT IN ('draft', 'submitted')"
 const inTime = 'q.replied_in_time AND q.taken_up_in_time'
 
 /** The conditions of modules/requests/contribution.ts over the rows themselves; a test compares them number by number. */
@@ -58,6 +59,9 @@ const rowSetConditions: Readonly<Record<RowSet, string>> = {
   notSolved: `${answered} AND NOT q.solved`,
   satisfied: `${answered} AND q.satisfaction IN ('satisfied', 'basicallySatisfied')`,
   notSatisfied: `${answered} AND (q.satisfaction IN ('satisfied', 'basicallySatisfied')) IS NOT TRUE`,
+  suggested,
+  suggestedRight: `${suggested} AND q.suggested_category = m.category`,
+  suggestedWrong: `${suggested} AND q.suggested_category <> m.category`,
 }
 
 const countsAtAll: ReadonlySet<RowSet> = new Set(['received', 'declined'])

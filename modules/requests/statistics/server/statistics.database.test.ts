@@ -54,7 +54,7 @@ function anyRequest() {
     category: fc.constantFrom('property', 'property.fees', 'property.service', 'safety.fire', 'traffic.parking'), channel: fc.constantFrom('resident', 'desk', 'hotline'),
     state: fc.constantFrom('submitted', 'accepted', 'declined', 'merged', 'dispatched', 'signed', 'handling', 'replied', 'verified', 'closed', 'calledBack', 'final'),
     reply_kind: fc.constantFrom(null, 'done', 'notPossible', 'byWhen'), contacted_in_time: fc.constantFrom(null, true, false), replied_in_time: fc.constantFrom(null, true, false), taken_up_in_time: fc.boolean(),
-    solved: fc.constantFrom(null, true, false), satisfaction: fc.constantFrom(null, 'satisfied', 'basicallySatisfied', 'neutral', 'dissatisfied'), excluded: fc.boolean(),
+    solved: fc.constantFrom(null, true, false), satisfaction: fc.constantFrom(null, 'satisfied', 'basicallySatisfied', 'neutral', 'dissatisfied'), excluded: fc.boolean(), suggested_category: fc.constantFrom(null, 'property.fees', 'safety.fire'),
   })
 }
 
@@ -184,7 +184,7 @@ describe('every figure opens to its rows', () => {
     ...(Object.fromEntries(countNames.map((name) => [name, (counts: Counts) => counts[name]])) as Record<CountName & RowSet, (counts: Counts) => number>),
     declined: (counts) => counts.received - counts.assessable, notContactedInTime: (counts) => counts.assessable - counts.contactedInTime,
     notCompleted: (counts) => counts.assessable - counts.completed, notYetDue: (counts) => counts.assessable - counts.due, notInTime: (counts) => counts.due - counts.inTime,
-    unanswered: (counts) => counts.asked - counts.answered, notSolved: (counts) => counts.answered - counts.solved, notSatisfied: (counts) => counts.answered - counts.satisfied,
+    unanswered: (counts) => counts.asked - counts.answered, notSolved: (counts) => counts.answered - counts.solved, notSatisfied: (counts) => counts.answered - counts.satisfied, suggestedWrong: (counts) => counts.suggested - counts.suggestedRight,
   }
 
   async function listAll(address: string): Promise<string[]> {

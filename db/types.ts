@@ -649,6 +649,28 @@ export type OneTimeTokenRow = {
   used_at: Date | null
 }
 
+export type Open311KeyRow = {
+  county_code: string
+  id: string
+  key_hash: Buffer
+  system: string
+  organization_id: string
+  given_by: string
+  given_at: Date
+  last_used_on: string | null
+  taken: Generated<number>
+  ended_by: string | null
+  ended_at: Date | null
+}
+
+export type Open311SubmissionRow = {
+  county_code: string
+  matter_id: string
+  key_id: string
+  fingerprint: string
+  taken_at: Date
+}
+
 export type OrganizationRow = {
   county_code: string
   id: string
@@ -1115,6 +1137,8 @@ export type Database = {
   notice: NoticeRow
   notice_read: NoticeReadRow
   one_time_token: OneTimeTokenRow
+  open311_key: Open311KeyRow
+  open311_submission: Open311SubmissionRow
   organization: OrganizationRow
   organization_history: OrganizationHistoryRow
   organization_succession: OrganizationSuccessionRow

@@ -9,18 +9,20 @@ import { OpenAPIHandler } from '@orpc/openapi/fetch'
 import { onError } from '@orpc/server'
 import { Hono } from 'hono'
 import type { Context as HonoContext } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { getCookie, setCookie } from 'hono/cookie'
 import { isPassingFault } from '#kit/database/pool.ts'
 import { countCall } from '#kit/http/call-limits.ts'
 import { cookieHandle } from '#kit/http/cookie.ts'
 import { deviceName } from '#kit/http/device-name.ts'
 import type { Caller, Services } from '#kit/http/handle.ts'
-import { busy, foreignOrigin, inputInvalid, notFound, somethingBroke } from '#kit/http/refusals.ts'
+import { busy, foreignOrigin, inputInvalid, notFound, somethingBroke, tooLarge } from '#kit/http/refusals.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
 import { limitBodies } from '#apps/server/body-limit.ts'
 import { liveFeed } from '#apps/server/live.ts'
 import { metricsText, observe } from '#apps/server/metrics.ts'
-import { addOpenIdRoutes } from '#apps/server/open-id.ts'
+import { addOpenIdRoutes, ownOrigin } from '#apps/server/open-id.ts'
+import { answerOpen311, MOST_BYTES, writeErrors } from '#apps/server/open311.ts'
 import { outboxPage } from '#apps/server/outbox-page.ts'
 import { answerSealed } from '#apps/server/sealed-submission.ts'
 import type { Settings } from '#apps/server/settings.ts'
@@ -92,6 +94,11 @@ export function makeApplication(options: ApplicationOptions): Application {
     headers.set('retry-after', retryAfter(body.data))
     return c.newResponse(JSON.stringify(body), { status: 429, headers })
   })
+  app.use('/open311/*', async (c, next) => await bodyLimit({ maxSize: MOST_BYTES, onError: () => writeErrors(c.req.path, tooLarge({ most: '64 KB' })) })(c, next))
+  app.all('/open311/*', async (c) => {
+    const ask = (request: Request, asked: Pick<Caller, 'countyCode' | 'systemHandle'>) => dispatch(request, { ...asked, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} })
+    return await answerOpen311({ services, request: c.req.raw, origin: ownOrigin(c, options.trustedProxies), defaultCounty: options.defaultCounty, isForeign: isForeign(c), ask })
+  })
   servePages(app, options.distFolder)
   app.onError((error) => {
     const known = asProblem(error)
@@ -121,14 +128,16 @@ async function securityHeaders(c: HonoContext, next: () => Promise<void>): Promi
 async function refuseForeignOrigin(c: HonoContext, next: () => Promise<void>): Promise<Response | undefined> {
   const method = c.req.method
   if (method !== 'GET' && method !== 'HEAD') {
-    const origin = c.req.header('origin')
-    const site = c.req.header('sec-fetch-site')
-    const host = c.req.header('host')
-    const foreign = (origin !== undefined && hostOf(origin) !== host) || (site !== undefined && site !== 'same-origin' && site !== 'none')
-    if (foreign) return problemResponse(foreignOrigin())
+    if (isForeign(c)) return problemResponse(foreignOrigin())
   }
   await next()
   return undefined
+}
+
+function isForeign(c: HonoContext): boolean {
+  const origin = c.req.header('origin')
+  const site = c.req.header('sec-fetch-site')
+  return (origin !== undefined && hostOf(origin) !== c.req.header('host')) || (site !== undefined && site !== 'same-origin' && site !== 'none')
 }
 
 function hostOf(origin: string): string | undefined {
@@ -218,7 +227,7 @@ function servePages(app: Hono, distFolder: URL): void {
     // A service worker's scope ends in a slash; so does the address of the app that it serves.
     if (path === '/field') app.get(path, (c) => c.redirect('/field/'))
     else app.get(path === '' ? '/' : path, page)
-    app.get(`${path}/*`, (c, next) => (path === '' && /^\/(api|desk|field|docs|openapi)/.test(c.req.path) ? next() : page(c)))
+    app.get(`${path}/*`, (c, next) => (path === '' && /^\/(api|desk|field|docs|openapi|open311)/.test(c.req.path) ? next() : page(c)))
   }
   app.notFound(() => problemResponse(notFound()))
 }

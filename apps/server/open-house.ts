@@ -11,7 +11,7 @@ import type { Services } from '#kit/http/handle.ts'
 import { openKeyringOf, recordKeys } from '#kit/secrets/key-record.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
 import { notice } from '#modules/platform/notice.ts'
-import { readingPermissions, roles, roleScopes } from '#modules/platform/roles.ts'
+import { readingPermissions, roles, roleScopes, systemRoles } from '#modules/platform/roles.ts'
 import { personalDataOfPeople } from '#modules/people/server/public.ts'
 import { personalDataOfPlatform, stopPush } from '#modules/platform/server/public.ts'
 import { personalDataOfRequests, stopNaming } from '#modules/requests/server/public.ts'
@@ -44,7 +44,7 @@ export type HouseOptions = {
 export type House = { services: Services; defaultCounty: string; close: () => Promise<void> }
 
 /** Each module's policies and functions, in the order in which one may use another. */
-export const ACCESS_FILES = ['platform', 'people', 'places', 'matters', 'requests', 'requests/statistics', 'rights'].map((module) => new URL(`../../modules/${module}/server/access.sql`, import.meta.url))
+export const ACCESS_FILES = ['platform', 'people', 'places', 'matters', 'requests', 'requests/statistics', 'requests/open311', 'rights'].map((module) => new URL(`../../modules/${module}/server/access.sql`, import.meta.url))
 const MIGRATIONS = new URL('../../db/migrations/', import.meta.url)
 
 /** A database brought up to date, its county loaded, its pools open: all that a server, a worker or a test needs. */
@@ -58,7 +58,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   return {
     defaultCounty,
     services: {
-      pool, gatePool, roles, readingPermissions, keyring, callsPerMinute: options.callsPerMinute ?? CALLS_PER_MINUTE,
+      pool, gatePool, roles, systemRoles, readingPermissions, keyring, callsPerMinute: options.callsPerMinute ?? CALLS_PER_MINUTE,
       now: options.now, filesFolder: options.filesFolder, sample: options.sample && synthetic, openIdConnect: options.openIdConnect, pushContact: options.pushContact ?? null, pushHosts: options.pushHosts ?? [],
       sendSms: options.sendSms, log: options.log, describeRoute, noticeVersion: notice.version, personalData: [personalDataOfPlatform, personalDataOfPeople, personalDataOfRequests, personalDataOfRights], consentWithdrawn: [stopPush, stopNaming],
     },

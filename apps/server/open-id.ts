@@ -95,10 +95,14 @@ function readAway(services: Services, cookie: string | undefined): Away {
   }
 }
 
-/** The address as the browser knows it; behind a trusted proxy its forwarded scheme counts, from anybody else's hand it does not. */
 function redirectUri(c: HonoContext, trustedProxies: number): string {
+  return `${ownOrigin(c, trustedProxies)}/api/openid/callback`
+}
+
+/** The origin as the caller knows it; behind a trusted proxy its forwarded scheme counts, from anybody else's hand it does not. */
+export function ownOrigin(c: HonoContext, trustedProxies: number): string {
   const host = c.req.header('host')!
   const forwarded = trustedProxies > 0 ? c.req.header('x-forwarded-proto') : undefined
   const scheme = forwarded === 'http' || forwarded === 'https' ? forwarded : /^(localhost|127\.0\.0\.1)(:|$)/.test(host) ? 'http' : 'https'
-  return `${scheme}://${host}/api/openid/callback`
+  return `${scheme}://${host}`
 }

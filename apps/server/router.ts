@@ -10,6 +10,7 @@ import { placesHandlers } from '#modules/places/server/public.ts'
 import { platformHandlers } from '#modules/platform/server/public.ts'
 import { requestsHandlers } from '#modules/requests/server/public.ts'
 import { rightsHandlers } from '#modules/rights/server/public.ts'
+import { open311Handlers } from '#modules/requests/open311/server/public.ts'
 import { statisticsHandlers } from '#modules/requests/statistics/server/public.ts'
 
 const handlers: { [Module in keyof typeof contract]: Record<keyof (typeof contract)[Module], Handler> } = {
@@ -19,6 +20,7 @@ const handlers: { [Module in keyof typeof contract]: Record<keyof (typeof contra
   matters: mattersHandlers,
   requests: requestsHandlers,
   statistics: statisticsHandlers,
+  open311: open311Handlers,
   rights: rightsHandlers,
 }
 

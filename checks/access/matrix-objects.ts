@@ -95,6 +95,10 @@ export class MatrixObjects {
       const { rows } = await this.#house.owner.query<{ id: string }>(`SELECT id FROM ${table} WHERE county_code = $1 AND valid_to IS NULL ORDER BY id DESC LIMIT 1`, [this.#world.county])
       if (rows[0] !== undefined) this.#settings[kind] = rows[0].id
     }
+    this.#settings.open311Key = idOf('matrix key')
+    await insertRows(this.#house.owner, 'open311_key', [{
+      county_code: this.#world.county, id: this.#settings.open311Key, key_hash: '\\x00', system: '矩阵系统', organization_id: this.#world.units.third, given_by: idOf('a colleague who gives'), given_at: MADE_AT,
+    }])
   }
 
   /** Planned changes of the tree, made by somebody who may. */

@@ -20,6 +20,11 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'POST /invitations/accept': 'signing in for the first time, by an invitation',
   'GET /published-requests': 'published requests',
   'GET /published-requests/categories': 'published requests: the categories under which they stand',
+  'GET /open311/discovery': 'the open interface: who answers for it',
+  'GET /open311/services': 'the open interface: the categories under which one may report',
+  'GET /open311/services/{service_code}': 'the open interface: the same, one of them',
+  'GET /open311/requests': 'the open interface: published requests',
+  'GET /open311/requests/{service_request_id}': 'the open interface: published requests, one of them',
   'POST /slips': 'the state of a request by its printed slip',
 }
 

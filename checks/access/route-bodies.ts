@@ -21,7 +21,7 @@ export type RouteCase = {
   /** The object's id stands in the body: another county's gets the reply of an absent one. */
   inBody?: true
   /** What kind of row `ids.setting` is, for routes of the county that name one. */
-  setting?: 'dutyEntry' | 'routingRule' | 'limitRule' | 'ownAbsence' | 'ownDevice'
+  setting?: 'open311Key' | 'dutyEntry' | 'routingRule' | 'limitRule' | 'ownAbsence' | 'ownDevice'
   /** What kind of row the object is, where the contract's kind is wider: a proposal is an appointment, a person an account. */
   objectIs?: 'proposal' | 'staffMember' | 'photo' | 'areaChange' | 'accountChange'
   path?: (ids: Ids) => Record<string, string>
@@ -123,6 +123,13 @@ function photoForm(photoId: string): FormData {
 
 const period = { from: '2026-09-01', to: '2026-09-15' }
 const ask = () => ({ what: 'requests', filter: {}, reason: '矩阵测试用途' })
+
+const open311: Record<string, RouteCase> = {
+  'POST /open311/requests': { body: () => ({ service_code: 'property', address_string: '矩阵测试地址' }) },
+  'GET /open311/keys': plain,
+  'POST /open311/keys': { body: (ids) => ({ system: '矩阵测试系统', organizationId: ids.unit }) },
+  'POST /open311/keys/{keyId}/end': { setting: 'open311Key', path: (ids) => ({ keyId: ids.setting }) },
+}
 
 const statistics: Record<string, RouteCase> = {
   'GET /statistics/reach': plain,
@@ -249,4 +256,4 @@ const rights: Record<string, RouteCase> = {
 }
 
 /** Every route that asks for a permission. A route without an entry here fails the build. */
-export const routeCases: Readonly<Record<string, RouteCase>> = { ...platform, ...people, ...places, ...matters, ...requests, ...moves, ...statistics, ...rights }
+export const routeCases: Readonly<Record<string, RouteCase>> = { ...platform, ...people, ...places, ...matters, ...requests, ...moves, ...statistics, ...open311, ...rights }

@@ -1,3 +1,5 @@
+import type pg from 'pg'
+import { statement } from '#kit/database/transaction.ts'
 import { Actor } from '#kit/access/actor.ts'
 import type { Grant, RoleTable, Surface } from '#kit/access/actor.ts'
 
@@ -27,4 +29,13 @@ export function actorFrom(countyCode: string, row: EnteredRow | undefined, roles
     },
     roles,
   )
+}
+
+const ENTER = 'SELECT * FROM app.enter($1, $2, $3, $4)'
+const ENTER_SYSTEM = 'SELECT * FROM app.enter_system($1, $2)'
+
+/** Seals the transaction for whoever calls: a person by his session, a system by its key, or nobody. */
+export function enterStatement(caller: { countyCode: string; handle: string | null; sealedBy?: string; unattended?: boolean; systemHandle?: string }): pg.QueryConfig {
+  if (caller.systemHandle !== undefined) return { ...statement(ENTER_SYSTEM), values: [caller.countyCode, caller.systemHandle] }
+  return { ...statement(ENTER), values: [caller.countyCode, caller.handle, caller.sealedBy ?? null, caller.unattended ?? false] }
 }

@@ -7,7 +7,7 @@ import type { Db } from '#kit/database/transaction.ts'
 import { countCall, isFirstRefusal } from '#kit/http/call-limits.ts'
 import { throughGate } from '#kit/http/gate-queue.ts'
 import { newId } from '#kit/http/identifiers.ts'
-import { actorFrom } from '#kit/http/entered.ts'
+import { actorFrom, enterStatement } from '#kit/http/entered.ts'
 import type { EnteredRow } from '#kit/http/entered.ts'
 import { claimKey, SET_RESULT } from '#kit/http/idempotency.ts'
 import type { IdempotencyKey } from '#kit/http/idempotency.ts'
@@ -25,6 +25,8 @@ export type Services = {
   pool: pg.Pool
   gatePool: pg.Pool
   roles: RoleTable
+  /** The same of systems that come with a key of their own: no post carries these roles. */
+  systemRoles: RoleTable
   /** Object → the permissions of which one must cover it before its existence is admitted. */
   readingPermissions: Readonly<Record<string, readonly string[]>>
   keyring: Keyring
@@ -65,6 +67,8 @@ export type Caller = {
   unattended?: boolean
   /** The phone that sealed and signed this submission: it passes the lock of its own session. */
   sealedBy?: string
+  /** Handle of a system's own key, where one calls instead of a person with a session. */
+  systemHandle?: string
   /** Address as the trusted proxy gives it. */
   address: string
   /** What the browser says it is, in words; the person sees it among his sessions. */
@@ -248,7 +252,6 @@ class RouteScope {
   }
 }
 
-const ENTER = 'SELECT * FROM app.enter($1, $2, $3, $4)'
 const AUDIT =
   'INSERT INTO audit_entry (county_code, id, organization_id, role, action, object_kind, object_id, subject_account_id, reason, outcome, details, source_address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)'
 const ANNOUNCE = 'INSERT INTO live_event (county_code, id, kind, object_id, area_path, reporter_id, org_ids) VALUES ($1, $2, $3, $4, $5, $6, $7)'
@@ -262,7 +265,7 @@ async function inTransaction<Output>(
   input: unknown,
   work: (scope: RouteScope, input: unknown) => Promise<Output>,
 ): Promise<Output> {
-  if (meta.can === 'public') await countCall(services, caller.address)
+  if (meta.can === 'public' || caller.systemHandle !== undefined) await countCall(services, caller.address)
   // Nobody need be looked up for that.
   else if (caller.handle === null) throw notSignedIn()
   for (let tries = 1; ; tries++) {
@@ -271,16 +274,16 @@ async function inTransaction<Output>(
     let actor: Actor | undefined
     try {
       const begun = client.query('BEGIN')
-      const entered = client.query<EnteredRow>({ ...statement(ENTER), values: [caller.countyCode, caller.handle, caller.sealedBy ?? null, caller.unattended ?? false] })
+      const entered = client.query<EnteredRow>(enterStatement(caller))
       await Promise.all([begun, entered])
-      actor = actorFrom(caller.countyCode, (await entered).rows[0], services.roles)
+      actor = actorFrom(caller.countyCode, (await entered).rows[0], caller.systemHandle === undefined ? services.roles : services.systemRoles)
       if (meta.can !== 'public') {
         if (actor.accountId === null) throw notSignedIn()
         if (meta.over !== 'row' && !actor.holds(meta.can)) throw notPermitted()
         if (isWrite(contract) && meta.beforeNotice !== true && actor.surface === 'resident' && actor.noticeVersion !== services.noticeVersion) throw noticeNotRead()
       } else if (actor.accountId === null && caller.handle !== null) {
         // A cookie that no longer holds must not spoil what is public: the caller is nobody, and the seal has to say so.
-        await client.query({ ...statement(ENTER), values: [caller.countyCode, null, null, true] })
+        await client.query(enterStatement({ countyCode: caller.countyCode, handle: null, unattended: true }))
       }
       const parsed = await parse(contract, input)
       const scope = new RouteScope(client, services, caller, actor, meta, services.now())
@@ -341,7 +344,7 @@ async function recordRefusal(client: pg.PoolClient, caller: Caller, actor: Actor
   const grant = actor?.grants[0]
   const objectId = objectIdOf(contract, input)
   await client.query('BEGIN')
-  await client.query({ ...statement(ENTER), values: [caller.countyCode, caller.handle, caller.sealedBy ?? null, caller.unattended ?? false] })
+  await client.query(enterStatement(caller))
   await client.query({
     ...statement(AUDIT),
     values: [

@@ -55,6 +55,14 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     about: '提交编号', personal: { actor: 'submission' }, none: columns('county_code key route body_hash result_id created_at expires_at'),
   },
 
+  open311_key: {
+    about: '开放接口的密钥（只存散列值）', personal: { given_by: 'officialAct', ended_by: 'officialAct' },
+    none: columns('county_code id key_hash system organization_id given_at last_used_on taken ended_at'),
+  },
+  open311_submission: {
+    about: '开放接口一天内收到的（防重复、限次数）', personal: { fingerprint: 'submission' }, none: columns('county_code matter_id key_id taken_at'),
+  },
+
   // Audit and live updates
   audit_entry: {
     about: '审计记录',

@@ -85,7 +85,7 @@ export const treatments = {
     kind: '查看与操作记录（审计）', sensitivity: 'ordinary', purpose: '查明谁看过、改过什么；本人可以查到谁看过自己的信息', basis: oversight, retention: '至少 6 个月；审计记录首尾相连，程序不自动删除，由本县按档案规定处置',
   },
   submission: {
-    kind: '提交编号（防止重复提交）', sensitivity: 'ordinary', purpose: '同一次提交只生效一次', basis: duty, retention: '7 天（移动办理 90 天），到期由程序删除',
+    kind: '提交编号（防止重复提交）', sensitivity: 'ordinary', purpose: '同一次提交只生效一次', basis: duty, retention: '7 天（移动办理 90 天，开放接口一天），到期由程序删除',
   },
   source: {
     kind: '来源地址与失败次数', sensitivity: 'ordinary', purpose: '防止猜测口令和滥发短信', basis: securityLaw, retention: '15 分钟失效，一天内由程序删除',

@@ -75,7 +75,7 @@ export const roles = {
   systemAdministrator: {
     'account.self': self, 'work.read': self, 'area.read': county, 'area.change': county, 'organization.read': county, 'organization.change': county,
     'appointment.change': county, 'account.manage': county, 'category.change': county, 'limit.change': county, 'calendar.change': county,
-    'dutyList.change': county, 'routing.change': county, 'retention.change': county, 'role.read': county,
+    'dutyList.change': county, 'routing.change': county, 'retention.change': county, 'role.read': county, 'open311.manage': county,
   },
   securityAdministrator: {
     'account.self': self, 'work.read': self, 'area.read': county, 'role.read': county, 'security.manage': county,
@@ -86,6 +86,14 @@ export const roles = {
 } satisfies RoleTable
 
 export type Role = keyof typeof roles
+
+/**
+ * Systems that come with a key instead of a person with a session: each its own narrow post, which nobody can be appointed to.
+ * `area.read` is what a place is found with.
+ */
+export const systemRoles = {
+  openSystem: { 'open311.submit': county, 'area.read': county },
+} satisfies RoleTable
 
 /** Which permission stands for reading an object: whoever lacks it is answered as if the object did not exist. */
 export const readingPermissions: Readonly<Record<string, readonly string[]>> = {
@@ -117,6 +125,8 @@ export const roleNames: Readonly<Record<Role, string>> = {
   streetStaff: '街道派单员', streetHead: '街道负责人', departmentStaff: '部门经办', departmentHead: '部门负责人', countyDispatcher: '县中心派单员',
   countyLeader: '县领导', systemAdministrator: '系统管理员', securityAdministrator: '安全管理员', auditAdministrator: '审计管理员',
 }
+
+export const systemRoleNames: Readonly<Record<keyof typeof systemRoles, string>> = { openSystem: '开放接口的系统' }
 
 /** What the database's policies need of the tables above. */
 export function roleScopes(): { role: string; sees_area: boolean; sees_party: boolean; field: boolean }[] {

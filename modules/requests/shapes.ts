@@ -179,6 +179,8 @@ export const RequestDetail = RequestRow.extend({
   extension: z.object({ ordinal: z.number().int(), capWorkingDays: z.number().int() }).nullable(),
   text: z.string(),
   anonymousToPublic: z.boolean(),
+  /** The system that sent it through the open interface. */
+  sentBy: z.string().nullable(),
   placeSynthetic: z.boolean(),
   areaNames: z.array(z.string()),
   reporter: z.object({ name: z.string().nullable(), phone: z.string().nullable(), authorityLabel: z.string().nullable(), mayUnmask: z.boolean(), mayReprintSlip: z.boolean() }),

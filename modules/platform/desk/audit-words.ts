@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { roleNames } from '#modules/platform/roles.ts'
+import { roleNames, systemRoleNames } from '#modules/platform/roles.ts'
 import type { Role } from '#modules/platform/roles.ts'
 
 type OpenApi = { paths: Readonly<Record<string, Readonly<Record<string, { summary?: string }>>>> }
@@ -34,7 +34,7 @@ export function sayAction(action: string, words: Readonly<Record<string, string>
 
 const objectWords: Readonly<Record<string, string>> = {
   request: '诉求', area: '区划', organization: '单位', post: '岗位', appointment: '任职', staffMember: '人员', account: '账号', absence: '离岗', session: '登录', export: '导出', photo: '照片',
-  category: '类别', limit: '时限', calendar: '日历', dutyEntry: '履职事项', routingRule: '派单规则',
+  category: '类别', limit: '时限', calendar: '日历', dutyEntry: '履职事项', routingRule: '派单规则', open311Key: '开放接口密钥',
 }
 
 export function sayObject(kind: string | null): string {
@@ -50,5 +50,5 @@ export function sayOutcome(outcome: string): { word: string; shape: 'done' | 'mi
 }
 
 export function sayRole(role: string | null): string {
-  return role === null ? '' : (roleNames[role as Role] ?? role)
+  return role === null ? '' : (roleNames[role as Role] ?? systemRoleNames[role as keyof typeof systemRoleNames] ?? role)
 }

@@ -200,7 +200,7 @@ REVOKE ALL ON FUNCTION app.bind_session(uuid), app.session_device(), app.revoke_
 GRANT EXECUTE ON FUNCTION app.bind_session(uuid), app.session_device(), app.revoke_device(uuid, uuid, timestamptz) TO linli_app;
 
 -- Takes away what has outlived its term: submission keys, live events that every connection has heard of, codes and their
--- counters, ways in that nobody used, counted look-ups, and sessions that ended a month ago (the audit keeps that they were).
+-- counters, ways in that nobody used, counted look-ups, what systems sent, and sessions that ended a month ago (the audit keeps that they were).
 CREATE OR REPLACE FUNCTION app.sweep(at_time timestamptz) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -226,6 +226,9 @@ BEGIN
     GET DIAGNOSTICS part = ROW_COUNT;
     swept := swept + part;
     DELETE FROM unmask_use WHERE county_code = county AND at <= at_time - interval '1 day';
+    GET DIAGNOSTICS part = ROW_COUNT;
+    swept := swept + part;
+    DELETE FROM open311_submission WHERE county_code = county AND taken_at <= at_time - interval '1 day';
     GET DIAGNOSTICS part = ROW_COUNT;
     swept := swept + part;
   END LOOP;

@@ -49,6 +49,8 @@ export type NewRequest = {
   sealedLater?: boolean
   /** Number of the request that it was split from. */
   splitFrom?: string
+  /** The system that sent it through the open interface, by the name under which the county knows it. */
+  system?: string
   move: 'report' | 'reportFor' | 'split'
 }
 
@@ -82,7 +84,7 @@ export async function createRequest(context: Context<unknown>, rules: CountyRule
   statements.push(addParties(scope, { id, opened_at: openedAt }, { holder: holderId, senders: [], coUnits: [] }))
   statements.push(noteOnTimeline(scope, {
     matterId: id, ordinal: 1, areaId: area.areaId, move: request.move, from: null, to: state, photoIds: request.photoIds,
-    data: { channel: request.channel, ...(request.splitFrom === undefined ? {} : { from: request.splitFrom }), ...(request.authority === null ? {} : { authority: request.authority }), ...(request.categoryWhy === '' ? {} : { categoryWhy: request.categoryWhy }) },
+    data: { channel: request.channel, ...(request.system === undefined ? {} : { system: request.system }), ...(request.splitFrom === undefined ? {} : { from: request.splitFrom }), ...(request.authority === null ? {} : { authority: request.authority }), ...(request.categoryWhy === '' ? {} : { categoryWhy: request.categoryWhy }) },
     grant: context.actor.grants.find((grant) => grant.organizationId === request.enteredOrganizationId),
   }))
   statements.push(countChange(scope, null, counted({

@@ -120,6 +120,7 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
     extension: isStaff ? nextExtension(row, rules) : null,
     text: closed ? '（密封件：内容只有承办机关和反映人本人能看。）' : (isStaff ? maskText(row.text) : row.text) ?? '（内容已按规定删除）',
     anonymousToPublic: row.anonymous_to_public,
+    sentBy: isStaff ? sentBy(row.events) : null,
     placeSynthetic: row.place_synthetic,
     areaNames: row.area_names,
     reporter: {
@@ -154,6 +155,10 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
     mergedInto: row.merged_into === null ? null : presentMerged(row.merged_into),
     publication: row.publication === null ? null : presentPublication(row.publication),
   }
+}
+
+function sentBy([first]: readonly EventPart[]): string | null {
+  return typeof first?.data.system === 'string' ? first.data.system : null
 }
 
 /** The same count that decides who decides: a refused application was one too. */

@@ -4,6 +4,8 @@ import { rowsOf } from '#modules/matters/server/public.ts'
 export type CoUnit = { organizationId: string; required: boolean }
 export type Parties = { holder: string | null; senders: readonly string[]; coUnits: readonly CoUnit[] }
 
+const ADD = `INSERT INTO matter_party (county_code, organization_id, matter_id, role, open, required, opened_at, created_at)
+  VALUES ($1, $2, $3, $4, true, $5, $6, $7)`
 const PUT = `INSERT INTO matter_party (county_code, organization_id, matter_id, role, open, required, opened_at, created_at)
   VALUES ($1, $2, $3, $4, true, $5, $6, $7)
   ON CONFLICT (county_code, organization_id, matter_id, role) DO UPDATE SET open = true, required = excluded.required,
@@ -12,10 +14,10 @@ const END = 'UPDATE matter_party SET open = false WHERE county_code = $1 AND mat
 
 type PartyScope = { db: Db; countyCode: string; at: Date }
 
-/** The parties of a new matter: nothing is there yet to end. */
-export async function addParties(scope: PartyScope, matter: { id: string; opened_at: Date }, parties: Parties, askedNow: readonly string[] = []): Promise<void> {
+/** The parties of a new matter: nothing is there yet to end, or to be read by whoever brings it in. */
+export async function addParties(scope: PartyScope, matter: { id: string; opened_at: Date }, parties: Parties): Promise<void> {
   await Promise.all(rolesOf(parties).map(({ organizationId, role, required }) =>
-    rowsOf(scope.db, PUT, [scope.countyCode, organizationId, matter.id, role, required, matter.opened_at, scope.at, role === 'coUnit' && askedNow.includes(organizationId)]),
+    rowsOf(scope.db, ADD, [scope.countyCode, organizationId, matter.id, role, required, matter.opened_at, scope.at]),
   ))
 }
 
@@ -26,7 +28,9 @@ export async function addParties(scope: PartyScope, matter: { id: string; opened
 export async function setParties(scope: PartyScope, matter: { id: string; opened_at: Date }, parties: Parties, askedNow: readonly string[] = []): Promise<void> {
   const roles = rolesOf(parties)
   await Promise.all([
-    addParties(scope, matter, parties, askedNow),
+    ...roles.map(({ organizationId, role, required }) =>
+      rowsOf(scope.db, PUT, [scope.countyCode, organizationId, matter.id, role, required, matter.opened_at, scope.at, role === 'coUnit' && askedNow.includes(organizationId)]),
+    ),
     rowsOf(scope.db, END, [scope.countyCode, matter.id, roles.map(({ organizationId, role }) => organizationId + role)]),
   ])
 }

@@ -65,7 +65,7 @@ export const reportForSomebodyHandler = command(
 )
 
 /** Place, category, urgency, first receiver and route, before anything is written. */
-async function prepare(context: Context<unknown>, report: Report) {
+export async function prepare(context: Context<unknown>, report: Pick<Report, 'text' | 'place' | 'category' | 'purpose' | 'urgency'>) {
   const { db, actor, at } = context
   // Whoever may not read areas hears the same of one that is there and of one that is not.
   if (!actor.holds('area.read')) throw notFound()
@@ -80,7 +80,7 @@ async function prepare(context: Context<unknown>, report: Report) {
   return { rules, place, category, categoryWhy: why, suggested, urgency, route, receiver: centre ?? firstReceiver(surroundings) }
 }
 
-function sealedUnit({ lead }: Route): string | undefined {
+export function sealedUnit({ lead }: Route): string | undefined {
   return lead?.key === SEALED_UNIT ? lead.id : undefined
 }
 

@@ -1,0 +1,144 @@
+-- Systems of the open interface: they bring requests in and read nothing of them. Keys are the system administrator's.
+
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['open311_key', 'open311_submission']
+  LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
+    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, linli_app, linli_gate', t);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO linli_definer', t);
+  END LOOP;
+END $$;
+GRANT SELECT ON open311_key TO linli_app;
+DROP POLICY IF EXISTS administrator_read ON open311_key;
+CREATE POLICY administrator_read ON open311_key FOR SELECT TO linli_app
+  USING (county_code = (SELECT app.county()) AND 'systemAdministrator' = ANY ((SELECT app.roles())::text[]));
+
+-- Seals the transaction for a system by the handle of its key, in the columns of app.enter. No row: no such key, ended, or the
+-- unit that answered for it is no more. All systems share the account of the open interface, 00000000-0000-7000-8000-000000000002;
+-- the key stands where a session would. No role: policies ask of roles whether somebody is of the staff.
+CREATE OR REPLACE FUNCTION app.enter_system(county text, handle text)
+RETURNS TABLE (session_id uuid, account_id uuid, surface text, staff_member_id uuid, name text, notice_version text, grants jsonb)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE k record;
+BEGIN
+  PERFORM set_config('app.seal', '', true);
+  SELECT s.id, s.system, o.id AS unit_id, o.name AS unit INTO k
+  FROM open311_key s JOIN organization o ON o.county_code = s.county_code AND o.id = s.organization_id
+  WHERE s.county_code = county AND s.key_hash = sha256(convert_to(handle, 'UTF8')) AND s.ended_at IS NULL
+    AND (o.valid_to IS NULL OR o.valid_to > (now() AT TIME ZONE 'Asia/Shanghai')::date);
+  IF NOT FOUND THEN RETURN; END IF;
+  PERFORM app.set_seal(county, '00000000-0000-7000-8000-000000000002', k.id, NULL, NULL, NULL);
+  RETURN QUERY SELECT k.id, '00000000-0000-7000-8000-000000000002'::uuid, 'service', NULL::uuid, k.system, NULL::text, jsonb_build_array(jsonb_build_object(
+    'postId', k.id, 'postName', k.system, 'role', 'openSystem', 'organizationId', k.unit_id, 'organizationName', k.unit, 'position', 'primary',
+    'areaId', NULL, 'areaName', NULL, 'areaPath', NULL, 'seesArea', false, 'seesParty', false));
+END
+$$;
+
+-- Which key is asking; NULL for anybody else.
+CREATE OR REPLACE FUNCTION app.open311_key() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$ SELECT CASE WHEN app.account() = '00000000-0000-7000-8000-000000000002' THEN app.session_id() END $$;
+
+-- Before a report is taken: the request that the same report made already, and how many the key has sent since then, the first of them when. Holds the
+-- key's row, so that of two same ones at once the second finds the first.
+CREATE OR REPLACE FUNCTION app.open311_before(wanted_fingerprint text, same_since timestamptz, counted_since timestamptz)
+RETURNS TABLE (same_id uuid, sent integer, first_at timestamptz)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM FROM open311_key k WHERE k.county_code = app.county() AND k.id = app.open311_key() FOR UPDATE;
+  IF NOT FOUND THEN RETURN; END IF;
+  RETURN QUERY SELECT
+    (SELECT s.matter_id FROM open311_submission s WHERE s.county_code = app.county() AND s.key_id = app.open311_key() AND s.taken_at > same_since
+      AND s.fingerprint = wanted_fingerprint ORDER BY s.taken_at DESC LIMIT 1),
+    count(*)::integer, min(c.taken_at) FROM open311_submission c WHERE c.county_code = app.county() AND c.key_id = app.open311_key() AND c.taken_at > counted_since;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.open311_taken(matter uuid, given_fingerprint text, at_time timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  -- Only what this very transaction has brought in.
+  PERFORM FROM matter m WHERE m.county_code = app.county() AND m.id = matter AND m.channel = 'open311' AND app.open311_key() IS NOT NULL
+    AND m.xmin::text::bigint = (pg_current_xact_id_if_assigned()::text::numeric % 4294967296)::bigint;
+  IF NOT FOUND THEN RETURN; END IF;
+  INSERT INTO open311_submission (county_code, matter_id, key_id, fingerprint, taken_at) VALUES (app.county(), matter, app.open311_key(), given_fingerprint, at_time);
+  UPDATE open311_key k SET last_used_on = (at_time AT TIME ZONE 'Asia/Shanghai')::date, taken = k.taken + 1 WHERE k.county_code = app.county() AND k.id = app.open311_key();
+END
+$$;
+
+-- What the system hears of a report that it has sent within the last day: number, who received it, by when it is accepted.
+CREATE OR REPLACE FUNCTION app.open311_receipt(matter uuid) RETURNS TABLE (number text, receiver text, due_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT m.number, o.name, c.due_at
+  FROM open311_submission s JOIN matter m ON m.county_code = s.county_code AND m.id = s.matter_id
+  JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
+  JOIN organization o ON o.county_code = m.county_code AND o.id = q.receiver_organization_id
+  LEFT JOIN matter_clock c ON c.county_code = m.county_code AND c.matter_id = m.id AND c.stage = 'accept' AND c.stopped_at IS NULL AND NOT c.paused
+  WHERE s.county_code = (SELECT app.county()) AND s.key_id = (SELECT app.open311_key()) AND s.matter_id = matter
+$$;
+
+-- Published requests with what the interface says of them: whether they are closed, and the time that really runs for an answer
+-- or a promise. Of anything that is not published, nothing. `numbers` overrides the rest.
+CREATE OR REPLACE FUNCTION app.open311_published(numbers text[], codes text[], states text[], opened_from timestamptz, opened_to timestamptz, most integer)
+RETURNS TABLE (number text, category text, unit text, place text, public_text text, public_answer text, reply_kind text, is_plan boolean, suspended_until timestamptz, kept boolean,
+  state text, opened_at timestamptz, updated_at timestamptz, closed_at timestamptz, due_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT p.number, p.category, o.name,
+    (SELECT string_agg(above.name, '，' ORDER BY above.depth DESC) FROM unnest(string_to_array(rtrim(a.path, '/'), '/')) AS part (id)
+      JOIN area above ON above.county_code = p.county_code AND above.id = part.id COLLATE "C"),
+    p.public_text, p.public_answer, p.reply_kind, p.is_plan, p.suspended_until, p.kept, m.state, p.opened_at, m.updated_at, m.closed_at,
+    (SELECT min(c.due_at) FROM matter_clock c WHERE c.county_code = p.county_code AND c.matter_id = p.matter_id AND c.stage = 'reply' AND c.stopped_at IS NULL AND NOT c.paused)
+  FROM published_request p
+  JOIN matter m ON m.county_code = p.county_code AND m.id = p.matter_id AND NOT m.sealed AND NOT m.erased
+  JOIN area a ON a.county_code = p.county_code AND a.id = p.area_id
+  JOIN organization o ON o.county_code = p.county_code AND o.id = p.organization_id
+  WHERE p.county_code = (SELECT app.county()) AND p.withdrawn_at IS NULL
+    AND CASE WHEN numbers IS NOT NULL THEN p.number = ANY (numbers)
+             ELSE p.opened_at >= opened_from AND p.opened_at <= opened_to AND (codes IS NULL OR p.category = ANY (codes)) AND (states IS NULL OR m.state = ANY (states)) END
+  ORDER BY p.opened_at DESC, p.matter_id DESC LIMIT least(most, 1000)
+$$;
+
+-- A key for a system. False: not the caller's to give.
+CREATE OR REPLACE FUNCTION app.give_open311_key(key uuid, given_handle text, given_system text, organization uuid, at_time timestamptz) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF ('systemAdministrator' = ANY (app.roles())) IS NOT TRUE THEN RETURN false; END IF;
+  INSERT INTO open311_key (county_code, id, key_hash, system, organization_id, given_by, given_at)
+  VALUES (app.county(), key, sha256(convert_to(given_handle, 'UTF8')), given_system, organization, app.account(), at_time);
+  RETURN true;
+END
+$$;
+
+-- From this moment the key opens nothing. False: not the caller's to end, none of the county's, or already so.
+CREATE OR REPLACE FUNCTION app.end_open311_key(key uuid, at_time timestamptz) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF ('systemAdministrator' = ANY (app.roles())) IS NOT TRUE THEN RETURN false; END IF;
+  UPDATE open311_key k SET ended_by = app.account(), ended_at = at_time WHERE k.county_code = app.county() AND k.id = key AND k.ended_at IS NULL;
+  RETURN FOUND;
+END
+$$;
+
+DO $$
+DECLARE f text;
+BEGIN
+  FOREACH f IN ARRAY ARRAY['app.enter_system(text, text)', 'app.open311_key()', 'app.open311_before(text, timestamptz, timestamptz)', 'app.open311_taken(uuid, text, timestamptz)',
+    'app.open311_receipt(uuid)', 'app.open311_published(text[], text[], text[], timestamptz, timestamptz, integer)', 'app.give_open311_key(uuid, text, text, uuid, timestamptz)',
+    'app.end_open311_key(uuid, timestamptz)']
+  LOOP
+    EXECUTE format('ALTER FUNCTION %s OWNER TO linli_definer', f);
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO linli_app', f);
+  END LOOP;
+END $$;

@@ -1,0 +1,80 @@
+import { query } from '#kit/http/handle.ts'
+import { countyRules, rowsOf } from '#modules/matters/server/public.ts'
+import type { CountyRules } from '#modules/matters/server/public.ts'
+import type { Db } from '#kit/database/transaction.ts'
+import { requestLifecycle } from '#modules/requests/lifecycle.ts'
+import type { RequestState } from '#modules/requests/lifecycle.ts'
+import { getServiceRequest, listServiceRequests, partsOf } from '#modules/requests/open311/contract.ts'
+import type { ServiceRequest } from '#modules/requests/open311/contract.ts'
+import { datesTooFar, datesTurned, serviceRequestUnknown } from '#modules/requests/open311/refusals.ts'
+import { expectedAt, MOST_DAYS, spanOf, statusNotes, statusOf, w3cTime } from '#modules/requests/open311/status.ts'
+import { publicationLabel } from '#modules/requests/server/publication.ts'
+import type { Published } from '#modules/requests/server/publication.ts'
+
+const PUBLISHED = 'SELECT * FROM app.open311_published($1::text[], $2::text[], $3::text[], $4, $5, $6)'
+/** The specification's own limit of one answer. */
+const MOST_REQUESTS = 1_000
+
+type PublishedRow = Published & {
+  number: string; category: string; unit: string; place: string; public_text: string; public_answer: string; suspended_until: Date | null; kept: boolean | null
+  state: RequestState; opened_at: Date; updated_at: Date; closed_at: Date | null; due_at: Date | null
+}
+
+/** Only what is published, whoever asks; ids override all else. */
+export const listServiceRequestsHandler = query(listServiceRequests, async ({ input, actor, db, at }) => {
+  const numbers = filled(input.service_request_id)
+  const span = spanOf(dateOf(input.start_date), dateOf(input.end_date), at)
+  if (numbers === null && span === 'turned') throw datesTurned()
+  if (numbers === null && span === 'tooFar') throw datesTooFar({ days: MOST_DAYS })
+  const { from, to } = typeof span === 'string' ? { from: null, to: null } : span
+  return read(db, actor.countyCode, [numbers, filled(input.service_code), statesOf(filled(input.status)), from, to])
+})
+
+export const getServiceRequestHandler = query(getServiceRequest, async ({ input, actor, db }) => {
+  const found = await read(db, actor.countyCode, [[input.service_request_id], null, null, null, null])
+  if (found.length === 0) throw serviceRequestUnknown()
+  return found
+})
+
+async function read(db: Db, countyCode: string, asked: readonly unknown[]): Promise<ServiceRequest[]> {
+  const [rules, rows] = await Promise.all([countyRules(db, countyCode, 2_000), rowsOf<PublishedRow>(db, PUBLISHED, [...asked, MOST_REQUESTS])])
+  return rows.map((row) => present(row, rules))
+}
+
+function present(row: PublishedRow, rules: CountyRules): ServiceRequest {
+  const expected = expectedAt({ state: row.state, suspendedUntil: row.suspended_until, dueAt: row.due_at })
+  return {
+    service_request_id: row.number,
+    status: statusOf(row.state),
+    status_notes: statusNotes({
+      state: row.state, label: publicationLabel(row), publicAnswer: row.public_answer, isPlan: row.is_plan, suspendedUntil: row.suspended_until, kept: row.kept, dueAt: row.due_at,
+    }),
+    service_name: rules.categories.findLast(({ key }) => key === row.category)?.name ?? row.category,
+    service_code: row.category,
+    description: row.public_text,
+    agency_responsible: row.unit,
+    service_notice: null,
+    requested_datetime: w3cTime(row.opened_at),
+    updated_datetime: w3cTime(statusOf(row.state) === 'closed' ? (row.closed_at ?? row.updated_at) : row.updated_at),
+    ...(expected === null ? {} : { expected_datetime: w3cTime(expected) }),
+    address: row.place,
+    address_id: null,
+    zipcode: null,
+    lat: null,
+    long: null,
+    media_url: null,
+  }
+}
+
+function filled(list: string | undefined): string[] | null {
+  const parts = list === undefined ? [] : partsOf(list)
+  return parts.length === 0 ? null : parts
+}
+
+function dateOf(text: string | undefined): Date | undefined {
+  return text === undefined ? undefined : new Date(text)
+}
+
+function statesOf(statuses: string[] | null): string[] | null {
+  return statuses === null ? null : Object.keys(requestLifecycle.states).filter((state) => statuses.includes(statusOf(state)))
+}

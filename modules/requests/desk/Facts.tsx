@@ -29,7 +29,7 @@ export function Facts({ request }: { request: RequestDetail }) {
         <dt>渠道</dt>
         <dd>
           {channelLabels[request.channel]}
-          {request.sentBy !== null && `（${request.sentBy}）`}
+          {request.sentBy !== null && `，${request.sentBy}`}
           {request.reporter.authorityLabel !== null && `（${request.reporter.authorityLabel}）`}
           {request.reporter.mayReprintSlip && <Go to={slipAgainPage.to({ matterId: request.requestId })} className="fact-more">重印凭条</Go>}
         </dd>

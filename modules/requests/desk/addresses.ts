@@ -18,3 +18,5 @@ export const limitsPage = address('/settings/limits', ['stage'])
 export const calendarPage = address('/settings/calendar', ['year'])
 export const dutyListPage = address('/settings/duty-list', ['category', 'q'])
 export const routingPage = address('/settings/routing', ['try'])
+/** `open`: the key shown beside the list, or `new`. */
+export const open311KeysPage = address('/settings/open311', ['open'])

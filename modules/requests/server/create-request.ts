@@ -20,6 +20,8 @@ const TITLE_LENGTH = 40
 
 export type NewRequest = {
   text: string
+  /** What the title is made of, where the text says more than the reporter did. */
+  said?: string
   place: FoundPlace
   category: CategoryRule
   /** What the words alone suggest, whoever chose the category; kept so that it can be counted how often it is right. */
@@ -106,7 +108,7 @@ async function insertMatter({ db, at, actor }: Context<unknown>, request: NewReq
   const area = chain.at(-1)!
   const levels = Array.from({ length: 8 }, (_, index) => chain[index]?.areaId ?? null)
   await rowsOf(db, INSERT_MATTER, [
-    actor.countyCode, id, number, request.sealedTo === undefined ? titleOf(request.text) : SEALED_TITLE, state, request.category.key, request.purpose, request.urgency, request.channel, area.areaId, area.path,
+    actor.countyCode, id, number, request.sealedTo === undefined ? titleOf(request.said ?? request.text) : SEALED_TITLE, state, request.category.key, request.purpose, request.urgency, request.channel, area.areaId, area.path,
     ...levels, request.place.place, request.place.longitude, request.place.latitude, request.placeSynthetic ?? false, request.reporterId, [holderId],
     holderId, state === 'dispatched' ? 'sign' : 'accept', stand.due_stage, stand.due_at, stand.pending_calendar, request.openedAt ?? at, at, request.sealedTo !== undefined,
   ])

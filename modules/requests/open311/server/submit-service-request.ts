@@ -20,8 +20,6 @@ const BEFORE = 'SELECT * FROM app.open311_before($1, $2, $3)'
 const TAKEN = 'SELECT app.open311_taken($1, $2, $3)'
 const RECEIPT = 'SELECT * FROM app.open311_receipt($1)'
 
-type Sent = { description?: string | undefined; media_url?: string | undefined }
-
 /** From a system that holds a key: a request without an account, like one that was telephoned in, and nothing of it can be read back but the receipt. */
 export const submitServiceRequestHandler = command(
   submitServiceRequest,
@@ -40,11 +38,12 @@ export const submitServiceRequestHandler = command(
     }
     if (before.sent >= MOST_AN_HOUR) throw sentTooOften({ most: MOST_AN_HOUR, minutes: Math.ceil((before.first_at!.getTime() + HOUR - at.getTime()) / 60_000) })
 
-    const text = textOf(input, service.name)
+    const said = input.description ?? `${service.name}（发来时没有说明）`
+    const text = withAddress(said, input.media_url)
     const found = await prepare(context, { text, place: { longitude: input.long, latitude: input.lat, address: input.address_string }, category: service.key, purpose: 'help' })
     if (sealedUnit(found.route) !== undefined) throw conductElsewhere()
     const id = await createRequest(context, found.rules, {
-      ...found, text, purpose: 'help', channel: 'open311', system: actor.name!, move: 'report', anonymousToPublic: true, photoIds: [], reporterId: null,
+      ...found, text, said, purpose: 'help', channel: 'open311', system: actor.name!, move: 'report', anonymousToPublic: true, photoIds: [], reporterId: null,
       reporterName: personName(input.first_name, input.last_name), reporterPhone: input.phone ?? null, authority: null, enteredBy: null, enteredOrganizationId: null,
     })
     await rowsOf(db, TAKEN, [id, fingerprint, at])
@@ -57,8 +56,7 @@ export const submitServiceRequestHandler = command(
   },
 )
 
-/** What staff read. An address of a picture stands there as words: this server opens no address that a stranger names. */
-function textOf({ description, media_url }: Sent, serviceName: string): string {
-  const words = description ?? `${serviceName}（发来时没有说明）`
-  return media_url === undefined ? words : `${words}\n（发来时附了网址，系统没有打开，内容未经核实：${media_url}）`
+/** An address of a picture stands in the text as words: this server opens no address that a stranger names. */
+function withAddress(said: string, mediaUrl: string | undefined): string {
+  return mediaUrl === undefined ? said : `${said}\n（发来时附了网址，系统没有打开，内容未经核实：${mediaUrl}）`
 }

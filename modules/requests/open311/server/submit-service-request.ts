@@ -40,7 +40,7 @@ export const submitServiceRequestHandler = command(
 
     const said = input.description ?? `${service.name}（发来时没有说明）`
     const text = withAddress(said, input.media_url)
-    const found = await prepare(context, { text, place: { longitude: input.long, latitude: input.lat, address: input.address_string }, category: service.key, purpose: 'help' })
+    const found = await prepare(context, { text: said, place: { longitude: input.long, latitude: input.lat, address: input.address_string }, category: service.key, purpose: 'help' })
     if (sealedUnit(found.route) !== undefined) throw conductElsewhere()
     const id = await createRequest(context, found.rules, {
       ...found, text, said, purpose: 'help', channel: 'open311', system: actor.name!, move: 'report', anonymousToPublic: true, photoIds: [], reporterId: null,

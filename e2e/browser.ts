@@ -46,6 +46,19 @@ export function collectComplaints(page: Page): string[] {
   return complaints
 }
 
+/**
+ * To another page of the app as a pressed link goes there: drawn anew, without loading the app again, which takes longer than
+ * all that is looked at. By way of `nowhere`, an address that is no page, so that nothing of the page before is taken for the
+ * next one. `isPage`: false for an address at which this app must have none.
+ */
+export async function walkTo(page: Page, address: string, nowhere: string, isPage = true): Promise<void> {
+  const missing = page.getByRole('heading', { level: 1, name: '没有这个页面' })
+  await page.evaluate((to) => history.pushState(null, '', to), nowhere)
+  await missing.waitFor()
+  await page.evaluate((to) => history.pushState(null, '', to), address)
+  await missing.waitFor({ state: isPage ? 'detached' : 'visible' })
+}
+
 /** No serious or critical violation on the page as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source)

@@ -4,7 +4,7 @@ import type { TestHouse } from '#apps/server/testing.ts'
 import { moveWords } from '#modules/requests/desk/move-words.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
-import { collectComplaints, expectAccessible, expectWhole, openBrowser } from './browser.ts'
+import { collectComplaints, expectAccessible, expectWhole, openBrowser, walkTo } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
 import { enterAs, openHouseForBrowsers } from './house.ts'
 
@@ -44,10 +44,10 @@ async function enter(key: string): Promise<Page> {
 }
 
 /** What is wrong with one page at 1280, at 390 and at 720 × 450, which is a desk of 1440 at 200 % zoom. */
-async function faultsOf(page: Page, address: string): Promise<string[]> {
+async function faultsOf(page: Page, who: string, address: string): Promise<string[]> {
   const faults: string[] = []
   const must = async (work: () => Promise<unknown>) => void (await work().catch((error: Error) => faults.push(error.message)))
-  await page.goto(`/desk${address}`)
+  await must(() => (who === NOBODY || page.url() === 'about:blank' ? page.goto(`/desk${address}`) : walkTo(page, `/desk${address}`, `/desk${UNKNOWN}`, address !== UNKNOWN)))
   await must(() => page.locator('h1').first().waitFor())
   await must(() => page.waitForFunction(() => document.querySelector('.loading') === null))
   await must(async () => expect(await page.locator('h1').count(), 'headings of the page').toBe(1))
@@ -180,7 +180,7 @@ test.concurrent.each(walks)('the pages of $who are accessible and whole at 1280,
   const page = await enter(who)
   const complaints = collectComplaints(page)
   const faults: string[] = []
-  for (const address of addresses()) faults.push(...(await faultsOf(page, address)))
+  for (const address of addresses()) faults.push(...(await faultsOf(page, who, address)))
   await page.context().close()
   expect(faults).toEqual([])
   // Whether anybody is signed in is found out by asking, which the console counts as a failure.

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
-import { collectComplaints, expectUsableOnPhone, openBrowser } from './browser.ts'
+import { collectComplaints, expectUsableOnPhone, openBrowser, walkTo } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
 import { enterAs, openHouseForBrowsers } from './house.ts'
-import { enterPin, setPin } from './phone-pin.ts'
+import { setPin } from './phone-pin.ts'
 
 let house: TestHouse
 let browser: OpenBrowser
@@ -38,6 +38,9 @@ afterAll(async () => {
 const NOBODY = 'nobody'
 /** Milliseconds; on an idle machine a page takes about one second. */
 const WALK_LIMIT = 400_000
+const UNKNOWN = '/nothing-is-here'
+/** The two apps share addresses; these are pages of the other one. */
+const NO_PAGES = [UNKNOWN, '/me/devices', '/field/me/consents']
 const DRAFT = 'a-draft-that-is-not-here'
 
 /** Addresses of an app, each standing below its own folder. */
@@ -56,7 +59,7 @@ const everyAddress = [
 type Walk = { who: string; addresses: () => readonly string[] }
 
 const walks: readonly Walk[] = [
-  { who: NOBODY, addresses: () => ['/', '/report', '/published', '/published?category=municipal', '/slip', '/notice', '/nothing-is-here', '/field/'] },
+  { who: NOBODY, addresses: () => ['/', '/report', '/published', '/published?category=municipal', '/slip', '/notice', UNKNOWN, '/field/'] },
   { who: 'resident', addresses: () => ['/', '/report', '/report?place=choose', `/report/${DRAFT}`, '/requests', `/requests/${ownId}`, '/published', '/notices', '/me', '/me/devices', '/me/lookups', '/me/sessions', '/me/consents', '/me/rights', '/me/rights/deletion'] },
   {
     who: 'gridWorker',
@@ -89,24 +92,26 @@ test.concurrent.each(walks)('the pages of $who can be used on a phone, at twice 
   const complaints = collectComplaints(page)
   const faults: string[] = []
   const must = async (work: () => Promise<unknown>) => void (await work().catch((error: Error) => faults.push(error.message)))
-  let unlock = setPin
+  const appOf = (address: string) => (address.startsWith('/field') ? '/field' : '')
+  let opened: string | undefined
   const open = async (address: string) => {
+    if (opened === appOf(address)) return await walkTo(page, address, `${opened}${UNKNOWN}`, !NO_PAGES.includes(address))
+    opened = appOf(address)
     await page.goto(address)
-    if (who === NOBODY || !address.startsWith('/field')) return
-    await unlock(page)
-    unlock = enterPin
+    if (who === NOBODY || opened === '') return
+    await setPin(page)
     await page.getByLabel('6 位 PIN 码').waitFor({ state: 'detached' })
   }
-  const look = async (address: string) => {
-    await must(() => open(address))
+  for (const address of addresses()) {
+    await must(() => open(address).catch((error: Error) => { throw new Error(`${address}: ${error.message}`) }))
     await must(() => page.locator('main').first().waitFor())
     await must(() => page.waitForFunction(() => document.querySelector('.loading') === null && document.querySelector('main')!.textContent !== ''))
     await must(() => expectUsableOnPhone(page))
+    // What the switch on 我的 does to a page; that it does it is the journeys' to see.
+    await page.evaluate(() => document.documentElement.toggleAttribute('data-large-type', true))
+    await must(() => expectUsableOnPhone(page))
+    await page.evaluate(() => document.documentElement.toggleAttribute('data-large-type', false))
   }
-  for (const address of addresses()) await look(address)
-  await open(addresses()[0]!)
-  await page.getByRole('button', { name: '大字' }).click()
-  for (const address of addresses()) await look(address)
   await page.context().close()
   expect(faults).toEqual([])
   // Whether anybody is signed in is found out by asking, which the console counts as a failure.

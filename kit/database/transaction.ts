@@ -53,8 +53,15 @@ class OneConnection implements DatabaseConnection {
   }
 }
 
+const databases = new WeakMap<Db, string>()
+
+/** Under what a process keeps what it has read of a county: two databases may hold the same one. */
+export function keptUnder(db: Db, countyCode: string): string {
+  return `${databases.get(db) ?? ''}/${countyCode}`
+}
+
 /** Kysely over one client that already stands inside a transaction: the wrapper owns BEGIN and COMMIT. */
-export function kyselyOn(client: pg.ClientBase): Db {
+export function kyselyOn(client: pg.ClientBase & { database?: string | undefined }): Db {
   const connection = new OneConnection(client)
   const driver: Driver = {
     init: async () => {},
@@ -65,14 +72,16 @@ export function kyselyOn(client: pg.ClientBase): Db {
     commitTransaction: refuseNested,
     rollbackTransaction: refuseNested,
   }
-  return new Kysely<Database>({
+  const db = new Kysely<Database>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
       createDriver: () => driver,
-      createIntrospector: (db) => new PostgresIntrospector(db),
+      createIntrospector: (inside) => new PostgresIntrospector(inside),
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
   })
+  databases.set(db, client.database ?? '')
+  return db
 }
 
 async function refuseNested(): Promise<never> {

@@ -1,6 +1,7 @@
 import type { ReminderLadder } from '#kit/clock/ladder.ts'
 import { WorkCalendar } from '#kit/clock/work-calendar.ts'
 import type { Db } from '#kit/database/transaction.ts'
+import { keptUnder } from '#kit/database/transaction.ts'
 import { Procedure } from '#presets/preset.ts'
 import { rowOf, rowsOf } from '#modules/matters/server/statement.ts'
 
@@ -47,7 +48,8 @@ type Cached<Rules> = { version: number; rules: Promise<Rules>; checkedAt: number
 export function cachedByRuleVersion<Rules>(load: (db: Db, countyCode: string, version: number) => Promise<Rules>) {
   const known = new Map<string, Cached<Rules>>()
   return async (db: Db, countyCode: string, atMostMilliseconds = 0, knownVersion?: number): Promise<Rules> => {
-    const before = known.get(countyCode)
+    const key = keptUnder(db, countyCode)
+    const before = known.get(key)
     if (before !== undefined && performance.now() - before.checkedAt < atMostMilliseconds) return before.rules
     const version = knownVersion ?? (await rowOf<{ version: number }>(db, 'SELECT version FROM rule_version WHERE county_code = $1', [countyCode]))?.version ?? 0
     if (before?.version === version) {
@@ -55,9 +57,9 @@ export function cachedByRuleVersion<Rules>(load: (db: Db, countyCode: string, ve
       return before.rules
     }
     const rules = load(db, countyCode, version)
-    known.set(countyCode, { version, rules, checkedAt: performance.now() })
+    known.set(key, { version, rules, checkedAt: performance.now() })
     // A failed read must not stay.
-    rules.catch(() => known.delete(countyCode))
+    rules.catch(() => known.delete(key))
     return rules
   }
 }

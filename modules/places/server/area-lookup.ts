@@ -1,5 +1,5 @@
 import type { Db } from '#kit/database/transaction.ts'
-import { sql } from '#kit/database/transaction.ts'
+import { keptUnder, sql } from '#kit/database/transaction.ts'
 import { areaIndex } from '#kit/geo/area-index.ts'
 import type { Outline, Point } from '#kit/geo/shape.ts'
 import { countyWithPreset } from '#modules/platform/server/public.ts'
@@ -27,12 +27,13 @@ const made = new Map<string, Promise<AreaLookup>>()
 export async function areaLookup(db: Db, countyCode: string): Promise<AreaLookup> {
   const row = await db.selectFrom('area_version').select('version').where('county_code', '=', countyCode).executeTakeFirst()
   const version = row?.version ?? 0
-  const before = made.get(countyCode)
+  const key = keptUnder(db, countyCode)
+  const before = made.get(key)
   if (before !== undefined && (await before).version === version) return await before
   const lookup = readOutlined(db, countyCode).then((rows) => makeLookup(db, countyCode, version, rows))
-  made.set(countyCode, lookup)
+  made.set(key, lookup)
   // A failed read must not stay.
-  lookup.catch(() => made.delete(countyCode))
+  lookup.catch(() => made.delete(key))
   return await lookup
 }
 
@@ -42,10 +43,11 @@ const ofAPastDay = new Map<string, { on: string; lookup: AreaLookup }>()
 export async function pastAreaLookup(db: Db, countyCode: string, on: string): Promise<AreaLookup> {
   const row = await db.selectFrom('area_version').select('version').where('county_code', '=', countyCode).executeTakeFirst()
   const version = row?.version ?? 0
-  const before = ofAPastDay.get(countyCode)
+  const key = keptUnder(db, countyCode)
+  const before = ofAPastDay.get(key)
   if (before?.on === on && before.lookup.version === version) return before.lookup
   const lookup = await makeLookup(db, countyCode, version, await readOutlinedOn(db, countyCode, on))
-  ofAPastDay.set(countyCode, { on, lookup })
+  ofAPastDay.set(key, { on, lookup })
   return lookup
 }
 

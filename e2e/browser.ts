@@ -75,7 +75,7 @@ export async function expectWhole(page: Page, widths?: readonly number[]): Promi
   for (const width of widths ?? [size.width]) {
     if (width !== size.width) await page.setViewportSize({ width, height: Math.round((size.height * width) / size.width) })
     // A list that drops columns does so after it was measured anew.
-    await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth, undefined, { timeout: 2_000 }).catch(() => {})
+    await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth, undefined, { timeout: 5_000 }).catch(() => {})
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     if (over > 0) throw new Error(`${page.url()} is ${over} pixels too wide at ${width}:\n  ${(await widest(page)).join('\n  ')}`)
   }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
@@ -265,6 +266,22 @@ describe('a report from a system', () => {
     expect([answer.status, answer.body[0].description]).toEqual([404, expect.stringContaining('检举控告不经开放接口受理')])
     expect(await counted()).toEqual(before)
   })
+})
+
+test('whatever is sent, the answer is a document of the specification and never our fault', async () => {
+  const nasty = fc.constantFrom('', '\0', '\ud800', '𠮷', '１２３', '-0', 'NaN', '1e400', '%', '+', ']]>', '<x/>', '2026-02-30T00:00:00Z', '9999-12-31T23:59:59+23:59', "' OR 1=1", '__proto__', 'a'.repeat(5_000))
+  const value = fc.oneof(nasty, fc.string({ unit: 'binary', maxLength: 40 }))
+  const name = fc.constantFrom('jurisdiction_id', 'service_request_id', 'service_code', 'status', 'start_date', 'end_date', 'lat', 'long', 'address_string', 'description', 'first_name', 'last_name', 'phone', 'media_url', '__proto__')
+  const fields = fc.array(fc.tuple(name, value), { maxLength: 5 })
+  const path = fc.constantFrom('requests', 'services', 'discovery', 'tokens/1', 'requests/%00', 'services/__proto__', 'requests/..%2f..%2fme')
+  const calls = fc.sample(fc.tuple(path, fc.constantFrom('xml', 'json'), fields, fc.boolean()), { numRuns: 120, seed: 311 })
+  await Promise.all(calls.map(async ([place, format, given, sends]) => {
+    const form = new URLSearchParams(given)
+    const full = new URLSearchParams([...Object.entries(report()).filter(([name]) => !form.has(name)).map(([name, plain]): [string, string] => [name, String(plain)]), ...given])
+    const answer = await (sends ? ask(`requests.${format}`, { method: 'POST', body: full }) : ask(`${place}.${format}?${form}`))
+    expect([200, 400, 404], `${place}?${form} ${sends} ${answer.text}`).toContain(answer.status)
+    if (answer.status !== 200 && format === 'json') specification.errors.parse(answer.body)
+  }))
 })
 
 describe('a key', () => {

@@ -133,7 +133,7 @@ function KeyDetail({ one, close }: { one: Open311Key; close: () => void }) {
         <dt>状态</dt>
         <dd>{one.endedAt === null ? '在用' : <>已停用 <Moment at={one.endedAt} /></>}</dd>
       </dl>
-      {asking && <p className="move-effect">停用后立即不能再用，不能恢复；已经上报的诉求照常办理。要再用须另发一个。</p>}
+      {asking && one.endedAt === null && <p className="move-effect">停用后立即不能再用，不能恢复；已经上报的诉求照常办理。要再用须另发一个。</p>}
       {end.error !== null && <Failure error={end.error} />}
       <p className="move-acts">
         {one.endedAt === null && !asking && <Button danger onClick={() => ask(true)}>停用这个密钥</Button>}

@@ -3,9 +3,10 @@ import { peopleContract } from '#modules/people/contract.ts'
 import { placesContract } from '#modules/places/contract.ts'
 import { platformContract } from '#modules/platform/contract.ts'
 import { requestsContract } from '#modules/requests/contract.ts'
+import { importsContract } from '#modules/requests/import/contract.ts'
 import { rightsContract } from '#modules/rights/contract.ts'
 import { open311Contract } from '#modules/requests/open311/contract.ts'
 import { statisticsContract } from '#modules/requests/statistics/contract.ts'
 
 /** Every route of the product, by module. */
-export const contract = { platform: platformContract, people: peopleContract, places: placesContract, matters: mattersContract, requests: requestsContract, statistics: statisticsContract, open311: open311Contract, rights: rightsContract }
+export const contract = { platform: platformContract, people: peopleContract, places: placesContract, matters: mattersContract, requests: requestsContract, statistics: statisticsContract, open311: open311Contract, imports: importsContract, rights: rightsContract }

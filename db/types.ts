@@ -399,6 +399,23 @@ export type IdempotencyRow = {
   expires_at: Date
 }
 
+export type ImportMappingRow = {
+  county_code: string
+  header_key: string
+  source: string
+  mapping: unknown
+  saved_by: string
+  saved_at: Date
+}
+
+export type ImportedRequestRow = {
+  county_code: string
+  row_key: string
+  content_key: string
+  matter_id: string
+  import_id: string
+}
+
 export type InvitationRow = {
   county_code: string
   id: string
@@ -839,6 +856,7 @@ export type RequestRow = {
   suggested_category: string | null
   suggested_confidence: number | null
   suggested_model: string | null
+  closed_elsewhere: Generated<boolean>
 }
 
 export type RequestCountRow = {
@@ -900,6 +918,49 @@ export type RequestCountDeltaRow = {
   excluded_satisfied: Generated<number>
   suggested: Generated<number>
   suggested_right: Generated<number>
+}
+
+export type RequestImportRow = {
+  county_code: string
+  id: string
+  uploaded_by: string
+  organization_id: string
+  role: string
+  area_path: string
+  file_name: string
+  format: unknown
+  bytes: number
+  sha256: string
+  file_key_sealed: string | null
+  head_sealed: string | null
+  headers: string[]
+  layout: unknown
+  source: string
+  mapping: unknown
+  state: string
+  why: string | null
+  row_count: number | null
+  next_row: Generated<number>
+  added_open: Generated<number>
+  added_closed: Generated<number>
+  already_there: Generated<number>
+  returned: Generated<number>
+  worker_id: string | null
+  worker_until: Date | null
+  failures: Generated<number>
+  created_at: Date
+  started_at: Date | null
+  ended_at: Date | null
+  file_until: Date
+  version: Generated<number>
+}
+
+export type RequestImportRowRow = {
+  county_code: string
+  import_id: string
+  row: number
+  uploaded_by: string
+  reason: string
 }
 
 export type RequestMonthRow = {
@@ -1118,6 +1179,8 @@ export type Database = {
   field_device: FieldDeviceRow
   file_to_delete: FileToDeleteRow
   idempotency: IdempotencyRow
+  import_mapping: ImportMappingRow
+  imported_request: ImportedRequestRow
   invitation: InvitationRow
   key_generation: KeyGenerationRow
   limit_rule: LimitRuleRow
@@ -1151,6 +1214,8 @@ export type Database = {
   request: RequestRow
   request_count: RequestCountRow
   request_count_delta: RequestCountDeltaRow
+  request_import: RequestImportRow
+  request_import_row: RequestImportRowRow
   request_month: RequestMonthRow
   request_month_count: RequestMonthCountRow
   resident_profile: ResidentProfileRow

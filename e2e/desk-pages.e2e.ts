@@ -111,6 +111,8 @@ let villageId: string
 let organizationId: string
 /** Reported at the counter for somebody, who has lost the slip. */
 let slipId: string
+/** A list that waits for its columns, and one that was given up. */
+let importIds: readonly string[]
 
 beforeAll(async () => {
   requestIds = await requestsOfAllKinds()
@@ -121,6 +123,8 @@ beforeAll(async () => {
   const forSomebody = await world.people.streetStaff.post('/api/requests/for-somebody', { text: '王大娘家门口积水。', place: { areaId: world.grid }, authority: 'visit', channel: 'desk' })
   if (forSomebody.status !== 200) throw new Error(forSomebody.text)
   slipId = forSomebody.body.requestId
+  importIds = [await uploadList(), await uploadList()]
+  await world.people.streetStaff.post(`/api/imports/${importIds[1]}/cancel`)
   for (const key of staff) {
     for (const id of requestIds) {
       const { openMoves } = (await world.people[key].get(`/api/requests/${id}`)).body as { openMoves?: string[] }
@@ -128,6 +132,15 @@ beforeAll(async () => {
     }
   }
 })
+
+async function uploadList(): Promise<string> {
+  const form = new FormData()
+  form.set('importId', crypto.randomUUID())
+  form.set('file', new File(['工单编号,诉求内容,地址,联系电话,备注\nR-1,路灯坏了,晏城街道永顺社区,13800138000,\nR-2,路面坏了,李官村,,\n'], '清单.csv'))
+  const answer = await world.people.streetStaff.post('/api/imports', form)
+  if (answer.status !== 200) throw new Error(answer.text)
+  return answer.body.importId
+}
 
 /** Each form is opened by the first who may. */
 const formsOf = (wanted: string) => desksMoves.flatMap((move) => { const form = forms.get(move); return form?.key === wanted ? [form.address] : [] })
@@ -156,7 +169,7 @@ const walks: readonly Walk[] = [
       '/statistics?by=unit', '/statistics/rows', '/statistics/exports', '/rights-requests', '/account', '/account/lookups', UNKNOWN, ...formsOf('countyDispatcher'),
     ],
   },
-  { who: 'streetStaff', addresses: () => ['/work', '/work?tab=overdue', '/notices', `/requests/${slipId}/slip`, `/dispatch?open=${requestIds[2]}`, '/statistics?view=map&measure=received', ...formsOf('streetStaff')] },
+  { who: 'streetStaff', addresses: () => ['/work', '/work?tab=overdue', '/notices', `/requests/${slipId}/slip`, `/dispatch?open=${requestIds[2]}`, '/statistics?view=map&measure=received', '/imports', `/imports/${importIds[0]}`, `/imports/${importIds[0]}?step=preview`, `/imports/${importIds[1]}`, ...formsOf('streetStaff')] },
   { who: 'departmentStaff', addresses: () => ['/work', '/requests', '/statistics', ...formsOf('departmentStaff')] },
   { who: 'communityStaff', addresses: () => [`/requests/${requestIds.at(-1)}`, ...formsOf('communityStaff')] },
   { who: 'communityHead', addresses: () => ['/areas', '/organizations', '/posts', '/staff', ...formsOf('communityHead')] },

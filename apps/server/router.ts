@@ -9,6 +9,7 @@ import { peopleHandlers } from '#modules/people/server/public.ts'
 import { placesHandlers } from '#modules/places/server/public.ts'
 import { platformHandlers } from '#modules/platform/server/public.ts'
 import { requestsHandlers } from '#modules/requests/server/public.ts'
+import { importsHandlers } from '#modules/requests/import/server/public.ts'
 import { rightsHandlers } from '#modules/rights/server/public.ts'
 import { open311Handlers } from '#modules/requests/open311/server/public.ts'
 import { statisticsHandlers } from '#modules/requests/statistics/server/public.ts'
@@ -21,6 +22,7 @@ const handlers: { [Module in keyof typeof contract]: Record<keyof (typeof contra
   requests: requestsHandlers,
   statistics: statisticsHandlers,
   open311: open311Handlers,
+  imports: importsHandlers,
   rights: rightsHandlers,
 }
 

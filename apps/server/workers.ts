@@ -6,6 +6,7 @@ import { startTreeWorker } from '#modules/places/server/public.ts'
 import { keptByPlatform, startAuditSealer } from '#modules/platform/server/public.ts'
 import { keptByRequests, startCategoryTrainer, startWordsWorker } from '#modules/requests/server/public.ts'
 import { keptByRights, startRetentionWorker } from '#modules/rights/server/public.ts'
+import { startImportWorker } from '#modules/requests/import/server/public.ts'
 import { startStatisticsWorker } from '#modules/requests/statistics/server/public.ts'
 
 export type Workers = { stop: () => Promise<void> }
@@ -25,7 +26,7 @@ type WorkerOptions = {
 
 /**
  * What runs by itself beside the requests of this process: time acting on matters and on the tree of areas, summing up of figures, learning of categories, sealing of the
- * audit, sealing anew after a rotation of keys, making of words to search, ending of what is kept too long, sweeping of what has outlived its term. Any number of processes may run them on one database; each takes what no other holds.
+ * audit, sealing anew after a rotation of keys, making of words to search, ending of what is kept too long, taking files of other systems in, sweeping of what has outlived its term. Any number of processes may run them on one database; each takes what no other holds.
  */
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const { services } = options
@@ -40,6 +41,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const words = rows.map((county) => startWordsWorker(services, county.county_code))
   const trainers = rows.map((county) => startCategoryTrainer(services, county.county_code))
   const keepers = rows.map((county) => startRetentionWorker(services, county.county_code))
+  const imports = rows.map((county) => startImportWorker(services, county.county_code))
   const trees = rows.map((county) => {
     const session = new ServiceSession(services, county.county_code)
     return startTreeWorker({ transact: (work) => session.transact(work), log: services.log })
@@ -55,7 +57,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
     stop: async () => {
       stopped = true
       clearInterval(sweeper)
-      await Promise.all([...onMatters.map((worker) => worker.stop()), ...statistics.map((worker) => worker.stop()), ...trees.map((worker) => worker.stop()), ...keepers.map((worker) => worker.stop()), ...words.map((worker) => worker.stop()), ...trainers.map((worker) => worker.stop()), sealer.stop(), resealer.stop()])
+      await Promise.all([...onMatters.map((worker) => worker.stop()), ...statistics.map((worker) => worker.stop()), ...trees.map((worker) => worker.stop()), ...keepers.map((worker) => worker.stop()), ...words.map((worker) => worker.stop()), ...trainers.map((worker) => worker.stop()), ...imports.map((worker) => worker.stop()), sealer.stop(), resealer.stop()])
     },
   }
 }

@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { insertRows } from '#db/seed/insert-rows.ts'
 import { encodePhoto, storePhoto } from '#modules/matters/server/public.ts'
+import { importRow } from './import-rows.ts'
 import type { RouteCase } from './route-bodies.ts'
 import { makeRequests, reportEventId, requestId, requestOf } from './world-requests.ts'
 import type { RequestSpec } from './world-requests.ts'
@@ -26,6 +27,7 @@ export class MatrixObjects {
   readonly #exports = new Map<string, Row>()
   readonly #rights = new Map<string, Row>()
   readonly #retentions = new Map<string, Row>()
+  readonly #imports = new Map<string, Row>()
   readonly #rows: Record<'account' | 'membership' | 'staff_member' | 'organization' | 'post' | 'appointment' | 'appointment_proposal' | 'account_change' | 'absence' | 'field_device', Map<string, Row>> = {
     account: new Map(), membership: new Map(), staff_member: new Map(), organization: new Map(), post: new Map(), appointment: new Map(), appointment_proposal: new Map(), account_change: new Map(), absence: new Map(), field_device: new Map(),
   }
@@ -70,6 +72,8 @@ export class MatrixObjects {
         return this.#right(name, county)
       case 'retentionProposal':
         return this.#retention(name, county)
+      case 'import':
+        return this.#import(name, person)
       case 'areaChange':
         if (person.relation === 'otherCounty') return idOf('area change of the other county')
         return need.own ? (this.#areaChanges.pop() ?? randomUUID()) : (this.#areaChanges[0] ?? randomUUID())
@@ -113,6 +117,7 @@ export class MatrixObjects {
     await insertRows(owner, 'export', [...this.#exports.values()])
     await insertRows(owner, 'rights_request', [...this.#rights.values()])
     await insertRows(owner, 'retention_proposal', [...this.#retentions.values()])
+    await insertRows(owner, 'request_import', [...this.#imports.values()])
     if (this.#photos.size > 0) await this.#savePhotos()
   }
 
@@ -179,6 +184,14 @@ export class MatrixObjects {
       post_id: person.relation === 'own' ? idOf(`post ${person.role} own`) : this.#post(`export ${place.county}`, place.county),
       area_path: inUnit ? null : place.areaPath, org_ids: inUnit ? [unit] : [], created_at: MADE_AT, row_count: 0, expires_at: '2026-09-20T09:00:00+08:00', opened_count: 0, version: 1,
     })
+    return id
+  }
+
+  /** His own, by a post in the area of the relation: another's is nobody's (modules/requests/import/server/import.database.test.ts). */
+  #import(name: string, person: Person): string {
+    const id = idOf(`import ${name} ${person.role} ${person.relation}`)
+    const { county, areaPath, holder } = this.#world.placeOf(person)
+    this.#imports.set(id, importRow({ county, id, accountId: person.accountId, organizationId: holder, role: person.role, areaPath }))
     return id
   }
 

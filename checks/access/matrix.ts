@@ -25,6 +25,7 @@ const relationsOf: Readonly<Record<string, readonly Relation[]>> = {
   request: relations,
   area: relations,
   organization: ['sameUnit', 'below', 'above', 'sibling', 'otherCounty', ...personRelations.slice(1)],
+  import: ['sameUnit', 'below', 'above', 'sibling', 'otherCounty', ...personRelations.slice(1)],
   export: ['sameUnit', 'below', 'above', 'sibling', 'otherCounty', ...personRelations.slice(1)],
   post: ['sameUnit', 'otherCounty', ...personRelations.slice(1)],
   appointment: ['sameUnit', 'otherCounty', ...personRelations.slice(1)],

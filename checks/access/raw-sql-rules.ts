@@ -56,7 +56,7 @@ const withMatter: TableRule = { read: 'matter', add: 'matter', change: 'matter',
 const appendOnly: TableRule = { read: 'matter', add: 'matter', change: 'nobody', remove: 'nobody' }
 
 /** The column that names the account, where it is not account_id. */
-export const memberRules: Readonly<Record<string, string>> = { idempotency: 'actor', appointment_proposal: 'proposed_by', retention_proposal: 'proposed_by', account_change: 'proposed_by' }
+export const memberRules: Readonly<Record<string, string>> = { idempotency: 'actor', appointment_proposal: 'proposed_by', retention_proposal: 'proposed_by', account_change: 'proposed_by', request_import: 'uploaded_by', request_import_row: 'uploaded_by' }
 
 /** Columns that take their value from the seal and accept no other; an attempt leaves them out. */
 export const filledBySeal: ReadonlySet<string> = new Set(['audit_entry.session_id'])
@@ -103,4 +103,6 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   open311_key: { ...hidden, read: 'systemAdministrator' }, open311_submission: hidden,
   request_count: hidden, request_month: hidden, request_month_count: hidden,
   export: { read: 'export', add: 'export', change: 'export', remove: 'nobody' },
+  request_import: { read: 'account', add: 'account', change: 'account', remove: 'nobody' }, request_import_row: { ...hidden, read: 'account' }, imported_request: hidden,
+  import_mapping: { read: 'staff', add: 'staff', change: 'staff', remove: 'nobody' },
 }

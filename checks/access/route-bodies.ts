@@ -113,6 +113,13 @@ const requests: Record<string, RouteCase> = {
   'POST /routing-rules/try': { body: () => ({ areaId: 'xg1', category: 'property' }) },
 }
 
+function importForm(importId: string): FormData {
+  const form = new FormData()
+  form.set('importId', importId)
+  form.set('file', new File(['编号,内容,地址\n1,路灯坏了,晏城街道\n'], '清单.csv', { type: 'text/csv' }))
+  return form
+}
+
 function photoForm(photoId: string): FormData {
   const form = new FormData()
   form.set('photoId', photoId)
@@ -139,6 +146,13 @@ const statistics: Record<string, RouteCase> = {
   'GET /organizations/{organizationId}/statistics/rows': { path: (ids) => ({ organizationId: ids.object }), query: () => period },
   'POST /areas/{areaId}/exports': { path: (ids) => ({ areaId: ids.object }), body: ask },
   'POST /organizations/{organizationId}/exports': { path: (ids) => ({ organizationId: ids.object }), body: ask },
+  'POST /imports': { form: (ids) => importForm(ids.fresh) },
+  'GET /imports': plain,
+  'GET /imports/{importId}': { path: (ids) => ({ importId: ids.object }) },
+  'POST /imports/{importId}/mapping': { path: (ids) => ({ importId: ids.object }), body: () => ({ source: '矩阵', mapping: { columns: { text: 1, address: 2 } } }) },
+  'POST /imports/{importId}/start': { path: (ids) => ({ importId: ids.object }), body: () => ({}) },
+  'POST /imports/{importId}/cancel': { path: (ids) => ({ importId: ids.object }), body: () => ({}) },
+  'GET /imports/{importId}/returned': { path: (ids) => ({ importId: ids.object }) },
   'GET /exports': plain,
   'GET /exports/to-decide': plain,
   'POST /exports/{exportId}/decide': { path: (ids) => ({ exportId: ids.object }), body: () => ({ approve: false, words: '不同意' }) },

@@ -32,8 +32,8 @@ export async function addWitnesses(owner: Client, world: World, matterIds: reado
 
 async function fill(owner: Client, world: World, matterIds: readonly string[], table: string, columns: readonly Column[], keys: readonly ForeignKey[]): Promise<string | undefined> {
   const hangsOnMatter = columns.some(({ column }) => column === 'matter_id')
-  const kinds = variants(world)[table] ?? [{}]
-  const wanted = kinds.flatMap((kind) => (hangsOnMatter && kind.matter_id !== null ? matterIds.map((matter_id): Row => ({ matter_id, ...kind })) : [kind]))
+  const kinds = variants(world, matterIds)[table] ?? [{}]
+  const wanted = kinds.flatMap((kind) => (hangsOnMatter && !('matter_id' in kind) ? matterIds.map((matter_id): Row => ({ matter_id, ...kind })) : [kind]))
   const referred = await referredRows(owner, world, keys)
   if (typeof referred === 'string') return `it refers to ${referred}, which is empty`
   const rows = wanted.map((given, index) => Object.fromEntries(columns.flatMap(({ column, type, needed, choices }) => {
@@ -54,7 +54,7 @@ function exportedArea(world: World): Row {
 }
 
 /** Where one kind of row is not enough, or a CHECK asks for more than a type. */
-function variants(world: World): Readonly<Record<string, Row[]>> {
+function variants(world: World, matterIds: readonly string[]): Readonly<Record<string, Row[]>> {
   const account = (role: string) => world.people.find((person) => person.role === role)!.accountId
   const accounts = ['resident', 'gridWorker', 'streetStaff', 'auditAdministrator'].map(account)
   const each = (more: (accountId: string, index: number) => Row = () => ({})) => accounts.map((account_id, index) => ({ account_id, ...more(account_id, index) }))
@@ -66,6 +66,9 @@ function variants(world: World): Readonly<Record<string, Row[]>> {
     consent: each((id) => ({ id: idOf(`consent ${id}`) })),
     rights_request: each((id) => ({ id: idOf(`right ${id}`), matter_id: null })),
     absence: [{ id: idOf('absence witness') }],
+    imported_request: matterIds.map((matter_id) => ({ matter_id, row_key: `witness ${matter_id}` })),
+    request_import: accounts.map((uploaded_by, index) => ({ uploaded_by, id: idOf(`import witness ${index}`), area_path: world.placeOf({ role: 'communityStaff', relation: 'sameUnit' }).areaPath, headers: [] })),
+    request_import_row: accounts.map((uploaded_by, index) => ({ uploaded_by, import_id: idOf(`import witness ${index}`), row: 0 })),
     live_event: [{ area_path: null }],
     matter_text: ['internal', 'reporter'].map((audience) => ({ audience })),
     notice: [

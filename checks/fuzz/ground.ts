@@ -1,6 +1,9 @@
 import type { TestHouse } from '#apps/server/testing.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
+import { insertRows } from '#db/seed/insert-rows.ts'
+import { importRow } from '../access/import-rows.ts'
 import { addWitnesses } from '../access/witnesses.ts'
+import { idOf } from '../access/world.ts'
 import { makeRequests, requestId, requestOf } from '../access/world-requests.ts'
 import type { Person, World } from '../access/world.ts'
 import type { RolesPage } from '../access/roles-page.ts'
@@ -33,6 +36,7 @@ export async function makeGround(house: TestHouse, world: World, page: RolesPage
     proposalId: await some('SELECT id FROM appointment_proposal WHERE county_code = $1'),
     accountChangeId: await some('SELECT id FROM account_change WHERE county_code = $1'),
     absenceId: await some('SELECT id FROM absence WHERE county_code = $1 LIMIT 5'),
+    importId: await makeImports(),
     exportId: await some('SELECT id FROM export WHERE county_code = $1'),
     photoId: await some('SELECT id FROM attachment WHERE county_code = $1 LIMIT 5'),
     dutyEntryId: await some('SELECT id FROM duty_entry WHERE county_code = $1 ORDER BY id LIMIT 20'),
@@ -43,6 +47,17 @@ export async function makeGround(house: TestHouse, world: World, page: RolesPage
     key: ['resident', 'streetStaff', 'property', 'property.fees'],
   }
   return { pool, callersOf }
+
+  /** Lists of those who will call for them, in the area of their posts. */
+  async function makeImports(): Promise<string[]> {
+    const callers = callersOf('POST /imports', 'request.import')
+    const rows = callers.flatMap((person) => [1, 2, 3].map((number) => {
+      const { county, areaPath, holder } = world.placeOf(person)
+      return importRow({ county, id: idOf(`fuzz import ${person.role} ${number}`), accountId: person.accountId, organizationId: holder, role: person.role, areaPath })
+    }))
+    await insertRows(owner, 'request_import', rows)
+    return rows.map(({ id }) => String(id))
+  }
 
   function personOf(role: string, relation: string): Person {
     return world.people.find((person) => person.role === role && person.relation === relation)!

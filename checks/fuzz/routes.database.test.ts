@@ -43,7 +43,7 @@ function callsOf(route: ReturnType<typeof routesOf>[number]): Prepared {
   const cookies = can === 'public' ? [''] : ground.callersOf(name, can).map(({ cookie }) => cookie)
   const cookie = (index: number) => cookies[index % cookies.length] ?? ''
   const schema = route['~orpc'].inputSchema as z.ZodType | undefined
-  const isForm = name === 'POST /photos'
+  const isForm = name === 'POST /photos' || name === 'POST /imports'
   const hostile = name.startsWith('POST') ? hostileBodies.map(([body, contentType], index): Sent => ({ ...callFor(name, cookie(index), {}, false), body, contentType })) : []
   const inputs = fc.sample(schema === undefined ? inputsOfNone() : inputsOf(schema, ground.pool), { numRuns: CASES - hostile.length, seed: SEED })
   const refuses = (input: unknown) => schema !== undefined && !isForm && !schema.safeParse(readBack(name, input)).success

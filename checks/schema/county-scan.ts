@@ -12,6 +12,7 @@ export const countyExceptions: Readonly<Record<string, string>> = {
   'modules/platform/server/kept-under-keys.ts: resident_profile': 'keys are the house’s: a rotation goes through every county',
   'modules/platform/server/kept-under-keys.ts: staff_member': 'keys are the house’s: a rotation goes through every county',
   'modules/requests/server/kept-under-keys.ts: request': 'keys are the house’s: a rotation goes through every county',
+  'modules/requests/server/kept-under-keys.ts: imported_request': 'keys are the house’s: a rotation goes through every county',
   'modules/places/server/settle-plans.ts: live_event': 'the rows inserted carry it',
   'modules/requests/server/counts.ts: request_count_delta': 'the first of COLUMNS',
   'modules/requests/server/list-queue.ts: matter': 'WAITS',

@@ -195,7 +195,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     },
     none: columns(`county_code matter_id entered_organization_id receiver_organization_id routing pending pending_organization_id asked_resident_at suspended_until dispatched_at
       returnable_until contacted_at replied_at replied_organization_id reply_kind promised_at check_reason closing callback_count rated_closing return_count objection_count
-      extension_count transfer_count reopen_count urge_count urged_at next_callback_at decider_organization_id verifier_organization_id merged_into_id merged_count contacted_in_time replied_in_time taken_up_in_time excluded arbitrated reply_due_at slip_prints erase_at_end suggested_category suggested_confidence suggested_model`),
+      extension_count transfer_count reopen_count urge_count urged_at next_callback_at decider_organization_id verifier_organization_id merged_into_id merged_count contacted_in_time replied_in_time taken_up_in_time excluded arbitrated reply_due_at slip_prints erase_at_end suggested_category suggested_confidence suggested_model closed_elsewhere`),
   },
   approval: {
     about: '审批', personal: { asked_by: 'officialAct', decided_by: 'officialAct' },
@@ -232,6 +232,15 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     none: columns(`county_code id what asked_area_id asked_organization_id filter state post_id organization_id area_path org_ids created_at decided_organization_id decided_at row_count sha256
       expires_at opened_count version`),
   },
+  request_import: {
+    about: '导入的清单',
+    personal: { uploaded_by: 'officialAct', file_name: 'officialAct', file_key_sealed: 'importedFile', head_sealed: 'importedFile', sha256: 'importedFile' },
+    none: columns(`county_code id organization_id role area_path format bytes headers layout source mapping state why row_count next_row added_open added_closed already_there returned worker_id worker_until failures
+      created_at started_at ended_at file_until version`),
+  },
+  request_import_row: { about: '清单里退回的行和原因（不含行的内容）', personal: { uploaded_by: 'officialAct' }, none: columns('county_code import_id row reason') },
+  imported_request: { about: '导入过的行（再次导入时认出）', personal: { row_key: 'requestLink', content_key: 'requestLink' }, none: columns('county_code matter_id import_id') },
+  import_mapping: { about: '清单各列的对应', personal: { saved_by: 'officialAct' }, none: columns('county_code header_key source mapping saved_at') },
   // Rights over one's own data
   rights_request: {
     about: '更正和删除申请',

@@ -40,7 +40,7 @@ export const roles = {
     'request.urge': area, 'export.approve': area, 'statistics.read': area, 'area.read': county, 'organization.read': county,
   },
   streetStaff: {
-    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.reprintSlip': area, 'request.read': areaOrParty, 'request.accept': area, 'request.decline': area,
+    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.import': area, 'request.reprintSlip': area, 'request.read': areaOrParty, 'request.accept': area, 'request.decline': area,
     'request.dispatch': area, 'request.sign': party, 'request.object': party, 'request.coUnit': party, 'request.transfer': party,
     'request.returnOrder': party, 'request.decideReturn': area, 'request.askExtension': party, 'request.suspend': party, 'request.askResident': party,
     'request.reply': party, 'request.verify': area, 'request.closeCase': area, 'request.callback': area, 'request.reopen': area,
@@ -62,7 +62,7 @@ export const roles = {
     'request.urge': party, 'export.approve': party, 'statistics.read': party, 'area.read': county, 'organization.read': county,
   },
   countyDispatcher: {
-    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.reprintSlip': area, 'request.read': area, 'request.accept': area, 'request.decline': area,
+    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.import': area, 'request.reprintSlip': area, 'request.read': area, 'request.accept': area, 'request.decline': area,
     'request.dispatch': area, 'request.coUnit': party, 'request.transfer': party, 'request.decideReturn': area, 'request.arbitrate': area,
     'request.decideExtension': area, 'request.decideSecondExtension': area, 'request.decideSuspension': area, 'request.closeCase': area,
     'request.callback': party, 'request.reopen': party, 'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area, 'person.unmask': party, 'export.create': area, 'statistics.read': area,
@@ -111,6 +111,7 @@ export const readingPermissions: Readonly<Record<string, readonly string[]>> = {
   account: ['account.manage', 'security.manage'],
   ownRecord: ['account.self'],
   export: ['export.approve'],
+  import: ['request.import'],
   rightsRequest: ['right.read'],
   retentionProposal: ['retention.change'],
   role: ['role.read'],

@@ -6,7 +6,7 @@ import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 
 const base: CountedRequest = {
   day: '2026-09-15', area_id: 'g1', organization_id: 'community', category: 'property.fees', channel: 'resident', state: 'submitted', reply_kind: null, contacted_in_time: null,
-  replied_in_time: null, taken_up_in_time: true, closing: 0, solved: null, satisfaction: null, excluded: false, suggested_category: null,
+  replied_in_time: null, taken_up_in_time: true, closing: 0, solved: null, satisfaction: null, excluded: false, suggested_category: null, closed_elsewhere: false,
 }
 
 test.each<[string, Partial<CountedRequest>, Partial<Measures>]>([
@@ -23,6 +23,7 @@ test.each<[string, Partial<CountedRequest>, Partial<Measures>]>([
   ['asked without an answer', { state: 'calledBack', reply_kind: 'done' }, { received: 1, assessable: 1, completed: 1, asked: 1 }],
   ['basically satisfied is satisfied', { state: 'calledBack', reply_kind: 'done', solved: true, satisfaction: 'basicallySatisfied' }, { received: 1, assessable: 1, completed: 1, asked: 1, answered: 1, solved: 1, satisfied: 1 }],
   ['reopened: what was answered counts no more', { state: 'handling', solved: true, satisfaction: 'satisfied' }, { received: 1, assessable: 1 }],
+  ['closed elsewhere counts nowhere', { state: 'final', reply_kind: 'done', replied_in_time: true, contacted_in_time: true, solved: true, satisfaction: 'satisfied', excluded: true, closed_elsewhere: true }, {}],
   ['excluded counts beside', { state: 'replied', reply_kind: 'done', replied_in_time: true, excluded: true }, { received: 1, assessable: 1, excluded: 1, completed: 1, due: 1, in_time: 1, excluded_completed: 1, excluded_due: 1, excluded_in_time: 1 }],
   ['a suggestion that nobody has looked at says nothing', { suggested_category: 'property.fees' }, { received: 1, assessable: 1 }],
   ['accepted as suggested', { state: 'accepted', suggested_category: 'property.fees' }, { received: 1, assessable: 1, suggested: 1, suggested_right: 1 }],
@@ -38,7 +39,7 @@ const forms = fc.record<CountedRequest>({
   day: fc.constant('2026-09-15'), area_id: fc.constantFrom('g1', 'g2'), organization_id: fc.constantFrom(null, 'community', 'department'), category: fc.constantFrom('property.fees', 'safety.lift'),
   channel: fc.constant('resident'), state: fc.constantFrom(...Object.keys(requestLifecycle.states)), reply_kind: fc.constantFrom(null, 'done', 'notPossible', 'byWhen'),
   contacted_in_time: fc.constantFrom(null, true, false), replied_in_time: fc.constantFrom(null, true, false), taken_up_in_time: fc.boolean(), closing: fc.nat(2), solved: fc.constantFrom(null, true, false),
-  satisfaction: fc.constantFrom(null, 'satisfied', 'neutral'), excluded: fc.boolean(), suggested_category: fc.constantFrom(null, 'property.fees', 'safety.lift'),
+  satisfaction: fc.constantFrom(null, 'satisfied', 'neutral'), excluded: fc.boolean(), suggested_category: fc.constantFrom(null, 'property.fees', 'safety.lift'), closed_elsewhere: fc.boolean(),
 })
 
 test('whatever a request goes through, the differences add up to its last form', () => {

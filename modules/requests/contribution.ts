@@ -39,6 +39,8 @@ export type CountedRequest = CountedAs & {
   excluded: boolean
   /** What was suggested as it came in. */
   suggested_category: string | null
+  /** Brought in from a file as closed there. */
+  closed_elsewhere: boolean
 }
 
 export const measureNames = [
@@ -54,11 +56,11 @@ const satisfiedAnswers: ReadonlySet<string> = new Set(['satisfied', 'basicallySa
 
 /**
  * A function of the row alone, so that the sum of all differences is the sum over all rows. What was merged counts where
- * it went; what was declined counts as received and is not assessed.
+ * it went; what was declined counts as received and is not assessed; what was closed elsewhere was never ours to answer.
  */
 export function contributionOf(row: CountedRequest): Measures {
   const measures = Object.fromEntries(measureNames.map((name) => [name, 0])) as Measures
-  if (row.state === 'merged') return measures
+  if (row.state === 'merged' || row.closed_elsewhere) return measures
   measures.received = 1
   if (row.state === 'declined') return measures
   const completed = repliedStates.has(row.state) && row.reply_kind !== null && row.reply_kind !== 'byWhen'

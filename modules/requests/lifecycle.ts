@@ -24,6 +24,8 @@ export const requestLifecycle = lifecycle({
   moves: {
     report: { from: ['draft'], to: 'submitted', can: 'request.report', label: '上报' },
     reportFor: { from: ['draft'], to: 'submitted', can: 'request.reportFor', label: '代报' },
+    bringIn: { from: ['draft'], to: 'submitted', can: 'request.import', label: '导入' },
+    bringInClosed: { from: ['draft'], to: 'final', can: 'request.import', label: '导入存档' },
     accept: { from: ['submitted'], to: 'accepted', can: 'request.accept', label: '受理' },
     decline: { from: ['submitted'], to: 'declined', can: 'request.decline', label: '不予受理' },
     merge: { from: ['submitted', 'accepted'], to: 'merged', can: 'request.merge', label: '合并' },

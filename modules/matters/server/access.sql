@@ -151,8 +151,8 @@ CREATE POLICY attachment_collect ON attachment FOR DELETE TO linli_app
 CREATE OR REPLACE FUNCTION app.take_numbers(county text, kind text, year integer, amount integer) RETURNS integer
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  INSERT INTO matter_number AS n (county_code, kind, year, last) VALUES (county, kind, year, least(greatest(amount, 1), 64))
-  ON CONFLICT ON CONSTRAINT matter_number_pkey DO UPDATE SET last = n.last + least(greatest(amount, 1), 64)
+  INSERT INTO matter_number AS n (county_code, kind, year, last) VALUES (county, kind, year, least(greatest(amount, 1), 1000))
+  ON CONFLICT ON CONSTRAINT matter_number_pkey DO UPDATE SET last = n.last + least(greatest(amount, 1), 1000)
   RETURNING last
 $$;
 

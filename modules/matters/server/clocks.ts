@@ -69,6 +69,24 @@ export function startClocks(scope: ClockScope, matter: ClockedMatter, starts: No
   return { stand: standOf(started, [], false), write: async () => void (await Promise.all(started.map((clock) => insertClock(scope, clock)))) }
 }
 
+/** The same without writing anything: many new matters of one subject have the same clocks but for ids and holders. */
+export function planClocks(scope: ClockScope, matter: ClockedMatter, starts: NonNullable<ClockChange['start']>): { stand: ClockStand; clocks: ClockRow[] } {
+  const clocks = starts.flatMap((start) => startedClock(scope, matter, start))
+  return { stand: standOf(clocks, [], false), clocks }
+}
+
+const INSERT_CLOCKS = `INSERT INTO matter_clock (county_code, id, matter_id, stage, organization_id, started_at, limit_value, limit_unit, due_at, pending_calendar, next_fire_at)
+  SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::timestamptz[], $7::integer[], $8::text[], $9::timestamptz[], $10::boolean[], $11::timestamptz[])`
+
+/** Clocks that have just been started, of any number of matters. */
+export async function insertClocks({ db, countyCode }: Pick<ClockScope, 'db' | 'countyCode'>, clocks: readonly ClockRow[]): Promise<void> {
+  const column = <Name extends keyof ClockRow>(name: Name) => clocks.map((clock) => clock[name])
+  await rowsOf(db, INSERT_CLOCKS, [
+    countyCode, column('id'), column('matter_id'), column('stage'), column('organization_id'), column('started_at'), column('limit_value'), column('limit_unit'), column('due_at'), column('pending_calendar'),
+    column('next_fire_at'),
+  ])
+}
+
 /** Changes the open clocks of a matter. The event that pauses or resumes must already stand on the timeline. */
 export async function changeClocks(scope: ClockScope, matter: ClockedMatter, change: ClockChange): Promise<ClockStand> {
   const needsPauses = change.resume === true || change.extend !== undefined

@@ -24,11 +24,22 @@ export async function nextNumber(services: Services, countyCode: string, kind: s
   }
 }
 
+/** So many numbers at once, for what comes in by the hundred: one block, taken outside the business transaction too. */
+export async function takeNumbers(services: Services, countyCode: string, kind: string, year: number, count: number): Promise<string[]> {
+  if (count === 0) return []
+  const last = await lastTaken(services, countyCode, kind, year, count)
+  return Array.from({ length: count }, (_, index) => `${year}-${String(last - count + 1 + index).padStart(6, '0')}`)
+}
+
 async function takeBlock(services: Services, countyCode: string, kind: string, year: number, before: Block | undefined): Promise<Block> {
   const isBusy = before !== undefined && performance.now() - before.takenAt < 1000
   const size = isBusy ? Math.min(before.size * 2, MOST_AT_ONCE) : 1
-  // Under the gate's role: transactions that hold every connection of the business pool wait for this very number.
-  const { rows } = await services.gatePool.query<{ last: number }>('SELECT app.take_numbers($1, $2, $3, $4) AS last', [countyCode, kind, year, size])
-  const last = rows[0]!.last
+  const last = await lastTaken(services, countyCode, kind, year, size)
   return { next: last - size + 1, last, size, takenAt: performance.now() }
+}
+
+/** Under the gate's role: transactions that hold every connection of the business pool wait for this very number. */
+async function lastTaken(services: Services, countyCode: string, kind: string, year: number, count: number): Promise<number> {
+  const { rows } = await services.gatePool.query<{ last: number }>('SELECT app.take_numbers($1, $2, $3, $4) AS last', [countyCode, kind, year, count])
+  return rows[0]!.last
 }

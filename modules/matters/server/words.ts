@@ -9,9 +9,21 @@ const WRITE = `INSERT INTO matter_words (county_code, matter_id, opened_at, area
   ON CONFLICT (county_code, matter_id) DO UPDATE SET area_ids = excluded.area_ids, words = excluded.words`
 
 /** In the transaction that writes the text. Nothing sealed is ever written here. */
-export async function writeWords(db: Db, countyCode: string, matter: { id: string; opened_at: Date }, { text, place, areas }: Searched): Promise<void> {
-  const words = [text, place, ...areas.map(({ name }) => name).filter((name) => !place.includes(name))].map(foldWords).join(' ')
-  await touch(db, WRITE, [countyCode, matter.id, matter.opened_at, areas.map(({ areaId }) => areaId), words])
+export async function writeWords(db: Db, countyCode: string, matter: { id: string; opened_at: Date }, searched: Searched): Promise<void> {
+  await touch(db, WRITE, [countyCode, matter.id, matter.opened_at, searched.areas.map(({ areaId }) => areaId), wordsOf(searched)])
+}
+
+function wordsOf({ text, place, areas }: Searched): string {
+  return [text, place, ...areas.map(({ name }) => name).filter((name) => !place.includes(name))].map(foldWords).join(' ')
+}
+
+/** No area's id has a slash. */
+const WRITE_ALL = `INSERT INTO matter_words (county_code, matter_id, opened_at, area_ids, words)
+  SELECT $1, t.id, t.opened_at, string_to_array(t.areas, '/'), t.words FROM unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::text[]) AS t (id, opened_at, areas, words)`
+
+/** The same for many new matters at once. */
+export async function writeAllWords(db: Db, countyCode: string, rows: readonly (Searched & { id: string; opened_at: Date })[]): Promise<void> {
+  await touch(db, WRITE_ALL, [countyCode, rows.map(({ id }) => id), rows.map((row) => row.opened_at), rows.map(({ areas }) => areas.map(({ areaId }) => areaId).join('/')), rows.map(wordsOf)])
 }
 
 const DUE = 'SELECT d.matter_id FROM matter_words_due d WHERE d.county_code = $1 ORDER BY d.matter_id DESC LIMIT $2 FOR UPDATE SKIP LOCKED'

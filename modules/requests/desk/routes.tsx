@@ -2,6 +2,7 @@ import { deskPages } from '#kit/ui/desk/page.ts'
 import {
   arbitrationPage, calendarPage, categoriesPage, dispatchPage, dutyListPage, limitsPage, open311KeysPage, reportPage, requestPage, requestsPage, routingPage, slipAgainPage,
 } from '#modules/requests/desk/addresses.ts'
+import { importPages } from '#modules/requests/desk/import/pages.ts'
 import { statisticsPages } from '#modules/requests/desk/statistics/pages.ts'
 
 export const pages = deskPages(
@@ -23,5 +24,6 @@ export const pages = deskPages(
   { address: dutyListPage, title: '履职事项清单', can: 'organization.read', navigation: { section: 'settings', order: 140 }, page: () => import('#modules/requests/desk/settings/DutyList.tsx') },
   { address: routingPage, title: '派单规则', can: 'organization.read', navigation: { section: 'settings', order: 150 }, page: () => import('#modules/requests/desk/settings/RoutingRules.tsx') },
   { address: open311KeysPage, title: '开放接口', can: 'open311.manage', navigation: { section: 'settings', order: 160 }, page: () => import('#modules/requests/desk/settings/Open311Keys.tsx') },
+  ...importPages,
   ...statisticsPages,
 )

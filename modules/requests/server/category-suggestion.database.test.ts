@@ -24,7 +24,7 @@ beforeAll(async () => {
   world = await openWorld(house)
   const examples = madeExamples(EACH)
   const made = new MadeRequests(house)
-  const closed = { state: 'final', channel: 'desk', area_id: world.grid, organization_id: world.units.community, reply_kind: 'done', contacted_in_time: true, replied_in_time: true, taken_up_in_time: true, solved: true, satisfaction: 'satisfied', excluded: false, suggested_category: null } as const
+  const closed = { state: 'final', channel: 'desk', area_id: world.grid, organization_id: world.units.community, reply_kind: 'done', contacted_in_time: true, replied_in_time: true, taken_up_in_time: true, solved: true, satisfaction: 'satisfied', excluded: false, suggested_category: null, closed_elsewhere: false } as const
   const write = async (category: string, text: string, more: { sealed?: boolean; phone?: string } = {}) => {
     const { id } = await made.add({ ...closed, category, day: '2026-06-15' })
     await house.owner.query('UPDATE request SET text = $2, reporter_phone_index = $3 WHERE matter_id = $1', [id, text, more.phone ?? null])

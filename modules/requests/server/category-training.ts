@@ -29,7 +29,7 @@ const LEARNT_LATELY = `SELECT 1 FROM category_model WHERE county_code = $1 AND t
 const END = 'UPDATE category_training SET ended_at = $2, outcome = coalesce($3, outcome) WHERE county_code = $1'
 
 /** Closed by the county and never sealed: what people made of it stands. */
-const CLOSED = "m.kind = 'request' AND m.state IN ('closed', 'calledBack', 'final') AND NOT m.sealed AND NOT m.erased AND q.text IS NOT NULL"
+const CLOSED = "m.kind = 'request' AND m.state IN ('closed', 'calledBack', 'final') AND NOT m.sealed AND NOT m.erased AND NOT q.closed_elsewhere AND q.text IS NOT NULL"
 const COUNTS = `SELECT m.category, count(*)::integer AS closed FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   WHERE m.county_code = $1 AND ${CLOSED} GROUP BY m.category`
 const TEXTS = `SELECT x.text, x.category, x.person, x.day FROM (

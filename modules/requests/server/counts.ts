@@ -13,13 +13,27 @@ export async function countChange(scope: { db: Db; countyCode: string; newId: ()
   ))
 }
 
+/** The same for many new ones at once: one row for each day, place, unit, subject and channel. */
+export async function countNew(scope: { db: Db; countyCode: string; newId: () => string }, rows: readonly CountedRequest[]): Promise<void> {
+  const sums = new Map<string, ReturnType<typeof differences>[number]>()
+  for (const { as, measures } of rows.flatMap((row) => differences(null, row))) {
+    const key = JSON.stringify([as.day, as.area_id, as.organization_id, as.category, as.channel])
+    const sum = sums.get(key)
+    if (sum === undefined) sums.set(key, { as, measures: { ...measures } })
+    else for (const name of measureNames) sum.measures[name] += measures[name]
+  }
+  await Promise.all([...sums.values()].map(({ as, measures }) =>
+    rowsOf(scope.db, ADD, [scope.countyCode, scope.newId(), as.day, as.area_id, as.organization_id, as.category, as.channel, ...measureNames.map((name) => measures[name])]),
+  ))
+}
+
 /** The row as the figures see it. */
 export function counted(
   row: Omit<CountedRequest, 'day' | 'organization_id'> & { opened_at: Date; holder_organization_id: string | null },
 ): CountedRequest {
-  const { area_id, category, channel, state, reply_kind, contacted_in_time, replied_in_time, taken_up_in_time, closing, solved, satisfaction, excluded, suggested_category } = row
+  const { area_id, category, channel, state, reply_kind, contacted_in_time, replied_in_time, taken_up_in_time, closing, solved, satisfaction, excluded, suggested_category, closed_elsewhere } = row
   return {
     day: plainDate(row.opened_at), organization_id: row.holder_organization_id, area_id, category, channel, state, reply_kind, contacted_in_time, replied_in_time, taken_up_in_time,
-    closing, solved, satisfaction, excluded, suggested_category,
+    closing, solved, satisfaction, excluded, suggested_category, closed_elsewhere,
   }
 }

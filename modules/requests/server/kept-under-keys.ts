@@ -7,6 +7,8 @@ export const keptByRequests: KeptUnderKeys = {
   sealed: [
     { table: 'request', column: 'reporter_name_sealed', key: ['county_code', 'matter_id'], row: 't.matter_id' },
     { table: 'request', column: 'reporter_phone_sealed', key: ['county_code', 'matter_id'], row: 't.matter_id' },
+    { table: 'request_import', column: 'file_key_sealed', key: ['county_code', 'id'], row: 't.id' },
+    { table: 'request_import', column: 'head_sealed', key: ['county_code', 'id'], row: 't.id' },
   ],
   indexed: [
     {
@@ -18,5 +20,8 @@ export const keptByRequests: KeptUnderKeys = {
       join: 'JOIN matter m ON m.county_code = t.county_code AND m.id = t.matter_id', plain: (keyring, { id, number, prints }) => `${number}${slipWord(keyring, id!, Number(prints))}`,
     },
   ],
-  oldestIndex: [{ name: '已打印的受理单（核验词由最早一代推出）', count: 'SELECT count(*) AS count FROM request WHERE slip_word_hash IS NOT NULL' }],
+  oldestIndex: [
+    { name: '已打印的受理单（核验词由最早一代推出）', count: 'SELECT count(*) AS count FROM request WHERE slip_word_hash IS NOT NULL' },
+    { name: '导入过的诉求（再次导入时由最早一代认出）', count: 'SELECT count(*) AS count FROM imported_request' },
+  ],
 }

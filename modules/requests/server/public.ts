@@ -49,6 +49,7 @@ export { startCategoryTrainer } from '#modules/requests/server/category-trainer.
 export { keptByRequests } from '#modules/requests/server/kept-under-keys.ts'
 export { personalDataOfRequests } from '#modules/requests/server/own-data.ts'
 export { deleteExportFile } from '#modules/requests/statistics/server/export-file.ts'
+export { deleteImportFile } from '#modules/requests/import/server/import-file.ts'
 export { endStates } from '#modules/requests/lifecycle.ts'
 export { correctReporterName, correctRequestText } from '#modules/requests/server/correct-request.ts'
 export { matterOfSlip } from '#modules/requests/server/read-slip.ts'

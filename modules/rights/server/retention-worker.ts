@@ -4,7 +4,7 @@ import { deletePhoto, rowOf, rowsOf, ServiceSession, touch } from '#modules/matt
 import type { TimeScope } from '#modules/matters/server/public.ts'
 import { stopIdleAccounts } from '#modules/people/server/public.ts'
 import { monthsBefore } from '#modules/platform/server/public.ts'
-import { deleteExportFile, endStates } from '#modules/requests/server/public.ts'
+import { deleteExportFile, deleteImportFile, endStates } from '#modules/requests/server/public.ts'
 import { monthsKept } from '#modules/rights/server/months-kept.ts'
 
 const FILES_EVERY_MILLISECONDS = 5_000
@@ -76,10 +76,12 @@ async function forgetOld(scope: TimeScope): Promise<void> {
   if (forgotten + idle > 0) await record(scope, { forgottenRows: forgotten, stoppedAccounts: idle })
 }
 
+const filesOf = { photo: deletePhoto, export: deleteExportFile, import: deleteImportFile } as const
+
 async function removeFiles(scope: TimeScope): Promise<void> {
-  const files = await rowsOf<{ id: string; kind: 'photo' | 'export' }>(scope.db, FILES, [scope.countyCode])
+  const files = await rowsOf<{ id: string; kind: keyof typeof filesOf }>(scope.db, FILES, [scope.countyCode])
   for (const { id, kind } of files) {
-    await (kind === 'photo' ? deletePhoto : deleteExportFile)(scope.services.filesFolder, scope.countyCode, id)
+    await filesOf[kind](scope.services.filesFolder, scope.countyCode, id)
     await touch(scope.db, FILE_GONE, [scope.countyCode, id])
   }
 }

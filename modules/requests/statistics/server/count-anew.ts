@@ -9,14 +9,14 @@ import { conditionOf } from '#modules/requests/statistics/server/request-rows.ts
 export function countCondition(name: CountName): string {
   const of = /^excluded([A-Z].*)$/.exec(name)?.[1]
   if (of !== undefined) return `q.excluded AND ${conditionOf((of[0]!.toLowerCase() + of.slice(1)) as RowSet)}`
-  return name === 'contacted' ? "m.state <> 'declined' AND q.contacted_in_time IS NOT NULL" : conditionOf(name as RowSet)
+  return name === 'contacted' ? "m.state <> 'declined' AND NOT q.closed_elsewhere AND q.contacted_in_time IS NOT NULL" : conditionOf(name as RowSet)
 }
 
 const COUNT = `INSERT INTO request_count (county_code, day, area_id, organization_id, category, channel, ${countNames.map(columnOf).join(', ')})
   SELECT m.county_code, (m.opened_at AT TIME ZONE 'Asia/Shanghai')::date, m.area_id, coalesce(m.holder_organization_id, '${noUnit}'), m.category, m.channel,
     ${countNames.map((name) => `count(*) FILTER (WHERE ${countCondition(name)})`).join(', ')}
   FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
-  WHERE m.county_code = $1 AND m.kind = 'request' AND m.state <> 'merged' GROUP BY 1, 2, 3, 4, 5, 6`
+  WHERE m.county_code = $1 AND m.kind = 'request' AND m.state <> 'merged' AND NOT q.closed_elsewhere GROUP BY 1, 2, 3, 4, 5, 6`
 
 /**
  * Counts all requests of a county from their rows, over the owner's connection and in one transaction: after rows were loaded

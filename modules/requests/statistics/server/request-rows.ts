@@ -68,7 +68,7 @@ const countsAtAll: ReadonlySet<RowSet> = new Set(['received', 'declined'])
 
 /** The condition of one set over `matter m` and `request q`. */
 export function conditionOf(set: RowSet): string {
-  return `m.state <> 'merged' AND ${countsAtAll.has(set) ? '' : "m.state <> 'declined' AND "}(${rowSetConditions[set]})`
+  return `m.state <> 'merged' AND NOT q.closed_elsewhere AND ${countsAtAll.has(set) ? '' : "m.state <> 'declined' AND "}(${rowSetConditions[set]})`
 }
 
 /** One statement for every set, so that each has one name and one plan. */

@@ -36,9 +36,9 @@ export class MadeRequests {
       ],
     )
     await owner.query(
-      `INSERT INTO request (county_code, matter_id, text, receiver_organization_id, reply_kind, contacted_in_time, replied_in_time, closing, solved, satisfaction, excluded, taken_up_in_time, suggested_category)
-      SELECT $1, $2, '路灯坏了', o.id, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM organization o WHERE o.county_code = $1 ORDER BY o.id LIMIT 1`,
-      [countyCode, row.id, row.reply_kind, row.contacted_in_time, row.replied_in_time, row.closing, row.solved, row.satisfaction, row.excluded, row.taken_up_in_time, row.suggested_category],
+      `INSERT INTO request (county_code, matter_id, text, receiver_organization_id, reply_kind, contacted_in_time, replied_in_time, closing, solved, satisfaction, excluded, taken_up_in_time, suggested_category, closed_elsewhere)
+      SELECT $1, $2, '路灯坏了', o.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM organization o WHERE o.county_code = $1 ORDER BY o.id LIMIT 1`,
+      [countyCode, row.id, row.reply_kind, row.contacted_in_time, row.replied_in_time, row.closing, row.solved, row.satisfaction, row.excluded, row.taken_up_in_time, row.suggested_category, row.closed_elsewhere],
     )
     await owner.query("INSERT INTO matter_words SELECT county_code, id, opened_at, (string_to_array(rtrim(area_path, '/'), '/'))[2:], '路灯坏了 阳光花园3号楼2单元501室' FROM matter WHERE county_code = $1 AND id = $2", [countyCode, row.id])
     await this.#hold(row)
@@ -113,7 +113,7 @@ const RECOUNT = `
     JOIN request q ON q.matter_id = m.id
     -- Of several closings the last one counts, and only an answer that was given to it.
     LEFT JOIN rating r ON r.matter_id = m.id AND r.closing = (SELECT count(*) FROM matter_event e WHERE e.matter_id = m.id AND e.move = 'closeCase')
-    WHERE m.kind = 'request' AND m.state <> 'merged'
+    WHERE m.kind = 'request' AND m.state <> 'merged' AND NOT EXISTS (SELECT FROM matter_event e WHERE e.matter_id = m.id AND e.move = 'bringInClosed')
   ), counted AS (
     SELECT t.*,
       assessed AND contact_over AS c, assessed AND contact_over AND NOT contact_missed AS c_in_time,

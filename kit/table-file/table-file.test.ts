@@ -1,0 +1,151 @@
+import exceljs from 'exceljs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { plainCell } from '#kit/export/plain-cell.ts'
+import { columnName, columnNumber } from './cell.ts'
+import { encodeGb18030 } from './gb18030.ts'
+import { openTable } from './table-file.ts'
+import type { TableFormat } from './table-file.ts'
+import { plainText, writeLike } from './write-like.ts'
+import { workbookOf, zipOf } from './zip-fixture.ts'
+
+async function read(content: Buffer): Promise<string[][]> {
+  const rows: string[][] = []
+  for await (const row of (await openTable(content)).rows()) rows.push(row.cells.map(({ text }) => text))
+  return rows
+}
+
+async function refusal(content: Buffer): Promise<string> {
+  return read(content).then(() => 'read', (error: { type?: string; message: string }) => error.type ?? error.message)
+}
+
+const csvFormats = (['utf-8', 'utf-8-bom', 'gb18030'] as const).flatMap((encoding) =>
+  ([',', '\t', ';'] as const).map((delimiter): TableFormat => ({ kind: 'csv', encoding, delimiter, lineEnd: delimiter === ',' ? '\r\n' : '\n' })))
+
+async function* each<T>(items: readonly T[]) { yield* items }
+
+describe('what we write we read again', () => {
+  const cell = fc.oneof(
+    fc.string({ unit: fc.constantFrom('"', ',', ';', '\t', '\n', '\r', '路', '灯', 'a', '1', ' ', '=', "'", '𠀀', '€', '\u00a0') }), fc.string({ unit: 'grapheme' }),
+  ).map((text) => text.replaceAll(/[\0\ud800-\udfff\ue5e5\ue78d-\ue796\ue81e-\ue864]/gu, ''))
+  const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 6 })
+
+  test.each(csvFormats)('$encoding $delimiter', async (format) => {
+    await fc.assert(fc.asyncProperty(rows, async (made) => {
+      const header = ['编号', '内容', '电话', '时间', '地点']
+      const written = await writeLike(format, each([header, ...made]))
+      const file = await openTable(written)
+      expect(file.format).toEqual(isAscii(written) ? expect.anything() : format)
+      const back: string[][] = []
+      for await (const row of file.rows()) back.push(row.cells.map(({ text }) => plainText(text)))
+      const expected = made.map((cells) => cells.map((text) => plainText(plainCell(text))))
+      expect(back.slice(1).map(withoutEnd)).toEqual(expected.map(withoutEnd))
+    }), { numRuns: 60 })
+  })
+
+  test('xlsx', async () => {
+    await fc.assert(fc.asyncProperty(rows, async (made) => {
+      const written = await writeLike({ kind: 'xlsx', sheet: '清单' }, each([['编号', '内容'], ...made]))
+      const back = (await read(written)).map((cells) => cells.map(plainText))
+      // XML keeps one kind of line end; a row of nothing is no row at the end of a sheet.
+      const tidy = (cells: readonly string[]) => withoutEnd(cells.map((text) => text.replaceAll(/\r\n?/g, '\n')))
+      const expected = made.map((cells) => tidy(cells.map((text) => plainText(plainCell(text)))))
+      expect(back.slice(1).map(tidy).filter((cells) => cells.length > 0)).toEqual(expected.filter((cells) => cells.length > 0))
+    }), { numRuns: 40 })
+  })
+
+  test('every character of the first plane has its bytes in GB18030, and rare ones of the second', () => {
+    const text = Array.from({ length: 0xffff }, (_, point) => String.fromCharCode(point)).filter((character) => character.isWellFormed() && !withoutBytes.test(character)).join('') + '𣵦𠮷😀'
+    const back = new TextDecoder('gb18030', { ignoreBOM: true }).decode(encodeGb18030(text))
+    expect(back === text).toBe(true)
+    expect(encodeGb18030('\ue5e5').toString()).toBe('?')
+  })
+})
+
+/** Private characters that GB18030-2022 gave up: nothing decodes to them. */
+const withoutBytes = /[\ue5e5\ue78d-\ue796\ue81e\ue826\ue82b\ue82c\ue832\ue843\ue854\ue864]/u
+const isAscii = (content: Buffer) => content.every((byte) => byte < 0x80)
+function withoutEnd(cells: readonly string[]): string[] {
+  const kept = [...cells]
+  while (kept.length > 0 && kept.at(-1) === '') kept.pop()
+  return kept
+}
+
+describe('encoding', () => {
+  const text = '编号,内容\r\n1,路灯坏了三天\r\n'
+  test.each([
+    ['utf-8', Buffer.from(text)], ['utf-8-bom', Buffer.from(`\uFEFF${text}`)], ['gb18030', encodeGb18030(text)],
+  ])('%s is recognised', async (encoding, content) => {
+    const file = await openTable(content)
+    expect(file.format).toMatchObject({ encoding, delimiter: ',', lineEnd: '\r\n' })
+    expect((await read(content))[0]).toEqual(['编号', '内容'])
+  })
+
+  test.each([
+    ['two encodings in one file', Buffer.concat([encodeGb18030(text), Buffer.from('2,井盖没有了\r\n')]), 'table-file.encoding-mixed'],
+    ['UTF-8 with a broken byte', Buffer.concat([Buffer.from(text), Buffer.from([0xe8, 0xb7, 0x0a])]), 'table-file.encoding-mixed'],
+    ['no encoding at all', Buffer.concat([Buffer.from('a,b\n'), Buffer.from([0xff, 0xff, 0x0a])]), 'table-file.encoding-damaged'],
+    ['UTF-16', Buffer.from(`\uFEFF${text}`, 'utf16le'), 'table-file.utf16'],
+    ['NUL', Buffer.from('a,b\n1,\0\n'), 'table-file.nul'],
+    ['nothing', Buffer.alloc(0), 'table-file.empty'],
+    ['an open quote', Buffer.from('编号,内容\n1,"路灯\n2,井盖\n'), 'table-file.quote-open'],
+    ['a million columns', Buffer.from(`编号,内容\n${','.repeat(1_000_000)}x\n`), 'table-file.too-many-columns'],
+    ['a cell without end', Buffer.from(`编号,内容\n1,${'长'.repeat(40_000)}\n`), 'table-file.cell-too-long'],
+    ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), 'table-file.legacy'],
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a]), 'table-file.unknown'],
+  ])('%s is refused', async (_name, content, type) => expect(await refusal(content)).toBe(type))
+})
+
+describe('hostile workbooks', () => {
+  const cellA1 = '<row r="1"><c r="A1" t="inlineStr"><is><t>编号</t></is></c></row>'
+  test.each([
+    ['a bomb by its ratio', workbookOf(cellA1, [{ name: 'xl/media/zeros', content: Buffer.alloc(40 * 1024 * 1024) }]), 'table-file.workbook-bomb'],
+    ['a size that lies', zipOf([{ name: 'xl/workbook.xml', content: `<workbook>${' '.repeat(100_000)}</workbook>`, claims: { size: 100 } }]), 'table-file.workbook-bomb'],
+    ['too many parts', workbookOf(cellA1, Array.from({ length: 1_001 }, (_, index) => ({ name: `x${index}`, content: '' }))), 'table-file.workbook-bomb'],
+    ['an encrypted part', zipOf([{ name: 'xl/workbook.xml', content: '', claims: { flags: 1 } }]), 'table-file.workbook-damaged'],
+    ['macros', workbookOf(cellA1, [{ name: 'xl/vbaProject.bin', content: 'x' }]), 'table-file.workbook-macros'],
+    ['a link to another file', workbookOf(cellA1, [{ name: 'xl/externalLinks/externalLink1.xml', content: '<x/>' }]), 'table-file.workbook-links'],
+    ['a formula', workbookOf('<row r="1"><c r="B1"><f>HYPERLINK("http://x")</f><v>1</v></c></row>'), 'table-file.formula'],
+    ['an entity that grows', zipOf([{ name: 'xl/workbook.xml', content: '<!DOCTYPE a [<!ENTITY b "bb">]><workbook>&b;</workbook>' }]), 'table-file.workbook-damaged'],
+    ['a column beyond all', workbookOf('<row r="1"><c r="XFD1" t="inlineStr"><is><t>x</t></is></c></row>'), 'table-file.too-many-columns'],
+    ['a torn archive', workbookOf(cellA1).subarray(0, 300), 'table-file.workbook-damaged'],
+    ['no sheet with anything in it', workbookOf(''), 'table-file.no-sheet'],
+  ])('%s is refused', async (_name, content, type) => expect(await refusal(content)).toBe(type))
+
+  test('what stands in the archive beside its directory is never read', async () => {
+    const honest = workbookOf(cellA1)
+    expect(await read(honest)).toEqual([['编号']])
+  })
+})
+
+describe('a workbook as people make it', async () => {
+  const workbook = new exceljs.Workbook()
+  workbook.addWorksheet('空表')
+  const sheet = workbook.addWorksheet('诉求')
+  sheet.addRow(['编号', '时间', '金额', '说明'])
+  sheet.addRow([371425198001010000, new Date('2026-05-01T09:30:00Z'), 0.1 + 0.2, { richText: [{ text: '路灯' }, { text: '坏了' }] }])
+  sheet.addRow(['', '2026/5/2', true, '下面'])
+  sheet.getCell('B2').numFmt = 'yyyy"年"m"月"d"日" hh:mm'
+  sheet.mergeCells('D3:D4')
+  sheet.getColumn(3).hidden = true
+  sheet.getCell('A60000').style = { font: { bold: true } }
+  const content = Buffer.from(await workbook.xlsx.writeBuffer())
+
+  test('cells say what they are; the sheet that holds something is read, merged cells repeat, hidden columns are told', async () => {
+    const file = await openTable(content)
+    expect(file).toMatchObject({ format: { kind: 'xlsx', sheet: '诉求' }, otherSheets: [], hiddenColumns: ['C'] })
+    const rows = []
+    for await (const row of file.rows()) if (row.cells.length > 0) rows.push(row)
+    expect(rows.map(({ line }) => line)).toEqual([1, 2, 3, 4])
+    expect(rows[1]!.cells).toEqual([
+      { text: '371425198001010000', kind: 'number' }, { text: '2026-05-01 09:30:00', kind: 'date' }, { text: '0.3', kind: 'number' }, { text: '路灯坏了', kind: 'text' },
+    ])
+    expect(rows[2]!.cells).toEqual([{ text: '', kind: 'text' }, { text: '2026/5/2', kind: 'text' }, { text: '是', kind: 'boolean' }, { text: '下面', kind: 'text' }])
+    expect(rows[3]!.cells[3]).toEqual({ text: '下面', kind: 'text' })
+  })
+})
+
+test.each([[1, 'A'], [26, 'Z'], [27, 'AA'], [16_384, 'XFD']])('column %i is %s', (number, name) => {
+  expect(columnName(number)).toBe(name)
+  expect(columnNumber(name)).toBe(number)
+})

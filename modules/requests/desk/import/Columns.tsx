@@ -1,0 +1,99 @@
+import { useState } from 'react'
+import { Button, Input, Select } from 'antd'
+import { useCommand } from '#kit/ui/command.ts'
+import { Labelled } from '#kit/ui/desk/Labelled.tsx'
+import { usePlace } from '#kit/ui/desk/place.ts'
+import { Failure } from '#kit/ui/states.tsx'
+import { Choice } from '#modules/requests/desk/Choice.tsx'
+import { importPage } from '#modules/requests/desk/import/addresses.ts'
+import { IMPORT, api } from '#modules/requests/desk/import/api.ts'
+import { CancelImport } from '#modules/requests/desk/import/CancelImport.tsx'
+import type { ImportDetail, ImportMapping } from '#modules/requests/import/contract.ts'
+import { importFieldNames, importFields } from '#modules/requests/import/fields.ts'
+import type { ImportField } from '#modules/requests/import/fields.ts'
+import { missingIn } from '#modules/requests/import/rules.ts'
+
+/** What each column of the file is. Proposed from its header; what nobody needs stays out. */
+export function Columns({ list }: { list: ImportDetail }) {
+  const { setSearch } = usePlace(importPage)
+  const [mapping, setMapping] = useState<ImportMapping>(list.mapping)
+  const [source, setSource] = useState(list.source)
+  const save = useCommand(api.mapImport, { done: () => setSearch({ step: 'preview' }), changes: [IMPORT] })
+  const missing = missingIn(mapping.columns)
+  const choose = (column: number, field: ImportField | undefined) => {
+    const columns = Object.fromEntries(Object.entries(mapping.columns).filter(([name, place]) => place !== column && name !== field)) as ImportMapping['columns']
+    setMapping({ ...mapping, columns: field === undefined ? columns : { ...columns, [field]: column } })
+  }
+  return (
+    <>
+      <section className="card">
+        {list.isRemembered && <p className="import-note">这样的表头以前导入过，已照上次的对应，请核对。</p>}
+        {list.remarks.map((remark) => <p key={remark} className="import-note">{remark}。</p>)}
+        <div className="import-two">
+          <Labelled label="这份清单从哪里来" hint="写系统或台账的名字；同一来源的编号才算同一件事">
+            <Input value={source} maxLength={40} onChange={(event) => setSource(event.target.value)} />
+          </Labelled>
+        </div>
+        <div className="import-scroll">
+          <table className="import-columns">
+            <caption className="unseen">文件的每一列对应什么</caption>
+            <thead>
+              <tr>
+                <th scope="col" style={{ width: '22%' }}>文件里的列</th>
+                <th scope="col" style={{ width: '26%' }}>例子</th>
+                <th scope="col" style={{ width: 220 }}>对应到</th>
+                <th scope="col">说明</th>
+              </tr>
+            </thead>
+            <tbody>
+              {list.headers.map((header, column) => <Column key={column} header={header === '' ? `第 ${column + 1} 列（没有列名）` : header} sample={list.samples[column] ?? ''} field={fieldAt(mapping, column)} choose={(field) => choose(column, field)} />)}
+            </tbody>
+          </table>
+        </div>
+      </section>
+      <section className="card">
+        <Choice
+          legend="类别在本县找不到的行" column value={mapping.unknownCategory} change={(unknownCategory) => setMapping({ ...mapping, unknownCategory })}
+          options={[{ value: 'return', label: '退回，由我改好再导入' }, { value: 'suggest', label: '按内容建议类别，受理的人核对' }]}
+        />
+        {mapping.columns.longitude !== undefined && (
+          <Choice
+            legend="经纬度是哪种坐标" column value={mapping.coordinates} change={(coordinates) => setMapping({ ...mapping, coordinates })}
+            options={[{ value: 'GCJ-02', label: '高德、腾讯地图的坐标（GCJ-02）' }, { value: 'WGS-84', label: 'GPS、天地图的坐标（WGS-84、CGCS2000）' }]}
+          />
+        )}
+        {missing.length > 0 && <p className="import-missing" role="status">还不能预览：{missing.join('；')}。</p>}
+        {save.error !== null && <Failure error={save.error} filled />}
+        <p className="panel-acts">
+          <Button type="primary" disabled={missing.length > 0 || source.trim() === ''} loading={save.isPending} onClick={() => save.mutate({ importId: list.importId, source: source.trim(), mapping })}>
+            预览前几行
+          </Button>
+          <CancelImport list={list} />
+        </p>
+      </section>
+    </>
+  )
+}
+
+function fieldAt({ columns }: ImportMapping, column: number): ImportField | undefined {
+  return importFieldNames.find((field) => columns[field] === column)
+}
+
+const options = importFieldNames.map((field) => ({ value: field, label: importFields[field].label }))
+
+function Column({ header, sample, field, choose }: { header: string; sample: string; field: ImportField | undefined; choose: (field: ImportField | undefined) => void }) {
+  const hint = field === undefined ? '' : importFields[field].hint
+  return (
+    <tr className={field === undefined ? 'is-left-out' : undefined}>
+      <th scope="row">{header}</th>
+      <td>{sample === '' ? <span className="import-blank">（空）</span> : sample}</td>
+      <td>
+        <Select
+          aria-label={`“${header}”对应到`} allowClear placeholder="不导入" showSearch={{ optionFilterProp: 'label' }} options={options} value={field ?? null} style={{ width: '100%' }}
+          onChange={(value) => choose(value ?? undefined)}
+        />
+      </td>
+      <td className="import-hint">{hint}</td>
+    </tr>
+  )
+}

@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import exceljs from 'exceljs'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { openTestHouse } from '#apps/server/testing.ts'
+import type { TestHouse } from '#apps/server/testing.ts'
+import { encodeGb18030 } from '#kit/table-file/gb18030.ts'
+import { deleteImportFile } from '#modules/requests/import/server/import-file.ts'
+import { startImportWorker } from '#modules/requests/import/server/public.ts'
+import type { ImportWorker } from '#modules/requests/import/server/public.ts'
+import { keptLines, recountedLines } from '#modules/requests/statistics/server/testing.ts'
+import { openWorld } from '#modules/requests/test-world.ts'
+import type { World } from '#modules/requests/test-world.ts'
+
+let house: TestHouse
+let world: World
+let worker: ImportWorker
+let street: string
+let otherStreet: string
+
+beforeAll(async () => {
+  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+  world = await openWorld(house)
+  worker = startImportWorker(house.house.services, house.countyCode, { every: 3_600_000, rowsAtOnce: 3 })
+  const { rows } = await house.owner.query<{ name: string }>("SELECT name FROM area WHERE level IN ('street', 'town') AND county_code = $1 ORDER BY path", [house.countyCode])
+  street = '晏城街道'
+  otherStreet = rows.map(({ name }) => name).find((name) => name !== street)!
+})
+afterAll(async () => {
+  await worker.stop()
+  await house.close()
+})
+
+const HEADER = '工单编号,诉求内容,类别,地址,来电时间,联系人,联系电话,办理状态,处理结果,办结时间'
+type Person = World['people']['streetStaff']
+
+async function upload(who: Person, content: Buffer | string, name = '热线清单.csv', importId = randomUUID()) {
+  const form = new FormData()
+  form.set('importId', importId)
+  form.set('file', new File([new Uint8Array(Buffer.from(content))], name))
+  return who.post('/api/imports', form)
+}
+
+/** Uploaded, checked, started and taken in. */
+async function bring(who: Person, content: Buffer | string, name?: string) {
+  const uploaded = await upload(who, content, name)
+  expect(uploaded.text).toContain('importId')
+  await worker.runOnce()
+  const started = await who.post(`/api/imports/${uploaded.body.importId}/start`)
+  expect(started.status, started.text).toBe(200)
+  await worker.runOnce()
+  return (await who.get(`/api/imports/${uploaded.body.importId}`)).body
+}
+
+const csv = (...rows: string[]) => `${[HEADER, ...rows].join('\r\n')}\r\n`
+const matters = async () => (await house.owner.query('SELECT count(*)::int AS n FROM matter')).rows[0].n as number
+
+describe('a list of the hotline', () => {
+  let done: Awaited<ReturnType<typeof bring>>
+  const file = () => encodeGb18030(csv(
+    `R-001,"\n\t 三号楼楼道灯不亮，老人下楼危险",municipal.streetLight,${street}永顺社区3号楼,2026/9/1 9:30,张三,13800138000;13900139000,办理中,已联系物业,`,
+    `R-002,上个月的井盖已经换好,,${street}永顺社区东门,2026-08-02,李四,13800138001,已办结,井盖已更换,2026年8月10日`,
+    `R-003,隔壁街道的垃圾没人收,,${otherStreet},2026-9-3,王五,13800138002,,,`,
+    `R-004,村里路面坏了,,李官村,2026-9-3,赵六,13800138003,,,`,
+    `R-005,=HYPERLINK("x"),,${street}永顺社区,01/02/2026,钱七,12,,,`,
+    `R-006,举报社区干部吃拿卡要,干部作风,${street}永顺社区,2026-9-3,,,,,`,
+    `R-001,同一编号另一件事,,${street}永顺社区,2026-9-3,,,,,`,
+    '', ',,,,,,,,,',
+  ))
+
+  beforeAll(async () => {
+    const { rows } = await house.owner.query<{ name: string }>("SELECT name FROM category WHERE key = 'marketGovernance.conduct'")
+    done = await bring(world.people.streetStaff, encodeGb18030(new TextDecoder('gb18030').decode(file()).replace('干部作风', rows[0]!.name)))
+  })
+
+  test('every row is in or comes back, and is counted once', () => {
+    expect(done).toMatchObject({ state: 'done', formatLabel: 'CSV，GB18030', rowCount: 7, rowsTaken: 7, addedOpen: 1, addedClosed: 1, alreadyThere: 0, returned: 5, source: '热线清单' })
+    expect(done.reasons.map(({ reason }: { reason: string }) => reason).join('\n')).not.toMatch(/王五|13800138002|HYPERLINK/)
+  })
+
+  test('what is open waits for its first receiver with a clock from now; where it came from stands on the timeline', async () => {
+    const { rows } = await house.owner.query("SELECT m.id FROM matter m JOIN imported_request i ON i.matter_id = m.id WHERE m.state = 'submitted'")
+    const row = await world.row(rows[0].id)
+    expect(row).toMatchObject({
+      title: '三号楼楼道灯不亮，老人下楼危险', category: 'municipal.streetLight', channel: 'import', waiting_for: 'accept', waiting_organization_id: world.units.community, org_ids: [world.units.community],
+      receiver_organization_id: world.units.community, place: `${street}永顺社区3号楼`, closed_elsewhere: false, due_stage: 'accept', number: expect.stringMatching(/^2026-\d{6}$/),
+    })
+    expect(row.opened_at).toEqual(house.clock.now)
+    expect(row.due_at > house.clock.now).toBe(true)
+    expect(JSON.stringify(row)).not.toContain('13800138000')
+    const detail = await world.people.communityStaff.get(`/api/requests/${rows[0].id}`)
+    expect(detail.body).toMatchObject({ reporter: { phone: '138****8000' }, openMoves: expect.arrayContaining(['accept']) })
+    expect(detail.body.timeline[0]).toMatchObject({ label: '导入', internal: true, words: expect.stringContaining('原编号 R-001，反映时间 2026-09-01 09:30。时限从导入时起算。原处办理情况：已联系物业') })
+    const plain = await world.people.communityStaff.post(`/api/requests/${rows[0].id}/unmask`, { reason: 'contact' })
+    expect(plain.body).toMatchObject({ name: '张三（另有电话 13900139000）', phone: '13800138000' })
+    const notices = await world.people.communityStaff.get('/api/notices')
+    expect(notices.text).toContain('导入了 1 件诉求，等您单位受理')
+    await world.move('communityStaff', rows[0].id, 'accept')
+  })
+
+  test('what was closed elsewhere is kept and found, and is in no figure', async () => {
+    const { rows } = await house.owner.query("SELECT m.id FROM matter m JOIN imported_request i ON i.matter_id = m.id WHERE m.state = 'final'")
+    const row = await world.row(rows[0].id)
+    expect(row).toMatchObject({ closed_elsewhere: true, waiting_for: null, due_at: null, org_ids: [], opened_at: new Date('2026-08-01T16:00:00Z'), closed_at: new Date('2026-08-09T16:00:00Z') })
+    expect((await house.owner.query('SELECT FROM matter_clock WHERE matter_id = $1', [rows[0].id])).rowCount).toBe(0)
+    const found = await world.people.streetStaff.get('/api/requests?text=井盖已经换好')
+    expect(found.body.items.map(({ requestId }: { requestId: string }) => requestId)).toEqual([rows[0].id])
+    const detail = await world.people.streetStaff.get(`/api/requests/${rows[0].id}`)
+    expect(detail.body.timeline[0].words).toContain('在原处已办结（2026-08-10），只存档，不计入统计。原处答复：井盖已更换')
+    expect(await keptLines(house.owner)).toEqual(await recountedLines(house.owner))
+    await world.move('countyDispatcher', rows[0].id, 'exclude', { reasonKey: 'statutoryProcedure', words: '已由法院立案，附受理通知' })
+    expect(await keptLines(house.owner)).toEqual(await recountedLines(house.owner))
+  })
+
+  test('what comes back is the user’s own file with a reason, harmless in a spreadsheet; corrected it comes in, the rest is known', async () => {
+    const returned = await fetch(`${house.baseUrl}/api/imports/${done.importId}/returned`, { headers: { cookie: (world.people.streetStaff as unknown as { cookie: string }).cookie } })
+    expect(returned.status).toBe(200)
+    const text = new TextDecoder('gb18030').decode(await returned.arrayBuffer())
+    const lines = text.split('\r\n')
+    expect(lines[0]).toBe(`${HEADER},未导入的原因`)
+    expect(lines).toHaveLength(7)
+    expect(text).toContain(`"'=HYPERLINK(""x"")"`)
+    for (const words of [`地点在${otherStreet}，不在您的辖区`, '“联系电话”不是电话号码', '“反映时间”分不清日、月和年', '检举控告', '这个编号已经导入过，内容不同']) expect(text).toContain(words)
+    const again = await bring(world.people.streetStaff, encodeGb18030(text.replace('01/02/2026', '2026-02-01').replace(',12,', ',13800138009,')), '热线清单-未导入.csv')
+    expect(again).toMatchObject({ state: 'done', rowCount: 5, addedOpen: 1, returned: 4 })
+    const { rows } = await house.owner.query("SELECT text FROM request WHERE text LIKE '%HYPERLINK%'")
+    expect(rows).toEqual([{ text: '=HYPERLINK("x")' }])
+  })
+
+  test('the same list again creates nothing, also as XLSX and under another name', async () => {
+    const before = await matters()
+    const twice = await bring(world.people.streetStaff, file(), '换了名字.csv')
+    expect(twice).toMatchObject({ addedOpen: 0, addedClosed: 0, alreadyThere: 2 })
+    expect(await matters()).toBe(before)
+    const workbook = new exceljs.Workbook()
+    const sheet = workbook.addWorksheet('热线清单')
+    sheet.addRow(['晏城街道 9 月清单'])
+    sheet.mergeCells('A1:J1')
+    sheet.addRow(HEADER.split(','))
+    sheet.addRow(['R-001', '三号楼楼道灯不亮，老人下楼危险', 'municipal.streetLight', `${street}永顺社区3号楼`, '2026/9/1 9:30', '张三', '13800138000;13900139000', '办理中', '已联系物业'])
+    sheet.addRow(['R-900', '小区门口积水', '', `${street}永顺社区`, new Date('2026-09-10T10:00:00Z'), '无', '无', '', ''])
+    const asWorkbook = await bring(world.people.streetStaff, Buffer.from(await workbook.xlsx.writeBuffer()), '热线清单.xlsx')
+    expect(asWorkbook).toMatchObject({ formatLabel: '工作表“热线清单”', headerLine: 2, addedOpen: 1, alreadyThere: 1, returned: 0 })
+  })
+})
+
+describe('columns', () => {
+  test('are proposed from the headers, asked for where nothing tells, and remembered', async () => {
+    const staff = world.people.streetStaff
+    const first = (await upload(staff, 'A,B,内容\n1,晏城街道永顺社区,井盖坏了\n')).body
+    expect(first).toMatchObject({ state: 'checking', headers: ['A', 'B', '内容'], samples: ['1', '晏城街道永顺社区', '井盖坏了'], mapping: { columns: { text: 2 } }, isRemembered: false, missing: [expect.stringContaining('没有选地点')], preview: [] })
+    await worker.runOnce()
+    expect((await staff.post(`/api/imports/${first.importId}/start`)).body.detail).toContain('没有选地点')
+    const mapped = await staff.post(`/api/imports/${first.importId}/mapping`, { source: '网格日志', mapping: { columns: { externalNumber: 0, address: 1, text: 2 } } })
+    expect(mapped.body).toMatchObject({ source: '网格日志', missing: [], preview: [{ line: 2, fate: 'open', title: '井盖坏了', area: '晏城街道永顺社区', receiver: expect.stringContaining('永顺社区') }] })
+    expect((await staff.post(`/api/imports/${first.importId}/mapping`, { source: '网格日志', mapping: { columns: { text: 2, address: 2 } } })).body.detail).toContain('用了两次')
+    expect((await staff.post(`/api/imports/${first.importId}/mapping`, { source: '网格日志', version: 0, mapping: { columns: { text: 2 } } })).status).toBe(409)
+    const second = (await upload(world.people['streetStaff-2'], 'A,B,内容\n9,x,y\n')).body
+    expect(second).toMatchObject({ isRemembered: true, source: '网格日志', mapping: { columns: { externalNumber: 0, address: 1, text: 2 } } })
+    for (const [who, id] of [['streetStaff', first.importId], ['streetStaff-2', second.importId]] as const) await world.people[who].post(`/api/imports/${id}/cancel`)
+  })
+
+  test.each([
+    ['a file of nothing', '', 'table-file.empty'], ['no header', '只有一格\n', 'import.header-missing'], ['an open quote', `${HEADER}\n1,"x\n`, 'table-file.quote-open'], ['NUL', 'a,b\n\0,1\n', 'table-file.nul'],
+  ])('%s is refused in words and nothing is kept', async (_name, content, type) => {
+    const before = (await house.owner.query('SELECT count(*)::int AS n FROM request_import')).rows[0].n
+    const answer = await upload(world.people.streetStaff, content)
+    expect(answer.body.title).toBe(type)
+    expect((await house.owner.query('SELECT count(*)::int AS n FROM request_import')).rows[0].n).toBe(before)
+  })
+
+  test('what is wrong further down is found before anything is taken in', async () => {
+    const before = await matters()
+    const rows = Array.from({ length: 80 }, (_, index) => `X-${index},井盖坏了 ${index},,${street}永顺社区,,,,,,`)
+    const uploaded = await upload(world.people.streetStaff, csv(...rows, 'X-81,"没有闭合'))
+    expect(uploaded.status).toBe(200)
+    await worker.runOnce()
+    expect((await world.people.streetStaff.get(`/api/imports/${uploaded.body.importId}`)).body).toMatchObject({ state: 'refused', why: expect.stringContaining('第 82 行起有一个引号没有闭合') })
+    expect(await matters()).toBe(before)
+  })
+})
+
+describe('who may, and when', () => {
+  test('an import is its uploader’s alone, and of those who hold the permission', async () => {
+    const { importId } = (await upload(world.people.streetStaff, csv(`S-1,井盖坏了,,${street}永顺社区,,,,,,`))).body
+    for (const who of ['streetStaff-2', 'countyDispatcher'] as const) for (const path of ['', '/returned']) expect((await world.people[who].get(`/api/imports/${importId}${path}`)).status).toBe(404)
+    for (const who of ['communityStaff', 'departmentStaff', 'countyLeader', 'resident'] as const) {
+      expect((await upload(world.people[who], csv('x'))).status).toBe(403)
+      expect([403, 404]).toContain((await world.people[who].get(`/api/imports/${importId}`)).status)
+    }
+    expect((await world.people['streetStaff-2'].post(`/api/imports/${importId}/start`)).status).toBe(404)
+    expect((await world.people.streetStaff.get(`/api/imports/${importId}/returned`)).body.title).toBe('import.nothing-returned')
+    const cancelled = await world.people.streetStaff.post(`/api/imports/${importId}/cancel`)
+    expect(cancelled.body.state).toBe('cancelled')
+    expect((await world.people.streetStaff.post(`/api/imports/${importId}/start`)).body.detail).toContain('已取消')
+    expect((await world.people.streetStaff.post(`/api/imports/${importId}/mapping`, { source: 'x', mapping: { columns: {} } })).status).toBe(409)
+  })
+
+  test('whoever lost his post brings nothing more in', async () => {
+    const { importId } = (await upload(world.people['streetStaff-2'], csv(`L-1,井盖坏了,,${otherStreet},,,,,,`))).body
+    await worker.runOnce()
+    await world.people['streetStaff-2'].post(`/api/imports/${importId}/start`)
+    const ended = await house.owner.query("UPDATE appointment SET valid_to = '2026-09-15' WHERE staff_member_id = (SELECT id FROM staff_member WHERE account_id = $1) AND valid_to IS NULL RETURNING id", [world.accounts.get('streetStaff-2')])
+    await worker.runOnce()
+    expect((await house.owner.query('SELECT state, why FROM request_import WHERE id = $1', [importId])).rows).toEqual([{ state: 'stopped', why: expect.stringContaining('不能导入') }])
+    await house.owner.query('UPDATE appointment SET valid_to = NULL WHERE id = ANY ($1)', [ended.rows.map(({ id }) => id)])
+  })
+
+  test('the file lies sealed, and a week after the end it is gone with all that came back', async () => {
+    const folder = join(house.house.services.filesFolder, 'imports', house.countyCode)
+    const files = readdirSync(folder)
+    expect(files.length).toBeGreaterThan(3)
+    const before = house.clock.now
+    house.clock.now = new Date(before.getTime() + 8 * 86_400_000)
+    const later = startImportWorker(house.house.services, house.countyCode, { every: 3_600_000 })
+    await later.runOnce()
+    await later.stop()
+    house.clock.now = before
+    expect((await house.owner.query('SELECT count(*)::int AS n FROM request_import WHERE file_key_sealed IS NOT NULL OR head_sealed IS NOT NULL')).rows[0].n).toBe(0)
+    expect((await house.owner.query('SELECT count(*)::int AS n FROM request_import_row')).rows[0].n).toBe(0)
+    const { rows } = await house.owner.query<{ id: string }>("SELECT id FROM file_to_delete WHERE kind = 'import' ORDER BY id")
+    expect(rows.map(({ id }) => id)).toEqual(files.sort())
+    for (const { id } of rows) await deleteImportFile(house.house.services.filesFolder, house.countyCode, id)
+    expect(readdirSync(folder)).toEqual([])
+    const { items } = (await world.people.streetStaff.get('/api/imports')).body
+    expect(items[0].fileUntil).toBeNull()
+    expect((await world.people.streetStaff.get(`/api/imports/${items[0].importId}/returned`)).status).toBe(410)
+  })
+})

@@ -1,0 +1,21 @@
+import type { Handler } from '#kit/http/handle.ts'
+import type { importsContract } from '#modules/requests/import/contract.ts'
+import { cancelImportHandler } from '#modules/requests/import/server/cancel-import.ts'
+import { mapImportHandler } from '#modules/requests/import/server/map-import.ts'
+import { openReturnedHandler } from '#modules/requests/import/server/open-returned.ts'
+import { getImportHandler, listImportsHandler } from '#modules/requests/import/server/read-imports.ts'
+import { startImportHandler } from '#modules/requests/import/server/start-import.ts'
+import { uploadImportHandler } from '#modules/requests/import/server/upload-import.ts'
+
+export { startImportWorker } from '#modules/requests/import/server/import-worker.ts'
+export type { ImportWorker } from '#modules/requests/import/server/import-worker.ts'
+
+export const importsHandlers: { [Name in keyof typeof importsContract]: Handler<(typeof importsContract)[Name]> } = {
+  uploadImport: uploadImportHandler,
+  listImports: listImportsHandler,
+  getImport: getImportHandler,
+  mapImport: mapImportHandler,
+  startImport: startImportHandler,
+  cancelImport: cancelImportHandler,
+  openReturned: openReturnedHandler,
+}

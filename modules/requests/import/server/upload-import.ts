@@ -1,0 +1,79 @@
+import { command } from '#kit/http/handle.ts'
+import type { Context } from '#kit/http/handle.ts'
+import { isBlank } from '#kit/table-file/cell.ts'
+import type { TableRow } from '#kit/table-file/cell.ts'
+import { openTable } from '#kit/table-file/table-file.ts'
+import type { TableFile } from '#kit/table-file/table-file.ts'
+import { rowOf, touch } from '#modules/matters/server/public.ts'
+import { ImportMapping, importDays, uploadImport } from '#modules/requests/import/contract.ts'
+import { proposeColumns } from '#modules/requests/import/fields.ts'
+import { findHeader } from '#modules/requests/import/header.ts'
+import type { FoundHeader } from '#modules/requests/import/header.ts'
+import { headerMissing, importTaken, importsUnfinished } from '#modules/requests/import/refusals.ts'
+import { storeImportFile } from '#modules/requests/import/server/import-file.ts'
+import { findImport, sealHead } from '#modules/requests/import/server/import-record.ts'
+import { showImport } from '#modules/requests/import/server/present-detail.ts'
+import { rememberedMapping } from '#modules/requests/import/server/remembered-mapping.ts'
+
+const DAY = 86_400_000
+const HEAD_ROWS = 60
+const PREVIEW_ROWS = 20
+const MOST_UNFINISHED = 10
+
+const UNFINISHED = "SELECT count(*)::integer AS count FROM request_import WHERE county_code = $1 AND uploaded_by = $2 AND state IN ('checking', 'ready', 'running')"
+const ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('import/' || $1, 0))"
+const ADD = `INSERT INTO request_import (county_code, id, uploaded_by, organization_id, role, area_path, file_name, format, bytes, sha256, file_key_sealed, head_sealed, headers, layout, source, mapping, state, created_at, file_until)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'checking', $17, $18) ON CONFLICT DO NOTHING`
+
+/** Opens the file, finds its headers and keeps it; rows are looked at afterwards, by the worker. The page chooses the id, so that sending it again makes no second one. */
+export const uploadImportHandler = command(
+  uploadImport,
+  async (context) => {
+    const { input, actor, db, services, at, audit } = context
+    audit({ objectKind: 'import', objectId: input.importId })
+    if ((await findImport(db, actor.countyCode, input.importId)) !== undefined) return input.importId
+    await touch(db, ONE_AT_A_TIME, [actor.accountId])
+    const { count } = (await rowOf<{ count: number }>(db, UNFINISHED, [actor.countyCode, actor.accountId]))!
+    if (count >= MOST_UNFINISHED) throw importsUnfinished({ most: MOST_UNFINISHED })
+    const content = Buffer.from(await input.file.arrayBuffer())
+    const table = await openTable(content)
+    const head = await headOf(table)
+    const found = findHeader(head, table.merges)
+    if (found === undefined) throw headerMissing()
+    const { source, mapping, isRemembered } = await mappingFor(context, found, input.file.name)
+    const { keySealed, sha256 } = await storeImportFile(services.filesFolder, actor.countyCode, input.importId, content, services.keyring)
+    const grant = actor.grantsFor('request.import').find(({ areaPath }) => areaPath !== null)!
+    const layout = { lines: found.lines, remarks: found.remarks, dataFrom: found.dataFrom, hiddenColumns: table.hiddenColumns, otherSheets: table.otherSheets, isRemembered }
+    const preview = head.filter((row) => row.line >= found.dataFrom && !isBlank(row)).slice(0, PREVIEW_ROWS)
+    const added = await touch(db, ADD, [
+      actor.countyCode, input.importId, actor.accountId, grant.organizationId, grant.role, grant.areaPath, fileNameOf(input.file.name), JSON.stringify(table.format), content.length, sha256, keySealed,
+      sealHead(services.keyring, input.importId, preview), found.headers, JSON.stringify(layout), source, JSON.stringify(mapping), at, new Date(at.getTime() + importDays * DAY),
+    ])
+    if (added === 0) throw importTaken()
+    return input.importId
+  },
+  showImport,
+)
+
+async function headOf(table: TableFile): Promise<TableRow[]> {
+  const head: TableRow[] = []
+  for await (const row of table.rows()) {
+    if (!isBlank(row)) head.push(row)
+    if (head.length >= HEAD_ROWS) break
+  }
+  return head
+}
+
+/** As the same headers were understood before in this county, else as they speak for themselves. */
+async function mappingFor(context: Context<unknown>, { headers }: FoundHeader, fileName: string): Promise<{ source: string; mapping: ImportMapping; isRemembered: boolean }> {
+  const remembered = await rememberedMapping(context, headers)
+  if (remembered !== undefined) return { ...remembered, isRemembered: true }
+  const name = fileNameOf(fileName).replace(/\.[a-z0-9]{1,5}$/i, '').replace(/[\s._-]*(?:[（(]\d+[)）]|\d+|未导入)$/, '')
+  return { source: [...(name === '' ? '导入清单' : name)].slice(0, 40).join(''), mapping: ImportMapping.parse({ columns: proposeColumns(headers) }), isRemembered: false }
+}
+
+/** As the browser gave it, without folders and what cannot be shown. */
+function fileNameOf(name: string): string {
+  const plain = name.split(/[/\\]/).at(-1)!.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '').toWellFormed().trim()
+  return [...(plain === '' ? '清单' : plain)].slice(0, 120).join('')
+}

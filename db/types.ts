@@ -799,6 +799,18 @@ export type RatingRow = {
   at: Date
 }
 
+export type ReplyTemplateRow = {
+  county_code: string
+  id: string
+  organization_id: string | null
+  category: string | null
+  title: string
+  wording: string
+  changed_at: Date
+  ended_at: Date | null
+  version: Generated<number>
+}
+
 export type RequestRow = {
   county_code: string
   matter_id: string
@@ -1211,6 +1223,7 @@ export type Database = {
   push_delivery: PushDeliveryRow
   push_subscription: PushSubscriptionRow
   rating: RatingRow
+  reply_template: ReplyTemplateRow
   request: RequestRow
   request_count: RequestCountRow
   request_count_delta: RequestCountDeltaRow

@@ -170,7 +170,7 @@ const walks: readonly Walk[] = [
     ],
   },
   { who: 'streetStaff', addresses: () => ['/work', '/work?tab=overdue', '/notices', `/requests/${slipId}/slip`, `/dispatch?open=${requestIds[2]}`, '/statistics?view=map&measure=received', '/imports', `/imports/${importIds[0]}`, `/imports/${importIds[0]}?step=preview`, `/imports/${importIds[1]}`, ...formsOf('streetStaff')] },
-  { who: 'departmentStaff', addresses: () => ['/work', '/requests', '/statistics', ...formsOf('departmentStaff')] },
+  { who: 'departmentStaff', addresses: () => ['/work', '/requests', '/requests?text=路灯', '/settings/reply-templates', '/statistics', ...formsOf('departmentStaff')] },
   { who: 'communityStaff', addresses: () => [`/requests/${requestIds.at(-1)}`, ...formsOf('communityStaff')] },
   { who: 'communityHead', addresses: () => ['/areas', '/organizations', '/posts', '/staff', ...formsOf('communityHead')] },
   { who: 'countyLeader', addresses: () => ['/statistics/approvals', '/work'] },

@@ -28,8 +28,8 @@ export class MatrixObjects {
   readonly #rights = new Map<string, Row>()
   readonly #retentions = new Map<string, Row>()
   readonly #imports = new Map<string, Row>()
-  readonly #rows: Record<'account' | 'membership' | 'staff_member' | 'organization' | 'post' | 'appointment' | 'appointment_proposal' | 'account_change' | 'absence' | 'field_device', Map<string, Row>> = {
-    account: new Map(), membership: new Map(), staff_member: new Map(), organization: new Map(), post: new Map(), appointment: new Map(), appointment_proposal: new Map(), account_change: new Map(), absence: new Map(), field_device: new Map(),
+  readonly #rows: Record<'account' | 'membership' | 'staff_member' | 'organization' | 'post' | 'appointment' | 'appointment_proposal' | 'account_change' | 'absence' | 'field_device' | 'reply_template', Map<string, Row>> = {
+    account: new Map(), membership: new Map(), staff_member: new Map(), organization: new Map(), post: new Map(), appointment: new Map(), appointment_proposal: new Map(), account_change: new Map(), absence: new Map(), field_device: new Map(), reply_template: new Map(),
   }
   #settings: Record<string, string> = {}
   readonly #areaChanges: string[] = []
@@ -86,10 +86,20 @@ export class MatrixObjects {
   settingFor(kind: RouteCase['setting'], person: Person): string {
     if (kind === undefined) return randomUUID()
     if (kind === 'ownDevice') return this.#device(person)
+    if (kind === 'ownTemplate' || kind === 'templateToEnd') return this.#template(kind, person)
     if (kind !== 'ownAbsence') return this.#settings[kind] ?? randomUUID()
     const id = idOf(`matrix absence ${person.role} ${person.relation}`)
     const staff = idOf(`staff ${person.role} ${person.relation}`)
     if (person.organizationId !== null) this.#rows.absence.set(id, { county_code: this.#world.county, id, staff_member_id: staff, away_from: '2027-06-01T00:00:00+08:00', away_to: null, recorded_by: person.accountId, version: 1 })
+    return id
+  }
+
+  /** Of the person's unit; those for all units where that is his to keep. */
+  #template(kind: string, person: Person): string {
+    const id = idOf(`matrix ${kind} ${person.role} ${person.relation}`)
+    const post = person.posts.find(({ role }) => /^(community|street|department)(Staff|Head)$/.test(role))
+    const unit = person.role === 'countyDispatcher' ? null : (post?.organizationId ?? null)
+    this.#rows.reply_template.set(id, { county_code: this.#world.county, id, organization_id: unit, title: '矩阵模板', wording: '矩阵测试的模板', changed_at: MADE_AT, version: 1 })
     return id
   }
 
@@ -113,7 +123,7 @@ export class MatrixObjects {
   async save(): Promise<void> {
     const { owner } = this.#house
     await makeRequests(owner, [...this.#requests.values()])
-    for (const table of ['account', 'membership', 'organization', 'staff_member', 'post', 'appointment_proposal', 'appointment', 'account_change', 'absence', 'field_device'] as const) await insertRows(owner, table, [...this.#rows[table].values()])
+    for (const table of ['account', 'membership', 'organization', 'staff_member', 'post', 'appointment_proposal', 'appointment', 'account_change', 'absence', 'field_device', 'reply_template'] as const) await insertRows(owner, table, [...this.#rows[table].values()])
     await insertRows(owner, 'export', [...this.#exports.values()])
     await insertRows(owner, 'rights_request', [...this.#rights.values()])
     await insertRows(owner, 'retention_proposal', [...this.#retentions.values()])

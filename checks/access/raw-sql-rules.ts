@@ -93,6 +93,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   push_subscription: { read: 'account', add: 'account', change: 'account', remove: 'account' },
   matter: withMatter, matter_party: withMatter, matter_clock: withMatter, matter_timer: withMatter, matter_link: withMatter, request: withMatter, approval: withMatter, exclusion: withMatter,
   matter_event: appendOnly, callback_attempt: appendOnly, rating: appendOnly,
+  reply_template: { read: 'staff', add: 'staff', change: 'staff', remove: 'nobody' },
   matter_words: withMatter, matter_words_due: hidden,
   matter_text: { read: 'words', add: 'matter', change: 'nobody', remove: 'nobody' },
   notice: { read: 'notice', add: 'matter', change: 'nobody', remove: 'nobody' },

@@ -21,7 +21,7 @@ export type RouteCase = {
   /** The object's id stands in the body: another county's gets the reply of an absent one. */
   inBody?: true
   /** What kind of row `ids.setting` is, for routes of the county that name one. */
-  setting?: 'open311Key' | 'dutyEntry' | 'routingRule' | 'limitRule' | 'ownAbsence' | 'ownDevice'
+  setting?: 'open311Key' | 'dutyEntry' | 'routingRule' | 'limitRule' | 'ownAbsence' | 'ownDevice' | 'ownTemplate' | 'templateToEnd'
   /** What kind of row the object is, where the contract's kind is wider: a proposal is an appointment, a person an account. */
   objectIs?: 'proposal' | 'staffMember' | 'photo' | 'areaChange' | 'accountChange'
   path?: (ids: Ids) => Record<string, string>
@@ -92,6 +92,7 @@ const requests: Record<string, RouteCase> = {
   'GET /requests/{requestId}': { path: (ids) => ({ requestId: ids.object }) },
   'GET /my/requests': plain,
   'GET /requests/{requestId}/duplicates': { path: (ids) => ({ requestId: ids.object }) },
+  'GET /requests/{requestId}/similar': { path: (ids) => ({ requestId: ids.object }) },
   'POST /requests': { inBody: true, body: (ids) => ({ text: words, place: { areaId: ids.object } }) },
   'POST /requests/for-somebody': { inBody: true, body: (ids) => ({ text: words, place: { areaId: ids.object }, authority: 'call', channel: 'hotline', reporterName: '王某', reporterPhone: '13900000000' }) },
   'POST /photos': { form: (ids) => photoForm(ids.fresh) },
@@ -104,6 +105,9 @@ const requests: Record<string, RouteCase> = {
   'GET /duty-entries': plain,
   'POST /duty-entries': { body: () => ({ unit: 'housing', category: 'property', part: 'support', basis: '矩阵测试依据', citation: '矩阵测试来源', validFrom: later }) },
   'POST /duty-entries/{dutyEntryId}/end': { setting: 'dutyEntry', path: (ids) => ({ dutyEntryId: ids.setting }), body: () => ({ on: later }) },
+  'GET /reply-templates': plain,
+  'POST /reply-templates': { setting: 'ownTemplate', body: (ids) => ({ templateId: ids.setting, title: '矩阵模板', words: '矩阵测试的模板' }) },
+  'POST /reply-templates/{templateId}/end': { setting: 'templateToEnd', path: (ids) => ({ templateId: ids.setting }), body: () => ({}) },
   'GET /routing-rules': plain,
   'POST /routing-rules': { body: () => ({ position: 99_000, lead: 'housing', why: '矩阵测试的理由', citation: '矩阵测试来源', validFrom: later }) },
   'POST /routing-rules/{routingRuleId}/end': { setting: 'routingRule', path: (ids) => ({ routingRuleId: ids.setting }), body: () => ({ on: later }) },

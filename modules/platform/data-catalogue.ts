@@ -162,6 +162,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
       sender_organization_id co_unit_ids open_task_ids waiting_for waiting_organization_id due_stage due_at pending_calendar paused opened_at closed_at updated_at version published erased sealed`),
   },
   matter_party: { about: '参与单位', personal: {}, none: columns('county_code organization_id matter_id role open required answered_at opened_at created_at') },
+  reply_template: { about: '答复模板', personal: {}, none: columns('county_code id organization_id category title wording changed_at ended_at version') },
   matter_words: { about: '查找用的字词', personal: { words: 'requestWords', area_ids: 'requestPlace' }, none: columns('county_code matter_id opened_at') },
   matter_words_due: { about: '待更新的查找字词', personal: {}, none: columns('county_code matter_id') },
   matter_text: { about: '办理中的文字', personal: { words: 'requestWords' }, none: columns('county_code id matter_id audience created_at erased_at') },

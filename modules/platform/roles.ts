@@ -33,11 +33,11 @@ export const roles = {
     'request.sign': party, 'request.object': party, 'request.coUnit': party, 'request.transfer': party, 'request.returnOrder': party,
     'request.askExtension': party, 'request.suspend': party, 'request.askResident': party, 'request.reply': areaOrParty, 'request.verify': area,
     'request.closeCase': area, 'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area,
-    'person.unmask': areaOrParty, 'export.create': area, 'statistics.read': area, 'area.read': county, 'organization.read': county,
+    'person.unmask': areaOrParty, 'export.create': area, 'statistics.read': area, 'area.read': county, 'organization.read': county, 'template.change': party,
   },
   communityHead: {
     'account.self': self, 'work.read': self, 'request.read': areaOrParty, 'request.decideExtension': party, 'request.decideSuspension': party,
-    'request.urge': area, 'export.approve': area, 'statistics.read': area, 'area.read': county, 'organization.read': county,
+    'request.urge': area, 'export.approve': area, 'statistics.read': area, 'area.read': county, 'organization.read': county, 'template.change': party,
   },
   streetStaff: {
     'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.import': area, 'request.reprintSlip': area, 'request.read': areaOrParty, 'request.accept': area, 'request.decline': area,
@@ -45,28 +45,28 @@ export const roles = {
     'request.returnOrder': party, 'request.decideReturn': area, 'request.askExtension': party, 'request.suspend': party, 'request.askResident': party,
     'request.reply': party, 'request.verify': area, 'request.closeCase': area, 'request.callback': area, 'request.reopen': area,
     'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area, 'person.unmask': areaOrParty, 'export.create': area,
-    'statistics.read': area, 'area.read': county, 'organization.read': county,
+    'statistics.read': area, 'area.read': county, 'organization.read': county, 'template.change': party,
   },
   streetHead: {
     'account.self': self, 'work.read': self, 'request.read': areaOrParty, 'request.decideExtension': areaOrParty, 'request.decideSuspension': areaOrParty,
-    'request.urge': area, 'export.approve': area, 'statistics.read': area, 'area.read': county, 'organization.read': county,
+    'request.urge': area, 'export.approve': area, 'statistics.read': area, 'area.read': county, 'organization.read': county, 'template.change': party,
   },
   departmentStaff: {
     'account.self': self, 'work.read': self, 'request.read': party, 'request.sign': party, 'request.object': party, 'request.coUnit': party,
     'request.transfer': party, 'request.returnOrder': party, 'request.askExtension': party, 'request.suspend': party, 'request.askResident': party,
     'request.reply': party, 'person.unmask': party, 'export.create': party, 'statistics.read': party, 'area.read': county,
-    'organization.read': county,
+    'organization.read': county, 'template.change': party,
   },
   departmentHead: {
     'account.self': self, 'work.read': self, 'request.read': party, 'request.decideExtension': party, 'request.decideSuspension': party,
-    'request.urge': party, 'export.approve': party, 'statistics.read': party, 'area.read': county, 'organization.read': county,
+    'request.urge': party, 'export.approve': party, 'statistics.read': party, 'area.read': county, 'organization.read': county, 'template.change': party,
   },
   countyDispatcher: {
     'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.import': area, 'request.reprintSlip': area, 'request.read': area, 'request.accept': area, 'request.decline': area,
     'request.dispatch': area, 'request.coUnit': party, 'request.transfer': party, 'request.decideReturn': area, 'request.arbitrate': area,
     'request.decideExtension': area, 'request.decideSecondExtension': area, 'request.decideSuspension': area, 'request.closeCase': area,
     'request.callback': party, 'request.reopen': party, 'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area, 'person.unmask': party, 'export.create': area, 'statistics.read': area,
-    'right.read': county, 'right.handle': county, 'area.read': county, 'organization.read': county,
+    'right.read': county, 'right.handle': county, 'area.read': county, 'organization.read': county, 'template.change': county,
   },
   countyLeader: {
     'account.self': self, 'work.read': self, 'request.read': area, 'request.urge': area, 'export.approve': area, 'statistics.read': area,

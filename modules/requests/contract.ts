@@ -4,6 +4,7 @@ import { CategoryKey, Channel, PlainDate, Purpose, Urgency, words } from '#modul
 import { moveRoutes } from '#modules/requests/contract-moves.ts'
 import { ruleRoutes } from '#modules/requests/contract-rules.ts'
 import { suggestionRoutes } from '#modules/requests/contract-suggestion.ts'
+import { templateRoutes } from '#modules/requests/contract-templates.ts'
 import {
   Authority, Found, MoveName, PublishedRequest, Receipt, ReportInput, RequestDetail, RequestRow, SearchText, State, UnmaskReason, WaitingForName,
 } from '#modules/requests/shapes.ts'
@@ -61,6 +62,18 @@ export const findDuplicates = route
   .meta({ can: 'request.read', over: 'row', object: 'request', audit: 'list' })
   .input(z.strictObject({ requestId }))
   .output(z.object({ candidates: z.array(z.object({ request: RequestRow, metres: z.number().nullable(), similarity: z.number(), why: z.string() })) }))
+
+/** How the like of it was answered: only answers that are public, or the reader's own unit's. */
+const SimilarRequest = z.object({
+  requestId: z.uuid(), number: z.string(), title: z.string(), categoryLabel: z.string(), areaName: z.string(), closedAt: z.iso.datetime().nullable(), unit: z.string(), kindLabel: z.string(),
+  answer: z.string(), isPublic: z.boolean(), similarity: z.number(),
+})
+
+export const findSimilar = route
+  .route({ method: 'GET', path: '/requests/{requestId}/similar', summary: '写答复时参考：同类、已结案、内容相近的诉求和它们的答复（已公开的，或本单位答复的）' })
+  .meta({ can: 'request.reply', over: 'row', object: 'request', audit: 'list' })
+  .input(z.strictObject({ requestId }))
+  .output(z.object({ items: z.array(SimilarRequest) }))
 
 export const reportRequest = route
   .route({ method: 'POST', path: '/requests', summary: '上报：写清什么事、在哪里' })
@@ -163,6 +176,6 @@ export const getProcedure = route
   )
 
 export const requestsContract = {
-  listRequests, listQueue, getRequest, listMyRequests, findDuplicates, reportRequest, reportForSomebody, uploadPhoto, getPhoto, unmaskReporter, signRequests,
-  dispatchRequests, reprintSlip, listPublishedCategories, listPublished, readSlip, getProcedure, ...moveRoutes, ...ruleRoutes, ...suggestionRoutes,
+  listRequests, listQueue, getRequest, listMyRequests, findDuplicates, findSimilar, reportRequest, reportForSomebody, uploadPhoto, getPhoto, unmaskReporter, signRequests,
+  dispatchRequests, reprintSlip, listPublishedCategories, listPublished, readSlip, getProcedure, ...moveRoutes, ...ruleRoutes, ...suggestionRoutes, ...templateRoutes,
 }

@@ -16,6 +16,12 @@ export const notWithReporter = problem('request.no-reporter', 409, () => '反映
 // What cannot be searched for.
 export const searchUnclear = problem('request.search-unclear', 422, () => '没法这样查找：每次至少写一个两个字以上的词，如“路灯”“阳光花园”，或编号的开头，如 2026-0001。电话、证件号码不能用来查人。')
 
+// Reply templates.
+export const templateNamesPerson = problem('template.names-person', 422, () => '模板里不能写电话、证件、银行卡号码和邮箱：模板会用在很多件诉求上。12345 这类公开的短号可以写；要留单位电话，请在答复时写。')
+export const templatePlaceholderUnknown = problem('template.placeholder-unknown', 422, (d: { names: string; known: string }) => `系统不会填${d.names}。模板里只能用${d.known}。`)
+export const templateChanged = problem('template.changed', 409, () => '别人刚改过这条模板。请重新打开，看过以后再改。')
+export const placeholderLeft = problem('request.placeholder-left', 422, (d: { names: string }) => `答复里还有没填的${d.names}，请填好或删掉再提交。`)
+
 // What stands in the way.
 export const applicationOpen = problem('request.application-open', 409, (d: { what: string }) => `还有一项“${d.what}”没有审批，请等审批结果。`)
 export const nothingToDecide = problem('request.nothing-to-decide', 409, () => '没有等待审批的这项申请，可能已有结果。请刷新后再看。')

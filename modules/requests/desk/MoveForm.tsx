@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { Fragment, useEffect, useRef } from 'react'
 import type { FormEvent, RefObject } from 'react'
 import { Button } from 'antd'
 import { Moment } from '#kit/ui/DueTime.tsx'
@@ -7,6 +7,7 @@ import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 import { MoveField } from '#modules/requests/desk/MoveField.tsx'
 import { PublicPreview } from '#modules/requests/desk/PublicPreview.tsx'
+import { ReplyHelp } from '#modules/requests/desk/ReplyHelp.tsx'
 import { useMoveForm } from '#modules/requests/desk/move-form.ts'
 import { fieldsOf } from '#modules/requests/desk/move-schema.ts'
 import type { OpenMove } from '#modules/requests/desk/move-schema.ts'
@@ -47,7 +48,10 @@ export function MoveForm({ request, move, close, unasked = false }: MoveFormProp
         </details>
       )}
       {fieldsOf(move).map((field) => (
-        <MoveField key={field.name} field={field} move={move} request={request} values={form.values} wrong={form.wrong[field.name]} set={form.set} />
+        <Fragment key={field.name}>
+          <MoveField field={field} move={move} request={request} values={form.values} wrong={form.wrong[field.name]} set={form.set} />
+          {move === 'reply' && field.name === 'words' && <ReplyHelp request={request} values={form.values} take={(words) => form.set('words', words)} />}
+        </Fragment>
       ))}
       {move === 'publish' && <PublicPreview request={request} publicText={String(form.values['publicText'] ?? '')} publicAnswer={String(form.values['publicAnswer'] ?? '')} />}
       {form.command.error !== null && <Failure error={form.command.error} filled retry={form.submit} />}

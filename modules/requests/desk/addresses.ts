@@ -20,3 +20,4 @@ export const dutyListPage = address('/settings/duty-list', ['category', 'q'])
 export const routingPage = address('/settings/routing', ['try'])
 /** `open`: the key shown beside the list, or `new`. */
 export const open311KeysPage = address('/settings/open311', ['open'])
+export const replyTemplatesPage = address('/settings/reply-templates')

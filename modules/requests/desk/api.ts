@@ -15,4 +15,8 @@ const HOUR = 3_600_000
 /** Reasons, windows and counts in force; they change a few times a year. */
 export const procedureQuery = api.getProcedure.queryOptions({ staleTime: HOUR })
 
+/** Texts for replies, of the county and of one's own units. */
+export const TEMPLATES = 'replyTemplate'
+export const templatesQuery = api.listReplyTemplates.queryOptions({ staleTime: HOUR, meta: { live: [TEMPLATES] } })
+
 export const categoriesQuery = mattersApi.listCategories.queryOptions({ input: {}, staleTime: HOUR, meta: { live: ['category'] } })

@@ -1,6 +1,6 @@
 import { deskPages } from '#kit/ui/desk/page.ts'
 import {
-  arbitrationPage, calendarPage, categoriesPage, dispatchPage, dutyListPage, limitsPage, open311KeysPage, reportPage, requestPage, requestsPage, routingPage, slipAgainPage,
+  arbitrationPage, calendarPage, categoriesPage, dispatchPage, dutyListPage, limitsPage, open311KeysPage, replyTemplatesPage, reportPage, requestPage, requestsPage, routingPage, slipAgainPage,
 } from '#modules/requests/desk/addresses.ts'
 import { importPages } from '#modules/requests/desk/import/pages.ts'
 import { statisticsPages } from '#modules/requests/desk/statistics/pages.ts'
@@ -23,7 +23,8 @@ export const pages = deskPages(
   { address: calendarPage, title: '工作日历', opens: { kind: 'calendar' }, can: 'organization.read', navigation: { section: 'settings', order: 130 }, page: () => import('#modules/requests/desk/settings/Calendar.tsx') },
   { address: dutyListPage, title: '履职事项清单', can: 'organization.read', navigation: { section: 'settings', order: 140 }, page: () => import('#modules/requests/desk/settings/DutyList.tsx') },
   { address: routingPage, title: '派单规则', can: 'organization.read', navigation: { section: 'settings', order: 150 }, page: () => import('#modules/requests/desk/settings/RoutingRules.tsx') },
-  { address: open311KeysPage, title: '开放接口', can: 'open311.manage', navigation: { section: 'settings', order: 160 }, page: () => import('#modules/requests/desk/settings/Open311Keys.tsx') },
+  { address: replyTemplatesPage, title: '答复模板', can: 'template.change', navigation: { section: 'settings', order: 160 }, page: () => import('#modules/requests/desk/settings/ReplyTemplates.tsx') },
+  { address: open311KeysPage, title: '开放接口', can: 'open311.manage', navigation: { section: 'settings', order: 170 }, page: () => import('#modules/requests/desk/settings/Open311Keys.tsx') },
   ...importPages,
   ...statisticsPages,
 )

@@ -89,6 +89,15 @@ DROP POLICY IF EXISTS unmask_use_own ON unmask_use;
 CREATE POLICY unmask_use_own ON unmask_use FOR ALL TO linli_app
   USING (county_code = (SELECT app.county()) AND account_id = (SELECT app.account()));
 
+-- Texts for replies: no personal data, so all staff of the county may see them; the command lets a unit's own people change them.
+ALTER TABLE reply_template ENABLE ROW LEVEL SECURITY;
+ALTER TABLE reply_template FORCE ROW LEVEL SECURITY;
+REVOKE ALL ON reply_template FROM PUBLIC, linli_app, linli_gate;
+GRANT SELECT, INSERT, UPDATE, DELETE ON reply_template TO linli_definer;
+GRANT SELECT, INSERT, UPDATE ON reply_template TO linli_app;
+DROP POLICY IF EXISTS staff ON reply_template;
+CREATE POLICY staff ON reply_template FOR ALL TO linli_app USING (county_code = (SELECT app.county()) AND cardinality((SELECT app.roles())::text[]) > 0);
+
 -- Figures are only added to here; they are read through app.request_figures, which checks the reach.
 GRANT INSERT ON request_count_delta TO linli_app;
 DROP POLICY IF EXISTS count_add ON request_count_delta;

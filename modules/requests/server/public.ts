@@ -16,6 +16,8 @@ import { endDutyEntryHandler, listDutyEntriesHandler, saveDutyEntryHandler } fro
 import { excludeHandler, includeHandler } from '#modules/requests/server/exclude-request.ts'
 import { askExtensionHandler, decideExtensionHandler, decideSecondExtensionHandler } from '#modules/requests/server/extend-request.ts'
 import { findDuplicatesHandler } from '#modules/requests/server/find-duplicates.ts'
+import { endReplyTemplateHandler, listReplyTemplatesHandler, saveReplyTemplateHandler } from '#modules/requests/server/reply-templates.ts'
+import { findSimilarHandler } from '#modules/requests/server/find-similar.ts'
 import { getProcedureHandler } from '#modules/requests/server/get-procedure.ts'
 import { getRequestHandler } from '#modules/requests/server/get-request.ts'
 import { listQueueHandler } from '#modules/requests/server/list-queue.ts'
@@ -62,6 +64,10 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   getRequest: getRequestHandler,
   listMyRequests: listMyRequestsHandler,
   findDuplicates: findDuplicatesHandler,
+  findSimilar: findSimilarHandler,
+  listReplyTemplates: listReplyTemplatesHandler,
+  saveReplyTemplate: saveReplyTemplateHandler,
+  endReplyTemplate: endReplyTemplateHandler,
   reportRequest: reportRequestHandler,
   reportForSomebody: reportForSomebodyHandler,
   uploadPhoto: uploadPhotoHandler,

@@ -4,13 +4,14 @@ import { dayOfDate } from '#kit/clock/calendar-date.ts'
 import { cancelTimers, plainDate, setTimer } from '#modules/matters/server/public.ts'
 import type { ClockChange } from '#modules/matters/server/public.ts'
 import { reply } from '#modules/requests/contract-moves.ts'
-import { passedOnIsNoReply, promisedOnce, promiseMissing, promiseNotNeeded, promiseTooFar, reasonTooShort } from '#modules/requests/refusals.ts'
+import { passedOnIsNoReply, placeholderLeft, promisedOnce, promiseMissing, promiseNotNeeded, promiseTooFar, reasonTooShort } from '#modules/requests/refusals.ts'
 import { isDrawnForCheck } from '#modules/requests/server/draw-check.ts'
 import { verifierFor } from '#modules/requests/server/deciders.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import type { Moving } from '#modules/requests/server/move.ts'
 import { monthAndDay } from '#modules/requests/server/summary.ts'
 import { tellReporter } from '#modules/requests/server/tell.ts'
+import { unfilledIn } from '#modules/requests/reply-templates.ts'
 import { checkReasonOf, saysOnlyPassedOn } from '#modules/requests/verification.ts'
 
 const DAY = 86_400_000
@@ -51,6 +52,8 @@ export const replyHandler = command(
 
 function insistOnAnswer({ row, scope, rules }: Moving, { kind, words, promisedOn }: Reply): void {
   if (saysOnlyPassedOn(words)) throw passedOnIsNoReply()
+  const unfilled = unfilledIn(words)
+  if (unfilled.length > 0) throw placeholderLeft({ names: unfilled.map((name) => `{${name}}`).join('、') })
   if (kind === 'notPossible' && [...words].length < SHORTEST_REASON) throw reasonTooShort()
   if (kind !== 'byWhen') {
     if (promisedOn !== undefined) throw promiseNotNeeded()

@@ -1,0 +1,42 @@
+import { maskText } from '#kit/secrets/mask.ts'
+
+/** What a template leaves open, and the form fills in from the request. */
+export const placeholders = ['编号', '单位', '期限', '地点'] as const
+export type Placeholder = (typeof placeholders)[number]
+/** Null: the request does not know it, and whoever replies writes it. */
+export type TemplateFacts = Readonly<Record<Placeholder, string | null>>
+
+const PLACEHOLDER = /[{｛]\s*([^{}｛｝\n]{1,12}?)\s*[}｝]/gu
+const known: ReadonlySet<string> = new Set(placeholders)
+
+/** The placeholders that stand in a text, filled in or not, as they are written between the braces. */
+export function placeholdersIn(words: string): string[] {
+  return [...new Set([...words.matchAll(PLACEHOLDER)].map(([, name]) => name!))]
+}
+
+/** Those that a template may not have: the form would never fill them in. */
+export function unknownPlaceholders(words: string): string[] {
+  return placeholdersIn(words).filter((name) => !known.has(name))
+}
+
+/** The template's words for one request. What the request does not know stays in braces, and cannot be sent so. */
+export function fillTemplate(words: string, facts: TemplateFacts): string {
+  return words.replaceAll(PLACEHOLDER, (whole, name: string) => (known.has(name) ? (facts[name as Placeholder] ?? `{${name}}`) : whole))
+}
+
+/** The placeholders that a reply still has. Other braces are the writer's own. */
+export function unfilledIn(words: string): string[] {
+  return placeholdersIn(words).filter((name) => known.has(name))
+}
+
+/** Whether a number, a card or an address of a person stands in it. Short service numbers such as 12345 may. */
+export function namesPerson(words: string): boolean {
+  return maskText(words) !== words
+}
+
+/** A template of its very category before one of its family, before one for all. */
+export function fits(template: { category: string | null }, category: string): number {
+  if (template.category === null) return 1
+  if (template.category === category) return 3
+  return category.startsWith(`${template.category}.`) ? 2 : 0
+}

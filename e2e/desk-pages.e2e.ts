@@ -159,13 +159,13 @@ const walks: readonly Walk[] = [
     who: 'systemAdministrator-2',
     addresses: () => [
       '/posts', '/posts?act=new', '/posts?tab=vacant', '/posts?tab=without', '/posts?tab=proposals', '/posts?tab=absences&act=absence', '/staff', '/staff?act=new', '/staff?tab=accounts',
-      '/settings/roles?role=streetStaff', '/settings/roles?by=permission', '/settings/categories', '/settings/limits', '/settings/calendar', '/settings/duty-list', '/settings/routing', '/settings/routing?try=yes', '/settings/retention', '/settings/open311', '/settings/open311?open=new',
+      '/settings/roles?role=streetStaff', '/settings/roles?by=permission', '/settings/categories', '/settings/category-suggestion', '/settings/category-suggestion?only=missing', '/settings/limits', '/settings/calendar', '/settings/duty-list', '/settings/routing', '/settings/routing?try=yes', '/settings/retention', '/settings/open311', '/settings/open311?open=new',
     ],
   },
   {
     who: 'countyDispatcher',
     addresses: () => [
-      '/requests', '/requests?text=没有这样的词', `/requests?open=${requestIds[0]}`, '/dispatch', '/dispatch?tab=return', '/arbitration', '/report', '/statistics', '/statistics?view=chart', '/statistics?view=map',
+      '/requests', '/requests?text=没有这样的词', `/requests?open=${requestIds[0]}`, '/dispatch', '/dispatch?tab=return', '/arbitration', '/report', '/statistics', '/statistics?view=chart', '/statistics?view=map', '/statistics?view=suggestion',
       '/statistics?by=unit', '/statistics/rows', '/statistics/exports', '/rights-requests', '/account', '/account/lookups', UNKNOWN, ...formsOf('countyDispatcher'),
     ],
   },

@@ -16,7 +16,7 @@ const Setting = {
 export const CategorySuggestion = z.object({
   ...Setting,
   version: z.number().int(),
-  state: z.enum(['on', 'switchedOff', 'noModel', 'broken', 'otherFormat', 'otherCounty', 'notEnough']),
+  state: z.enum(['on', 'switchedOff', 'noModel', 'broken', 'otherFormat', 'otherCounty', 'notEnough', 'notBetter']),
   /** A sentence of whether it is used, and what to do if not. */
   stateWords: z.string(),
   /** Each second-level category in force. `learnt`: by the model that is there; null F1 where it does not know the category. */

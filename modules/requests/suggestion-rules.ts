@@ -26,7 +26,7 @@ export function notEnough<Category extends { key: string }>(learnt: readonly Cat
   return learnt.filter(({ key }) => (closed.get(key) ?? 0) < minimum)
 }
 
-export const suggestionStates = ['on', 'switchedOff', 'noModel', 'broken', 'otherFormat', 'otherCounty', 'notEnough'] as const
+export const suggestionStates = ['on', 'switchedOff', 'noModel', 'broken', 'otherFormat', 'otherCounty', 'notEnough', 'notBetter'] as const
 export type SuggestionState = (typeof suggestionStates)[number]
 
 /** Whether what was learnt is used, and if not, why; then hint words suggest. */
@@ -36,11 +36,12 @@ export const suggestionStateWords: Readonly<Record<SuggestionState, string>> = {
   noModel: '没有使用：还没有学成的模型，现在按提示词建议。',
   broken: '没有使用：模型已损坏，读不出来，现在按提示词建议。请重新学习。',
   otherFormat: '没有使用：模型是另一个版本的格式，现在按提示词建议。请重新学习。',
+  notBetter: '没有使用：检验时模型不比提示词准，现在按提示词建议。等结案多了重新学习。',
   otherCounty: '没有使用：模型是别的县学成的，不能用于本县，现在按提示词建议。请重新学习。',
   notEnough: '没有使用：模型学成时有的类别不到现在要求的件数，现在按提示词建议。请调低件数、把这些类别设为不建议，或等结案多了重新学习。',
 }
 
-type Known = { fault: Exclude<SuggestionState, 'on' | 'switchedOff' | 'noModel' | 'notEnough'> } | { texts: ReadonlyMap<string, number> } | undefined
+type Known = { fault: Exclude<SuggestionState, 'on' | 'switchedOff' | 'noModel' | 'notEnough' | 'notBetter'> } | { texts: ReadonlyMap<string, number>; macroF1: number; keywords: number } | undefined
 
 /** A category that came after the model was learnt does not switch it off: it is simply not suggested until the next learning. */
 export function stateOfSuggestion(setting: SuggestionSetting, inForce: readonly { key: string }[], known: Known): SuggestionState {
@@ -48,5 +49,6 @@ export function stateOfSuggestion(setting: SuggestionSetting, inForce: readonly 
   if (known === undefined) return 'noModel'
   if ('fault' in known) return known.fault
   const learnt = learntCategories(inForce, setting).filter(({ key }) => known.texts.has(key))
-  return learnt.length < 2 || notEnough(learnt, known.texts, setting).length > 0 ? 'notEnough' : 'on'
+  if (learnt.length < 2 || notEnough(learnt, known.texts, setting).length > 0) return 'notEnough'
+  return known.macroF1 > known.keywords ? 'on' : 'notBetter'
 }

@@ -12,6 +12,7 @@ import { DutyPicker } from '#modules/requests/desk/DutyPicker.tsx'
 import { MergePicker } from '#modules/requests/desk/MergePicker.tsx'
 import { PartsField } from '#modules/requests/desk/PartsField.tsx'
 import { PhotoUpload } from '#modules/requests/desk/PhotoUpload.tsx'
+import { SuggestedCategory } from '#modules/requests/desk/SuggestedCategory.tsx'
 import { TextArea } from '#modules/requests/desk/TextArea.tsx'
 import { UnitPicker } from '#modules/requests/desk/UnitPicker.tsx'
 import { procedureQuery } from '#modules/requests/desk/api.ts'
@@ -48,7 +49,7 @@ export function MoveField(props: MoveFieldProps) {
     case 'coUnits':
       return <CoUnitsField value={value as { organizationId: string; required: boolean }[] | undefined} change={choose} suggested={suggestedUnits(request)} />
     case 'category':
-      return <Correctable title="更正类别" open={move === 'accept'}><Labelled label="类别" wrong={wrong}><CategoryPicker label="类别" anyLevel value={(value as string | undefined) ?? request.category} change={choose} /></Labelled></Correctable>
+      return <Correctable title="更正类别" open={move === 'accept'}>{move === 'accept' && <SuggestedCategory suggestion={request.suggestion} value={(value as string | undefined) ?? request.category} take={choose} />}<Labelled label="类别" wrong={wrong}><CategoryPicker label="类别" anyLevel value={(value as string | undefined) ?? request.category} change={choose} /></Labelled></Correctable>
     case 'urgency':
       return <Correctable title="更正紧急程度" open={move === 'accept'}><Choice legend="紧急程度" options={optionsOf(urgencyLabels)} value={value ?? request.urgency} change={choose} wrong={wrong} /></Correctable>
     case 'reasonKey':

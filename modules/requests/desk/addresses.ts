@@ -14,6 +14,7 @@ export const arbitrationPage = address('/arbitration', ['open'])
 export const reportPage = address('/report')
 
 export const categoriesPage = address('/settings/categories', ['open'])
+export const categorySuggestionPage = address('/settings/category-suggestion', ['only'])
 export const limitsPage = address('/settings/limits', ['stage'])
 export const calendarPage = address('/settings/calendar', ['year'])
 export const dutyListPage = address('/settings/duty-list', ['category', 'q'])

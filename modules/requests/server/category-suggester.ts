@@ -49,7 +49,8 @@ async function load(db: Db, countyCode: string, modelId: string | null): Promise
 
 export function stateOfSuggester({ setting, learnt }: CategorySuggester, inForce: readonly CategoryRule[]): SuggestionState {
   if (learnt === undefined || 'fault' in learnt) return stateOfSuggestion(setting, inForce, learnt)
-  return stateOfSuggestion(setting, inForce, { texts: new Map(learnt.model.facts.report.byCategory.map(({ key, texts }) => [key, texts])) })
+  const { byCategory, macroF1, keywords } = learnt.model.facts.report
+  return stateOfSuggestion(setting, inForce, { texts: new Map(byCategory.map(({ key, texts }) => [key, texts])), macroF1: macroF1.value, keywords: keywords.value })
 }
 
 export function categoriesInForce(rules: CountyRules, at: Date): CategoryRule[] {

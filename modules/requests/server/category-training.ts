@@ -105,8 +105,10 @@ function examplesOf(rows: readonly ClosedText[], inForce: readonly CategoryRule[
   const learnt = new Set(learntCategories(inForce, setting).map(({ key }) => key))
   const all = rows.filter(({ category }) => category.includes('.'))
     .map((row) => ({ ...row, category: learnt.has(row.category) ? row.category : NONE, hinted: suggestCategory(row.text, inForce)?.category.key ?? null }))
-  const none = all.filter(({ category }) => category === NONE).length
-  return (none < FOLDS ? all.filter(({ category }) => category !== NONE) : all).map((one) => ({ ...one, hinted: one.hinted !== null && !learnt.has(one.hinted) ? null : one.hinted }))
+  // Too few to be in each of the five parts.
+  const hasNone = all.filter(({ category }) => category === NONE).length >= FOLDS
+  const hintOf = (hinted: string | null) => (hinted === null || learnt.has(hinted) ? hinted : hasNone ? NONE : null)
+  return all.filter(({ category }) => hasNone || category !== NONE).map((one) => ({ ...one, hinted: hintOf(one.hinted) }))
 }
 
 /** Learns in a thread of its own, so that no request of this process waits for it. */

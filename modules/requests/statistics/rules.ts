@@ -47,6 +47,11 @@ function rate(part: number, whole: number): Rate {
   return { part, whole, rate: whole === 0 ? null : part / whole }
 }
 
+/** Of the requests that came in with a suggested category and were accepted since: how many stand as suggested. */
+export function suggestionRate(counts: Counts): Rate {
+  return rate(counts.suggestedRight, counts.suggested)
+}
+
 /** Call-backs that were tried and brought no answer: shown beside the rates, counted in none. */
 export function unanswered(counts: Counts): number {
   return counts.asked - counts.answered

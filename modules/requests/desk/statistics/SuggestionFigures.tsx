@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react'
+import { Go } from '#kit/ui/desk/Go.tsx'
+import { Empty } from '#kit/ui/states.tsx'
+import type { Statistics } from '#modules/requests/statistics/contract.ts'
+import { splitWords } from '#modules/requests/statistics/row-sets.ts'
+import { sayRate, suggestionRate } from '#modules/requests/statistics/rules.ts'
+import { Count } from '#modules/requests/desk/statistics/Figure.tsx'
+import { addressOf, deeperInto, narrowedTo, rowsAddressOf } from '#modules/requests/desk/statistics/question.ts'
+import type { Question } from '#modules/requests/desk/statistics/question.ts'
+
+type SuggestionFiguresProps = { question: Question; figures: Statistics; rest: { view: string | undefined; measure: string | undefined } }
+
+/** How often what was suggested as a request came in is what staff made of it, by the category that it has now. */
+export function SuggestionFigures({ question, figures, rest }: SuggestionFiguresProps) {
+  if (figures.total.suggested === 0) return <Empty title="这段时间没有受理过有类别建议的诉求">居民上报时系统按内容建议类别，受理以后才算命中不命中。换一段时间再看。</Empty>
+  const all = (set: Parameters<typeof rowsAddressOf>[1]) => rowsAddressOf(question, set, { basis: 'all' })
+  return (
+    <div className="figures-scroll">
+      <table className="rows figures-table suggestion-figures">
+        <caption className="unseen">类别建议命中率，按{splitWords[question.by].replace(/^按/, '')}</caption>
+        <thead>
+          <tr>
+            <th scope="col" style={{ width: '28%' }}>{question.by === 'category' ? '最后的类别' : splitWords[question.by].replace(/^按日|^按周|^按月/, '时间')}</th>
+            <th scope="col" className="is-figure">受理时有建议</th>
+            <th scope="col" className="is-figure">与建议一致</th>
+            <th scope="col" className="is-figure">与建议不一致</th>
+            <th scope="col" className="is-figure">命中率</th>
+          </tr>
+        </thead>
+        <tbody>
+          <Line counts={figures.total} opens={all} name={<strong>合计</strong>} />
+          {figures.rows.filter(({ counts }) => counts.suggested > 0).map((row) => {
+            const deeper = deeperInto(question, row)
+            return <Line key={row.key} counts={row.counts} opens={(set) => rowsAddressOf(question, set, { ...narrowedTo(question, row), basis: 'all' })} name={deeper === undefined ? row.name : <Go to={addressOf(question, deeper, rest)} className="subject">{row.name}</Go>} />
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+type LineProps = { name: ReactNode; counts: Statistics['total']; opens: (set: Parameters<typeof rowsAddressOf>[1]) => string }
+
+function Line({ name, counts, opens }: LineProps) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td className="is-figure"><Count value={counts.suggested} set="suggested" opens={opens} /></td>
+      <td className="is-figure"><Count value={counts.suggestedRight} set="suggestedRight" opens={opens} /></td>
+      <td className="is-figure"><Count value={counts.suggested - counts.suggestedRight} set="suggestedWrong" opens={opens} /></td>
+      <td className="is-figure">{sayRate(suggestionRate(counts))}</td>
+    </tr>
+  )
+}

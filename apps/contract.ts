@@ -1,3 +1,4 @@
+import { channelsContract } from '#modules/channels/contract.ts'
 import { mattersContract } from '#modules/matters/contract.ts'
 import { peopleContract } from '#modules/people/contract.ts'
 import { placesContract } from '#modules/places/contract.ts'
@@ -9,4 +10,4 @@ import { open311Contract } from '#modules/requests/open311/contract.ts'
 import { statisticsContract } from '#modules/requests/statistics/contract.ts'
 
 /** Every route of the product, by module. */
-export const contract = { platform: platformContract, people: peopleContract, places: placesContract, matters: mattersContract, requests: requestsContract, statistics: statisticsContract, open311: open311Contract, imports: importsContract, rights: rightsContract }
+export const contract = { platform: platformContract, people: peopleContract, places: placesContract, matters: mattersContract, channels: channelsContract, requests: requestsContract, statistics: statisticsContract, open311: open311Contract, imports: importsContract, rights: rightsContract }

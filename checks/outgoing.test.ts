@@ -17,7 +17,11 @@ const callers: Readonly<Record<string, string>> = {
   'kit/database/pool.ts': 'the database that the operator names',
   'kit/http/source.ts': 'reads addresses',
   'db/embedded/embedded-server.ts': 'asks the system for a free port',
-  'modules/matters/server/notice-delivery.ts': 'push services on the list, at public addresses or named by the operator',
+  'modules/channels/server/notice-delivery.ts': 'brings the agent for the push services on the list',
+  'modules/channels/server/send-push.ts': 'push services on the list, at public addresses or named by the operator',
+  'modules/channels/server/call-service.ts': 'group robots and official accounts at their protocol’s hosts, and hosts that the operator named',
+  'modules/channels/server/smtp-dialogue.ts': 'opens what send-mail.ts asks for',
+  'modules/channels/server/send-mail.ts': 'mail servers on its list, at public addresses or named by the operator',
   'modules/platform/server/push-services.ts': 'that list',
 }
 

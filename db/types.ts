@@ -310,6 +310,27 @@ export type CredentialRow = {
   created_at: Date
 }
 
+export type DeliveryRow = {
+  county_code: string
+  id: string
+  channel: string
+  origin: Generated<string>
+  account_id: string | null
+  subscription_id: string | null
+  group_robot_id: string | null
+  direct_sealed: string | null
+  sentence: string
+  immediate: Generated<boolean>
+  made_at: Date
+  next_try_at: Date
+  attempts: Generated<number>
+  first_tried_at: Date | null
+  under_way: Generated<boolean>
+  ended: string | null
+  ended_at: Date | null
+  reason: string | null
+}
+
 export type DigestDayRow = {
   county_code: string
   day: string
@@ -386,6 +407,18 @@ export type FileToDeleteRow = {
   id: string
   kind: string
   asked_at: Date
+}
+
+export type GroupRobotRow = {
+  county_code: string
+  id: string
+  area_id: string
+  webhook_sealed: string
+  enabled: Generated<boolean>
+  gone_at: Date | null
+  last_sent_at: Date | null
+  created_at: Date
+  version: Generated<number>
 }
 
 export type IdempotencyRow = {
@@ -651,6 +684,40 @@ export type NoticeRow = {
   sent_at: Date | null
 }
 
+export type NoticeAddressRow = {
+  county_code: string
+  account_id: string
+  channel: string
+  address_sealed: string | null
+  confirmed_at: Date | null
+  code_index: string | null
+  code_expires_at: Date | null
+  tries_left: Generated<number>
+  code_day: string | null
+  codes_of_day: Generated<number>
+  code_sent_at: Date | null
+}
+
+export type NoticeChannelRow = {
+  county_code: string
+  channel: string
+  settings_sealed: string
+  enabled: Generated<boolean>
+  last_sent_at: Date | null
+  changed_at: Date
+  changed_by: string
+  version: Generated<number>
+}
+
+export type NoticePreferenceRow = {
+  county_code: string
+  account_id: string
+  channel: string
+  immediate: boolean
+  digest: boolean
+  gone_at: Date | null
+}
+
 export type NoticeReadRow = {
   county_code: string
   account_id: string
@@ -764,16 +831,6 @@ export type PublishedRequestRow = {
   published_at: Date
   withdrawn_at: Date | null
   version: Generated<number>
-}
-
-export type PushDeliveryRow = {
-  county_code: string
-  id: string
-  subscription_id: string
-  sentence: string
-  made_at: Date
-  next_try_at: Date
-  attempts: Generated<number>
 }
 
 export type PushSubscriptionRow = {
@@ -1184,12 +1241,14 @@ export type Database = {
   consent: ConsentRow
   county: CountyRow
   credential: CredentialRow
+  delivery: DeliveryRow
   digest_day: DigestDayRow
   duty_entry: DutyEntryRow
   exclusion: ExclusionRow
   export: ExportRow
   field_device: FieldDeviceRow
   file_to_delete: FileToDeleteRow
+  group_robot: GroupRobotRow
   idempotency: IdempotencyRow
   import_mapping: ImportMappingRow
   imported_request: ImportedRequestRow
@@ -1210,6 +1269,9 @@ export type Database = {
   membership: MembershipRow
   migration: MigrationRow
   notice: NoticeRow
+  notice_address: NoticeAddressRow
+  notice_channel: NoticeChannelRow
+  notice_preference: NoticePreferenceRow
   notice_read: NoticeReadRow
   one_time_token: OneTimeTokenRow
   open311_key: Open311KeyRow
@@ -1220,7 +1282,6 @@ export type Database = {
   phone_code: PhoneCodeRow
   post: PostRow
   published_request: PublishedRequestRow
-  push_delivery: PushDeliveryRow
   push_subscription: PushSubscriptionRow
   rating: RatingRow
   reply_template: ReplyTemplateRow

@@ -8,6 +8,7 @@ export const moduleUses = {
   people: ['platform'],
   places: ['platform', 'people'],
   matters: ['platform', 'people', 'places'],
+  channels: ['platform', 'people', 'places', 'matters'],
   requests: ['platform', 'people', 'places', 'matters'],
   rights: ['platform', 'people', 'places', 'matters', 'requests'],
 } satisfies Record<string, string[]>

@@ -24,6 +24,7 @@ import { metricsText, observe } from '#apps/server/metrics.ts'
 import { addOpenIdRoutes, ownOrigin } from '#apps/server/open-id.ts'
 import { answerOpen311, MOST_BYTES, writeErrors } from '#apps/server/open311.ts'
 import { outboxPage } from '#apps/server/outbox-page.ts'
+import { addOfficialAccountRoutes } from '#apps/server/official-account.ts'
 import { answerSealed } from '#apps/server/sealed-submission.ts'
 import type { Settings } from '#apps/server/settings.ts'
 import type { OutboxMessage } from '#apps/server/sms.ts'
@@ -71,6 +72,7 @@ export function makeApplication(options: ApplicationOptions): Application {
     await next()
   })
   if (options.openIdConnect) addOpenIdRoutes(app, { services, provider: options.openIdConnect, trustedProxies: options.trustedProxies, callerOf: (c) => callerOf(c, options) })
+  addOfficialAccountRoutes(app, { services, addressOf: (c) => addressOf(c, options.trustedProxies) })
   app.get('/api/live', (c) => feed.open(callerOf(c, options), c.req.header('last-event-id') ?? c.req.query('after') ?? null, () => void (c.env as HttpBindings).outgoing.destroy()))
   const handler = new OpenAPIHandler<CallContext>(makeRouter() as never, {
     customErrorResponseBodyEncoder: (error) => problemBody(asProblem(error)),

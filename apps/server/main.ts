@@ -57,6 +57,7 @@ async function main(): Promise<void> {
     openIdConnect: settings.openIdConnect !== null,
     pushContact: settings.pushContact,
     pushHosts: settings.pushHosts,
+    channelHosts: settings.channelHosts,
     poolSize: settings.poolSize,
     callsPerMinute: settings.callsPerMinute,
     now: () => new Date(),

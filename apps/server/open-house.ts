@@ -12,6 +12,7 @@ import { openKeyringOf, recordKeys } from '#kit/secrets/key-record.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
 import { notice } from '#modules/platform/notice.ts'
 import { readingPermissions, roles, roleScopes, systemRoles } from '#modules/platform/roles.ts'
+import { personalDataOfChannels, sendBySmsChannel, stopSms } from '#modules/channels/server/public.ts'
 import { personalDataOfPeople } from '#modules/people/server/public.ts'
 import { personalDataOfPlatform, stopPush } from '#modules/platform/server/public.ts'
 import { personalDataOfRequests, stopNaming } from '#modules/requests/server/public.ts'
@@ -30,12 +31,16 @@ export type HouseOptions = {
   openIdConnect: boolean
   pushContact?: string | null
   pushHosts?: readonly string[]
+  channelHosts?: readonly string[]
   poolSize: number
   /** Calls a minute that one source may make without a session; absent: as many as people need. */
   callsPerMinute?: number
   /** The business clock; tests and simulations bring their own. */
   now: () => Date
+  /** For a county without a channel of its own. */
   sendSms: (phone: string, text: string) => Promise<void>
+  /** What differs in a test when something outside is called. */
+  reach?: Parameters<typeof sendBySmsChannel>[4]
   log: (fields: Record<string, string | number | boolean | null>) => void
   /** Progress in Chinese while the database is brought up to date. */
   progress: (line: string) => void
@@ -44,7 +49,7 @@ export type HouseOptions = {
 export type House = { services: Services; defaultCounty: string; close: () => Promise<void> }
 
 /** Each module's policies and functions, in the order in which one may use another. */
-export const ACCESS_FILES = ['platform', 'people', 'places', 'matters', 'requests', 'requests/statistics', 'requests/open311', 'requests/import', 'rights'].map((module) => new URL(`../../modules/${module}/server/access.sql`, import.meta.url))
+export const ACCESS_FILES = ['platform', 'people', 'places', 'matters', 'channels', 'requests', 'requests/statistics', 'requests/open311', 'requests/import', 'rights'].map((module) => new URL(`../../modules/${module}/server/access.sql`, import.meta.url))
 const MIGRATIONS = new URL('../../db/migrations/', import.meta.url)
 
 /** A database brought up to date, its county loaded, its pools open: all that a server, a worker or a test needs. */
@@ -55,12 +60,16 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { defaultCounty, synthetic } = await loadOnce(options, keyring)
   const pool = openPool({ url: options.databaseUrl, user: 'linli_app', password: loginPassword(keyring, 'app'), most: options.poolSize, log: options.progress })
   const gatePool = openPool({ url: options.databaseUrl, user: 'linli_gate', password: loginPassword(keyring, 'gate'), most: 6, log: options.progress })
+  const channelHosts = options.channelHosts ?? []
   return {
     defaultCounty,
     services: {
       pool, gatePool, roles, systemRoles, readingPermissions, keyring, callsPerMinute: options.callsPerMinute ?? CALLS_PER_MINUTE,
-      now: options.now, filesFolder: options.filesFolder, sample: options.sample && synthetic, openIdConnect: options.openIdConnect, pushContact: options.pushContact ?? null, pushHosts: options.pushHosts ?? [],
-      sendSms: options.sendSms, log: options.log, describeRoute, noticeVersion: notice.version, personalData: [personalDataOfPlatform, personalDataOfPeople, personalDataOfRequests, personalDataOfRights], consentWithdrawn: [stopPush, stopNaming],
+      now: options.now, filesFolder: options.filesFolder, sample: options.sample && synthetic, openIdConnect: options.openIdConnect, pushContact: options.pushContact ?? null, pushHosts: options.pushHosts ?? [], channelHosts,
+      sendSms: async (countyCode, phone, text) => {
+        if (!(await sendBySmsChannel({ gatePool, keyring, channelHosts, now: options.now }, countyCode, phone, text, options.reach))) await options.sendSms(phone, text)
+      },
+      log: options.log, describeRoute, noticeVersion: notice.version, personalData: [personalDataOfPlatform, personalDataOfPeople, personalDataOfChannels, personalDataOfRequests, personalDataOfRights], consentWithdrawn: [stopPush, stopSms, stopNaming],
     },
     close: async () => void (await Promise.all([endPool(pool), endPool(gatePool)])),
   }

@@ -4,6 +4,7 @@ import type { contract } from '#apps/contract.ts'
 import type { RouteMeta } from '#kit/http/contract.ts'
 import type { Caller, Handler, Services } from '#kit/http/handle.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
+import { channelsHandlers } from '#modules/channels/server/public.ts'
 import { mattersHandlers } from '#modules/matters/server/public.ts'
 import { peopleHandlers } from '#modules/people/server/public.ts'
 import { placesHandlers } from '#modules/places/server/public.ts'
@@ -19,6 +20,7 @@ const handlers: { [Module in keyof typeof contract]: Record<keyof (typeof contra
   people: peopleHandlers,
   places: placesHandlers,
   matters: mattersHandlers,
+  channels: channelsHandlers,
   requests: requestsHandlers,
   statistics: statisticsHandlers,
   open311: open311Handlers,

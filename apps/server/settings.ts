@@ -28,6 +28,8 @@ export type Settings = {
   pushContact: string | null
   /** Push services beside the browsers' own. */
   pushHosts: string[]
+  /** Servers of text messages, mail and group robots beside those that their protocols have. */
+  channelHosts: string[]
 }
 
 export class SettingsError extends Error {}
@@ -54,7 +56,8 @@ export function readSettings(environment: NodeJS.ProcessEnv, args: readonly stri
     openIdConnect: openIdConnect(environment),
     sms: environment.SMS_URL === undefined ? null : { url: environment.SMS_URL, token: environment.SMS_TOKEN ?? '' },
     pushContact: environment.PUSH_CONTACT ?? null,
-    pushHosts: hostNames(environment.PUSH_HOSTS ?? ''),
+    pushHosts: hostNames(environment.PUSH_HOSTS ?? '', 'PUSH_HOSTS'),
+    channelHosts: hostNames(environment.NOTICE_HOSTS ?? '', 'NOTICE_HOSTS'),
   }
 }
 
@@ -72,10 +75,10 @@ function wholeNumber(text: string, name: string, most: number, least = 0): numbe
   return value
 }
 
-function hostNames(text: string): string[] {
+function hostNames(text: string, setting: string): string[] {
   const names = text.split(',').map((name) => name.trim().toLowerCase()).filter((name) => name !== '')
   const wrong = names.find((name) => !/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(name))
-  if (wrong !== undefined) throw new SettingsError(`PUSH_HOSTS 应是用逗号分开的主机名，例如 push.example.cn,*.notify.example.cn；“${wrong}”不是。`)
+  if (wrong !== undefined) throw new SettingsError(`${setting} 应是用逗号分开的主机名，例如 push.example.cn,*.notify.example.cn；“${wrong}”不是。`)
   return names
 }
 

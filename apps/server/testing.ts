@@ -62,6 +62,8 @@ export type TestHouse = {
 }
 
 export type TestHouseOptions = Partial<Pick<ApplicationOptions, 'openIdConnect' | 'trustedProxies'>> & {
+  /** Who plays the services outside. */
+  reach?: Parameters<typeof openHouse>[0]['reach']
   /** A real county before its first day, without any person, instead of the sample's copy. */
   realCounty?: boolean
   /** As an installation has it where a test is about the limit; elsewhere tests call more often than people. */
@@ -86,6 +88,7 @@ export async function openTestHouse(ground: TestGround, options: TestHouseOption
       openIdConnect: options.openIdConnect !== undefined,
       ...(options.callsPerMinute === undefined ? {} : { callsPerMinute: options.callsPerMinute }),
       ...(options.preset === undefined ? {} : { preset: options.preset }),
+      ...(options.reach === undefined ? {} : { reach: options.reach }),
     }),
   )
   const { baseUrl, close: closeServer } = await serve(house, options)
@@ -161,7 +164,7 @@ export function personWith(baseUrl: string, cookie: string): TestPerson {
 function houseOptions(ground: TestGround, database: string, more: Partial<Parameters<typeof openHouse>[0]>): Parameters<typeof openHouse>[0] {
   return {
     databaseUrl: urlOf(ground.databaseUrl, database), keysFile: ground.keysFile, filesFolder: join(tmpdir(), 'linli-test-files'), preset: 'qihe', sample: true,
-    openIdConnect: false, pushContact: 'mailto:test@example.com', pushHosts: ['localhost'], poolSize: 10, callsPerMinute: 1_000_000, now: () => TEST_DAY, sendSms: async () => {}, log: () => {}, progress: () => {}, ...more,
+    openIdConnect: false, pushContact: 'mailto:test@example.com', pushHosts: ['localhost'], channelHosts: ['localhost'], poolSize: 10, callsPerMinute: 1_000_000, now: () => TEST_DAY, sendSms: async () => {}, log: () => {}, progress: () => {}, ...more,
   }
 }
 

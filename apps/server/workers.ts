@@ -1,6 +1,7 @@
 import type { Services } from '#kit/http/handle.ts'
 import { startResealer } from '#kit/secrets/resealer.ts'
-import { ServiceSession, startClockWorker, startNoticeDelivery } from '#modules/matters/server/public.ts'
+import { keptByChannels, startNoticeDelivery } from '#modules/channels/server/public.ts'
+import { ServiceSession, startClockWorker } from '#modules/matters/server/public.ts'
 import { keptByPeople } from '#modules/people/server/public.ts'
 import { startTreeWorker } from '#modules/places/server/public.ts'
 import { keptByPlatform, startAuditSealer } from '#modules/platform/server/public.ts'
@@ -12,7 +13,7 @@ import { startStatisticsWorker } from '#modules/requests/statistics/server/publi
 export type Workers = { stop: () => Promise<void> }
 
 /** All that stands in the database under keys. */
-export const keptUnderKeys = [keptByPlatform, keptByPeople, keptByRequests, keptByRights]
+export const keptUnderKeys = [keptByPlatform, keptByPeople, keptByChannels, keptByRequests, keptByRights]
 
 const SWEEP_EVERY_MILLISECONDS = 10 * 60_000
 

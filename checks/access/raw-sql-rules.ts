@@ -52,6 +52,8 @@ const personnel: TableRule = { read: 'staff', add: 'systemAdministrator', change
 /** Nobody reaches it; also what is expected of a table that nobody has listed yet. */
 export const unlisted: TableRule = { read: 'nobody', add: 'nobody', change: 'nobody', remove: 'nobody' }
 const hidden = unlisted
+const administratorOnly: TableRule = { read: 'systemAdministrator', add: 'systemAdministrator', change: 'systemAdministrator', remove: 'systemAdministrator' }
+const own: TableRule = { read: 'account', add: 'account', change: 'account', remove: 'account' }
 const withMatter: TableRule = { read: 'matter', add: 'matter', change: 'matter', remove: 'nobody' }
 const appendOnly: TableRule = { read: 'matter', add: 'matter', change: 'nobody', remove: 'nobody' }
 
@@ -83,14 +85,16 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   audit_seal: { read: 'auditAdministrator', add: 'nobody', change: 'nobody', remove: 'nobody' },
   audit_batch: { read: 'auditAdministrator', add: 'nobody', change: 'nobody', remove: 'nobody' },
   live_event: { read: 'nobody', add: 'county', change: 'nobody', remove: 'nobody' },
-  matter_number: hidden, digest_day: hidden, push_delivery: hidden,
+  matter_number: hidden, digest_day: hidden, delivery: hidden,
+  notice_channel: administratorOnly, group_robot: administratorOnly,
+  notice_address: own, notice_preference: own,
   notice_read: { read: 'account', add: 'account', change: 'nobody', remove: 'nobody' },
   field_device: { read: 'account', add: 'account', change: 'nobody', remove: 'nobody' },
   consent: { read: 'account', add: 'account', change: 'nobody', remove: 'nobody' },
   rights_request: { read: 'right', add: 'right', change: 'right', remove: 'nobody' },
   retention_proposal: { read: 'systemAdministrator', add: 'ownProposal', change: 'openProposal', remove: 'nobody' },
   file_to_delete: hidden,
-  push_subscription: { read: 'account', add: 'account', change: 'account', remove: 'account' },
+  push_subscription: own,
   matter: withMatter, matter_party: withMatter, matter_clock: withMatter, matter_timer: withMatter, matter_link: withMatter, request: withMatter, approval: withMatter, exclusion: withMatter,
   matter_event: appendOnly, callback_attempt: appendOnly, rating: appendOnly,
   reply_template: { read: 'staff', add: 'staff', change: 'staff', remove: 'nobody' },

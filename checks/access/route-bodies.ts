@@ -163,6 +163,22 @@ const statistics: Record<string, RouteCase> = {
   'GET /exports/{exportId}/file': { path: (ids) => ({ exportId: ids.object }) },
 }
 
+const channels: Record<string, RouteCase> = {
+  'GET /notice-channels': plain,
+  'POST /notice-channels': { body: () => ({ channel: 'groupRobot', pageAddress: 'https://linli.example.cn' }) },
+  'POST /notice-channels/{channel}/switch': { path: () => ({ channel: 'sms' }), body: () => ({ enabled: false }) },
+  'POST /notice-channels/test': { body: () => ({ channel: 'sms', to: '13900000000' }) },
+  'POST /notice-channels/deliveries/{deliveryId}/decide': { path: (ids) => ({ deliveryId: ids.fresh }), body: () => ({ again: false }) },
+  'POST /notice-channels/groups': { body: () => ({ areaId: 'xb1', webhook: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=12345678' }) },
+  'POST /notice-channels/groups/{groupRobotId}/remove': { path: (ids) => ({ groupRobotId: ids.fresh }) },
+  'GET /me/channels': plain,
+  'POST /me/channels/{channel}': { path: () => ({ channel: 'sms' }), body: () => ({ immediate: false, digest: false }) },
+  'POST /me/mail-address': { body: () => ({ address: 'matrix@example.cn' }) },
+  'POST /me/mail-address/confirm': { body: () => ({ code: '123456' }) },
+  'POST /me/official-account/code': plain,
+  'POST /me/channels/{channel}/forget': { path: () => ({ channel: 'mail' }) },
+}
+
 const matters: Record<string, RouteCase> = {
   'GET /work': plain,
   'GET /notices': plain, 'GET /notices/unread': plain, 'POST /notices/read': plain,
@@ -274,4 +290,4 @@ const rights: Record<string, RouteCase> = {
 }
 
 /** Every route that asks for a permission. A route without an entry here fails the build. */
-export const routeCases: Readonly<Record<string, RouteCase>> = { ...platform, ...people, ...places, ...matters, ...requests, ...moves, ...statistics, ...open311, ...rights }
+export const routeCases: Readonly<Record<string, RouteCase>> = { ...platform, ...people, ...places, ...matters, ...channels, ...requests, ...moves, ...statistics, ...open311, ...rights }

@@ -43,8 +43,10 @@ export type Services = {
   pushContact: string | null
   /** Push services that the operator named beside the browsers' own, `*.` standing for further names before it. */
   pushHosts: readonly string[]
-  /** Sends a text message; the development adapter keeps it on the outbox page. */
-  sendSms: (phone: string, text: string) => Promise<void>
+  /** Servers of text messages, mail and robots that the operator named beside those that their protocols have. */
+  channelHosts: readonly string[]
+  /** Sends a text message by the county's channel, or by the operator's; the development adapter keeps it on the outbox page. */
+  sendSms: (countyCode: string, phone: string, text: string) => Promise<void>
   /** The notice in force: a resident who has not read it writes nothing (security P3). */
   noticeVersion: string
   /** `POST /requests/{requestId}/dispatch` → what a resident is told that somebody did. */

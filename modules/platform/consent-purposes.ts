@@ -21,6 +21,13 @@ export const consentPurposes = {
     sensitive: false,
     version: '2026-11',
   },
+  sms: {
+    title: '用短信通知我办理进展',
+    what: '用您登录的手机号码发短信，有进展时发一句话给您，不含姓名和诉求内容。发哪些，在“通知方式”里选。',
+    without: '不同意，只有登录验证码用短信发；随时能在“我的诉求”里看进展。',
+    sensitive: false,
+    version: '2026-11',
+  },
   publicName: {
     title: '公开答复时写出我的姓',
     what: '诉求公开时写出隐去一部分的姓名，如“张*”。撤回后，已公开的也马上去掉。',

@@ -181,7 +181,18 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     none: columns('county_code id at organization_id permission matter_id clock_id waits_for subject step immediate sent_at'),
   },
   notice_read: { about: '看过的提醒', personal: { account_id: 'message', notice_id: 'message' }, none: columns('county_code') },
-  push_delivery: { about: '正在送往浏览器的通知', personal: { sentence: 'message' }, none: columns('county_code id subscription_id made_at next_try_at attempts') },
+  delivery: {
+    about: '正在送出和没有送达的通知', personal: { account_id: 'message', sentence: 'message', direct_sealed: 'noticeAddress' },
+    none: columns('county_code id channel origin subscription_id group_robot_id immediate made_at next_try_at attempts first_tried_at under_way ended ended_at reason'),
+  },
+  notice_channel: { about: '通知渠道的设置（密钥加密）', personal: { changed_by: 'officialAct', settings_sealed: 'channelSecret' }, none: columns('county_code channel enabled last_sent_at changed_at version') },
+  group_robot: { about: '网格群机器人（地址加密）', personal: { webhook_sealed: 'channelSecret' }, none: columns('county_code id area_id enabled gone_at last_sent_at created_at version') },
+  notice_address: {
+    about: '接收通知的邮箱和公众号绑定',
+    personal: { account_id: 'accountNumber', address_sealed: 'noticeAddress', confirmed_at: 'noticeAddress', code_index: 'signInSecret', code_sent_at: 'noticeAddress' },
+    none: columns('county_code channel code_expires_at tries_left code_day codes_of_day'),
+  },
+  notice_preference: { about: '选择的通知方式', personal: { account_id: 'accountNumber', immediate: 'preference', digest: 'preference', gone_at: 'preference' }, none: columns('county_code channel') },
   attachment: {
     about: '照片（文件另存）', personal: { uploaded_by: 'photo', sha256: 'photo' },
     none: columns('county_code id matter_id event_id kind content_type bytes width height created_at'),

@@ -84,6 +84,12 @@ export const treatments = {
   message: {
     kind: '给个人或单位的提醒', sensitivity: 'ordinary', purpose: '按时办理、及时告知', basis: duty, retention: withMatter,
   },
+  noticeAddress: {
+    kind: '接收通知的邮箱、公众号编号（加密）', sensitivity: 'ordinary', purpose: '按本人选择发送通知', basis: consent, retention: '本人删除、解除绑定或删除账号时即删除；为一条验证码、测试消息填写的地址发完即删除',
+  },
+  channelSecret: {
+    kind: '通知渠道的密钥和地址（加密）', sensitivity: 'ordinary', purpose: '以本县的名义发送通知；不是个人信息，同样加密', basis: securityLaw, retention: '更换、移除时即删除',
+  },
   lookUp: {
     kind: '查看与操作记录（审计）', sensitivity: 'ordinary', purpose: '查明谁看过、改过什么；本人可以查到谁看过自己的信息', basis: oversight, retention: '至少 6 个月；审计记录首尾相连，程序不自动删除，由本县按档案规定处置',
   },

@@ -26,6 +26,7 @@ export const deviceRevoked = problem('device.revoked', 403, () => '这部手机�
 export const deviceProofWrong = problem('device.proof-wrong', 403, () => '这部手机没有通过核对，没有解锁。请再输一次 PIN 码；还是不行，请用短信验证码登录。')
 export const pushNotOffered = problem('push.not-offered', 409, () => '本平台没有开通浏览器通知。请在“我的工作”里查看提醒。')
 export const pushServiceUnknown = problem('push.service-unknown', 422, (d: { host: string }) => `本平台不向“${d.host}”发送通知，这台设备没有开通。提醒照样在“提醒”页里；要用这个浏览器的通知服务，请联系本县的系统管理员。`)
+export const purposeNotOffered = problem('consent.not-offered', 409, (d: { title: string }) => `本县没有开通“${d.title}”，不用同意。请在“提醒”页里查看进展。`)
 export const consentOutdated = problem('consent.outdated', 409, () => '这项用途的说明有新版本，请刷新页面，看过新的说明再决定。')
 export const consentForResidents = problem('consent.for-residents', 409, () => '同意设置是给居民本人的。您现在是以工作身份登录，请从居民页面登录后再设置。')
 export const consentMissing = problem('consent.missing', 403, (d: { title: string }) => `您没有同意“${d.title}”，所以没有做这件事。如果想用，请在“我的”→“同意设置”里打开。`)

@@ -75,7 +75,7 @@ export const roles = {
   systemAdministrator: {
     'account.self': self, 'work.read': self, 'area.read': county, 'area.change': county, 'organization.read': county, 'organization.change': county,
     'appointment.change': county, 'account.manage': county, 'category.change': county, 'limit.change': county, 'calendar.change': county,
-    'dutyList.change': county, 'routing.change': county, 'retention.change': county, 'role.read': county, 'open311.manage': county,
+    'dutyList.change': county, 'routing.change': county, 'retention.change': county, 'channel.change': county, 'role.read': county, 'open311.manage': county,
   },
   securityAdministrator: {
     'account.self': self, 'work.read': self, 'area.read': county, 'role.read': county, 'security.manage': county,

@@ -19,7 +19,7 @@ export type { CategoryRule, CountyRules } from '#modules/matters/server/county-r
 export { registerMatterKind } from '#modules/matters/server/kinds.ts'
 export type { MatterKind, TimeScope } from '#modules/matters/server/kinds.ts'
 export { limitWords } from '#modules/matters/server/limits.ts'
-export { startNoticeDelivery } from '#modules/matters/server/notice-delivery.ts'
+export { reachesByPermission } from '#modules/matters/server/notice-reach.ts'
 export { notify, notifyKeepers } from '#modules/matters/server/notices.ts'
 export type { NoticeScope } from '#modules/matters/server/notices.ts'
 export { nextNumber, takeNumbers } from '#modules/matters/server/numbers.ts'

@@ -336,8 +336,8 @@ BEGIN
   UPDATE session s SET ended_at = now(), ended_why = 'credentials replaced' WHERE s.account_id = whose AND s.ended_at IS NULL;
   -- Whoever has the former phone in hand hears nothing more, and its PIN opens nothing.
   UPDATE field_device d SET revoked_at = decided_at WHERE d.account_id = whose AND d.revoked_at IS NULL;
-  DELETE FROM push_delivery d USING push_subscription p WHERE p.account_id = whose AND d.county_code = p.county_code AND d.subscription_id = p.id;
-  DELETE FROM push_subscription p WHERE p.account_id = whose;
+  DELETE FROM delivery d WHERE d.county_code = app.county() AND d.account_id = whose AND d.channel IN ('push', 'sms');
+  DELETE FROM push_subscription p WHERE p.county_code = app.county() AND p.account_id = whose;
   RETURN 'done';
 END
 $$;

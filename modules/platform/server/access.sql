@@ -315,6 +315,14 @@ ALTER FUNCTION app.has_consent(uuid, text, text) OWNER TO linli_definer;
 REVOKE ALL ON FUNCTION app.has_consent(uuid, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.has_consent(uuid, text, text) TO linli_app;
 
+-- Which channels the county has set up and switched on: what a person may be offered. Nothing of how.
+CREATE OR REPLACE FUNCTION app.offered_channels() RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT coalesce(array_agg(c.channel ORDER BY c.channel), '{}') FROM notice_channel c WHERE c.county_code = app.county() AND c.enabled AND app.account() IS NOT NULL $$;
+ALTER FUNCTION app.offered_channels() OWNER TO linli_definer;
+REVOKE ALL ON FUNCTION app.offered_channels() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.offered_channels() TO linli_app;
+
 -- The audit's actor is the seal's account, whatever the statement says. Everyone reads who looked at his own data;
 -- audit administrators read all of their county.
 ALTER TABLE audit_entry ALTER COLUMN account_id SET DEFAULT app.account();

@@ -6,7 +6,7 @@ import { consentPurposeNames, consentPurposes, DAYS_WITHOUT_ASKING } from '#modu
 import type { ConsentPurpose } from '#modules/platform/consent-purposes.ts'
 import { decideConsent, listMyConsents } from '#modules/platform/contract.ts'
 import type { Consent } from '#modules/platform/contract.ts'
-import { consentForResidents, consentOutdated, pushNotOffered } from '#modules/platform/refusals.ts'
+import { consentForResidents, consentOutdated, purposeNotOffered } from '#modules/platform/refusals.ts'
 
 const DAY = 86_400_000
 
@@ -19,7 +19,7 @@ export const decideConsentHandler = command(
     const { input, actor, db, services, at, newId } = context
     if (actor.surface !== 'resident') throw consentForResidents()
     if (input.version !== consentPurposes[input.purpose].version) throw consentOutdated()
-    if (input.granted && !isOffered(services, input.purpose)) throw pushNotOffered()
+    if (input.granted && !(await offeredPurposes(db, services)).includes(input.purpose)) throw purposeNotOffered({ title: consentPurposes[input.purpose].title })
     const id = newId()
     await db
       .insertInto('consent')
@@ -58,7 +58,7 @@ async function consentsOf({ db, actor, services, at }: Pick<Context<unknown>, 'd
     .orderBy('purpose')
     .orderBy('ordinal', 'desc')
     .execute()
-  return consentPurposeNames.filter((purpose) => isOffered(services, purpose)).map((purpose) => {
+  return (await offeredPurposes(db, services)).map((purpose) => {
     const { title, what, without, sensitive, version } = consentPurposes[purpose]
     const last = decisions.find((decision) => decision.purpose === purpose)
     const granted = last?.granted === true && last.version === version
@@ -67,6 +67,8 @@ async function consentsOf({ db, actor, services, at }: Pick<Context<unknown>, 'd
   })
 }
 
-function isOffered(services: Services, purpose: ConsentPurpose): boolean {
-  return purpose !== 'push' || services.pushContact !== null
+/** Nobody is asked for what the county has not switched on. */
+async function offeredPurposes(db: Db, services: Services): Promise<ConsentPurpose[]> {
+  const { rows } = await sql<{ sms: boolean }>`SELECT 'sms' = ANY (app.offered_channels()) AS sms`.execute(db)
+  return consentPurposeNames.filter((purpose) => (purpose === 'push' ? services.pushContact !== null : purpose !== 'sms' || rows[0]!.sms))
 }

@@ -19,7 +19,7 @@ export const sendPhoneCodeHandler = atGate(sendPhoneCode, async ({ input, db, se
   // The gateway may take seconds, and the gate has few places.
   afterwards(async () => {
     try {
-      await services.sendSms(input.phone, `您的验证码是 ${code}，${minutes} 分钟内有效。工作人员不会向您索要验证码。`)
+      await services.sendSms(caller.countyCode, input.phone, `您的验证码是 ${code}，${minutes} 分钟内有效。工作人员不会向您索要验证码。`)
     } catch (error) {
       services.log({ event: 'sms-failed', name: error instanceof Error ? error.name : 'unknown' })
       await returnPhoneCode(services.gatePool, phoneIndex, caller.address)

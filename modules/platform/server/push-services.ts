@@ -10,11 +10,20 @@ const KNOWN_HOSTS = ['fcm.googleapis.com', 'updates.push.services.mozilla.com', 
  * writes the address, and the server is where it calls from. `named`: by the operator, who may name one inside his own network.
  */
 export function pushServiceOf(endpoint: string, named: readonly string[]): 'known' | 'named' | undefined {
+  return serviceOf(endpoint, KNOWN_HOSTS, named)
+}
+
+/** The same for any service that is spoken to over https. */
+export function serviceOf(endpoint: string, knownHosts: readonly string[], named: readonly string[]): 'known' | 'named' | undefined {
   if (!URL.canParse(endpoint)) return undefined
   const { protocol, hostname, port, username, password } = new URL(endpoint)
   if (protocol !== 'https:' || username !== '' || password !== '') return undefined
-  if (named.some((pattern) => matches(hostname, pattern))) return 'named'
-  return port === '' && KNOWN_HOSTS.some((pattern) => matches(hostname, pattern)) ? 'known' : undefined
+  if (isNamed(hostname, named)) return 'named'
+  return port === '' && isNamed(hostname, knownHosts) ? 'known' : undefined
+}
+
+export function isNamed(hostname: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => matches(hostname, pattern))
 }
 
 function matches(hostname: string, pattern: string): boolean {

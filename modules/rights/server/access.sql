@@ -165,7 +165,7 @@ BEGIN
 END
 $$;
 
--- An account in this county: profile, sessions, phones with a PIN, ways in, notices. Where it belongs to no other county nobody can sign in with
+-- An account in this county: profile, sessions, phones with a PIN, ways in, notices, addresses for them. Where it belongs to no other county nobody can sign in with
 -- it any more; its random id stays, since audit and timeline name it.
 CREATE OR REPLACE FUNCTION app.erase_account(county text, gone uuid, at_time timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
@@ -177,7 +177,9 @@ BEGIN
   DELETE FROM notice_read r USING notice n WHERE r.county_code = county AND n.county_code = county AND n.id = r.notice_id AND (r.account_id = gone OR n.account_id = gone);
   DELETE FROM notice WHERE county_code = county AND account_id = gone;
   DELETE FROM live_event WHERE county_code = county AND reporter_id = gone;
-  DELETE FROM push_delivery d USING push_subscription p WHERE d.county_code = county AND p.county_code = county AND p.id = d.subscription_id AND p.account_id = gone;
+  DELETE FROM delivery WHERE county_code = county AND account_id = gone;
+  DELETE FROM notice_address WHERE county_code = county AND account_id = gone;
+  DELETE FROM notice_preference WHERE county_code = county AND account_id = gone;
   DELETE FROM push_subscription WHERE county_code = county AND account_id = gone;
   DELETE FROM idempotency WHERE county_code = county AND actor = gone::text;
   DELETE FROM resident_profile WHERE county_code = county AND account_id = gone;

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse, TestPerson } from '#apps/server/testing.ts'
 import { newId } from '#kit/http/identifiers.ts'
-import { startNoticeDelivery } from '#modules/matters/server/notice-delivery.ts'
-import type { NoticeDelivery } from '#modules/matters/server/notice-delivery.ts'
-import { testCertificate, testKey } from '#modules/matters/server/push-service-fixture.ts'
+import { startNoticeDelivery } from '#modules/channels/server/notice-delivery.ts'
+import type { NoticeDelivery } from '#modules/channels/server/notice-delivery.ts'
+import { testCertificate, testKey } from '#modules/channels/server/push-service-fixture.ts'
 import { notice } from '#modules/platform/server/public.ts'
 
 let house: TestHouse
@@ -175,7 +175,7 @@ test('what a process had in its hands when it ended, another sends after a minut
   await deliveries[0]!.runOnce()
   answers.clear()
   house.clock.now = at('2026-09-21T11:01:00')
-  const claimed = await house.house.services.gatePool.query('SELECT * FROM app.claim_pushes($1, $2, $3, $4, 50)', [house.countyCode, house.clock.now, at('2026-09-21T11:02:00'), at('2026-09-20T11:00:00')])
+  const claimed = await house.house.services.gatePool.query('SELECT * FROM app.claim_deliveries($1, $2, $3, $4, $5, 50)', [house.countyCode, house.clock.now, at('2026-09-21T11:02:00'), at('2026-09-20T11:00:00'), ['push']])
   expect(claimed.rows).toHaveLength(1)
   heard.length = 0
   await bothLook()
@@ -195,7 +195,7 @@ test('after half a day it is no news any more', async () => {
   house.clock.now = at('2026-09-22T00:30:00')
   await bothLook()
   expect(heard).toEqual([])
-  expect((await house.owner.query('SELECT 1 FROM push_delivery')).rows).toEqual([])
+  expect((await house.owner.query('SELECT 1 FROM delivery')).rows).toEqual([])
 })
 
 test('a browser that is gone is forgotten; one person cannot end another’s subscription', async () => {
@@ -251,7 +251,7 @@ test('the name of a big push service that leads into our own network is not foll
     await leaveNotice({ accountId: account }, '辛。', true)
     await bothLook()
     // Dropped at once: had a connection been tried, it would be tried again.
-    expect((await house.owner.query('SELECT 1 FROM push_delivery')).rows, address).toEqual([])
+    expect((await house.owner.query('SELECT 1 FROM delivery')).rows, address).toEqual([])
     expect(await failures(), address).toEqual([{ failures: index + 1 }])
   }
   await house.owner.query('DELETE FROM push_subscription WHERE account_id = $1', [account])

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { office } from '#kit/clock/calendar-fixture.ts'
-import { digestDay, digestSentence } from '#modules/matters/digest.ts'
+import { digestDay, digestSentence } from '#modules/channels/digest.ts'
 
 test.each([
   // instant                  day           why

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { open, seal } from '#kit/secrets/sealed-value.ts'
+import type { Keyring } from '#kit/secrets/keyring.ts'
+import type { SetUpChannel } from '#modules/channels/contract.ts'
+
+/** What an adapter needs, secrets included; kept sealed as one value. */
+export const channelShapes = {
+  sms: z.object({ url: z.string(), keyId: z.string(), key: z.string(), signature: z.string(), repeatable: z.boolean() }),
+  groupRobot: z.object({ pageAddress: z.string() }),
+  officialAccount: z.object({ appId: z.string(), appSecret: z.string(), templateId: z.string(), field: z.string(), pageAddress: z.string(), callbackToken: z.string() }),
+  mail: z.object({ host: z.string(), port: z.number(), user: z.string(), password: z.string(), from: z.string(), pageAddress: z.string() }),
+} as const
+
+export type SettingsOf<Channel extends SetUpChannel> = z.infer<(typeof channelShapes)[Channel]>
+
+const place = (countyCode: string, channel: SetUpChannel) => ({ table: 'notice_channel', column: 'settings_sealed', row: `${countyCode}:${channel}` })
+
+export function sealSettings<Channel extends SetUpChannel>(keyring: Keyring, countyCode: string, channel: Channel, settings: SettingsOf<Channel>): string {
+  return seal(keyring, JSON.stringify(settings), place(countyCode, channel))
+}
+
+export function openSettings<Channel extends SetUpChannel>(keyring: Keyring, countyCode: string, channel: Channel, sealed: string): SettingsOf<Channel> {
+  return channelShapes[channel].parse(JSON.parse(open(keyring, sealed, place(countyCode, channel)))) as SettingsOf<Channel>
+}
+
+export const webhookPlace = (robotId: string) => ({ table: 'group_robot', column: 'webhook_sealed', row: robotId })
+export const addressPlace = (accountId: string, channel: string) => ({ table: 'notice_address', column: 'address_sealed', row: `${accountId}:${channel}` })
+export const directPlace = (deliveryId: string) => ({ table: 'delivery', column: 'direct_sealed', row: deliveryId })
+
+/** A place and words for one message alone. */
+export const Direct = z.object({ to: z.string(), words: z.string() })

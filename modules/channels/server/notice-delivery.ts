@@ -1,0 +1,125 @@
+import { Agent } from 'node:https'
+import type pg from 'pg'
+import { commit } from '#kit/database/transaction.ts'
+import type { Services } from '#kit/http/handle.ts'
+import { digestDay, digestSentence } from '#modules/channels/digest.ts'
+import { groupWords } from '#modules/channels/group-words.ts'
+import type { Reach } from '#modules/channels/server/call-service.ts'
+import { openChannels, sendClaimed } from '#modules/channels/server/dispatcher.ts'
+import type { Claimed, OpenChannels, Ways } from '#modules/channels/server/dispatcher.ts'
+import { keptReason, waitAfter } from '#modules/channels/server/outcome.ts'
+import { TemplateMessages } from '#modules/channels/server/send-template-message.ts'
+import { countyRules, reachesByPermission, ServiceSession } from '#modules/matters/server/public.ts'
+import { publicLookup } from '#modules/platform/server/public.ts'
+
+const LOOK_EVERY_MILLISECONDS = 5_000
+const TIMEOUT_MILLISECONDS = 10_000
+/** Longer than all calls of one message may take: nobody else tries it while it is under way. */
+const LEASE_MILLISECONDS = 120_000
+const AT_ONCE = 20
+/** What has not arrived by then is no news any more; it stands on the page. A push service keeps it no longer either. */
+const HOURS_OF_TRYING = 12
+
+type TakenNotice = { account_id: string | null; group_robot_id: string | null; notice_id: string; sentence: string; immediate: boolean }
+type Message = { account?: string; group?: string; sentence: string; immediate: boolean }
+
+/** `agentToNamed`: how push services are reached that the operator named; `reach`: what differs in a test for the others; `officialAccountApi`: who plays WeChat there. */
+export type DeliveryOptions = { agentToNamed?: Agent; resolve?: Parameters<typeof publicLookup>[0]; reach?: Partial<Reach>; officialAccountApi?: string }
+
+export type NoticeDelivery = { runOnce: () => Promise<number>; stop: () => Promise<void> }
+
+/**
+ * Brings notices to those whom they concern, by the channels that they chose: what is immediate at once, everything else as
+ * one digest a person on each working day, in the morning. A message carries a sentence without names or titles; the page
+ * behind it shows the rest to whoever is signed in. Taking a notice and putting it on its way is one transaction; from there
+ * each message is claimed for two minutes, sent, and taken away once the other side has it. `runOnce` answers how many it took.
+ */
+export function startNoticeDelivery(services: Services, countyCode: string, options: DeliveryOptions = {}): NoticeDelivery {
+  const reaches = JSON.stringify(reachesByPermission(services.roles))
+  const session = new ServiceSession(services, countyCode)
+  const reach: Reach = { named: services.channelHosts, timeoutMilliseconds: TIMEOUT_MILLISECONDS, ...(options.resolve === undefined ? {} : { resolve: options.resolve }), ...options.reach }
+  const ways: Ways = {
+    reach, templates: new TemplateMessages(reach, options.officialAccountApi), hoursOfTrying: HOURS_OF_TRYING,
+    push: { known: new Agent({ lookup: publicLookup(options.resolve) }), named: options.agentToNamed },
+  }
+  let digestedOn: string | undefined
+  let running: Promise<unknown> = Promise.resolve()
+
+  async function runOnce(): Promise<number> {
+    const now = services.now()
+    const day = digestDay(now, (await session.transact(({ db }) => countyRules(db, countyCode, LOOK_EVERY_MILLISECONDS * 2))).calendar)
+    await takeNotices(now, day === digestedOn ? undefined : day)
+    digestedOn = day ?? digestedOn
+    const channels = await openChannels(services, countyCode)
+    let taken = 0
+    for (let claimed = await claim(channels); claimed.length > 0; claimed = await claim(channels)) {
+      taken += (await Promise.all(claimed.map((one) => deliver(channels, one)))).filter((done) => done).length
+    }
+    return taken
+  }
+
+  /** Also for the digest of `day`, if no process has sent it yet. */
+  async function takeNotices(now: Date, day: string | undefined): Promise<void> {
+    const client = await services.gatePool.connect()
+    let broken: Error | undefined
+    try {
+      await client.query('BEGIN')
+      const isDigest = day !== undefined && (await ask<{ claimed: boolean }>(client, 'SELECT app.claim_digest($1, $2, $3) AS claimed', [countyCode, day, now]))[0]!.claimed
+      const notices = await ask<TakenNotice>(client, 'SELECT * FROM app.take_notices($1, $2, $3, $4)', [countyCode, now, !isDigest, reaches])
+      const messages = [...Map.groupBy(notices, (notice) => notice.account_id ?? notice.group_robot_id)].flatMap(([, theirs]) => messagesFor(theirs.toSorted((one, other) => (one.notice_id < other.notice_id ? -1 : 1))))
+      if (messages.length > 0) await ask(client, 'SELECT app.queue_deliveries($1, $2, $3)', [countyCode, now, JSON.stringify(messages)])
+      await commit(client)
+    } catch (error) {
+      await client.query('ROLLBACK').catch((lost: Error) => { broken = lost })
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  async function claim(channels: OpenChannels): Promise<Claimed[]> {
+    const now = services.now().getTime()
+    // A browser takes the second one for the first by its tag, a mailbox by its Message-ID.
+    const repeatable = ['push', 'mail', ...(channels.sms?.repeatable === true ? ['sms'] : [])]
+    return await ask<Claimed>(services.gatePool, 'SELECT * FROM app.claim_deliveries($1, $2, $3, $4, $5, $6)', [
+      countyCode, new Date(now), new Date(now + LEASE_MILLISECONDS), new Date(now - HOURS_OF_TRYING * 3_600_000), repeatable, AT_ONCE,
+    ])
+  }
+
+  async function deliver(channels: OpenChannels, claimed: Claimed): Promise<boolean> {
+    const answer = await sendClaimed(services, channels, ways, claimed)
+    const now = services.now()
+    const again = answer.outcome === 'later' ? new Date(now.getTime() + waitAfter(claimed.attempts, answer.waitMilliseconds)) : null
+    await ask(services.gatePool, 'SELECT app.close_delivery($1, $2, $3, $4, $5, $6)', [countyCode, claimed.id, answer.outcome, keptReason(answer), again, now])
+    return answer.outcome === 'taken'
+  }
+
+  const timer = setInterval(() => {
+    running = running.then(() => runOnce().catch((error: Error) => services.log({ event: 'notice-delivery-failed', name: error.name })))
+  }, LOOK_EVERY_MILLISECONDS)
+  timer.unref()
+  return {
+    runOnce,
+    stop: async () => {
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+async function ask<Row extends pg.QueryResultRow>(connection: pg.Pool | pg.PoolClient, text: string, values: unknown[]): Promise<Row[]> {
+  return (await connection.query<Row>(text, values)).rows
+}
+
+/** To a person immediate ones word by word, the others in one sentence; to a group all immediate ones together, since it takes twenty messages a minute. */
+function messagesFor(notices: readonly TakenNotice[]): Message[] {
+  const [first] = notices
+  const now = notices.filter((notice) => notice.immediate).map((notice) => notice.sentence)
+  const later = notices.filter((notice) => !notice.immediate).map((notice) => notice.sentence)
+  const group = first?.group_robot_id ?? null
+  if (group !== null) {
+    return [[now, false], [later, true]].flatMap(([sentences, isDigest]) => (sentences as string[]).length === 0 ? [] : [{ group, sentence: groupWords(sentences as string[], isDigest as boolean), immediate: !isDigest }])
+  }
+  const account = first!.account_id!
+  return [...now.map((sentence) => ({ account, sentence, immediate: true })), ...(later.length === 0 ? [] : [{ account, sentence: digestSentence(later), immediate: false }])]
+}

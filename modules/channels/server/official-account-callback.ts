@@ -1,0 +1,55 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Services } from '#kit/http/handle.ts'
+import { blindIndexes, seal } from '#kit/secrets/sealed-value.ts'
+import { addressPlace, openSettings } from '#modules/channels/server/channel-settings.ts'
+
+export const callbackPath = (countyCode: string) => `/api/official-account/${countyCode}`
+
+type Signed = { signature: string; timestamp: string; nonce: string }
+const MINUTES_OLD = 5
+
+/**
+ * What the official account's platform calls: it signs with the token that was entered here and there. A message that is a
+ * binding code ties its sender to the account that asked for the code. Null: not signed as it must be.
+ */
+export async function hearOfficialAccount(services: Services, countyCode: string, signed: Signed, message: string | null, echo: string): Promise<{ text: string; type: string } | null> {
+  const { rows } = await services.gatePool.query<{ channel: string; settings_sealed: string; enabled: boolean }>('SELECT * FROM app.open_channels($1)', [countyCode])
+  const row = rows.find(({ channel }) => channel === 'officialAccount')
+  if (row === undefined) return null
+  const settings = openSettings(services.keyring, countyCode, 'officialAccount', row.settings_sealed)
+  if (!isSigned(settings.callbackToken, signed)) return null
+  if (message === null) return { text: echo.replace(/[^\w-]/g, ''), type: 'text/plain' }
+  const now = services.now()
+  // A message that somebody recorded on its way is not taken again.
+  if (Math.abs(now.getTime() / 1_000 - Number(signed.timestamp)) > MINUTES_OLD * 60) return null
+  const from = field(message, 'FromUserName')
+  const to = field(message, 'ToUserName')
+  const words = field(message, 'Content')?.trim() ?? ''
+  if (from === undefined || to === undefined || field(message, 'MsgType') !== 'text' || !row.enabled) return { text: 'success', type: 'text/plain' }
+  const isBound = /^\d{8}$/.test(words) && (await bind(services, countyCode, words, from))
+  return { text: reply(from, to, now, isBound ? '已绑定。以后这里会收到您在邻里平台选择的通知，可以随时在“我的”里关闭。' : '没有认出绑定码。请在邻里平台“通知方式”里重新获取，10 分钟内把 8 位数字发到这里。'), type: 'application/xml' }
+}
+
+async function bind(services: Services, countyCode: string, code: string, openId: string): Promise<boolean> {
+  const now = services.now()
+  const indexes = blindIndexes(services.keyring, 'text', 'binding-code', code)
+  const account = (await services.gatePool.query<{ account: string | null }>('SELECT app.find_binding($1, $2, $3) AS account', [countyCode, indexes, now])).rows[0]!.account
+  if (account === null) return false
+  const sealed = seal(services.keyring, openId, addressPlace(account, 'officialAccount'))
+  return (await services.gatePool.query<{ bound: boolean }>('SELECT app.bind_official_account($1, $2, $3, $4, $5) AS bound', [countyCode, account, indexes, sealed, now])).rows[0]!.bound
+}
+
+function isSigned(token: string, { signature, timestamp, nonce }: Signed): boolean {
+  const expected = createHash('sha1').update([token, timestamp, nonce].sort().join('')).digest('hex')
+  return signature.length === expected.length && timingSafeEqual(Buffer.from(signature), Buffer.from(expected))
+}
+
+/** The platform's XML is flat, each text in a CDATA; nothing else of XML is understood here, so nothing else can be abused. */
+function field(message: string, name: string): string | undefined {
+  return new RegExp(`<${name}><!\\[CDATA\\[([^\\]]{1,600})\\]\\]></${name}>`).exec(message)?.[1]
+}
+
+function reply(to: string, from: string, at: Date, words: string): string {
+  const text = (name: string, value: string) => `<${name}><![CDATA[${value.replaceAll(']]>', '')}]]></${name}>`
+  return `<xml>${text('ToUserName', to)}${text('FromUserName', from)}<CreateTime>${Math.floor(at.getTime() / 1_000)}</CreateTime>${text('MsgType', 'text')}${text('Content', words)}</xml>`
+}

@@ -1,0 +1,98 @@
+import { callService } from '#modules/channels/server/call-service.ts'
+import type { Reach, ServiceAnswer } from '#modules/channels/server/call-service.ts'
+import type { SettingsOf } from '#modules/channels/server/channel-settings.ts'
+import { unclear } from '#modules/channels/server/outcome.ts'
+import type { Outcome } from '#modules/channels/server/outcome.ts'
+
+const API = 'https://api.weixin.qq.com'
+export const OFFICIAL_ACCOUNT_HOSTS = ['api.weixin.qq.com']
+
+/** A token is asked for anew this long before it ends: a call on its way must not meet its end. */
+const RENEW_BEFORE_MILLISECONDS = 5 * 60_000
+/** `thing` fields of a template take this many characters. */
+const MOST_CHARACTERS = 20
+/** For so long the other side knows a message by `client_msg_id`. */
+export const KNOWN_BY_NUMBER_MILLISECONDS = 9 * 60_000
+
+type Settings = SettingsOf<'officialAccount'>
+type Token = { token: string; renewAt: number }
+type Message = { id: string; openId: string; words: string; link: string; at: Date; firstTriedAt: Date }
+
+/**
+ * Template messages of one official account (公众号模板消息). The access token is kept until shortly before it ends; the stable
+ * kind, so that several processes do not take each other's away. One that is refused is asked for anew, once.
+ */
+export class TemplateMessages {
+  readonly #reach: Reach
+  readonly #api: string
+  readonly #tokens = new Map<string, Token>()
+  readonly #asking = new Map<string, Promise<string | Outcome>>()
+
+  constructor(reach: Reach, api: string = API) {
+    this.#reach = reach
+    this.#api = api
+  }
+
+  async send(settings: Settings, message: Message): Promise<Outcome> {
+    for (let refused: string | undefined; ; ) {
+      const token = await this.#token(settings, message.at, refused)
+      if (typeof token !== 'string') return token
+      const answer = await callService(this.#reach, `${this.#api}/cgi-bin/message/template/send?access_token=${encodeURIComponent(token)}`, OFFICIAL_ACCOUNT_HOSTS, JSON.stringify({
+        touser: message.openId, template_id: settings.templateId, url: message.link, client_msg_id: message.id, data: { [settings.field]: { value: cut(message.words) } },
+      }))
+      const code = answer.kind === 'answered' ? answer.body?.errcode : undefined
+      if (refused !== undefined || (code !== 40001 && code !== 40014 && code !== 42001)) return outcomeOf(answer, message)
+      refused = token
+    }
+  }
+
+  /** The one that is kept, unless it is the one that was refused; else a new one, asked for once by all that need it. */
+  async #token(settings: Settings, at: Date, refused: string | undefined): Promise<string | Outcome> {
+    const kept = this.#tokens.get(settings.appId)
+    if (kept !== undefined && kept.token !== refused && kept.renewAt > at.getTime()) return kept.token
+    const asked = this.#asking.get(settings.appId) ?? this.#askForToken(settings, at, refused !== undefined).finally(() => this.#asking.delete(settings.appId))
+    this.#asking.set(settings.appId, asked)
+    return await asked
+  }
+
+  async #askForToken(settings: Settings, at: Date, isRefused: boolean): Promise<string | Outcome> {
+    this.#tokens.delete(settings.appId)
+    const answer = await callService(this.#reach, `${this.#api}/cgi-bin/stable_token`, OFFICIAL_ACCOUNT_HOSTS, JSON.stringify({
+      grant_type: 'client_credential', appid: settings.appId, secret: settings.appSecret, force_refresh: isRefused,
+    }))
+    if (answer.kind === 'notSent') return answer
+    if (answer.kind === 'noAnswer' || answer.status >= 500) return { outcome: 'later', reason: 'unreachable' }
+    const { access_token: token, expires_in: seconds, errcode } = answer.body ?? {}
+    if (typeof token === 'string' && typeof seconds === 'number') {
+      this.#tokens.set(settings.appId, { token, renewAt: at.getTime() + seconds * 1_000 - RENEW_BEFORE_MILLISECONDS })
+      return token
+    }
+    if (errcode === -1) return { outcome: 'later', reason: 'busy', code: '-1' }
+    if (errcode === 45009 || errcode === 45011) return { outcome: 'later', reason: 'dailyLimit', code: String(errcode) }
+    return { outcome: 'later', reason: 'settingsWrong', ...(typeof errcode === 'number' ? { code: String(errcode) } : {}) }
+  }
+}
+
+function outcomeOf(answer: ServiceAnswer, { at, firstTriedAt }: Message): Outcome {
+  const repeatable = at.getTime() < firstTriedAt.getTime() + KNOWN_BY_NUMBER_MILLISECONDS
+  if (answer.kind === 'notSent') return answer
+  if (answer.kind === 'noAnswer') return unclear(repeatable, 'noAnswer')
+  if (answer.status === 429 || answer.status === 503) return { outcome: 'later', reason: 'busy', waitMilliseconds: answer.retryAfterMilliseconds }
+  if (answer.status !== 200) return unclear(repeatable, 'brokenAnswer')
+  const said = answer.body?.errcode
+  if (typeof said !== 'number') return unclear(repeatable, 'unreadable')
+  const code = String(said)
+  switch (said) {
+    case 0: return { outcome: 'taken' }
+    case -1: return { outcome: 'later', reason: 'busy', code }
+    case 45009: case 45011: return { outcome: 'later', reason: 'dailyLimit', code }
+    case 40003: case 43004: case 43101: return { outcome: 'gone', reason: 'addressGone', code }
+    case 40001: case 40013: case 40014: case 40037: case 40125: case 40164: case 42001: case 48001: return { outcome: 'later', reason: 'settingsWrong', code }
+    default: return { outcome: 'refused', reason: 'messageRefused', code }
+  }
+}
+
+function cut(words: string): string {
+  const characters = [...words]
+  return characters.length <= MOST_CHARACTERS ? words : `${characters.slice(0, MOST_CHARACTERS - 1).join('')}…`
+}

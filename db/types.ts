@@ -355,11 +355,19 @@ export type ExclusionRow = {
   id: string
   matter_id: string
   reason_key: string
-  approved_by: string
+  approved_by: string | null
   organization_id: string | null
   text_id: string
-  at: Date
+  at: Date | null
   ended_at: Date | null
+  status: Generated<string>
+  asked_by: string | null
+  asked_organization_id: string | null
+  asked_at: Date | null
+  evidence_text_id: string | null
+  decision_text_id: string | null
+  ended_text_id: string | null
+  ended_by: string | null
 }
 
 export type ExportRow = {
@@ -926,6 +934,8 @@ export type RequestRow = {
   suggested_confidence: number | null
   suggested_model: string | null
   closed_elsewhere: Generated<boolean>
+  exclusion_asked_by: string | null
+  exclusion_asked_organization_id: string | null
 }
 
 export type RequestCountRow = {

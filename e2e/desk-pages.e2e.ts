@@ -82,7 +82,8 @@ async function requestsOfAllKinds(): Promise<string[]> {
     await world.move('communityStaff', id, 'accept')
     return id
   }
-  const excluded: [Who, string, Record<string, unknown>] = ['countyDispatcher', 'exclude', { reasonKey: 'statutoryProcedure', words: '已由法院立案，附受理通知' }]
+  const asked: [Who, string, Record<string, unknown>] = ['departmentStaff', 'ask-exclusion', { reasonKey: 'statutoryProcedure', words: '房东已起诉，法院立案受理', evidence: '（2026）鲁1425民初123号受理通知书' }]
+  const excluded: [Who, string, Record<string, unknown>] = ['countyLeader', 'decide-exclusion', { approve: true, words: '已核对受理通知书' }]
   return await Promise.all([
     after('submitted'), merged(), after('accepted'), unrouted(), after('dispatched'), after('signed'), after('handling'),
     after('signed', ['departmentStaff', 'ask-return', { reasonKey: 'needsAnotherLead', words: '应由其他单位牵头办理' }]),
@@ -93,7 +94,7 @@ async function requestsOfAllKinds(): Promise<string[]> {
     after('handling', ['departmentStaff', 'suspend', suspension]),
     after('handling', ['departmentStaff', 'suspend', suspension], ['departmentHead', 'decide-suspension', { approve: true }]),
     world.requestIn('replied', { category: 'safety.charging', text: '电动车在楼道里飞线充电。' }),
-    after('replied', ['communityStaff', 'publish', publication]), after('replied', excluded),
+    after('replied', ['communityStaff', 'publish', publication]), after('replied', asked), after('replied', asked, excluded),
     after('verified'), after('closed'), after('calledBack'),
     after('closed', ['streetStaff', 'call-back', { answered: true, solved: false, satisfaction: 'dissatisfied' }]),
   ])
@@ -166,7 +167,8 @@ const walks: readonly Walk[] = [
     who: 'countyDispatcher',
     addresses: () => [
       '/requests', '/requests?text=没有这样的词', `/requests?open=${requestIds[0]}`, '/dispatch', '/dispatch?tab=return', '/arbitration', '/report', '/statistics', '/statistics?view=chart', '/statistics?view=map', '/statistics?view=suggestion',
-      '/statistics?by=unit', '/statistics/rows', '/statistics/exports', '/rights-requests', '/account', '/account/lookups', UNKNOWN, ...formsOf('countyDispatcher'),
+      '/statistics?by=unit', '/statistics/rows', '/statistics/exports',
+      '/statistics/exclusions', '/statistics/exclusions?status=approved', '/statistics/exclusions?status=refused', '/rights-requests', '/account', '/account/lookups', UNKNOWN, ...formsOf('countyDispatcher'),
     ],
   },
   { who: 'streetStaff', addresses: () => ['/work', '/work?tab=overdue', '/notices', `/requests/${slipId}/slip`, `/dispatch?open=${requestIds[2]}`, '/statistics?view=map&measure=received', '/imports', `/imports/${importIds[0]}`, `/imports/${importIds[0]}?step=preview`, `/imports/${importIds[1]}`, ...formsOf('streetStaff')] },

@@ -82,7 +82,9 @@ const moves: Record<string, RouteCase> = {
   'POST /requests/{requestId}/urge': move('handling'),
   'POST /requests/{requestId}/publish': move('replied', () => ({ publicText: words, publicAnswer: words })),
   'POST /requests/{requestId}/withdraw': move('replied', () => ({ words })),
-  'POST /requests/{requestId}/exclude': move('replied', () => ({ reasonKey: 'forceMajeure', words })),
+  'POST /requests/{requestId}/ask-exclusion': move('replied', () => ({ reasonKey: 'forceMajeure', words, evidence: '矩阵测试文号' })),
+  'POST /requests/{requestId}/decide-exclusion': move('replied', () => ({ approve: false, words })),
+  'POST /requests/{requestId}/withdraw-exclusion': move('replied', () => ({ words })),
   'POST /requests/{requestId}/include': move('replied', () => ({ words })),
 }
 
@@ -159,6 +161,7 @@ const statistics: Record<string, RouteCase> = {
   'GET /imports/{importId}/returned': { path: (ids) => ({ importId: ids.object }) },
   'GET /exports': plain,
   'GET /exports/to-decide': plain,
+  'GET /exclusions': plain,
   'POST /exports/{exportId}/decide': { path: (ids) => ({ exportId: ids.object }), body: () => ({ approve: false, words: '不同意' }) },
   'GET /exports/{exportId}/file': { path: (ids) => ({ exportId: ids.object }) },
 }

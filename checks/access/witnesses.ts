@@ -76,6 +76,7 @@ function variants(world: World, matterIds: readonly string[]): Readonly<Record<s
       { matter_id: null, permission: 'calendar.change', subject: '2099' },
     ],
     attachment: [{}, ...accounts.map((uploaded_by): Row => ({ matter_id: null, uploaded_by }))],
+    exclusion: [{ status: 'pending', approved_by: null }],
     published_request: [{ withdrawn_at: null }],
     organization_history: [{ valid_to: '2026-09-10' }],
     area_outline_history: [{ valid_to: '2026-09-10' }],

@@ -203,11 +203,11 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     about: '诉求',
     personal: {
       text: 'requestWords', anonymous_to_public: 'requestLink', reporter_name_sealed: 'residentName', reporter_phone_sealed: 'residentPhone', reporter_phone_index: 'residentPhone',
-      entered_by: 'officialAct', authority: 'requestLink', slip_word_hash: 'signInSecret', pending_by: 'officialAct', replied_by: 'officialAct', verified_by: 'rating', solved: 'rating', satisfaction: 'rating',
+      entered_by: 'officialAct', authority: 'requestLink', slip_word_hash: 'signInSecret', pending_by: 'officialAct', exclusion_asked_by: 'officialAct', replied_by: 'officialAct', verified_by: 'rating', solved: 'rating', satisfaction: 'rating',
     },
     none: columns(`county_code matter_id entered_organization_id receiver_organization_id routing pending pending_organization_id asked_resident_at suspended_until dispatched_at
       returnable_until contacted_at replied_at replied_organization_id reply_kind promised_at check_reason closing callback_count rated_closing return_count objection_count
-      extension_count transfer_count reopen_count urge_count urged_at next_callback_at decider_organization_id verifier_organization_id merged_into_id merged_count contacted_in_time replied_in_time taken_up_in_time excluded arbitrated reply_due_at slip_prints erase_at_end suggested_category suggested_confidence suggested_model closed_elsewhere`),
+      extension_count transfer_count reopen_count urge_count urged_at next_callback_at decider_organization_id verifier_organization_id merged_into_id merged_count contacted_in_time replied_in_time taken_up_in_time excluded exclusion_asked_organization_id arbitrated reply_due_at slip_prints erase_at_end suggested_category suggested_confidence suggested_model closed_elsewhere`),
   },
   approval: {
     about: '审批', personal: { asked_by: 'officialAct', decided_by: 'officialAct' },
@@ -216,7 +216,10 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   callback_attempt: { about: '回访', personal: { account_id: 'officialAct' }, none: columns('county_code id matter_id closing ordinal at outcome organization_id') },
   rating: { about: '评价', personal: { solved: 'rating', satisfaction: 'rating' }, none: columns('county_code id matter_id closing source by_authority text_id at') },
   matter_link: { about: '合并与拆分', personal: {}, none: columns('county_code id matter_id other_id kind created_at undone_at') },
-  exclusion: { about: '不计入考核的理由', personal: { approved_by: 'officialAct' }, none: columns('county_code id matter_id reason_key organization_id text_id at ended_at') },
+  exclusion: {
+    about: '不计入考核的理由、依据和审批', personal: { asked_by: 'officialAct', approved_by: 'officialAct', ended_by: 'officialAct' },
+    none: columns('county_code id matter_id reason_key status asked_organization_id asked_at text_id evidence_text_id organization_id at decision_text_id ended_at ended_text_id'),
+  },
   published_request: {
     about: '公开的诉求', personal: { public_text: 'publishedWords', public_answer: 'publishedWords', reporter_shown: 'publishedWords' },
     none: columns('county_code matter_id number category area_id organization_id reply_kind is_plan suspended_until opened_at replied_at promised_at kept published_at withdrawn_at version'),

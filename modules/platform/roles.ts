@@ -31,7 +31,7 @@ export const roles = {
   communityStaff: {
     'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.reprintSlip': area, 'request.read': areaOrParty, 'request.accept': area, 'request.decline': area,
     'request.sign': party, 'request.object': party, 'request.coUnit': party, 'request.transfer': party, 'request.returnOrder': party,
-    'request.askExtension': party, 'request.suspend': party, 'request.askResident': party, 'request.reply': areaOrParty, 'request.verify': area,
+    'request.askExclusion': party, 'request.askExtension': party, 'request.suspend': party, 'request.askResident': party, 'request.reply': areaOrParty, 'request.verify': area,
     'request.closeCase': area, 'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area,
     'person.unmask': areaOrParty, 'export.create': area, 'statistics.read': area, 'area.read': county, 'organization.read': county, 'template.change': party,
   },
@@ -42,7 +42,7 @@ export const roles = {
   streetStaff: {
     'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.import': area, 'request.reprintSlip': area, 'request.read': areaOrParty, 'request.accept': area, 'request.decline': area,
     'request.dispatch': area, 'request.sign': party, 'request.object': party, 'request.coUnit': party, 'request.transfer': party,
-    'request.returnOrder': party, 'request.decideReturn': area, 'request.askExtension': party, 'request.suspend': party, 'request.askResident': party,
+    'request.returnOrder': party, 'request.decideReturn': area, 'request.askExclusion': party, 'request.askExtension': party, 'request.suspend': party, 'request.askResident': party,
     'request.reply': party, 'request.verify': area, 'request.closeCase': area, 'request.callback': area, 'request.reopen': area,
     'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area, 'person.unmask': areaOrParty, 'export.create': area,
     'statistics.read': area, 'area.read': county, 'organization.read': county, 'template.change': party,
@@ -53,7 +53,7 @@ export const roles = {
   },
   departmentStaff: {
     'account.self': self, 'work.read': self, 'request.read': party, 'request.sign': party, 'request.object': party, 'request.coUnit': party,
-    'request.transfer': party, 'request.returnOrder': party, 'request.askExtension': party, 'request.suspend': party, 'request.askResident': party,
+    'request.transfer': party, 'request.returnOrder': party, 'request.askExclusion': party, 'request.askExtension': party, 'request.suspend': party, 'request.askResident': party,
     'request.reply': party, 'person.unmask': party, 'export.create': party, 'statistics.read': party, 'area.read': county,
     'organization.read': county, 'template.change': party,
   },
@@ -63,13 +63,13 @@ export const roles = {
   },
   countyDispatcher: {
     'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.import': area, 'request.reprintSlip': area, 'request.read': area, 'request.accept': area, 'request.decline': area,
-    'request.dispatch': area, 'request.coUnit': party, 'request.transfer': party, 'request.decideReturn': area, 'request.arbitrate': area,
+    'request.dispatch': area, 'request.coUnit': party, 'request.transfer': party, 'request.decideReturn': area, 'request.askExclusion': area, 'request.decideExclusion': area, 'request.arbitrate': area,
     'request.decideExtension': area, 'request.decideSecondExtension': area, 'request.decideSuspension': area, 'request.closeCase': area,
     'request.callback': party, 'request.reopen': party, 'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area, 'person.unmask': party, 'export.create': area, 'statistics.read': area,
     'right.read': county, 'right.handle': county, 'area.read': county, 'organization.read': county, 'template.change': county,
   },
   countyLeader: {
-    'account.self': self, 'work.read': self, 'request.read': area, 'request.urge': area, 'export.approve': area, 'statistics.read': area,
+    'account.self': self, 'work.read': self, 'request.read': area, 'request.decideExclusion': area, 'request.urge': area, 'export.approve': area, 'statistics.read': area,
     'right.read': county, 'right.confirm': county, 'area.read': county, 'organization.read': county,
   },
   systemAdministrator: {

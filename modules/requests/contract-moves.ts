@@ -78,12 +78,17 @@ export const reopen = moveRoute('reopen', 'reopen', { words: words('为什么要
 export const urge = moveRoute('urge', 'urge', { words: words('催办要求', 300).optional() })
 export const publish = moveRoute('publish', 'publish', { publicText: words('公开的诉求', 1000, 4), publicAnswer: words('公开的答复', 2000, 4) })
 export const withdraw = moveRoute('withdraw', 'withdraw', { words: words('撤回原因', 300) })
-export const exclude = moveRoute('exclude', 'exclude', { reasonKey: ExclusionReason, words: words('剔除依据', 1000, 5) })
+export const askExclusion = moveRoute('askExclusion', 'ask-exclusion', {
+  reasonKey: ExclusionReason, words: words('申请说明', 1000, 5), evidence: words('依据（文号、案号或另一件诉求的编号）', 300, 4), photoIds,
+})
+export const decideExclusion = moveRoute('decideExclusion', 'decide-exclusion', { approve: z.boolean(), words: words('审批意见', 500, 2) })
+export const withdrawExclusion = moveRoute('withdrawExclusion', 'withdraw-exclusion', { words: words('撤回的原因', 500, 2) })
 export const include = moveRoute('include', 'include', { words: words('取消剔除的原因', 500) })
 
 /** One route a move, under the move's own name: `requestsContract[move]` is the form of the button `move`. */
 export const moveRoutes = {
   accept, decline, merge, undoMerge, split, dispatch, arbitrate, object, sign, addCoUnit, answerTask, transfer, askReturn, approveReturn, refuseReturn,
   contact, askResident, supplement, endWait, askExtension, decideExtension, decideSecondExtension, withdrawApplication, suspend, decideSuspension, resume, reply, confirm,
-  disagree, verify, rework, closeCase, callBack, noteNotReached, rate, reopen, urge, publish, withdraw, exclude, include,
+  disagree, verify, rework, closeCase, callBack, noteNotReached, rate, reopen, urge, publish, withdraw, askExclusion, decideExclusion, withdrawExclusion,
+  include,
 }

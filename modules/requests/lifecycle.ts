@@ -65,7 +65,10 @@ export const requestLifecycle = lifecycle({
     urge: { from: ['submitted', 'accepted', 'dispatched', 'signed', 'handling', 'replied', 'verified'], to: 'same', can: 'request.urge', label: '催办' },
     publish: { from: ['signed', 'handling', 'replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.publish', label: '公开' },
     withdraw: { from: ['signed', 'handling', 'replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.publish', label: '撤回公开' },
-    exclude: { from: ['replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.arbitrate', label: '剔除' },
+    askExclusion: { from: ['replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.askExclusion', label: '申请剔除' },
+    // Whatever became of it meanwhile: what was asked is decided or taken back.
+    decideExclusion: { from: ['accepted', 'merged', 'dispatched', 'signed', 'handling', 'replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.decideExclusion', label: '审批剔除' },
+    withdrawExclusion: { from: ['accepted', 'merged', 'dispatched', 'signed', 'handling', 'replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.askExclusion', label: '撤回剔除申请' },
     include: { from: ['replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.arbitrate', label: '取消剔除' },
     becomeFinal: { from: ['calledBack'], to: 'final', can: 'none', label: '终结' },
   },

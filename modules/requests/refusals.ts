@@ -4,7 +4,7 @@ import { problem } from '#kit/problem/problem.ts'
 export const notTheHolder = problem('request.not-the-holder', 409, (d: { holder: string }) => `这件诉求现在由${d.holder}承办，只有承办单位才能这样做。`)
 export const notTheLead = problem('request.not-the-lead', 409, () => '只有牵头承办单位或交办单位才能加派协办、转办。')
 export const noOpenTask = problem('request.no-open-task', 409, () => '您的单位不是这件诉求的协办单位，不用反馈。')
-export const nothingToWithdraw = problem('request.nothing-to-withdraw', 409, () => '您的单位在这件诉求上没有等待审批的退单、延期或挂账申请。')
+export const nothingToWithdraw = problem('request.nothing-to-withdraw', 409, () => '您的单位在这件诉求上没有等待审批的申请，不用撤回。')
 export const notTheDecider = problem('request.not-the-decider', 409, () => '这项申请不由您的单位审批。请等待应当审批的单位办理。')
 export const ownRequest = problem('request.own-request', 409, () => '这是您自己反映的诉求，须由其他人办理。')
 export const ownApplication = problem('request.own-application', 409, () => '这是您自己提出的申请，须由其他人审批。')
@@ -54,6 +54,9 @@ export const calledJustNow = problem('request.called-just-now', 409, (d: { from:
 export const notPublished = problem('request.not-published', 409, () => '这件诉求没有公开。')
 export const nothingToPublish = problem('request.nothing-to-publish', 409, () => '还没有答复，也没有挂账，没有可以公开的内容。')
 export const excludedAlready = problem('request.excluded-already', 409, () => '这件诉求已经剔除。')
+export const exclusionAskedAlready = problem('request.exclusion-asked', 409, () => '已经申请剔除，请等审批结果。')
+export const sealedNotExcluded = problem('request.sealed-not-excluded', 409, () => '密封的检举控告只有承办机关能看，别人无法核对依据，不能剔除。')
+export const ownUnitHeld = problem('request.own-unit-held', 409, () => '这件诉求是您的单位承办的，剔除须由其他单位的人审批。')
 export const notExcluded = problem('request.not-excluded', 409, () => '这件诉求没有剔除。')
 
 // What was entered.

@@ -43,6 +43,8 @@ export type RequestFacts = ScopedRow & {
   published: boolean
   sealed: boolean
   excluded: boolean
+  exclusion_asked_by: string | null
+  exclusion_asked_organization_id: string | null
 }
 
 export type Circumstances = { at: Date; reopenLimit: number; reopenWithinDays: number; transferLimit: number; urgeAgainAfterHours: number }
@@ -93,6 +95,14 @@ const needsCheck: Rule = (row) => (row.check_reason === null ? refusals.waitsFor
 const notAnsweredYet: Rule = (row) => (row.rated_closing >= row.closing ? refusals.ratedAlready() : undefined)
 /** Never to the unit accused: whoever examines a sealed report asks nobody in through it, and nothing of it is public. */
 const isNotSealed: Rule = (row) => (row.sealed ? refusals.sealedReport() : undefined)
+/** Whoever decides must be able to read what it rests on. */
+const evidenceIsOpen: Rule = (row) => (row.sealed ? refusals.sealedNotExcluded() : undefined)
+const heldIt = (row: RequestFacts, unit: string) => unit === row.holder_organization_id || unit === row.replied_organization_id
+const heldItOrDispatches: Rule = (row, { grant }) =>
+  grant !== undefined && (grant.role === 'countyDispatcher' || heldIt(row, grant.organizationId)) ? undefined : refusals.notTheHolder({ holder: row.holder_name ?? '别的单位' })
+const unitDidNotHold: Rule = (row, { grant }) => (grant !== undefined && heldIt(row, grant.organizationId) ? refusals.ownUnitHeld() : undefined)
+const exclusionAsked: Rule = (row) => (row.exclusion_asked_by === null ? refusals.nothingToDecide() : undefined)
+const didNotAskExclusion: Rule = (row, { accountId }) => (row.exclusion_asked_by === accountId ? refusals.ownApplication() : undefined)
 /** An answer, or the plan of a suspension: not solved yet, and said so. */
 const hasSomethingToSay: Rule = (row) => (row.reply_kind === null && row.suspended_until === null ? refusals.nothingToPublish() : undefined)
 
@@ -167,7 +177,12 @@ const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
   ],
   publish: [isNotSealed, hasSomethingToSay],
   withdraw: [(row) => (row.published ? undefined : refusals.notPublished())],
-  exclude: [(row) => (row.excluded ? refusals.excludedAlready() : undefined)],
+  askExclusion: [
+    (row) => (row.excluded ? refusals.excludedAlready() : undefined), (row) => (row.exclusion_asked_by === null ? undefined : refusals.exclusionAskedAlready()),
+    evidenceIsOpen, heldItOrDispatches,
+  ],
+  decideExclusion: [exclusionAsked, didNotAskExclusion, isNotReporter, unitDidNotHold],
+  withdrawExclusion: [exclusionAsked, (row, { grant }) => (grant !== undefined && grant.organizationId === row.exclusion_asked_organization_id ? undefined : refusals.nothingToWithdraw())],
   include: [(row) => (row.excluded ? undefined : refusals.notExcluded())],
 }
 

@@ -36,9 +36,12 @@ export const unmaskReasonLabels: Readonly<Record<z.infer<typeof UnmaskReason>, s
   contact: '联系本人了解情况', visit: '上门办理', verify: '现场核查', callback: '电话回访', emergency: '紧急处置',
 }
 export const ExclusionReason = z.enum(['invalidContact', 'duplicateReport', 'statutoryProcedure', 'forceMajeure', 'unreasonableDemand'])
-export const exclusionReasonLabels: Readonly<Record<z.infer<typeof ExclusionReason>, string>> = {
+export type ExclusionReason = z.infer<typeof ExclusionReason>
+export const exclusionReasonLabels: Readonly<Record<ExclusionReason, string>> = {
   invalidContact: '联系方式无效', duplicateReport: '同一人同一事重复反映', statutoryProcedure: '已进入法定程序', forceMajeure: '不可抗力', unreasonableDemand: '诉求于法无据',
 }
+
+export const exclusionStatusLabels = { pending: '等待审批', approved: '已剔除', refused: '没有同意', withdrawn: '已撤回', ended: '已取消剔除' } as const
 
 /** Where it is: an area chosen from the list, a point on the map (WGS-84), or both; words for what neither says. */
 export const PlaceInput = z.strictObject({
@@ -140,6 +143,27 @@ export const Clock = z.object({
 
 export const Photo = z.object({ photoId: z.uuid(), kind: z.enum(['report', 'evidence']), width: z.number().int(), height: z.number().int() })
 
+/** Why it does not count in the rates, by whom and on what that rests. */
+export const Exclusion = z.object({
+  exclusionId: z.uuid(),
+  status: z.enum(Object.keys(exclusionStatusLabels) as (keyof typeof exclusionStatusLabels)[]),
+  statusLabel: z.string(),
+  reasonLabel: z.string(),
+  words: z.string().nullable(),
+  evidence: z.string().nullable(),
+  /** Null where one person decided, as it was before it took two. */
+  askedUnit: z.string().nullable(),
+  askedBy: z.string().nullable(),
+  askedAt: Moment.nullable(),
+  decidedUnit: z.string().nullable(),
+  decidedBy: z.string().nullable(),
+  decidedAt: Moment.nullable(),
+  decisionWords: z.string().nullable(),
+  endedAt: Moment.nullable(),
+  endedWords: z.string().nullable(),
+})
+export type Exclusion = z.infer<typeof Exclusion>
+
 export const Party = z.object({ organizationId: z.uuid(), name: z.string(), role: z.enum(['holder', 'coUnit', 'sender']), open: z.boolean(), required: z.boolean(), answered: z.boolean() })
 
 export const Approval = z.object({
@@ -202,6 +226,7 @@ export const RequestDetail = RequestRow.extend({
   photos: z.array(Photo),
   parties: z.array(Party),
   approvals: z.array(Approval),
+  exclusions: z.array(Exclusion),
   links: z.array(LinkedRequest),
   /** Where it goes on, for the reporter of a request that was merged. */
   mergedInto: z.object({ number: z.string(), stateLabel: z.string(), unit: z.string().nullable(), dueAt: Moment.nullable(), publicAnswer: z.string().nullable() }).nullable(),

@@ -61,7 +61,7 @@ export function MoveField(props: MoveFieldProps) {
     case 'parts':
       return <PartsField value={value as { text: string; category?: string }[]} change={choose} original={request.text} wrong={wrong} />
     case 'photoIds':
-      return <PhotoUpload label={move === 'reply' || move === 'answerTask' ? '办理照片（可不传）' : '现场照片（可不传）'} value={(value as string[] | undefined) ?? []} change={choose} />
+      return <PhotoUpload label={move === 'reply' || move === 'answerTask' ? '办理照片（可不传）' : move === 'askExclusion' ? '依据的照片（可不传）' : '现场照片（可不传）'} value={(value as string[] | undefined) ?? []} change={choose} />
     case 'approve':
       return <Choice legend="审批" options={yesNo('同意', '不同意')} value={value} change={choose} wrong={wrong} />
     case 'kind':
@@ -108,9 +108,9 @@ function DateField({ label, value, change, min, max, hint, wrong }: { label: str
 
 function ReasonField({ move, values, set, wrong }: MoveFieldProps) {
   const { data: procedure } = useQuery(procedureQuery)
-  const reasons = move === 'exclude' ? Object.entries(exclusionReasonLabels).map(([key, name]) => ({ key, name })) : move === 'decline' ? procedure?.declineReasons : procedure?.returnReasons
+  const reasons = move === 'askExclusion' ? Object.entries(exclusionReasonLabels).map(([key, name]) => ({ key, name })) : move === 'decline' ? procedure?.declineReasons : procedure?.returnReasons
   const window = move === 'askReturn' && procedure !== undefined ? `派单后 ${procedure.returnWindowWorkingHours} 个工作小时内可以申请退单。` : ''
-  const hint = procedure === undefined || move === 'exclude' ? undefined : `${window}依据：${procedure.citation}`
+  const hint = procedure === undefined || move === 'askExclusion' ? undefined : `${window}依据：${procedure.citation}`
   return <Choice legend="理由" column hint={hint} options={(reasons ?? []).map(({ key, name }) => ({ value: key, label: name }))} value={values['reasonKey']} change={(key) => set('reasonKey', key)} wrong={wrong} />
 }
 

@@ -7,6 +7,7 @@ import { Answer } from '#modules/requests/desk/Answer.tsx'
 import { Approvals } from '#modules/requests/desk/Approvals.tsx'
 import { Clocks } from '#modules/requests/desk/Clocks.tsx'
 import { Duplicates } from '#modules/requests/desk/Duplicates.tsx'
+import { Exclusions } from '#modules/requests/desk/Exclusions.tsx'
 import { Facts } from '#modules/requests/desk/Facts.tsx'
 import { Moves } from '#modules/requests/desk/Moves.tsx'
 import { Parties } from '#modules/requests/desk/Parties.tsx'
@@ -38,6 +39,7 @@ export default function RequestDetail({ requestId, move, openMove, alone = false
       <div className="request-body">
         <div className="request-main">
           <Approvals request={request} openMove={openMove} />
+          <Exclusions request={request} openMove={openMove} />
           <RequestText request={request} />
           <Answer request={request} />
           <Timeline request={request} />

@@ -48,7 +48,9 @@ export const moveWords: Partial<Record<RequestMove, MoveWords>> = {
   urge: { act: '催办', effect: '提醒现在该办的单位，不改变时限。' },
   publish: { act: '公开', effect: '任何人都能看到公开的诉求和答复；挂账的公开计划，标明“尚未解决”。请先看预览，不要写姓名、电话、门牌号。' },
   withdraw: { act: '撤回公开', effect: '公开页面上不再显示。', grave: true },
-  exclude: { act: '剔除，不计入考核', effect: '统计时单列，不计入三率；剔除理由和依据会留存。', grave: true },
+  askExclusion: { act: '申请剔除', effect: '由县里另一位没有承办过的人审批。批准以前照常计入考核；理由、依据和审批人会留存，统计时剔除前后都显示。' },
+  decideExclusion: { act: '提交审批', effect: '同意后从统计中剔除，不计入考核，剔除前后的数字都看得到；不同意的，照常计入。申请单位会收到您的意见。' },
+  withdrawExclusion: { act: '撤回剔除申请', effect: '不再审批，照常计入考核。' },
   include: { act: '取消剔除，重新计入' },
   decideExtension: { act: '提交审批' },
   decideSecondExtension: { act: '提交审批' },
@@ -59,7 +61,7 @@ export const moveWords: Partial<Record<RequestMove, MoveWords>> = {
 const order: readonly RequestMove[] = [
   'accept', 'dispatch', 'arbitrate', 'sign', 'approveReturn', 'refuseReturn', 'decideExtension', 'decideSecondExtension', 'decideSuspension', 'answerTask', 'contact', 'reply', 'verify',
   'rework', 'closeCase', 'callBack', 'noteNotReached', 'askResident', 'endWait', 'resume', 'addCoUnit', 'askExtension', 'suspend', 'withdrawApplication', 'urge', 'publish', 'split', 'merge', 'undoMerge', 'transfer',
-  'askReturn', 'object', 'decline', 'reopen', 'withdraw', 'exclude', 'include', 'confirm', 'disagree', 'rate', 'supplement',
+  'askReturn', 'object', 'decline', 'reopen', 'withdraw', 'decideExclusion', 'withdrawExclusion', 'askExclusion', 'include', 'confirm', 'disagree', 'rate', 'supplement',
 ]
 
 const answers: Partial<Record<WaitingFor, RequestMove>> = {

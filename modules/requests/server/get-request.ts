@@ -9,6 +9,8 @@ import { getRequest } from '#modules/requests/contract.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestState } from '#modules/requests/lifecycle.ts'
 import { grantsOver, readsAsStaff } from '#modules/requests/rules.ts'
+import { EXCLUSIONS, presentExclusion } from '#modules/requests/server/exclusion-record.ts'
+import type { ExclusionPart } from '#modules/requests/server/exclusion-record.ts'
 import { isShownToReporter, presentApproval, presentClock, presentEntry, presentLinks } from '#modules/requests/server/present-parts.ts'
 import type { ApprovalPart, ClockPart, EventPart, LinkPart } from '#modules/requests/server/present-parts.ts'
 import { publicationLabel } from '#modules/requests/server/publication.ts'
@@ -53,6 +55,7 @@ const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, q.suggested_confide
       LEFT JOIN organization d ON d.county_code = a.county_code AND d.id = a.decided_organization_id
       LEFT JOIN matter_text t ON t.county_code = a.county_code AND t.id = a.text_id LEFT JOIN matter_text u ON u.county_code = a.county_code AND u.id = a.decision_text_id
       WHERE a.county_code = m.county_code AND a.matter_id = m.id) AS approvals,
+    ${EXCLUSIONS} AS exclusions,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'isFrom', l.matter_id = m.id, 'requestId', n.id, 'number', n.number) ORDER BY l.created_at, n.number), '[]')
       FROM matter_link l JOIN matter n ON n.county_code = l.county_code AND n.id = CASE WHEN l.matter_id = m.id THEN l.other_id ELSE l.matter_id END
       WHERE l.county_code = m.county_code AND (l.matter_id = m.id OR l.other_id = m.id) AND l.undone_at IS NULL) AS links,
@@ -89,6 +92,7 @@ type DetailRow = RequestRecord & Entered & {
   photos: RequestDetail['photos']
   parties: RequestDetail['parties']
   approvals: ApprovalPart[]
+  exclusions: ExclusionPart[]
   links: LinkPart[]
   merged_into: { number: string; state: RequestState; unit: string | null; dueAt: string | null; publicAnswer: string | null } | null
   rating: { solved: boolean; satisfaction: NonNullable<RequestDetail['rating']>['satisfaction']; words: string | null; at: string } | null
@@ -151,6 +155,7 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
     photos: isStaff ? row.photos : row.photos.filter(({ photoId }) => timeline.some((entry) => entry.photoIds.includes(photoId))),
     parties: isStaff ? row.parties : [],
     approvals: isStaff ? row.approvals.map((approval) => presentApproval(approval, rules)) : [],
+    exclusions: isStaff ? row.exclusions.map((exclusion) => presentExclusion(exclusion, closed)) : [],
     links: presentLinks(row.links),
     mergedInto: row.merged_into === null ? null : presentMerged(row.merged_into),
     publication: row.publication === null ? null : presentPublication(row.publication),

@@ -79,6 +79,8 @@ export type RequestColumns = Partial<{
   replied_in_time: boolean
   taken_up_in_time: boolean
   excluded: boolean
+  exclusion_asked_by: string | null
+  exclusion_asked_organization_id: string | null
   suggested_category: null
   suggested_confidence: null
   suggested_model: null

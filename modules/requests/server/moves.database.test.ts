@@ -39,6 +39,7 @@ const dutyEntryId = async () => (await world.people.departmentStaff.get('/api/du
 const extension = (): [Who, string, () => Record<string, unknown>] => ['departmentStaff', 'ask-extension', () => ({ workingDays: 3, words: '等待双方到场调解' })]
 const suspension = (): [Who, string, () => Record<string, unknown>] => ['departmentStaff', 'suspend', () => ({ reviewOn: '2026-10-20', words: '等待资金下达后实施改造' })]
 const returning = (): [Who, string, () => Record<string, unknown>] => ['departmentStaff', 'ask-return', () => ({ reasonKey: 'needsAnotherLead', words: '应由其他单位牵头办理' })]
+const asking = () => ({ reasonKey: 'statutoryProcedure', words: '房东已起诉，法院立案受理', evidence: '（2026）鲁1425民初123号受理通知书' })
 /** Safety: must be looked at on the spot. */
 const checked = { category: 'safety.charging', text: '电动车在楼道里飞线充电。' }
 
@@ -97,9 +98,11 @@ const cases: Case[] = [
     move: 'withdraw', ready: after('replied', ['communityStaff', 'publish', () => ({ publicText: '有居民反映租房押金不退。', publicAnswer: '经调解，押金已退还。' })]),
     by: 'communityStaff', body: () => words('内容有误'), to: 'replied', refused: ['gridWorker', 403], outOfArea: 'communityStaff-2', wrong: 'accepted',
   },
-  { move: 'exclude', ready: inState('replied'), by: 'countyDispatcher', body: () => ({ reasonKey: 'statutoryProcedure', words: '已由法院立案，附受理通知' }), to: 'replied', refused: ['streetStaff', 403], outOfArea: 'streetStaff-2', wrong: 'handling' },
+  { move: 'askExclusion', ready: inState('replied'), by: 'departmentStaff', body: asking, to: 'replied', refused: ['streetStaff', 409], outOfArea: 'streetStaff-2', wrong: 'handling' },
+  { move: 'decideExclusion', ready: after('replied', ['departmentStaff', 'ask-exclusion', asking]), by: 'countyDispatcher', body: () => ({ approve: true, words: '已核对受理通知书' }), to: 'replied', refused: ['departmentStaff', 403], outOfArea: 'streetStaff-2', wrong: 'submitted' },
+  { move: 'withdrawExclusion', ready: after('replied', ['departmentStaff', 'ask-exclusion', asking]), by: 'departmentStaff', body: () => words('法院没有立案'), to: 'replied', refused: ['streetStaff', 409], outOfArea: 'streetStaff-2', wrong: 'submitted' },
   {
-    move: 'include', ready: after('replied', ['countyDispatcher', 'exclude', () => ({ reasonKey: 'statutoryProcedure', words: '已由法院立案，附受理通知' })]),
+    move: 'include', ready: after('replied', ['departmentStaff', 'ask-exclusion', asking], ['countyLeader', 'decide-exclusion', () => ({ approve: true, words: '已核对受理通知书' })]),
     by: 'countyDispatcher', body: () => words('法院没有立案'), to: 'replied', refused: ['streetStaff', 403], outOfArea: 'streetStaff-2', wrong: 'handling',
   },
 ]
@@ -134,7 +137,7 @@ describe.each(cases)('$move', ({ move, ready, by, body, to, refused, outOfArea, 
   test('wrong state', async () => {
     const id = await world.requestIn(wrong)
     const before = await world.row(id)
-    const who = path.endsWith('answer-task') ? 'departmentStaff' : move === 'approveReturn' || move === 'refuseReturn' ? 'streetStaff' : by
+    const who = path.endsWith('answer-task') ? 'departmentStaff' : path.endsWith('withdraw-exclusion') ? 'countyDispatcher' : move === 'approveReturn' || move === 'refuseReturn' ? 'streetStaff' : by
     const answer = await call(who, id, (await body?.(id)) ?? {})
     expect([who, answer.status, answer.body?.title]).toEqual([who, 409, 'matter.move-impossible'])
     expect(await world.row(id)).toEqual(before)

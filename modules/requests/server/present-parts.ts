@@ -59,7 +59,7 @@ export type ApprovalPart = {
 export type LinkPart = { kind: 'merge' | 'split'; isFrom: boolean; requestId: string; number: string }
 
 const internalMoves: ReadonlySet<string> = new Set([
-  'object', 'addCoUnit', 'answerTask', 'askReturn', 'refuseReturn', 'askExtension', 'withdrawApplication', 'suspend', 'decideSuspension', 'urge', 'exclude', 'include', 'noteNotReached',
+  'object', 'addCoUnit', 'answerTask', 'askReturn', 'refuseReturn', 'askExtension', 'withdrawApplication', 'suspend', 'decideSuspension', 'urge', 'askExclusion', 'decideExclusion', 'withdrawExclusion', 'exclude', 'include', 'noteNotReached',
 ])
 
 /** What units settle among themselves the reporter does not see, but what he did himself. */

@@ -13,7 +13,7 @@ import { contactHandler } from '#modules/requests/server/contact-resident.ts'
 import { declineHandler } from '#modules/requests/server/decline-request.ts'
 import { dispatchHandler } from '#modules/requests/server/dispatch-request.ts'
 import { endDutyEntryHandler, listDutyEntriesHandler, saveDutyEntryHandler } from '#modules/requests/server/duty-list.ts'
-import { excludeHandler, includeHandler } from '#modules/requests/server/exclude-request.ts'
+import { askExclusionHandler, decideExclusionHandler, includeHandler, withdrawExclusionHandler } from '#modules/requests/server/exclude-request.ts'
 import { askExtensionHandler, decideExtensionHandler, decideSecondExtensionHandler } from '#modules/requests/server/extend-request.ts'
 import { findDuplicatesHandler } from '#modules/requests/server/find-duplicates.ts'
 import { endReplyTemplateHandler, listReplyTemplatesHandler, saveReplyTemplateHandler } from '#modules/requests/server/reply-templates.ts'
@@ -119,7 +119,9 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   urge: urgeHandler,
   publish: publishHandler,
   withdraw: withdrawHandler,
-  exclude: excludeHandler,
+  askExclusion: askExclusionHandler,
+  decideExclusion: decideExclusionHandler,
+  withdrawExclusion: withdrawExclusionHandler,
   include: includeHandler,
   listDutyEntries: listDutyEntriesHandler,
   saveDutyEntry: saveDutyEntryHandler,

@@ -62,8 +62,13 @@ function deed(move: string, data: Record<string, unknown>): string {
       return data.answered === false ? '回访没有得到回答' : `${move === 'rate' ? '评价' : '回访'}：${data.solved === true ? '已解决' : '没有解决'}，${satisfactionLabels[data.satisfaction as keyof typeof satisfactionLabels] ?? ''}`
     case 'noteNotReached':
       return `第 ${text('attempt')} 次回访没有联系上${data.again === undefined ? '' : `，${sayExactly(new Date(text('again')))} 以后再联系`}`
+    // One person's own decision, from before it took two.
     case 'exclude':
       return `不计入考核：${text('reason')}`
+    case 'askExclusion':
+      return `申请不计入考核：${text('reason')}`
+    case 'decideExclusion':
+      return data.approve === true ? `同意不计入考核：${text('reason')}` : '没有同意剔除'
     case 'endWait':
       return data.by === 'time' ? '等待居民补充期满，继续办理' : '结束等待，继续办理'
     case 'resume':
@@ -92,7 +97,7 @@ export function monthAndDay(day: string): string {
 }
 
 /** What time and reorganisation do is no move of the lifecycle, and has a name all the same. */
-const otherLabels: Readonly<Record<string, string>> = { silence: '转现场核查', unitSucceeded: '单位承接' }
+const otherLabels: Readonly<Record<string, string>> = { silence: '转现场核查', unitSucceeded: '单位承接', exclude: '剔除' }
 
 export function labelOf(move: string): string {
   return requestLifecycle.moves[move as RequestMove]?.label ?? otherLabels[move] ?? move

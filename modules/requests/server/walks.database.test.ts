@@ -25,7 +25,7 @@ const DAY = 86_400_000
 const WALKS = 16
 const LONGEST_WALK = 22
 /** What does not bring it on: it may be open while everybody waits in vain. */
-const besideTheWay: ReadonlySet<RequestMove> = new Set(['urge', 'publish', 'withdraw', 'exclude', 'include', 'merge', 'split', 'undoMerge', 'addCoUnit', 'transfer', 'suspend', 'askExtension', 'askReturn', 'askResident'])
+const besideTheWay: ReadonlySet<RequestMove> = new Set(['urge', 'publish', 'withdraw', 'askExclusion', 'decideExclusion', 'withdrawExclusion', 'include', 'merge', 'split', 'undoMerge', 'addCoUnit', 'transfer', 'suspend', 'askExtension', 'askReturn', 'askResident'])
 const over: ReadonlySet<string> = new Set(['declined', 'merged', 'final'])
 
 type Mover = { accountId: string; surface: Surface; organizationIds: string[]; actor: Actor }
@@ -131,7 +131,8 @@ function inputOf(move: RequestMove, row: RequestRecord, draw: number): Record<st
     case 'callBack': return draw % 3 === 0 ? { answered: false } : { answered: true, solved: draw % 2 === 0, satisfaction: one(['satisfied', 'dissatisfied']) }
     case 'rate': return { solved: draw % 2 === 0, satisfaction: one(['satisfied', 'dissatisfied']) }
     case 'publish': return { publicText: words, publicAnswer: words }
-    case 'exclude': return { reasonKey: 'statutoryProcedure', words }
+    case 'askExclusion': return { reasonKey: 'statutoryProcedure', words, evidence: words, photoIds: [] }
+    case 'decideExclusion': return { approve: draw % 2 === 0, words }
     case 'supplement': case 'answerTask': case 'rework': return { words, photoIds: [] }
     case 'verify': return { method: 'site', photoIds: [] }
     case 'accept': case 'sign': case 'confirm': case 'closeCase': case 'noteNotReached': case 'urge': case 'approveReturn': return {}

@@ -5,7 +5,7 @@ import { countNames } from '#modules/requests/statistics/counts.ts'
 import type { CountName } from '#modules/requests/statistics/counts.ts'
 import { rowSets, splits } from '#modules/requests/statistics/row-sets.ts'
 import { bases } from '#modules/requests/statistics/rules.ts'
-import { RequestRow, SearchText, State, WaitingForName } from '#modules/requests/shapes.ts'
+import { Exclusion, ExclusionReason, RequestRow, SearchText, State, WaitingForName } from '#modules/requests/shapes.ts'
 
 const areaId = z.string().regex(/^[0-9a-z]{1,16}$/, '辖区代码不对，请从列表中选择')
 const organizationId = z.uuid('请选择单位')
@@ -181,7 +181,14 @@ export const openExport = route
   .input(z.strictObject({ exportId: z.uuid('导出编号不对') }))
   .output(z.file())
 
+export const listExclusions = route
+  .route({ method: 'GET', path: '/exclusions', summary: '剔除：等待审批的、已批准的、没有同意的和已结束的，各有理由、依据和审批人' })
+  .meta({ can: 'statistics.read', over: 'list', audit: 'list' })
+  .input(z.strictObject({ status: Exclusion.shape.status.default('pending'), reasonKey: ExclusionReason.optional(), after: z.string().max(120).optional(), limit: z.coerce.number().int().min(1).max(100).default(50) }))
+  .output(z.object({ items: z.array(z.object({ request: RequestRow, exclusion: Exclusion })), next: z.string().nullable() }))
+
 export const statisticsContract = {
   listReach, getAreaStatistics, getOrganizationStatistics, listAreaRows, listOrganizationRows,
   createAreaExport, createOrganizationExport, listMyExports, listExportsToDecide, decideExport, openExport,
+  listExclusions,
 }

@@ -6,5 +6,7 @@ const askedNames = ['of', 'from', 'to', 'category', 'channel', 'unit', 'area', '
 export const statisticsPage = address('/statistics', [...askedNames, 'by', 'view', 'measure'])
 /** The requests behind one figure: `set` is which of them, `own` those at the area itself. */
 export const statisticsRowsPage = address('/statistics/rows', [...askedNames, 'set', 'own'])
+/** `status`: which of them, `reason` why. */
+export const exclusionsPage = address('/statistics/exclusions', ['status', 'reason'])
 export const exportsPage = address('/statistics/exports')
 export const exportApprovalsPage = address('/statistics/approvals', ['open'])

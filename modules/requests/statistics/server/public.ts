@@ -3,6 +3,7 @@ import type { statisticsContract } from '#modules/requests/statistics/contract.t
 import { createAreaExportHandler, createOrganizationExportHandler } from '#modules/requests/statistics/server/create-export.ts'
 import { decideExportHandler } from '#modules/requests/statistics/server/decide-export.ts'
 import { getAreaStatisticsHandler, getOrganizationStatisticsHandler } from '#modules/requests/statistics/server/get-statistics.ts'
+import { listExclusionsHandler } from '#modules/requests/statistics/server/list-exclusions.ts'
 import { listExportsToDecideHandler, listMyExportsHandler } from '#modules/requests/statistics/server/list-exports.ts'
 import { listReachHandler } from '#modules/requests/statistics/server/list-reach.ts'
 import { listAreaRowsHandler, listOrganizationRowsHandler } from '#modules/requests/statistics/server/list-rows.ts'
@@ -24,4 +25,5 @@ export const statisticsHandlers: { [Name in keyof typeof statisticsContract]: Ha
   listExportsToDecide: listExportsToDecideHandler,
   decideExport: decideExportHandler,
   openExport: openExportHandler,
+  listExclusions: listExclusionsHandler,
 }

@@ -44,6 +44,7 @@ async function figures(): Promise<Figures> {
   return { lines: await keptLines(house.owner), totals }
 }
 
+const excluding = { reasonKey: 'statutoryProcedure', words: '房东已起诉，法院立案受理', evidence: '（2026）鲁1425民初123号受理通知书' }
 const words = (text = '有需要说明的情况') => ({ words: text })
 /** What each move needs; a move without a line here needs nothing. */
 const bodies: Partial<Record<keyof typeof moveRoutes, (choose: ReturnType<typeof deterministic>) => Record<string, unknown> | null>> = {
@@ -61,7 +62,7 @@ const bodies: Partial<Record<keyof typeof moveRoutes, (choose: ReturnType<typeof
   disagree: () => words('并没有清走'), rework: () => words('三单元还有一处'), publish: () => null, withdraw: () => null, urge: () => null,
   callBack: (choose) => (choose.chance(0.3) ? { answered: false } : { answered: true, solved: choose.chance(0.6), satisfaction: choose.pick(['satisfied', 'basicallySatisfied', 'neutral', 'dissatisfied']) }),
   rate: (choose) => ({ solved: choose.chance(0.6), satisfaction: choose.pick(['satisfied', 'neutral']) }), reopen: () => words('昨天又堆满了'),
-  exclude: () => ({ reasonKey: 'statutoryProcedure', words: '已由法院立案，附受理通知' }), include: () => words('法院没有立案'),
+  askExclusion: () => ({ ...excluding, photoIds: [] }), decideExclusion: (choose) => ({ approve: choose.chance(0.7), words: '已核对' }), withdrawExclusion: () => words('法院没有立案'), include: () => words('法院没有立案'),
 }
 
 function plus(at: Date, days: number): string {
@@ -124,13 +125,22 @@ test.each([['一', 420], ['二', 200]])('after random commands the statistics eq
 })
 
 test('the sequences went through the whole life of a request, not only its beginning', () => {
-  const wanted = ['accept', 'dispatch', 'sign', 'contact', 'reply', 'confirm', 'closeCase', 'callBack', 'reopen', 'exclude'] as const
+  const wanted = ['accept', 'dispatch', 'sign', 'contact', 'reply', 'confirm', 'closeCase', 'callBack', 'reopen', 'askExclusion', 'decideExclusion'] as const
   expect(wanted.filter((move) => !done.has(move)), [...done].join(' ')).toEqual([])
 })
 
-test('an exclusion that was taken back counts again', async () => {
+test('what is asked to be excluded counts until it is approved, and again once that is taken back', async () => {
   const id = await world.requestIn('replied')
-  await world.move('countyDispatcher', id, 'exclude', { reasonKey: 'statutoryProcedure', words: '已由法院立案，附受理通知' })
+  const excluded = async () => (await figures()).totals['unit']!['excluded']
+  const before = await excluded()
+  await world.move('departmentStaff', id, 'ask-exclusion', excluding)
+  expect(await excluded()).toBe(before)
+  expect(await figures()).toEqual(await recount())
+  await world.move('countyDispatcher', id, 'decide-exclusion', { approve: false, words: '没有看到受理通知书' })
+  expect(await excluded()).toBe(before)
+  await world.move('departmentStaff', id, 'ask-exclusion', excluding)
+  await world.move('countyDispatcher', id, 'decide-exclusion', { approve: true, words: '已核对受理通知书' })
+  expect(await excluded()).toBe(before! + 1)
   expect(await figures()).toEqual(await recount())
   await world.move('countyDispatcher', id, 'include', words('法院没有立案'))
   expect(await figures()).toEqual(await recount())

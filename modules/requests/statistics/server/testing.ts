@@ -100,7 +100,7 @@ const RECOUNT = `
     SELECT m.county_code, (m.opened_at AT TIME ZONE 'Asia/Shanghai')::date AS day, m.area_id, coalesce(m.holder_organization_id, '00000000-0000-0000-0000-000000000000') AS organization_id,
       m.category, m.channel, m.state,
       m.state NOT IN ('declined', 'merged') AS assessed,
-      EXISTS (SELECT FROM exclusion e WHERE e.matter_id = m.id AND e.ended_at IS NULL) AS left_out,
+      EXISTS (SELECT FROM exclusion e WHERE e.matter_id = m.id AND e.status = 'approved' AND e.ended_at IS NULL) AS left_out,
       EXISTS (SELECT FROM matter_clock k WHERE k.matter_id = m.id AND k.stage = 'contact' AND (k.stopped_why = 'done' OR k.missed_at IS NOT NULL)) AS contact_over,
       EXISTS (SELECT FROM matter_clock k WHERE k.matter_id = m.id AND k.stage = 'contact' AND k.missed_at IS NOT NULL) AS contact_missed,
       EXISTS (SELECT FROM matter_clock k WHERE k.matter_id = m.id AND k.stage IN ('accept', 'dispatch', 'sign') AND k.missed_at IS NOT NULL) AS taking_missed,

@@ -1202,6 +1202,14 @@ export type StaffMemberRow = {
   version: Generated<number>
 }
 
+export type SupporterRow = {
+  county_code: string
+  matter_id: string
+  account_id: string
+  at: Date
+  ended_at: Date | null
+}
+
 export type UnmaskUseRow = {
   county_code: string
   id: string
@@ -1312,6 +1320,7 @@ export type Database = {
   setting: SettingRow
   sign_in_limit: SignInLimitRow
   staff_member: StaffMemberRow
+  supporter: SupporterRow
   unmask_use: UnmaskUseRow
   working_season: WorkingSeasonRow
 }

@@ -109,10 +109,23 @@ export class MatrixObjects {
       const { rows } = await this.#house.owner.query<{ id: string }>(`SELECT id FROM ${table} WHERE county_code = $1 AND valid_to IS NULL ORDER BY id DESC LIMIT 1`, [this.#world.county])
       if (rows[0] !== undefined) this.#settings[kind] = rows[0].id
     }
+    await this.#publish()
     this.#settings.open311Key = idOf('matrix key')
     await insertRows(this.#house.owner, 'open311_key', [{
       county_code: this.#world.county, id: this.#settings.open311Key, key_hash: '\\x00', system: '矩阵系统', organization_id: this.#world.units.third, given_by: idOf('a colleague who gives'), given_at: MADE_AT,
     }])
+  }
+
+  /** A plan that is public: whoever is signed in may say that he has the same trouble. */
+  async #publish(): Promise<void> {
+    const spec = requestOf(this.#world, this.#world.people.find(({ role, relation }) => role === 'gridWorker' && relation === 'sameUnit')!, 'matrix published', 'handling')
+    const matterId = requestId(spec)
+    await makeRequests(this.#house.owner, [spec])
+    await insertRows(this.#house.owner, 'published_request', [{
+      county_code: this.#world.county, matter_id: matterId, number: '2026-899999999', category: 'municipal.lighting', area_id: spec.place.areaId, organization_id: this.#world.units.third,
+      public_text: '矩阵公开的诉求', public_answer: '矩阵公开的计划', opened_at: MADE_AT, published_at: MADE_AT, is_plan: true, version: 1,
+    }])
+    this.#settings.published = matterId
   }
 
   /** Planned changes of the tree, made by somebody who may. */

@@ -103,6 +103,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   notice: { read: 'notice', add: 'matter', change: 'nobody', remove: 'nobody' },
   attachment: { read: 'photo', add: 'nobody', change: 'nobody', remove: 'nobody' },
   published_request: { read: 'published', add: 'matter', change: 'matter', remove: 'nobody' },
+  supporter: { read: 'account', add: 'account', change: 'account', remove: 'nobody' },
   unmask_use: { read: 'account', add: 'account', change: 'nobody', remove: 'nobody' },
   request_count_delta: { read: 'nobody', add: 'signedIn', change: 'nobody', remove: 'nobody' },
   open311_key: { ...hidden, read: 'systemAdministrator' }, open311_submission: hidden,

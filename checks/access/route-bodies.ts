@@ -21,7 +21,7 @@ export type RouteCase = {
   /** The object's id stands in the body: another county's gets the reply of an absent one. */
   inBody?: true
   /** What kind of row `ids.setting` is, for routes of the county that name one. */
-  setting?: 'open311Key' | 'dutyEntry' | 'routingRule' | 'limitRule' | 'ownAbsence' | 'ownDevice' | 'ownTemplate' | 'templateToEnd'
+  setting?: 'open311Key' | 'dutyEntry' | 'routingRule' | 'limitRule' | 'ownAbsence' | 'ownDevice' | 'ownTemplate' | 'templateToEnd' | 'published'
   /** What kind of row the object is, where the contract's kind is wider: a proposal is an appointment, a person an account. */
   objectIs?: 'proposal' | 'staffMember' | 'photo' | 'areaChange' | 'accountChange'
   path?: (ids: Ids) => Record<string, string>
@@ -95,6 +95,10 @@ const requests: Record<string, RouteCase> = {
   'GET /my/requests': plain,
   'GET /requests/{requestId}/duplicates': { path: (ids) => ({ requestId: ids.object }) },
   'GET /requests/{requestId}/similar': { path: (ids) => ({ requestId: ids.object }) },
+  'POST /nearby-requests': { body: () => ({ text: words, place: { areaId: 'xg1' } }) },
+  'POST /published-requests/{requestId}/support': { setting: 'published', path: (ids) => ({ requestId: ids.setting }) },
+  'POST /published-requests/{requestId}/end-support': { setting: 'published', path: (ids) => ({ requestId: ids.setting }) },
+  'GET /my/supported-requests': plain,
   'POST /requests': { inBody: true, body: (ids) => ({ text: words, place: { areaId: ids.object } }) },
   'POST /requests/for-somebody': { inBody: true, body: (ids) => ({ text: words, place: { areaId: ids.object }, authority: 'call', channel: 'hotline', reporterName: '王某', reporterPhone: '13900000000' }) },
   'POST /photos': { form: (ids) => photoForm(ids.fresh) },

@@ -61,6 +61,7 @@ function variants(world: World, matterIds: readonly string[]): Readonly<Record<s
   return {
     audit_entry: each((_account, index) => ({ id: idOf(`audit ${index}`), action: 'witness', outcome: 'done', details: {}, subject_account_id: accounts[(index + 1) % accounts.length]! })),
     idempotency: accounts.map((actor) => ({ actor, key: 'witness-key' })),
+    supporter: each(),
     unmask_use: each((id) => ({ id: idOf(`unmask ${id}`) })),
     field_device: each((id) => ({ id: idOf(`device ${id}`), public_key: 'A'.repeat(87), unlock_hash: 'A'.repeat(43) })),
     consent: each((id) => ({ id: idOf(`consent ${id}`) })),

@@ -251,6 +251,10 @@ describe('deleting', () => {
     const exported = await exportOfCommunity()
     const called = await world.people.communityStaff.post('/api/requests/for-somebody', { text: '金丝雀来电反映路灯', place: { areaId: world.grid }, authority: 'call', channel: 'hotline', reporterName: canary.name, reporterPhone: canary.phone })
     expect(called.status).toBe(200)
+    const supports = async () => Number((await house.owner.query('SELECT count(*) FROM supporter WHERE account_id = $1', [resident.accountId])).rows[0].count)
+    await house.owner.query('INSERT INTO supporter (county_code, matter_id, account_id, at) SELECT county_code, matter_id, $1, now() FROM published_request', [resident.accountId])
+    expect(await supports()).toBeGreaterThan(0)
+    expect((await resident.get('/api/me/data')).text).toContain('supportedRequests')
     expect((await standing(words)).length).toBeGreaterThan(5)
     // The copy that he can take along has all of it, but for what is said of him among the staff.
     const copy = (await resident.get('/api/me/data')).text
@@ -268,6 +272,7 @@ describe('deleting', () => {
     const done = await act(leader, id, 'decide', { approve: true })
     expect(done.body).toMatchObject({ state: 'done', erasedCount: 1, openCount: 1 })
     await worker.runOnce()
+    expect(await supports()).toBe(0)
 
     // The open one goes on: its words are needed until it ends, its name and number are not.
     const open = await world.row(called.body.requestId)

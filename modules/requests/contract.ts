@@ -3,6 +3,7 @@ import { route } from '#kit/http/contract.ts'
 import { CategoryKey, Channel, PlainDate, Purpose, Urgency, words } from '#modules/matters/contract.ts'
 import { moveRoutes } from '#modules/requests/contract-moves.ts'
 import { ruleRoutes } from '#modules/requests/contract-rules.ts'
+import { supportRoutes } from '#modules/requests/contract-support.ts'
 import { suggestionRoutes } from '#modules/requests/contract-suggestion.ts'
 import { templateRoutes } from '#modules/requests/contract-templates.ts'
 import {
@@ -177,5 +178,5 @@ export const getProcedure = route
 
 export const requestsContract = {
   listRequests, listQueue, getRequest, listMyRequests, findDuplicates, findSimilar, reportRequest, reportForSomebody, uploadPhoto, getPhoto, unmaskReporter, signRequests,
-  dispatchRequests, reprintSlip, listPublishedCategories, listPublished, readSlip, getProcedure, ...moveRoutes, ...ruleRoutes, ...suggestionRoutes, ...templateRoutes,
+  dispatchRequests, reprintSlip, listPublishedCategories, listPublished, readSlip, getProcedure, ...moveRoutes, ...ruleRoutes, ...suggestionRoutes, ...supportRoutes, ...templateRoutes,
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { likenessOf, likeOnes, pairsOf } from '#modules/requests/duplicates.ts'
+import { alikeInPublic, likenessOf, likeOnes, pairsOf } from '#modules/requests/duplicates.ts'
 import type { Comparable } from '#modules/requests/duplicates.ts'
 
 const opened_at = new Date('2026-09-15T02:00:00Z')
@@ -22,6 +22,16 @@ describe('likeOnes', () => {
     expect(found.map((one) => one.id)).toEqual(['near', 'far'])
     expect(found[0]!.why).toBe('相距 0 米，类别相同，文字相似 100%')
   })
+})
+
+test.each([
+  // asked          public                         category                 suggested
+  ['北门口路灯不亮', '有居民反映小区北门口路灯整夜不亮。', 'municipal.streetLight', true],
+  ['北门口路灯不亮', '有居民反映小区北门口路灯整夜不亮。', 'safety.other', true],
+  ['路灯坏了', '有居民反映垃圾没有及时清运。', 'municipal.streetLight', false],
+  ['路灯不亮', '有居民反映路面积水，夜里路灯下看不清。', 'municipal.road', false],
+])('what is public beside “%s”: “%s” of %s: %s', (text, published, category, expected) => {
+  expect(alikeInPublic({ text, category: 'municipal.streetLight' }, [{ id: 'one', text: published, category }], 3)).toEqual(expected ? ['one'] : [])
 })
 
 test.each([

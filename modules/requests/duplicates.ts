@@ -37,6 +37,24 @@ function compare(request: Comparable, own: ReadonlySet<string>, other: Comparabl
   return { likeness: { id: other.id, metres: metres === null ? null : Math.round(metres), similarity, why: reasons.filter((reason) => reason !== '').join('，') }, score }
 }
 
+/** Of one subject even a few shared words tell; of two it takes more. */
+const LEAST_SIMILAR_IN_PUBLIC = { sameCategory: 0.1, otherCategory: 0.25 }
+
+/** Ids of what is public nearby and told in like words, the likeliest first. What is public says no more of its place than the community, so words decide. */
+export function alikeInPublic(asked: Pick<Comparable, 'text' | 'category'>, published: readonly Pick<Comparable, 'id' | 'text' | 'category'>[], most: number): string[] {
+  const own = pairsOf(asked.text)
+  return published
+    .map(({ id, text, category }) => ({ id, similarity: likenessOf(own, pairsOf(text)), sameCategory: category === asked.category }))
+    .filter(({ similarity, sameCategory }) => similarity >= LEAST_SIMILAR_IN_PUBLIC[sameCategory ? 'sameCategory' : 'otherCategory'])
+    .toSorted((one, other) => score(other) - score(one) || (one.id < other.id ? -1 : 1))
+    .slice(0, most)
+    .map(({ id }) => id)
+}
+
+function score({ similarity, sameCategory }: { similarity: number; sameCategory: boolean }): number {
+  return similarity + (sameCategory ? 0.15 : 0)
+}
+
 /** Pairs of neighbouring characters: Chinese has no spaces to cut at. */
 export function pairsOf(text: string): Set<string> {
   const characters = [...text.replace(/[\s，。！？、；：,.!?;:（）()“”"']/gu, '')]

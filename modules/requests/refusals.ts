@@ -89,6 +89,8 @@ export const passedOnIsNoReply = problem('request.passed-on', 422, () => '“已
 export const answerMissing = problem('request.answer-missing', 422, () => '请填写是否解决和满意程度。')
 export const mergeIntoItself = problem('request.merge-into-itself', 422, () => '不能并入自己，请选择另一件诉求。')
 export const mergeIntoSealed = problem('request.merge-into-sealed', 409, () => '密封的检举控告不能与别的诉求合并，请分别办理。')
+export const supportOwn = problem('request.support-own', 409, () => '这是您自己反映的，进展会直接通知您。')
+export const supportNotNeeded = problem('request.support-not-needed', 409, () => '这件事已经办成了。您那里还没有解决的，请继续填写，另外反映一件。')
 export const cannotSeal = problem('request.cannot-seal', 409, () => '本县还没有在系统里设置受理检举控告的机关，不能密封转送，您写的内容没有提交。请直接向县纪委监委反映，电话 12388。')
 export const mergeTargetEnded = problem('request.merge-target-ended', 409, () => '要并入的诉求已经结束或已合并，请选择办理中的诉求。')
 export const mergedTargetHasOthers = problem('request.merge-has-others', 409, () => '已有其他诉求并入这一件，请先撤销，或把这一件作为并入的目标。')

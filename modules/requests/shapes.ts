@@ -202,6 +202,8 @@ export const RequestDetail = RequestRow.extend({
   /** The next extension that could be asked for: which it would be, and at most how long. */
   extension: z.object({ ordinal: z.number().int(), capWorkingDays: z.number().int() }).nullable(),
   text: z.string(),
+  /** How many others raised the same: whoever supports it, and whose requests were merged into it. Never who. */
+  others: z.number().int(),
   anonymousToPublic: z.boolean(),
   /** The system that sent it through the open interface. */
   sentBy: z.string().nullable(),
@@ -258,6 +260,8 @@ export const PublishedRequest = z.object({
   publicAnswer: z.string(),
   /** Never more than the masked name, and null for whoever wished to be anonymous. */
   reporter: z.string().nullable(),
+  /** How many others raised the same. */
+  others: z.number().int(),
   /** 已办成, 限期办结; 挂账中，尚未解决 while what is public is a plan. */
   stateLabel: z.string(),
   isPlan: z.boolean(),

@@ -25,6 +25,7 @@ export function Facts({ request }: { request: RequestDetail }) {
         <dt>反映人</dt>
         <dd>
           <Reporter request={request} />
+          {request.others > 0 && <span className="fact-more">另有 {request.others} 人反映同一件事</span>}
         </dd>
         <dt>渠道</dt>
         <dd>

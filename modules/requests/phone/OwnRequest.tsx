@@ -15,7 +15,10 @@ export function OwnRequest({ request }: { request: RequestDetail }) {
       <section className="sheet">
         <h2 className="request-title">{request.title}</h2>
         <PlainStateLine row={request} />
-        <p className="quiet">编号 {request.number}</p>
+        <p className="quiet">
+          编号 {request.number}
+          {request.others > 0 && `，另有 ${request.others} 人反映`}
+        </p>
       </section>
       {request.openMoves.includes('supplement') && <SupplementRequest request={request} />}
       {request.openMoves.includes('disagree') && <ConfirmReply request={request} />}

@@ -1,13 +1,14 @@
 import '#modules/requests/phone/request.css'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { pushSupport } from '#kit/ui/push.ts'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
-import { myRequestsQuery } from '#modules/requests/phone/api.ts'
+import { api, myRequestsQuery, REQUEST } from '#modules/requests/phone/api.ts'
 import { ConsentQuestion } from '#modules/requests/phone/ConsentQuestion.tsx'
+import { PublishedLine, SupportAct } from '#modules/requests/phone/Nearby.tsx'
 import { plainState } from '#modules/requests/phone/plain-state.ts'
 import { PlainStateLine } from '#modules/requests/phone/PlainStateLine.tsx'
 import { SentReports } from '#modules/requests/phone/SentReports.tsx'
@@ -50,12 +51,39 @@ export default function MyRequests() {
           </ul>
         </section>
       ))}
+      <Supported />
       {hasNextPage && (
         <button type="button" className="press list-more" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           显示更早的
         </button>
       )}
     </Screen>
+  )
+}
+
+/** What others reported and I have as well, as far as it is public. */
+function Supported() {
+  const { data } = useQuery(api.listSupported.queryOptions({ meta: { live: [REQUEST, 'notice'] } }))
+  if (data === undefined || data.items.length === 0) return null
+  return (
+    <section>
+      <h2 className="part-head">我也遇到的</h2>
+      <ul className="supported-list">
+        {data.items.map((item) => (
+          <li key={item.requestId} className="sheet">
+            <PublishedLine item={item} />
+            <div className="supported-answer">
+              <p className="quiet">
+                {item.unit}
+                {item.isPlan ? '的计划' : '的答复'}
+              </p>
+              <p className="request-words">{item.publicAnswer}</p>
+            </div>
+            <SupportAct item={item} />
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

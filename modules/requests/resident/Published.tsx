@@ -72,7 +72,7 @@ function PublishedOne({ item }: { item: Item }) {
         {item.areaName} · {item.categoryLabel} · <Moment at={item.openedAt} />
       </p>
       <p className="request-words">{item.publicText}</p>
-      {item.reporter !== null && <p className="quiet">{item.reporter} 反映</p>}
+      {(item.reporter !== null || item.others > 0) && <p className="quiet">{[...(item.reporter === null ? [] : [`${item.reporter} 反映`]), ...(item.others === 0 ? [] : [`另有 ${item.others} 人反映`])].join('，')}</p>}
       <div className="published-answer">
         <p className="quiet">
           {item.unit}{item.isPlan ? '的计划' : '答复'}（<strong>{item.stateLabel}</strong>）{item.repliedAt !== null && <Moment at={item.repliedAt} />}

@@ -12,16 +12,18 @@ import { CategoryHint } from '#modules/requests/phone/CategoryHint.tsx'
 import { usePlaceList } from '#modules/requests/phone/place-list.ts'
 import { ReportForm } from '#modules/requests/phone/ReportForm.tsx'
 import { missingFrom } from '#modules/requests/phone/report-draft.ts'
+import { Nearby } from '#modules/requests/phone/Nearby.tsx'
 import { followDrafts } from '#modules/requests/phone/report-sender.ts'
 import { noteDraftsToSend } from '#modules/requests/phone/drafts-to-send.ts'
 import { useDraft } from '#modules/requests/phone/use-draft.ts'
 import { SentReports } from '#modules/requests/phone/SentReports.tsx'
-import { reportPage, sentReportPage } from '#modules/requests/resident/addresses.ts'
+import { myRequestPage, reportPage, sentReportPage } from '#modules/requests/resident/addresses.ts'
 
 /** Two things suffice: what and where. Who it is, is asked when it is sent. */
 export default function Report() {
   const { draft, restored, change, save, startAnew } = useDraft('own')
   const [tried, setTried] = useState(false)
+  const [joined, setJoined] = useState(false)
   const person = usePerson()
   const online = useLine()
   const [, go] = useLocation()
@@ -75,12 +77,26 @@ export default function Report() {
         <Loading />
       ) : (
         <ReportForm draft={draft} restored={restored} change={change} startAnew={startAnew} missing={tried ? missing : []} belowHere={person !== null && <ConsentQuestion purpose="location" question="要不要把这个准确位置随诉求保存？" yes="保存" no="不用" />} openList={person === null ? undefined : placeList.open}>
+          {person !== null && online && <Nearby draft={draft} ownPage={(matterId) => myRequestPage.to({ matterId })} supported={() => setJoined(true)} />}
+          {joined && <Joined startAnew={() => { setJoined(false); void startAnew() }} />}
           <AboutOfficials ticked={draft.aboutOfficials === true} choose={(aboutOfficials) => change((before) => ({ ...before, aboutOfficials }))} />
           {person !== null && draft.aboutOfficials !== true && <CategoryHint text={draft.text} chosen={draft.category} choose={(category) => change(({ category: _before, ...rest }) => (category === undefined ? rest : { ...rest, category }))} />}
           {person !== null && <NamedOrNot anonymous={draft.anonymousToPublic} choose={(anonymousToPublic) => change((before) => ({ ...before, anonymousToPublic }))} />}
         </ReportForm>
       )}
     </Screen>
+  )
+}
+
+/** He who joined need not send what he wrote; it is thrown away only by his own press. */
+function Joined({ startAnew }: { startAnew: () => void }) {
+  return (
+    <p className="report-kept" role="status">
+      记下了，您写的不用再提交
+      <button type="button" className="press-plain" onClick={startAnew}>
+        清空
+      </button>
+    </p>
   )
 }
 

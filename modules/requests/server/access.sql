@@ -89,6 +89,39 @@ DROP POLICY IF EXISTS unmask_use_own ON unmask_use;
 CREATE POLICY unmask_use_own ON unmask_use FOR ALL TO linli_app
   USING (county_code = (SELECT app.county()) AND account_id = (SELECT app.account()));
 
+-- Whoever has the same trouble as somebody whose request is public: his own row and nobody else's; time tells them.
+ALTER TABLE supporter ENABLE ROW LEVEL SECURITY;
+ALTER TABLE supporter FORCE ROW LEVEL SECURITY;
+REVOKE ALL ON supporter FROM PUBLIC, linli_app, linli_gate;
+GRANT SELECT, INSERT, UPDATE, DELETE ON supporter TO linli_definer;
+GRANT SELECT, INSERT, UPDATE ON supporter TO linli_app;
+DROP POLICY IF EXISTS supporter_own ON supporter;
+CREATE POLICY supporter_own ON supporter FOR ALL TO linli_app USING (county_code = (SELECT app.county()) AND account_id = (SELECT app.account()));
+DROP POLICY IF EXISTS supporter_told ON supporter;
+CREATE POLICY supporter_told ON supporter FOR SELECT TO linli_app
+  USING (county_code = (SELECT app.county()) AND (SELECT app.account()) = '00000000-0000-7000-8000-000000000001');
+
+-- How many others raised the same, never who: each person once, whether he supports it or his own was merged into it. Of what is
+-- public, or within the caller's reach.
+CREATE OR REPLACE FUNCTION app.others_who_raised(request_ids uuid[])
+RETURNS TABLE (matter_id uuid, others integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT m.id, (SELECT count(*)::integer FROM (
+      SELECT s.account_id AS who FROM supporter s WHERE s.county_code = m.county_code AND s.matter_id = m.id AND s.ended_at IS NULL
+      UNION SELECT coalesce(n.reporter_id, n.id) FROM matter_link l JOIN matter n ON n.county_code = l.county_code AND n.id = l.matter_id
+        WHERE l.county_code = m.county_code AND l.other_id = m.id AND l.kind = 'merge' AND l.undone_at IS NULL
+    ) raised WHERE raised.who IS DISTINCT FROM m.reporter_id)
+  FROM matter m WHERE m.county_code = (SELECT app.county()) AND m.id = ANY (request_ids) AND NOT m.sealed
+    AND CASE WHEN m.published THEN true
+             WHEN m.area_path ^@ ANY ((SELECT app.paths())::text[]) THEN true
+             WHEN m.reporter_id = (SELECT app.account()) THEN true
+             WHEN m.org_ids && (SELECT app.orgs())::uuid[] THEN true ELSE false END
+$$;
+ALTER FUNCTION app.others_who_raised(uuid[]) OWNER TO linli_definer;
+REVOKE ALL ON FUNCTION app.others_who_raised(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.others_who_raised(uuid[]) TO linli_app;
+
 -- Texts for replies: no personal data, so all staff of the county may see them; the command lets a unit's own people change them.
 ALTER TABLE reply_template ENABLE ROW LEVEL SECURITY;
 ALTER TABLE reply_template FORCE ROW LEVEL SECURITY;

@@ -1,34 +1,15 @@
 import { cursorOf, readCursor } from '#kit/http/cursor.ts'
 import { query } from '#kit/http/handle.ts'
-import { categoryLabel, countyRules, holdsOn, plainDate, rowsOf } from '#modules/matters/server/public.ts'
+import { countyRules, holdsOn, plainDate, rowsOf } from '#modules/matters/server/public.ts'
 import type { CategoryRule } from '#modules/matters/server/public.ts'
 import { listPublished, listPublishedCategories } from '#modules/requests/contract.ts'
-import { publicationLabel } from '#modules/requests/server/publication.ts'
-import type { Published } from '#modules/requests/server/publication.ts'
+import { presentPublished, PUBLISHED_COLUMNS, PUBLISHED_JOINS } from '#modules/requests/server/published-record.ts'
+import type { PublishedRow } from '#modules/requests/server/published-record.ts'
 
-const PUBLISHED = `SELECT p.matter_id, p.number, p.category, a.name AS area_name, o.name AS unit, p.public_text, p.public_answer, p.reporter_shown, p.reply_kind, p.is_plan, p.suspended_until, p.opened_at,
-    p.replied_at, p.promised_at, p.kept, p.published_at
-  FROM published_request p JOIN area a ON a.county_code = p.county_code AND a.id = p.area_id JOIN organization o ON o.county_code = p.county_code AND o.id = p.organization_id
+const LISTED = `SELECT ${PUBLISHED_COLUMNS} FROM published_request p ${PUBLISHED_JOINS}
   WHERE p.county_code = $1 AND p.withdrawn_at IS NULL AND ($2::text IS NULL OR p.category = $2 OR p.category ^@ ($2 || '.'))
     AND ($3::timestamptz IS NULL OR (p.published_at, p.matter_id) < ($3, $4::uuid))
   ORDER BY p.published_at DESC, p.matter_id DESC LIMIT $5`
-
-type PublishedRow = Published & {
-  matter_id: string
-  number: string
-  category: string
-  area_name: string
-  unit: string
-  public_text: string
-  public_answer: string
-  reporter_shown: string | null
-  suspended_until: Date | null
-  opened_at: Date
-  replied_at: Date | null
-  promised_at: Date | null
-  kept: boolean | null
-  published_at: Date
-}
 
 const PUBLISHED_CATEGORIES = `SELECT DISTINCT split_part(category, '.', 1) AS key FROM published_request WHERE county_code = $1 AND withdrawn_at IS NULL`
 
@@ -52,16 +33,12 @@ export const listPublishedHandler = query(listPublished, async ({ input, actor, 
   const after = readCursor(input.after)
   const [rules, rows] = await Promise.all([
     countyRules(db, actor.countyCode, 2_000),
-    rowsOf<PublishedRow>(db, PUBLISHED, [actor.countyCode, input.category ?? null, after?.at ?? null, after?.id ?? null, input.limit + 1]),
+    rowsOf<PublishedRow>(db, LISTED, [actor.countyCode, input.category ?? null, after?.at ?? null, after?.id ?? null, input.limit + 1]),
   ])
   const shown = rows.slice(0, input.limit)
   const last = shown.at(-1)
   return {
-    items: shown.map((row) => ({
-      requestId: row.matter_id, number: row.number, categoryLabel: categoryLabel(rules, row.category), areaName: row.area_name, unit: row.unit, publicText: row.public_text,
-      publicAnswer: row.public_answer, reporter: row.reporter_shown, stateLabel: publicationLabel(row), isPlan: row.is_plan, suspendedUntil: row.suspended_until?.toISOString() ?? null, openedAt: row.opened_at.toISOString(),
-      repliedAt: row.replied_at?.toISOString() ?? null, promisedAt: row.promised_at?.toISOString() ?? null, kept: row.kept, publishedAt: row.published_at.toISOString(),
-    })),
+    items: await presentPublished(db, shown, rules),
     next: rows.length > input.limit && last !== undefined ? cursorOf(last.published_at, last.matter_id) : null,
   }
 })

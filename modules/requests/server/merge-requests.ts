@@ -5,7 +5,7 @@ import { merge, undoMerge } from '#modules/requests/contract-moves.ts'
 import { endStates } from '#modules/requests/lifecycle.ts'
 import { mergedTargetHasOthers, mergeIntoItself, mergeIntoSealed, mergeTargetEnded } from '#modules/requests/refusals.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
-import { lockRecord } from '#modules/requests/server/request-record.ts'
+import { findRecord, lockRecord } from '#modules/requests/server/request-record.ts'
 import { tellReporter } from '#modules/requests/server/tell.ts'
 
 const LINK = "INSERT INTO matter_link (county_code, id, matter_id, other_id, kind, created_at) VALUES ($1, $2, $3, $4, 'merge', $5)"
@@ -55,6 +55,9 @@ export const undoMergeHandler = command(
       words: { text: context.input.words, audience: 'internal' },
     })
     await tellReporter(moving, `您反映的 ${row.number} 恢复单独办理。`)
+    // Whoever was told that somebody joined him hears that it is two things again; he is told by whoever reaches his request.
+    const into = await findRecord(scope.db, scope.countyCode, link.other_id)
+    if (into !== undefined && into.reporter_id !== row.reporter_id) await tellReporter({ ...moving, row: into }, `并入您的 ${into.number} 的一件事已经分开办理，您的这一件照常办理。`)
     return row.id
   },
   showRow,

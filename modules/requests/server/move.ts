@@ -17,6 +17,7 @@ import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
 import { labelOf } from '#modules/requests/server/summary.ts'
 import { tellHelpers, tellWhoActs } from '#modules/requests/server/tell.ts'
 import { tellMergedLater } from '#modules/requests/server/tell-merged.ts'
+import { tellSupportersLater } from '#modules/requests/server/tell-supporters.ts'
 import { placeUnitsOf, standingArea, surroundingsOf } from '#modules/requests/server/units.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 import { waitingOf } from '#modules/requests/waiting.ts'
@@ -153,6 +154,7 @@ export async function finishMove(moving: Moving, change: Change): Promise<{ even
   await countChange(scope, counted(row), counted({ ...after, ...facts }))
   if (row.published && after.published) await followPublication(scope, { ...after, ...facts })
   await tellMergedLater(scope, row, moving.to)
+  await tellSupportersLater(scope, row, after, moving.move)
   await tellWhoActs(scope, row, { ...after, ...waiting }, moving.move, {
     data: change.data ?? {}, actsHimself: (unit, permission) => unit === moving.grant?.organizationId && moving.holds(permission),
   })

@@ -14,6 +14,8 @@ const OWN = `SELECT m.number, m.title, m.state, m.category, m.purpose, m.urgency
       WHERE p.county_code = m.county_code AND p.matter_id = m.id AND p.uploaded_by = m.reporter_id) AS photos
   FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   WHERE m.county_code = $1 AND m.reporter_id = $2 ORDER BY m.opened_at, m.id`
+const SUPPORTED = `SELECT p.number, p.public_text AS "publicText", s.at, s.ended_at AS "endedAt" FROM supporter s
+  LEFT JOIN published_request p ON p.county_code = s.county_code AND p.matter_id = s.matter_id WHERE s.county_code = $1 AND s.account_id = $2 ORDER BY s.at, s.matter_id`
 const NOTICES = 'SELECT at, step, sentence FROM notice WHERE county_code = $1 AND account_id = $2 ORDER BY at, id'
 const UNUSED_PHOTOS = 'SELECT id AS "photoId", created_at AS "createdAt" FROM attachment WHERE county_code = $1 AND uploaded_by = $2 AND matter_id IS NULL ORDER BY id'
 
@@ -22,10 +24,10 @@ type OwnRow = { request_id: string; reporter_name_sealed: string | null; reporte
 /** This module's part of a person's full copy of his own data. */
 export async function personalDataOfRequests({ actor, db, services }: Context<unknown>): Promise<Record<string, unknown>> {
   const own = [actor.countyCode, actor.accountId]
-  const [rows, notices, unusedPhotos] = await Promise.all([rowsOf<OwnRow>(db, OWN, own), rowsOf(db, NOTICES, own), rowsOf(db, UNUSED_PHOTOS, own)])
+  const [rows, notices, unusedPhotos, supportedRequests] = await Promise.all([rowsOf<OwnRow>(db, OWN, own), rowsOf(db, NOTICES, own), rowsOf(db, UNUSED_PHOTOS, own), rowsOf(db, SUPPORTED, own)])
   const plain = (value: string | null, column: string, row: string) => (value === null ? null : open(services.keyring, value, { table: 'request', column, row }))
   const requests = rows.map(({ request_id: id, reporter_name_sealed: name, reporter_phone_sealed: phone, ...request }) => ({
     ...request, reporterName: plain(name, 'reporter_name_sealed', id), reporterPhone: plain(phone, 'reporter_phone_sealed', id),
   }))
-  return { requests, notices, unusedPhotos }
+  return { requests, supportedRequests, notices, unusedPhotos }
 }

@@ -17,6 +17,7 @@ import { askExclusionHandler, decideExclusionHandler, includeHandler, withdrawEx
 import { askExtensionHandler, decideExtensionHandler, decideSecondExtensionHandler } from '#modules/requests/server/extend-request.ts'
 import { findDuplicatesHandler } from '#modules/requests/server/find-duplicates.ts'
 import { endReplyTemplateHandler, listReplyTemplatesHandler, saveReplyTemplateHandler } from '#modules/requests/server/reply-templates.ts'
+import { findNearbyHandler } from '#modules/requests/server/find-nearby.ts'
 import { findSimilarHandler } from '#modules/requests/server/find-similar.ts'
 import { getProcedureHandler } from '#modules/requests/server/get-procedure.ts'
 import { getRequestHandler } from '#modules/requests/server/get-request.ts'
@@ -39,6 +40,7 @@ import { signHandler } from '#modules/requests/server/sign-request.ts'
 import { splitHandler } from '#modules/requests/server/split-request.ts'
 import { decideSuspensionHandler, resumeHandler, suspendHandler } from '#modules/requests/server/suspend-request.ts'
 import { getCategorySuggestionHandler, saveCategorySuggestionHandler, trainCategoryModelHandler } from '#modules/requests/server/suggestion-settings.ts'
+import { endSupportHandler, listSupportedHandler, supportRequestHandler } from '#modules/requests/server/support-request.ts'
 import { transferHandler } from '#modules/requests/server/transfer-request.ts'
 import { unmaskReporterHandler } from '#modules/requests/server/unmask-reporter.ts'
 import { urgeHandler } from '#modules/requests/server/urge-request.ts'
@@ -65,6 +67,10 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   listMyRequests: listMyRequestsHandler,
   findDuplicates: findDuplicatesHandler,
   findSimilar: findSimilarHandler,
+  findNearby: findNearbyHandler,
+  supportRequest: supportRequestHandler,
+  endSupport: endSupportHandler,
+  listSupported: listSupportedHandler,
   listReplyTemplates: listReplyTemplatesHandler,
   saveReplyTemplate: saveReplyTemplateHandler,
   endReplyTemplate: endReplyTemplateHandler,

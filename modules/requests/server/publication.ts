@@ -16,6 +16,13 @@ export async function followPublication(
   await touch(scope.db, FOLLOW, [scope.countyCode, row.id, keptOf(row, scope.at), row.reply_kind, row.promised_at, row.suspended_until])
 }
 
+/** What is public says of its place no more than this. */
+const NEAREST_PUBLISHED = ['county', 'street', 'town', 'community', 'village'] as const
+
+export function publishedAreaOf<Area extends { level: string }>(chain: readonly Area[]): { area: Area; levels: readonly string[] } {
+  return { area: chain.findLast((one) => NEAREST_PUBLISHED.some((level) => level === one.level)) ?? chain[0]!, levels: NEAREST_PUBLISHED }
+}
+
 type Answered = { reply_kind: string | null; replied_at: Date | null; replied_in_time: boolean | null; promised_at: Date | null }
 
 /**

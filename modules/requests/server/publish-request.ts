@@ -5,7 +5,7 @@ import { plainDate, rowOf, touch } from '#modules/matters/server/public.ts'
 import { hasConsent } from '#modules/platform/server/public.ts'
 import { publish, withdraw } from '#modules/requests/contract-moves.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
-import { keptOf } from '#modules/requests/server/publication.ts'
+import { keptOf, publishedAreaOf } from '#modules/requests/server/publication.ts'
 import { chainOf, standingArea } from '#modules/requests/server/units.ts'
 
 const PUBLISH = `INSERT INTO published_request (county_code, matter_id, number, category, area_id, organization_id, public_text, public_answer, reporter_shown, reply_kind,
@@ -16,7 +16,6 @@ const PUBLISH = `INSERT INTO published_request (county_code, matter_id, number, 
     kept = excluded.kept, published_at = excluded.published_at, is_plan = excluded.is_plan, suspended_until = excluded.suspended_until, withdrawn_at = NULL, version = published_request.version + 1`
 const WITHDRAW = 'UPDATE published_request SET withdrawn_at = $3, version = version + 1 WHERE county_code = $1 AND matter_id = $2'
 const DETAILS = 'SELECT anonymous_to_public, reporter_name_sealed FROM request WHERE county_code = $1 AND matter_id = $2'
-const NEAREST_PUBLISHED: ReadonlySet<string> = new Set(['county', 'street', 'town', 'community', 'village'])
 
 /**
  * The words written for the county, never the internal ones; at community level, and the masked name at most. While it is
@@ -36,7 +35,7 @@ export const publishHandler = command(
     const named = !anonymous && (row.reporter_id === null || (await hasConsent(scope.db, row.reporter_id, 'publicName')))
     const name = !named || sealed === null ? null : maskName(open(context.services.keyring, sealed, { table: 'request', column: 'reporter_name_sealed', row: row.id }))
     const isPlan = row.reply_kind === null
-    const area = chain.findLast((one) => NEAREST_PUBLISHED.has(one.level)) ?? chain[0]!
+    const { area } = publishedAreaOf(chain)
     await finishMove(moving, { matter: { published: true } })
     await touch(scope.db, PUBLISH, [
       scope.countyCode, row.id, row.number, row.category, area.areaId, isPlan ? row.holder_organization_id : row.replied_organization_id, context.input.publicText,

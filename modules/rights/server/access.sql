@@ -123,6 +123,7 @@ BEGIN
   DELETE FROM notice WHERE county_code = county AND matter_id = ANY (matters);
   DELETE FROM live_event WHERE county_code = county AND object_id = ANY (matters::text[]);
   DELETE FROM published_request WHERE county_code = county AND matter_id = ANY (matters);
+  DELETE FROM supporter WHERE county_code = county AND matter_id = ANY (matters);
   UPDATE matter_text SET words = NULL, erased_at = at_time WHERE county_code = county AND matter_id = ANY (matters) AND erased_at IS NULL;
   DELETE FROM matter_words WHERE county_code = county AND matter_id = ANY (matters);
   UPDATE request SET text = NULL, reporter_name_sealed = NULL, reporter_phone_sealed = NULL, reporter_phone_index = NULL, slip_word_hash = NULL, erase_at_end = false
@@ -176,6 +177,7 @@ BEGIN
   DELETE FROM attachment WHERE county_code = county AND uploaded_by = gone AND matter_id IS NULL;
   DELETE FROM notice_read r USING notice n WHERE r.county_code = county AND n.county_code = county AND n.id = r.notice_id AND (r.account_id = gone OR n.account_id = gone);
   DELETE FROM notice WHERE county_code = county AND account_id = gone;
+  DELETE FROM supporter WHERE county_code = county AND account_id = gone;
   DELETE FROM live_event WHERE county_code = county AND reporter_id = gone;
   DELETE FROM delivery WHERE county_code = county AND account_id = gone;
   DELETE FROM notice_address WHERE county_code = county AND account_id = gone;

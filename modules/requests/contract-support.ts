@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { route } from '#kit/http/contract.ts'
+import { CategoryKey, words } from '#modules/matters/contract.ts'
+import { PlaceInput, PublishedRequest, RequestRow } from '#modules/requests/shapes.ts'
+
+const requestId = z.uuid('诉求编号不对')
+
+/** A public request, and whether whoever asks has the same trouble. */
+export const SupportedRequest = PublishedRequest.extend({
+  supported: z.boolean(),
+  /** What is done needs no more voices: whoever still has the trouble reports it. */
+  maySupport: z.boolean(),
+})
+export type SupportedRequest = z.infer<typeof SupportedRequest>
+
+export const findNearby = route
+  .route({ method: 'POST', path: '/nearby-requests', summary: '上报前：附近已公开的相近诉求，和本人自己还在办的' })
+  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .input(z.strictObject({ text: words('要反映的事情', 2000, 2), place: PlaceInput, category: CategoryKey.optional() }))
+  .output(z.object({ published: z.array(SupportedRequest), own: z.array(RequestRow) }))
+
+export const supportRequest = route
+  .route({ method: 'POST', path: '/published-requests/{requestId}/support', summary: '我也遇到：跟着一件公开的诉求，进展一并通知' })
+  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .input(z.strictObject({ requestId }))
+  .output(SupportedRequest)
+
+export const endSupport = route
+  .route({ method: 'POST', path: '/published-requests/{requestId}/end-support', summary: '收回“我也遇到”' })
+  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .input(z.strictObject({ requestId }))
+  .output(z.object({ requestId: z.uuid(), supported: z.boolean() }))
+
+export const listSupported = route
+  .route({ method: 'GET', path: '/my/supported-requests', summary: '我也遇到的：跟着的公开诉求' })
+  .meta({ can: 'account.self', over: 'county' })
+  .output(z.object({ items: z.array(SupportedRequest) }))
+
+export const supportRoutes = { findNearby, supportRequest, endSupport, listSupported }

@@ -1,0 +1,55 @@
+import { command } from '#kit/http/handle.ts'
+import { countyRules, plainDate, rowsOf } from '#modules/matters/server/public.ts'
+import { findNearby } from '#modules/requests/contract-support.ts'
+import { alikeInPublic, likeOnes } from '#modules/requests/duplicates.ts'
+import type { Comparable } from '#modules/requests/duplicates.ts'
+import { endStates } from '#modules/requests/lifecycle.ts'
+import { categorySuggester } from '#modules/requests/server/category-suggester.ts'
+import { chooseCategory } from '#modules/requests/server/find-category.ts'
+import { findPlace } from '#modules/requests/server/find-place.ts'
+import { publishedAreaOf } from '#modules/requests/server/publication.ts'
+import { PUBLISHED_COLUMNS, PUBLISHED_JOINS } from '#modules/requests/server/published-record.ts'
+import { presentRow, RECORD_COLUMNS, RECORD_JOINS } from '#modules/requests/server/request-record.ts'
+import type { RequestRecord } from '#modules/requests/server/request-record.ts'
+import { presentSupportable, SUPPORTED } from '#modules/requests/server/support-request.ts'
+import type { SupportableRow } from '#modules/requests/server/support-request.ts'
+
+const WITHIN_DAYS = 180
+const MOST_COMPARED = 200
+const MOST_SHOWN = 3
+
+/** Public ones carry no point and no more than their community: what is public there, or below the street that was named. */
+const PUBLISHED = `SELECT ${PUBLISHED_COLUMNS}, ${SUPPORTED} FROM published_request p ${PUBLISHED_JOINS}
+  WHERE p.county_code = $1 AND p.withdrawn_at IS NULL AND p.opened_at > $4::timestamptz - interval '${WITHIN_DAYS} days'
+    AND p.area_id = ANY (ARRAY(SELECT b.id FROM area b WHERE b.county_code = $1 AND b.path ^@ $3 COLLATE "C" AND b.level = ANY ($5::text[])))
+    AND (SELECT true FROM matter m WHERE m.county_code = p.county_code AND m.id = p.matter_id AND m.reporter_id = $2) IS NULL
+  ORDER BY p.opened_at DESC, p.matter_id DESC LIMIT ${MOST_COMPARED}`
+const OWN = `SELECT ${RECORD_COLUMNS}, q.text FROM matter m ${RECORD_JOINS} WHERE m.county_code = $1 AND m.kind = 'request' AND m.reporter_id = $2 AND NOT m.sealed
+    AND NOT m.state = ANY ($3::text[]) AND q.text IS NOT NULL ORDER BY m.opened_at DESC, m.id DESC LIMIT ${MOST_COMPARED}`
+
+/**
+ * What may be the same thing, before it is sent: of others only what is public, of his own what is still open. The words come in
+ * the body and are kept nowhere. Reads only.
+ */
+export const findNearbyHandler = command(
+  findNearby,
+  async () => '',
+  async ({ input, actor, db, at }) => {
+    const [rules, suggester] = await Promise.all([countyRules(db, actor.countyCode, 2_000), categorySuggester(db, actor.countyCode)])
+    const { chain, longitude, latitude } = await findPlace(db, actor.countyCode, input.place, plainDate(at))
+    const { category } = chooseCategory(rules, suggester, input.category, input.text, at, false)
+    const { area, levels } = publishedAreaOf(chain)
+    const [published, own] = await Promise.all([
+      // Of the whole county nothing is near.
+      area === chain[0] ? [] : rowsOf<SupportableRow>(db, PUBLISHED, [actor.countyCode, actor.accountId, area.path, at, levels]),
+      rowsOf<RequestRecord & { text: string }>(db, OWN, [actor.countyCode, actor.accountId, [...endStates]]),
+    ])
+    const asked: Comparable = { id: '', text: input.text, category: category.key, longitude, latitude, area_id: chain.at(-1)!.areaId, opened_at: at }
+    const alike = alikeInPublic(asked, published.map((row) => ({ id: row.matter_id, text: row.public_text, category: row.category })), MOST_SHOWN)
+    const mine = likeOnes(asked, own, MOST_SHOWN)
+    return {
+      published: await presentSupportable({ db, actor }, alike.map((id) => published.find((row) => row.matter_id === id)!)),
+      own: mine.map(({ id }) => presentRow(own.find((row) => row.id === id)!, actor, rules, at)),
+    }
+  },
+)

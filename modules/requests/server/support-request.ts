@@ -1,0 +1,72 @@
+import { command, query } from '#kit/http/handle.ts'
+import type { Context } from '#kit/http/handle.ts'
+import { notFound } from '#kit/http/refusals.ts'
+import { countyRules, rowOf, rowsOf } from '#modules/matters/server/public.ts'
+import { endSupport, listSupported, supportRequest } from '#modules/requests/contract-support.ts'
+import type { SupportedRequest } from '#modules/requests/contract-support.ts'
+import { supportNotNeeded, supportOwn } from '#modules/requests/refusals.ts'
+import { presentPublished, PUBLISHED_COLUMNS, PUBLISHED_JOINS } from '#modules/requests/server/published-record.ts'
+import type { PublishedRow } from '#modules/requests/server/published-record.ts'
+
+const MOST_LISTED = 100
+
+export type SupportableRow = PublishedRow & { supported: boolean }
+/** $2: who asks. */
+export const SUPPORTED = '(SELECT true FROM supporter s WHERE s.county_code = p.county_code AND s.matter_id = p.matter_id AND s.account_id = $2 AND s.ended_at IS NULL) IS NOT NULL AS supported'
+const ONE = `SELECT ${PUBLISHED_COLUMNS}, ${SUPPORTED} FROM published_request p ${PUBLISHED_JOINS} WHERE p.county_code = $1 AND p.matter_id = $3 AND p.withdrawn_at IS NULL`
+const OWN = 'SELECT id FROM matter WHERE county_code = $1 AND id = $3 AND reporter_id = $2'
+const ADD = `INSERT INTO supporter (county_code, matter_id, account_id, at) VALUES ($1, $3, $2, $4)
+  ON CONFLICT (county_code, matter_id, account_id) DO UPDATE SET at = CASE WHEN supporter.ended_at IS NULL THEN supporter.at ELSE excluded.at END, ended_at = NULL`
+const HAS_BEEN = 'SELECT matter_id FROM supporter WHERE county_code = $1 AND account_id = $2 AND matter_id = $3'
+const END = 'UPDATE supporter SET ended_at = $4 WHERE county_code = $1 AND account_id = $2 AND matter_id = $3 AND ended_at IS NULL'
+const LISTED = `SELECT ${PUBLISHED_COLUMNS}, true AS supported FROM supporter s JOIN published_request p ON p.county_code = s.county_code AND p.matter_id = s.matter_id ${PUBLISHED_JOINS}
+  WHERE s.county_code = $1 AND s.account_id = $2 AND s.ended_at IS NULL AND p.withdrawn_at IS NULL ORDER BY s.at DESC, s.matter_id LIMIT ${MOST_LISTED}`
+
+/** What is public of it and nothing else is read: whoever supports a request reaches it no more than before. */
+export const supportRequestHandler = command(
+  supportRequest,
+  async (context) => {
+    const { input, actor, db, at } = context
+    const values = [actor.countyCode, actor.accountId, input.requestId]
+    const [row, own] = await Promise.all([rowOf<SupportableRow>(db, ONE, values), rowOf(db, OWN, values)])
+    if (row === undefined) throw notFound()
+    if (own !== undefined) throw supportOwn()
+    if (!row.supported && !maySupport(row)) throw supportNotNeeded()
+    await rowsOf(db, ADD, [...values, at])
+    context.audit({ objectKind: 'request', objectId: input.requestId })
+    return input.requestId
+  },
+  async ({ db, actor }, requestId) => {
+    const row = await rowOf<SupportableRow>(db, ONE, [actor.countyCode, actor.accountId, requestId])
+    if (row === undefined) throw notFound()
+    return (await presentSupportable({ db, actor }, [row]))[0]!
+  },
+)
+
+/** Also of what is no longer public, as long as he was among its supporters. */
+export const endSupportHandler = command(
+  endSupport,
+  async ({ input, actor, db, at, audit }) => {
+    const values = [actor.countyCode, actor.accountId, input.requestId]
+    const [row, before] = await Promise.all([rowOf(db, ONE, values), rowOf(db, HAS_BEEN, values)])
+    if (row === undefined && before === undefined) throw notFound()
+    await rowsOf(db, END, [...values, at])
+    audit({ objectKind: 'request', objectId: input.requestId })
+    return input.requestId
+  },
+  async (_context, requestId) => ({ requestId, supported: false }),
+)
+
+export const listSupportedHandler = query(listSupported, async ({ actor, db }) => ({
+  items: await presentSupportable({ db, actor }, await rowsOf<SupportableRow>(db, LISTED, [actor.countyCode, actor.accountId])),
+}))
+
+export async function presentSupportable({ db, actor }: Pick<Context<unknown>, 'db' | 'actor'>, rows: readonly SupportableRow[]): Promise<SupportedRequest[]> {
+  const shown = await presentPublished(db, rows, await countyRules(db, actor.countyCode, 2_000))
+  // To himself he is none of the others.
+  return shown.map((item, index) => ({ ...item, others: Math.max(0, item.others - (rows[index]!.supported ? 1 : 0)), supported: rows[index]!.supported, maySupport: maySupport(rows[index]!) }))
+}
+
+function maySupport({ reply_kind }: PublishedRow): boolean {
+  return reply_kind !== 'done'
+}

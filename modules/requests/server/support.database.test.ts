@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { openTestHouse, TEST_DAY } from '#apps/server/testing.ts'
+import type { TestHouse } from '#apps/server/testing.ts'
+import { startClockWorker } from '#modules/matters/server/public.ts'
+import type { ClockWorker } from '#modules/matters/server/public.ts'
+import { openWorld } from '#modules/requests/test-world.ts'
+import type { World } from '#modules/requests/test-world.ts'
+
+let house: TestHouse
+let world: World
+let worker: ClockWorker
+
+beforeAll(async () => {
+  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+  world = await openWorld(house)
+  worker = startClockWorker(house.house.services, house.countyCode, { every: 1_000_000_000 })
+})
+afterAll(async () => {
+  await worker.stop()
+  await house.close()
+})
+beforeEach(() => void (house.clock.now = TEST_DAY))
+
+const words = { text: '小区北门口的路灯整夜不亮，已经三天了。', category: 'municipal.streetLight' }
+const publicText = '有居民反映小区北门口路灯整夜不亮。'
+type Who = 'resident' | 'resident-2' | 'communityStaff' | 'communityStaff-2'
+
+/** Public as a plan that is not solved yet. */
+async function plan(): Promise<string> {
+  const id = await world.requestIn('handling', words)
+  await world.move('departmentStaff', id, 'suspend', { reviewOn: '2026-10-20', words: '等待灯具到货后更换' })
+  await world.move('departmentHead', id, 'decide-suspension', { approve: true })
+  await world.move('communityStaff', id, 'publish', { publicText, publicAnswer: '灯具到货后更换。' })
+  await worker.runOnce()
+  return id
+}
+const support = (who: Who, id: string, what: 'support' | 'end-support' = 'support') => world.people[who].post(`/api/published-requests/${id}/${what}`)
+const nearby = async (who: Who, more: object = {}) => (await world.people[who].post('/api/nearby-requests', { text: '北门口路灯不亮', place: { areaId: world.grid }, category: words.category, ...more })).body
+const idsOf = (items: { requestId: string }[]) => items.map(({ requestId }) => requestId)
+const isPublic = async (id: string) => (await house.anonymous.get('/api/published-requests?limit=50')).body.items.find((item: { requestId: string }) => item.requestId === id)
+const timePasses = async () => {
+  await worker.runOnce()
+  house.clock.now = new Date(house.clock.now.getTime() + 60_000)
+}
+const othersOf = async (who: Who, id: string) => (await world.people[who].get(`/api/requests/${id}`)).body.others
+const told = async (who: Who): Promise<string[]> => (await world.people[who].get('/api/notices')).body.items.map((item: { sentence: string }) => item.sentence)
+
+describe('while somebody reports', () => {
+  test('of others only what is public nearby is suggested, his own only while it is open', async () => {
+    const hidden = await world.report(words)
+    expect(idsOf((await nearby('resident-2')).published)).not.toContain(hidden)
+    expect(idsOf((await nearby('resident')).own)).toContain(hidden)
+    expect(JSON.stringify(await nearby('resident-2'))).not.toContain('三天')
+    const id = await plan()
+    expect(idsOf((await nearby('resident-2')).published)).toContain(id)
+    // His own is not somebody else's.
+    expect(idsOf((await nearby('resident')).published)).not.toContain(id)
+    expect(idsOf((await nearby('resident-2', { text: '楼上半夜唱歌扰民', category: 'disputes.neighbours' })).published)).not.toContain(id)
+    const far = (await house.owner.query("SELECT area_id FROM post WHERE area_id IS NOT NULL AND organization_id = $1 LIMIT 1", [world.units.otherCommunity])).rows[0].area_id
+    expect(idsOf((await nearby('resident-2', { place: { areaId: far } })).published)).not.toContain(id)
+    await world.move('communityStaff', id, 'withdraw', { words: '公开内容有误' })
+    expect(idsOf((await nearby('resident-2')).published)).not.toContain(id)
+  })
+
+  test('a sealed report is suggested to nobody, not to its own reporter', async () => {
+    const sealed = await world.report({ text: '村支书收了工程款，路灯一直不亮。', category: 'marketGovernance.conduct', purpose: 'report' })
+    for (const who of ['resident', 'resident-2', 'communityStaff'] as const) expect(JSON.stringify(await nearby(who, { text: '村支书收了工程款' }))).not.toContain(sealed)
+    expect((await support('resident-2', sealed)).status).toBe(404)
+  })
+
+  test.each([
+    ['without words', { text: '灯' }, 422],
+    ['without a place', { place: {} }, 422],
+    ['an area that is not there', { place: { areaId: 'zz9' } }, 422],
+  ])('%s: %o is %i', async (_why, wrong, status) => {
+    expect((await world.people.resident.post('/api/nearby-requests', { text: '路灯不亮', place: { areaId: world.grid }, ...wrong })).status).toBe(status)
+  })
+})
+
+describe('“me too”', () => {
+  test('is counted once a person, seen as a number and nobody’s name, and taken back', async () => {
+    const id = await plan()
+    for (const who of ['resident-2', 'resident-2'] as const) expect((await support(who, id)).body).toMatchObject({ supported: true, others: 0 })
+    expect(await isPublic(id)).toMatchObject({ others: 1 })
+    expect([await othersOf('communityStaff', id), await othersOf('resident', id)]).toEqual([1, 1])
+    expect((await world.people.communityStaff.get(`/api/requests/${id}`)).text).not.toContain(world.accounts.get('resident-2'))
+    // He reaches it no more than before.
+    expect((await world.people['resident-2'].get(`/api/requests/${id}`)).status).toBe(404)
+    expect(idsOf((await world.people['resident-2'].get('/api/my/supported-requests')).body.items)).toContain(id)
+    const copy = (await world.people['resident-2'].get('/api/me/data')).text
+    expect(copy).toContain(publicText)
+    expect((await support('resident-2', id, 'end-support')).body).toEqual({ requestId: id, supported: false })
+    expect(await isPublic(id)).toMatchObject({ others: 0 })
+    expect((await world.people['resident-2'].get('/api/my/supported-requests')).body.items).toEqual([])
+    await support('resident-2', id)
+    await support('communityStaff-2', id)
+    expect((await nearby('resident-2')).published.find((item: { requestId: string }) => item.requestId === id)).toMatchObject({ supported: true, others: 1 })
+  })
+
+  test('whoever supports it and reports it as well is one person', async () => {
+    const id = await plan()
+    await support('resident-2', id)
+    const copy = await world.report({ text: '北门路灯不亮' }, 'resident-2')
+    await world.move('communityStaff', copy, 'merge', { intoId: id })
+    expect(await othersOf('communityStaff', id)).toBe(1)
+    expect((await house.owner.query('SELECT merged_count FROM request WHERE matter_id = $1', [id])).rows[0].merged_count).toBe(1)
+  })
+
+  test('is refused for one’s own, for what is done, for what is not public or not there; not without a session', async () => {
+    const id = await plan()
+    const refused = async (who: Who, of: string) => { const answer = await support(who, of); return [answer.status, answer.body.title] }
+    expect(await refused('resident', id)).toEqual([409, 'request.support-own'])
+    const hidden = await world.report(words)
+    for (const of of [hidden, randomUUID()]) {
+      expect((await support('resident-2', of)).status).toBe(404)
+      expect((await support('resident-2', of, 'end-support')).status).toBe(404)
+    }
+    const done = await world.requestIn('replied', words)
+    await world.move('communityStaff', done, 'publish', { publicText, publicAnswer: '已经换好。' })
+    expect(await refused('resident-2', done)).toEqual([409, 'request.support-not-needed'])
+    expect((await house.anonymous.post(`/api/published-requests/${id}/support`)).status).toBe(401)
+  })
+
+  test('brings him all that the public may know, and nothing once it is taken back', async () => {
+    const id = await plan()
+    const { number } = await world.row(id)
+    await support('resident-2', id)
+    await support('communityStaff-2', id)
+    await support('communityStaff-2', id, 'end-support')
+    await world.move('departmentStaff', id, 'resume', { words: '灯具到货' })
+    await timePasses()
+    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '内部说明：换了三号灯杆。' })
+    await timePasses()
+    await world.move('resident', id, 'confirm')
+    await world.move('communityStaff', id, 'close')
+    await timePasses()
+    await world.move('communityStaff', id, 'withdraw', { words: '公开内容有误' })
+    await timePasses()
+    const heard = (await told('resident-2')).filter((sentence) => sentence.includes(number)).toReversed()
+    expect(heard).toEqual([
+      `您也遇到的 ${number} 有进展：已恢复办理，尚未解决。公开的答复在“我的诉求”里看。`,
+      `您也遇到的 ${number} 有进展：已办成。公开的答复在“我的诉求”里看。`,
+      `您也遇到的 ${number} 有进展：已办成，已结案。公开的答复在“我的诉求”里看。`,
+      `您也遇到的 ${number} 不再公开，以后的进展不能再告诉您。这件事没解决的，请自己反映。`,
+    ])
+    expect((await told('communityStaff-2')).filter((sentence) => sentence.includes(number))).toEqual([])
+    expect((await support('resident-2', id, 'end-support')).status).toBe(200)
+  })
+})
+
+test('when a merge is undone all who raised it are told: whose it was, and whoever it had been joined to', async () => {
+  const first = await world.report()
+  const second = await world.report({ text: '楼道里堆满杂物，请处理' }, 'resident-2')
+  await world.move('communityStaff', second, 'merge', { intoId: first })
+  await world.move('communityStaff', second, 'undo-merge', { words: '不是同一件事' })
+  const [one, other] = [(await world.row(first)).number, (await world.row(second)).number]
+  expect(await told('resident-2')).toContain(`您反映的 ${other} 恢复单独办理。`)
+  expect(await told('resident')).toContain(`并入您的 ${one} 的一件事已经分开办理，您的这一件照常办理。`)
+  // Told of what becomes of his own from here on, not of the other's.
+  await world.move('communityStaff', first, 'decline', { reasonKey: 'outsideCounty', words: '事发地在邻县，请向当地反映。' })
+  await worker.runOnce()
+  expect((await told('resident-2')).filter((sentence) => sentence.includes(one) && sentence.includes('不予受理'))).toEqual([])
+})

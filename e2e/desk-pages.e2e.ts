@@ -160,7 +160,7 @@ const walks: readonly Walk[] = [
     who: 'systemAdministrator-2',
     addresses: () => [
       '/posts', '/posts?act=new', '/posts?tab=vacant', '/posts?tab=without', '/posts?tab=proposals', '/posts?tab=absences&act=absence', '/staff', '/staff?act=new', '/staff?tab=accounts',
-      '/settings/roles?role=streetStaff', '/settings/roles?by=permission', '/settings/categories', '/settings/category-suggestion', '/settings/category-suggestion?only=missing', '/settings/limits', '/settings/calendar', '/settings/duty-list', '/settings/routing', '/settings/routing?try=yes', '/settings/retention', '/settings/open311', '/settings/open311?open=new',
+      '/settings/roles?role=streetStaff', '/settings/roles?by=permission', '/settings/categories', '/settings/category-suggestion', '/settings/category-suggestion?only=missing', '/settings/limits', '/settings/calendar', '/settings/duty-list', '/settings/routing', '/settings/routing?try=yes', '/settings/retention', '/settings/channels', '/settings/channels?act=mail', '/settings/channels?act=group', '/settings/open311', '/settings/open311?open=new',
     ],
   },
   {
@@ -168,7 +168,7 @@ const walks: readonly Walk[] = [
     addresses: () => [
       '/requests', '/requests?text=没有这样的词', `/requests?open=${requestIds[0]}`, '/dispatch', '/dispatch?tab=return', '/arbitration', '/report', '/statistics', '/statistics?view=chart', '/statistics?view=map', '/statistics?view=suggestion',
       '/statistics?by=unit', '/statistics/rows', '/statistics/exports',
-      '/statistics/exclusions', '/statistics/exclusions?status=approved', '/statistics/exclusions?status=refused', '/rights-requests', '/account', '/account/lookups', UNKNOWN, ...formsOf('countyDispatcher'),
+      '/statistics/exclusions', '/statistics/exclusions?status=approved', '/statistics/exclusions?status=refused', '/rights-requests', '/account', '/account/channels', '/account/lookups', UNKNOWN, ...formsOf('countyDispatcher'),
     ],
   },
   { who: 'streetStaff', addresses: () => ['/work', '/work?tab=overdue', '/notices', `/requests/${slipId}/slip`, `/dispatch?open=${requestIds[2]}`, '/statistics?view=map&measure=received', '/imports', `/imports/${importIds[0]}`, `/imports/${importIds[0]}?step=preview`, `/imports/${importIds[1]}`, ...formsOf('streetStaff')] },

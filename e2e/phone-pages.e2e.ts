@@ -60,12 +60,12 @@ type Walk = { who: string; addresses: () => readonly string[] }
 
 const walks: readonly Walk[] = [
   { who: NOBODY, addresses: () => ['/', '/report', '/published', '/published?category=municipal', '/slip', '/notice', UNKNOWN, '/field/'] },
-  { who: 'resident', addresses: () => ['/', '/report', '/report?place=choose', `/report/${DRAFT}`, '/requests', `/requests/${ownId}`, '/published', '/notices', '/me', '/me/devices', '/me/lookups', '/me/sessions', '/me/consents', '/me/rights', '/me/rights/deletion'] },
+  { who: 'resident', addresses: () => ['/', '/report', '/report?place=choose', `/report/${DRAFT}`, '/requests', `/requests/${ownId}`, '/published', '/notices', '/me', '/me/devices', '/me/lookups', '/me/sessions', '/me/consents', '/me/channels', '/me/rights', '/me/rights/deletion'] },
   {
     who: 'gridWorker',
     addresses: () => [
       '/field/', '/field/work', `/field/requests/${taskId}`, `/field/requests/${taskId}/reply`, `/field/requests/${enteredId}/slip`, '/field/near', '/field/report-for', '/field/report-for?place=choose', `/field/report-for/${DRAFT}`,
-      '/field/waiting', '/field/notices', '/field/me', '/field/me/devices', '/field/me/lookups', '/field/me/sessions', '/field/me/consents', '/field/notice',
+      '/field/waiting', '/field/notices', '/field/me', '/field/me/devices', '/field/me/lookups', '/field/me/sessions', '/field/me/consents', '/field/me/channels', '/field/notice',
     ],
   },
   { who: 'buildingLead', addresses: () => ['/field/', '/field/entered', '/field/report-for'] },

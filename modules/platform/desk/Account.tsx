@@ -2,6 +2,7 @@ import './account.css'
 import { Button } from 'antd'
 import { useCommand } from '#kit/ui/command.ts'
 import { Go } from '#kit/ui/desk/Go.tsx'
+import { pageOfKind } from '#kit/ui/desk/page.ts'
 import { Failure } from '#kit/ui/states.tsx'
 import { ChangePassword } from '#modules/platform/desk/ChangePassword.tsx'
 import { OpenIds } from '#modules/platform/desk/OpenIds.tsx'
@@ -17,6 +18,7 @@ export default function Account() {
   const me = useMe()
   const { data: welcome } = useWelcome()
   const leave = useCommand(api.signOut, { done: () => leaveTo('desk') })
+  const ways = pageOfKind('ownChannels')
   const save = useCommand({ call: () => api.getMyData.call() }, { done: (data) => saveMyData(data, me.name) })
   return (
     <>
@@ -38,6 +40,13 @@ export default function Account() {
           <h2>修改密码</h2>
           <ChangePassword />
         </section>
+        {ways !== undefined && (
+          <section className="card">
+            <h2>通知方式</h2>
+            <p className="hint">短信、邮件、公众号：选哪些消息发到哪里。</p>
+            <p className="account-acts"><Go to={ways.address.to({})}>选择通知方式</Go></p>
+          </section>
+        )}
         <section className="card">
           <h2>登录的设备</h2>
           <OwnSessions />

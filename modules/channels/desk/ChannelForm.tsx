@@ -1,0 +1,62 @@
+import { useState } from 'react'
+import { Checkbox, Input, InputNumber } from 'antd'
+import { useCheck } from '#kit/ui/check.ts'
+import { useCommand } from '#kit/ui/command.ts'
+import { ActForm } from '#kit/ui/desk/ActForm.tsx'
+import { Labelled } from '#kit/ui/desk/Labelled.tsx'
+import { sayDone } from '#kit/ui/notices.tsx'
+import { channelLabels, saveNoticeChannel } from '#modules/channels/contract.ts'
+import type { NoticeChannels, SetUpChannel } from '#modules/channels/contract.ts'
+import { api, CHANNELS } from '#modules/channels/screens/api.ts'
+
+type Shown = NoticeChannels['channels'][number]
+type Field = { name: string; label: string; hint?: string; secret?: true; number?: true; check?: string }
+
+const pageAddress: Field = { name: 'pageAddress', label: '平台网址', hint: '消息里的链接从这里开始，如 https://linli.example.gov.cn' }
+const fields: Readonly<Record<SetUpChannel, readonly Field[]>> = {
+  sms: [
+    { name: 'url', label: '网关地址', hint: '网关所在的主机要由运维人员先列入 NOTICE_HOSTS' }, { name: 'keyId', label: '密钥编号' }, { name: 'key', label: '密钥', secret: true },
+    { name: 'signature', label: '短信签名', hint: '放在每条短信开头，如【某县邻里】；网关自己加签名的，不填' },
+    { name: 'repeatable', label: '', check: '网关按消息编号去重：同一编号再发一次，居民也只收到一条' },
+  ],
+  groupRobot: [pageAddress],
+  officialAccount: [
+    { name: 'appId', label: 'AppID' }, { name: 'appSecret', label: 'AppSecret', secret: true }, { name: 'templateId', label: '模板 ID' },
+    { name: 'field', label: '放这句话的字段', hint: '从模板里抄写，如 thing1；thing 类字段最多 20 个字，多的会截去' },
+    { name: 'callbackToken', label: '服务器配置的令牌（Token）', secret: true }, pageAddress,
+  ],
+  mail: [
+    { name: 'host', label: '邮件服务器', hint: '如 smtp.exmail.qq.com；本单位内部的服务器要由运维人员先列入 NOTICE_HOSTS' }, { name: 'port', label: '端口', hint: '465 一开始就加密；587 先握手再加密', number: true },
+    { name: 'user', label: '登录名', hint: '内部服务器不用登录的，不填' }, { name: 'password', label: '密码或授权码', secret: true }, { name: 'from', label: '发件地址' }, pageAddress,
+  ],
+}
+const defaults: Readonly<Partial<Record<SetUpChannel, Record<string, string | number | boolean>>>> = { sms: { repeatable: false }, mail: { port: 465 } }
+const missing = { url: '请填写网关地址', keyId: '请填写密钥编号', pageAddress: '请填写平台网址', appId: '请填写 AppID', templateId: '请填写模板 ID', field: '请填写字段名', host: '请填写邮件服务器', port: '请填写端口', from: '请填写发件地址' }
+
+/** What a channel needs. A secret that is left empty stays what it is. */
+export function ChannelForm({ shown, callbackPath, close }: { shown: Shown; callbackPath: string; close: () => void }) {
+  const { channel } = shown
+  const [values, setValues] = useState<Record<string, string | number | boolean>>({ ...defaults[channel], ...shown.settings })
+  const save = useCommand(api.saveNoticeChannel, { changes: [CHANNELS], done: () => { sayDone(`${channelLabels[channel]}的设置已保存，发一条测试消息看看`); close() } })
+  const { wrong, submit } = useCheck(saveNoticeChannel, (input) => save.mutate(input), missing)
+  const set = (name: string, value: string | number | boolean) => setValues({ ...values, [name]: value })
+  const kept = shown.ready || shown.settings !== null
+  return (
+    <ActForm title={`设置${channelLabels[channel]}`} effect="密钥和密码加密保存，以后不再显示，只能更换。" verb="保存设置" command={save} submit={() => submit({ channel, ...values })} close={close}>
+      {fields[channel].map(({ name, label, hint, secret, number, check }) => check !== undefined ? (
+        <p key={name}><Checkbox checked={values[name] === true} onChange={(event) => set(name, event.target.checked)}>{check}</Checkbox></p>
+      ) : (
+        <Labelled key={name} label={label} wrong={wrong[name]} hint={secret === true && kept ? '已保存；不更换就不填' : hint}>
+          {number === true
+            ? <InputNumber value={values[name] as number} min={1} max={65_535} precision={0} onChange={(value) => set(name, value ?? '')} />
+            : secret === true
+              ? <Input.Password autoComplete="off" value={(values[name] as string | undefined) ?? ''} onChange={(event) => set(name, event.target.value)} />
+              : <Input autoComplete="off" value={(values[name] as string | undefined) ?? ''} onChange={(event) => set(name, event.target.value)} />}
+        </Labelled>
+      ))}
+      {channel === 'officialAccount' && (
+        <p className="field-hint">在公众平台“服务器配置”里填写：URL 为平台网址加 <code>{callbackPath}</code>，令牌与上面相同，消息加解密选“明文模式”。居民和工作人员靠它绑定。</p>
+      )}
+    </ActForm>
+  )
+}

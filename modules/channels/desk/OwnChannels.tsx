@@ -1,0 +1,30 @@
+import '#kit/ui/desk/act-form.css'
+import { OwnChannelParts } from '#modules/channels/screens/OwnChannelParts.tsx'
+import type { ToggleProps } from '#modules/channels/screens/OwnChannelParts.tsx'
+
+/** By which ways I am told, and what. */
+export default function OwnChannels() {
+  return (
+    <>
+      <header className="page-head">
+        <h1>通知方式</h1>
+        <p className="page-note">不管选什么，提醒都在“提醒”页里。发出去的只有一句话，不含姓名和诉求内容。</p>
+      </header>
+      <div className="page-body page-narrow">
+        <OwnChannelParts surface="desk" section="card" press="plain-button" toggle={Toggle} />
+      </div>
+    </>
+  )
+}
+
+function Toggle({ title, hint, label, on, disabled, change }: ToggleProps) {
+  return (
+    <label className="choices-option">
+      <input type="checkbox" aria-label={label} checked={on} disabled={disabled} onChange={(event) => change(event.target.checked)} />
+      <span>
+        {title}
+        <span className="choices-hint">{hint}</span>
+      </span>
+    </label>
+  )
+}

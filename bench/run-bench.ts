@@ -6,6 +6,7 @@ import { loginPassword } from '#apps/server/open-house.ts'
 import { openBenchGround, signInAsSample, startProduct } from './bench-ground.ts'
 import type { BenchGround } from './bench-ground.ts'
 import type { CeilingNews, CeilingOrder } from './ceiling-loop.ts'
+import { importLoad } from './import-load.ts'
 import { httpLoad } from './http-load.ts'
 import type { LoadRequest, LoadResult } from './http-load.ts'
 import { liveFigure } from './live-load.ts'
@@ -20,6 +21,7 @@ const CONNECTIONS = 32
 const ROUNDS = 3
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5)
 const ROWS = Number(process.env.BENCH_ROWS ?? 200_000)
+const IMPORT_ROWS = Number(process.env.BENCH_IMPORT_ROWS ?? 100_000)
 
 type Figure = { name: string; value: number; floor?: number; ceiling?: number; unit: string; detail: string }
 
@@ -31,6 +33,7 @@ async function main(): Promise<void> {
   const ground = await openBenchGround(say)
   const figures: Figure[] = []
   try {
+    if (!process.argv.includes('--quick')) figures.push(...(await importFigures(ground)))
     const until = new Date()
     say(`载入 ${ROWS.toLocaleString('en')} 件诉求（300 个网格）`)
     await loadRequests(ground.owner, ground.county, ROWS, until)
@@ -174,6 +177,15 @@ async function ceiling(ground: BenchGround, transactions: CeilingOrder['transact
   } finally {
     child.kill()
   }
+}
+
+/** A list of old requests brought in, against COPY of the same rows; the product's memory at its most. */
+async function importFigures(ground: BenchGround): Promise<Figure[]> {
+  const { seconds, copySeconds, peakMegabytes, rows } = await importLoad(ground, PORT, IMPORT_ROWS, say)
+  return [
+    { name: `import of ${rows.toLocaleString('en')} rows`, value: seconds / copySeconds, ceiling: 8, unit: '× COPY of what it wrote', detail: `${seconds.toFixed(1)} s against ${copySeconds.toFixed(1)} s` },
+    ...(peakMegabytes === null ? [] : [{ name: 'memory of the product while importing', value: peakMegabytes, ceiling: 300, unit: 'MB', detail: 'at its most, its heap held to 160 MB' }]),
+  ]
 }
 
 /** The list over 1,000,000 requests against that over 10,000, each in a database of its own, measured in turns. */

@@ -1,4 +1,6 @@
 import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,21 +30,32 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
+/** A process that runs the workers on this house. */
+async function startProcess(): Promise<ChildProcess> {
+  const child = fork(fileURLToPath(new URL('./worker-process-fixture.ts', import.meta.url)), [], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  child.send({ databaseUrl: house.databaseUrl, keysFile: inject('keysFile'), filesFolder: house.house.services.filesFolder, at: TEST_DAY.toISOString(), anchorFile: join(folder, 'anchors.jsonl') } satisfies WorkerProcessOrder)
+  await new Promise((ready) => child.once('message', ready))
+  return child
+}
+
+/** Until the process stands before the lock that the test holds, with whatever it took in its hands. */
+async function untilHeld(): Promise<void> {
+  const held = async () => (await house.owner.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND usename = 'linli_app' AND datname = current_database()")).rowCount ?? 0
+  for (let tries = 0; tries < 200 && (await held()) === 0; tries++) await wait(50)
+  expect(await held()).toBeGreaterThan(0)
+}
+
 const open = async () => Number((await house.owner.query('SELECT count(*) AS count FROM matter_clock WHERE missed_at IS NULL')).rows[0].count)
 
 test('what a killed process held in its hands another one does within a minute, and once', async () => {
-  const killed = fork(fileURLToPath(new URL('./worker-process-fixture.ts', import.meta.url)), [], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-  killed.send({ databaseUrl: house.databaseUrl, keysFile: inject('keysFile'), filesFolder: join(folder, 'files'), at: TEST_DAY.toISOString(), anchorFile: join(folder, 'anchors.jsonl') } satisfies WorkerProcessOrder)
-  await new Promise((ready) => killed.once('message', ready))
+  const killed = await startProcess()
   // It gets as far as recording the first miss, and waits there with all the clocks in its hands.
   const blocker = new Client({ connectionString: house.databaseUrl })
   await blocker.connect()
   await blocker.query('BEGIN')
   await blocker.query('LOCK TABLE live_event IN EXCLUSIVE MODE')
   await house.owner.query("UPDATE matter_clock SET due_at = $1::timestamptz - interval '1 minute', next_fire_at = $1::timestamptz - interval '1 minute'", [TEST_DAY])
-  const held = async () => (await house.owner.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND usename = 'linli_app' AND datname = current_database()")).rowCount ?? 0
-  for (let tries = 0; tries < 100 && (await held()) === 0; tries++) await wait(50)
-  expect(await held()).toBe(1)
+  await untilHeld()
 
   const workers = await startWorkers({ services: house.house.services, databaseUrl: house.databaseUrl, anchorFile: join(folder, 'anchors.jsonl'), caughtUp: Promise.resolve() })
   const since = performance.now()
@@ -57,4 +70,49 @@ test('what a killed process held in its hands another one does within a minute, 
   expect(seconds).toBeLessThan(60)
   const { rows } = await house.owner.query("SELECT count(*)::int AS all, count(DISTINCT object_id)::int AS distinct FROM audit_entry WHERE action = 'time clock-missed'")
   expect(rows).toEqual([{ all: REQUESTS, distinct: REQUESTS }])
+})
+
+test('a list whose process is killed while it is checked and in the middle of a batch comes in once, from where it stood', async () => {
+  const rows = 2_200
+  const staff = await house.as('streetStaff')
+  const form = new FormData()
+  form.set('importId', randomUUID())
+  const lines = Array.from({ length: rows }, (_, index) => `K-${index},第 ${index} 盏路灯坏了,${index % 11 === 0 ? '没有的街道' : '晏城街道永顺社区'},${index % 3 === 0 ? '已办结' : '办理中'}`)
+  form.set('file', new File([`工单编号,诉求内容,地址,办理状态\n${lines.join('\n')}\n`], '清单.csv'))
+  const { importId } = (await staff.post('/api/imports', form)).body
+  const stand = async () => (await house.owner.query('SELECT state, next_row, added_open, added_closed, returned FROM request_import WHERE id = $1', [importId])).rows[0]
+  const brought = async () => (await house.owner.query('SELECT count(*)::int AS n FROM matter m JOIN imported_request i ON i.matter_id = m.id WHERE i.import_id = $1', [importId])).rows[0].n
+  const blocker = new Client({ connectionString: house.databaseUrl })
+  await blocker.connect()
+  /** Kills the process once it stands with its work done and not committed; what it held for itself is over by then. */
+  const killHeld = async (child: ChildProcess) => {
+    await blocker.query('BEGIN')
+    await blocker.query('LOCK TABLE live_event IN EXCLUSIVE MODE')
+    await untilHeld()
+    child.kill('SIGKILL')
+    await new Promise((gone) => child.once('exit', gone))
+    await blocker.query('ROLLBACK')
+    await house.owner.query('UPDATE request_import SET worker_until = now() WHERE id = $1', [importId])
+  }
+
+  await killHeld(await startProcess())
+  expect(await stand()).toMatchObject({ state: 'checking', next_row: 0 })
+  const second = await startProcess()
+  while ((await stand()).state !== 'ready') await wait(20)
+  expect((await staff.post(`/api/imports/${importId}/start`)).status).toBe(200)
+  while ((await stand()).next_row === 0) await wait(5)
+  await killHeld(second)
+  const half = await stand()
+  expect(half).toMatchObject({ state: 'running' })
+  expect(half.next_row).toBeGreaterThan(0)
+  expect(half.next_row).toBeLessThan(rows)
+  expect(await brought()).toBe(half.added_open + half.added_closed)
+
+  const workers = await startWorkers({ services: house.house.services, databaseUrl: house.databaseUrl, anchorFile: join(folder, 'anchors.jsonl'), caughtUp: Promise.resolve() })
+  for (const since = performance.now(); (await stand()).state === 'running' && performance.now() - since < 60_000;) await wait(50)
+  await workers.stop()
+  await blocker.end()
+  expect(await stand()).toEqual({ state: 'done', next_row: rows, added_open: 1_333, added_closed: 667, returned: 200 })
+  expect(await brought()).toBe(2_000)
+  expect((await house.owner.query('SELECT count(DISTINCT row)::int AS n FROM request_import_row WHERE import_id = $1', [importId])).rows[0].n).toBe(200)
 })

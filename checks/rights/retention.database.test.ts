@@ -1,7 +1,10 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse, TestPerson } from '#apps/server/testing.ts'
 import { newId } from '#kit/http/identifiers.ts'
+import { storeImportFile } from '#modules/requests/import/server/import-file.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 import { startRetentionWorker } from '#modules/rights/server/retention-worker.ts'
@@ -226,4 +229,15 @@ describe('the period itself', () => {
     expect((await decide(world.people.countyLeader as TestPerson, retentionProposalId)).status).toBe(404)
     await expect(house.owner.query('UPDATE retention_proposal SET confirmed_by = proposed_by, confirmed_at = now() WHERE id = $1', [retentionProposalId])).rejects.toThrow(/check constraint/)
   })
+})
+
+test('the file of a list goes with the line that asks for its end', async () => {
+  const { services } = house.house
+  const id = newId(start)
+  await storeImportFile(services.filesFolder, house.countyCode, id, Buffer.from('编号,内容'), services.keyring)
+  await house.owner.query("INSERT INTO file_to_delete (county_code, id, kind, asked_at) VALUES ($1, $2, 'import', $3)", [house.countyCode, id, start])
+  expect(readdirSync(join(services.filesFolder, 'imports', house.countyCode))).toEqual([id])
+  await worker.runOnce()
+  expect(readdirSync(join(services.filesFolder, 'imports', house.countyCode))).toEqual([])
+  expect(await count('SELECT count(*) FROM file_to_delete WHERE id = $1', [id])).toBe(0)
 })

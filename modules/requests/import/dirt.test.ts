@@ -6,6 +6,7 @@ import type { Cell, TableRow } from '#kit/table-file/cell.ts'
 import { cleanRow } from '#modules/requests/import/clean-row.ts'
 import { fieldOf, importFieldNames, importFields, proposeColumns } from '#modules/requests/import/fields.ts'
 import { findHeader } from '#modules/requests/import/header.ts'
+import { openTable } from '#kit/table-file/table-file.ts'
 import { PlaceTree } from '#modules/requests/import/place.ts'
 import type { PlacedArea } from '#modules/requests/import/place.ts'
 import { readIsClosed, readMoment, readName, readPhones, readWord } from '#modules/requests/import/values.ts'
@@ -115,6 +116,25 @@ describe('each kind of dirt', () => {
     const numbers = Array.from({ length: 26 }, (_, index) => index + 1)
     expect(numbers.filter((number) => kinds[number] === undefined && !concernsOthers.has(number))).toEqual([])
   })
+})
+
+const realFile = `${process.env.LINLI_REAL_DATA ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url))}/requests/messages.csv`
+if (!existsSync(realFile)) console.warn(`${realFile} is not there: real messages are not read`)
+
+test.skipIf(!existsSync(realFile))('4,326 real messages are read: each is a row, understood or with its reason', async () => {
+  const table = await openTable(readFileSync(realFile))
+  let found: ReturnType<typeof findHeader>
+  const outcomes: string[] = []
+  for await (const one of table.rows()) {
+    if (found === undefined) found = findHeader([one])
+    else {
+      const cleaned = cleanRow(one, proposeColumns(found.headers), at)
+      outcomes.push('row' in cleaned ? '' : cleaned.reason)
+    }
+  }
+  expect(proposeColumns(found!.headers)).toEqual({ externalNumber: 0, title: 2, reportedAt: 3, text: 4 })
+  expect(outcomes).toHaveLength(4_326)
+  expect([...new Set(outcomes.filter((reason) => reason !== ''))]).toEqual([])
 })
 
 test('a header means one field, and every field is found by its own words', () => {

@@ -109,7 +109,8 @@ describe('a list of the hotline', () => {
     const detail = await world.people.streetStaff.get(`/api/requests/${rows[0].id}`)
     expect(detail.body.timeline[0].words).toContain('在原处已办结（2026-08-10），只存档，不计入统计。原处答复：井盖已更换')
     expect(await keptLines(house.owner)).toEqual(await recountedLines(house.owner))
-    await world.move('countyDispatcher', rows[0].id, 'exclude', { reasonKey: 'statutoryProcedure', words: '已由法院立案，附受理通知' })
+    await world.move('countyDispatcher', rows[0].id, 'ask-exclusion', { reasonKey: 'statutoryProcedure', words: '房东已起诉，法院立案受理', evidence: '（2026）鲁1425民初123号受理通知书' })
+    await world.move('countyLeader', rows[0].id, 'decide-exclusion', { approve: true, words: '已核对受理通知书' })
     expect(await keptLines(house.owner)).toEqual(await recountedLines(house.owner))
   })
 

@@ -78,7 +78,9 @@ function keysOf(keyring: Keyring, record: Pick<ImportRecord, 'source' | 'headers
   return { contentKey, rowKey: externalNumber === null ? contentKey : hash(['number', record.source, externalNumber]) }
 }
 
-const KNOWN = 'SELECT DISTINCT content_key FROM imported_request WHERE county_code = $1 AND content_key = ANY ($2::text[])'
+/** Each asked by itself: a plan made while the table was small would go on reading all of it. */
+const KNOWN = `SELECT asked.content_key FROM unnest($2::text[]) AS asked (content_key)
+  WHERE (SELECT true FROM imported_request i WHERE i.county_code = $1 AND i.content_key = asked.content_key LIMIT 1)`
 
 /** The very same row, also when its list was called otherwise then, or its number was not looked at. */
 async function knownContents(scope: TimeScope, rows: readonly Keys[]): Promise<string[]> {
@@ -88,7 +90,7 @@ async function knownContents(scope: TimeScope, rows: readonly Keys[]): Promise<s
 
 const CLAIM = `INSERT INTO imported_request (county_code, row_key, content_key, matter_id, import_id) SELECT $1, key, content, id, $5 FROM unnest($2::text[], $3::text[], $4::uuid[]) AS t (key, content, id)
   ORDER BY key ON CONFLICT (county_code, row_key) DO NOTHING RETURNING row_key, matter_id`
-const BEFORE = 'SELECT row_key, content_key FROM imported_request WHERE county_code = $1 AND row_key = ANY ($2::text[])'
+const BEFORE = `SELECT asked.row_key, (SELECT i.content_key FROM imported_request i WHERE i.county_code = $1 AND i.row_key = asked.row_key) AS content_key FROM unnest($2::text[]) AS asked (row_key)`
 
 /** Whoever writes a key first brings the row in; another process waits for that and then sees it. In the order of keys, so that no two wait for each other. */
 async function claim(scope: TimeScope, record: ImportRecord, rows: readonly Keys[]): Promise<{ added: Map<string, string>; before: Map<string, string> }> {

@@ -1,3 +1,4 @@
+import '#modules/requests/desk/request.css'
 import './import.css'
 import { useQuery } from '@tanstack/react-query'
 import { Go } from '#kit/ui/desk/Go.tsx'

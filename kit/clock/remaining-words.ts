@@ -17,7 +17,7 @@ export function remainingWords(remaining: Remaining, now: Date): { words: string
     case 'pending':
       return { words: '待日历', exact: `${remaining.neededYear} 年的工作日历尚未载入，载入后自动算出到期时间` }
     case 'paused':
-      return { words: `已暂停，还剩 ${amountWords(remaining.left)}`, exact: '计时已暂停，恢复后重新算出到期时间' }
+      return { words: `已暂停，还剩${amountWords(remaining.left).replace(/^(?=\d)/, ' ')}`, exact: '计时已暂停，恢复后重新算出到期时间' }
     case 'overdue':
       return { words: overdueWords(remaining.over), exact: exactTime(remaining.dueAt) }
     case 'running':
@@ -30,6 +30,7 @@ function runningWords(dueAt: Date, left: Amount, now: Date): string {
   const daysAhead = day - dayOfInstant(now.getTime())
   if (daysAhead <= 0) return `今天 ${time}`
   if (daysAhead === 1) return `明天 ${time}前`
+  if (isDayUnit(left.unit) && left.value === 0) return `${weekdayName(day).replace('星期', '周')} ${time}前`
   return `还剩 ${amountWords(left)}`
 }
 
@@ -44,6 +45,7 @@ function isUnderOneMinute({ value, unit }: Amount): boolean {
 }
 
 function amountWords({ value, unit }: Amount): string {
+  if (isDayUnit(unit) && value === 0) return unit === 'workingDays' ? '不到 1 工作日' : '不到 1 天'
   if (unit === 'workingDays') return `${value} 工作日`
   if (unit === 'calendarDays') return `${value} 天`
   const minutes = Math.max(1, Math.floor((value * stepsIn(unit)) / minuteLength))

@@ -104,6 +104,12 @@ describe('words', () => {
     expect(remainingWords(left, now).words).toBe('还剩 59 分钟')
   })
 
+  test('not one whole working day: the day itself is said, not that nothing is left', () => {
+    const running = { state: 'running', dueAt: moment('2026-03-09 10:30'), left: { value: 0, unit: 'workingDays' } } as const
+    expect(remainingWords(running, moment('2026-03-06 19:00')).words).toBe('周一 10:30前')
+    expect(remainingWords({ state: 'paused', left: { value: 0, unit: 'workingDays' } }, moment('2026-03-06 19:00')).words).toBe('已暂停，还剩不到 1 工作日')
+  })
+
   test('a paused clock says what is left', () => {
     const now = '2026-03-09 10:00'
     const paused = stands('2026-03-02 10:00', 3, 'workingDays', now, [{ from: moment('2026-03-04 11:00') }])

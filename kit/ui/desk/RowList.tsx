@@ -77,7 +77,7 @@ export function RowList<Row>({ label, columns, rows, idOf, toOf, opened, subject
     if (!onControl && getSelection()?.isCollapsed !== false) open(row)
   }
   return (
-    <table className="rows">
+    <table className={columns.length === 1 ? 'rows is-single' : 'rows'}>
       <caption className="unseen">{label}</caption>
       <thead>
         <tr>

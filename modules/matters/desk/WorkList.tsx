@@ -1,6 +1,7 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import { RowList } from '#kit/ui/desk/RowList.tsx'
 import type { Column } from '#kit/ui/desk/RowList.tsx'
+import { useWidth } from '#kit/ui/desk/width.ts'
 import { DueTime, Moment } from '#kit/ui/DueTime.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import type { WorkItem } from '#modules/matters/contract.ts'
@@ -29,13 +30,14 @@ type WorkListProps = {
 }
 
 export function WorkList({ reason, work, items, openId, narrowed, toOf, ticked, rowKeys }: WorkListProps) {
+  const [attach, width] = useWidth()
   return (
-    <div className="rows-ground">
+    <div className="rows-ground" ref={attach}>
       {work.error !== null && <Failure error={work.error} retry={() => void work.refetch()} />}
       {items === undefined && work.error === null && <Loading rows={12} />}
       {items?.length === 0 && (narrowed ? <Empty title="列出的事项里没有这些字">换几个字试试，或清空查找框。</Empty> : <Empty title={empty[reason].title}>{empty[reason].words}</Empty>)}
-      {items !== undefined && items.length > 0 && (
-        <RowList label="事项" columns={openId === undefined ? columnsOf(reason) : columnsOf(reason).filter((column) => narrowColumns.includes(column.key))} rows={items} idOf={(item) => item.matterId} toOf={toOf} subject="title" openId={openId} rowKeys={rowKeys} {...(ticked === undefined ? {} : { ticked })} />
+      {items !== undefined && items.length > 0 && width !== undefined && (
+        <RowList label="事项" columns={columnsFor(reason, width, openId !== undefined)} rows={items} idOf={(item) => item.matterId} toOf={toOf} subject="title" openId={openId} rowKeys={rowKeys} {...(ticked === undefined || width < ONE_COLUMN_BELOW ? {} : { ticked })} />
       )}
       {items !== undefined && work.hasNextPage && (
         <p className="rows-more">
@@ -50,10 +52,17 @@ export function WorkList({ reason, work, items, openId, narrowed, toOf, ticked, 
 }
 
 const narrowColumns: readonly string[] = ['due', 'title', 'state']
+/** Below this the time and the state stand under the subject. */
+const ONE_COLUMN_BELOW = 480
+
+function columnsFor(reason: WorkReason, width: number, isBeside: boolean): readonly Column<WorkItem>[] {
+  if (width < ONE_COLUMN_BELOW) return [{ key: 'title', title: '事项', cell: (item) => <><Subject item={item} /><Under item={item} reason={reason} /></> }]
+  return isBeside ? columnsOf(reason).filter((column) => narrowColumns.includes(column.key)) : columnsOf(reason)
+}
 
 function columnsOf(reason: WorkReason): readonly Column<WorkItem>[] {
   return [
-    { key: 'due', title: '时限', width: '138px', cell: (item) => <DueTime dueAt={item.dueAt} words={item.dueWords} overdue={item.overdue} {...(reason === 'due' ? { soon: true } : {})} /> },
+    { key: 'due', title: '时限', width: '138px', cell: (item) => <Due item={item} reason={reason} /> },
     { key: 'title', title: '事项', cell: (item) => <Subject item={item} /> },
     { key: 'waiting', title: reason === 'asked' ? '等谁办' : '等办什么', width: '112px', from: 960, cell: (item) => (reason === 'asked' ? (item.waitingUnit ?? '') : <Waiting item={item} />) },
     { key: 'state', title: '状态', width: '80px', cell: (item) => item.stateLabel },
@@ -62,6 +71,19 @@ function columnsOf(reason: WorkReason): readonly Column<WorkItem>[] {
     { key: 'opened', title: '反映时间', width: '122px', from: 1400, cell: (item) => <Moment at={item.openedAt} /> },
     { key: 'number', title: '编号', width: '178px', from: 1400, figure: true, cell: (item) => item.number },
   ]
+}
+
+function Due({ item, reason }: { item: WorkItem; reason: WorkReason }) {
+  return <DueTime dueAt={item.dueAt} words={item.dueWords} overdue={item.overdue} {...(reason === 'due' ? { soon: true } : {})} />
+}
+
+function Under({ item, reason }: { item: WorkItem; reason: WorkReason }) {
+  return (
+    <span className="row-under">
+      <Due item={item} reason={reason} />
+      <span>{(reason === 'asked' ? item.waitingUnit : item.waitingForLabel) ?? item.stateLabel}</span>
+    </span>
+  )
 }
 
 /** A decision has no clock of its own, so it says since when somebody waits for it. */

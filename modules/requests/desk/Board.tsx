@@ -12,7 +12,7 @@ import type { RequestDetail, RequestRow } from '#modules/requests/shapes.ts'
 import { requestPage } from '#modules/requests/desk/addresses.ts'
 import { REQUEST, REQUEST_DETAIL, api } from '#modules/requests/desk/api.ts'
 import { useChangesElsewhere } from '#modules/requests/desk/changes.ts'
-import { useWidth } from '#modules/requests/desk/width.ts'
+import { useWidth } from '#kit/ui/desk/width.ts'
 import { RequestDue, UrgencyFlag, placeWords } from '#modules/requests/desk/words.tsx'
 
 const PAGE = 50

@@ -5,7 +5,7 @@ import type { Found, RequestRow } from '#modules/requests/shapes.ts'
 import { FoundWords, MarkedWords } from '#modules/requests/desk/FoundWords.tsx'
 import type { useListedRequests } from '#modules/requests/desk/listed-requests.ts'
 import { Day, RequestDue, StateWord, UrgencyFlag, nextWords, placeWords } from '#modules/requests/desk/words.tsx'
-import { useWidth } from '#modules/requests/desk/width.ts'
+import { useWidth } from '#kit/ui/desk/width.ts'
 
 /** `found`: where a search found it; lists that do not search have none. */
 type Listed = RequestRow & { found?: Found | null }
@@ -76,10 +76,15 @@ const givingWay = [
   { key: 'state', above: 560 },
 ] as const
 
+/** Below this the time and the state stand under the subject. */
+const ONE_COLUMN_BELOW = 480
+
 function columnsFor(width: number, changed: ReadonlySet<string>, gone: ReadonlySet<string>): readonly Column<Listed>[] {
+  const subject = (row: Listed) => <Subject row={row} mark={gone.has(row.requestId) ? '已不在此列' : changed.has(row.requestId) ? '有变化' : null} />
+  if (width < ONE_COLUMN_BELOW) return [{ key: 'title', title: '诉求', cell: (row) => <>{subject(row)}<Under row={row} /></> }]
   const all: readonly Column<Listed>[] = [
     { key: 'due', title: '时限', width: '128px', cell: (row) => <RequestDue row={row} /> },
-    { key: 'title', title: '诉求', cell: (row) => <Subject row={row} mark={gone.has(row.requestId) ? '已不在此列' : changed.has(row.requestId) ? '有变化' : null} /> },
+    { key: 'title', title: '诉求', cell: subject },
     { key: 'state', title: '状态', width: width > 794 ? '154px' : '112px', cell: (row) => <State row={row} /> },
     { key: 'holder', title: '在谁手里', width: '112px', cell: (row) => <Cut words={row.waitingUnit ?? row.holder?.name ?? ''} /> },
     { key: 'category', title: '类别', width: '108px', cell: (row) => <Cut words={row.categoryLabel.split(' · ').at(-1)!} whole={row.categoryLabel} /> },
@@ -97,6 +102,15 @@ function Subject({ row, mark }: { row: Listed; mark: string | null }) {
       <UrgencyFlag urgency={row.urgency} />
       {row.found?.where === 'title' ? <MarkedWords {...row.found} /> : row.title}
       {row.found !== undefined && row.found !== null && <FoundWords found={row.found} />}
+    </span>
+  )
+}
+
+function Under({ row }: { row: RequestRow }) {
+  return (
+    <span className="row-under">
+      <State row={row} />
+      {row.dueAt !== null && <RequestDue row={row} />}
     </span>
   )
 }

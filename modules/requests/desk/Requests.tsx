@@ -16,7 +16,7 @@ import { filtersOf, useListedRequests } from '#modules/requests/desk/listed-requ
 import type { Filters } from '#modules/requests/desk/listed-requests.ts'
 import { useMay } from '#modules/requests/desk/me.ts'
 import { useQuickSign } from '#modules/requests/desk/quick-sign.ts'
-import { useRoomBeside } from '#modules/requests/desk/width.ts'
+import { useRoomBeside } from '#kit/ui/desk/width.ts'
 
 const RequestDetail = lazy(() => import('#modules/requests/desk/RequestDetail.tsx'))
 const ListExport = lazy(() => import('#modules/requests/desk/statistics/ListExport.tsx'))

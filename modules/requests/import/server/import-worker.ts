@@ -20,18 +20,20 @@ const LOOK_EVERY_MILLISECONDS = 1_000
 const SWEEP_EVERY_MILLISECONDS = 600_000
 const ROWS_AT_ONCE = 500
 /** Longer than any batch takes; whoever was killed is followed after that. By the database's clock. */
-const HOLD = "interval '20 seconds'"
+const HOLD_SECONDS = 20
 const MOST_FAILURES = 3
 const DAY = 86_400_000
 
-const CLAIM = `UPDATE request_import SET worker_id = $2, worker_until = now() + ${HOLD} WHERE county_code = $1 AND id = (
+const CLAIM = `UPDATE request_import SET worker_id = $2, worker_until = now() + $3 * interval '1 second' WHERE county_code = $1 AND id = (
     SELECT id FROM request_import WHERE county_code = $1 AND state IN ('checking', 'running') AND (worker_until IS NULL OR worker_until < now() OR worker_id = $2)
     ORDER BY state DESC, created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
   RETURNING ${IMPORT_COLUMNS}`
 /** Still ours, not cancelled meanwhile, and nobody is further. */
 const HOLD_ON = `SELECT ${IMPORT_COLUMNS} FROM request_import WHERE county_code = $1 AND id = $2 AND worker_id = $3 AND state = $4 AND next_row = $5 FOR UPDATE`
 const ADVANCE = `UPDATE request_import SET next_row = $3, added_open = added_open + $4, added_closed = added_closed + $5, already_there = already_there + $6, returned = returned + $7, failures = 0,
-  worker_until = now() + ${HOLD}, version = version + 1 WHERE county_code = $1 AND id = $2`
+  worker_until = now() + $8 * interval '1 second', version = version + 1 WHERE county_code = $1 AND id = $2`
+/** While a file is read, which may take longer than a hold. */
+const KEEP_ON = `UPDATE request_import SET worker_until = now() + $4 * interval '1 second' WHERE county_code = $1 AND id = $2 AND worker_id = $3 AND state IN ('checking', 'running')`
 const END = `UPDATE request_import SET state = $3, why = $4, row_count = coalesce($5, row_count), ended_at = CASE WHEN $3 = 'ready' THEN NULL ELSE $6::timestamptz END, file_until = $7,
   worker_id = NULL, worker_until = NULL, version = version + 1 WHERE county_code = $1 AND id = $2`
 const FAILED = `UPDATE request_import SET failures = failures + 1, worker_id = NULL, worker_until = now() + interval '2 seconds' * (failures + 1) WHERE county_code = $1 AND id = $2 RETURNING failures`
@@ -54,8 +56,8 @@ export type ImportWorker = { stop: () => Promise<void>; runOnce: () => Promise<v
  * Checks files and takes their rows in, a batch and the mark how far it got in one transaction. Any number of processes may do
  * it at once: one works on a file, and where it ends another goes on.
  */
-export function startImportWorker(services: Services, countyCode: string, options: { every?: number; rowsAtOnce?: number } = {}): ImportWorker {
-  const worker = new Worker(services, countyCode, options.rowsAtOnce ?? ROWS_AT_ONCE)
+export function startImportWorker(services: Services, countyCode: string, options: { every?: number; rowsAtOnce?: number; holdSeconds?: number } = {}): ImportWorker {
+  const worker = new Worker(services, countyCode, options.rowsAtOnce ?? ROWS_AT_ONCE, options.holdSeconds ?? HOLD_SECONDS)
   let running: Promise<unknown> = Promise.resolve()
   const loop = setInterval(() => {
     running = running.then(() => worker.look()).catch((error: Error) => services.log({ event: 'import-worker-failed', name: error.name, code: (error as { code?: string }).code ?? null }))
@@ -75,15 +77,17 @@ class Worker {
   readonly #services: Services
   readonly #countyCode: string
   readonly #rowsAtOnce: number
+  readonly #holdSeconds: number
   readonly #session: ServiceSession
   readonly #id = randomUUID()
   #stopped = false
   #sweptAt = -Infinity
 
-  constructor(services: Services, countyCode: string, rowsAtOnce: number) {
+  constructor(services: Services, countyCode: string, rowsAtOnce: number, holdSeconds: number) {
     this.#services = services
     this.#countyCode = countyCode
     this.#rowsAtOnce = rowsAtOnce
+    this.#holdSeconds = holdSeconds
     this.#session = new ServiceSession(services, countyCode)
   }
 
@@ -98,7 +102,7 @@ class Worker {
       await this.#session.transact(endFiles)
     }
     while (!this.#stopped) {
-      const record = await this.#session.transact(({ db, countyCode }) => rowOf<ImportRecord>(db, CLAIM, [countyCode, this.#id]))
+      const record = await this.#session.transact(({ db, countyCode }) => rowOf<ImportRecord>(db, CLAIM, [countyCode, this.#id, this.#holdSeconds]))
       if (record === undefined) return
       try {
         await (record.state === 'checking' ? this.#check(record) : this.#takeIn(record))
@@ -144,15 +148,27 @@ class Worker {
         return false
       }
       const outcome = await writeBatch(scope, held, { ground: await importGround(db, countyCode, scope.at), mapping: held.mapping, paths, at: held.started_at ?? scope.at }, batch)
-      await touch(db, ADVANCE, [countyCode, held.id, nextRow + batch.length, outcome.open, outcome.closed, outcome.already, outcome.returned.length])
+      await touch(db, ADVANCE, [countyCode, held.id, nextRow + batch.length, outcome.open, outcome.closed, outcome.already, outcome.returned.length, this.#holdSeconds])
       await touch(db, ANNOUNCE, [countyCode, scope.newId(), held.id, held.uploaded_by])
       return true
     })
   }
 
+  /** Holds on while it reads; ends early once the file is somebody else's or was cancelled, which every writer asks again. */
   async *#rows(record: ImportRecord): AsyncGenerator<TableRow> {
     const content = await readImportFile(this.#services.filesFolder, this.#countyCode, record.id, record.file_key_sealed!, this.#services.keyring)
-    yield* dataRows(await openTable(content), record)
+    let keptAt = performance.now()
+    for await (const row of dataRows(await openTable(content), record)) {
+      if (performance.now() - keptAt > (this.#holdSeconds * 1_000) / 4) {
+        if (!(await this.#keepOn(record))) return
+        keptAt = performance.now()
+      }
+      yield row
+    }
+  }
+
+  async #keepOn({ id }: ImportRecord): Promise<boolean> {
+    return (await this.#session.transact(({ db, countyCode }) => touch(db, KEEP_ON, [countyCode, id, this.#id, this.#holdSeconds]))) > 0
   }
 
   async #end(record: ImportRecord, state: 'ready' | 'refused' | 'done' | 'stopped', why: string | null, rowCount?: number): Promise<void> {

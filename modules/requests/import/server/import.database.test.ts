@@ -53,6 +53,21 @@ async function bring(who: Person, content: Buffer | string, name?: string) {
   return (await who.get(`/api/imports/${uploaded.body.importId}`)).body
 }
 
+test('a file whose check takes longer than a hold is not begun by a second process', async () => {
+  const lines = Array.from({ length: 60_000 }, (_, index) => `L-${index},第 ${index} 盏路灯坏了`)
+  const { importId } = (await upload(world.people.streetStaff, `工单编号,诉求内容\n${lines.join('\n')}\n`)).body
+  const workers = [0, 1].map(() => startImportWorker(house.house.services, house.countyCode, { every: 50, holdSeconds: 0.2 }))
+  const holders = new Set<string>()
+  for (let state = 'checking'; state === 'checking';) {
+    const row = (await house.owner.query('SELECT state, worker_id FROM request_import WHERE id = $1', [importId])).rows[0]
+    state = row.state
+    if (row.worker_id !== null) holders.add(row.worker_id)
+  }
+  await Promise.all(workers.map((one) => one.stop()))
+  expect(holders.size).toBe(1)
+  expect((await world.people.streetStaff.post(`/api/imports/${importId}/cancel`)).status).toBe(200)
+})
+
 const csv = (...rows: string[]) => `${[HEADER, ...rows].join('\r\n')}\r\n`
 const matters = async () => (await house.owner.query('SELECT count(*)::int AS n FROM matter')).rows[0].n as number
 

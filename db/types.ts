@@ -839,6 +839,7 @@ export type PublishedRequestRow = {
   published_at: Date
   withdrawn_at: Date | null
   version: Generated<number>
+  words: string
 }
 
 export type PushSubscriptionRow = {

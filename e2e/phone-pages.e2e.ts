@@ -16,6 +16,7 @@ let taskId: string
 let ownId: string
 /** Entered for somebody by the grid worker. */
 let enteredId: string
+let publishedNumber: string
 
 beforeAll(async () => {
   house = await openHouseForBrowsers()
@@ -27,6 +28,7 @@ beforeAll(async () => {
   enteredId = (await world.people.gridWorker.post('/api/requests/for-somebody', { text: '王大娘家门口积水。', place: { areaId: world.grid }, authority: 'visit', channel: 'field' })).body.requestId
   const published = await world.requestIn('replied', { text: '下水道堵了。', category: 'municipal.facility' })
   await world.move('communityStaff', published, 'publish', { publicText: '有居民反映下水道堵塞。', publicAnswer: '当天已经疏通。' })
+  publishedNumber = (await world.row(published)).number
 })
 
 afterAll(async () => {
@@ -59,7 +61,7 @@ const everyAddress = [
 type Walk = { who: string; addresses: () => readonly string[] }
 
 const walks: readonly Walk[] = [
-  { who: NOBODY, addresses: () => ['/', '/report', '/published', '/published?category=municipal', '/slip', '/notice', UNKNOWN, '/field/'] },
+  { who: NOBODY, addresses: () => ['/', '/report', '/published', '/published?category=municipal', '/published?view=map', '/published/none', `/published/${publishedNumber}`, '/slip', '/notice', UNKNOWN, '/field/'] },
   { who: 'resident', addresses: () => ['/', '/report', '/report?place=choose', `/report/${DRAFT}`, '/requests', `/requests/${ownId}`, '/published', '/notices', '/me', '/me/devices', '/me/lookups', '/me/sessions', '/me/consents', '/me/channels', '/me/rights', '/me/rights/deletion'] },
   {
     who: 'gridWorker',

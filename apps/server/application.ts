@@ -23,6 +23,8 @@ import { liveFeed } from '#apps/server/live.ts'
 import { metricsText, observe } from '#apps/server/metrics.ts'
 import { addOpenIdRoutes, ownOrigin } from '#apps/server/open-id.ts'
 import { answerOpen311, MOST_BYTES, writeErrors } from '#apps/server/open311.ts'
+import { publishedFeed } from '#apps/server/published-feed.ts'
+import { isPublicRead, kept } from '#apps/server/public-answers.ts'
 import { outboxPage } from '#apps/server/outbox-page.ts'
 import { addOfficialAccountRoutes } from '#apps/server/official-account.ts'
 import { answerSealed } from '#apps/server/sealed-submission.ts'
@@ -87,7 +89,9 @@ export function makeApplication(options: ApplicationOptions): Application {
   const dispatch = async (request: Request, caller: Caller) => (await handler.handle(request, { prefix: '/api', context: { services, caller } })).response ?? problemResponse(notFound())
   app.post('/api/sealed', async (c) => await answerSealed({ services, caller: callerOf(c, options), request: c.req.raw, dispatch }))
   app.all('/api/*', async (c) => {
-    const response = await dispatch(c.req.raw, callerOf(c, options))
+    const caller = callerOf(c, options)
+    const response = await dispatch(c.req.raw, caller)
+    if (caller.handle === null && response.status === 200 && isPublicRead(c.req.raw)) return await kept(response, c.req.header('if-none-match'))
     const headers = new Headers(response.headers)
     headers.set('cache-control', 'no-store')
     if (response.status >= 400) headers.set('content-type', 'application/problem+json; charset=utf-8')
@@ -100,6 +104,10 @@ export function makeApplication(options: ApplicationOptions): Application {
   app.all('/open311/*', async (c) => {
     const ask = (request: Request, asked: Pick<Caller, 'countyCode' | 'systemHandle'>) => dispatch(request, { ...asked, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} })
     return await answerOpen311({ services, request: c.req.raw, origin: ownOrigin(c, options.trustedProxies), defaultCounty: options.defaultCounty, isForeign: isForeign(c), ask })
+  })
+  app.get('/feeds/published.atom', async (c) => {
+    const caller: Caller = { countyCode: options.defaultCounty, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} }
+    return await kept(await publishedFeed(c.req.raw, ownOrigin(c, options.trustedProxies), (request) => dispatch(request, caller)), c.req.header('if-none-match'), 600)
   })
   servePages(app, options.distFolder)
   app.onError((error) => {
@@ -229,7 +237,7 @@ function servePages(app: Hono, distFolder: URL): void {
     // A service worker's scope ends in a slash; so does the address of the app that it serves.
     if (path === '/field') app.get(path, (c) => c.redirect('/field/'))
     else app.get(path === '' ? '/' : path, page)
-    app.get(`${path}/*`, (c, next) => (path === '' && /^\/(api|desk|field|docs|openapi|open311)/.test(c.req.path) ? next() : page(c)))
+    app.get(`${path}/*`, (c, next) => (path === '' && /^\/(api|desk|field|docs|openapi|open311|feeds|data)/.test(c.req.path) ? next() : page(c)))
   }
   app.notFound(() => problemResponse(notFound()))
 }

@@ -15,6 +15,7 @@ export const outsideContracts: Readonly<Record<string, string>> = {
   'ALL /open311/*': 'GeoReport v2 in its own forms: read here and handed to the contracts’ own handlers, without any session (open311.database.test.ts)',
   'GET /api/official-account/:county': 'WeChat’s platform proves the address by a signed call (channels.database.test.ts)',
   'POST /api/official-account/:county': 'what a follower writes to the official account, signed by WeChat’s platform (channels.database.test.ts)',
+  'GET /feeds/published.atom': 'published requests as a feed: read through their contract, without any session (published.database.test.ts)',
   'POST /api/sealed': 'acts sealed on a phone of the field: opened here and handed to the contracts’ own handlers, with all that they ask (sealed-submission.database.test.ts)',
   'GET /api/live': 'events of the caller’s own reach, by his session (live.database.test.ts)',
   'ALL /api/*': 'the contracts, and what must hold before any of them: origin, size',

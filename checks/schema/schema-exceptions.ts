@@ -107,6 +107,8 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.seal_report': 'a report on officials goes out of the sight of whoever found it; checks the reach, and only to the examining body',
   'app.just_sealed': 'that it went, and where to; for whoever did it last',
   'app.enter_system': 'checks a system’s key and seals the transaction for it',
+  'app.published_requests': 'published requests with the time that runs for an answer; of nothing else',
+  'app.published_counts': 'how many published requests each community has',
   'app.open311_key': 'which key the seal is of',
   'app.open311_before': 'what the calling system’s own key has sent lately: an id and a number',
   'app.open311_taken': 'counts a report for the calling system’s own key',

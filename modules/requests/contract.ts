@@ -7,7 +7,7 @@ import { supportRoutes } from '#modules/requests/contract-support.ts'
 import { suggestionRoutes } from '#modules/requests/contract-suggestion.ts'
 import { templateRoutes } from '#modules/requests/contract-templates.ts'
 import {
-  Authority, Found, MoveName, PublishedRequest, Receipt, ReportInput, RequestDetail, RequestRow, SearchText, State, UnmaskReason, WaitingForName,
+  Authority, Found, MoveName, Receipt, ReportInput, RequestDetail, RequestRow, SearchText, State, UnmaskReason, WaitingForName,
 } from '#modules/requests/shapes.ts'
 
 const requestId = z.uuid('诉求编号不对')
@@ -135,17 +135,6 @@ export const reprintSlip = route
   .input(z.strictObject({ requestId }))
   .output(Receipt)
 
-export const listPublishedCategories = route
-  .route({ method: 'GET', path: '/published-requests/categories', summary: '公开诉求的一级类别：现用的，和有公开诉求的' })
-  .meta({ can: 'public', over: 'county' })
-  .output(z.object({ categories: z.array(z.object({ key: z.string(), name: z.string() })) }))
-
-export const listPublished = route
-  .route({ method: 'GET', path: '/published-requests', summary: '公开的诉求与答复，以及承诺是否兑现' })
-  .meta({ can: 'public', over: 'county' })
-  .input(z.strictObject({ category: CategoryKey.optional(), after: z.string().max(120).optional(), limit: z.coerce.number().int().min(1).max(50).default(20) }))
-  .output(z.object({ items: z.array(PublishedRequest), next: z.string().nullable() }))
-
 export const readSlip = route
   .route({ method: 'POST', path: '/slips', summary: '凭条查询：编号加校验字' })
   .meta({ can: 'public', over: 'county', repeatable: true })
@@ -178,5 +167,5 @@ export const getProcedure = route
 
 export const requestsContract = {
   listRequests, listQueue, getRequest, listMyRequests, findDuplicates, findSimilar, reportRequest, reportForSomebody, uploadPhoto, getPhoto, unmaskReporter, signRequests,
-  dispatchRequests, reprintSlip, listPublishedCategories, listPublished, readSlip, getProcedure, ...moveRoutes, ...ruleRoutes, ...suggestionRoutes, ...supportRoutes, ...templateRoutes,
+  dispatchRequests, reprintSlip, readSlip, getProcedure, ...moveRoutes, ...ruleRoutes, ...suggestionRoutes, ...supportRoutes, ...templateRoutes,
 }

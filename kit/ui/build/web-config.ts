@@ -93,7 +93,7 @@ function offlineShell(phone: 'resident' | 'field', base: string): PluginOption {
       importScripts: [`${base}${PUSH_WORKER}`],
       navigateFallback: `${base}index.html`,
       // The resident's scope is the whole site; other apps, the API and files are none of its business.
-      navigateFallbackDenylist: phone === 'resident' ? [/^\/(desk|field|api|docs|openapi\.json|healthz|readyz|metrics|outbox)(\/|$)/] : [],
+      navigateFallbackDenylist: phone === 'resident' ? [/^\/(desk|field|api|docs|openapi\.json|healthz|readyz|metrics|outbox|open311|feeds|data)(\/|$)/] : [],
       skipWaiting: false,
       clientsClaim: true,
       cleanupOutdatedCaches: true,

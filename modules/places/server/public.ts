@@ -7,6 +7,7 @@ import { findAreaHandler, getOutlineHandler, listOutlinesHandler } from '#module
 
 export { areaLookup } from '#modules/places/server/area-lookup.ts'
 export type { AreaLookup, PlacedArea } from '#modules/places/server/area-lookup.ts'
+export { SYNTHETIC } from '#modules/places/server/keep-outlines.ts'
 export { settlePlans } from '#modules/places/server/settle-plans.ts'
 export { startTreeWorker } from '#modules/places/server/tree-worker.ts'
 

@@ -6,7 +6,7 @@ import { useCommand } from '#kit/ui/command.ts'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { Failure } from '#kit/ui/states.tsx'
 import type { SupportedRequest } from '#modules/requests/contract-support.ts'
-import { api, REQUEST } from '#modules/requests/phone/api.ts'
+import { api, publishedApi, REQUEST } from '#modules/requests/phone/api.ts'
 import { hasPlace, reportInput } from '#modules/requests/phone/report-draft.ts'
 import type { ReportDraft } from '#modules/requests/phone/report-draft.ts'
 
@@ -101,7 +101,7 @@ export function PublishedLine({ item }: { item: SupportedRequest }) {
 export function SupportAct({ item, done }: { item: SupportedRequest; done?: () => void }) {
   const queries = useQueryClient()
   const read = async () => {
-    await Promise.all([queries.invalidateQueries({ queryKey: ['nearby'] }), queries.invalidateQueries({ queryKey: api.listSupported.key() }), queries.invalidateQueries({ queryKey: api.listPublished.key() })])
+    await Promise.all([queries.invalidateQueries({ queryKey: ['nearby'] }), queries.invalidateQueries({ queryKey: api.listSupported.key() }), queries.invalidateQueries({ queryKey: publishedApi.listPublished.key() })])
   }
   const support = useCommand(api.supportRequest, { changes: [REQUEST], done: async () => { await read(); done?.() } })
   const end = useCommand(api.endSupport, { changes: [REQUEST], done: read })

@@ -1,58 +1,114 @@
+import '#modules/requests/phone/report.css'
 import '#modules/requests/phone/request.css'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useLocation, useSearchParams } from 'wouter'
-import { Moment } from '#kit/ui/DueTime.tsx'
+import '#modules/requests/phone/published.css'
+import { useSyncExternalStore } from 'react'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useLocation, useSearchParams } from 'wouter'
 import { StateShape } from '#kit/ui/Icon.tsx'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
-import { sayMoment } from '#kit/ui/time-words.ts'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
-import { api } from '#modules/requests/phone/api.ts'
-import { dayOf } from '#modules/requests/phone/plain-state.ts'
-import { publishedPage } from '#modules/requests/resident/addresses.ts'
-import type { z } from 'zod'
-import type { PublishedRequest } from '#modules/requests/shapes.ts'
-
-type Item = z.infer<typeof PublishedRequest>
+import { publishedApi } from '#modules/requests/phone/api.ts'
+import { feedAddress, filtersFrom, standingLabels } from '#modules/requests/phone/published-filters.ts'
+import { PublishedFilterFields, usePublishedCounts } from '#modules/requests/phone/PublishedFilterFields.tsx'
+import { PublishedItem } from '#modules/requests/phone/PublishedItem.tsx'
+import { PublishedMap } from '#modules/requests/phone/PublishedMap.tsx'
+import { publishedOnePage, publishedPage } from '#modules/requests/resident/addresses.ts'
+import type { PublishedFilters } from '#modules/requests/published/contract.ts'
 
 /** What others reported, how it was answered, and whether the promise was kept. Nobody needs to sign in. */
 export default function Published() {
   const [search] = useSearchParams()
   const [, go] = useLocation()
-  const { data: named } = useQuery(api.listPublishedCategories.queryOptions())
-  const chosen = search.get('category')
-  const category = chosen !== null && /^[a-z][A-Za-z]{0,39}$/.test(chosen) ? chosen : undefined
-  const categoryName = named?.categories.find(({ key }) => key === category)?.name
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    api.listPublished.infiniteOptions({
-      input: (after: string | undefined) => ({ ...(category === undefined ? {} : { category }), ...(after === undefined ? {} : { after }) }),
+  const wide = useWide()
+  const raw = Object.fromEntries(search)
+  const filters = filtersFrom(raw)
+  const asMap = raw.view === 'map'
+  const change = (changed: Parameters<typeof publishedPage.to>[1]) => go(publishedPage.to({}, { ...filters, ...(asMap ? { view: 'map' } : {}), ...changed }))
+  const fields = <PublishedFilterFields filters={filters} change={change} />
+  const map = <PublishedMap filters={filters} choose={(area) => change({ area })} />
+  return (
+    <Screen title="身边公开">
+      <div className="published-board">
+        <div className="published-side">
+          {wide ? (
+            <>
+              {fields}
+              {map}
+            </>
+          ) : (
+            <>
+              <details className="sheet published-filters">
+                <summary>筛选{Object.keys(filters).length > 0 && `（选了 ${Object.keys(filters).length} 项）`}</summary>
+                {fields}
+              </details>
+              <div className="published-views" role="group" aria-label="怎么看">
+                <button type="button" aria-pressed={!asMap} onClick={() => change({ view: undefined })}>列表</button>
+                <button type="button" aria-pressed={asMap} onClick={() => change({ view: 'map' })}>地图</button>
+              </div>
+            </>
+          )}
+        </div>
+        <div className="published-main">
+          <Summary filters={filters} />
+          {!wide && asMap ? map : <List filters={filters} />}
+          <p className="published-ways quiet">
+            用阅读器订阅：<a href={feedAddress(filters)}>{Object.keys(filters).length === 0 ? '全部公开的诉求' : '这个条件下公开的诉求'}（Atom/RSS）</a>，有新的会自己收到。
+          </p>
+        </div>
+      </div>
+    </Screen>
+  )
+}
+
+/** What is chosen and how many there are, in a sentence. */
+function Summary({ filters }: { filters: PublishedFilters }) {
+  const { data } = usePublishedCounts(filters)
+  const where = filters.area === undefined ? undefined : data?.above.slice(1).map(({ name }) => name).join(' · ')
+  const chosen = [where, filters.state === undefined ? undefined : standingLabels[filters.state], filters.text === undefined ? undefined : `含“${filters.text}”`].filter((part) => part !== undefined && part !== '')
+  return (
+    <p className="published-summary" role="status">
+      {data === undefined ? '正在数' : (
+        <>
+          {chosen.length > 0 && `${chosen.join('，')}：`}公开 <strong>{data.total.count}</strong> 件，没办完 <strong>{data.total.open}</strong> 件
+          {data.total.overdue > 0 && (
+            <span className="published-late">
+              <StateShape nearness="missed" />
+              其中逾期 {data.total.overdue} 件
+            </span>
+          )}
+        </>
+      )}
+      {Object.keys(filters).length > 0 && <Link href={publishedPage.to({})} className="published-clear">看全部</Link>}
+    </p>
+  )
+}
+
+function List({ filters }: { filters: PublishedFilters }) {
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isPlaceholderData } = useInfiniteQuery(
+    publishedApi.listPublished.infiniteOptions({
+      input: (after: string | undefined) => ({ ...filters, ...(after === undefined ? {} : { after }) }),
       initialPageParam: undefined,
       getNextPageParam: (page) => page.next ?? undefined,
+      placeholderData: keepPreviousData,
     }),
   )
   const items = data?.pages.flatMap((page) => page.items)
   return (
-    <Screen title="身边公开">
-      <label className="field">
-        <span>看哪一类</span>
-        <select name="category" value={category ?? ''} onChange={(event) => go(publishedPage.to({}, { category: event.target.value }), { replace: true })}>
-          <option value="">全部</option>
-          {category !== undefined && categoryName === undefined && <option value={category}>{named === undefined ? '正在读取' : '没有这一类'}</option>}
-          {named?.categories.map(({ key, name }) => (
-            <option key={key} value={key}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+    <>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {items === undefined && error === null && <Loading />}
       {items?.length === 0 && (
-        <Empty title={category === undefined ? '还没有公开的诉求' : categoryName === undefined ? '这一类还没有公开的诉求' : `“${categoryName}”类还没有公开的诉求`}>办完的事和暂时办不了的事，经隐去个人信息后会公开在这里。</Empty>
+        <Empty title={Object.keys(filters).length === 0 ? '还没有公开的诉求' : '没有这样的公开诉求'}>
+          {Object.keys(filters).length === 0 ? '办完的事和暂时办不了的事，经隐去个人信息后会公开在这里。' : '换一个条件，或者看全部。'}
+        </Empty>
       )}
-      <ul className="published-list">
+      <ul className="published-list" aria-busy={isPlaceholderData}>
         {items?.map((item) => (
-          <li key={item.requestId} className="sheet">
-            <PublishedOne item={item} />
+          <li key={item.number} className="sheet">
+            <PublishedItem item={item} />
+            <p className="published-number">
+              <Link href={publishedOnePage.to({ number: item.number })}>编号 {item.number}，单独打开或发给别人</Link>
+            </p>
           </li>
         ))}
       </ul>
@@ -61,46 +117,20 @@ export default function Published() {
           显示更多
         </button>
       )}
-    </Screen>
-  )
-}
-
-function PublishedOne({ item }: { item: Item }) {
-  return (
-    <>
-      <p className="quiet">
-        {item.areaName} · {item.categoryLabel} · <Moment at={item.openedAt} />
-      </p>
-      <p className="request-words">{item.publicText}</p>
-      {(item.reporter !== null || item.others > 0) && <p className="quiet">{[...(item.reporter === null ? [] : [`${item.reporter} 反映`]), ...(item.others === 0 ? [] : [`另有 ${item.others} 人反映`])].join('，')}</p>}
-      <div className="published-answer">
-        <p className="quiet">
-          {item.unit}{item.isPlan ? '的计划' : '答复'}（<strong>{item.stateLabel}</strong>）{item.repliedAt !== null && <Moment at={item.repliedAt} />}
-        </p>
-        <p className="request-words">{item.publicAnswer}</p>
-        {item.suspendedUntil !== null && <p className="quiet">{dayOf(item.suspendedUntil, new Date())}再看能不能办</p>}
-      </div>
-      <PromiseKept item={item} />
     </>
   )
 }
 
-/** The promise, and whether it was kept: with a shape beside the colour. */
-function PromiseKept({ item: { promisedAt, kept } }: { item: Item }) {
-  if (promisedAt === null || (kept === null && new Date(promisedAt) <= new Date())) return null
-  const day = dayOf(promisedAt, new Date())
-  if (kept === null) {
-    return (
-      <p className="published-kept published-kept-open">
-        <StateShape nearness="calm" />
-        答应 {sayMoment(new Date(promisedAt), new Date())} 前办好，还没到期
-      </p>
-    )
-  }
-  return (
-    <p className={`published-kept ${kept ? 'published-kept-yes' : 'published-kept-no'}`}>
-      <StateShape nearness={kept ? 'done' : 'missed'} />
-      {kept ? `答应${day}前办好，做到了` : `答应${day}前办好，没有做到`}
-    </p>
+const WIDE = '(min-width: 1000px)'
+
+/** Room for list and map side by side. */
+function useWide(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const query = matchMedia(WIDE)
+      query.addEventListener('change', changed)
+      return () => query.removeEventListener('change', changed)
+    },
+    () => matchMedia(WIDE).matches,
   )
 }

@@ -4,5 +4,7 @@ export const reportPage = address('/report', ['place'])
 export const sentReportPage = address('/report/{draftKey}')
 export const myRequestsPage = address('/requests')
 export const myRequestPage = address('/requests/{matterId}')
-export const publishedPage = address('/published', ['category'])
+/** One filter for list and map: whoever gets the address sees the same. */
+export const publishedPage = address('/published', ['category', 'area', 'state', 'from', 'to', 'text', 'view'])
+export const publishedOnePage = address('/published/{number}')
 export const slipPage = address('/slip', ['number'])

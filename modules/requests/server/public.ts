@@ -22,7 +22,6 @@ import { findSimilarHandler } from '#modules/requests/server/find-similar.ts'
 import { getProcedureHandler } from '#modules/requests/server/get-procedure.ts'
 import { getRequestHandler } from '#modules/requests/server/get-request.ts'
 import { listQueueHandler } from '#modules/requests/server/list-queue.ts'
-import { listPublishedCategoriesHandler, listPublishedHandler } from '#modules/requests/server/list-published.ts'
 import { listMyRequestsHandler, listRequestsHandler } from '#modules/requests/server/list-requests.ts'
 import { mergeHandler, undoMergeHandler } from '#modules/requests/server/merge-requests.ts'
 import { objectHandler } from '#modules/requests/server/object-to-request.ts'
@@ -82,8 +81,6 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   signRequests: signRequestsHandler,
   dispatchRequests: dispatchRequestsHandler,
   reprintSlip: reprintSlipHandler,
-  listPublishedCategories: listPublishedCategoriesHandler,
-  listPublished: listPublishedHandler,
   readSlip: readSlipHandler,
   getProcedure: getProcedureHandler,
   accept: acceptHandler,

@@ -17,7 +17,7 @@ export async function followPublication(
 }
 
 /** What is public says of its place no more than this. */
-const NEAREST_PUBLISHED = ['county', 'street', 'town', 'community', 'village'] as const
+export const NEAREST_PUBLISHED = ['county', 'street', 'town', 'community', 'village'] as const
 
 export function publishedAreaOf<Area extends { level: string }>(chain: readonly Area[]): { area: Area; levels: readonly string[] } {
   return { area: chain.findLast((one) => NEAREST_PUBLISHED.some((level) => level === one.level)) ?? chain[0]!, levels: NEAREST_PUBLISHED }

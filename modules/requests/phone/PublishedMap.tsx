@@ -1,0 +1,107 @@
+import { useMemo } from 'react'
+import type { KeyboardEvent } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Failure, Loading } from '#kit/ui/states.tsx'
+import { publishedApi } from '#modules/requests/phone/api.ts'
+import { flatMapOf } from '#modules/requests/phone/flat-map.ts'
+import type { FlatShape, OutlineFeature } from '#modules/requests/phone/flat-map.ts'
+import { usePublishedCounts } from '#modules/requests/phone/PublishedFilterFields.tsx'
+import type { PublishedFilters } from '#modules/requests/published/contract.ts'
+
+const DAY = 86_400_000
+const LABEL_SIZE = 13
+/** Smallest and largest circle; where many places are drawn small, small ones. */
+const RADII = { few: [11, 24], many: [8, 14] } as const
+const MANY = 25
+
+/** The same requests as the list, counted where they are: down to communities, because that is how near they are published. */
+export function PublishedMap({ filters, choose }: { filters: PublishedFilters; choose: (areaId: string) => void }) {
+  const { area, ...others } = filters
+  const outlines = useQuery(publishedApi.listPublishedOutlines.queryOptions({ input: area === undefined ? {} : { area }, staleTime: DAY }))
+  const { data: counted, error, refetch } = usePublishedCounts({ ...others, ...(area === undefined ? {} : { area }) })
+  const map = useMemo(() => (outlines.data === undefined ? undefined : flatMapOf(outlines.data.features as readonly OutlineFeature[])), [outlines.data])
+  if (outlines.error !== null) return <Failure error={outlines.error} retry={() => void outlines.refetch()} />
+  if (error !== null) return <Failure error={error} retry={() => void refetch()} />
+  if (outlines.data === undefined || counted === undefined) return <Loading />
+  const countOf = new Map(counted.areas.map((one) => [one.areaId, one]))
+  const most = Math.max(1, ...counted.areas.map(({ count }) => count))
+  const shapes = map?.shapes ?? []
+  const radii = RADII[shapes.length > MANY ? 'many' : 'few']
+  const drawn = new Set(shapes.map(({ id }) => id))
+  const undrawn = counted.areas.filter(({ areaId, count }) => count > 0 && !drawn.has(areaId))
+  return (
+    <section aria-label={`${counted.area.name}的公开诉求分布`}>
+      {map === undefined ? (
+        <p className="quiet">{counted.area.name}还没有画出下面的范围，请用“哪里”选。</p>
+      ) : (
+        <svg className="area-map published-map" viewBox={`0 0 ${map.width} ${map.height}`} role="group" aria-label={`${counted.area.name}的示意图，圈里是公开的件数，点一块看那里的`}>
+          {shapes.map((shape) => (
+            <Shape key={shape.id} shape={shape} counted={countOf.get(shape.id)} chosen={shape.id === area} choose={choose} />
+          ))}
+          {shapes.map((shape) => (
+            <Circle key={shape.id} shape={shape} count={countOf.get(shape.id)?.count ?? 0} overdue={countOf.get(shape.id)?.overdue ?? 0} most={most} radii={radii} />
+          ))}
+          {shapes.filter(({ name, room }) => room > name.length * LABEL_SIZE).map(({ id, name, middle: [x, y] }) => (
+            <text key={id} className="published-map-name" x={x} y={y + below(countOf.get(id)?.count ?? 0, most, radii)} fontSize={LABEL_SIZE} aria-hidden="true">
+              {name}
+            </text>
+          ))}
+        </svg>
+      )}
+      <p className="quiet">
+        圈里是公开的件数，圈越大件数越多；带 ▲ 的有逾期没办完的。公开只到社区、村，不显示更细的位置。
+        {outlines.data.features.some(({ properties }) => properties.synthetic) && '示意图，边界不作为划界依据。'}
+      </p>
+      {undrawn.length > 0 && (
+        <p className="quiet">图上没有的：{undrawn.map(({ name, count }) => `${name} ${count} 件`).join('，')}。</p>
+      )}
+    </section>
+  )
+}
+
+type Counted = { name: string; count: number; overdue: number }
+
+function Shape({ shape, counted, chosen, choose }: { shape: FlatShape; counted: Counted | undefined; chosen: boolean; choose: (areaId: string) => void }) {
+  const overdue = counted === undefined || counted.overdue === 0 ? '' : `，其中逾期没办完 ${counted.overdue} 件`
+  return (
+    <g
+      role="button"
+      tabIndex={0}
+      aria-label={`${shape.name}：公开 ${counted?.count ?? 0} 件${overdue}`}
+      aria-pressed={chosen}
+      className={chosen ? 'published-map-chosen' : undefined}
+      onClick={() => choose(shape.id)}
+      onKeyDown={(event: KeyboardEvent) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return
+        event.preventDefault() // the space bar would scroll
+        choose(shape.id)
+      }}
+    >
+      <path d={shape.path} fillRule="evenodd" />
+    </g>
+  )
+}
+
+type Radii = (typeof RADII)[keyof typeof RADII]
+
+function Circle({ shape: { middle: [x, y] }, count, overdue, most, radii }: { shape: FlatShape; count: number; overdue: number; most: number; radii: Radii }) {
+  if (count === 0) return null
+  const radius = radiusOf(count, most, radii)
+  return (
+    <g className="published-map-count" aria-hidden="true">
+      <circle cx={x} cy={y} r={radius} />
+      <text x={x} y={y} fontSize={Math.min(LABEL_SIZE, radius * 1.3)}>{count}</text>
+      {overdue > 0 && <path className="published-map-late" d={`M${x + radius * 0.7} ${y - radius * 0.7 - 7}l6 11h-12z`} />}
+    </g>
+  )
+}
+
+/** The area of a circle goes with its number. */
+function radiusOf(count: number, most: number, [smallest, largest]: Radii): number {
+  return smallest + (largest - smallest) * Math.sqrt(count / most)
+}
+
+/** How far below its circle the name of a place stands. */
+function below(count: number, most: number, radii: Radii): number {
+  return count === 0 ? 0 : radiusOf(count, most, radii) + LABEL_SIZE * 0.7
+}

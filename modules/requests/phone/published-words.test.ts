@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { keptWords } from '#modules/requests/phone/published-words.ts'
+
+const now = new Date('2026-09-15T02:00:00Z')
+const plain = { open: false, overdue: false, suspendedUntil: null, promisedAt: null, dueAt: null, kept: null }
+const past = '2026-09-10T10:00:00Z'
+const ahead = '2026-09-18T10:00:00Z'
+
+test.each([
+  ['an answer in time', { kept: true }, { shape: 'done', words: '在期限内答复' }],
+  ['an answer too late', { kept: false }, { shape: 'missed', words: '超过期限才答复' }],
+  ['an answer without a limit', {}, undefined],
+  ['a promise kept', { promisedAt: past, kept: true }, { shape: 'done', words: '答应9月10日前办好，做到了' }],
+  ['a promise broken, then done', { promisedAt: past, kept: false }, { shape: 'missed', words: '答应9月10日前办好，没有做到' }],
+  ['a promise that runs', { open: true, promisedAt: ahead }, { shape: 'calm', words: '答应周五 18:00前办好，还没到期' }],
+  ['a promise missed', { open: true, overdue: true, promisedAt: past, kept: false }, { shape: 'missed', words: '已逾期：应在9月10日 18:00前办好' }],
+  ['a promise whose end was not noted yet', { open: true, promisedAt: past }, undefined],
+  ['an answer that is due', { open: true, dueAt: ahead }, { shape: 'calm', words: '最迟周五 18:00前答复' }],
+  ['an answer missed', { open: true, overdue: true, dueAt: past, kept: false }, { shape: 'missed', words: '已逾期：应在9月10日 18:00前答复' }],
+  ['late, and no time runs any more', { open: true, overdue: true, kept: false }, { shape: 'missed', words: '已逾期，还没有答复' }],
+  ['suspended', { open: true, suspendedUntil: ahead }, undefined],
+] as const)('%s', (_why, item, said) => expect(keptWords({ ...plain, ...item }, now)).toEqual(said))

@@ -1,0 +1,103 @@
+-- What anybody reads of published requests. Through functions, because words lose their index under a row policy and the time that
+-- runs for an answer stands where no stranger reads; they tell of nothing that is not published.
+
+-- Spliced into the statements below as if it were written there.
+CREATE OR REPLACE FUNCTION app.published_matching(county text, wanted_number text, wanted_category text, area_ids text[], standing text, from_time timestamptz, to_time timestamptz, pairs bigint[], terms text[])
+RETURNS SETOF published_request
+LANGUAGE sql STABLE
+AS $$
+  SELECT p.* FROM published_request p
+  WHERE p.county_code = county AND p.withdrawn_at IS NULL
+    AND (wanted_number IS NULL OR p.number = wanted_number)
+    AND (wanted_category IS NULL OR split_part(p.category, '.', 1) = split_part(wanted_category, '.', 1) AND (p.category = wanted_category OR p.category ^@ (wanted_category || '.')))
+    AND (area_ids IS NULL OR p.area_id = ANY (area_ids COLLATE "C"))
+    AND CASE standing
+          WHEN 'open' THEN p.reply_kind IS NULL OR p.reply_kind = 'byWhen'
+          WHEN 'overdue' THEN (p.reply_kind IS NULL OR p.reply_kind = 'byWhen') AND p.kept IS FALSE
+          WHEN 'answered' THEN p.reply_kind IN ('done', 'notPossible')
+          ELSE true END
+    AND (from_time IS NULL OR p.published_at >= from_time) AND (to_time IS NULL OR p.published_at < to_time)
+    AND (terms IS NULL OR p.matter_id = ANY (ARRAY(
+      SELECT f.matter_id FROM published_request f
+      WHERE f.county_code = county AND f.withdrawn_at IS NULL AND app.word_pairs(f.county_code, f.words) @> pairs AND NOT EXISTS (SELECT FROM unnest(terms) AS term WHERE strpos(f.words, term) = 0))))
+$$;
+REVOKE ALL ON FUNCTION app.published_matching(text, text, text, text[], text, timestamptz, timestamptz, bigint[], text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.published_matching(text, text, text, text[], text, timestamptz, timestamptz, bigint[], text[]) TO linli_definer;
+
+-- An area with all below it; NULL for the whole county, so that nothing is compared.
+CREATE OR REPLACE FUNCTION app.published_areas(county text, wanted_area text) RETURNS text[]
+LANGUAGE sql STABLE
+AS $$
+  SELECT CASE WHEN wanted_area IS NULL OR EXISTS (SELECT FROM area c WHERE c.county_code = county AND c.id = wanted_area AND c.parent_id IS NULL AND c.valid_to IS NULL) THEN NULL
+    ELSE ARRAY(SELECT a.id FROM area w JOIN area a ON a.county_code = w.county_code AND a.path ^@ w.path WHERE w.county_code = county AND w.id = wanted_area) END
+$$;
+REVOKE ALL ON FUNCTION app.published_areas(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.published_areas(text, text) TO linli_definer;
+
+-- The pairs of characters of all words sought; NULL without any.
+CREATE OR REPLACE FUNCTION app.pairs_of(county text, terms text[]) RETURNS bigint[]
+LANGUAGE sql STABLE
+AS $$ SELECT array_agg(DISTINCT pair) FROM unnest(terms) AS term, unnest(app.word_pairs(county, term)) AS pair $$;
+REVOKE ALL ON FUNCTION app.pairs_of(text, text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.pairs_of(text, text[]) TO linli_definer;
+
+-- A page of them, the newest first. `due_at`: the end of the answer's time, while it really runs.
+CREATE OR REPLACE FUNCTION app.published_requests(wanted_number text, wanted_category text, wanted_area text, standing text, from_time timestamptz, to_time timestamptz, terms text[],
+  after_at timestamptz, after_id uuid, most integer)
+RETURNS TABLE (matter_id uuid, number text, category text, area_id text, area_name text, place text, unit text, public_text text, public_answer text, reporter_shown text, reply_kind text, is_plan boolean,
+  suspended_until timestamptz, opened_at timestamptz, replied_at timestamptz, promised_at timestamptz, kept boolean, published_at timestamptz, due_at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan
+AS $$
+#variable_conflict use_column
+DECLARE
+  county text := app.county();
+  area_ids text[] := app.published_areas(county, wanted_area);
+  pairs bigint[] := app.pairs_of(county, terms);
+BEGIN
+  RETURN QUERY
+    SELECT p.matter_id, p.number, p.category, p.area_id, a.name,
+      (SELECT string_agg(above.name, ' · ' ORDER BY above.depth) FROM unnest(string_to_array(rtrim(a.path, '/'), '/')) AS part (id)
+        JOIN area above ON above.county_code = p.county_code AND above.id = part.id COLLATE "C" WHERE above.depth > 1 OR above.id = a.id),
+      o.name, p.public_text, p.public_answer, p.reporter_shown, p.reply_kind, p.is_plan, p.suspended_until, p.opened_at, p.replied_at, p.promised_at, p.kept, p.published_at,
+      CASE WHEN p.reply_kind IS NULL THEN (SELECT min(c.due_at) FROM matter_clock c
+        WHERE c.county_code = p.county_code AND c.matter_id = p.matter_id AND c.stage = 'reply' AND c.stopped_at IS NULL AND NOT c.paused) END
+    FROM app.published_matching(county, wanted_number, wanted_category, area_ids, standing, from_time, to_time, pairs, terms) p
+    JOIN matter m ON m.county_code = p.county_code AND m.id = p.matter_id AND NOT m.sealed AND NOT m.erased
+    JOIN area a ON a.county_code = p.county_code AND a.id = p.area_id
+    JOIN organization o ON o.county_code = p.county_code AND o.id = p.organization_id
+    WHERE after_at IS NULL OR (p.published_at, p.matter_id) < (after_at, after_id)
+    ORDER BY p.published_at DESC, p.matter_id DESC LIMIT least(most, 201);
+END
+$$;
+
+-- How many in each community or village.
+CREATE OR REPLACE FUNCTION app.published_counts(wanted_number text, wanted_category text, wanted_area text, standing text, from_time timestamptz, to_time timestamptz, terms text[])
+RETURNS TABLE (area_id text, area_path text, total integer, open integer, overdue integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan
+AS $$
+#variable_conflict use_column
+DECLARE
+  county text := app.county();
+  area_ids text[] := app.published_areas(county, wanted_area);
+  pairs bigint[] := app.pairs_of(county, terms);
+BEGIN
+  RETURN QUERY
+    SELECT g.area_id, a.path, g.total, g.open, g.overdue FROM (
+      SELECT p.area_id, count(*)::integer AS total, (count(*) FILTER (WHERE p.reply_kind IS NULL OR p.reply_kind = 'byWhen'))::integer AS open,
+        (count(*) FILTER (WHERE (p.reply_kind IS NULL OR p.reply_kind = 'byWhen') AND p.kept IS FALSE))::integer AS overdue
+      FROM app.published_matching(county, wanted_number, wanted_category, area_ids, standing, from_time, to_time, pairs, terms) p GROUP BY p.area_id
+    ) g JOIN area a ON a.county_code = county AND a.id = g.area_id;
+END
+$$;
+
+DO $$
+DECLARE f text;
+BEGIN
+  FOREACH f IN ARRAY ARRAY['app.published_requests(text, text, text, text, timestamptz, timestamptz, text[], timestamptz, uuid, integer)',
+    'app.published_counts(text, text, text, text, timestamptz, timestamptz, text[])']
+  LOOP
+    EXECUTE format('ALTER FUNCTION %s OWNER TO linli_definer', f);
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO linli_app', f);
+  END LOOP;
+END $$;

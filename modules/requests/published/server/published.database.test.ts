@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { openTestHouse } from '#apps/server/testing.ts'
+import type { TestHouse } from '#apps/server/testing.ts'
+import { checkAtom } from '#modules/requests/published/check-atom.ts'
+import { openWorld } from '#modules/requests/test-world.ts'
+import type { World } from '#modules/requests/test-world.ts'
+
+let house: TestHouse
+let world: World
+/** A street, and the community in it to which the grid of the world belongs. */
+let street: string
+let community: string
+
+beforeAll(async () => {
+  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+  world = await openWorld(house)
+  const { rows } = await house.owner.query('SELECT path FROM area WHERE id = $1', [world.grid])
+  ;[, street, community] = rows[0].path.split('/')
+})
+afterAll(() => house.close())
+
+const words = { publicText: '有居民反映路灯不亮，晚上看不见台阶。', publicAnswer: '已更换灯泡。' }
+const published = async (state: string, category: string, publication: Record<string, unknown> = words) => {
+  const id = await world.requestIn(state, { category })
+  await world.move('communityStaff', id, 'publish', publication)
+  return id
+}
+const list = async (query = '') => (await house.anonymous.get(`/api/published-requests?${query}`)).body
+const ids = async (query = '') => (await list(query)).items.map((item: { requestId: string }) => item.requestId) as string[]
+const counts = async (query = '') => (await house.anonymous.get(`/api/published-requests/counts?${query}`)).body
+const numberOf = async (id: string): Promise<string> => (await world.row(id)).number
+
+describe('list, counts and one of them', () => {
+  test('filters of list and map are the same', async () => {
+    const light = await published('replied', 'municipal.streetLight')
+    const suspended = await world.requestIn('handling', { category: 'property.service' })
+    await world.move('departmentStaff', suspended, 'suspend', { reviewOn: '2026-10-20', words: '等待资金下达后实施改造' })
+    await world.move('departmentHead', suspended, 'decide-suspension', { approve: true })
+    await world.move('communityStaff', suspended, 'publish', { publicText: '有居民反映单元门坏了。', publicAnswer: '资金下达后更换。' })
+    for (const [query, found] of [
+      ['', [suspended, light]], ['category=municipal', [light]], ['category=municipal.streetLight', [light]], ['category=municip', []], ['state=open', [suspended]], ['state=answered', [light]], ['state=overdue', []],
+      [`area=${community}`, [suspended, light]], [`area=${street}&state=open`, [suspended]], [`area=${house.countyCode}`, [suspended, light]],
+      ['text=路灯', [light]], ['text=单元门 更换', [suspended]], ['text=ｌｕ路灯坏', []], ['from=2026-09-15&to=2026-09-15', [suspended, light]], ['to=2026-09-14', []], ['from=2026-09-16', []],
+      [`text=${await numberOf(light)}`, [light]],
+    ] as const) {
+      expect((await ids(query)).sort(), query).toEqual([...found].sort())
+      expect((await counts(query)).total.count, query).toBe(found.length)
+    }
+    const county = await counts()
+    expect(county.areas.find(({ areaId }: { areaId: string }) => areaId === street)).toMatchObject({ count: 2, open: 1, overdue: 0, hasMore: true })
+    const below = await counts(`area=${community}`)
+    expect([below.area.areaId, below.above.map(({ areaId }: { areaId: string }) => areaId)]).toEqual([street, [house.countyCode, street, community]])
+    expect(below.areas.find(({ areaId }: { areaId: string }) => areaId === community)).toMatchObject({ count: 2, hasMore: false })
+    const outlines = await house.anonymous.get(`/api/published-requests/outlines?area=${street}`)
+    expect(outlines.body.features.map(({ id }: { id: string }) => id)).toContain(community)
+    expect((await house.anonymous.get('/api/published-requests/outlines')).body.features.map(({ id }: { id: string }) => id)).toContain(street)
+  })
+
+  test('a time that runs is told, one that has passed is late; both under the number of the request', async () => {
+    const promised = await world.requestIn('handling', { category: 'municipal.facility' })
+    await world.move('departmentStaff', promised, 'reply', { kind: 'byWhen', words: '等配件到货后更换。', promisedOn: '2026-09-18' })
+    await world.move('communityStaff', promised, 'publish', { ...words, publicAnswer: '配件到货后更换。' })
+    const number = await numberOf(promised)
+    const read = async () => (await house.anonymous.get(`/api/published-requests/${number}`)).body
+    expect(await read()).toMatchObject({ number, open: true, overdue: false, promisedAt: expect.any(String), kept: null })
+    await house.owner.query('UPDATE published_request SET kept = false WHERE matter_id = $1', [promised])
+    expect(await read()).toMatchObject({ open: true, overdue: true })
+    expect(await ids('state=overdue')).toEqual([promised])
+
+    const resumed = await world.requestIn('handling')
+    await world.move('departmentStaff', resumed, 'suspend', { reviewOn: '2026-10-20', words: '等待资金下达后实施改造' })
+    await world.move('departmentHead', resumed, 'decide-suspension', { approve: true })
+    await world.move('communityStaff', resumed, 'publish', words)
+    const shown = async () => (await house.anonymous.get(`/api/published-requests/${await numberOf(resumed)}`)).body
+    expect((await shown()).dueAt).toBeNull()
+    await world.move('departmentStaff', resumed, 'resume', { words: '资金已经下达' })
+    const { rows } = await house.owner.query("SELECT due_at FROM matter_clock WHERE matter_id = $1 AND stage = 'reply' AND stopped_at IS NULL", [resumed])
+    expect(new Date((await shown()).dueAt)).toEqual(rows[0].due_at)
+  })
+
+  test('nothing nearer than a community, nothing that is withdrawn or sealed', async () => {
+    const id = await published('replied', 'disputes.tenancy')
+    const number = await numberOf(id)
+    const one = (await house.anonymous.get(`/api/published-requests/${number}`)).body
+    expect(one.areaId).toBe(community)
+    expect(JSON.stringify(await counts(`area=${community}`))).not.toContain(world.grid)
+    expect((await house.anonymous.get(`/api/published-requests/counts?area=${world.grid}`)).status).toBe(404)
+    expect((await house.anonymous.get(`/api/published-requests/outlines?area=${world.grid}`)).status).toBe(404)
+    await house.owner.query('UPDATE matter SET sealed = true WHERE id = $1', [id])
+    expect([(await house.anonymous.get(`/api/published-requests/${number}`)).status, (await ids()).includes(id)]).toEqual([404, false])
+    await house.owner.query('UPDATE matter SET sealed = false WHERE id = $1', [id])
+    await world.move('communityStaff', id, 'withdraw', { words: '公开的文字有误' })
+    expect((await house.anonymous.get(`/api/published-requests/${number}`)).status).toBe(404)
+  })
+
+  test.each([
+    ['area=nowhere', 404, '没有这个地方'],
+    ['text=。', 422, '2 个字'],
+    ['text=。。', 422, '两个连着的字'],
+    ['state=closed', 422, '请从列表中选择'],
+    ['from=2026-02-30', 422, '日期'],
+  ])('counts?%s is refused with %i: %s', async (query, status, sentence) => {
+    const answer = await house.anonymous.get(`/api/published-requests/counts?${query}`)
+    expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(sentence)])
+  })
+
+  test('a stranger may keep an answer for a minute and is not sent it twice; nobody with a session', async () => {
+    const first = await fetch(`${house.baseUrl}/api/published-requests`)
+    expect([first.headers.get('cache-control'), first.headers.get('vary')]).toEqual(['public, max-age=60', 'cookie'])
+    const again = await fetch(`${house.baseUrl}/api/published-requests`, { headers: { 'if-none-match': first.headers.get('etag')! } })
+    expect([again.status, await again.text()]).toEqual([304, ''])
+    await published('replied', 'disputes.tenancy')
+    expect((await fetch(`${house.baseUrl}/api/published-requests`, { headers: { 'if-none-match': first.headers.get('etag')! } })).status).toBe(200)
+    expect((await fetch(`${house.baseUrl}/api/published-requests`, { headers: { cookie: `__Host-linli=${house.countyCode}.nonsense` } })).headers.get('cache-control')).toBe('no-store')
+    expect((await fetch(`${house.baseUrl}/api/published-requests?area=A`)).headers.get('cache-control')).toBe('no-store')
+  })
+})
+
+describe('feed', () => {
+  const feed = async (query = '', headers: Record<string, string> = {}) => {
+    const response = await fetch(`${house.baseUrl}/feeds/published.atom${query}`, { headers })
+    return { status: response.status, type: response.headers.get('content-type'), etag: response.headers.get('etag'), text: await response.text() }
+  }
+
+  test('is Atom 1.0 to the letter, filtered like the list, and every entry leads to its page', async () => {
+    const id = await published('replied', 'municipal.streetLight', { publicText: '有居民反映 <b>路灯</b> & “台阶”\n看不见，晚上走路摔了跤，小区里的老人都不敢在天黑以后出门了。', publicAnswer: ']]> 已换。' })
+    const { status, type, text, etag } = await feed('?category=municipal')
+    expect([status, type]).toEqual([200, 'application/atom+xml; charset=utf-8'])
+    const read = checkAtom(text)
+    expect(read.title).toBe('齐河县 · 市政 · 公开的诉求与答复')
+    const entry = read.entries.find((one) => one.id === `urn:uuid:${id}`)!
+    expect(entry.link).toBe(`${house.baseUrl}/published/${await numberOf(id)}`)
+    expect(entry.content).toContain('有居民反映 <b>路灯</b> & “台阶”\n看不见')
+    expect(read.entries.map((entry) => entry.id)).toEqual((await ids('category=municipal&limit=50')).map((one) => `urn:uuid:${one}`))
+    expect(checkAtom((await feed(`?area=${community}&state=open`)).text).entries.length).toBe((await ids(`area=${community}&state=open`)).length)
+    expect(checkAtom((await feed('?from=2030-01-01')).text)).toMatchObject({ entries: [] })
+    expect((await feed('?category=municipal', { 'if-none-match': etag! })).status).toBe(304)
+  })
+
+  test('refuses what the list refuses, in the same words', async () => {
+    const answer = await feed('?area=nowhere')
+    expect([answer.status, answer.type, answer.text]).toEqual([404, 'application/problem+json; charset=utf-8', expect.stringContaining('没有这个地方')])
+  })
+})

@@ -1,0 +1,74 @@
+import '#modules/requests/phone/request.css'
+import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from 'wouter'
+import { Screen } from '#kit/ui/phone/Screen.tsx'
+import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
+import { Refusal } from '#kit/ui/refusal.ts'
+import { publishedApi } from '#modules/requests/phone/api.ts'
+import { PublishedItem } from '#modules/requests/phone/PublishedItem.tsx'
+import { publishedPage } from '#modules/requests/resident/addresses.ts'
+import type { PublishedEntry } from '#modules/requests/published/contract.ts'
+
+const NUMBER = /^\d{4}-\d{6,9}$/
+
+/** One published request under an address of its own, to be sent to a neighbour. */
+export default function PublishedOne() {
+  const { number } = useParams<{ number: string }>()
+  const { data: item, error, refetch } = useQuery(publishedApi.getPublished.queryOptions({ input: { number }, enabled: NUMBER.test(number), retry: false }))
+  const isMissing = !NUMBER.test(number) || (error instanceof Refusal && error.status === 404)
+  return (
+    <Screen title="公开的诉求" back={publishedPage.to({})}>
+      {isMissing ? (
+        <Empty title={`没有公开的诉求 ${number}`}>编号可能抄错了，或者公开已经撤回。</Empty>
+      ) : (
+        <>
+          {error !== null && <Failure error={error} retry={() => void refetch()} />}
+          {item === undefined && error === null && <Loading />}
+          {item !== undefined && (
+            <>
+              <article className="sheet">
+                <PublishedItem item={item} />
+                <p className="quiet published-number">编号 {item.number}</p>
+              </article>
+              <Send item={item} />
+            </>
+          )}
+        </>
+      )}
+      <p className="list-more">
+        <Link href={publishedPage.to({}, item === undefined ? {} : { area: item.areaId })} className="press">
+          {item === undefined ? '看其他公开的诉求' : `看${item.areaName}公开的其他诉求`}
+        </Link>
+      </p>
+    </Screen>
+  )
+}
+
+/** By what the phone offers; without it the address is copied, and it stands there to be read in any case. */
+function Send({ item }: { item: PublishedEntry }) {
+  const [copied, setCopied] = useState(false)
+  const url = location.origin + location.pathname
+  // Neither is there over plain HTTP.
+  const { share, clipboard } = navigator as Partial<Pick<Navigator, 'share' | 'clipboard'>>
+  const send = async () => {
+    if (share !== undefined) {
+      // Whoever closes the list of ways has changed his mind.
+      await navigator.share({ title: item.publicText.slice(0, 40), url }).catch(() => {})
+      return
+    }
+    await clipboard?.writeText(url).then(() => setCopied(true), () => {})
+  }
+  return (
+    <section className="sheet">
+      <h2>发给别人看</h2>
+      <p className="quiet published-address">{url}</p>
+      {(share ?? clipboard) !== undefined && (
+        <button type="button" className="press" onClick={() => void send()}>
+          {share !== undefined ? '发给别人' : '复制网址'}
+        </button>
+      )}
+      <p className="quiet" role="status">{copied && '网址已复制，可以粘贴发出去了。'}</p>
+    </section>
+  )
+}

@@ -115,16 +115,17 @@ AS $$
   SELECT count(*)::integer FROM queued
 $$;
 
--- What is due, for one process alone until `again_at`. What nobody waits for any more is taken away first; what is too old
+-- What is due by one channel, for one process alone until `again_at`. What nobody waits for any more is taken away first; what is too old
 -- to be news ends; of what a process had in its hands when it ended only that is sent again which the other side can tell
--- from a second message: `repeatable` names those channels, and of official accounts it holds for ten minutes.
-CREATE OR REPLACE FUNCTION app.claim_deliveries(county text, claimed_at timestamptz, again_at timestamptz, too_old timestamptz, repeatable text[], most integer)
+-- from a second message: `repeatable` says whether it can, and of official accounts it holds for ten minutes.
+DROP FUNCTION IF EXISTS app.claim_deliveries(text, timestamptz, timestamptz, timestamptz, text[], integer);
+CREATE OR REPLACE FUNCTION app.claim_deliveries(county text, by_channel text, claimed_at timestamptz, again_at timestamptz, too_old timestamptz, repeatable boolean, most integer)
 RETURNS TABLE (id uuid, channel text, origin text, sentence text, immediate boolean, attempts integer, first_tried_at timestamptz, subscription_id uuid, subscription_sealed text, robot_id uuid,
   webhook_sealed text, account_id uuid, address_sealed text, staff_member_id uuid, work_phone_sealed text, phone_sealed text, direct_sealed text, home text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  DELETE FROM delivery d WHERE d.county_code = county AND d.ended IS NULL AND d.next_try_at <= claimed_at AND CASE
+  DELETE FROM delivery d WHERE d.county_code = county AND d.channel = by_channel AND d.ended IS NULL AND d.next_try_at <= claimed_at AND CASE
     WHEN d.channel = 'push' THEN d.made_at < too_old OR NOT EXISTS (SELECT FROM push_subscription p WHERE p.county_code = county AND p.id = d.subscription_id)
     WHEN d.origin = 'test' THEN false
     WHEN NOT EXISTS (SELECT FROM notice_channel c WHERE c.county_code = county AND c.channel = d.channel AND c.enabled) THEN true
@@ -132,15 +133,15 @@ BEGIN
     WHEN d.channel = 'groupRobot' THEN NOT EXISTS (SELECT FROM group_robot g WHERE g.county_code = county AND g.id = d.group_robot_id AND g.enabled AND g.gone_at IS NULL)
     ELSE NOT EXISTS (SELECT FROM notice_preference p WHERE p.county_code = county AND p.account_id = d.account_id AND p.channel = d.channel AND p.gone_at IS NULL
       AND CASE WHEN d.immediate THEN p.immediate ELSE p.digest END) END;
-  DELETE FROM delivery d WHERE d.county_code = county AND d.ended_at < claimed_at - interval '30 days';
+  DELETE FROM delivery d WHERE d.county_code = county AND d.channel = by_channel AND d.ended_at < claimed_at - interval '30 days';
   UPDATE delivery d SET ended = 'uncertain', ended_at = claimed_at, reason = 'interrupted', under_way = false, direct_sealed = NULL
-  WHERE d.county_code = county AND d.ended IS NULL AND d.under_way AND d.next_try_at <= claimed_at
-    AND NOT (d.channel = ANY (repeatable) OR d.channel = 'officialAccount' AND claimed_at < d.first_tried_at + interval '9 minutes');
+  WHERE d.county_code = county AND d.channel = by_channel AND d.ended IS NULL AND d.under_way AND d.next_try_at <= claimed_at
+    AND NOT (repeatable OR d.channel = 'officialAccount' AND claimed_at < d.first_tried_at + interval '9 minutes');
   UPDATE delivery d SET ended = 'refused', ended_at = claimed_at, reason = coalesce(d.reason, 'tooOld'), direct_sealed = NULL
-  WHERE d.county_code = county AND d.ended IS NULL AND d.next_try_at <= claimed_at AND d.made_at < too_old;
+  WHERE d.county_code = county AND d.channel = by_channel AND d.ended IS NULL AND d.next_try_at <= claimed_at AND d.made_at < too_old;
   RETURN QUERY
     WITH due AS (
-      SELECT d.id FROM delivery d WHERE d.county_code = county AND d.ended IS NULL AND d.next_try_at <= claimed_at
+      SELECT d.id FROM delivery d WHERE d.county_code = county AND d.channel = by_channel AND d.ended IS NULL AND d.next_try_at <= claimed_at
       ORDER BY d.next_try_at LIMIT most FOR UPDATE SKIP LOCKED
     ), claimed AS (
       UPDATE delivery d SET next_try_at = again_at, attempts = d.attempts + 1, first_tried_at = coalesce(d.first_tried_at, claimed_at), under_way = true
@@ -290,7 +291,7 @@ DO $$
 DECLARE f text;
 BEGIN
   FOREACH f IN ARRAY ARRAY['app.take_notices(text, timestamptz, boolean, jsonb)', 'app.claim_digest(text, date, timestamptz)', 'app.queue_deliveries(text, timestamptz, jsonb)',
-    'app.claim_deliveries(text, timestamptz, timestamptz, timestamptz, text[], integer)', 'app.close_delivery(text, uuid, text, text, timestamptz, timestamptz)', 'app.open_channels(text)',
+    'app.claim_deliveries(text, text, timestamptz, timestamptz, timestamptz, boolean, integer)', 'app.close_delivery(text, uuid, text, text, timestamptz, timestamptz)', 'app.open_channels(text)',
     'app.find_binding(text, text[], timestamptz)', 'app.bind_official_account(text, uuid, text[], text, timestamptz)']
   LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO linli_definer', f);

@@ -21,9 +21,9 @@ let resident: TestPerson
 let accounts: Map<string, string>
 let request: { id: string; community: string; street: string; areaId: string }
 /** What each service does with a call, by the first part of its path; without an entry it takes it. */
-const behaviours = new Map<string, Behaviour>()
+const behaviours = new Map<string, Behaviour | Promise<Behaviour>>()
 const taken: Readonly<Record<string, Behaviour>> = { sms: { body: { result: 'taken' } }, 'cgi-bin': { body: { errcode: 0 } } }
-const reach = { trusted: testCertificate, timeoutMilliseconds: 300 }
+const reach = { trusted: testCertificate, timeoutMilliseconds: 10_000 }
 const at = (text: string) => new Date(`${text}+08:00`)
 
 beforeAll(async () => {
@@ -217,7 +217,7 @@ test('one digest a day goes to the channels chosen for it, whichever process is 
 
 test('an unclear answer is never followed by a second message; the administrator sees it and decides', async () => {
   house.clock.now = at('2026-09-16T16:00:00')
-  behaviours.set('sms', 'silent')
+  behaviours.set('sms', 'hangUp')
   await leaveNotice({ accountId: accounts.get('streetStaff')! }, '戊。', true)
   await bothLook()
   behaviours.clear()
@@ -256,6 +256,20 @@ test.each([
   const sent = channel === 'sms' ? service.heard.map(({ body }) => body.messageId) : mailServer.heard.map(({ message }) => /Message-ID: (.*)/.exec(message)![1])
   expect([sent.length, new Set(sent).size]).toEqual([times, 1])
   expect((await inDelivery()).map((row) => row.ended)).toEqual(ended === undefined ? [] : [ended])
+  await house.owner.query('DELETE FROM delivery')
+})
+
+test('a channel that is down holds up no other', async () => {
+  house.clock.now = new Date(house.clock.now.getTime() + 3_600_000)
+  let release = (_answer: Behaviour) => {}
+  behaviours.set('sms', new Promise<Behaviour>((answered) => { release = answered }))
+  await street.post('/api/me/channels/sms', { immediate: true, digest: false })
+  await street.post('/api/me/channels/mail', { immediate: true, digest: false })
+  await leaveNotice({ accountId: accounts.get('streetStaff')! }, '庚甲。', true)
+  const looked = deliveries[0]!.runOnce()
+  await expect.poll(() => mailServer.heard.length, { timeout: 8_000, interval: 5 }).toBe(1)
+  release({ body: { result: 'taken' } })
+  await looked
   await house.owner.query('DELETE FROM delivery')
 })
 

@@ -2,6 +2,7 @@ import { Agent } from 'node:https'
 import type pg from 'pg'
 import { commit } from '#kit/database/transaction.ts'
 import type { Services } from '#kit/http/handle.ts'
+import { SetUpChannel } from '#modules/channels/contract.ts'
 import { digestDay, digestSentence } from '#modules/channels/digest.ts'
 import { groupWords } from '#modules/channels/group-words.ts'
 import type { Reach } from '#modules/channels/server/call-service.ts'
@@ -17,6 +18,7 @@ const TIMEOUT_MILLISECONDS = 10_000
 /** Longer than all calls of one message may take: nobody else tries it while it is under way. */
 const LEASE_MILLISECONDS = 120_000
 const AT_ONCE = 20
+const deliveredBy: readonly Claimed['channel'][] = ['push', ...SetUpChannel.options]
 /** What has not arrived by then is no news any more; it stands on the page. A push service keeps it no longer either. */
 const HOURS_OF_TRYING = 12
 
@@ -42,17 +44,29 @@ export function startNoticeDelivery(services: Services, countyCode: string, opti
     reach, templates: new TemplateMessages(reach, options.officialAccountApi), hoursOfTrying: HOURS_OF_TRYING,
     push: { known: new Agent({ lookup: publicLookup(options.resolve) }), named: options.agentToNamed },
   }
+  const draining = new Map<Claimed['channel'], Promise<unknown>>()
   let digestedOn: string | undefined
   let running: Promise<unknown> = Promise.resolve()
 
   async function runOnce(): Promise<number> {
+    const channels = await look()
+    const taken = await Promise.all(deliveredBy.map((channel) => drain(channels, channel)))
+    return taken.reduce((sum, count) => sum + count, 0)
+  }
+
+  /** Takes what is to be told and says what the channels need. */
+  async function look(): Promise<OpenChannels> {
     const now = services.now()
     const day = digestDay(now, (await session.transact(({ db }) => countyRules(db, countyCode, LOOK_EVERY_MILLISECONDS * 2))).calendar)
     await takeNotices(now, day === digestedOn ? undefined : day)
     digestedOn = day ?? digestedOn
-    const channels = await openChannels(services, countyCode)
+    return await openChannels(services, countyCode)
+  }
+
+  /** Each channel by itself: one that is down holds up no other. */
+  async function drain(channels: OpenChannels, channel: Claimed['channel']): Promise<number> {
     let taken = 0
-    for (let claimed = await claim(channels); claimed.length > 0; claimed = await claim(channels)) {
+    for (let claimed = await claim(channels, channel); claimed.length > 0; claimed = await claim(channels, channel)) {
       taken += (await Promise.all(claimed.map((one) => deliver(channels, one)))).filter((done) => done).length
     }
     return taken
@@ -77,12 +91,12 @@ export function startNoticeDelivery(services: Services, countyCode: string, opti
     }
   }
 
-  async function claim(channels: OpenChannels): Promise<Claimed[]> {
+  async function claim(channels: OpenChannels, channel: Claimed['channel']): Promise<Claimed[]> {
     const now = services.now().getTime()
     // A browser takes the second one for the first by its tag, a mailbox by its Message-ID.
-    const repeatable = ['push', 'mail', ...(channels.sms?.repeatable === true ? ['sms'] : [])]
-    return await ask<Claimed>(services.gatePool, 'SELECT * FROM app.claim_deliveries($1, $2, $3, $4, $5, $6)', [
-      countyCode, new Date(now), new Date(now + LEASE_MILLISECONDS), new Date(now - HOURS_OF_TRYING * 3_600_000), repeatable, AT_ONCE,
+    const repeatable = channel === 'push' || channel === 'mail' || (channel === 'sms' && channels.sms?.repeatable === true)
+    return await ask<Claimed>(services.gatePool, 'SELECT * FROM app.claim_deliveries($1, $2, $3, $4, $5, $6, $7)', [
+      countyCode, channel, new Date(now), new Date(now + LEASE_MILLISECONDS), new Date(now - HOURS_OF_TRYING * 3_600_000), repeatable, AT_ONCE,
     ])
   }
 
@@ -94,15 +108,27 @@ export function startNoticeDelivery(services: Services, countyCode: string, opti
     return answer.outcome === 'taken'
   }
 
-  const timer = setInterval(() => {
-    running = running.then(() => runOnce().catch((error: Error) => services.log({ event: 'notice-delivery-failed', name: error.name })))
-  }, LOOK_EVERY_MILLISECONDS)
+  /** Without waiting for a channel that is still at what it had before. */
+  async function tick(): Promise<void> {
+    const channels = await look()
+    for (const channel of deliveredBy) {
+      if (draining.has(channel)) continue
+      draining.set(channel, drain(channels, channel).catch(sayFailed).finally(() => draining.delete(channel)))
+    }
+  }
+
+  function sayFailed(error: Error): void {
+    services.log({ event: 'notice-delivery-failed', name: error.name })
+  }
+
+  const timer = setInterval(() => { running = running.then(() => tick().catch(sayFailed)) }, LOOK_EVERY_MILLISECONDS)
   timer.unref()
   return {
     runOnce,
     stop: async () => {
       clearInterval(timer)
       await running
+      await Promise.all(draining.values())
     },
   }
 }

@@ -13,7 +13,9 @@ import type { Behaviour, MailManners } from '#modules/channels/server/services-f
 
 let service: Awaited<ReturnType<typeof startService>>
 let mailServer: Awaited<ReturnType<typeof startMailServer>>
-const reach: Reach = { named: ['localhost'], timeoutMilliseconds: 250, trusted: testCertificate }
+const reach: Reach = { named: ['localhost'], timeoutMilliseconds: 10_000, trusted: testCertificate }
+/** Where nothing will be said, nobody waits long for it. */
+const waitingFor = (behaviour: Behaviour | MailManners) => (JSON.stringify(behaviour).includes('silent') ? { ...reach, timeoutMilliseconds: 300 } : reach)
 const AT = new Date('2026-09-15T02:00:00Z')
 
 beforeAll(async () => {
@@ -54,7 +56,7 @@ test.each<[string, Behaviour, string[], string[]]>([
 ])('text message: the gateway %s', async (_what, behaviour, once, byNumber) => {
   service.behave = () => behaviour
   for (const [repeatable, expected] of [[false, once], [true, byNumber]] as const) {
-    const answer = await sendSms(reach, { url: `${service.url}/send`, keyId: 'county', key: 'secret', signature: '【邻里】', repeatable }, { id: 'm-1', phone: '13900000000', words: '有新进展。', at: AT })
+    const answer = await sendSms(waitingFor(behaviour), { url: `${service.url}/send`, keyId: 'county', key: 'secret', signature: '【邻里】', repeatable }, { id: 'm-1', phone: '13900000000', words: '有新进展。', at: AT })
     expect(brief(answer).filter(Boolean)).toEqual(expected)
   }
 })
@@ -82,7 +84,7 @@ test.each<[string, Behaviour, string[]]>([
   ['says nothing', 'silent', ['uncertain', 'noAnswer']],
 ])('group robot: it %s', async (_what, behaviour, expected) => {
   service.behave = () => behaviour
-  const answer = await sendToGroup(reach, `${service.url}/cgi-bin/webhook/send?key=12345678`, '· 诉求 2026-000001：待核查。')
+  const answer = await sendToGroup(waitingFor(behaviour), `${service.url}/cgi-bin/webhook/send?key=12345678`, '· 诉求 2026-000001：待核查。')
   expect(brief(answer).filter(Boolean)).toEqual(expected)
   expect(service.heard.map(({ body }) => body)).toEqual([{ msgtype: 'text', text: { content: '· 诉求 2026-000001：待核查。' } }])
 })
@@ -112,7 +114,7 @@ test.each<[string, Behaviour, string[], string[]]>([
 ])('official account: it %s', async (_what, behaviour, soon, later) => {
   service.behave = ({ path }) => (isToken(path) ? { body: { access_token: 't', expires_in: 7_200 } } : behaviour)
   for (const [firstTriedAt, expected] of [[AT, soon], [new Date(AT.getTime() - 10 * 60_000), later]] as const) {
-    expect(brief(await new TemplateMessages(reach, service.url).send(account, follower({ firstTriedAt }))).filter(Boolean)).toEqual(expected)
+    expect(brief(await new TemplateMessages(waitingFor(behaviour), service.url).send(account, follower({ firstTriedAt }))).filter(Boolean)).toEqual(expected)
   }
 })
 
@@ -149,7 +151,7 @@ test.each<[string, Behaviour, string[]]>([
   ['nothing', 'silent', ['later', 'unreachable']],
 ])('without a token nothing has been sent: %s', async (_what, behaviour, expected) => {
   service.behave = () => behaviour
-  expect(brief(await new TemplateMessages(reach, service.url).send(account, follower()))).toEqual(expected)
+  expect(brief(await new TemplateMessages(waitingFor(behaviour), service.url).send(account, follower()))).toEqual(expected)
   expect(service.heard.every(({ path }) => isToken(path))).toBe(true)
 })
 
@@ -177,7 +179,7 @@ test.each<[string, MailManners, string[]]>([
   ['breaks off the handshake', { startTls: true, replies: { STARTTLS: '454 4.7.0 not now' } }, ['later', 'busy']],
 ])('mail: the server %s', async (_what, manners, expected) => {
   mailServer.manners = manners
-  expect(brief(await sendMail(reach, mailSettings(), mail)).filter(Boolean)).toEqual(expected)
+  expect(brief(await sendMail(waitingFor(manners), mailSettings(), mail)).filter(Boolean)).toEqual(expected)
 })
 
 test('a mail goes encrypted where that is offered, says who sends it, and arrives as it was written', async () => {
@@ -219,6 +221,13 @@ test('nobody is called who is not of the protocol and was not named; a known nam
   expect(brief(await new TemplateMessages(narrow).send(account, follower()))).toEqual(['refused', 'privateNetwork'])
   expect(brief(await sendMail(narrow, mailSettings({ host: 'smtp.qq.com', port: 465 }), mail))).toEqual(['refused', 'privateNetwork'])
   expect([service.heard, mailServer.said]).toEqual([[], []])
+})
+
+test('a server that says a little every now and then is not listened to for ever', async () => {
+  mailServer.manners = { replies: { GREETING: 'drip' } }
+  const began = performance.now()
+  expect(brief(await sendMail({ ...reach, timeoutMilliseconds: 40 }, mailSettings(), mail))).toEqual(['later', 'unreachable'])
+  expect(performance.now() - began).toBeGreaterThan(200)
 })
 
 test('what nobody listens to is tried again, later each time', async () => {

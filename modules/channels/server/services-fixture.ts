@@ -9,17 +9,17 @@ export type Heard = { path: string; headers: Readonly<Record<string, string | un
 export type Behaviour = { status?: number; body?: unknown; headers?: Record<string, string> } | 'silent' | 'hangUp'
 
 /** A service over https on this machine, with the certificate of the tests: keeps what it heard and behaves as it is told. */
-export async function startService(behave: (heard: Heard) => Behaviour) {
+export async function startService(behave: (heard: Heard) => Behaviour | Promise<Behaviour>) {
   const heard: Heard[] = []
   const service = { heard, behave, url: '', close: () => {} }
   const server = createServer({ key: testKey, cert: testCertificate }, (request, response) => {
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
-    request.on('end', () => {
+    request.on('end', async () => {
       const text = Buffer.concat(parts).toString('utf8')
       const one: Heard = { path: request.url!, headers: request.headers as Record<string, string>, text, body: JSON.parse(text) as Record<string, unknown> }
       heard.push(one)
-      const behaviour = service.behave(one)
+      const behaviour = await service.behave(one)
       if (behaviour === 'silent') return
       if (behaviour === 'hangUp') return void request.socket.destroy()
       const { status = 200, body = {}, headers = {} } = behaviour
@@ -43,7 +43,7 @@ export type MailManners = {
   replies?: Partial<Record<'GREETING' | 'EHLO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'MESSAGE', string>>
 }
 
-/** A mail server on this machine that speaks SMTP: EHLO, STARTTLS, AUTH PLAIN, MAIL, RCPT, DATA, QUIT. `silent` and `hangUp` are replies as well. */
+/** A mail server on this machine that speaks SMTP: EHLO, STARTTLS, AUTH PLAIN, MAIL, RCPT, DATA, QUIT. `silent`, `hangUp` and `drip` are replies as well. */
 export async function startMailServer() {
   const heard: MailHeard[] = []
   const said: string[] = []
@@ -62,6 +62,11 @@ export async function startMailServer() {
     const reply = (word: keyof NonNullable<MailManners['replies']>, usual: string): boolean => {
       const text = server.manners.replies?.[word] ?? usual
       if (text === 'silent') return false
+      if (text === 'drip') {
+        const drops = setInterval(() => socket.write('220-wait\r\n'), 10)
+        socket.once('close', () => clearInterval(drops))
+        return false
+      }
       if (text === 'hangUp') return (socket.destroy(), false)
       socket.write(`${text}\r\n`)
       return text === usual

@@ -4,6 +4,8 @@ import { connect as connectSecure } from 'node:tls'
 import type { TLSSocket } from 'node:tls'
 
 const MOST_CHARACTERS = 16_000
+/** A server that says a little every now and then is not listened to for ever: of waits for one answer a whole conversation takes so many. */
+const MOST_WAITS = 6
 
 export type Reply = { code: number; enhanced: string | undefined; lines: string[] }
 
@@ -33,6 +35,8 @@ export class SmtpDialogue {
     const { host, port, lookup, timeoutMilliseconds } = options
     const socket = options.secure ? connectSecure({ host, port, servername: host, ...tlsOptions(options), ...(lookup === undefined ? {} : { lookup }) }) : connect({ host, port, ...(lookup === undefined ? {} : { lookup }) })
     socket.setTimeout(timeoutMilliseconds, () => socket.destroy(new DialogueBroken('no answer in time')))
+    const patience = setTimeout(() => socket.destroy(new DialogueBroken('no end in time')), MOST_WAITS * timeoutMilliseconds)
+    socket.once('close', () => clearTimeout(patience))
     await new Promise<void>((done, fail) => {
       socket.once(options.secure ? 'secureConnect' : 'connect', done)
       socket.once('error', fail)
@@ -59,7 +63,7 @@ export class SmtpDialogue {
 
   /** After the other side has agreed to STARTTLS. What it may have said in clear beyond that is forgotten. */
   async secure(): Promise<void> {
-    this.#socket.removeAllListeners()
+    for (const event of ['data', 'error', 'timeout']) this.#socket.removeAllListeners(event)
     this.#heard = ''
     const secured = connectSecure({ socket: this.#socket, servername: this.#options.host, ...tlsOptions(this.#options) })
     secured.setTimeout(this.#options.timeoutMilliseconds, () => secured.destroy(new DialogueBroken('no answer in time')))

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { Services } from '#kit/http/handle.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
 import { isBlank } from '#kit/table-file/cell.ts'
@@ -21,6 +22,7 @@ const SWEEP_EVERY_MILLISECONDS = 600_000
 const ROWS_AT_ONCE = 500
 /** Longer than any batch takes; whoever was killed is followed after that. By the database's clock. */
 const HOLD_SECONDS = 20
+const ROWS_WITHOUT_PAUSE = 200
 const MOST_FAILURES = 3
 const DAY = 86_400_000
 
@@ -158,7 +160,10 @@ class Worker {
   async *#rows(record: ImportRecord): AsyncGenerator<TableRow> {
     const content = await readImportFile(this.#services.filesFolder, this.#countyCode, record.id, record.file_key_sealed!, this.#services.keyring)
     let keptAt = performance.now()
+    let read = 0
     for await (const row of dataRows(await openTable(content), record)) {
+      // Whoever calls this process meanwhile is answered.
+      if (++read % ROWS_WITHOUT_PAUSE === 0) await setImmediate()
       if (performance.now() - keptAt > (this.#holdSeconds * 1_000) / 4) {
         if (!(await this.#keepOn(record))) return
         keptAt = performance.now()

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { startNoticeDelivery } from '#modules/channels/server/public.ts'
 import { testCertificate, testKey } from '#modules/channels/server/push-service-fixture.ts'
+import { startMailServer } from '#modules/channels/server/services-fixture.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 import { expectAccessible, expectUsableOnPhone, expectWhole, openBrowser, screenshot } from './browser.ts'
@@ -112,6 +113,51 @@ describe('at the desk', () => {
     await page.getByRole('heading', { name: '工作日历' }).waitFor()
     expect((await world.people.systemAdministrator.get('/api/notices/unread')).body.unread, 'opened is read').toBe(0)
   })
+})
+
+test('the administrator sets mail up and sees a test arrive; a person gives an address, proves it and is told there', async () => {
+  const mailServer = await startMailServer()
+  const delivery = startNoticeDelivery(house.house.services, house.countyCode, { reach: { trusted: testCertificate } })
+  try {
+    const page = await browser.desk(house.baseUrl)
+    await enterAs(page, house, 'systemAdministrator')
+    await page.goto('/desk/settings/channels')
+    await page.getByRole('row', { name: /电子邮件/ }).getByRole('button', { name: '设置' }).click()
+    await page.getByLabel('邮件服务器').fill('mail.elsewhere.example')
+    await page.getByLabel('端口').fill(String(mailServer.port))
+    await page.getByLabel('发件地址').fill('linli@example.cn')
+    await page.getByLabel('平台网址').fill('https://linli.example.cn')
+    await page.getByRole('button', { name: '保存设置' }).click()
+    await page.getByText('本平台不向“mail.elsewhere.example').waitFor()
+    await page.getByLabel('邮件服务器').fill('localhost')
+    await page.getByRole('button', { name: '保存设置' }).click()
+    await page.getByRole('row', { name: /电子邮件/ }).getByRole('button', { name: '测试' }).click()
+    await page.getByLabel('发到哪个邮箱').fill('test@example.cn')
+    await page.getByRole('button', { name: '发测试消息' }).click()
+    await page.getByText('正在发送').waitFor()
+    await delivery.runOnce()
+    await page.getByText('对方已收下').waitFor()
+    await page.getByRole('switch', { name: '打开电子邮件' }).click()
+    await page.getByText('电子邮件已打开', { exact: true }).waitFor()
+    await page.context().clearCookies()
+    await enterAs(page, house, 'communityHead')
+    await page.goto('/desk/account')
+    await page.getByRole('link', { name: '选择通知方式' }).click()
+    await page.getByLabel('邮箱地址').fill('head@example.cn')
+    await page.getByRole('button', { name: '发验证码' }).click()
+    await page.getByLabel('邮件里的验证码').waitFor()
+    await delivery.runOnce()
+    const { to, message } = mailServer.heard.at(-1)!
+    await page.getByLabel('邮件里的验证码').fill(/\d{6}/.exec(Buffer.from(message.split('\r\n\r\n')[1]!, 'base64').toString('utf8'))![0])
+    await page.getByRole('button', { name: '确认邮箱' }).click()
+    await page.getByText('发到 h***@example.cn').waitFor()
+    expect([to, await page.getByRole('checkbox', { name: '电子邮件：每天汇总一次' }).isChecked()]).toEqual(['head@example.cn', true])
+    await expectAccessible(page)
+    await expectWhole(page)
+  } finally {
+    await delivery.stop()
+    mailServer.close()
+  }
 })
 
 describe('on the phone', () => {

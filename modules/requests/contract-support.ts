@@ -36,4 +36,10 @@ export const listSupported = route
   .meta({ can: 'account.self', over: 'county' })
   .output(z.object({ items: z.array(SupportedRequest) }))
 
-export const supportRoutes = { findNearby, supportRequest, endSupport, listSupported }
+export const findAlike = route
+  .route({ method: 'POST', path: '/alike-requests', summary: '代报前：自己辖区内地点、内容相近的诉求，可以直接并入' })
+  .meta({ can: 'request.reportFor', over: 'row', object: 'area', repeatable: true })
+  .input(z.strictObject({ text: words('要反映的事情', 2000, 2), place: PlaceInput, category: CategoryKey.optional() }))
+  .output(z.object({ candidates: z.array(z.object({ request: RequestRow, why: z.string() })) }))
+
+export const supportRoutes = { findNearby, findAlike, supportRequest, endSupport, listSupported }

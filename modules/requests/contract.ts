@@ -88,6 +88,8 @@ export const reportForSomebody = route
   .input(
     ReportInput.extend({
       authority: Authority,
+      /** Goes on in this one, which is the same thing: linked from the beginning, and to be undone like every merge. */
+      joinId: z.uuid('请选择要并入的诉求').optional(),
       channel: z.enum(['field', 'desk', 'hotline', 'counter']),
       reporterName: words('姓名', 40).optional(),
       reporterPhone: z.string().trim().regex(/^[0-9０-９ +-]{7,20}$/, '请填写电话号码').optional(),

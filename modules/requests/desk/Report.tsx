@@ -9,6 +9,7 @@ import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { purposeLabels, urgencyLabels } from '#modules/matters/contract.ts'
 import { suggestCategory } from '#modules/requests/suggest-category.ts'
 import { authorityLabels } from '#modules/requests/shapes.ts'
+import { AlikeToJoin } from '#modules/requests/desk/AlikeToJoin.tsx'
 import { AreaPicker } from '#modules/requests/desk/AreaPicker.tsx'
 import { CategoryPicker } from '#modules/requests/desk/CategoryPicker.tsx'
 import { Choice } from '#modules/requests/desk/Choice.tsx'
@@ -67,6 +68,7 @@ export default function Report() {
               </button>
             </p>
           )}
+          <AlikeToJoin values={values} set={set} />
           <Choice legend="性质" options={optionsOf(purposeLabels)} value={values.purpose} change={(purpose) => set({ purpose })} />
           <Choice legend="紧急程度" hint="不选时按类别的规定" options={optionsOf(urgencyLabels)} value={values.urgency} change={(urgency) => set({ urgency })} />
           <PhotoUpload label="照片（可不传）" kind="report" value={values.photoIds} change={(photoIds) => set({ photoIds })} />

@@ -20,11 +20,12 @@ export type ReportValues = {
   reporterPhone: string
   anonymousToPublic: boolean
   photoIds: readonly string[]
+  joins: { requestId: string; number: string } | undefined
 }
 
 const empty: ReportValues = {
   channel: 'hotline', authority: 'call', text: '', areaId: undefined, address: '', category: undefined, purpose: 'help', urgency: undefined, reporterName: '', reporterPhone: '', anonymousToPublic: true,
-  photoIds: [],
+  photoIds: [], joins: undefined,
 }
 
 /** What a caller usually says about himself by coming this way. */
@@ -64,8 +65,8 @@ export function useReportForm() {
 
 /** The contract's own check: the input to send, or a sentence for each field. */
 export function checkReport(values: ReportValues): { input: Record<string, unknown> } | { wrong: Record<string, string> } {
-  const { areaId, address, text, ...rest } = values
-  const input = { ...filled({ ...rest, place: filled({ areaId, address: address.trim() }) }), text }
+  const { areaId, address, text, joins, ...rest } = values
+  const input = { ...filled({ ...rest, joinId: joins?.requestId, place: filled({ areaId, address: address.trim() }) }), text }
   const schema = reportForSomebody['~orpc'].inputSchema as unknown as z.ZodType
   const result = schema.safeParse(input)
   const wrong: Record<string, string> = areaId === undefined ? { areaId: '请选择地点，至少到社区' } : {}

@@ -7,6 +7,7 @@ import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Loading } from '#kit/ui/states.tsx'
 import type { Me } from '#modules/platform/contract.ts'
 import { reportForPage, sentReportForPage } from '#modules/requests/field/addresses.ts'
+import { AlikeToJoin } from '#modules/requests/field/AlikeToJoin.tsx'
 import { AreaPicker } from '#modules/requests/phone/AreaPicker.tsx'
 import { Choices } from '#modules/requests/phone/Choices.tsx'
 import type { NamedArea } from '#modules/requests/phone/PlacePicker.tsx'
@@ -68,6 +69,7 @@ export default function ReportFor() {
         <Loading />
       ) : (
         <ReportForm draft={draft} restored={restored} change={change} startAnew={startAnew} missing={tried ? missing : []} openList={placeList.open} ownAreas={ownAreas}>
+          <AlikeToJoin draft={draft} join={(joins) => change((before) => ({ ...before, joins }))} />
           <Choices legend="本人是怎样托您反映的？" name="authority" options={authorities} chosen={draft.speaker.authority as keyof typeof authorities | undefined} choose={(authority) => speak({ authority })} pair />
           {sentenceFor('authority') !== undefined && (
             <p className="report-missing" role="alert">

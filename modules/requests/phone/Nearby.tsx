@@ -1,5 +1,4 @@
 import './nearby.css'
-import { useEffect, useState } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { useCommand } from '#kit/ui/command.ts'
@@ -9,10 +8,10 @@ import type { SupportedRequest } from '#modules/requests/contract-support.ts'
 import { api, publishedApi, REQUEST } from '#modules/requests/phone/api.ts'
 import { hasPlace, reportInput } from '#modules/requests/phone/report-draft.ts'
 import type { ReportDraft } from '#modules/requests/phone/report-draft.ts'
+import { useCalm } from '#modules/requests/phone/use-calm.ts'
 
 /** Fewer say nothing of what it is about. */
 const LEAST_CHARACTERS = 4
-const PAUSE_MILLISECONDS = 900
 
 type NearbyProps = {
   draft: ReportDraft
@@ -24,7 +23,7 @@ type NearbyProps = {
 
 /** Once what and where are said: what others reported nearby, as far as it is public, and what the person himself has still open. */
 export function Nearby({ draft, ownPage, supported }: NearbyProps) {
-  const asked = useCalm(draft)
+  const asked = useCalm(questionOf(draft))
   const { data } = useQuery({
     queryKey: ['nearby', asked],
     queryFn: async () => (asked === undefined ? null : await api.findNearby.call(JSON.parse(asked), { context: { idempotencyKey: crypto.randomUUID() } })),
@@ -72,17 +71,11 @@ export function Nearby({ draft, ownPage, supported }: NearbyProps) {
   )
 }
 
-/** The question as it stood when the person paused; nothing of a report on officials is asked about. */
-function useCalm(draft: ReportDraft): string | undefined {
-  const [calm, setCalm] = useState<string>()
+/** Nothing of a report on officials is asked about. */
+function questionOf(draft: ReportDraft): string | undefined {
   const { text, place, category } = reportInput(draft)
-  const ready = draft.aboutOfficials !== true && [...text].length >= LEAST_CHARACTERS && hasPlace(draft.place)
-  const question = ready ? JSON.stringify({ text, place: { ...place, byPhone: undefined }, category }) : undefined
-  useEffect(() => {
-    const waiting = setTimeout(() => setCalm(question), question === undefined ? 0 : PAUSE_MILLISECONDS)
-    return () => clearTimeout(waiting)
-  }, [question])
-  return question === undefined ? undefined : calm
+  if (draft.aboutOfficials === true || [...text].length < LEAST_CHARACTERS || !hasPlace(draft.place)) return undefined
+  return JSON.stringify({ text, place: { ...place, byPhone: undefined }, category })
 }
 
 export function PublishedLine({ item }: { item: SupportedRequest }) {

@@ -49,6 +49,8 @@ export type ReportDraft = {
   anonymousToPublic: boolean
   /** A report on the conduct of officials: sealed to the body that examines it. */
   aboutOfficials?: boolean
+  /** Entered for somebody and the same thing as this one: goes on in it. */
+  joins?: { requestId: string; number: string } | undefined
   speaker: { authority?: Authority; name: string; phone: string }
   /** Milliseconds since 1970. */
   changedAt: number
@@ -112,6 +114,7 @@ export function reportForInput(draft: ReportDraft): Inputs['reportForSomebody'] 
     ...reportInput(draft),
     authority,
     channel: 'field',
+    ...(draft.joins === undefined ? {} : { joinId: draft.joins.requestId }),
     ...(name.trim() === '' ? {} : { reporterName: name.trim() }),
     ...(phone.trim() === '' ? {} : { reporterPhone: phone.trim() }),
   }

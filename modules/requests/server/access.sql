@@ -137,17 +137,19 @@ DROP POLICY IF EXISTS count_add ON request_count_delta;
 CREATE POLICY count_add ON request_count_delta FOR INSERT TO linli_app
   WITH CHECK (county_code = (SELECT app.county()) AND (SELECT app.account()) IS NOT NULL);
 
--- The state of a request for whoever holds its printed slip: number and check word, nothing of a person.
+-- The state of a request for whoever holds its printed slip: number and check word, nothing of a person. Of one that was merged,
+-- how it goes on in the other.
 CREATE OR REPLACE FUNCTION app.read_slip(slip_number text, word_hashes text[])
 RETURNS TABLE (number text, state text, opened_at timestamptz, unit text, due_at timestamptz, public_answer text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT m.number, m.state, m.opened_at, coalesce(h.short_name, r.short_name), m.due_at, p.public_answer
+  SELECT m.number, n.state, m.opened_at, coalesce(h.short_name, r.short_name), n.due_at, p.public_answer
   FROM matter m
   JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
+  JOIN matter n ON n.county_code = m.county_code AND n.id = CASE WHEN m.state = 'merged' THEN coalesce(q.merged_into_id, m.id) ELSE m.id END
   JOIN organization r ON r.county_code = m.county_code AND r.id = q.receiver_organization_id
-  LEFT JOIN organization h ON h.county_code = m.county_code AND h.id = m.holder_organization_id
-  LEFT JOIN published_request p ON p.county_code = m.county_code AND p.matter_id = m.id AND p.withdrawn_at IS NULL
+  LEFT JOIN organization h ON h.county_code = n.county_code AND h.id = n.holder_organization_id
+  LEFT JOIN published_request p ON p.county_code = n.county_code AND p.matter_id = n.id AND p.withdrawn_at IS NULL
   WHERE m.county_code = (SELECT app.county()) AND m.kind = 'request' AND m.number = slip_number AND q.slip_word_hash = ANY (word_hashes)
 $$;
 

@@ -1,3 +1,4 @@
+import type { Db } from '#kit/database/transaction.ts'
 import { query } from '#kit/http/handle.ts'
 import { countyRules, rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import { findDuplicates } from '#modules/requests/contract.ts'
@@ -15,20 +16,25 @@ const OWN = `SELECT ${COMPARED}, m.level_3, m.level_2 FROM matter m JOIN request
 /** Of the same community, or of the same street where the place is no nearer known, within a month before and after. */
 const NEAR = `SELECT ${COMPARED} FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   WHERE m.county_code = $1 AND m.kind = 'request' AND m.LEVEL = $2 AND m.opened_at BETWEEN $3::timestamptz - interval '${AROUND_DAYS} days' AND $3::timestamptz + interval '${AROUND_DAYS} days'
-    AND m.state <> 'merged' AND q.text IS NOT NULL ORDER BY m.opened_at DESC, m.id DESC LIMIT ${MOST_COMPARED}`
+    AND m.state <> 'merged' AND NOT m.sealed AND q.text IS NOT NULL ORDER BY m.opened_at DESC, m.id DESC LIMIT ${MOST_COMPARED}`
 const SHOWN = `SELECT ${RECORD_COLUMNS} FROM matter m ${RECORD_JOINS} WHERE m.county_code = $1 AND m.id = ANY ($2::uuid[])`
 
 export const findDuplicatesHandler = query(findDuplicates, async ({ input, actor, db, at, guard, audit }) => {
   guard(await findRecord(db, actor.countyCode, input.requestId))
   audit({ objectKind: 'request', objectId: input.requestId })
   const own = await rowOf<Comparable & { level_2: string | null; level_3: string | null }>(db, OWN, [actor.countyCode, input.requestId])
-  const near = own!.level_3 ?? own!.level_2
-  if (near === null || own!.text === null) return { candidates: [] }
-  const others = await rowsOf<Comparable>(db, NEAR.replace('LEVEL', own!.level_3 === null ? 'level_2' : 'level_3'), [actor.countyCode, near, own!.opened_at])
-  const likely = likeOnes(own!, others, MOST_SHOWN)
+  if (own!.text === null) return { candidates: [] }
+  const likely = likeOnes(own!, await nearOnes(db, actor.countyCode, own!), MOST_SHOWN)
   const [rules, rows] = await Promise.all([countyRules(db, actor.countyCode, 2_000), rowsOf<RequestRecord>(db, SHOWN, [actor.countyCode, likely.map((found) => found.id)])])
   const byId = new Map(rows.map((row) => [row.id, row]))
   return {
     candidates: likely.filter((found) => byId.has(found.id)).map(({ id, ...found }) => ({ request: presentRow(byId.get(id)!, actor, rules, at), ...found })),
   }
 })
+
+/** What is near in place and time and within reach; nothing where no more than the county is known. */
+export async function nearOnes(db: Db, countyCode: string, { level_2: street, level_3: community, opened_at: around }: { level_2: string | null; level_3: string | null; opened_at: Date }): Promise<Comparable[]> {
+  const near = community ?? street
+  if (near === null) return []
+  return rowsOf<Comparable>(db, NEAR.replace('LEVEL', community === null ? 'level_2' : 'level_3'), [countyCode, near, around])
+}

@@ -1,12 +1,18 @@
+import type { Grant } from '#kit/access/actor.ts'
 import { command } from '#kit/http/handle.ts'
+import type { Context } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
-import { rowOf, touch } from '#modules/matters/server/public.ts'
+import { countyRules, plainDate, rowOf, touch } from '#modules/matters/server/public.ts'
 import { merge, undoMerge } from '#modules/requests/contract-moves.ts'
 import { endStates } from '#modules/requests/lifecycle.ts'
 import { mergedTargetHasOthers, mergeIntoItself, mergeIntoSealed, mergeTargetEnded } from '#modules/requests/refusals.ts'
+import { readsAsStaff } from '#modules/requests/rules.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
+import type { Moving } from '#modules/requests/server/move.ts'
 import { findRecord, lockRecord } from '#modules/requests/server/request-record.ts'
+import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import { tellReporter } from '#modules/requests/server/tell.ts'
+import { placeUnitsOf, standingArea, surroundingsOf } from '#modules/requests/server/units.ts'
 
 const LINK = "INSERT INTO matter_link (county_code, id, matter_id, other_id, kind, created_at) VALUES ($1, $2, $3, $4, 'merge', $5)"
 const UNLINK = "UPDATE matter_link SET undone_at = $3 WHERE county_code = $1 AND matter_id = $2 AND kind = 'merge' AND undone_at IS NULL RETURNING other_id"
@@ -22,22 +28,47 @@ export const mergeHandler = command(
     const moving = await beginMove(context, 'merge')
     const { row, scope } = moving
     const into = context.guard(await lockRecord(scope.db, scope.countyCode, intoId))
-    if (endStates.has(into.state)) throw mergeTargetEnded()
-    // Each of the two reporters would learn of the other.
-    if (into.sealed) throw mergeIntoSealed()
     if ((await rowOf(scope.db, MERGED_INTO, [scope.countyCode, row.id])) !== undefined) throw mergedTargetHasOthers()
-    await finishMove(moving, {
-      matter: { closed_at: scope.at }, request: { merged_into_id: into.id, pending: null, pending_by: null }, clocks: { void: 'all' }, data: { intoId: into.id, into: into.number },
-    })
-    await touch(scope.db, LINK, [scope.countyCode, scope.newId(), row.id, into.id, scope.at])
-    await touch(scope.db, COUNT_MERGED, [scope.countyCode, into.id, 1])
-    await tellReporter(moving, `您反映的 ${row.number} 与 ${into.number} 是同一件事，已合并办理，进度看 ${into.number}。`)
-    if (into.reporter_id !== row.reporter_id) await tellReporter({ ...moving, row: into }, `还有人反映了与您的 ${into.number} 同样的事，已并入一起办理。`)
+    await joinInto(moving, into)
     context.audit({ objectKind: 'request', objectId: row.id, details: { into: into.id } })
     return row.id
   },
   showRow,
 )
+
+/** Goes on in the other from here on; both reporters hear of it. */
+export async function joinInto(moving: Moving, into: RequestRecord): Promise<void> {
+  const { row, scope } = moving
+  if (endStates.has(into.state)) throw mergeTargetEnded()
+  // Each of the two reporters would learn of the other.
+  if (into.sealed || row.sealed) throw mergeIntoSealed()
+  await finishMove(moving, {
+    matter: { closed_at: scope.at }, request: { merged_into_id: into.id, pending: null, pending_by: null }, clocks: { void: 'all' }, data: { intoId: into.id, into: into.number },
+  })
+  await touch(scope.db, LINK, [scope.countyCode, scope.newId(), row.id, into.id, scope.at])
+  await touch(scope.db, COUNT_MERGED, [scope.countyCode, into.id, 1])
+  await tellReporter(moving, `您反映的 ${row.number} 与 ${into.number} 是同一件事，已合并办理，进度看 ${into.number}。`)
+  if (into.reporter_id !== row.reporter_id) await tellReporter({ ...moving, row: into }, `还有人反映了与您的 ${into.number} 同样的事，已并入一起办理。`)
+}
+
+/** Entered for somebody and linked at once: whoever reads the other by his post may, since he could as well have told its holder of it. */
+export async function joinNew(context: Context<unknown>, requestId: string, { into, grant }: { into: RequestRecord; grant: Grant }): Promise<void> {
+  const { db, at, actor } = context
+  const row = (await lockRecord(db, actor.countyCode, requestId))!
+  const [rules, surroundings] = await Promise.all([countyRules(db, actor.countyCode), surroundingsOf(db, actor.countyCode, standingArea(row), plainDate(at))])
+  await joinInto({
+    scope: { db, at, newId: context.newId, announce: context.announce, countyCode: actor.countyCode, accountId: actor.accountId }, move: 'merge', row, grant,
+    holds: (permission) => actor.scopesOf(grant, permission).length > 0, to: 'merged', rules, units: placeUnitsOf(surroundings),
+  }, into)
+}
+
+/** The one to join, locked; as if it were not there for whoever does not read it by a post. */
+export async function lockToJoin({ db, actor }: Pick<Context<unknown>, 'db' | 'actor'>, intoId: string): Promise<RequestRecord> {
+  const into = await lockRecord(db, actor.countyCode, intoId)
+  if (into === undefined || !readsAsStaff(actor, into)) throw notFound()
+  if (endStates.has(into.state)) throw mergeTargetEnded()
+  return into
+}
 
 /** Stands on its own again, received anew. */
 export const undoMergeHandler = command(

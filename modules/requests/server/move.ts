@@ -153,7 +153,7 @@ export async function finishMove(moving: Moving, change: Change): Promise<{ even
   const facts = factsFrom(stand, after)
   await countChange(scope, counted(row), counted({ ...after, ...facts }))
   if (row.published && after.published) await followPublication(scope, { ...after, ...facts })
-  await tellMergedLater(scope, row, moving.to)
+  await tellMergedLater(scope, row, moving.move, change.data)
   await tellSupportersLater(scope, row, after, moving.move)
   await tellWhoActs(scope, row, { ...after, ...waiting }, moving.move, {
     data: change.data ?? {}, actsHimself: (unit, permission) => unit === moving.grant?.organizationId && moving.holds(permission),

@@ -17,6 +17,7 @@ import { askExclusionHandler, decideExclusionHandler, includeHandler, withdrawEx
 import { askExtensionHandler, decideExtensionHandler, decideSecondExtensionHandler } from '#modules/requests/server/extend-request.ts'
 import { findDuplicatesHandler } from '#modules/requests/server/find-duplicates.ts'
 import { endReplyTemplateHandler, listReplyTemplatesHandler, saveReplyTemplateHandler } from '#modules/requests/server/reply-templates.ts'
+import { findAlikeHandler } from '#modules/requests/server/find-alike.ts'
 import { findNearbyHandler } from '#modules/requests/server/find-nearby.ts'
 import { findSimilarHandler } from '#modules/requests/server/find-similar.ts'
 import { getProcedureHandler } from '#modules/requests/server/get-procedure.ts'
@@ -67,6 +68,7 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   findDuplicates: findDuplicatesHandler,
   findSimilar: findSimilarHandler,
   findNearby: findNearbyHandler,
+  findAlike: findAlikeHandler,
   supportRequest: supportRequestHandler,
   endSupport: endSupportHandler,
   listSupported: listSupportedHandler,

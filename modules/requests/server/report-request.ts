@@ -6,7 +6,7 @@ import { countyRules, plainDate, rowOf } from '#modules/matters/server/public.ts
 import type { Urgency } from '#modules/matters/contract.ts'
 import { hasConsent } from '#modules/platform/server/public.ts'
 import { reportForSomebody, reportRequest } from '#modules/requests/contract.ts'
-import { cannotSeal } from '#modules/requests/refusals.ts'
+import { cannotSeal, mergeIntoSealed } from '#modules/requests/refusals.ts'
 import { centreOf, SEALED_UNIT } from '#modules/requests/routing.ts'
 import type { Route } from '#modules/requests/routing.ts'
 import { CONDUCT } from '#modules/requests/sealing.ts'
@@ -14,6 +14,7 @@ import { categorySuggester } from '#modules/requests/server/category-suggester.t
 import { createRequest } from '#modules/requests/server/create-request.ts'
 import { chooseCategory, urgencyOf } from '#modules/requests/server/find-category.ts'
 import { findPlace } from '#modules/requests/server/find-place.ts'
+import { joinNew, lockToJoin } from '#modules/requests/server/merge-requests.ts'
 import { showReceipt } from '#modules/requests/server/receipt.ts'
 import { routeAt } from '#modules/requests/server/request-rules.ts'
 import { firstReceiver } from '#modules/requests/server/units.ts'
@@ -53,13 +54,18 @@ export const reportForSomebodyHandler = command(
     const areaPath = found.place.chain.at(-1)!.path
     context.guard({ area_path: areaPath })
     const grant = actor.grantFor('request.reportFor', { area_path: areaPath })!
-    return createRequest(context, found.rules, {
+    // What staff of the place entered they have heard already; they could not even write a row that they do not reach.
+    const sealedTo = grant.role === 'buildingLead' || grant.role === 'countyDispatcher' ? sealedUnit(found.route) : undefined
+    if (input.joinId !== undefined && sealedTo !== undefined) throw mergeIntoSealed()
+    const into = input.joinId === undefined ? undefined : await lockToJoin(context, input.joinId)
+    const requestId = await createRequest(context, found.rules, {
       ...found, ...common(input), channel: input.channel, move: 'reportFor', reporterId: grant.role === 'buildingLead' ? actor.accountId : null,
       reporterName: input.reporterName ?? null, reporterPhone: input.reporterPhone ?? null, authority: input.authority, enteredBy: actor.accountId,
       enteredOrganizationId: grant.organizationId,
-      // What staff of the place entered they have heard already; they could not even write a row that they do not reach.
-      sealedTo: grant.role === 'buildingLead' || grant.role === 'countyDispatcher' ? sealedUnit(found.route) : undefined,
+      sealedTo,
     })
+    if (into !== undefined) await joinNew(context, requestId, { into, grant })
+    return requestId
   },
   showReceipt,
 )

@@ -149,6 +149,74 @@ describe('“me too”', () => {
   })
 })
 
+describe('who enters it for somebody', () => {
+  const building = async (): Promise<string> => (await house.owner.query(
+    'SELECT p.area_id FROM post p JOIN appointment x ON x.county_code = p.county_code AND x.post_id = p.id JOIN staff_member s ON s.county_code = x.county_code AND s.id = x.staff_member_id WHERE s.account_id = $1', [world.accounts.get('buildingLead')],
+  )).rows[0].area_id
+  const entered = (who: keyof World['people'], more: object = {}) => world.people[who].post('/api/requests/for-somebody', { text: '一号楼楼道堆杂物没人管', place: { areaId: world.grid }, category: 'disputes.tenancy', authority: 'visit', channel: 'field', ...more })
+  const alike = (who: keyof World['people'], more: object = {}) => world.people[who].post('/api/alike-requests', { text: '一号楼楼道里堆满杂物没人管', place: { areaId: world.grid }, category: 'disputes.tenancy', ...more })
+
+  test('sees what is alike within his reach and still open, nothing sealed; outside he asks in vain', async () => {
+    const open = await world.report()
+    const over = await world.report()
+    await world.move('communityStaff', over, 'decline', { reasonKey: 'outsideCounty', words: '事发地在邻县，请向当地反映。' })
+    const sealed = await world.report({ text: '一号楼楼道里堆满杂物没人管，网格长收了钱', category: 'marketGovernance.conduct', purpose: 'report' })
+    const found = (await alike('gridWorker')).body.candidates.map((one: { request: { requestId: string } }) => one.request.requestId)
+    expect(found).toContain(open)
+    for (const id of [over, sealed]) expect(found).not.toContain(id)
+    expect((await alike('communityStaff-2')).status).toBe(403)
+    // He reads by a post only what he entered himself.
+    expect((await alike('buildingLead', { place: { areaId: await building() } })).body.candidates).toEqual([])
+    expect((await alike('resident')).status).toBe(403)
+  })
+
+  test('links it instead: number and slip of its own, one in work, told of each turn; undone like every merge', async () => {
+    const first = await world.requestIn('handling')
+    const answer = await entered('gridWorker', { joinId: first })
+    expect(answer.status, answer.text).toBe(200)
+    const { requestId, number, checkWord } = answer.body
+    expect(await world.row(requestId)).toMatchObject({ state: 'merged', merged_into_id: first, waiting_for: null })
+    expect((await house.anonymous.post('/api/slips', { number, checkWord })).body).toMatchObject({ number, stateLabel: '办理中', unit: '住建局' })
+    expect(await told('resident')).toContain(`还有人反映了与您的 ${(await world.row(first)).number} 同样的事，已并入一起办理。`)
+    expect(await othersOf('communityStaff', first)).toBe(1)
+    await world.move('communityStaff', requestId, 'undo-merge', { words: '不是同一件事' })
+    expect((await house.anonymous.post('/api/slips', { number, checkWord })).body.stateLabel).toBe('待受理')
+  })
+
+  test('does not join what is over, out of reach or sealed, and then nothing is entered', async () => {
+    const before = async () => Number((await house.owner.query('SELECT count(*) FROM matter')).rows[0].count)
+    const over = await world.requestIn('closed')
+    const sealed = await world.report({ text: '网格长收了钱', category: 'marketGovernance.conduct', purpose: 'report' })
+    const open = await world.report()
+    const count = await before()
+    const refused = async (who: keyof World['people'], more: object) => { const { status, body } = await entered(who, more); return [status, body.title] }
+    expect(await refused('gridWorker', { joinId: over })).toEqual([409, 'request.merge-target-ended'])
+    expect((await refused('gridWorker', { joinId: sealed }))[0]).toBe(404)
+    expect((await refused('gridWorker', { joinId: randomUUID() }))[0]).toBe(404)
+    expect((await refused('buildingLead', { joinId: open, place: { areaId: await building() } }))[0]).toBe(404)
+    expect(await refused('countyDispatcher', { joinId: open, text: '网格长收了钱', category: 'marketGovernance.conduct', purpose: 'report', channel: 'hotline' })).toEqual([409, 'request.merge-into-sealed'])
+    expect(await before()).toBe(count)
+  })
+
+  test('whoever was merged hears of acceptance, a longer limit and a suspension as its reporter does', async () => {
+    const first = await world.report()
+    const second = await world.report({ text: '楼道里堆满杂物，请处理' }, 'resident-2')
+    await world.move('communityStaff', second, 'merge', { intoId: first })
+    await world.move('communityStaff', first, 'accept')
+    await worker.runOnce()
+    await world.move('streetStaff', first, 'dispatch', { organizationId: world.units.department })
+    await world.move('departmentStaff', first, 'sign')
+    await world.move('departmentStaff', first, 'ask-extension', { workingDays: 3, words: '需要协调物业和业主' })
+    await world.move('departmentHead', first, 'decide-extension', { approve: true })
+    await world.move('departmentStaff', first, 'suspend', { reviewOn: '2026-10-20', words: '等待资金下达后实施改造' })
+    await world.move('departmentHead', first, 'decide-suspension', { approve: true })
+    await worker.runOnce()
+    const [one, other] = [(await world.row(first)).number, (await world.row(second)).number]
+    const heard = await told('resident-2')
+    for (const what of ['现在已受理', '办理期限延长了', '暂时不能解决，已挂账']) expect(heard).toContain(`您反映的 ${other} 并入 ${one} 办理，${what}。`)
+  })
+})
+
 test('when a merge is undone all who raised it are told: whose it was, and whoever it had been joined to', async () => {
   const first = await world.report()
   const second = await world.report({ text: '楼道里堆满杂物，请处理' }, 'resident-2')

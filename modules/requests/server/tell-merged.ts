@@ -1,29 +1,42 @@
 import { notify, rowsOf, setTimer } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
-import type { RequestState } from '#modules/requests/lifecycle.ts'
+import type { RequestMove, RequestState } from '#modules/requests/lifecycle.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 
 export const TELL_MERGED = 'tellMerged'
-const TOLD_AT: ReadonlySet<string> = new Set<RequestState>(['declined', 'replied', 'closed'])
+export const TELL_MERGED_LATER_DUE = 'tellMergedLaterDue'
+/** At these the reporter hears of it himself. */
+const TURNS: ReadonlySet<string> = new Set<RequestMove>(['accept', 'decline', 'reply', 'closeCase', 'reopen'])
+/** And at these, if it was allowed. */
+const DECISIONS: Partial<Record<string, string>> = { decideExtension: TELL_MERGED_LATER_DUE, decideSecondExtension: TELL_MERGED_LATER_DUE, decideSuspension: TELL_MERGED }
 
 /**
- * All who raised it are told what comes of it. Whoever replies does not reach the requests that were merged into this one;
- * time does, so it is left to the worker.
+ * All who raised it are told at each turn as its reporter is. Whoever moves it does not reach the requests that were merged into
+ * this one; time does, so it is left to the worker.
  */
-export async function tellMergedLater(scope: Parameters<typeof setTimer>[0] & { at: Date }, row: RequestRecord, to: RequestState): Promise<void> {
-  if (row.merged_count > 0 && to !== row.state && TOLD_AT.has(to)) await setTimer(scope, row.id, TELL_MERGED, scope.at)
+export async function tellMergedLater(scope: Parameters<typeof setTimer>[0] & { at: Date }, row: RequestRecord, move: string, data: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  const kind = TURNS.has(move) ? TELL_MERGED : data.approve === true ? DECISIONS[move] : undefined
+  if (row.merged_count > 0 && kind !== undefined) await setTimer(scope, row.id, kind, scope.at)
 }
 
 const MERGED = `SELECT m.id, m.number, m.reporter_id FROM matter_link l JOIN matter m ON m.county_code = l.county_code AND m.id = l.matter_id
   WHERE l.county_code = $1 AND l.other_id = $2 AND l.kind = 'merge' AND l.undone_at IS NULL AND m.reporter_id IS NOT NULL`
 
 export async function tellMerged(scope: TimeScope, row: RequestRecord): Promise<void> {
+  await tellAll(scope, row, row.suspended_until === null ? `现在${requestLifecycle.states[row.state as RequestState]}` : '暂时不能解决，已挂账')
+}
+
+export async function tellMergedLaterDue(scope: TimeScope, row: RequestRecord): Promise<void> {
+  await tellAll(scope, row, '办理期限延长了')
+}
+
+async function tellAll(scope: TimeScope, row: RequestRecord, what: string): Promise<void> {
   const merged = await rowsOf<{ id: string; number: string; reporter_id: string }>(scope.db, MERGED, [scope.countyCode, row.id])
   for (const one of merged) {
     await notify(scope, {
       matterId: one.id, to: { accountId: one.reporter_id }, step: TELL_MERGED, immediate: true,
-      sentence: `您反映的 ${one.number} 并入 ${row.number} 办理，现在${requestLifecycle.states[row.state as RequestState]}。`,
+      sentence: `您反映的 ${one.number} 并入 ${row.number} 办理，${what}。`,
     })
   }
 }

@@ -16,7 +16,7 @@ import { lockRecord } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import { REVIEW_DUE } from '#modules/requests/server/suspend-request.ts'
 import { tellWhoActs } from '#modules/requests/server/tell.ts'
-import { TELL_MERGED, tellMerged } from '#modules/requests/server/tell-merged.ts'
+import { TELL_MERGED, TELL_MERGED_LATER_DUE, tellMerged, tellMergedLaterDue } from '#modules/requests/server/tell-merged.ts'
 import { TELL_SUPPORTERS, tellSupporters } from '#modules/requests/server/tell-supporters.ts'
 import { placeUnitsOf, standingArea, surroundingsOf } from '#modules/requests/server/units.ts'
 import { waitingOf } from '#modules/requests/waiting.ts'
@@ -57,6 +57,7 @@ const timers: Readonly<Record<string, Act>> = {
   },
   [REORGANIZED]: followUnits,
   [TELL_MERGED]: tellMerged,
+  [TELL_MERGED_LATER_DUE]: tellMergedLaterDue,
   [TELL_SUPPORTERS]: tellSupporters,
   [FINAL]: async (scope, row) => {
     if (row.state !== 'calledBack') return

@@ -61,7 +61,7 @@ export const treatments = {
     kind: '履职记录（谁在何时办了什么）', sensitivity: 'ordinary', purpose: '责任清楚、可以复核；不用于对个人排名', basis: employment, retention: withAudit,
   },
   requestWords: {
-    kind: '诉求与办理中的文字（可能含敏感信息）', sensitivity: 'sensitive', purpose: '了解诉求、办理和答复', basis: duty, retention: withMatter,
+    kind: '诉求与办理中的文字（可能含敏感信息）', sensitivity: 'sensitive', purpose: '了解诉求、办理和答复；查找；从多人共用的字词学习类别建议', basis: duty, retention: withMatter,
   },
   requestPlace: {
     kind: '诉求地点（可能指向住处）', sensitivity: 'sensitive', purpose: '找到现场、确定由谁负责', basis: duty, retention: withMatter,

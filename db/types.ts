@@ -937,6 +937,7 @@ export type RequestRow = {
   closed_elsewhere: Generated<boolean>
   exclusion_asked_by: string | null
   exclusion_asked_organization_id: string | null
+  received_on: string | null
 }
 
 export type RequestCountRow = {

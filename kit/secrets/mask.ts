@@ -104,6 +104,11 @@ export function withoutPersonal(text: string): string {
   return replacePersonal(text, () => ' ')
 }
 
+/** Telephone numbers inside free text as they were written, each once. */
+export function phonesIn(text: string): string[] {
+  return [...new Set([...toHalfWidth(text).matchAll(personal)].flatMap(({ groups }) => (groups!['phone'] === undefined ? [] : [groups!['phone']])))]
+}
+
 function replacePersonal(text: string, replacement: (found: RegExpExecArray) => string): string {
   let replaced = ''
   let copiedTo = 0

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CategoryKey, Channel, Purpose, Stage, Urgency, words } from '#modules/matters/contract.ts'
+import { CategoryKey, Channel, PlainDate, Purpose, Stage, Urgency, words } from '#modules/matters/contract.ts'
 import { requestLifecycle, waitingFor } from '#modules/requests/lifecycle.ts'
 import type { RequestMove, RequestState, WaitingFor } from '#modules/requests/lifecycle.ts'
 
@@ -26,9 +26,9 @@ export const checkReasonLabels: Readonly<Record<z.infer<typeof CheckReason>, str
 /** Instead of an entry of the duty list: there is none for this category, so the county decides who leads. */
 export const NOT_LISTED = 'notListed'
 export const DutyGrounds = z.union([z.uuid(), z.literal(NOT_LISTED)], '请引用一条履职事项')
-export const Authority = z.enum(['call', 'counter', 'visit', 'writtenConsent', 'spokenConsent'])
+export const Authority = z.enum(['call', 'counter', 'visit', 'writtenConsent', 'spokenConsent', 'groupMessage', 'letter'])
 export const authorityLabels: Readonly<Record<z.infer<typeof Authority>, string>> = {
-  call: '本人来电', counter: '本人到窗口', visit: '上门时本人所述', writtenConsent: '本人书面委托', spokenConsent: '本人口头委托',
+  call: '本人来电', counter: '本人到窗口', visit: '上门时本人所述', writtenConsent: '本人书面委托', spokenConsent: '本人口头委托', groupMessage: '本人在群里所写', letter: '本人来信',
 }
 /** Why somebody opens plain personal data: a closed list. */
 export const UnmaskReason = z.enum(['contact', 'visit', 'verify', 'callback', 'emergency'])
@@ -207,6 +207,8 @@ export const RequestDetail = RequestRow.extend({
   anonymousToPublic: z.boolean(),
   /** The system that sent it through the open interface. */
   sentBy: z.string().nullable(),
+  /** The day on which a letter came; null for every other way. */
+  receivedOn: PlainDate.nullable(),
   placeSynthetic: z.boolean(),
   areaNames: z.array(z.string()),
   reporter: z.object({ name: z.string().nullable(), phone: z.string().nullable(), authorityLabel: z.string().nullable(), mayUnmask: z.boolean(), mayReprintSlip: z.boolean() }),

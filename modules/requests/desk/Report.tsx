@@ -7,6 +7,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Failure } from '#kit/ui/states.tsx'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { purposeLabels, urgencyLabels } from '#modules/matters/contract.ts'
+import { findPerson } from '#modules/requests/pasted-message.ts'
 import { suggestCategory } from '#modules/requests/suggest-category.ts'
 import { authorityLabels } from '#modules/requests/shapes.ts'
 import { AlikeToJoin } from '#modules/requests/desk/AlikeToJoin.tsx'
@@ -24,6 +25,8 @@ const optionsOf = (labels: Readonly<Record<string, string>>) => Object.entries(l
 const channels = [
   { value: 'hotline', label: '热线来电' },
   { value: 'counter', label: '窗口来访' },
+  { value: 'wecomGroup', label: '企业微信群' },
+  { value: 'paper', label: '书面来信' },
   { value: 'desk', label: '其他' },
 ] as const
 
@@ -44,11 +47,13 @@ export default function Report() {
         <h1>代报诉求</h1>
       </header>
       <form className="page-body report" onSubmit={submit} noValidate>
+        <Way values={values} wrong={wrong} set={set} />
         <section className="card">
           <h2>什么事</h2>
-          <Labelled label="反映的事情" hint="照对方说的写，写清什么事、什么时候开始、希望怎么办" wrong={wrong['text']}>
+          <Labelled label="反映的事情" hint={values.channel === 'wecomGroup' ? '把群里的消息粘贴进来；姓名和电话会找出来，移到反映人一栏' : '照对方说的写，写清什么事、什么时候开始、希望怎么办'} wrong={wrong['text']}>
             <TextArea focused value={values.text} most={2000} rows={5} wrong={wrong['text'] !== undefined} change={(text) => set({ text })} />
           </Labelled>
+          {values.channel === 'wecomGroup' && <PersonInText values={values} set={set} />}
           <div className="report-two">
             <Labelled label="地点" hint="选到小区或网格；说不清时选到社区" wrong={wrong['areaId']}>
               <AreaPicker label="地点" value={values.areaId} change={(areaId) => set({ areaId })} />
@@ -71,7 +76,7 @@ export default function Report() {
           <AlikeToJoin values={values} set={set} />
           <Choice legend="性质" options={optionsOf(purposeLabels)} value={values.purpose} change={(purpose) => set({ purpose })} />
           <Choice legend="紧急程度" hint="不选时按类别的规定" options={optionsOf(urgencyLabels)} value={values.urgency} change={(urgency) => set({ urgency })} />
-          <PhotoUpload label="照片（可不传）" kind="report" value={values.photoIds} change={(photoIds) => set({ photoIds })} />
+          <PhotoUpload label={values.channel === 'paper' ? '来信的照片（只给办理人员看，不公开）' : '照片（可不传）'} kind={values.channel === 'paper' ? 'evidence' : 'report'} value={values.photoIds} change={(photoIds) => set({ photoIds })} />
         </section>
         <Who values={values} wrong={wrong} set={set} />
         {form.command.error !== null && <Failure error={form.command.error} filled retry={form.submit} />}
@@ -85,11 +90,43 @@ export default function Report() {
   )
 }
 
+/** First how it came: it decides what is asked for. */
+function Way({ values, wrong, set }: { values: ReportValues; wrong: Readonly<Record<string, string>>; set: (change: Partial<ReportValues>) => void }) {
+  return (
+    <section className="card">
+      <Choice legend="怎么来的" options={channels} value={values.channel} change={(channel) => set({ channel, authority: usualAuthority[channel] })} />
+      {values.channel === 'paper' && (
+        <div className="report-two">
+          <Labelled label="收到日期" wrong={wrong['receivedOn']}>
+            <Input type="date" value={values.receivedOn ?? ''} onChange={(event) => set({ receivedOn: event.target.value === '' ? undefined : event.target.value })} />
+          </Labelled>
+        </div>
+      )}
+    </section>
+  )
+}
+
+/** Whose name or number stands in what was pasted: moved where it is sealed, and hidden in the words that every unit reads. */
+function PersonInText({ values, set }: { values: ReportValues; set: (change: Partial<ReportValues>) => void }) {
+  const found = findPerson(values.text)
+  if (found.text === values.text.trim()) return null
+  const [name] = found.names
+  const [phone] = found.phones
+  const move = () => set({ text: found.text, ...(name === undefined ? {} : { reporterName: name }), ...(phone === undefined ? {} : { reporterPhone: phone }) })
+  return (
+    <p className="report-hint" role="status">
+      文字里有{[...(found.names.length === 0 ? [] : [`姓名：${found.names.join('、')}`]), ...(found.phones.length === 0 ? [] : [`电话：${found.phones.join('、')}`])].join('；') || '证件或账号'}
+      <button type="button" className="plain-button" onClick={move}>
+        {name === undefined && phone === undefined ? '隐去' : '移到反映人，文字里隐去'}
+      </button>
+    </p>
+  )
+}
+
 function Who({ values, wrong, set }: { values: ReportValues; wrong: Readonly<Record<string, string>>; set: (change: Partial<ReportValues>) => void }) {
   return (
     <section className="card">
       <h2>谁反映的</h2>
-      <Choice legend="怎么来的" options={channels} value={values.channel} change={(channel) => set({ channel, authority: usualAuthority[channel] })} />
       <Choice legend="依据" options={optionsOf(authorityLabels)} value={values.authority} change={(authority) => set({ authority })} wrong={wrong['authority']} />
       <div className="report-two">
         <Labelled label="姓名（可不填）" wrong={wrong['reporterName']}>

@@ -8,7 +8,7 @@ import type { Receipt } from '#modules/requests/shapes.ts'
 import { REQUEST, api } from '#modules/requests/desk/api.ts'
 
 export type ReportValues = {
-  channel: 'hotline' | 'counter' | 'desk'
+  channel: 'hotline' | 'counter' | 'wecomGroup' | 'paper' | 'desk'
   authority: string
   text: string
   areaId: string | undefined
@@ -20,16 +20,18 @@ export type ReportValues = {
   reporterPhone: string
   anonymousToPublic: boolean
   photoIds: readonly string[]
+  /** Of a letter. */
+  receivedOn: string | undefined
   joins: { requestId: string; number: string } | undefined
 }
 
 const empty: ReportValues = {
   channel: 'hotline', authority: 'call', text: '', areaId: undefined, address: '', category: undefined, purpose: 'help', urgency: undefined, reporterName: '', reporterPhone: '', anonymousToPublic: true,
-  photoIds: [], joins: undefined,
+  photoIds: [], joins: undefined, receivedOn: undefined,
 }
 
 /** What a caller usually says about himself by coming this way. */
-export const usualAuthority = { hotline: 'call', counter: 'counter', desk: 'spokenConsent' } as const
+export const usualAuthority = { hotline: 'call', counter: 'counter', wecomGroup: 'groupMessage', paper: 'letter', desk: 'spokenConsent' } as const
 
 /** Typed and not sent: kept while the desk is open, because a clerk is called away. Never on the disk. */
 let draft: ReportValues | undefined
@@ -65,11 +67,12 @@ export function useReportForm() {
 
 /** The contract's own check: the input to send, or a sentence for each field. */
 export function checkReport(values: ReportValues): { input: Record<string, unknown> } | { wrong: Record<string, string> } {
-  const { areaId, address, text, joins, ...rest } = values
-  const input = { ...filled({ ...rest, joinId: joins?.requestId, place: filled({ areaId, address: address.trim() }) }), text }
+  const { areaId, address, text, joins, receivedOn, ...rest } = values
+  const letter = values.channel === 'paper'
+  const input = { ...filled({ ...rest, receivedOn: letter ? receivedOn : undefined, joinId: joins?.requestId, place: filled({ areaId, address: address.trim() }) }), text }
   const schema = reportForSomebody['~orpc'].inputSchema as unknown as z.ZodType
   const result = schema.safeParse(input)
-  const wrong: Record<string, string> = areaId === undefined ? { areaId: '请选择地点，至少到社区' } : {}
+  const wrong: Record<string, string> = { ...(areaId === undefined ? { areaId: '请选择地点，至少到社区' } : {}), ...(letter && receivedOn === undefined ? { receivedOn: '请填写收到来信的日期' } : {}) }
   for (const issue of result.error?.issues ?? []) wrong[String(issue.path.at(-1) ?? '')] ??= issue.message
   return Object.keys(wrong).length === 0 ? { input } : { wrong }
 }

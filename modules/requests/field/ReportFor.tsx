@@ -17,9 +17,13 @@ import { missingFrom } from '#modules/requests/phone/report-draft.ts'
 import type { ReportDraft } from '#modules/requests/phone/report-draft.ts'
 import { followDrafts } from '#modules/requests/phone/report-sender.ts'
 import { noteDraftsToSend } from '#modules/requests/phone/drafts-to-send.ts'
+import { findPerson } from '#modules/requests/pasted-message.ts'
 import { SentReports } from '#modules/requests/phone/SentReports.tsx'
 import { useDraft } from '#modules/requests/phone/use-draft.ts'
 
+const ways = { field: '当面或电话', wecomGroup: '企业微信群', paper: '书面来信' } as const
+/** Where it came so, the way says by what right. */
+const authorityOfWay = { wecomGroup: 'groupMessage', paper: 'letter' } as const
 const authorities = { visit: '上门时本人说的', call: '本人打来电话', spokenConsent: '本人口头托的', writtenConsent: '本人写了委托' } as const
 
 /** For somebody without a phone: the same clock, the same rights. What, where, and how he asked for it; name and phone if he likes. */
@@ -33,6 +37,8 @@ export default function ReportFor() {
   const missing = draft === undefined ? [] : missingFrom(draft)
   const speak = (part: Partial<ReportDraft['speaker']>) => change((before) => ({ ...before, speaker: { ...before.speaker, ...part } }))
   const sentenceFor = (field: string) => (tried ? missing.find((one) => one.field === field)?.sentence : undefined)
+  const way = draft?.channel ?? 'field'
+  const come = (channel: keyof typeof ways) => change(({ speaker: { authority: _before, ...speaker }, ...rest }) => ({ ...rest, channel, speaker: channel === 'field' ? speaker : { ...speaker, authority: authorityOfWay[channel] } }))
   useEffect(() => followDrafts('for'), [])
 
   const submit = async () => {
@@ -70,7 +76,10 @@ export default function ReportFor() {
       ) : (
         <ReportForm draft={draft} restored={restored} change={change} startAnew={startAnew} missing={tried ? missing : []} openList={placeList.open} ownAreas={ownAreas}>
           <AlikeToJoin draft={draft} join={(joins) => change((before) => ({ ...before, joins }))} />
-          <Choices legend="本人是怎样托您反映的？" name="authority" options={authorities} chosen={draft.speaker.authority as keyof typeof authorities | undefined} choose={(authority) => speak({ authority })} pair />
+          <Choices legend="怎么来的？" name="channel" options={ways} chosen={way} choose={come} />
+          {way === 'paper' && <ReceivedOn value={draft.receivedOn} change={(receivedOn) => change(({ receivedOn: _before, ...rest }) => ({ ...rest, ...(receivedOn === undefined ? {} : { receivedOn }) }))} wrong={sentenceFor('receivedOn')} />}
+          {way === 'wecomGroup' && <PersonInText draft={draft} change={change} />}
+          {way === 'field' && <Choices legend="本人是怎样托您反映的？" name="authority" options={authorities} chosen={draft.speaker.authority as keyof typeof authorities | undefined} choose={(authority) => speak({ authority })} pair />}
           {sentenceFor('authority') !== undefined && (
             <p className="report-missing" role="alert">
               {sentenceFor('authority')}
@@ -92,6 +101,38 @@ export default function ReportFor() {
         </ReportForm>
       )}
     </Screen>
+  )
+}
+
+function ReceivedOn({ value, change, wrong }: { value: string | undefined; change: (value: string | undefined) => void; wrong: string | undefined }) {
+  return (
+    <>
+      <label className="field">
+        <span>收到日期</span>
+        <input type="date" name="receivedOn" value={value ?? ''} onChange={(event) => change(event.target.value === '' ? undefined : event.target.value)} />
+      </label>
+      <p className="quiet">来信拍成照片附上：只给办理人员看，不公开。</p>
+      {wrong !== undefined && (
+        <p className="report-missing" role="alert">
+          {wrong}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** Whose name or number stands in what was pasted: moved where it is sealed, and hidden in the words that every unit reads. */
+function PersonInText({ draft, change }: { draft: ReportDraft; change: (make: (draft: ReportDraft) => ReportDraft) => void }) {
+  const found = findPerson(draft.text)
+  if (found.text === draft.text.trim()) return null
+  const { names: [name], phones: [phone] } = found
+  return (
+    <p className="report-hint" role="status">
+      <span>文字里有{[...found.names, ...found.phones].join('、') || '证件或账号'}</span>
+      <button type="button" className="press-plain" onClick={() => change((before) => ({ ...before, text: found.text, speaker: { ...before.speaker, name: name ?? before.speaker.name, phone: phone ?? before.speaker.phone } }))}>
+        移到本人一栏，文字里隐去
+      </button>
+    </p>
   )
 }
 

@@ -131,7 +131,7 @@ function readOneOf<Value>(cell: Cell, known: Readonly<Record<string, Value>>, re
   return value === undefined ? { reason } : { value }
 }
 
-const channels: readonly (readonly [RegExp, Channel])[] = [[/热线|电话|来电|12345/, 'hotline'], [/窗口|来访|现场|大厅|柜台|信访/, 'counter'], [/上门|网格|走访|巡查|外勤/, 'field'], [/工作台|代报/, 'desk']]
+const channels: readonly (readonly [RegExp, Channel])[] = [[/热线|电话|来电|12345/, 'hotline'], [/窗口|来访|现场|大厅|柜台|信访/, 'counter'], [/上门|网格|走访|巡查|外勤/, 'field'], [/工作台|代报/, 'desk'], [/微信/, 'wecomGroup'], [/来信|信件|信函|书面/, 'paper']]
 
 /** What is said of the way it came is kept where it is one of ours; otherwise it came by this import. */
 export function readChannel(cell: Cell): Channel {

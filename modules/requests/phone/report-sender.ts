@@ -32,7 +32,7 @@ async function queueDraft(draft: ReportDraft, accountId: string): Promise<void> 
   const title = titleOf(draft)
   const photos = draft.photos.filter(({ uploaded }) => uploaded !== true)
   for (const [index, { photoId, picture }] of photos.entries()) {
-    await outbox.add({ key: photoId, module: 'requests', route: 'uploadPhoto', input: { photoId, kind: 'report', file: fileOf(picture) }, label: `照片 ${index + 1}：${title}`, madeAt: at + index, accountId })
+    await outbox.add({ key: photoId, module: 'requests', route: 'uploadPhoto', input: { photoId, kind: draft.channel === 'paper' ? 'evidence' : 'report', file: fileOf(picture) }, label: `照片 ${index + 1}：${title}`, madeAt: at + index, accountId })
   }
   const [route, input] = draft.kind === 'own' ? (['reportRequest', reportInput(draft)] as const) : (['reportForSomebody', reportForInput(draft)] as const)
   await outbox.add({ key: draft.key, module: 'requests', route, input, label: draft.kind === 'own' ? `反映：${title}` : `代报：${title}`, madeAt: at + photos.length, accountId })

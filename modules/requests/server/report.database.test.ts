@@ -121,9 +121,9 @@ describe('what is received', () => {
   })
 })
 
-describe('for somebody else', () => {
-  const forSomebody = (more: Record<string, unknown> = {}) => ({ text, place: { areaId: world.grid }, authority: 'call', channel: 'hotline', reporterName: '王秀英', reporterPhone: '0534-5321234', ...more })
+const forSomebody = (more: Record<string, unknown> = {}) => ({ text, place: { areaId: world.grid }, authority: 'call', channel: 'hotline', reporterName: '王秀英', reporterPhone: '0534-5321234', ...more })
 
+describe('for somebody else', () => {
   test('the counter enters it; the slip shows the state and moves nothing', async () => {
     const answer = await world.people.countyDispatcher.post('/api/requests/for-somebody', forSomebody())
     expect(answer.status).toBe(200)
@@ -192,6 +192,38 @@ describe('for somebody else', () => {
     expect((await world.people.departmentStaff.post('/api/requests/for-somebody', forSomebody())).status).toBe(403)
     expect((await world.people['communityStaff-2'].post('/api/requests/for-somebody', forSomebody())).status).toBe(403)
     expect((await house.anonymous.post('/api/requests/for-somebody', forSomebody())).status).toBe(401)
+  })
+})
+
+describe('what came in a group or on paper', () => {
+  const paper = { channel: 'paper', authority: 'letter', receivedOn: '2026-09-12' }
+
+  test('is entered by its way and by the day on which a letter came; listed by it; its clock begins today', async () => {
+    const letter = await world.people.communityStaff.post('/api/requests/for-somebody', forSomebody(paper))
+    expect(letter.status, letter.text).toBe(200)
+    const detail = (await world.people.communityStaff.get(`/api/requests/${letter.body.requestId}`)).body
+    expect(detail).toMatchObject({ channel: 'paper', receivedOn: '2026-09-12', reporter: { authorityLabel: '本人来信' }, openedAt: house.clock.now.toISOString() })
+    const group = await world.people.gridWorker.post('/api/requests/for-somebody', forSomebody({ channel: 'wecomGroup', authority: 'groupMessage' }))
+    const listed = (await world.people.communityStaff.get('/api/requests?channel=wecomGroup')).body.items
+    expect(listed.map((item: { requestId: string }) => item.requestId)).toEqual([group.body.requestId])
+    expect((await world.people.communityStaff.get(`/api/requests/${group.body.requestId}`)).body.receivedOn).toBeNull()
+  })
+
+  test.each([
+    ['a letter without its day', { ...paper, receivedOn: undefined }, 'request.received-on-missing'],
+    ['a letter of tomorrow', { ...paper, receivedOn: '2026-09-16' }, 'request.received-on-wrong'],
+    ['a letter of two years ago', { ...paper, receivedOn: '2024-09-15' }, 'request.received-on-wrong'],
+    ['a call with the day of a letter', { receivedOn: '2026-09-12' }, 'request.received-on-not-needed'],
+  ])('%s is refused and nothing is entered', async (_what, more, title) => {
+    const count = async () => Number((await house.owner.query('SELECT count(*) FROM matter')).rows[0].count)
+    const before = await count()
+    const { status, body } = await world.people.communityStaff.post('/api/requests/for-somebody', forSomebody(more))
+    expect([status, body.title]).toEqual([422, title])
+    expect(await count()).toBe(before)
+  })
+
+  test('no other way gets into the database', async () => {
+    await expect(house.owner.query("UPDATE matter SET channel = 'fax' WHERE kind = 'request'")).rejects.toThrow(/matter_channel_check/)
   })
 })
 

@@ -763,6 +763,24 @@ export type Open311SubmissionRow = {
   taken_at: Date
 }
 
+export type OpenDataEditionRow = {
+  county_code: string
+  month: string
+  edition: number
+  made_at: Date
+  note: string | null
+  withheld: boolean
+}
+
+export type OpenDataFileRow = {
+  county_code: string
+  month: string
+  edition: number
+  name: string
+  content: string
+  sha256: string
+}
+
 export type OrganizationRow = {
   county_code: string
   id: string
@@ -1296,6 +1314,8 @@ export type Database = {
   one_time_token: OneTimeTokenRow
   open311_key: Open311KeyRow
   open311_submission: Open311SubmissionRow
+  open_data_edition: OpenDataEditionRow
+  open_data_file: OpenDataFileRow
   organization: OrganizationRow
   organization_history: OrganizationHistoryRow
   organization_succession: OrganizationSuccessionRow

@@ -61,7 +61,7 @@ const everyAddress = [
 type Walk = { who: string; addresses: () => readonly string[] }
 
 const walks: readonly Walk[] = [
-  { who: NOBODY, addresses: () => ['/', '/report', '/published', '/published?category=municipal', '/published?view=map', '/published/none', `/published/${publishedNumber}`, '/slip', '/notice', UNKNOWN, '/field/'] },
+  { who: NOBODY, addresses: () => ['/', '/report', '/published', '/published?category=municipal', '/published?view=map', '/published/none', '/open-data', `/published/${publishedNumber}`, '/slip', '/notice', UNKNOWN, '/field/'] },
   { who: 'resident', addresses: () => ['/', '/report', '/report?place=choose', `/report/${DRAFT}`, '/requests', `/requests/${ownId}`, '/published', '/notices', '/me', '/me/devices', '/me/lookups', '/me/sessions', '/me/consents', '/me/channels', '/me/rights', '/me/rights/deletion'] },
   {
     who: 'gridWorker',

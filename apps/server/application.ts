@@ -23,6 +23,7 @@ import { liveFeed } from '#apps/server/live.ts'
 import { metricsText, observe } from '#apps/server/metrics.ts'
 import { addOpenIdRoutes, ownOrigin } from '#apps/server/open-id.ts'
 import { answerOpen311, MOST_BYTES, writeErrors } from '#apps/server/open311.ts'
+import { openDataFile, recomputeProgram } from '#apps/server/open-data-files.ts'
 import { publishedFeed } from '#apps/server/published-feed.ts'
 import { isPublicRead, kept } from '#apps/server/public-answers.ts'
 import { outboxPage } from '#apps/server/outbox-page.ts'
@@ -108,6 +109,11 @@ export function makeApplication(options: ApplicationOptions): Application {
   app.get('/feeds/published.atom', async (c) => {
     const caller: Caller = { countyCode: options.defaultCounty, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} }
     return await kept(await publishedFeed(c.req.raw, ownOrigin(c, options.trustedProxies), (request) => dispatch(request, caller)), c.req.header('if-none-match'), 600)
+  })
+  app.get('/data/recompute.mjs', () => recomputeProgram())
+  app.get('/data/:month/:edition/:name', async (c) => {
+    const caller: Caller = { countyCode: options.defaultCounty, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} }
+    return await openDataFile(`${c.req.param('month')}/${c.req.param('edition')}/${c.req.param('name')}`, c.req.url, (request) => dispatch(request, caller))
   })
   servePages(app, options.distFolder)
   app.onError((error) => {

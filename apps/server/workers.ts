@@ -8,6 +8,7 @@ import { keptByPlatform, startAuditSealer } from '#modules/platform/server/publi
 import { keptByRequests, startCategoryTrainer, startWordsWorker } from '#modules/requests/server/public.ts'
 import { keptByRights, startRetentionWorker } from '#modules/rights/server/public.ts'
 import { startImportWorker } from '#modules/requests/import/server/public.ts'
+import { startOpenDataWorker } from '#modules/requests/open-data/server/public.ts'
 import { startStatisticsWorker } from '#modules/requests/statistics/server/public.ts'
 
 export type Workers = { stop: () => Promise<void> }
@@ -36,7 +37,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const onMatters: { stop: () => Promise<void> }[] = []
   void options.caughtUp.then(() => {
     if (stopped) return
-    for (const { county_code: county } of rows) onMatters.push(startClockWorker(services, county), startNoticeDelivery(services, county))
+    for (const { county_code: county } of rows) onMatters.push(startClockWorker(services, county), startNoticeDelivery(services, county), startOpenDataWorker(services, county))
   })
   const statistics = rows.map((county) => startStatisticsWorker(services, county.county_code))
   const words = rows.map((county) => startWordsWorker(services, county.county_code))

@@ -106,6 +106,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   supporter: { read: 'account', add: 'account', change: 'account', remove: 'nobody' },
   unmask_use: { read: 'account', add: 'account', change: 'nobody', remove: 'nobody' },
   request_count_delta: { read: 'nobody', add: 'signedIn', change: 'nobody', remove: 'nobody' },
+  open_data_edition: { ...hidden, read: 'county' }, open_data_file: { ...hidden, read: 'county' },
   open311_key: { ...hidden, read: 'systemAdministrator' }, open311_submission: hidden,
   request_count: hidden, request_month: hidden, request_month_count: hidden,
   export: { read: 'export', add: 'export', change: 'export', remove: 'nobody' },

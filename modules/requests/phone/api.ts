@@ -3,12 +3,14 @@ import type { mattersContract } from '#modules/matters/contract.ts'
 import type { placesContract } from '#modules/places/contract.ts'
 import type { platformContract } from '#modules/platform/contract.ts'
 import type { requestsContract } from '#modules/requests/contract.ts'
+import type { openDataContract } from '#modules/requests/open-data/contract.ts'
 import type { publishedContract } from '#modules/requests/published/contract.ts'
 
 export const api = apiOf<typeof requestsContract>('requests')
 export const mattersApi = apiOf<typeof mattersContract>('matters')
 export const placesApi = apiOf<typeof placesContract>('places')
 export const publishedApi = apiOf<typeof publishedContract>('published')
+export const openDataApi = apiOf<typeof openDataContract>('openData')
 export const platformApi = apiOf<typeof platformContract>('platform')
 
 /** Hears the live feed's `request.…`; own writes name it too. */

@@ -1,0 +1,72 @@
+import '#modules/requests/phone/published.css'
+import { useQuery } from '@tanstack/react-query'
+import { Moment } from '#kit/ui/DueTime.tsx'
+import { Screen } from '#kit/ui/phone/Screen.tsx'
+import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
+import { openDataApi } from '#modules/requests/phone/api.ts'
+import { publishedPage } from '#modules/requests/resident/addresses.ts'
+import type { OpenDataEdition } from '#modules/requests/open-data/contract.ts'
+
+const fileNames: Readonly<Record<string, string>> = {
+  'requests.csv': '每件一行', 'answers.csv': '居民的回答', 'exclusions.csv': '剔除的理由和批准单位', 'figures.json': '公布的五项指标', 'datapackage.json': '每一列是什么', SHA256SUMS: '校验值',
+}
+
+/** What the county counts, month by month, to be worked out again by anybody. */
+export default function OpenData() {
+  const { data, error, refetch } = useQuery(openDataApi.listOpenData.queryOptions())
+  return (
+    <Screen title="公开数据" back={publishedPage.to({})}>
+      <section className="sheet">
+        <h2>自己核对指标</h2>
+        <p>每月一份，诉求每件一行，没有文字、姓名、编号和具体地点。同一个地方、同一类别少于 10 件的并到街道或全县，一件不少，所以指标分毫不差。</p>
+        <p>
+          把一个月的文件和核对程序下载到同一个文件夹，装好 Node.js，执行 <code>node recompute.mjs .</code>，就从每一行重新算出响应率、办结率、解决率、满意率和按期率，与公布的比较。
+        </p>
+        <p className="data-program">
+          <a href="/data/recompute.mjs" download>下载核对程序 recompute.mjs</a>
+        </p>
+        <p className="quiet">一个月过完再满一个月后公布，公布后不改；有更正就另出一版，写明原因，原来的留着。</p>
+      </section>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {data === undefined && error === null && <Loading />}
+      {data?.editions.length === 0 && <Empty title="还没有公布的月份">一个月过完再满一个月后，这里会有第一份。</Empty>}
+      {data?.editions.map((edition) => (
+        <Edition key={`${edition.month}.${edition.edition}`} edition={edition} />
+      ))}
+    </Screen>
+  )
+}
+
+function Edition({ edition: { month, edition, madeAt, note, withheld, files } }: { edition: OpenDataEdition }) {
+  const [year, number] = month.split('-')
+  return (
+    <section className="sheet">
+      <h2>
+        {year}年{Number(number)}月{edition > 1 && `，第 ${edition} 版`}
+      </h2>
+      <p className="quiet">
+        <Moment at={madeAt} /> 公布{note !== null && `。更正：${note}`}
+      </p>
+      {withheld ? (
+        <p>这个月不到 10 件，为了不让人猜出是谁，不公布。</p>
+      ) : (
+        <ul className="data-files">
+          {files.map(({ name, bytes }) => (
+            <li key={name}>
+              <a href={`/data/${month}/${edition}/${name}`} download>
+                {fileNames[name] ?? name}
+              </a>
+              <span className="quiet">
+                {name}，{sizeOf(bytes)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function sizeOf(bytes: number): string {
+  return bytes < 1_000 ? `${bytes} 字节` : bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+}

@@ -22,6 +22,7 @@ const callers: Readonly<Record<string, string>> = {
   'modules/channels/server/call-service.ts': 'group robots and official accounts at their protocol’s hosts, and hosts that the operator named',
   'modules/channels/server/smtp-dialogue.ts': 'opens what send-mail.ts asks for',
   'modules/channels/server/send-mail.ts': 'mail servers on its list, at public addresses or named by the operator',
+  'modules/requests/hotline/server/call-platform.ts': 'the 12345 platform that the administrator entered, at hosts that the operator named',
   'modules/platform/server/push-services.ts': 'that list',
 }
 

@@ -429,6 +429,72 @@ export type GroupRobotRow = {
   version: Generated<number>
 }
 
+export type HotlineConnectionRow = {
+  county_code: string
+  settings_sealed: string
+  organization_id: string
+  outgoing: unknown
+  incoming: unknown
+  enabled: Generated<boolean>
+  polled: Generated<boolean>
+  read_to: string | null
+  last_heard_at: Date | null
+  last_sent_at: Date | null
+  trouble: string | null
+  trouble_at: Date | null
+  changed_at: Date
+  changed_by: string
+  version: Generated<number>
+}
+
+export type HotlineEventRow = {
+  county_code: string
+  order_number: string
+  round: number
+  event_key: string
+  matter_id: string
+  their_word: string
+  meaning: string
+  happened_at: Date
+  taken_at: Date
+  words_sealed: string | null
+}
+
+export type HotlineMessageRow = {
+  county_code: string
+  id: string
+  order_number: string
+  round: number
+  ordinal: number
+  kind: string
+  matter_id: string | null
+  event_id: string | null
+  note: string | null
+  made_at: Date
+  next_try_at: Date
+  attempts: Generated<number>
+  unsure: Generated<boolean>
+  state: Generated<string>
+  ended_at: Date | null
+  reason: string | null
+}
+
+export type HotlineOrderRow = {
+  county_code: string
+  order_number: string
+  round: number
+  matter_id: string
+  fingerprint: string
+  taken_at: Date
+  their_due_at: Date | null
+  their_state: string | null
+  their_state_at: Date | null
+  solved: boolean | null
+  satisfied: boolean | null
+  evaluated_at: Date | null
+  last_ordinal: Generated<number>
+}
+
 export type IdempotencyRow = {
   county_code: string
   actor: string
@@ -753,6 +819,7 @@ export type Open311KeyRow = {
   taken: Generated<number>
   ended_by: string | null
   ended_at: Date | null
+  kind: Generated<string>
 }
 
 export type Open311SubmissionRow = {
@@ -1287,6 +1354,10 @@ export type Database = {
   field_device: FieldDeviceRow
   file_to_delete: FileToDeleteRow
   group_robot: GroupRobotRow
+  hotline_connection: HotlineConnectionRow
+  hotline_event: HotlineEventRow
+  hotline_message: HotlineMessageRow
+  hotline_order: HotlineOrderRow
   idempotency: IdempotencyRow
   import_mapping: ImportMappingRow
   imported_request: ImportedRequestRow

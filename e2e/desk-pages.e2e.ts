@@ -160,7 +160,7 @@ const walks: readonly Walk[] = [
     who: 'systemAdministrator-2',
     addresses: () => [
       '/posts', '/posts?act=new', '/posts?tab=vacant', '/posts?tab=without', '/posts?tab=proposals', '/posts?tab=absences&act=absence', '/staff', '/staff?act=new', '/staff?tab=accounts',
-      '/settings/roles?role=streetStaff', '/settings/roles?by=permission', '/settings/categories', '/settings/category-suggestion', '/settings/category-suggestion?only=missing', '/settings/limits', '/settings/calendar', '/settings/duty-list', '/settings/routing', '/settings/routing?try=yes', '/settings/retention', '/settings/channels', '/settings/channels?act=mail', '/settings/channels?act=group', '/settings/open311', '/settings/open311?open=new',
+      '/settings/roles?role=streetStaff', '/settings/roles?by=permission', '/settings/categories', '/settings/category-suggestion', '/settings/category-suggestion?only=missing', '/settings/limits', '/settings/calendar', '/settings/duty-list', '/settings/routing', '/settings/routing?try=yes', '/settings/retention', '/settings/channels', '/settings/channels?act=mail', '/settings/channels?act=group', '/settings/open311', '/settings/open311?open=new', '/settings/hotline', '/settings/hotline?open=settings',
     ],
   },
   {

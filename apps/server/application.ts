@@ -26,6 +26,7 @@ import { answerOpen311, MOST_BYTES, writeErrors } from '#apps/server/open311.ts'
 import { openDataFile, recomputeProgram } from '#apps/server/open-data-files.ts'
 import { publishedFeed } from '#apps/server/published-feed.ts'
 import { isPublicRead, kept } from '#apps/server/public-answers.ts'
+import { answerHotline, MOST_BYTES as MOST_OF_AN_ORDER } from '#apps/server/hotline.ts'
 import { outboxPage } from '#apps/server/outbox-page.ts'
 import { addOfficialAccountRoutes } from '#apps/server/official-account.ts'
 import { answerSealed } from '#apps/server/sealed-submission.ts'
@@ -114,6 +115,13 @@ export function makeApplication(options: ApplicationOptions): Application {
   app.get('/data/:month/:edition/:name', async (c) => {
     const caller: Caller = { countyCode: options.defaultCounty, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} }
     return await openDataFile(`${c.req.param('month')}/${c.req.param('edition')}/${c.req.param('name')}`, c.req.url, (request) => dispatch(request, caller))
+  })
+  app.use('/hotline/*', bodyLimit({ maxSize: MOST_OF_AN_ORDER, onError: () => problemResponse(tooLarge({ most: '64 KB' })) }))
+  app.all('/hotline/*', async (c) => {
+    // A key in a page is everybody's who opens the page.
+    if (isForeign(c)) throw foreignOrigin()
+    const response = await answerHotline(c.req.raw, (request, asked) => dispatch(request, { ...asked, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} }))
+    return c.newResponse(response.body, { status: response.status as never, headers: { 'cache-control': 'no-store', 'content-type': response.status >= 400 ? 'application/problem+json; charset=utf-8' : 'application/json; charset=utf-8' } })
   })
   servePages(app, options.distFolder)
   app.onError((error) => {
@@ -243,7 +251,7 @@ function servePages(app: Hono, distFolder: URL): void {
     // A service worker's scope ends in a slash; so does the address of the app that it serves.
     if (path === '/field') app.get(path, (c) => c.redirect('/field/'))
     else app.get(path === '' ? '/' : path, page)
-    app.get(`${path}/*`, (c, next) => (path === '' && /^\/(api|desk|field|docs|openapi|open311|feeds|data)/.test(c.req.path) ? next() : page(c)))
+    app.get(`${path}/*`, (c, next) => (path === '' && /^\/(api|desk|field|docs|openapi|open311|feeds|data|hotline)/.test(c.req.path) ? next() : page(c)))
   }
   app.notFound(() => problemResponse(notFound()))
 }

@@ -58,6 +58,7 @@ async function main(): Promise<void> {
     pushContact: settings.pushContact,
     pushHosts: settings.pushHosts,
     channelHosts: settings.channelHosts,
+    hotlineHosts: settings.hotlineHosts,
     poolSize: settings.poolSize,
     callsPerMinute: settings.callsPerMinute,
     now: () => new Date(),

@@ -32,6 +32,7 @@ export type HouseOptions = {
   pushContact?: string | null
   pushHosts?: readonly string[]
   channelHosts?: readonly string[]
+  hotlineHosts?: readonly string[]
   poolSize: number
   /** Calls a minute that one source may make without a session; absent: as many as people need. */
   callsPerMinute?: number
@@ -49,7 +50,7 @@ export type HouseOptions = {
 export type House = { services: Services; defaultCounty: string; close: () => Promise<void> }
 
 /** Each module's policies and functions, in the order in which one may use another. */
-export const ACCESS_FILES = ['platform', 'people', 'places', 'matters', 'channels', 'requests', 'requests/statistics', 'requests/open311', 'requests/published', 'requests/open-data', 'requests/import', 'rights'].map((module) => new URL(`../../modules/${module}/server/access.sql`, import.meta.url))
+export const ACCESS_FILES = ['platform', 'people', 'places', 'matters', 'channels', 'requests', 'requests/statistics', 'requests/open311', 'requests/published', 'requests/open-data', 'requests/import', 'requests/hotline', 'rights'].map((module) => new URL(`../../modules/${module}/server/access.sql`, import.meta.url))
 const MIGRATIONS = new URL('../../db/migrations/', import.meta.url)
 
 /** A database brought up to date, its county loaded, its pools open: all that a server, a worker or a test needs. */
@@ -65,7 +66,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     defaultCounty,
     services: {
       pool, gatePool, roles, systemRoles, readingPermissions, keyring, callsPerMinute: options.callsPerMinute ?? CALLS_PER_MINUTE,
-      now: options.now, filesFolder: options.filesFolder, sample: options.sample && synthetic, openIdConnect: options.openIdConnect, pushContact: options.pushContact ?? null, pushHosts: options.pushHosts ?? [], channelHosts,
+      now: options.now, filesFolder: options.filesFolder, sample: options.sample && synthetic, openIdConnect: options.openIdConnect, pushContact: options.pushContact ?? null, pushHosts: options.pushHosts ?? [], channelHosts, hotlineHosts: options.hotlineHosts ?? [],
       sendSms: async (countyCode, phone, text) => {
         if (!(await sendBySmsChannel({ gatePool, keyring, channelHosts, now: options.now }, countyCode, phone, text, options.reach))) await options.sendSms(phone, text)
       },

@@ -12,6 +12,7 @@ import { platformHandlers } from '#modules/platform/server/public.ts'
 import { requestsHandlers } from '#modules/requests/server/public.ts'
 import { importsHandlers } from '#modules/requests/import/server/public.ts'
 import { rightsHandlers } from '#modules/rights/server/public.ts'
+import { hotlineHandlers } from '#modules/requests/hotline/server/public.ts'
 import { open311Handlers } from '#modules/requests/open311/server/public.ts'
 import { openDataHandlers } from '#modules/requests/open-data/server/public.ts'
 import { publishedHandlers } from '#modules/requests/published/server/public.ts'
@@ -28,6 +29,7 @@ const handlers: { [Module in keyof typeof contract]: Record<keyof (typeof contra
   open311: open311Handlers,
   published: publishedHandlers,
   openData: openDataHandlers,
+  hotline: hotlineHandlers,
   imports: importsHandlers,
   rights: rightsHandlers,
 }

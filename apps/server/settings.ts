@@ -30,6 +30,8 @@ export type Settings = {
   pushHosts: string[]
   /** Servers of text messages, mail and group robots beside those that their protocols have. */
   channelHosts: string[]
+  /** Hosts of 12345 platforms. */
+  hotlineHosts: string[]
 }
 
 export class SettingsError extends Error {}
@@ -58,6 +60,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, args: readonly stri
     pushContact: environment.PUSH_CONTACT ?? null,
     pushHosts: hostNames(environment.PUSH_HOSTS ?? '', 'PUSH_HOSTS'),
     channelHosts: hostNames(environment.NOTICE_HOSTS ?? '', 'NOTICE_HOSTS'),
+    hotlineHosts: hostNames(environment.HOTLINE_HOSTS ?? '', 'HOTLINE_HOSTS'),
   }
 }
 

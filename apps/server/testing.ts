@@ -164,7 +164,7 @@ export function personWith(baseUrl: string, cookie: string): TestPerson {
 function houseOptions(ground: TestGround, database: string, more: Partial<Parameters<typeof openHouse>[0]>): Parameters<typeof openHouse>[0] {
   return {
     databaseUrl: urlOf(ground.databaseUrl, database), keysFile: ground.keysFile, filesFolder: join(tmpdir(), 'linli-test-files'), preset: 'qihe', sample: true,
-    openIdConnect: false, pushContact: 'mailto:test@example.com', pushHosts: ['localhost'], channelHosts: ['localhost'], poolSize: 10, callsPerMinute: 1_000_000, now: () => TEST_DAY, sendSms: async () => {}, log: () => {}, progress: () => {}, ...more,
+    openIdConnect: false, pushContact: 'mailto:test@example.com', pushHosts: ['localhost'], channelHosts: ['localhost'], hotlineHosts: ['localhost'], poolSize: 10, callsPerMinute: 1_000_000, now: () => TEST_DAY, sendSms: async () => {}, log: () => {}, progress: () => {}, ...more,
   }
 }
 

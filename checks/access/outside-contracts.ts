@@ -13,6 +13,7 @@ export const outsideContracts: Readonly<Record<string, string>> = {
   'GET /api/openid/callback': 'sign-in by the organisation’s provider (open-id.database.test.ts)',
   'ALL /api/openid/*': 'the limit of calls before them',
   'ALL /open311/*': 'GeoReport v2 in its own forms: read here and handed to the contracts’ own handlers, without any session (open311.database.test.ts)',
+  'ALL /hotline/*': 'the 12345 platform’s orders and events under its key: handed to the contracts’ own handlers, without any session (hotline.database.test.ts)',
   'GET /api/official-account/:county': 'WeChat’s platform proves the address by a signed call (channels.database.test.ts)',
   'POST /api/official-account/:county': 'what a follower writes to the official account, signed by WeChat’s platform (channels.database.test.ts)',
   'GET /feeds/published.atom': 'published requests as a feed: read through their contract, without any session (published.database.test.ts)',

@@ -108,6 +108,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   request_count_delta: { read: 'nobody', add: 'signedIn', change: 'nobody', remove: 'nobody' },
   open_data_edition: { ...hidden, read: 'county' }, open_data_file: { ...hidden, read: 'county' },
   open311_key: { ...hidden, read: 'systemAdministrator' }, open311_submission: hidden,
+  hotline_connection: administratorOnly, hotline_order: { ...hidden, read: 'matter' }, hotline_event: { ...hidden, read: 'matter' }, hotline_message: { ...hidden, read: 'matter' },
   request_count: hidden, request_month: hidden, request_month_count: hidden,
   export: { read: 'export', add: 'export', change: 'export', remove: 'nobody' },
   request_import: { read: 'account', add: 'account', change: 'account', remove: 'nobody' }, request_import_row: { ...hidden, read: 'account' }, imported_request: hidden,

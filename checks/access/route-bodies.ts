@@ -142,6 +142,18 @@ function photoForm(photoId: string): FormData {
 const period = { from: '2026-09-01', to: '2026-09-15' }
 const ask = () => ({ what: 'requests', filter: {}, reason: '矩阵测试用途' })
 
+const hotline: Record<string, RouteCase> = {
+  'POST /hotline/orders': { body: (ids) => ({ orderNumber: `M-${ids.fresh}`, text: '矩阵测试工单', receivedAt: '2026-09-15T09:00:00+08:00' }) },
+  'POST /hotline/orders/{orderNumber}/events': { path: () => ({ orderNumber: 'M-1' }), body: () => ({ eventId: 'e-1', state: '催办', at: '2026-09-15T09:00:00+08:00' }) },
+  'GET /hotline': plain,
+  'POST /hotline': { body: (ids) => ({ address: 'https://localhost/hotline', secret: 'matrix-secret-0123', organizationId: ids.unit, polled: false, outgoing: {}, incoming: {} }) },
+  'POST /hotline/switch': { body: () => ({ enabled: false }) },
+  'POST /hotline/key': { body: () => ({}) },
+  'POST /hotline/test': { body: () => ({}) },
+  'POST /hotline/messages/{messageId}/decide': { path: (ids) => ({ messageId: ids.fresh }), body: () => ({ again: true }) },
+  'GET /requests/{requestId}/hotline': { path: (ids) => ({ requestId: ids.object }) },
+}
+
 const open311: Record<string, RouteCase> = {
   'POST /open311/requests': { body: () => ({ service_code: 'property', address_string: '矩阵测试地址' }) },
   'GET /open311/keys': plain,
@@ -298,4 +310,4 @@ const rights: Record<string, RouteCase> = {
 }
 
 /** Every route that asks for a permission. A route without an entry here fails the build. */
-export const routeCases: Readonly<Record<string, RouteCase>> = { ...platform, ...people, ...places, ...matters, ...channels, ...requests, ...moves, ...statistics, ...open311, ...rights }
+export const routeCases: Readonly<Record<string, RouteCase>> = { ...platform, ...people, ...places, ...matters, ...channels, ...requests, ...moves, ...statistics, ...open311, ...hotline, ...rights }

@@ -70,6 +70,9 @@ function variants(world: World, matterIds: readonly string[]): Readonly<Record<s
     imported_request: matterIds.map((matter_id) => ({ matter_id, row_key: `witness ${matter_id}` })),
     request_import: accounts.map((uploaded_by, index) => ({ uploaded_by, id: idOf(`import witness ${index}`), area_path: world.placeOf({ role: 'communityStaff', relation: 'sameUnit' }).areaPath, headers: [] })),
     request_import_row: accounts.map((uploaded_by, index) => ({ uploaded_by, import_id: idOf(`import witness ${index}`), row: 0 })),
+    hotline_order: matterIds.map((matter_id, index) => ({ matter_id, order_number: `witness ${index}`, round: 1 })),
+    hotline_event: matterIds.map((matter_id, index) => ({ matter_id, order_number: `witness ${index}`, round: 1 })),
+    hotline_message: matterIds.map((matter_id, index) => ({ matter_id, order_number: `witness ${index}`, round: 1, ordinal: 1 })),
     live_event: [{ area_path: null }],
     matter_text: ['internal', 'reporter'].map((audience) => ({ audience })),
     notice: [

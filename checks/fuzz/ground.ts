@@ -21,7 +21,7 @@ export async function makeGround(house: TestHouse, world: World, page: RolesPage
   await addWitnesses(owner, world, specs.slice(0, 3).map(requestId))
   // What is made of types alone is no change of the tree that could be shown.
   // And no sealed value that could be opened.
-  await owner.query('DELETE FROM area_reassignment; DELETE FROM area_change; DELETE FROM notice_channel')
+  await owner.query('DELETE FROM area_reassignment; DELETE FROM area_change; DELETE FROM notice_channel; DELETE FROM hotline_connection; UPDATE hotline_event SET words_sealed = NULL')
   const some = async (statement: string) => (await owner.query<{ id: string }>(statement, [world.county])).rows.map(({ id }) => id)
   const requests = specs.map(requestId)
   const units = Object.values(world.units)

@@ -45,6 +45,8 @@ export type Services = {
   pushHosts: readonly string[]
   /** Servers of text messages, mail and robots that the operator named beside those that their protocols have. */
   channelHosts: readonly string[]
+  /** Hosts of 12345 platforms that the operator named; no other is ever called. */
+  hotlineHosts: readonly string[]
   /** Sends a text message by the county's channel, or by the operator's; the development adapter keeps it on the outbox page. */
   sendSms: (countyCode: string, phone: string, text: string) => Promise<void>
   /** The notice in force: a resident who has not read it writes nothing (security P3). */

@@ -57,10 +57,27 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
 
   open311_key: {
     about: '开放接口的密钥（只存散列值）', personal: { given_by: 'officialAct', ended_by: 'officialAct' },
-    none: columns('county_code id key_hash system organization_id given_at last_used_on taken ended_at'),
+    none: columns('county_code id key_hash system organization_id given_at last_used_on taken ended_at kind'),
   },
   open311_submission: {
     about: '开放接口一天内收到的（防重复、限次数）', personal: { fingerprint: 'submission' }, none: columns('county_code matter_id key_id taken_at'),
+  },
+
+  hotline_connection: {
+    about: '12345 对接的设置（密钥加密）', personal: { changed_by: 'officialAct', settings_sealed: 'channelSecret' },
+    none: columns('county_code organization_id outgoing incoming enabled polled read_to last_heard_at last_sent_at trouble trouble_at changed_at version'),
+  },
+  hotline_order: {
+    about: '12345 热线工单', personal: { order_number: 'requestLink', fingerprint: 'submission', solved: 'rating', satisfied: 'rating' },
+    none: columns('county_code round matter_id taken_at their_due_at their_state their_state_at evaluated_at last_ordinal'),
+  },
+  hotline_event: {
+    about: '热线平台对工单的催办、批复和回访评价', personal: { order_number: 'requestLink', words_sealed: 'requestWords' },
+    none: columns('county_code round event_key matter_id their_word meaning happened_at taken_at'),
+  },
+  hotline_message: {
+    about: '发给热线平台的消息（不含文字）', personal: { order_number: 'requestLink' },
+    none: columns('county_code id round ordinal kind matter_id event_id note made_at next_try_at attempts unsure state ended_at reason'),
   },
 
   // Audit and live updates

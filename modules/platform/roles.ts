@@ -75,7 +75,7 @@ export const roles = {
   systemAdministrator: {
     'account.self': self, 'work.read': self, 'area.read': county, 'area.change': county, 'organization.read': county, 'organization.change': county,
     'appointment.change': county, 'account.manage': county, 'category.change': county, 'limit.change': county, 'calendar.change': county,
-    'dutyList.change': county, 'routing.change': county, 'retention.change': county, 'channel.change': county, 'role.read': county, 'open311.manage': county,
+    'dutyList.change': county, 'routing.change': county, 'retention.change': county, 'channel.change': county, 'role.read': county, 'open311.manage': county, 'hotline.manage': county,
   },
   securityAdministrator: {
     'account.self': self, 'work.read': self, 'area.read': county, 'role.read': county, 'security.manage': county,
@@ -93,6 +93,7 @@ export type Role = keyof typeof roles
  */
 export const systemRoles = {
   openSystem: { 'open311.submit': county, 'area.read': county },
+  hotlineSystem: { 'hotline.submit': county, 'area.read': county },
 } satisfies RoleTable
 
 /** Which permission stands for reading an object: whoever lacks it is answered as if the object did not exist. */
@@ -127,7 +128,7 @@ export const roleNames: Readonly<Record<Role, string>> = {
   countyLeader: '县领导', systemAdministrator: '系统管理员', securityAdministrator: '安全管理员', auditAdministrator: '审计管理员',
 }
 
-export const systemRoleNames: Readonly<Record<keyof typeof systemRoles, string>> = { openSystem: '开放接口的系统' }
+export const systemRoleNames: Readonly<Record<keyof typeof systemRoles, string>> = { openSystem: '开放接口的系统', hotlineSystem: '12345 热线平台' }
 
 /** What the database's policies need of the tables above. */
 export function roleScopes(): { role: string; sees_area: boolean; sees_party: boolean; field: boolean }[] {

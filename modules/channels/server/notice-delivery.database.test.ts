@@ -8,7 +8,7 @@ import type { TestHouse, TestPerson } from '#apps/server/testing.ts'
 import { newId } from '#kit/http/identifiers.ts'
 import { startNoticeDelivery } from '#modules/channels/server/notice-delivery.ts'
 import type { NoticeDelivery } from '#modules/channels/server/notice-delivery.ts'
-import { testCertificate, testKey } from '#modules/channels/server/push-service-fixture.ts'
+import { testCertificate, testKey } from '#kit/http/test-certificate.ts'
 import { notice } from '#modules/platform/server/public.ts'
 
 let house: TestHouse

@@ -2,7 +2,7 @@ import { createServer } from 'node:https'
 import { createServer as createPlainServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { testCertificate, testKey } from '#modules/channels/server/push-service-fixture.ts'
+import { testCertificate, testKey } from '#kit/http/test-certificate.ts'
 
 export type Heard = { path: string; headers: Readonly<Record<string, string | undefined>>; body: Record<string, unknown>; text: string }
 /** What a service does with a call: answers, says nothing for ever, or hangs up before it has answered. */

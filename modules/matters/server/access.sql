@@ -31,7 +31,8 @@ CREATE POLICY administrator_delete ON calendar_day FOR DELETE TO linli_app
 
 -- CASE, not OR: the planner then asks the cheap question first and keeps the level's index (0.1–0.3 ms against 12.7).
 GRANT SELECT, INSERT, UPDATE ON matter TO linli_app;
--- 00000000-0000-7000-8000-000000000002 is the account of the open interface, under which systems bring reports in: insert-only.
+-- 00000000-0000-7000-8000-000000000002 is the account of the open interface, under which systems bring reports in, …0003 that of the
+-- 12345 platform, each under its own channel: insert-only.
 -- What this very transaction has written it reaches, or nothing could be hung on it; afterwards none of it.
 DROP POLICY IF EXISTS matter_reach ON matter;
 CREATE POLICY matter_reach ON matter FOR ALL TO linli_app
@@ -40,16 +41,16 @@ CREATE POLICY matter_reach ON matter FOR ALL TO linli_app
          WHEN reporter_id = (SELECT app.account()) THEN true
          WHEN org_ids && (SELECT app.orgs())::uuid[] THEN true
          WHEN (SELECT app.account()) = '00000000-0000-7000-8000-000000000001' THEN true
-         WHEN (SELECT app.account()) = '00000000-0000-7000-8000-000000000002' THEN
-           channel = 'open311' AND xmin::text::bigint = (pg_current_xact_id_if_assigned()::text::numeric % 4294967296)::bigint
+         WHEN (SELECT app.account()) IN ('00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000003') THEN
+           channel = CASE (SELECT app.account()) WHEN '00000000-0000-7000-8000-000000000002' THEN 'open311' ELSE 'hotline' END AND xmin::text::bigint = (pg_current_xact_id_if_assigned()::text::numeric % 4294967296)::bigint
          ELSE false END)
   WITH CHECK (county_code = (SELECT app.county()) AND
     CASE WHEN area_path ^@ ANY ((SELECT app.paths())::text[]) THEN true
          WHEN reporter_id = (SELECT app.account()) THEN true
          WHEN org_ids && (SELECT app.orgs())::uuid[] THEN true
          WHEN (SELECT app.account()) = '00000000-0000-7000-8000-000000000001' THEN true
-         WHEN (SELECT app.account()) = '00000000-0000-7000-8000-000000000002' THEN
-           kind = 'request' AND channel = 'open311' AND state = 'submitted' AND reporter_id IS NULL AND NOT sealed
+         WHEN (SELECT app.account()) IN ('00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000003') THEN
+           kind = 'request' AND channel = CASE (SELECT app.account()) WHEN '00000000-0000-7000-8000-000000000002' THEN 'open311' ELSE 'hotline' END AND state = 'submitted' AND reporter_id IS NULL AND NOT sealed
          ELSE false END);
 
 -- Through the matter, asked row by row: a scalar subquery. EXISTS would be turned into a hash of every matter in reach

@@ -9,6 +9,7 @@ import { Clocks } from '#modules/requests/desk/Clocks.tsx'
 import { Duplicates } from '#modules/requests/desk/Duplicates.tsx'
 import { Exclusions } from '#modules/requests/desk/Exclusions.tsx'
 import { Facts } from '#modules/requests/desk/Facts.tsx'
+import { HotlineOrders } from '#modules/requests/desk/HotlineOrders.tsx'
 import { Moves } from '#modules/requests/desk/Moves.tsx'
 import { Parties } from '#modules/requests/desk/Parties.tsx'
 import { Publication } from '#modules/requests/desk/Publication.tsx'
@@ -47,6 +48,7 @@ export default function RequestDetail({ requestId, move, openMove, alone = false
         <div className="request-side">
           <Facts request={request} />
           <Clocks request={request} />
+          <HotlineOrders request={request} />
           <Routing request={request} />
           <Parties request={request} />
           <Duplicates request={request} />

@@ -21,4 +21,6 @@ export const dutyListPage = address('/settings/duty-list', ['category', 'q'])
 export const routingPage = address('/settings/routing', ['try'])
 /** `open`: the key shown beside the list, or `new`. */
 export const open311KeysPage = address('/settings/open311', ['open'])
+/** `open`: the form that is open beside it. */
+export const hotlinePage = address('/settings/hotline', ['open'])
 export const replyTemplatesPage = address('/settings/reply-templates')

@@ -14,6 +14,7 @@ import { followPublication } from '#modules/requests/server/publication.ts'
 import { circumstancesOf, findRecord, lockRecord, presentRow } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
+import { queueHotlineMessages } from '#modules/requests/hotline/server/queue-messages.ts'
 import { labelOf } from '#modules/requests/server/summary.ts'
 import { tellHelpers, tellWhoActs } from '#modules/requests/server/tell.ts'
 import { tellMergedLater } from '#modules/requests/server/tell-merged.ts'
@@ -155,6 +156,7 @@ export async function finishMove(moving: Moving, change: Change): Promise<{ even
   if (row.published && after.published) await followPublication(scope, { ...after, ...facts })
   await tellMergedLater(scope, row, moving.move, change.data)
   await tellSupportersLater(scope, row, after, moving.move)
+  await queueHotlineMessages(scope, row, moving.move, noted.eventId, change.data ?? {})
   await tellWhoActs(scope, row, { ...after, ...waiting }, moving.move, {
     data: change.data ?? {}, actsHimself: (unit, permission) => unit === moving.grant?.organizationId && moving.holds(permission),
   })

@@ -20,7 +20,7 @@ function deed(move: string, data: Record<string, unknown>): string {
   const day = (key: string) => monthAndDay(text(key))
   switch (move) {
     case 'report':
-      return data.system === undefined ? '上报了诉求' : `${text('system')}经${channelLabels.open311}发来`
+      return data.system === undefined ? '上报了诉求' : data.channel === 'hotline' ? `由 ${text('system')}转来` : `${text('system')}经${channelLabels.open311}发来`
     case 'reportFor':
       return `代为上报（${channelLabels[data.channel as keyof typeof channelLabels] ?? text('channel')}，${authorityLabels[data.authority as keyof typeof authorityLabels] ?? ''}）`
     case 'decline':

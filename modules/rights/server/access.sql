@@ -130,6 +130,8 @@ BEGIN
   WHERE county_code = county AND matter_id = ANY (matters);
   UPDATE matter SET title = '（内容已删除）', place = '', longitude = NULL, latitude = NULL, reporter_id = NULL, published = false, erased = true, updated_at = at_time, version = version + 1
   WHERE county_code = county AND id = ANY (matters);
+  UPDATE hotline_event SET words_sealed = NULL WHERE county_code = county AND matter_id = ANY (matters) AND words_sealed IS NOT NULL;
+  UPDATE hotline_order SET fingerprint = '', solved = NULL, satisfied = NULL WHERE county_code = county AND matter_id = ANY (matters);
   UPDATE rights_request SET wish_sealed = NULL, before_sealed = NULL, words_sealed = NULL WHERE county_code = county AND matter_id = ANY (matters);
 END
 $$;

@@ -18,23 +18,24 @@ CREATE POLICY administrator_read ON open311_key FOR SELECT TO linli_app
 
 -- Seals the transaction for a system by the handle of its key, in the columns of app.enter. No row: no such key, ended, or the
 -- unit that answered for it is no more. All systems share the account of the open interface, 00000000-0000-7000-8000-000000000002;
--- the key stands where a session would. No role: policies ask of roles whether somebody is of the staff.
+-- the key stands where a session would. The 12345 platform has an account of its own, …0003. No role: policies ask of roles whether somebody is of the staff.
 CREATE OR REPLACE FUNCTION app.enter_system(county text, handle text)
 RETURNS TABLE (session_id uuid, account_id uuid, surface text, staff_member_id uuid, name text, notice_version text, grants jsonb)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 #variable_conflict use_column
-DECLARE k record;
+DECLARE k record; account uuid;
 BEGIN
   PERFORM set_config('app.seal', '', true);
-  SELECT s.id, s.system, o.id AS unit_id, o.name AS unit INTO k
+  SELECT s.id, s.system, s.kind, o.id AS unit_id, o.name AS unit INTO k
   FROM open311_key s JOIN organization o ON o.county_code = s.county_code AND o.id = s.organization_id
   WHERE s.county_code = county AND s.key_hash = sha256(convert_to(handle, 'UTF8')) AND s.ended_at IS NULL
     AND (o.valid_to IS NULL OR o.valid_to > (now() AT TIME ZONE 'Asia/Shanghai')::date);
   IF NOT FOUND THEN RETURN; END IF;
-  PERFORM app.set_seal(county, '00000000-0000-7000-8000-000000000002', k.id, NULL, NULL, NULL);
-  RETURN QUERY SELECT k.id, '00000000-0000-7000-8000-000000000002'::uuid, 'service', NULL::uuid, k.system, NULL::text, jsonb_build_array(jsonb_build_object(
-    'postId', k.id, 'postName', k.system, 'role', 'openSystem', 'organizationId', k.unit_id, 'organizationName', k.unit, 'position', 'primary',
+  account := CASE k.kind WHEN 'hotline' THEN '00000000-0000-7000-8000-000000000003' ELSE '00000000-0000-7000-8000-000000000002' END;
+  PERFORM app.set_seal(county, account, k.id, NULL, NULL, NULL);
+  RETURN QUERY SELECT k.id, account, 'service', NULL::uuid, k.system, NULL::text, jsonb_build_array(jsonb_build_object(
+    'postId', k.id, 'postName', k.system, 'role', CASE k.kind WHEN 'hotline' THEN 'hotlineSystem' ELSE 'openSystem' END, 'organizationId', k.unit_id, 'organizationName', k.unit, 'position', 'primary',
     'areaId', NULL, 'areaName', NULL, 'areaPath', NULL, 'seesArea', false, 'seesParty', false));
 END
 $$;

@@ -10,7 +10,7 @@ import { keyOf, systemHandle } from '#modules/requests/open311/server/open311-ke
 const KEYS = `SELECT k.id, k.system, k.organization_id, o.name AS organization_name, s.name AS given_by_name, k.given_at, to_char(k.last_used_on, 'YYYY-MM-DD') AS last_used_on, k.taken, k.ended_at
   FROM open311_key k JOIN organization o ON o.county_code = k.county_code AND o.id = k.organization_id
   LEFT JOIN staff_member s ON s.county_code = k.county_code AND s.account_id = k.given_by
-  WHERE k.county_code = $1 AND ($2::uuid IS NULL OR k.id = $2) ORDER BY k.ended_at IS NOT NULL, k.given_at DESC, k.id LIMIT 500`
+  WHERE k.county_code = $1 AND k.kind = 'open311' AND ($2::uuid IS NULL OR k.id = $2) ORDER BY k.ended_at IS NOT NULL, k.given_at DESC, k.id LIMIT 500`
 
 type KeyRow = {
   id: string; system: string; organization_id: string; organization_name: string; given_by_name: string | null; given_at: Date; last_used_on: string | null; taken: number; ended_at: Date | null

@@ -1,4 +1,4 @@
-/** Key and certificate of the push service that the tests play; made for that, good for nothing else. */
+/** Key and certificate of localhost for the services that tests play; made for that, good for nothing else. */
 export const testKey = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgsRR6wvdCoV0No2zN
 8Yybqmz4H47mJRMZyVJFddtibl6hRANCAASkn9ALsHJsx0GRT9K381de1WTKNsls

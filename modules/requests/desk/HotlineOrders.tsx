@@ -1,0 +1,79 @@
+import { useQuery } from '@tanstack/react-query'
+import { apiOf } from '#kit/ui/api.ts'
+import { DueTime, Moment } from '#kit/ui/DueTime.tsx'
+import { Failure, Loading } from '#kit/ui/states.tsx'
+import type { HotlineMessage, HotlineOrderShown, hotlineContract } from '#modules/requests/hotline/contract.ts'
+import { REQUEST_DETAIL } from '#modules/requests/desk/api.ts'
+import type { RequestDetail } from '#modules/requests/shapes.ts'
+
+const api = apiOf<typeof hotlineContract>('hotline')
+const messageWords: Readonly<Record<HotlineMessage['state'], string>> = { waiting: '等待送达', sent: '已送达', refused: '对方不收', stopped: '已停发' }
+
+/** Orders of the 12345 platform that this request is, or that were merged into it: their number, their deadline, what went and came. */
+export function HotlineOrders({ request }: { request: RequestDetail }) {
+  const concerned = request.channel === 'hotline' || request.links.some(({ kind }) => kind === 'mergedFrom')
+  const { data, error, refetch } = useQuery({ ...api.listHotlineOrders.queryOptions({ input: { requestId: request.requestId }, meta: { live: [REQUEST_DETAIL] } }), enabled: concerned })
+  if (!concerned || (data !== undefined && data.orders.length === 0)) return null
+  return (
+    <section className="request-part" aria-label="12345 工单">
+      <h3>12345 工单</h3>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {data === undefined && error === null && <Loading rows={2} />}
+      {data?.orders.map((order) => <Order key={`${order.orderNumber} ${order.round}`} order={order} />)}
+    </section>
+  )
+}
+
+type Line = { key: string; at: string; words: string; more: string | null; isWrong: boolean }
+
+function Order({ order }: { order: HotlineOrderShown }) {
+  const now = new Date()
+  return (
+    <>
+      <dl className="facts">
+        <dt>工单号</dt>
+        <dd className="figure">{order.orderNumber}{order.round > 1 && <span className="fact-more">第 {order.round} 次派来</span>}</dd>
+        {order.theirDueAt !== null && (
+          <>
+            <dt>对方时限</dt>
+            <dd>
+              <DueTime dueAt={order.theirDueAt} words={null} overdue={new Date(order.theirDueAt) < now} now={now} />
+              {order.isEarlier && <span className="fact-more">早于本县时限，请按这个时间办</span>}
+            </dd>
+          </>
+        )}
+        {order.theirState !== null && (
+          <>
+            <dt>对方状态</dt>
+            <dd>{order.theirState}</dd>
+          </>
+        )}
+        {order.evaluation !== null && (
+          <>
+            <dt>回访评价</dt>
+            <dd>{order.evaluation}</dd>
+          </>
+        )}
+      </dl>
+      <ul className="alike" aria-label={`工单 ${order.orderNumber} 的往来`}>
+        {linesOf(order).map((line) => (
+          <li key={line.key}>
+            <span className="alike-line">{line.words} <Moment at={line.at} /></span>
+            {line.more !== null && <span className={line.isWrong ? 'alike-line hotline-refused' : 'alike-line'}>{line.more}</span>}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** What went and what came, in the order of time. */
+function linesOf({ messages, events, takenAt }: HotlineOrderShown): Line[] {
+  return [
+    { key: 'taken', at: takenAt, words: '收到工单', more: null, isWrong: false },
+    ...messages.map((message) => ({
+      key: message.messageId, at: message.endedAt ?? message.madeAt, words: `发出“${message.kindLabel}”，${messageWords[message.state]}`, more: message.state === 'sent' ? null : message.sentence, isWrong: message.state === 'refused',
+    })),
+    ...events.map((event, index) => ({ key: `event ${index}`, at: event.at, words: `对方：${event.word}`, more: event.understood ? event.words : `${event.words ?? ''}（系统不认识这个状态，只作记录）`, isWrong: false })),
+  ].toSorted((one, other) => one.at.localeCompare(other.at))
+}

@@ -1,0 +1,249 @@
+-- The 12345 platform: its key brings orders and events in and reads nothing but receipts; what goes back is made by moves and
+-- sent by the worker. The connection is the system administrator's, who sees no order.
+
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['hotline_connection', 'hotline_order', 'hotline_event', 'hotline_message']
+  LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
+    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, linli_app, linli_gate', t);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO linli_definer', t);
+  END LOOP;
+  FOREACH t IN ARRAY ARRAY['hotline_order', 'hotline_event', 'hotline_message']
+  LOOP
+    EXECUTE format('GRANT SELECT ON %I TO linli_app', t);
+    EXECUTE format('DROP POLICY IF EXISTS through_matter ON %I', t);
+    EXECUTE format('CREATE POLICY through_matter ON %1$I FOR SELECT TO linli_app USING (county_code = (SELECT app.county())
+      AND (SELECT true FROM matter m WHERE m.county_code = %1$I.county_code AND m.id = %1$I.matter_id))', t);
+  END LOOP;
+END $$;
+GRANT SELECT, INSERT, UPDATE, DELETE ON hotline_connection TO linli_app;
+DROP POLICY IF EXISTS administrator_only ON hotline_connection;
+CREATE POLICY administrator_only ON hotline_connection FOR ALL TO linli_app USING (county_code = (SELECT app.county()) AND 'systemAdministrator' = ANY ((SELECT app.roles())::text[]));
+
+-- Which key of the platform is asking; NULL for anybody else.
+CREATE OR REPLACE FUNCTION app.hotline_key() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$ SELECT CASE WHEN app.account() = '00000000-0000-7000-8000-000000000003' THEN app.session_id() END $$;
+
+-- Before an order is taken: what is known under its number. Holds the key's row, so that of two same ones at once the second finds the first.
+CREATE OR REPLACE FUNCTION app.hotline_before(wanted_number text, wanted_round integer)
+RETURNS TABLE (known_fingerprint text, last_round integer)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM FROM open311_key k WHERE k.county_code = app.county() AND k.id = app.hotline_key() FOR UPDATE;
+  IF NOT FOUND THEN RETURN; END IF;
+  RETURN QUERY SELECT
+    (SELECT o.fingerprint FROM hotline_order o WHERE o.county_code = app.county() AND o.order_number = wanted_number AND o.round = wanted_round),
+    coalesce((SELECT max(o.round) FROM hotline_order o WHERE o.county_code = app.county() AND o.order_number = wanted_number), 0);
+END
+$$;
+
+-- The order that this very transaction has made a request of.
+CREATE OR REPLACE FUNCTION app.hotline_taken(given_number text, given_round integer, matter uuid, given_fingerprint text, due timestamptz, state text, state_at timestamptz, at_time timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM FROM matter m WHERE m.county_code = app.county() AND m.id = matter AND m.channel = 'hotline' AND app.hotline_key() IS NOT NULL
+    AND m.xmin::text::bigint = (pg_current_xact_id_if_assigned()::text::numeric % 4294967296)::bigint;
+  IF NOT FOUND THEN RETURN; END IF;
+  INSERT INTO hotline_order (county_code, order_number, round, matter_id, fingerprint, taken_at, their_due_at, their_state, their_state_at)
+  VALUES (app.county(), given_number, given_round, matter, given_fingerprint, at_time, due, state, state_at);
+  UPDATE open311_key k SET last_used_on = (at_time AT TIME ZONE 'Asia/Shanghai')::date, taken = k.taken + 1 WHERE k.county_code = app.county() AND k.id = app.hotline_key();
+  UPDATE hotline_connection c SET last_heard_at = at_time WHERE c.county_code = app.county();
+END
+$$;
+
+-- What the platform hears of an order that it has sent.
+CREATE OR REPLACE FUNCTION app.hotline_receipt(wanted_number text, wanted_round integer) RETURNS TABLE (number text, receiver text, due_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT m.number, o.name, c.due_at
+  FROM hotline_order h JOIN matter m ON m.county_code = h.county_code AND m.id = h.matter_id
+  JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
+  JOIN organization o ON o.county_code = m.county_code AND o.id = q.receiver_organization_id
+  LEFT JOIN matter_clock c ON c.county_code = m.county_code AND c.matter_id = m.id AND c.stage = 'accept' AND c.stopped_at IS NULL AND NOT c.paused
+  WHERE h.county_code = (SELECT app.county()) AND (SELECT app.hotline_key()) IS NOT NULL AND h.order_number = wanted_number AND h.round = wanted_round
+$$;
+
+-- How the county calls the platform's events; for the key that sends them.
+CREATE OR REPLACE FUNCTION app.hotline_incoming() RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT c.incoming FROM hotline_connection c WHERE c.county_code = app.county() AND app.hotline_key() IS NOT NULL $$;
+
+-- An event of an order, once. What is older than the last one does not change how the order stands. No row: no such order.
+CREATE OR REPLACE FUNCTION app.hotline_event_taken(given_number text, given_round integer, given_key text, word text, given_meaning text, at_time timestamptz, now_time timestamptz,
+  given_words text, due timestamptz, given_solved boolean, given_satisfied boolean)
+RETURNS TABLE (is_new boolean, matter_id uuid, area_path text, org_ids uuid[])
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE o hotline_order; added integer;
+BEGIN
+  IF app.hotline_key() IS NULL THEN RETURN; END IF;
+  SELECT * INTO o FROM hotline_order h WHERE h.county_code = app.county() AND h.order_number = given_number AND h.round = given_round FOR UPDATE;
+  IF NOT FOUND THEN RETURN; END IF;
+  INSERT INTO hotline_event (county_code, order_number, round, event_key, matter_id, their_word, meaning, happened_at, taken_at, words_sealed)
+  VALUES (o.county_code, given_number, given_round, given_key, o.matter_id, word, given_meaning, at_time, now_time, given_words) ON CONFLICT DO NOTHING;
+  GET DIAGNOSTICS added = ROW_COUNT;
+  IF added > 0 THEN
+    IF o.their_state_at IS NULL OR at_time >= o.their_state_at THEN
+      UPDATE hotline_order h SET their_state = word, their_state_at = at_time, their_due_at = coalesce(due, h.their_due_at)
+      WHERE h.county_code = o.county_code AND h.order_number = o.order_number AND h.round = o.round;
+    END IF;
+    IF given_meaning = 'evaluated' AND (o.evaluated_at IS NULL OR at_time >= o.evaluated_at) THEN
+      UPDATE hotline_order h SET solved = given_solved, satisfied = given_satisfied, evaluated_at = at_time
+      WHERE h.county_code = o.county_code AND h.order_number = o.order_number AND h.round = o.round;
+    END IF;
+    UPDATE hotline_connection c SET last_heard_at = now_time WHERE c.county_code = o.county_code;
+  END IF;
+  RETURN QUERY SELECT added > 0, m.id, m.area_path, m.org_ids FROM matter m WHERE m.county_code = o.county_code AND m.id = o.matter_id;
+END
+$$;
+
+-- A move goes to every order whose request it is, or was merged into it; each event once. Only for who has just made the move.
+CREATE OR REPLACE FUNCTION app.queue_hotline_messages(matter uuid, event uuid, given_kind text, at_time timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE o hotline_order;
+BEGIN
+  PERFORM FROM matter_event e WHERE e.county_code = app.county() AND e.id = event AND e.matter_id = matter AND e.account_id IS NOT DISTINCT FROM app.account() AND e.at = at_time;
+  IF NOT FOUND THEN RETURN; END IF;
+  FOR o IN SELECT h.* FROM hotline_order h WHERE h.county_code = app.county() AND (h.matter_id = matter OR h.matter_id IN (
+      SELECT l.matter_id FROM matter_link l WHERE l.county_code = app.county() AND l.other_id = matter AND l.kind = 'merge' AND l.undone_at IS NULL))
+    ORDER BY h.order_number, h.round FOR UPDATE
+  LOOP
+    INSERT INTO hotline_message (county_code, id, order_number, round, ordinal, kind, matter_id, event_id, made_at, next_try_at)
+    VALUES (o.county_code, gen_random_uuid(), o.order_number, o.round, o.last_ordinal + 1, given_kind, o.matter_id, event, at_time, at_time)
+    ON CONFLICT DO NOTHING;
+    UPDATE hotline_order h SET last_ordinal = h.last_ordinal + 1 WHERE h.county_code = o.county_code AND h.order_number = o.order_number AND h.round = o.round;
+  END LOOP;
+END
+$$;
+
+-- For the system administrator: how much waits and was refused; of an order its number alone.
+CREATE OR REPLACE FUNCTION app.hotline_health() RETURNS TABLE (orders integer, waiting integer, refused integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT (SELECT count(*)::integer FROM hotline_order o WHERE o.county_code = app.county()),
+    (SELECT count(*)::integer FROM hotline_message m WHERE m.county_code = app.county() AND m.state = 'waiting'),
+    (SELECT count(*)::integer FROM hotline_message m WHERE m.county_code = app.county() AND m.state = 'refused')
+  WHERE ('systemAdministrator' = ANY (app.roles())) IS TRUE
+$$;
+CREATE OR REPLACE FUNCTION app.hotline_troubles()
+RETURNS TABLE (id uuid, order_number text, round integer, kind text, state text, unsure boolean, made_at timestamptz, next_try_at timestamptz, ended_at timestamptz, attempts integer, reason text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT m.id, m.order_number, m.round, m.kind, m.state, m.unsure, m.made_at, m.next_try_at, m.ended_at, m.attempts, m.reason FROM hotline_message m
+  WHERE m.county_code = app.county() AND ('systemAdministrator' = ANY (app.roles())) IS TRUE AND (m.state IN ('refused', 'stopped') OR m.state = 'waiting' AND m.reason IS NOT NULL)
+  ORDER BY m.state = 'stopped', m.made_at DESC, m.id LIMIT 100
+$$;
+
+-- Again at once, or never. False: not the caller's to decide, or nothing to decide any more. What may have arrived is asked for first, as ever.
+CREATE OR REPLACE FUNCTION app.decide_hotline_message(message uuid, again boolean, at_time timestamptz) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF ('systemAdministrator' = ANY (app.roles())) IS NOT TRUE THEN RETURN false; END IF;
+  UPDATE hotline_message m SET state = CASE WHEN again THEN 'waiting' ELSE 'stopped' END, next_try_at = CASE WHEN again AND m.state = 'waiting' AND m.unsure THEN m.next_try_at ELSE at_time END,
+    ended_at = CASE WHEN again THEN NULL ELSE at_time END
+  WHERE m.county_code = app.county() AND m.id = message AND (again AND m.state <> 'sent' OR NOT again AND m.state IN ('waiting', 'refused'));
+  RETURN FOUND;
+END
+$$;
+
+-- The platform's key: one at a time. False: not the caller's to give.
+CREATE OR REPLACE FUNCTION app.give_hotline_key(key uuid, given_handle text, given_system text, organization uuid, at_time timestamptz) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF ('systemAdministrator' = ANY (app.roles())) IS NOT TRUE THEN RETURN false; END IF;
+  UPDATE open311_key k SET ended_by = app.account(), ended_at = at_time WHERE k.county_code = app.county() AND k.kind = 'hotline' AND k.ended_at IS NULL;
+  INSERT INTO open311_key (county_code, id, key_hash, system, organization_id, given_by, given_at, kind)
+  VALUES (app.county(), key, sha256(convert_to(given_handle, 'UTF8')), given_system, organization, app.account(), at_time, 'hotline');
+  RETURN true;
+END
+$$;
+
+-- For the worker, under the sign-in role, which sees no matter: the connection, where there is one that is switched on.
+CREATE OR REPLACE FUNCTION app.open_hotline(county text) RETURNS TABLE (settings_sealed text, outgoing jsonb, polled boolean, read_to text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT c.settings_sealed, c.outgoing, c.polled, c.read_to FROM hotline_connection c WHERE c.county_code = county AND c.enabled $$;
+
+-- What is due, for one process alone until `again_at`; of each order the first that has not ended. `was_unsure`: an earlier try
+-- may have arrived. From here on it may have arrived until somebody says otherwise. Of what is sealed or erased no word goes out.
+CREATE OR REPLACE FUNCTION app.claim_hotline_messages(county text, claimed_at timestamptz, again_at timestamptz, words_of jsonb, most integer)
+RETURNS TABLE (id uuid, order_number text, round integer, ordinal integer, kind text, note text, made_at timestamptz, attempts integer, was_unsure boolean, our_number text, unit text, words text, data jsonb)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  WITH due AS (
+    SELECT m.id, m.unsure FROM hotline_message m WHERE m.county_code = county AND m.state = 'waiting' AND m.next_try_at <= claimed_at
+      AND NOT EXISTS (SELECT FROM hotline_message b WHERE b.county_code = county AND b.order_number = m.order_number
+        AND (b.round, b.ordinal) < (m.round, m.ordinal) AND b.state = 'waiting')
+    ORDER BY m.next_try_at LIMIT most FOR UPDATE OF m SKIP LOCKED
+  ), claimed AS (
+    UPDATE hotline_message m SET next_try_at = again_at, attempts = m.attempts + 1, unsure = true FROM due WHERE m.county_code = county AND m.id = due.id
+    RETURNING m.*, due.unsure AS was_unsure
+  )
+  SELECT c.id, c.order_number, c.round, c.ordinal, c.kind, c.note, c.made_at, c.attempts, c.was_unsure, a.number, o.name,
+    CASE WHEN a.sealed OR a.erased THEN NULL ELSE (SELECT t.words FROM matter_event w JOIN matter_text t ON t.county_code = w.county_code AND t.id = w.text_id
+      WHERE w.county_code = county AND w.matter_id = e.matter_id AND w.move = words_of ->> c.kind AND w.ordinal <= e.ordinal AND t.audience = 'reporter' ORDER BY w.ordinal DESC LIMIT 1) END,
+    CASE WHEN a.sealed THEN '{}'::jsonb ELSE e.data END
+  FROM claimed c LEFT JOIN matter_event e ON e.county_code = county AND e.id = c.event_id
+  LEFT JOIN matter a ON a.county_code = county AND a.id = e.matter_id
+  LEFT JOIN organization o ON o.county_code = county AND o.id = e.organization_id
+$$;
+
+-- What became of one try. `sent`: the platform has it. `refused`: it said no, and would again. `later`: surely not there. `unclear`: perhaps.
+CREATE OR REPLACE FUNCTION app.close_hotline_message(county text, message uuid, outcome text, why text, again_at timestamptz, closed_at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  UPDATE hotline_message m SET state = CASE WHEN outcome IN ('sent', 'refused') THEN outcome ELSE m.state END, ended_at = CASE WHEN outcome IN ('sent', 'refused') THEN closed_at END,
+    unsure = outcome = 'unclear', reason = why, next_try_at = coalesce(again_at, m.next_try_at)
+  WHERE m.county_code = county AND m.id = message AND m.state = 'waiting';
+  UPDATE hotline_connection c SET last_sent_at = CASE WHEN outcome = 'sent' THEN closed_at ELSE c.last_sent_at END,
+    trouble = CASE WHEN outcome IN ('sent', 'refused') THEN NULL ELSE why END, trouble_at = CASE WHEN outcome IN ('sent', 'refused') THEN NULL ELSE closed_at END WHERE c.county_code = county;
+END
+$$;
+
+-- How far the platform's list was read, or why it could not be.
+CREATE OR REPLACE FUNCTION app.note_hotline_reading(county text, read_from text, read_up_to text, why text, at_time timestamptz) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  UPDATE hotline_connection c SET read_to = CASE WHEN why IS NULL AND c.read_to IS NOT DISTINCT FROM read_from THEN read_up_to ELSE c.read_to END,
+    last_heard_at = CASE WHEN why IS NULL THEN at_time ELSE c.last_heard_at END, trouble = why, trouble_at = CASE WHEN why IS NULL THEN NULL ELSE at_time END WHERE c.county_code = county
+$$;
+
+-- An order of the list that could not be taken goes back with the reason, once.
+CREATE OR REPLACE FUNCTION app.return_hotline_order(county text, given_number text, given_round integer, given_note text, at_time timestamptz) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  INSERT INTO hotline_message (county_code, id, order_number, round, ordinal, kind, note, made_at, next_try_at)
+  SELECT county, gen_random_uuid(), given_number, given_round, 0, 'returned', given_note, at_time, at_time ON CONFLICT DO NOTHING
+$$;
+
+DO $$
+DECLARE f text;
+BEGIN
+  FOREACH f IN ARRAY ARRAY['app.hotline_key()', 'app.hotline_before(text, integer)', 'app.hotline_taken(text, integer, uuid, text, timestamptz, text, timestamptz, timestamptz)',
+    'app.hotline_receipt(text, integer)', 'app.hotline_incoming()', 'app.hotline_event_taken(text, integer, text, text, text, timestamptz, timestamptz, text, timestamptz, boolean, boolean)',
+    'app.queue_hotline_messages(uuid, uuid, text, timestamptz)', 'app.hotline_health()', 'app.hotline_troubles()', 'app.decide_hotline_message(uuid, boolean, timestamptz)',
+    'app.give_hotline_key(uuid, text, text, uuid, timestamptz)']
+  LOOP
+    EXECUTE format('ALTER FUNCTION %s OWNER TO linli_definer', f);
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO linli_app', f);
+  END LOOP;
+  FOREACH f IN ARRAY ARRAY['app.open_hotline(text)', 'app.claim_hotline_messages(text, timestamptz, timestamptz, jsonb, integer)',
+    'app.close_hotline_message(text, uuid, text, text, timestamptz, timestamptz)', 'app.note_hotline_reading(text, text, text, text, timestamptz)',
+    'app.return_hotline_order(text, text, integer, text, timestamptz)']
+  LOOP
+    EXECUTE format('ALTER FUNCTION %s OWNER TO linli_definer', f);
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO linli_gate', f);
+  END LOOP;
+END $$;

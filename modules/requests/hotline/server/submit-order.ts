@@ -1,0 +1,44 @@
+import { command } from '#kit/http/handle.ts'
+import { blindIndex } from '#kit/secrets/sealed-value.ts'
+import { rowOf, rowsOf } from '#modules/matters/server/public.ts'
+import { submitHotlineOrder } from '#modules/requests/hotline/contract.ts'
+import { conductToHotline, orderDiffers, roundMissing } from '#modules/requests/hotline/refusals.ts'
+import { CONDUCT } from '#modules/requests/sealing.ts'
+import { createRequest } from '#modules/requests/server/create-request.ts'
+import { prepare, sealedUnit } from '#modules/requests/server/report-request.ts'
+
+const BEFORE = 'SELECT * FROM app.hotline_before($1, $2)'
+const TAKEN = 'SELECT app.hotline_taken($1, $2, $3, $4, $5, $6, $7, $8)'
+const RECEIPT = 'SELECT * FROM app.hotline_receipt($1, $2)'
+
+/** An order becomes a request like one that was telephoned in; the same order again is answered with the same receipt. */
+export const submitHotlineOrderHandler = command(
+  submitHotlineOrder,
+  async (context) => {
+    const { input, db, services, at } = context
+    const { orderNumber, round } = input
+    const fingerprint = blindIndex(services.keyring, 'text', 'hotline.order', JSON.stringify(input))!
+    const before = (await rowOf<{ known_fingerprint: string | null; last_round: number }>(db, BEFORE, [orderNumber, round]))!
+    if (before.known_fingerprint !== null) {
+      if (before.known_fingerprint !== fingerprint) throw orderDiffers({ orderNumber, round })
+      return orderNumber
+    }
+    if (round > before.last_round + 1) throw roundMissing({ orderNumber, round })
+    const found = await prepare(context, {
+      text: input.text, place: { longitude: input.longitude, latitude: input.latitude, address: input.address ?? '热线工单没有写明地点' },
+      category: input.category, purpose: input.purpose, urgency: input.urgency,
+    })
+    // What must be sealed would be readable on the platform: it goes back before anything of it is kept.
+    if (found.category.key === CONDUCT || sealedUnit(found.route) !== undefined) throw conductToHotline()
+    const id = await createRequest(context, found.rules, {
+      ...found, text: input.text, purpose: input.purpose, channel: 'hotline', system: context.actor.name!, move: 'report', anonymousToPublic: true, photoIds: [], reporterId: null,
+      reporterName: input.reporterName ?? null, reporterPhone: input.reporterPhone ?? null, authority: null, enteredBy: null, enteredOrganizationId: null,
+    })
+    await rowsOf(db, TAKEN, [orderNumber, round, id, fingerprint, input.dueAt ?? null, input.state ?? null, input.receivedAt, at])
+    return orderNumber
+  },
+  async ({ db, input: { orderNumber, round } }) => {
+    const { number, receiver, due_at } = (await rowOf<{ number: string; receiver: string; due_at: Date | null }>(db, RECEIPT, [orderNumber, round]))!
+    return { orderNumber, round, number, receiver, acceptBy: due_at?.toISOString() ?? null }
+  },
+)

@@ -36,6 +36,10 @@ export async function monthsToMake({ db, countyCode, at }: Scope): Promise<strin
   return months
 }
 
+export async function hasFirstEdition({ db, countyCode }: Scope, month: string): Promise<boolean> {
+  return (await rowOf<{ edition: number }>(db, LAST, [countyCode, month]))!.edition > 0
+}
+
 /** Another edition of a month, as it stands now; the first where there is none. Undefined where another process has just made it. */
 export async function makeEdition({ db, countyCode, at }: Scope, month: string, note: string | null): Promise<number | undefined> {
   const edition = (await rowOf<{ edition: number }>(db, LAST, [countyCode, month]))!.edition + 1

@@ -18,6 +18,7 @@ export function startOpenDataWorker(services: Services, countyCode: string): { r
   const look = () => {
     running = running.then(runOnce).catch((error: Error) => services.log({ event: 'open-data-worker-failed', name: error.name }))
   }
+  look()
   const loop = setInterval(look, LOOK_EVERY_MILLISECONDS)
   loop.unref()
   return {

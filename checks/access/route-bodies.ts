@@ -179,6 +179,11 @@ const statistics: Record<string, RouteCase> = {
   'GET /exports': plain,
   'GET /exports/to-decide': plain,
   'GET /exclusions': plain,
+  'GET /areas/{areaId}/hot-spots': { path: (ids) => ({ areaId: ids.object }) },
+  'GET /areas/{areaId}/seasons': { path: (ids) => ({ areaId: ids.object }) },
+  'GET /statistics/setting': plain,
+  'POST /statistics/setting': { body: () => ({ rankingLeast: 30, hotSpotLeast: 4 }) },
+  'GET /areas/{areaId}/outside-table': { path: (ids) => ({ areaId: ids.object }), query: () => ({ quarter: '2026-Q2' }) },
   'POST /exports/{exportId}/decide': { path: (ids) => ({ exportId: ids.object }), body: () => ({ approve: false, words: '不同意' }) },
   'GET /exports/{exportId}/file': { path: (ids) => ({ exportId: ids.object }) },
 }

@@ -15,6 +15,7 @@ export const reportPage = address('/report')
 
 export const categoriesPage = address('/settings/categories', ['open'])
 export const categorySuggestionPage = address('/settings/category-suggestion', ['only'])
+export const statisticsSettingPage = address('/settings/statistics')
 export const limitsPage = address('/settings/limits', ['stage'])
 export const calendarPage = address('/settings/calendar', ['year'])
 export const dutyListPage = address('/settings/duty-list', ['category', 'q'])

@@ -1,6 +1,6 @@
 import { deskPages } from '#kit/ui/desk/page.ts'
 import {
-  arbitrationPage, calendarPage, categoriesPage, categorySuggestionPage, dispatchPage, dutyListPage, hotlinePage, limitsPage, open311KeysPage, replyTemplatesPage, reportPage, requestPage, requestsPage, routingPage, slipAgainPage,
+  arbitrationPage, calendarPage, categoriesPage, categorySuggestionPage, dispatchPage, dutyListPage, hotlinePage, limitsPage, statisticsSettingPage, open311KeysPage, replyTemplatesPage, reportPage, requestPage, requestsPage, routingPage, slipAgainPage,
 } from '#modules/requests/desk/addresses.ts'
 import { importPages } from '#modules/requests/desk/import/pages.ts'
 import { statisticsPages } from '#modules/requests/desk/statistics/pages.ts'
@@ -20,6 +20,7 @@ export const pages = deskPages(
   { address: reportPage, title: '代报', can: 'request.reportFor', navigation: { section: 'requests', order: 40 }, page: () => import('#modules/requests/desk/Report.tsx') },
   { address: categoriesPage, title: '诉求类别', can: 'category.change', navigation: { section: 'settings', order: 110 }, page: () => import('#modules/requests/desk/settings/Categories.tsx') },
   { address: categorySuggestionPage, title: '类别建议', can: 'category.change', navigation: { section: 'settings', order: 115 }, page: () => import('#modules/requests/desk/settings/CategorySuggestion.tsx') },
+  { address: statisticsSettingPage, title: '统计口径', can: 'area.read', navigation: { section: 'settings', order: 118 }, page: () => import('#modules/requests/desk/settings/StatisticsSetting.tsx') },
   { address: limitsPage, title: '办理时限', can: 'organization.read', navigation: { section: 'settings', order: 120 }, page: () => import('#modules/requests/desk/settings/Limits.tsx') },
   { address: calendarPage, title: '工作日历', opens: { kind: 'calendar' }, can: 'organization.read', navigation: { section: 'settings', order: 130 }, page: () => import('#modules/requests/desk/settings/Calendar.tsx') },
   { address: dutyListPage, title: '履职事项清单', can: 'organization.read', navigation: { section: 'settings', order: 140 }, page: () => import('#modules/requests/desk/settings/DutyList.tsx') },

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
 import { CategoryKey, Channel, PlainDate, Purpose, Urgency, words } from '#modules/matters/contract.ts'
+import { outsideRoutes } from '#modules/requests/statistics/contract-outside.ts'
+import { patternRoutes } from '#modules/requests/statistics/contract-patterns.ts'
+import { settingRoutes } from '#modules/requests/statistics/contract-setting.ts'
 import { countNames } from '#modules/requests/statistics/counts.ts'
 import type { CountName } from '#modules/requests/statistics/counts.ts'
 import { rowSets, splits } from '#modules/requests/statistics/row-sets.ts'
@@ -190,5 +193,5 @@ export const listExclusions = route
 export const statisticsContract = {
   listReach, getAreaStatistics, getOrganizationStatistics, listAreaRows, listOrganizationRows,
   createAreaExport, createOrganizationExport, listMyExports, listExportsToDecide, decideExport, openExport,
-  listExclusions,
+  listExclusions, ...settingRoutes, ...outsideRoutes, ...patternRoutes,
 }

@@ -78,7 +78,7 @@ function nameOf(starts: string, last: string, bucket: Bucket): string {
 }
 
 /** For the first day of a month. */
-function addMonths(first: string, months: number): string {
+export function addMonths(first: string, months: number): string {
   const date = new Date(numberOf(first))
   return dayOf(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1))
 }

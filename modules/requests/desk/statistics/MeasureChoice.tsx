@@ -5,11 +5,11 @@ import { addressOf } from '#modules/requests/desk/statistics/question.ts'
 import type { Question } from '#modules/requests/desk/statistics/question.ts'
 
 /** Which of the figures a chart or a map shows. */
-export function MeasureChoice({ question, view, measure }: { question: Question; view: 'chart' | 'map'; measure: Measure | 'received' }) {
+export function MeasureChoice({ question, view, measure }: { question: Question; view: 'chart' | 'map' | 'ranking'; measure: Measure | 'received' }) {
   return (
     <nav className="filter-line" aria-label="看哪个数">
       <span className="segments">
-        {[...measures, 'received' as const].map((one) => (
+        {[...measures, ...(view === 'ranking' ? [] : ['received' as const])].map((one) => (
           <Go key={one} to={addressOf(question, {}, { view, measure: one })} aria-current={one === measure ? 'true' : undefined} className="segment">
             {one === 'received' ? '收到件数' : measureWords[one].name}
           </Go>

@@ -12,6 +12,7 @@ import { FiguresMap } from '#modules/requests/desk/statistics/FiguresMap.tsx'
 import { FiguresTable } from '#modules/requests/desk/statistics/FiguresTable.tsx'
 import { addressOf, measureOf, questionOf, sayPeriod } from '#modules/requests/desk/statistics/question.ts'
 import type { Question } from '#modules/requests/desk/statistics/question.ts'
+import { Ranking } from '#modules/requests/desk/statistics/Ranking.tsx'
 import { StatisticsFilters } from '#modules/requests/desk/statistics/StatisticsFilters.tsx'
 import { SuggestionFigures } from '#modules/requests/desk/statistics/SuggestionFigures.tsx'
 import { Totals } from '#modules/requests/desk/statistics/Totals.tsx'
@@ -36,7 +37,7 @@ function Asked({ first, scopes }: { first: Question['of']; scopes: readonly Scop
   const { data, error, refetch, isPlaceholderData } = useFigures(question)
   const rest = { view: search.view, measure: search.measure }
   // A map shows areas only; another split of the same question stands in the table.
-  const view = search.view === 'chart' || search.view === 'suggestion' || (search.view === 'map' && question.by === 'area') ? search.view : 'table'
+  const view = search.view === 'chart' || search.view === 'suggestion' || (search.view === 'ranking' && question.of.kind === 'area' && question.by === 'unit') || (search.view === 'map' && question.by === 'area') ? search.view : 'table'
   return (
     <>
       <header className="page-head">
@@ -58,10 +59,12 @@ function Asked({ first, scopes }: { first: Question['of']; scopes: readonly Scop
             <Go to={addressOf(question, {}, { measure: search.measure })} className="tab" aria-current={view === 'table' ? 'page' : undefined}>表</Go>
             <Go to={addressOf(question, {}, { ...rest, view: 'chart' })} className="tab" aria-current={view === 'chart' ? 'page' : undefined}>图</Go>
             <Go to={addressOf(question, { by: 'area' }, { ...rest, view: 'map' })} className="tab" aria-current={view === 'map' ? 'page' : undefined}>地图</Go>
+            {question.of.kind === 'area' && <Go to={addressOf(question, { by: 'unit', unitId: undefined }, { ...rest, view: 'ranking' })} className="tab" aria-current={view === 'ranking' ? 'page' : undefined}>单位排名</Go>}
             <Go to={addressOf(question, { by: 'category' }, { ...rest, view: 'suggestion' })} className="tab" aria-current={view === 'suggestion' ? 'page' : undefined}>类别建议</Go>
           </nav>
           {view === 'table' && <FiguresTable question={question} figures={data} rest={rest} />}
           {view === 'chart' && <FiguresChart question={question} figures={data} measure={measureOf(search.measure)} />}
+          {view === 'ranking' && <Ranking question={question} figures={data} measure={measureOf(search.measure)} />}
           {view === 'suggestion' && <SuggestionFigures question={question} figures={data} rest={rest} />}
           {view === 'map' && <FiguresMap question={question} figures={data} measure={measureOf(search.measure)} />}
         </div>

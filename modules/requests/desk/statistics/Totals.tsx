@@ -1,5 +1,6 @@
 import type { Statistics } from '#modules/requests/statistics/contract.ts'
 import { bases, basisWords, measureWords, measures, notInTime, notYetDue, unanswered } from '#modules/requests/statistics/rules.ts'
+import { Denominators } from '#modules/requests/desk/statistics/Denominators.tsx'
 import { Count, CountChange, RateFigure } from '#modules/requests/desk/statistics/Figure.tsx'
 import { rowsAddressOf, sayPeriod } from '#modules/requests/desk/statistics/question.ts'
 import type { Question } from '#modules/requests/desk/statistics/question.ts'
@@ -56,6 +57,7 @@ export function Totals({ question, figures }: TotalsProps) {
           ))}
         </tbody>
       </table>
+      <Denominators question={question} figures={figures} />
     </section>
   )
 }

@@ -9,6 +9,11 @@ import { listReachHandler } from '#modules/requests/statistics/server/list-reach
 import { listAreaRowsHandler, listOrganizationRowsHandler } from '#modules/requests/statistics/server/list-rows.ts'
 import { openExportHandler } from '#modules/requests/statistics/server/open-export.ts'
 
+import { getSeasonsHandler } from '#modules/requests/statistics/server/get-seasons.ts'
+import { listHotSpotsHandler } from '#modules/requests/statistics/server/list-hot-spots.ts'
+import { getOutsideTableHandler } from '#modules/requests/statistics/server/get-outside-table.ts'
+import { getStatisticsSettingHandler, saveStatisticsSettingHandler } from '#modules/requests/statistics/server/statistics-setting.ts'
+
 export { countAnew } from '#modules/requests/statistics/server/count-anew.ts'
 export { compactOnce, startStatisticsWorker } from '#modules/requests/statistics/server/statistics-worker.ts'
 export type { StatisticsWorker } from '#modules/requests/statistics/server/statistics-worker.ts'
@@ -26,4 +31,9 @@ export const statisticsHandlers: { [Name in keyof typeof statisticsContract]: Ha
   decideExport: decideExportHandler,
   openExport: openExportHandler,
   listExclusions: listExclusionsHandler,
+  getStatisticsSetting: getStatisticsSettingHandler,
+  saveStatisticsSetting: saveStatisticsSettingHandler,
+  getOutsideTable: getOutsideTableHandler,
+  listHotSpots: listHotSpotsHandler,
+  getSeasons: getSeasonsHandler,
 }

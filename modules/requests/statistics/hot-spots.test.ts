@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { clustersOf, isNear, standsOut, tailOf } from '#modules/requests/statistics/hot-spots.ts'
+import type { Told } from '#modules/requests/statistics/hot-spots.ts'
+
+let made = 0
+const told = (change: Partial<Told>): Told => ({
+  id: String(++made).padStart(4, '0'), text: '夜里烧烤摊油烟呛人', category: 'environment.smoke', longitude: 116.76, latitude: 36.79, area_id: 'g1', opened_at: new Date('2026-09-10T02:00:00Z'), ...change,
+})
+const METRE = 1 / 111_320
+
+test('what lies near and is of one kind is one spot; the same kind elsewhere and other things here are not', () => {
+  const here = [told({}), told({ latitude: 36.79 + 200 * METRE, text: '烧烤摊占道经营' }), told({ latitude: 36.79 - 250 * METRE, text: '味道太大睡不着' })]
+  const elsewhere = told({ latitude: 36.9 })
+  const otherwise = told({ category: 'traffic.parking', text: '车位被占了' })
+  const [spot, ...more] = clustersOf([...here, elsewhere, otherwise], 3)
+  expect(more).toEqual([])
+  expect(spot!.members.map(({ id }) => id).sort()).toEqual(here.map(({ id }) => id).sort())
+})
+
+test('like words are one thing whatever their category', () => {
+  const spots = clustersOf([told({}), told({ category: 'streetOrder.stall', text: '夜里烧烤摊油烟呛人，没人管' }), told({ category: 'sanitation.rubbish', text: '烧烤摊油烟夜里呛人' })], 3)
+  expect(spots).toHaveLength(1)
+})
+
+test('without a point the area decides', () => {
+  expect(clustersOf([told({ longitude: null, latitude: null }), told({}), told({ longitude: null, latitude: null })], 3)).toHaveLength(1)
+  expect(clustersOf([told({ longitude: null, latitude: null }), told({ area_id: 'g2' }), told({ longitude: null, latitude: null, area_id: 'g3' })], 2)).toEqual([])
+})
+
+test('no chain grows through a town: ten in a row at 250 m are no one spot of ten', () => {
+  const row = Array.from({ length: 10 }, (_, index) => told({ latitude: 36.79 + index * 250 * METRE }))
+  expect(clustersOf(row, 3).every(({ members }) => members.length === 3)).toBe(true)
+})
+
+test('whatever is told: each stands in one spot at most, and near its centre', () => {
+  const any = fc.array(fc.record({ x: fc.nat(2000), y: fc.nat(2000), category: fc.constantFrom('a.b', 'c.d'), point: fc.boolean(), area: fc.constantFrom('g1', 'g2') }), { maxLength: 60 })
+  fc.assert(fc.property(any, fc.integer({ min: 2, max: 6 }), (places, least) => {
+    const all = places.map(({ x, y, category, point, area }) => told({ category, area_id: area, text: `${x}`, longitude: point ? 116.76 + x * METRE : null, latitude: point ? 36.79 + y * METRE : null }))
+    const spots = clustersOf(all, least)
+    const ids = spots.flatMap(({ members }) => members.map(({ id }) => id))
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const { centre, members } of spots) {
+      expect(members.length).toBeGreaterThanOrEqual(least)
+      expect(members.every((member) => isNear(centre, member))).toBe(true)
+    }
+  }))
+})
+
+test.each([[0, 3, 1], [1, 3, 0.950213], [5, 3, 0.184737], [10, 3, 0.001102], [4, 0.5, 0.001752]])('%i or more where %d are usual: %d (tables of the Poisson distribution)', (count, usual, tail) => {
+  expect(tailOf(count, usual)).toBeCloseTo(tail, 6)
+})
+
+test.each([
+  [4, 0, 12, true, 'four where nothing came in a year'], [4, 12, 12, false, 'four where one a month is usual'], [7, 12, 12, true, 'seven there'], [40, 360, 12, false, 'forty where thirty are usual'], [4, 0, 1, true, 'no past to compare with'],
+])('%i, %i in %i months before → %s: %s', (count, past, windows, out) => expect(standsOut(count, past, windows)).toBe(out))

@@ -1,0 +1,92 @@
+import { likenessOf, pairsOf } from '#modules/requests/duplicates.ts'
+
+/** What is compared: words, subject, place and time. Nothing of who reported it: repeats are counted by problem and place, never by person. */
+export type Told = { id: string; text: string; category: string; longitude: number | null; latitude: number | null; area_id: string; opened_at: Date }
+export type Cluster = { centre: Told; members: Told[] }
+
+export const HOT_DAYS = 30
+const NEAR_METRES = 300
+/** From here on two texts of different categories speak of one thing. Higher than where duplicates.ts begins to suggest (0.2): here nobody looks at each pair. */
+const ALIKE = 0.35
+/** One in a hundred: so often chance alone makes as many where so many are usual. */
+const SELDOM = 0.01
+const METRES_A_DEGREE = 111_320
+const CELL_DEGREES = 0.004
+
+/** Whether two lie at one place: within 300 m of each other, or in one area where a point is missing. */
+export function isNear(one: Omit<Told, 'id' | 'text' | 'category' | 'opened_at'>, other: Omit<Told, 'id' | 'text' | 'category' | 'opened_at'>): boolean {
+  if (one.longitude === null || one.latitude === null || other.longitude === null || other.latitude === null) return one.area_id === other.area_id
+  const across = (one.longitude - other.longitude) * Math.cos((one.latitude * Math.PI) / 180)
+  return Math.hypot(across, one.latitude - other.latitude) * METRES_A_DEGREE <= NEAR_METRES
+}
+
+/**
+ * Requests around one of them: near it, and of its category or told in like words. The one with most around it comes first and takes them;
+ * no chain grows from neighbour to neighbour through a whole town.
+ */
+export function clustersOf(told: readonly Told[], least: number): Cluster[] {
+  const around = neighboursOf(told)
+  const free = new Set(told.keys())
+  const found: Cluster[] = []
+  const order = [...told.keys()].toSorted((one, other) => around[other]!.length - around[one]!.length || (told[one]!.id < told[other]!.id ? -1 : 1))
+  for (const index of order) {
+    if (!free.has(index)) continue
+    const members = [index, ...around[index]!.filter((other) => free.has(other))]
+    if (members.length < least) continue
+    for (const member of members) free.delete(member)
+    found.push({ centre: told[index]!, members: members.map((member) => told[member]!) })
+  }
+  return found
+}
+
+function neighboursOf(told: readonly Told[]): number[][] {
+  const around: number[][] = told.map(() => [])
+  const pairs = told.map(({ text }) => pairsOf(text))
+  const byPlace = new Map<string, number[]>()
+  const put = (key: string, index: number) => byPlace.set(key, [...(byPlace.get(key) ?? []), index])
+  for (const [index, one] of told.entries()) {
+    const close = new Set(placesAround(one).flatMap((key) => byPlace.get(key) ?? []))
+    for (const other of close) {
+      if (!isNear(one, told[other]!)) continue
+      if (one.category !== told[other]!.category && likenessOf(pairs[index]!, pairs[other]!) < ALIKE) continue
+      around[index]!.push(other)
+      around[other]!.push(index)
+    }
+    for (const key of ownPlaces(one)) put(key, index)
+  }
+  return around
+}
+
+function ownPlaces(one: Told): string[] {
+  const point = one.longitude === null || one.latitude === null ? [] : [cellOf(one.longitude, one.latitude, 0, 0)]
+  return [`area ${one.area_id}`, ...point]
+}
+
+function placesAround(one: Told): string[] {
+  if (one.longitude === null || one.latitude === null) return [`area ${one.area_id}`]
+  const steps = [-1, 0, 1]
+  return [`area ${one.area_id}`, ...steps.flatMap((x) => steps.map((y) => cellOf(one.longitude!, one.latitude!, x, y)))]
+}
+
+function cellOf(longitude: number, latitude: number, x: number, y: number): string {
+  return `${Math.floor(longitude / CELL_DEGREES) + x} ${Math.floor(latitude / CELL_DEGREES) + y}`
+}
+
+/** How often `count` or more come about where `usual` are the rule (Poisson's upper tail). */
+export function tailOf(count: number, usual: number): number {
+  let term = Math.exp(-usual)
+  let below = 0
+  for (let k = 0; k < count; k++) {
+    below += term
+    term *= usual / (k + 1)
+  }
+  return Math.max(0, 1 - below)
+}
+
+/**
+ * Whether so many are clearly more than usual there. `past`: how many came in `windows` times thirty days before; half a request more is
+ * taken as usual, so that a place without a past is not infinitely surprised. Without two windows of past the count alone decides.
+ */
+export function standsOut(count: number, past: number, windows: number): boolean {
+  return windows < 2 || tailOf(count, (past + 0.5) / windows) < SELDOM
+}

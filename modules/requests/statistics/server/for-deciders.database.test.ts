@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { openTestHouse } from '#apps/server/testing.ts'
+import type { TestHouse, TestPerson } from '#apps/server/testing.ts'
+import { MadeRequests } from '#modules/requests/statistics/server/testing.ts'
+
+let house: TestHouse
+let made: MadeRequests
+let leader: TestPerson
+let staff: TestPerson
+let administrator: TestPerson
+let community: string
+let otherCommunity: string
+let street: string
+let grids: string[]
+const usual = {
+  channel: 'desk', state: 'handling', reply_kind: null, contacted_in_time: true, replied_in_time: null, taken_up_in_time: true, solved: null, satisfaction: null, excluded: false,
+  suggested_category: null, organization_id: null, closed_elsewhere: false,
+} as const
+
+beforeAll(async () => {
+  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+  house.clock.now = new Date('2026-09-15T02:00:00Z')
+  made = new MadeRequests(house)
+  leader = await house.as('countyLeader')
+  staff = await house.as('communityStaff')
+  administrator = await house.as('systemAdministrator')
+  const areaOf = async (key: string) => (await house.owner.query<{ area_id: string }>(
+    'SELECT p.area_id FROM post p JOIN appointment a ON a.post_id = p.id JOIN staff_member s ON s.id = a.staff_member_id WHERE s.account_id = $1', [(await house.samplePeople()).find((person) => person.key === key)!.accountId])).rows[0]!.area_id
+  community = await areaOf('communityStaff')
+  otherCommunity = await areaOf('communityStaff-2')
+  street = await areaOf('streetStaff')
+  grids = (await house.owner.query<{ id: string }>("SELECT id FROM area WHERE level = 'grid' AND path LIKE '%/' || $1 || '/%' ORDER BY id LIMIT 3", [community])).rows.map(({ id }) => id)
+})
+afterAll(() => house.close())
+
+const many = async (count: number, request: { day: string; area_id: string; category: string }) => {
+  for (let index = 0; index < count; index++) await made.add({ ...usual, ...request })
+}
+
+describe('the setting', () => {
+  test('is the administrator’s to change and everybody’s to read', async () => {
+    expect((await leader.get('/api/statistics/setting')).body).toEqual({ rankingLeast: 30, hotSpotLeast: 4, version: 0 })
+    expect((await leader.post('/api/statistics/setting', { rankingLeast: 10, hotSpotLeast: 3 })).status).toBe(403)
+    const few = await administrator.post('/api/statistics/setting', { rankingLeast: 3, hotSpotLeast: 3 })
+    expect([few.status, few.text]).toEqual([422, expect.stringContaining('至少 10 件')])
+    expect((await administrator.post('/api/statistics/setting', { rankingLeast: 20, hotSpotLeast: 5, version: 0 })).body).toEqual({ rankingLeast: 20, hotSpotLeast: 5, version: 1 })
+    expect((await administrator.post('/api/statistics/setting', { rankingLeast: 40, hotSpotLeast: 5, version: 0 })).status).toBe(409)
+    expect((await leader.get('/api/statistics/setting')).body).toMatchObject({ rankingLeast: 20, hotSpotLeast: 5 })
+  })
+})
+
+describe('the table that leaves', () => {
+  const table = (person: TestPerson, areaId: string, quarter: string) => person.get(`/api/areas/${areaId}/outside-table?quarter=${quarter}`)
+
+  test('has the true totals and no cell under ten', async () => {
+    await many(12, { day: '2026-05-02', area_id: street, category: 'property.fees' })
+    await many(3, { day: '2026-05-03', area_id: otherCommunity, category: 'property.fees' })
+    await many(11, { day: '2026-06-30', area_id: otherCommunity, category: 'safety.fire' })
+    await many(2, { day: '2026-04-01', area_id: community, category: 'traffic.parking' })
+    const { table: open } = (await table(leader, house.countyCode, '2026-Q2')).body
+    expect(open).toMatchObject({ period: '2026年第二季度', total: 28 })
+    expect(open.rows.reduce((sum: number, row: { total: number }) => sum + row.total, 0)).toBe(28)
+    expect(open.areaTotals.reduce((sum: number, count: number) => sum + count, 0)).toBe(28)
+    for (const row of open.rows) for (const cell of row.cells) if (cell !== null) expect(cell).toBeGreaterThanOrEqual(10)
+    expect(JSON.stringify(open)).not.toContain('交通')
+  })
+
+  test('is of the whole county and of a quarter that is over, and of nothing below', async () => {
+    expect((await table(leader, street, '2026-Q2')).body.title).toBe('statistics.only-of-the-county')
+    expect((await table(leader, house.countyCode, '2026-Q3')).body.title).toBe('statistics.quarter-runs')
+    expect((await table(staff, house.countyCode, '2026-Q2')).status).toBe(403)
+    expect((await table(leader, house.countyCode, '2026-Q5')).status).toBe(422)
+    expect((await table(leader, house.countyCode, '2019-Q1')).body).toEqual({ table: null })
+  })
+})
+
+describe('hot spots', () => {
+  const spots = async (person: TestPerson, areaId: string) => (await person.get(`/api/areas/${areaId}/hot-spots`)).body
+
+  test('are places with clearly more than usual, with their texts; what is usual there is none', async () => {
+    await many(6, { day: '2026-09-10', area_id: grids[0]!, category: 'environment.noise' })
+    await many(5, { day: '2026-09-11', area_id: grids[1]!, category: 'sanitation.rubbish' })
+    for (const day of ['2026-02', '2026-03', '2026-04', '2026-05', '2026-06', '2026-07', '2026-08']) await many(5, { day: `${day}-03`, area_id: grids[1]!, category: 'sanitation.rubbish' })
+    const found = await spots(staff, community)
+    expect(found).toMatchObject({ least: 5, cut: false })
+    expect(found.items).toHaveLength(1)
+    expect(found.items[0]).toMatchObject({ areaId: grids[0], count: 6, usual: 0 })
+    expect(found.items[0].rows).toHaveLength(6)
+    expect(found.items[0].rows[0]).toMatchObject({ text: '路灯坏了', request: { areaId: grids[0] } })
+    expect((await spots(leader, house.countyCode)).items).toHaveLength(1)
+  })
+
+  test('are asked for where one reads, and hold nothing from elsewhere', async () => {
+    const other = await house.as('communityStaff-2')
+    expect((await other.get(`/api/areas/${community}/hot-spots`)).status).toBe(403)
+    expect((await spots(other, otherCommunity)).items).toEqual([])
+    expect((await house.as('departmentStaff').then((clerk) => clerk.get(`/api/areas/${community}/hot-spots`))).status).toBe(403)
+  })
+
+  test('say nothing of what is sealed, not even that it is one of several', async () => {
+    await many(7, { day: '2026-09-12', area_id: grids[2]!, category: 'marketGovernance.conduct' })
+    expect((await spots(leader, community)).items).toHaveLength(2)
+    await house.owner.query("UPDATE matter SET sealed = true WHERE category = 'marketGovernance.conduct'")
+    const after = await leader.get(`/api/areas/${community}/hot-spots`)
+    expect(after.body.items).toHaveLength(1)
+    expect(after.text).not.toContain(grids[2])
+  })
+})
+
+test('what returns every season is found by category and month, in the area that was asked for', async () => {
+  for (const year of ['2024', '2025']) {
+    await many(8, { day: `${year}-11-20`, area_id: grids[0]!, category: 'utilities.heating' })
+    await many(1, { day: `${year}-05-20`, area_id: grids[0]!, category: 'utilities.heating' })
+  }
+  await many(8, { day: '2025-07-01', area_id: grids[0]!, category: 'municipal.drainage' })
+  const { body } = await staff.get(`/api/areas/${community}/seasons`)
+  expect(body.years).toEqual(['2023年9月至2024年8月', '2024年9月至2025年8月', '2025年9月至2026年8月'])
+  expect(body.items.map(({ key, months }: { key: string; months: number[] }) => [key, months])).toEqual([['utilities.heating', [11]]])
+  expect(body.items[0].years.map((months: number[]) => months[10])).toEqual([null, 8, 8])
+  expect((await (await house.as('communityStaff-2')).get(`/api/areas/${otherCommunity}/seasons`)).body.items).toEqual([])
+  expect((await (await house.as('communityStaff-2')).get(`/api/areas/${community}/seasons`)).status).toBe(403)
+})

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+
+/** What the county decides about its statistics; both stand beside what they shape. */
+export const StatisticsSetting = z.object({
+  /** With fewer in a rate's denominator a unit is not ranked. */
+  rankingLeast: z.number().int('请写一个整数').min(10, '至少 10 件').max(500, '最多 500 件'),
+  /** So many requests of a kind at one place within thirty days are looked at as a hot spot. */
+  hotSpotLeast: z.number().int('请写一个整数').min(3, '至少 3 件').max(50, '最多 50 件'),
+})
+export type StatisticsSetting = z.infer<typeof StatisticsSetting>
+
+/** Where nothing was decided. Of 30 requests the interval of a rate is still 20 points wide or more; of fewer it says little. */
+export const usualStatistics: StatisticsSetting = { rankingLeast: 30, hotSpotLeast: 4 }

@@ -92,7 +92,7 @@ export const reportForSomebody = route
       joinId: z.uuid('请选择要并入的诉求').optional(),
       channel: z.enum(['field', 'desk', 'hotline', 'counter', 'wecomGroup', 'paper']),
       /** Of a letter, and only of it: the day on which it came. */
-      receivedOn: PlainDate.optional(),
+      letterDate: PlainDate.optional(),
       reporterName: words('姓名', 40).optional(),
       reporterPhone: z.string().trim().regex(/^[0-9０-９ +-]{7,20}$/, '请填写电话号码').optional(),
     }),

@@ -208,7 +208,7 @@ export const RequestDetail = RequestRow.extend({
   /** The system that sent it through the open interface. */
   sentBy: z.string().nullable(),
   /** The day on which a letter came; null for every other way. */
-  receivedOn: PlainDate.nullable(),
+  letterDate: PlainDate.nullable(),
   placeSynthetic: z.boolean(),
   areaNames: z.array(z.string()),
   reporter: z.object({ name: z.string().nullable(), phone: z.string().nullable(), authorityLabel: z.string().nullable(), mayUnmask: z.boolean(), mayReprintSlip: z.boolean() }),

@@ -32,7 +32,7 @@ export function Facts({ request }: { request: RequestDetail }) {
           {channelLabels[request.channel]}
           {request.sentBy !== null && `，${request.sentBy}`}
           {request.reporter.authorityLabel !== null && `（${request.reporter.authorityLabel}）`}
-          {request.receivedOn !== null && `，${request.receivedOn} 收到`}
+          {request.letterDate !== null && `，${request.letterDate} 收到`}
           {request.reporter.mayReprintSlip && <Go to={slipAgainPage.to({ matterId: request.requestId })} className="fact-more">重印凭条</Go>}
         </dd>
         <dt>首接单位</dt>

@@ -97,8 +97,8 @@ function Way({ values, wrong, set }: { values: ReportValues; wrong: Readonly<Rec
       <Choice legend="怎么来的" options={channels} value={values.channel} change={(channel) => set({ channel, authority: usualAuthority[channel] })} />
       {values.channel === 'paper' && (
         <div className="report-two">
-          <Labelled label="收到日期" wrong={wrong['receivedOn']}>
-            <Input type="date" value={values.receivedOn ?? ''} onChange={(event) => set({ receivedOn: event.target.value === '' ? undefined : event.target.value })} />
+          <Labelled label="收到日期" wrong={wrong['letterDate']}>
+            <Input type="date" value={values.letterDate ?? ''} onChange={(event) => set({ letterDate: event.target.value === '' ? undefined : event.target.value })} />
           </Labelled>
         </div>
       )}

@@ -4,7 +4,7 @@ import type { ReportValues } from './report-form.ts'
 
 const told: ReportValues = {
   channel: 'counter', authority: 'counter', text: '楼道灯不亮，晚上看不见台阶', areaId: 'k3f9', address: ' ', category: undefined, purpose: 'help', urgency: undefined, reporterName: '', reporterPhone: '',
-  anonymousToPublic: true, photoIds: [], joins: undefined, receivedOn: undefined,
+  anonymousToPublic: true, photoIds: [], joins: undefined, letterDate: undefined,
 }
 
 test('words and a place suffice; what was left empty is not sent', () =>

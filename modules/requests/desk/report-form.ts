@@ -21,13 +21,13 @@ export type ReportValues = {
   anonymousToPublic: boolean
   photoIds: readonly string[]
   /** Of a letter. */
-  receivedOn: string | undefined
+  letterDate: string | undefined
   joins: { requestId: string; number: string } | undefined
 }
 
 const empty: ReportValues = {
   channel: 'hotline', authority: 'call', text: '', areaId: undefined, address: '', category: undefined, purpose: 'help', urgency: undefined, reporterName: '', reporterPhone: '', anonymousToPublic: true,
-  photoIds: [], joins: undefined, receivedOn: undefined,
+  photoIds: [], joins: undefined, letterDate: undefined,
 }
 
 /** What a caller usually says about himself by coming this way. */
@@ -67,12 +67,12 @@ export function useReportForm() {
 
 /** The contract's own check: the input to send, or a sentence for each field. */
 export function checkReport(values: ReportValues): { input: Record<string, unknown> } | { wrong: Record<string, string> } {
-  const { areaId, address, text, joins, receivedOn, ...rest } = values
+  const { areaId, address, text, joins, letterDate, ...rest } = values
   const letter = values.channel === 'paper'
-  const input = { ...filled({ ...rest, receivedOn: letter ? receivedOn : undefined, joinId: joins?.requestId, place: filled({ areaId, address: address.trim() }) }), text }
+  const input = { ...filled({ ...rest, letterDate: letter ? letterDate : undefined, joinId: joins?.requestId, place: filled({ areaId, address: address.trim() }) }), text }
   const schema = reportForSomebody['~orpc'].inputSchema as unknown as z.ZodType
   const result = schema.safeParse(input)
-  const wrong: Record<string, string> = { ...(areaId === undefined ? { areaId: '请选择地点，至少到社区' } : {}), ...(letter && receivedOn === undefined ? { receivedOn: '请填写收到来信的日期' } : {}) }
+  const wrong: Record<string, string> = { ...(areaId === undefined ? { areaId: '请选择地点，至少到社区' } : {}), ...(letter && letterDate === undefined ? { letterDate: '请填写收到来信的日期' } : {}) }
   for (const issue of result.error?.issues ?? []) wrong[String(issue.path.at(-1) ?? '')] ??= issue.message
   return Object.keys(wrong).length === 0 ? { input } : { wrong }
 }

@@ -77,7 +77,7 @@ export default function ReportFor() {
         <ReportForm draft={draft} restored={restored} change={change} startAnew={startAnew} missing={tried ? missing : []} openList={placeList.open} ownAreas={ownAreas}>
           <AlikeToJoin draft={draft} join={(joins) => change((before) => ({ ...before, joins }))} />
           <Choices legend="怎么来的？" name="channel" options={ways} chosen={way} choose={come} />
-          {way === 'paper' && <ReceivedOn value={draft.receivedOn} change={(receivedOn) => change(({ receivedOn: _before, ...rest }) => ({ ...rest, ...(receivedOn === undefined ? {} : { receivedOn }) }))} wrong={sentenceFor('receivedOn')} />}
+          {way === 'paper' && <LetterDate value={draft.letterDate} change={(letterDate) => change(({ letterDate: _before, ...rest }) => ({ ...rest, ...(letterDate === undefined ? {} : { letterDate }) }))} wrong={sentenceFor('letterDate')} />}
           {way === 'wecomGroup' && <PersonInText draft={draft} change={change} />}
           {way === 'field' && <Choices legend="本人是怎样托您反映的？" name="authority" options={authorities} chosen={draft.speaker.authority as keyof typeof authorities | undefined} choose={(authority) => speak({ authority })} pair />}
           {sentenceFor('authority') !== undefined && (
@@ -104,12 +104,12 @@ export default function ReportFor() {
   )
 }
 
-function ReceivedOn({ value, change, wrong }: { value: string | undefined; change: (value: string | undefined) => void; wrong: string | undefined }) {
+function LetterDate({ value, change, wrong }: { value: string | undefined; change: (value: string | undefined) => void; wrong: string | undefined }) {
   return (
     <>
       <label className="field">
         <span>收到日期</span>
-        <input type="date" name="receivedOn" value={value ?? ''} onChange={(event) => change(event.target.value === '' ? undefined : event.target.value)} />
+        <input type="date" name="letterDate" value={value ?? ''} onChange={(event) => change(event.target.value === '' ? undefined : event.target.value)} />
       </label>
       <p className="quiet">来信拍成照片附上：只给办理人员看，不公开。</p>
       {wrong !== undefined && (

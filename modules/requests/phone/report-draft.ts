@@ -52,7 +52,7 @@ export type ReportDraft = {
   /** How it came, where it was entered for somebody. */
   channel?: 'field' | 'wecomGroup' | 'paper'
   /** Of a letter: the day on which it came. */
-  receivedOn?: string
+  letterDate?: string
   /** Entered for somebody and the same thing as this one: goes on in it. */
   joins?: { requestId: string; number: string } | undefined
   speaker: { authority?: Authority; name: string; phone: string }
@@ -79,15 +79,15 @@ export function hasPlace({ areaId, longitude, address }: DraftPlace): boolean {
   return areaId !== undefined || longitude !== undefined || address.trim() !== ''
 }
 
-export type Missing = { field: 'text' | 'place' | 'authority' | 'phone' | 'receivedOn'; sentence: string }
+export type Missing = { field: 'text' | 'place' | 'authority' | 'phone' | 'letterDate'; sentence: string }
 
 /** What must still be said before it can be sent, in the order of the form; two things suffice: what and where. */
-export function missingFrom({ kind, text, place, speaker, channel, receivedOn }: ReportDraft): Missing[] {
+export function missingFrom({ kind, text, place, speaker, channel, letterDate }: ReportDraft): Missing[] {
   const missing: Missing[] = []
   const isFor = kind === 'for'
   if (text.trim().length < 2) missing.push({ field: 'text', sentence: '请写一下是什么事，几个字也可以' })
   if (!hasPlace(place)) missing.push({ field: 'place', sentence: '请说明在哪里：定位、从列表选，或写几个字' })
-  if (isFor && channel === 'paper' && receivedOn === undefined) missing.push({ field: 'receivedOn', sentence: '请填写收到来信的日期' })
+  if (isFor && channel === 'paper' && letterDate === undefined) missing.push({ field: 'letterDate', sentence: '请填写收到来信的日期' })
   if (isFor && speaker.authority === undefined) missing.push({ field: 'authority', sentence: '请选择本人是怎样托您反映的' })
   if (isFor && speaker.phone.trim() !== '' && !/^[0-9０-９ +-]{7,20}$/.test(speaker.phone.trim())) missing.push({ field: 'phone', sentence: '电话号码好像不对，请检查；没有电话可以空着' })
   return missing
@@ -119,7 +119,7 @@ export function reportForInput(draft: ReportDraft): Inputs['reportForSomebody'] 
     ...reportInput(draft),
     authority,
     channel: draft.channel ?? 'field',
-    ...(draft.channel !== 'paper' || draft.receivedOn === undefined ? {} : { receivedOn: draft.receivedOn }),
+    ...(draft.channel !== 'paper' || draft.letterDate === undefined ? {} : { letterDate: draft.letterDate }),
     ...(draft.joins === undefined ? {} : { joinId: draft.joins.requestId }),
     ...(name.trim() === '' ? {} : { reporterName: name.trim() }),
     ...(phone.trim() === '' ? {} : { reporterPhone: phone.trim() }),

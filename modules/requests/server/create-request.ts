@@ -44,7 +44,7 @@ export type NewRequest = {
   route: Route
   placeSynthetic?: boolean
   /** The day on which a letter came. */
-  receivedOn?: string | null
+  letterDate?: string | null
   /** Since when it waits, when that is not now: what was split from it was reported with it. */
   openedAt?: Date | undefined
   /** Goes past every unit of the place straight to this one, and lies at the county's level where they do not see it. */
@@ -128,7 +128,7 @@ async function insertRequest({ db, actor, services }: Context<unknown>, request:
     phone === null ? null : seal(keyring, phone, { table: 'request', column: 'reporter_phone_sealed', row: id }),
     blindIndex(keyring, 'phone', 'request.reporterPhone', phone),
     request.enteredBy, request.enteredOrganizationId, request.authority, request.enteredBy === null ? null : slipWordHash(keyring, id, number), request.receiver.id,
-    JSON.stringify(routing), suggested?.key ?? null, suggested?.confidence ?? null, suggested?.modelId ?? null, request.receivedOn ?? null,
+    JSON.stringify(routing), suggested?.key ?? null, suggested?.confidence ?? null, suggested?.modelId ?? null, request.letterDate ?? null,
   ])
 }
 

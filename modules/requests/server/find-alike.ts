@@ -1,4 +1,5 @@
 import { command } from '#kit/http/handle.ts'
+import { notFound } from '#kit/http/refusals.ts'
 import { countyRules, plainDate, rowsOf } from '#modules/matters/server/public.ts'
 import { findAlike } from '#modules/requests/contract-support.ts'
 import { likeOnes } from '#modules/requests/duplicates.ts'
@@ -19,6 +20,8 @@ const SHOWN = `SELECT ${RECORD_COLUMNS} FROM matter m ${RECORD_JOINS} WHERE m.co
 export const findAlikeHandler = command(
   findAlike,
   async (context) => {
+    // Whoever may not read areas hears the same of one that is there and of one that is not.
+    if (!context.actor.holds('area.read')) throw notFound()
     const { chain } = await findPlace(context.db, context.actor.countyCode, context.input.place, plainDate(context.at))
     context.guard({ area_path: chain.at(-1)!.path })
     return ''

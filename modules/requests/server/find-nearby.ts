@@ -35,6 +35,8 @@ export const findNearbyHandler = command(
   findNearby,
   async () => '',
   async ({ input, actor, db, at }) => {
+    // Whoever may not read areas hears the same of one that is there and of one that is not.
+    if (!actor.holds('area.read')) return { published: [], own: [] }
     const [rules, suggester] = await Promise.all([countyRules(db, actor.countyCode, 2_000), categorySuggester(db, actor.countyCode)])
     const { chain, longitude, latitude } = await findPlace(db, actor.countyCode, input.place, plainDate(at))
     const { category } = chooseCategory(rules, suggester, input.category, input.text, at, false)

@@ -128,7 +128,7 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
     others: isStaff || row.published ? (row.others ?? 0) : 0,
     anonymousToPublic: row.anonymous_to_public,
     sentBy: isStaff ? sentBy(row.events) : null,
-    receivedOn: row.received_on,
+    letterDate: row.received_on,
     placeSynthetic: row.place_synthetic,
     areaNames: row.area_names,
     reporter: {

@@ -15,7 +15,7 @@ import { createRequest } from '#modules/requests/server/create-request.ts'
 import { chooseCategory, urgencyOf } from '#modules/requests/server/find-category.ts'
 import { findPlace } from '#modules/requests/server/find-place.ts'
 import { joinNew, lockToJoin } from '#modules/requests/server/merge-requests.ts'
-import { receivedOnOf } from '#modules/requests/server/received-on.ts'
+import { letterDateOf } from '#modules/requests/server/letter-date.ts'
 import { showReceipt } from '#modules/requests/server/receipt.ts'
 import { routeAt } from '#modules/requests/server/request-rules.ts'
 import { firstReceiver } from '#modules/requests/server/units.ts'
@@ -58,13 +58,13 @@ export const reportForSomebodyHandler = command(
     // What staff of the place entered they have heard already; they could not even write a row that they do not reach.
     const sealedTo = grant.role === 'buildingLead' || grant.role === 'countyDispatcher' ? sealedUnit(found.route) : undefined
     if (input.joinId !== undefined && sealedTo !== undefined) throw mergeIntoSealed()
-    const receivedOn = receivedOnOf(input, context.at)
+    const letterDate = letterDateOf(input, context.at)
     const into = input.joinId === undefined ? undefined : await lockToJoin(context, input.joinId)
     const requestId = await createRequest(context, found.rules, {
       ...found, ...common(input), channel: input.channel, move: 'reportFor', reporterId: grant.role === 'buildingLead' ? actor.accountId : null,
       reporterName: input.reporterName ?? null, reporterPhone: input.reporterPhone ?? null, authority: input.authority, enteredBy: actor.accountId,
       enteredOrganizationId: grant.organizationId,
-      sealedTo, receivedOn,
+      sealedTo, letterDate,
     })
     if (into !== undefined) await joinNew(context, requestId, { into, grant })
     return requestId

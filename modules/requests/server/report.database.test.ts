@@ -196,24 +196,24 @@ describe('for somebody else', () => {
 })
 
 describe('what came in a group or on paper', () => {
-  const paper = { channel: 'paper', authority: 'letter', receivedOn: '2026-09-12' }
+  const paper = { channel: 'paper', authority: 'letter', letterDate: '2026-09-12' }
 
   test('is entered by its way and by the day on which a letter came; listed by it; its clock begins today', async () => {
     const letter = await world.people.communityStaff.post('/api/requests/for-somebody', forSomebody(paper))
     expect(letter.status, letter.text).toBe(200)
     const detail = (await world.people.communityStaff.get(`/api/requests/${letter.body.requestId}`)).body
-    expect(detail).toMatchObject({ channel: 'paper', receivedOn: '2026-09-12', reporter: { authorityLabel: '本人来信' }, openedAt: house.clock.now.toISOString() })
+    expect(detail).toMatchObject({ channel: 'paper', letterDate: '2026-09-12', reporter: { authorityLabel: '本人来信' }, openedAt: house.clock.now.toISOString() })
     const group = await world.people.gridWorker.post('/api/requests/for-somebody', forSomebody({ channel: 'wecomGroup', authority: 'groupMessage' }))
     const listed = (await world.people.communityStaff.get('/api/requests?channel=wecomGroup')).body.items
     expect(listed.map((item: { requestId: string }) => item.requestId)).toEqual([group.body.requestId])
-    expect((await world.people.communityStaff.get(`/api/requests/${group.body.requestId}`)).body.receivedOn).toBeNull()
+    expect((await world.people.communityStaff.get(`/api/requests/${group.body.requestId}`)).body.letterDate).toBeNull()
   })
 
   test.each([
-    ['a letter without its day', { ...paper, receivedOn: undefined }, 'request.received-on-missing'],
-    ['a letter of tomorrow', { ...paper, receivedOn: '2026-09-16' }, 'request.received-on-wrong'],
-    ['a letter of two years ago', { ...paper, receivedOn: '2024-09-15' }, 'request.received-on-wrong'],
-    ['a call with the day of a letter', { receivedOn: '2026-09-12' }, 'request.received-on-not-needed'],
+    ['a letter without its day', { ...paper, letterDate: undefined }, 'request.letter-date-missing'],
+    ['a letter of tomorrow', { ...paper, letterDate: '2026-09-16' }, 'request.letter-date-wrong'],
+    ['a letter of two years ago', { ...paper, letterDate: '2024-09-15' }, 'request.letter-date-wrong'],
+    ['a call with the day of a letter', { letterDate: '2026-09-12' }, 'request.letter-date-not-needed'],
   ])('%s is refused and nothing is entered', async (_what, more, title) => {
     const count = async () => Number((await house.owner.query('SELECT count(*) FROM matter')).rows[0].count)
     const before = await count()

@@ -1,5 +1,5 @@
 import { createHash, createSecretKey, randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Keyring } from '#kit/secrets/keyring.ts'
 import { openBytes, seal } from '#kit/secrets/sealed-value.ts'
@@ -10,7 +10,10 @@ function importPath(filesFolder: string, countyCode: string, importId: string): 
 }
 
 const place = (importId: string) => ({ table: 'request_import', column: 'file_key_sealed', row: importId })
-const bound = (importId: string) => Buffer.from(`linli import file 1/${importId}`)
+/** Pieces cannot be exchanged, left out or taken from another file. */
+const bound = (importId: string, index: number, count: number) => Buffer.from(`linli import file 1/${importId}/${index}/${count}`)
+/** Of the plain file: so that no second copy of it lies in memory while it is sealed or opened. */
+const PIECE = 1024 * 1024
 
 /**
  * Keeps the file under a key of its own, which is kept sealed in the row: names and numbers in it lie nowhere in the open, and
@@ -19,14 +22,19 @@ const bound = (importId: string) => Buffer.from(`linli import file 1/${importId}
 export async function storeImportFile(filesFolder: string, countyCode: string, importId: string, content: Buffer, keyring: Keyring): Promise<{ keySealed: string; sha256: string }> {
   const { provider } = keyring.newest('data')
   const secret = randomBytes(32)
-  const nonce = randomBytes(provider.nonceBytes)
-  const sealed = provider.seal(createSecretKey(secret), nonce, content, bound(importId))
+  const key = createSecretKey(secret)
+  const count = Math.ceil(content.length / PIECE)
   const path = importPath(filesFolder, countyCode, importId)
   await mkdir(dirname(path), { recursive: true })
   const file = await open(`${path}.new`, 'w', 0o600)
   try {
-    await file.writeFile(nonce)
-    await file.writeFile(sealed)
+    for (let index = 0; index < count; index++) {
+      const nonce = randomBytes(provider.nonceBytes)
+      const sealed = provider.seal(key, nonce, content.subarray(index * PIECE, (index + 1) * PIECE), bound(importId, index, count))
+      const length = Buffer.alloc(4)
+      length.writeUInt32BE(sealed.length)
+      await file.writeFile(Buffer.concat([length, nonce, sealed]))
+    }
     await file.sync()
   } finally {
     await file.close()
@@ -35,15 +43,35 @@ export async function storeImportFile(filesFolder: string, countyCode: string, i
   return { keySealed: seal(keyring, Buffer.concat([Buffer.from(`${provider.name}\n`), secret]), place(importId)), sha256: createHash('sha256').update(content).digest('hex') }
 }
 
+type Stored = { id: string; bytes: number; file_key_sealed: string }
+
 /** The file as it was uploaded. */
-export async function readImportFile(filesFolder: string, countyCode: string, importId: string, keySealed: string, keyring: Keyring): Promise<Buffer> {
-  const key = openBytes(keyring, keySealed, place(importId))
-  const end = key.indexOf('\n')
-  const provider = keyring.all('data').map((one) => one.provider).find(({ name }) => name === key.toString('latin1', 0, end))
-  const stored = await readFile(importPath(filesFolder, countyCode, importId))
-  const plain = provider?.open(createSecretKey(key.subarray(end + 1)), stored.subarray(0, provider.nonceBytes), stored.subarray(provider.nonceBytes), bound(importId))
-  if (plain === undefined) throw new Error('the file of an import does not open under its key')
-  return plain
+export async function readImportFile(filesFolder: string, countyCode: string, { id, bytes, file_key_sealed: keySealed }: Stored, keyring: Keyring): Promise<Buffer> {
+  const opened = openBytes(keyring, keySealed, place(id))
+  const end = opened.indexOf('\n')
+  const provider = keyring.all('data').map((one) => one.provider).find(({ name }) => name === opened.toString('latin1', 0, end))
+  if (provider === undefined) throw new Error('no key of this house has the provider that sealed the file of an import')
+  const key = createSecretKey(opened.subarray(end + 1))
+  const count = Math.ceil(bytes / PIECE)
+  const content = Buffer.allocUnsafe(bytes)
+  const file = await open(importPath(filesFolder, countyCode, id), 'r')
+  try {
+    const exactly = async (length: number): Promise<Buffer> => {
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length)
+      if (bytesRead !== length) throw new Error('the file of an import is cut short')
+      return buffer
+    }
+    for (let index = 0; index < count; index++) {
+      const length = (await exactly(4)).readUInt32BE()
+      const nonce = await exactly(provider.nonceBytes)
+      const plain = provider.open(key, nonce, await exactly(Math.min(length, 2 * PIECE)), bound(id, index, count))
+      if (plain === undefined) throw new Error('the file of an import does not open under its key')
+      plain.copy(content, index * PIECE)
+    }
+  } finally {
+    await file.close()
+  }
+  return content
 }
 
 export async function deleteImportFile(filesFolder: string, countyCode: string, importId: string): Promise<void> {

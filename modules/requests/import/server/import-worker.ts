@@ -158,7 +158,7 @@ class Worker {
 
   /** Holds on while it reads; ends early once the file is somebody else's or was cancelled, which every writer asks again. */
   async *#rows(record: ImportRecord): AsyncGenerator<TableRow> {
-    const content = await readImportFile(this.#services.filesFolder, this.#countyCode, record.id, record.file_key_sealed!, this.#services.keyring)
+    const content = await readImportFile(this.#services.filesFolder, this.#countyCode, { ...record, file_key_sealed: record.file_key_sealed! }, this.#services.keyring)
     let keptAt = performance.now()
     let read = 0
     for await (const row of dataRows(await openTable(content), record)) {

@@ -22,7 +22,7 @@ export const openReturnedHandler = query(openReturned, async (context) => {
   const rows = await rowsOf<{ row: number; reason: string }>(db, RETURNED, [actor.countyCode, record.id])
   const restFrom = ENDED.has(record.state) && record.next_row > 0 ? record.next_row : Infinity
   if (rows.length === 0 && restFrom >= (record.row_count ?? 0)) throw nothingReturned()
-  const content = await readImportFile(services.filesFolder, actor.countyCode, record.id, record.file_key_sealed, services.keyring)
+  const content = await readImportFile(services.filesFolder, actor.countyCode, { ...record, file_key_sealed: record.file_key_sealed }, services.keyring)
   const file = await writeLike(record.format, returnedRows(content, record, new Map(rows.map(({ row, reason }) => [row, reason])), restFrom))
   context.audit({ objectKind: 'import', objectId: record.id, details: { rows: rows.length } })
   return new File([new Uint8Array(file)], returnedName(record), { type: record.format.kind === 'xlsx' ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' : 'text/csv' })

@@ -19,7 +19,7 @@ import type { BatchRow } from '#modules/requests/import/server/write-batch.ts'
 
 const LOOK_EVERY_MILLISECONDS = 1_000
 const SWEEP_EVERY_MILLISECONDS = 600_000
-const ROWS_AT_ONCE = 500
+const ROWS_AT_ONCE = 1_000
 /** Longer than any batch takes; whoever was killed is followed after that. By the database's clock. */
 const HOLD_SECONDS = 20
 const ROWS_WITHOUT_PAUSE = 200

@@ -1,10 +1,18 @@
+import { Go } from '#kit/ui/desk/Go.tsx'
 import type { Statistics } from '#modules/requests/statistics/contract.ts'
+import { noUnit } from '#modules/requests/statistics/row-sets.ts'
 import { measureWords, measures, notInTime, notYetDue, ratesOf, unanswered } from '#modules/requests/statistics/rules.ts'
 import type { Measure } from '#modules/requests/statistics/rules.ts'
+import { requestsPage } from '#modules/requests/desk/addresses.ts'
 import type { Question } from '#modules/requests/desk/statistics/question.ts'
 
 /** What each rate divides by what, in words and with this page's numbers: nobody has to guess what was left out. */
-export function Denominators({ question: { basis }, figures: { total } }: { question: Question; figures: Statistics }) {
+export function Denominators({ question, figures: { total } }: { question: Question; figures: Statistics }) {
+  const { basis, of, period, unitId, areaId, category, channel } = question
+  const open = requestsPage.to({}, {
+    overdue: 'true', stage: 'open', from: period.from, to: period.to, category, channel,
+    areaId: of.kind === 'area' ? of.id : areaId, organizationId: of.kind === 'organization' ? of.id : unitId === noUnit ? undefined : unitId,
+  })
   const rates = ratesOf(total, basis)
   const excluded = basis === 'assessable' ? `，再减已剔除 ${total.excluded}` : ''
   const assessable = `收到 ${total.received} 减不予受理 ${total.received - total.assessable}${excluded}`
@@ -27,6 +35,7 @@ export function Denominators({ question: { basis }, figures: { total } }: { ques
           </div>
         ))}
       </dl>
+      <p><Go to={open}>看这段时间收到、现在还没办完并且已经超期的</Go></p>
     </details>
   )
 }

@@ -19,12 +19,12 @@ const ROWS_OF_A_SPOT = 20
 const WINDOWS = 12
 
 /** Never what is sealed, whoever asks: not even that it is one of several. */
-const COUNTED = "m.county_code = $1 AND m.kind = 'request' AND m.LEVEL = $2 AND NOT m.sealed AND m.state NOT IN ('draft', 'declined')"
+const COUNTED = "m.kind = 'request' AND m.LEVEL = $2 AND NOT m.sealed AND m.state NOT IN ('draft', 'declined')"
 const RECENT = `SELECT m.id, q.text, m.category, m.longitude, m.latitude, m.area_id, m.opened_at FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
-  WHERE ${COUNTED} AND q.text IS NOT NULL AND m.opened_at >= $3 AND m.opened_at <= $4 ORDER BY m.opened_at DESC, m.id DESC LIMIT ${MOST_COMPARED + 1}`
-const PAST = `SELECT m.category, m.longitude, m.latitude, m.area_id FROM matter m WHERE ${COUNTED} AND m.category = ANY ($3::text[]) AND m.opened_at >= $4 AND m.opened_at < $5
+  WHERE m.county_code = $1 AND ${COUNTED} AND q.text IS NOT NULL AND m.opened_at >= $3 AND m.opened_at <= $4 ORDER BY m.opened_at DESC, m.id DESC LIMIT ${MOST_COMPARED + 1}`
+const PAST = `SELECT m.category, m.longitude, m.latitude, m.area_id FROM matter m WHERE m.county_code = $1 AND ${COUNTED} AND m.category = ANY ($3::text[]) AND m.opened_at >= $4 AND m.opened_at < $5
   ORDER BY m.opened_at DESC LIMIT ${MOST_PAST}`
-const SINCE = `SELECT min(m.opened_at) AS since FROM matter m WHERE ${COUNTED}`
+const SINCE = `SELECT min(m.opened_at) AS since FROM matter m WHERE m.county_code = $1 AND ${COUNTED}`
 const SHOWN = `SELECT ${RECORD_COLUMNS}, q.text FROM matter m ${RECORD_JOINS} WHERE m.county_code = $1 AND m.id = ANY ($2::uuid[])`
 
 type Past = Pick<Told, 'category' | 'longitude' | 'latitude' | 'area_id'>

@@ -54,9 +54,9 @@ async function bring(who: Person, content: Buffer | string, name?: string) {
 }
 
 test('a file whose check takes longer than a hold is not begun by a second process', async () => {
-  const lines = Array.from({ length: 60_000 }, (_, index) => `L-${index},第 ${index} 盏路灯坏了`)
+  const lines = Array.from({ length: 160_000 }, (_, index) => `L-${index},第 ${index} 盏路灯坏了`)
   const { importId } = (await upload(world.people.streetStaff, `工单编号,诉求内容\n${lines.join('\n')}\n`)).body
-  const workers = [0, 1].map(() => startImportWorker(house.house.services, house.countyCode, { every: 50, holdSeconds: 0.2 }))
+  const workers = [0, 1].map(() => startImportWorker(house.house.services, house.countyCode, { every: 50, holdSeconds: 0.6 }))
   const holders = new Set<string>()
   for (let state = 'checking'; state === 'checking';) {
     const row = (await house.owner.query('SELECT state, worker_id FROM request_import WHERE id = $1', [importId])).rows[0]

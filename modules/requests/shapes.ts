@@ -38,7 +38,7 @@ export const unmaskReasonLabels: Readonly<Record<z.infer<typeof UnmaskReason>, s
 export const ExclusionReason = z.enum(['invalidContact', 'duplicateReport', 'statutoryProcedure', 'forceMajeure', 'unreasonableDemand'])
 export type ExclusionReason = z.infer<typeof ExclusionReason>
 export const exclusionReasonLabels: Readonly<Record<ExclusionReason, string>> = {
-  invalidContact: '联系方式无效', duplicateReport: '同一人同一事重复反映', statutoryProcedure: '已进入法定程序', forceMajeure: '不可抗力', unreasonableDemand: '诉求于法无据',
+  invalidContact: '联系方式无效', duplicateReport: '同一事项重复反映', statutoryProcedure: '已进入法定程序', forceMajeure: '不可抗力', unreasonableDemand: '诉求于法无据',
 }
 
 export const exclusionStatusLabels = { pending: '等待审批', approved: '已剔除', refused: '没有同意', withdrawn: '已撤回', ended: '已取消剔除' } as const

@@ -10,7 +10,7 @@ export const permissionGroups = [
   },
   {
     key: 'take', title: '上报与受理', permissions: {
-      'request.report': '上报诉求', 'request.reportFor': '代来电、来访或没有手机的人上报', 'request.reprintSlip': '给代报的诉求重印凭条', 'request.read': '查看诉求', 'request.accept': '受理', 'request.decline': '不予受理',
+      'request.report': '上报诉求', 'request.import': '导入诉求清单', 'request.reportFor': '代来电、来访或没有手机的人上报', 'request.reprintSlip': '给代报的诉求重印凭条', 'request.read': '查看诉求', 'request.accept': '受理', 'request.decline': '不予受理',
       'request.merge': '合并重复诉求', 'request.split': '拆分诉求',
     },
   },
@@ -30,7 +30,7 @@ export const permissionGroups = [
   {
     key: 'close', title: '核查与办结', permissions: {
       'request.confirm': '确认办理结果', 'request.verify': '现场核查', 'request.closeCase': '结案', 'request.callback': '回访', 'request.rate': '评价', 'request.reopen': '要求重新办理',
-      'request.publish': '公开',
+      'request.publish': '公开', 'request.askExclusion': '申请剔除', 'request.decideExclusion': '审批剔除',
     },
   },
   {
@@ -49,7 +49,7 @@ export const permissionGroups = [
     key: 'settings', title: '设置', permissions: {
       'category.change': '维护类别', 'limit.change': '维护时限', 'calendar.change': '维护工作日历', 'dutyList.change': '维护履职事项清单', 'routing.change': '维护派单规则', 'template.change': '维护答复模板',
       'retention.change': '提出和复核保存期限', 'role.read': '查看角色权限', 'open311.manage': '发放和停用开放接口的密钥', 'open311.submit': '经开放接口上报（只限持密钥的系统，不授予任何人）',
-      'hotline.manage': '维护 12345 对接', 'hotline.submit': '送来 12345 工单（只限热线平台，不授予任何人）',
+      'channel.change': '维护通知渠道', 'hotline.manage': '维护 12345 对接', 'hotline.submit': '送来 12345 工单（只限热线平台，不授予任何人）',
     },
   },
   {

@@ -111,7 +111,7 @@ describe('at the desk', () => {
     await page.getByRole('link', { name: /工作日历缺 2027 年/ }).click()
     await page.waitForURL('**/desk/settings/calendar')
     await page.getByRole('heading', { name: '工作日历' }).waitFor()
-    await expect.poll(async () => (await world.people.systemAdministrator.get('/api/notices/unread')).body.unread, 'opened is read').toBe(0)
+    await expect.poll(async () => (await world.people.systemAdministrator.get('/api/notices/unread')).body.unread, { message: 'opened is read' }).toBe(0)
   })
 })
 

@@ -127,10 +127,38 @@ export function RateRequest({ request: { requestId, version } }: MyTurnProps) {
 }
 
 /** Answers what the unit asked; its clock stands still until then. */
-export function SupplementRequest({ request: { requestId, version, question, holder } }: MyTurnProps) {
+export function AnswerQuestion({ request }: MyTurnProps) {
+  return (
+    <section className="sheet your-turn">
+      <h2>{unitOf(request)}想请您补充</h2>
+      {request.question !== null && <p className="steps-words">{request.question}</p>}
+      <SupplementForm request={request} label="您的回答" />
+    </section>
+  )
+}
+
+/** Nobody asked: he adds something by himself. */
+export function SupplementRequest({ request }: MyTurnProps) {
+  const [open, setOpen] = useState(false)
+  return (
+    <section className="sheet">
+      <h2>还有要补充的？</h2>
+      {open ? (
+        <SupplementForm request={request} label="补充的内容" />
+      ) : (
+        <button type="button" className="press" onClick={() => setOpen(true)}>
+          补充情况
+        </button>
+      )}
+    </section>
+  )
+}
+
+function SupplementForm({ request, label }: MyTurnProps & { label: string }) {
+  const { requestId, version } = request
   const [words, setWords] = useState('')
   const [photos, setPhotos] = useState<readonly PickedPhoto[]>([])
-  const unit = holder?.name ?? '承办单位'
+  const unit = unitOf(request)
   const supplement = useCommand(
     { call: (input: { words: string; photos: readonly PickedPhoto[] }, options) => callWithPhotos(input.photos, 'report', (photoIds) => api.supplement.call({ requestId, version, words: input.words, photoIds }, options)) },
     { changes: [REQUEST, REQUEST_DETAIL], done: () => sayDone(`已交给${unit}，会接着办。`) },
@@ -140,10 +168,8 @@ export function SupplementRequest({ request: { requestId, version, question, hol
     supplement.mutate({ words: words.trim(), photos })
   }
   return (
-    <form className="sheet your-turn" onSubmit={submit}>
-      <h2>{unit}想请您补充</h2>
-      {question !== null && <p className="steps-words">{question}</p>}
-      <WordsField label="您的回答" most={1_000} words={words} change={setWords} />
+    <form onSubmit={submit}>
+      <WordsField label={label} most={1_000} words={words} change={setWords} />
       <PhotoPicker photos={photos} most={MOST_PHOTOS} label="加照片（可以不加）" add={(photo) => setPhotos((all) => [...all, photo])} remove={(photoId) => setPhotos((all) => all.filter((photo) => photo.photoId !== photoId))} />
       {supplement.error !== null && <Failure error={supplement.error} filled />}
       <button type="submit" className="press press-main" disabled={words.trim() === '' || supplement.isPending}>
@@ -151,6 +177,10 @@ export function SupplementRequest({ request: { requestId, version, question, hol
       </button>
     </form>
   )
+}
+
+function unitOf({ holder }: MyTurnProps['request']): string {
+  return holder?.name ?? '承办单位'
 }
 
 /** Not solved after all; a limited number of times, within a limited time. */

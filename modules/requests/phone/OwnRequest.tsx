@@ -5,11 +5,13 @@ import { dayOf } from '#modules/requests/phone/plain-state.ts'
 import { PlainStateLine } from '#modules/requests/phone/PlainStateLine.tsx'
 import { PhotoShow } from '#modules/requests/phone/PhotoShow.tsx'
 import { platformApi } from '#modules/requests/phone/api.ts'
-import { ConfirmReply, RateRequest, ReopenRequest, SupplementRequest, UrgeRequest } from '#modules/requests/phone/MyTurn.tsx'
+import { AnswerQuestion, ConfirmReply, RateRequest, ReopenRequest, SupplementRequest, UrgeRequest } from '#modules/requests/phone/MyTurn.tsx'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 /** A request as its reporter reads it: where it stands, what waits for him, the answer, each step, who looked. */
 export function OwnRequest({ request }: { request: RequestDetail }) {
+  const maySupplement = request.openMoves.includes('supplement')
+  const isAsked = maySupplement && request.waitingFor === 'residentAnswer'
   return (
     <>
       <section className="sheet">
@@ -20,7 +22,7 @@ export function OwnRequest({ request }: { request: RequestDetail }) {
           {request.others > 0 && `，另有 ${request.others} 人反映`}
         </p>
       </section>
-      {request.openMoves.includes('supplement') && <SupplementRequest request={request} />}
+      {isAsked && <AnswerQuestion request={request} />}
       {request.openMoves.includes('disagree') && <ConfirmReply request={request} />}
       {request.openMoves.includes('rate') && <RateRequest request={request} />}
       {request.reply !== null && <Answer reply={request.reply} />}
@@ -28,6 +30,7 @@ export function OwnRequest({ request }: { request: RequestDetail }) {
       <Report request={request} />
       <Steps timeline={request.timeline} />
       {request.rating !== null && <Rating rating={request.rating} />}
+      {maySupplement && !isAsked && <SupplementRequest request={request} />}
       {request.openMoves.includes('urge') && <UrgeRequest request={request} />}
       {request.openMoves.includes('reopen') && <ReopenRequest request={request} />}
       <WhoLooked requestId={request.requestId} />

@@ -167,7 +167,7 @@ describe('what becomes of it goes back', () => {
     await exchange.runOnce()
     const [first] = (await shown('communityStaff', id))[0].messages
     expect([first.state, first.unsure]).toEqual([state, unsure])
-    expect(first.sentence).toBeTruthy()
+    expect(first.sentence, 'why, in Chinese').toMatch(/\p{Script=Han}{4}/u)
     platform.manner = 'good'
     if (state === 'refused') {
       expect((await administrator(`/api/hotline/messages/${first.messageId}/decide`, { again: true })).status).toBe(200)

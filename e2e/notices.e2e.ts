@@ -117,7 +117,7 @@ describe('at the desk', () => {
 
 test('the administrator sets mail up and sees a test arrive; a person gives an address, proves it and is told there', async () => {
   const mailServer = await startMailServer()
-  const delivery = startNoticeDelivery(house.house.services, house.countyCode, { reach: { trusted: testCertificate } })
+  const delivery = startNoticeDelivery(house.house.services, house.countyCode, { reach: { trusted: testCertificate }, every: 1_000_000_000 })
   try {
     const page = await browser.desk(house.baseUrl)
     await enterAs(page, house, 'systemAdministrator')
@@ -225,7 +225,7 @@ describe('notifications of the device', () => {
     await page.getByText('这台设备会收到通知').waitFor()
     await screenshot(page, 'resident-push-on')
     expect(await subscribed()).toEqual([world.accounts.get('resident')])
-    const delivery = startNoticeDelivery(house.house.services, house.countyCode, { agentToNamed: new Agent({ rejectUnauthorized: false }) })
+    const delivery = startNoticeDelivery(house.house.services, house.countyCode, { agentToNamed: new Agent({ rejectUnauthorized: false }), every: 1_000_000_000 })
     await delivery.runOnce()
     pushed.length = 0
     const id = await world.report()

@@ -24,6 +24,8 @@ let request: { id: string; community: string; street: string; areaId: string }
 const behaviours = new Map<string, Behaviour | Promise<Behaviour>>()
 const taken: Readonly<Record<string, Behaviour>> = { sms: { body: { result: 'taken' } }, 'cgi-bin': { body: { errcode: 0 } } }
 const reach = { trusted: testCertificate, timeoutMilliseconds: 10_000 }
+/** Each look is the test's own: one of the timer's would send what a test is about to break. */
+const NEVER = 1_000_000_000
 const at = (text: string) => new Date(`${text}+08:00`)
 
 beforeAll(async () => {
@@ -35,7 +37,7 @@ beforeAll(async () => {
   })
   mailServer = await startMailServer()
   const other = await house.another()
-  deliveries = [house.house, other.house].map((one) => startNoticeDelivery(one.services, house.countyCode, { reach, officialAccountApi: service.url }))
+  deliveries = [house.house, other.house].map((one) => startNoticeDelivery(one.services, house.countyCode, { reach, officialAccountApi: service.url, every: NEVER }))
   await house.owner.query('UPDATE membership SET notice_version = $1, notice_acknowledged_at = now()', [notice.version])
   ;[administrator, street, resident] = await Promise.all(['systemAdministrator', 'streetStaff', 'resident'].map((key) => house.as(key))) as [TestPerson, TestPerson, TestPerson]
   accounts = new Map((await house.samplePeople()).map(({ key, accountId }) => [key, accountId]))
@@ -66,10 +68,12 @@ const switchOn = (channel: string, enabled = true) => administrator.post(`/api/n
 const rows = async (statement: string, values: unknown[] = []) => (await house.owner.query(statement, values)).rows
 const inDelivery = () => rows('SELECT channel, ended, reason, attempts FROM delivery ORDER BY channel, made_at')
 const smsTexts = () => service.heard.filter(({ path }) => path === '/sms').map(({ body }) => `${body.phone as string} ${body.text as string}`)
+/** Each notice a moment after the one before, so that they keep their order. */
+let left = Date.now()
 async function leaveNotice(to: { accountId?: string; organizationId?: string; permission?: string; waitsFor?: string }, sentence: string, immediate: boolean) {
   await house.owner.query(
     'INSERT INTO notice (county_code, id, at, organization_id, permission, account_id, matter_id, step, sentence, immediate, waits_for) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
-    [house.countyCode, newId(new Date()), house.clock.now, to.organizationId ?? null, to.permission ?? null, to.accountId ?? null, request.id, 'urge', sentence, immediate, to.waitsFor ?? null],
+    [house.countyCode, newId(new Date(++left)), house.clock.now, to.organizationId ?? null, to.permission ?? null, to.accountId ?? null, request.id, 'urge', sentence, immediate, to.waitsFor ?? null],
   )
 }
 

@@ -21,6 +21,8 @@ let resolved = [{ address: '127.0.0.1', family: 4 }]
 /** Browsers for which the push service answers otherwise. */
 const answers = new Map<string, number>()
 let request: { id: string; community: string; street: string }
+/** Each look is the test's own: one of the timer's would send what a test is about to break. */
+const NEVER = 1_000_000_000
 
 beforeAll(async () => {
   house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
@@ -35,7 +37,7 @@ beforeAll(async () => {
   await new Promise<void>((done) => pushService.listen(0, '127.0.0.1', done))
   const agent = new Agent({ rejectUnauthorized: false })
   const other = await house.another()
-  deliveries = [house.house, other.house].map((one) => startNoticeDelivery(one.services, house.countyCode, { agentToNamed: agent, resolve: (_hostname, _options, found) => found(null, resolved) }))
+  deliveries = [house.house, other.house].map((one) => startNoticeDelivery(one.services, house.countyCode, { agentToNamed: agent, resolve: (_hostname, _options, found) => found(null, resolved), every: NEVER }))
   await house.owner.query('UPDATE membership SET notice_version = $1, notice_acknowledged_at = now()', [notice.version])
   const organizationOf = async (key: string) => (await (await house.as(key)).get('/api/me')).body.posts[0].organizationId as string
   const areaId = (await (await house.as('gridWorker')).get('/api/me')).body.posts[0].areaId
@@ -60,10 +62,12 @@ async function subscribe(person: TestPerson, browser: string) {
   return await person.post('/api/me/push-subscriptions', { endpoint, keys: { p256dh: pair.generateKeys('base64url'), auth: randomBytes(16).toString('base64url') } })
 }
 
+/** Each notice a moment after the one before, so that they keep their order. */
+let left = Date.now()
 async function leaveNotice(to: { accountId?: string; organizationId?: string; permission?: string; waitsFor?: string }, sentence: string, immediate: boolean) {
   await house.owner.query(
     'INSERT INTO notice (county_code, id, at, organization_id, permission, account_id, matter_id, step, sentence, immediate, waits_for) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
-    [house.countyCode, newId(new Date()), house.clock.now, to.organizationId ?? null, to.permission ?? null, to.accountId ?? null, request.id, 'urge', sentence, immediate, to.waitsFor ?? null],
+    [house.countyCode, newId(new Date(++left)), house.clock.now, to.organizationId ?? null, to.permission ?? null, to.accountId ?? null, request.id, 'urge', sentence, immediate, to.waitsFor ?? null],
   )
 }
 const accountOf = async (key: string) => (await house.samplePeople()).find((one) => one.key === key)!.accountId
@@ -231,7 +235,7 @@ test('what was subscribed before its service was taken off the list is not sent 
   const street = await house.as('streetStaff')
   const account = await accountOf('streetStaff')
   await subscribe(street, 'listed')
-  const narrow = startNoticeDelivery({ ...house.house.services, pushHosts: [] }, house.countyCode, { agentToNamed: new Agent({ rejectUnauthorized: false }) })
+  const narrow = startNoticeDelivery({ ...house.house.services, pushHosts: [] }, house.countyCode, { agentToNamed: new Agent({ rejectUnauthorized: false }), every: NEVER })
   await leaveNotice({ accountId: account }, '庚。', true)
   await narrow.runOnce()
   await narrow.stop()

@@ -25,8 +25,8 @@ const HOURS_OF_TRYING = 12
 type TakenNotice = { account_id: string | null; group_robot_id: string | null; notice_id: string; sentence: string; immediate: boolean }
 type Message = { account?: string; group?: string; sentence: string; immediate: boolean }
 
-/** `agentToNamed`: how push services are reached that the operator named; `reach`: what differs in a test for the others; `officialAccountApi`: who plays WeChat there. */
-export type DeliveryOptions = { agentToNamed?: Agent; resolve?: Parameters<typeof publicLookup>[0]; reach?: Partial<Reach>; officialAccountApi?: string }
+/** `agentToNamed`: how push services are reached that the operator named; `reach`: what differs in a test for the others; `officialAccountApi`: who plays WeChat there; `every`: milliseconds between its own looks. */
+export type DeliveryOptions = { agentToNamed?: Agent; resolve?: Parameters<typeof publicLookup>[0]; reach?: Partial<Reach>; officialAccountApi?: string; every?: number }
 
 export type NoticeDelivery = { runOnce: () => Promise<number>; stop: () => Promise<void> }
 
@@ -121,7 +121,7 @@ export function startNoticeDelivery(services: Services, countyCode: string, opti
     services.log({ event: 'notice-delivery-failed', name: error.name })
   }
 
-  const timer = setInterval(() => { running = running.then(() => tick().catch(sayFailed)) }, LOOK_EVERY_MILLISECONDS)
+  const timer = setInterval(() => { running = running.then(() => tick().catch(sayFailed)) }, options.every ?? LOOK_EVERY_MILLISECONDS)
   timer.unref()
   return {
     runOnce,

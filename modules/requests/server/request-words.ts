@@ -21,14 +21,14 @@ export async function writeRequestWords(db: Db, countyCode: string, requestIds: 
 export type WordsWorker = { stop: () => Promise<void>; runOnce: () => Promise<void> }
 
 /** Makes words anew where areas are called otherwise now, and for what was there before there was a search. Any number of processes may. */
-export function startWordsWorker(services: Services, countyCode: string): WordsWorker {
+export function startWordsWorker(services: Services, countyCode: string, options: { every?: number } = {}): WordsWorker {
   const session = new ServiceSession(services, countyCode)
   let stopped = false
   let running: Promise<unknown> = session.transact(({ db, at }) => takeUpLeftOut(db, countyCode, at)).catch(failed)
 
   const loop = setInterval(() => {
     running = running.then(makeAll).catch(failed)
-  }, EVERY_MILLISECONDS)
+  }, options.every ?? EVERY_MILLISECONDS)
   loop.unref()
 
   async function makeAll(): Promise<void> {

@@ -22,6 +22,11 @@ const search = async (who: Who, text: string, more = ''): Promise<Item[]> => {
   return body.items
 }
 const found = async (who: Who, text: string, more = '') => (await search(who, text, more)).map(({ requestId }) => requestId)
+async function makeAnew(): Promise<void> {
+  const worker = startWordsWorker(house.house.services, house.countyCode, { every: 1_000_000_000 })
+  await worker.runOnce()
+  await worker.stop()
+}
 const marked = ({ words, marks }: Item['found']) => marks.map(([from, to]) => words.slice(from, to))
 
 describe('words', () => {
@@ -106,7 +111,7 @@ describe('what must not be found', () => {
     expect((await house.owner.query('SELECT FROM matter_words WHERE matter_id = ANY ($1)', [[reported, seen]])).rows).toEqual([])
     // Nor when all words are made anew.
     await house.owner.query('INSERT INTO matter_words_due (county_code, matter_id) SELECT county_code, id FROM matter')
-    await startWordsWorker(house.house.services, house.countyCode).runOnce()
+    await makeAnew()
     expect((await house.owner.query("SELECT FROM matter_words WHERE words LIKE '%好处费%'")).rows).toEqual([])
   })
 })
@@ -119,9 +124,7 @@ describe('kept in step', () => {
     expect(renamed.status, renamed.text).toBe(200)
     const left = await world.report({ text: '健身器材又松了。' })
     await house.owner.query('DELETE FROM matter_words WHERE matter_id = $1', [left])
-    const worker = startWordsWorker(house.house.services, house.countyCode)
-    await worker.runOnce()
-    await worker.stop()
+    await makeAnew()
     expect((await found('communityStaff', '金桂 健身')).toSorted()).toEqual([left, id].toSorted())
     expect((await house.owner.query('SELECT FROM matter_words_due')).rows).toEqual([])
   })

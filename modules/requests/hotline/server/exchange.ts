@@ -33,7 +33,7 @@ export type HotlineExchange = { runOnce: () => Promise<void>; stop: () => Promis
  * Sends what waits for the platform, of each order one after the other, and reads the platform's list of orders where it keeps
  * one. Claiming a message says that it may have arrived; whoever finds it so asks the platform before he sends it again.
  */
-export function startHotlineExchange(services: Services, countyCode: string, options: { reach?: Partial<PlatformReach> } = {}): HotlineExchange {
+export function startHotlineExchange(services: Services, countyCode: string, options: { reach?: Partial<PlatformReach>; every?: number } = {}): HotlineExchange {
   const reach: PlatformReach = { named: services.hotlineHosts, timeoutMilliseconds: TIMEOUT_MILLISECONDS, ...options.reach }
   let readAt = 0
   let running: Promise<unknown> = Promise.resolve()
@@ -118,7 +118,7 @@ export function startHotlineExchange(services: Services, countyCode: string, opt
 
   const timer = setInterval(() => {
     running = running.then(() => runOnce().catch((error: Error) => services.log({ event: 'hotline-exchange-failed', name: error.name })))
-  }, LOOK_EVERY_MILLISECONDS)
+  }, options.every ?? LOOK_EVERY_MILLISECONDS)
   timer.unref()
   return {
     runOnce,

@@ -23,7 +23,7 @@ beforeAll(async () => {
   house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
   world = await openWorld(house)
   platform = await startPlatform({ key: testKey, cert: testCertificate })
-  exchange = startHotlineExchange(house.house.services, house.countyCode, { reach })
+  exchange = startHotlineExchange(house.house.services, house.countyCode, { reach, every: 1_000_000_000 })
   const { rows } = await house.owner.query('SELECT outline FROM area_outline WHERE area_id = $1', [world.grid])
   const ring = rows[0].outline.coordinates[0][0] as [number, number][]
   point = [0, 1].map((axis) => ring.reduce((sum, corner) => sum + corner[axis]!, 0) / ring.length) as [number, number]
@@ -190,7 +190,7 @@ describe('what becomes of it goes back', () => {
     // What a killed process leaves behind: claimed, sent, never closed.
     const { rows } = await house.owner.query('SELECT * FROM app.claim_hotline_messages($1, $2, $3, $4, 10)', [house.countyCode, house.clock.now, new Date(house.clock.now.getTime() + 60_000), '{}'])
     platform.taken.push({ messageId: rows[0].id, orderNumber: one.orderNumber, kind: 'accepted', state: '', ordinal: 1 })
-    const second = startHotlineExchange(house.house.services, house.countyCode, { reach })
+    const second = startHotlineExchange(house.house.services, house.countyCode, { reach, every: 1_000_000_000 })
     await second.runOnce()
     expect(platform.asked).toBe(0)
     later(2)

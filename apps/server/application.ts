@@ -24,7 +24,7 @@ import { metricsText, observe } from '#apps/server/metrics.ts'
 import { addOpenIdRoutes, ownOrigin } from '#apps/server/open-id.ts'
 import { answerOpen311, MOST_BYTES, writeErrors } from '#apps/server/open311.ts'
 import { openDataFile, recomputeProgram } from '#apps/server/open-data-files.ts'
-import { publishedFeed } from '#apps/server/published-feed.ts'
+import { feedLinks, publishedFeed } from '#apps/server/published-feed.ts'
 import { isPublicRead, kept } from '#apps/server/public-answers.ts'
 import { answerHotline, MOST_BYTES as MOST_OF_AN_ORDER } from '#apps/server/hotline.ts'
 import { outboxPage } from '#apps/server/outbox-page.ts'
@@ -107,7 +107,7 @@ export function makeApplication(options: ApplicationOptions): Application {
     const ask = (request: Request, asked: Pick<Caller, 'countyCode' | 'systemHandle'>) => dispatch(request, { ...asked, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} })
     return await answerOpen311({ services, request: c.req.raw, origin: ownOrigin(c, options.trustedProxies), defaultCounty: options.defaultCounty, isForeign: isForeign(c), ask })
   })
-  app.get('/feeds/published.atom', async (c) => {
+  for (const path of ['/feeds/published.atom', '/feeds/published.rss']) app.get(path, async (c) => {
     const caller: Caller = { countyCode: options.defaultCounty, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} }
     return await kept(await publishedFeed(c.req.raw, ownOrigin(c, options.trustedProxies), (request) => dispatch(request, caller)), c.req.header('if-none-match'), 600)
   })
@@ -246,7 +246,7 @@ function servePages(app: Hono, distFolder: URL): void {
     })
     const page = async (c: HonoContext) => {
       const html = await readFile(new URL('index.html', folder), 'utf8')
-      return c.html(html.replaceAll('__NONCE__', c.get('nonce' as never) as string), 200, { 'cache-control': 'no-cache' })
+      return c.html(html.replaceAll('__NONCE__', c.get('nonce' as never) as string).replace('<!--feeds-->', () => feedLinks(c.req.url)), 200, { 'cache-control': 'no-cache' })
     }
     // A service worker's scope ends in a slash; so does the address of the app that it serves.
     if (path === '/field') app.get(path, (c) => c.redirect('/field/'))

@@ -1,15 +1,23 @@
-import { writeFeed } from '#modules/requests/published/write-feed.ts'
+import { escapeAttribute } from '#kit/xml/escape-text.ts'
 import type { PublishedEntry } from '#modules/requests/published/contract.ts'
+import type { Feed } from '#modules/requests/published/entry-words.ts'
+import { writeAtom } from '#modules/requests/published/write-atom.ts'
+import { writePublishedRss } from '#modules/requests/published/write-rss.ts'
 
 const FILTERS = ['category', 'area', 'state', 'from', 'to', 'text']
 const MOST_ENTRIES = 50
+const forms: Readonly<Record<string, { write: (feed: Feed) => string; type: string }>> = {
+  atom: { write: writeAtom, type: 'application/atom+xml' },
+  rss: { write: writePublishedRss, type: 'application/rss+xml' },
+}
 
 type Ask = (request: Request) => Promise<Response>
 
-/** The public list under the same filters, as an Atom feed. What is refused is refused in the words of the list. */
+/** The public list under the same filters, as a feed in the form that its address ends in. What is refused is refused in the words of the list. */
 export async function publishedFeed(request: Request, origin: string, ask: Ask): Promise<Response> {
-  const given = new URL(request.url).searchParams
-  const filters = new URLSearchParams(FILTERS.flatMap((name): [string, string][] => (given.get(name) ? [[name, given.get(name)!]] : [])))
+  const { pathname } = new URL(request.url)
+  const { write, type } = forms[pathname.split('.').at(-1)!]!
+  const filters = filtersOf(request.url)
   const read = async <Body>(path: string): Promise<Body | Response> => {
     const response = await ask(new Request(new URL(`/api/published-requests${path}`, request.url)))
     return response.ok ? ((await response.json()) as Body) : response
@@ -22,10 +30,22 @@ export async function publishedFeed(request: Request, origin: string, ask: Ask):
   if (categories instanceof Response) return refused(categories)
   const category = categories.categories.find(({ key }) => key === filters.get('category')?.split('.')[0])?.name
   const page = (name: string) => `${origin}${name}${filters.size === 0 ? '' : `?${filters}`}`
-  const feed = writeFeed({ title: [...counts.above.map(({ name }) => name), category, '公开的诉求与答复'].filter((part) => part !== undefined).join(' · '), self: page('/feeds/published.atom'), page: page('/published'), origin, items: list.items })
-  return new Response(feed, { headers: { 'content-type': 'application/atom+xml; charset=utf-8' } })
+  const feed = write({ title: [...counts.above.map(({ name }) => name), category, '公开的诉求与答复'].filter((part) => part !== undefined).join(' · '), self: page(pathname), page: page('/published'), origin, items: list.items })
+  return new Response(feed, { headers: { 'content-type': `${type}; charset=utf-8` } })
 }
 
 async function refused(response: Response): Promise<Response> {
   return new Response(await response.text(), { status: response.status, headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' } })
+}
+
+function filtersOf(address: string): URLSearchParams {
+  const given = new URL(address).searchParams
+  return new URLSearchParams(FILTERS.flatMap((name): [string, string][] => (given.get(name) ? [[name, given.get(name)!]] : [])))
+}
+
+/** For the head of a page: where a reader that is given the page's address finds its feeds, under the same filter. Readers run no script. */
+export function feedLinks(address: string): string {
+  const filters = new URL(address).pathname === '/published' ? filtersOf(address) : new URLSearchParams()
+  return Object.entries(forms).map(([ending, { type }]) =>
+    `<link rel="alternate" type="${type}" title="公开的诉求与答复（${ending === 'rss' ? 'RSS' : 'Atom'}）" href="${escapeAttribute(`/feeds/published.${ending}${filters.size === 0 ? '' : `?${filters}`}`)}" />`).join('')
 }

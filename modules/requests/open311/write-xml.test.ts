@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { personName } from '#modules/requests/open311/person-name.ts'
-import { readXml, sparkOf } from '#modules/requests/open311/read-xml.ts'
+import { readXml } from '#kit/xml/read-xml.ts'
+import { sparkOf } from '#modules/requests/open311/spark.ts'
 import { writeXml } from '#modules/requests/open311/write-xml.ts'
 
 test('lists have the element of their items, nothing is an empty element, what is absent is left out', () => {

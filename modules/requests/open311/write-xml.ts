@@ -1,3 +1,5 @@
+import { escapeText } from '#kit/xml/escape-text.ts'
+
 /** What a document may hold: texts, numbers, yes or no, nothing, and lists of such. */
 export type DocumentValue = string | number | boolean | null | undefined | readonly DocumentValue[] | { readonly [name: string]: DocumentValue }
 
@@ -29,13 +31,4 @@ function contentOf(name: string, value: DocumentValue): string {
 
 function isList(value: object): value is readonly DocumentValue[] {
   return Array.isArray(value)
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' }
-/** XML 1.0 knows no way to write these, not even as a reference: most control characters, halves of a pair, U+FFFE and U+FFFF. */
-// oxlint-disable-next-line no-control-regex -- that is what is looked for
-const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
-
-export function escapeText(text: string): string {
-  return text.toWellFormed().replaceAll(UNWRITABLE, '\ufffd').replaceAll(/[&<>\r]/g, (character) => entities[character]!)
 }

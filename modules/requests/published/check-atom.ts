@@ -1,5 +1,5 @@
-import { readXml } from '#modules/requests/open311/read-xml.ts'
-import type { Element } from '#modules/requests/open311/read-xml.ts'
+import { readXml } from '#kit/xml/read-xml.ts'
+import type { Element } from '#kit/xml/read-xml.ts'
 
 /** RFC 3339 with a zone, as RFC 4287 3.3 wants it. */
 const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/

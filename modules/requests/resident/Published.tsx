@@ -52,7 +52,7 @@ export default function Published() {
           <Summary filters={filters} />
           {!wide && asMap ? map : <List filters={filters} />}
           <p className="published-ways quiet">
-            用阅读器订阅：<a href={feedAddress(filters)}>{Object.keys(filters).length === 0 ? '全部公开的诉求' : '这个条件下公开的诉求'}（Atom/RSS）</a>，有新的会自己收到。
+            用阅读器订阅{Object.keys(filters).length === 0 ? '全部公开的诉求' : '这个条件下公开的诉求'}：<a href={feedAddress('rss', filters)}>RSS</a>、<a href={feedAddress('atom', filters)}>Atom</a>，有新的会自己收到。
             <br />
             想自己算一算：<Link href={openDataPage.to({})}>公开数据</Link>，每月一份，不含个人信息。
           </p>

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { checkRss } from '#kit/feed/check-rss.ts'
+import { feedLinks } from '#apps/server/published-feed.ts'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { checkAtom } from '#modules/requests/published/check-atom.ts'
@@ -117,8 +119,8 @@ describe('list, counts and one of them', () => {
 })
 
 describe('feed', () => {
-  const feed = async (query = '', headers: Record<string, string> = {}) => {
-    const response = await fetch(`${house.baseUrl}/feeds/published.atom${query}`, { headers })
+  const feed = async (query = '', headers: Record<string, string> = {}, form = 'atom') => {
+    const response = await fetch(`${house.baseUrl}/feeds/published.${form}${query}`, { headers })
     return { status: response.status, type: response.headers.get('content-type'), etag: response.headers.get('etag'), text: await response.text() }
   }
 
@@ -135,6 +137,23 @@ describe('feed', () => {
     expect(checkAtom((await feed(`?area=${community}&state=open`)).text).entries.length).toBe((await ids(`area=${community}&state=open`)).length)
     expect(checkAtom((await feed('?from=2030-01-01')).text)).toMatchObject({ entries: [] })
     expect((await feed('?category=municipal', { 'if-none-match': etag! })).status).toBe(304)
+  })
+
+  test('RSS says the same as Atom under every filter, and the page leads to both', async () => {
+    for (const query of ['', '?category=municipal', `?area=${community}&state=open`, '?text=%E8%B7%AF%E7%81%AF', '?from=2030-01-01']) {
+      const { status, type, text, etag } = await feed(query, {}, 'rss')
+      expect([status, type]).toEqual([200, 'application/rss+xml; charset=utf-8'])
+      const rss = checkRss(text, `${house.baseUrl}/feeds/published.rss${query}`)
+      const atom = checkAtom((await feed(query)).text)
+      expect({ title: rss.title, entries: rss.items.map(({ id, title, link, description }) => ({ id, title, link, content: description })) }).toEqual(atom)
+      expect((await feed(query, { 'if-none-match': etag! }, 'rss')).status).toBe(304)
+      const page = feedLinks(`${house.baseUrl}/published${query}`)
+      for (const [form, mime] of [['atom', 'application/atom+xml'], ['rss', 'application/rss+xml']]) expect(page).toContain(`<link rel="alternate" type="${mime}" title="公开的诉求与答复（${form === 'rss' ? 'RSS' : 'Atom'}）" href="/feeds/published.${form}${query.replaceAll('&', '&amp;')}" />`)
+    }
+  })
+
+  test('a page’s address adds nothing to its head but its filters', () => {
+    expect(feedLinks(`${house.baseUrl}/published?text=%22%3E%3Cscript%3E$%26&other=1`)).toContain('href="/feeds/published.rss?text=%22%3E%3Cscript%3E%24%26" />')
   })
 
   test('refuses what the list refuses, in the same words', async () => {

@@ -1,0 +1,36 @@
+import { sayLasting } from '#kit/ui/time-words.ts'
+import type { PublishedEntry } from '#modules/requests/published/contract.ts'
+
+/** What each feed says, whatever its form. */
+export type Feed = {
+  title: string
+  /** The feed's own address and that of the page with the same filter. */
+  self: string
+  page: string
+  origin: string
+  items: readonly PublishedEntry[]
+}
+
+const TITLE = 40
+
+export function entryId({ requestId }: PublishedEntry): string {
+  return `urn:uuid:${requestId}`
+}
+
+export function entryTitle({ publicText }: PublishedEntry): string {
+  const line = publicText.replaceAll(/\s+/g, ' ').trim()
+  const characters = [...line]
+  return characters.length > TITLE ? `${characters.slice(0, TITLE - 1).join('')}…` : line
+}
+
+export function entryPage({ number }: PublishedEntry, origin: string): string {
+  return `${origin}/published/${number}`
+}
+
+export function entryWords(item: PublishedEntry): string {
+  const at = new Date(item.publishedAt)
+  const late = item.overdue ? '，已逾期' : !item.open && item.kept === false ? '，没有按期' : ''
+  const by = item.promisedAt ?? item.dueAt
+  const due = item.open && !item.overdue && by !== null ? `\n${item.promisedAt === null ? '最迟' : '答应'} ${sayLasting(new Date(by), at)} 前${item.promisedAt === null ? '答复' : '办好'}` : ''
+  return `${item.place}，编号 ${item.number}\n${item.publicText}\n\n${item.unit}（${item.stateLabel}${late}）：${item.publicAnswer}${due}`
+}

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { countyRules, rowOf, rowsOf, touch } from '#modules/matters/server/public.ts'
 import type { CategoryRule, ServiceSession, TimeScope } from '#modules/matters/server/public.ts'
@@ -11,9 +12,10 @@ import { learntCategories, notEnough } from '#modules/requests/suggestion-rules.
 import type { SuggestionSetting } from '#modules/requests/suggestion-rules.ts'
 import { suggestCategory } from '#modules/requests/suggest-category.ts'
 
-/** The newest of each category: enough to learn from, and no category makes the others wait. */
+/** The newest of each category: enough to learn from, and no category makes the others wait. Not below the most that a setting may ask for. */
 const MOST_OF_ONE = 300
 const SEED = 1
+const TEXTS_WITHOUT_PAUSE = 50
 /** Whoever has been learning for longer is gone, with his process. */
 const GONE_AFTER_MILLISECONDS = 15 * 60_000
 /** Without anybody asking: looked at once a day, learnt anew once a week. */
@@ -30,13 +32,15 @@ const END = 'UPDATE category_training SET ended_at = $2, outcome = coalesce($3, 
 
 /** Closed by the county and never sealed: what people made of it stands. */
 const CLOSED = "m.kind = 'request' AND m.state IN ('closed', 'calledBack', 'final') AND NOT m.sealed AND NOT m.erased AND NOT q.closed_elsewhere AND q.text IS NOT NULL"
-const COUNTS = `SELECT m.category, count(*)::integer AS closed FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
-  WHERE m.county_code = $1 AND ${CLOSED} GROUP BY m.category`
-const TEXTS = `SELECT x.text, x.category, x.person, x.day FROM (
-    SELECT m.id, q.text, m.category, coalesce(q.reporter_phone_index, m.reporter_id::text, m.id::text) AS person, (m.opened_at AT TIME ZONE 'Asia/Shanghai')::date::text AS day,
-      row_number() OVER (PARTITION BY m.category ORDER BY m.closed_at DESC, m.id) AS place
-    FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = $1 AND ${CLOSED} AND m.category <> $2) x
-  WHERE x.place <= ${MOST_OF_ONE} ORDER BY x.id`
+/** From one category to the next, and of each only what is learnt from, all by the index: numbering the rows of a county of a million took longer than a statement may. */
+const TEXTS = `WITH RECURSIVE used AS (
+    SELECT min(m.category) AS category FROM matter m WHERE m.county_code = $1
+    UNION ALL SELECT (SELECT min(m.category) FROM matter m WHERE m.county_code = $1 AND m.category > u.category) FROM used u WHERE u.category IS NOT NULL)
+  SELECT x.text, x.category, x.person, x.day FROM used u CROSS JOIN LATERAL (
+    SELECT m.id, q.text, m.category, coalesce(q.reporter_phone_index, m.reporter_id::text, m.id::text) AS person, (m.opened_at AT TIME ZONE 'Asia/Shanghai')::date::text AS day
+    FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = $1 AND m.category = u.category AND ${CLOSED}
+    ORDER BY m.opened_at DESC, m.id DESC LIMIT ${MOST_OF_ONE}) x
+  WHERE u.category LIKE '%.%' AND u.category <> $2 ORDER BY x.id`
 const ADD = 'INSERT INTO category_model (county_code, id, trained_at, matters, model) VALUES ($1, $2, $3, $4, $5)'
 const DROP_OLD = 'UPDATE category_model SET model = NULL WHERE county_code = $1 AND id <> $2 AND model IS NOT NULL'
 
@@ -44,24 +48,25 @@ export type TrainingOutcome = 'trained' | 'notEnough' | 'notDue'
 
 /** One look: learns where somebody asked for it or where its time has come and there is enough; any number of processes may look. */
 export async function trainWhenDue(session: ServiceSession, learn: (examples: readonly Example[], training: Training) => Promise<string>): Promise<TrainingOutcome> {
-  const found = await session.transact(async (scope) => {
-    const turn = await takeTurn(scope)
-    if (turn === undefined) return { outcome: 'notDue' as const }
-    const work = await readWork(scope, turn.asked)
-    if ('outcome' in work) await touch(scope.db, END, [scope.countyCode, scope.at, work.outcome === 'notDue' ? null : work.outcome])
-    return work
-  })
-  if ('outcome' in found) return found.outcome
+  const turn = await session.transact(takeTurn)
+  if (turn === undefined) return 'notDue'
   try {
-    const model = await learn(found.examples, found.training)
+    const found = await session.transact((scope) => readWork(scope, turn.asked))
+    if ('outcome' in found) {
+      await session.transact(({ db, countyCode, at }) => touch(db, END, [countyCode, at, found.outcome === 'notDue' ? null : found.outcome]))
+      return found.outcome
+    }
+    const examples = await examplesOf(found)
+    const model = await learn(examples, found.training)
     await session.transact(async ({ db, countyCode, newId, at }) => {
       const id = newId()
-      await touch(db, ADD, [countyCode, id, found.training.trainedAt, found.examples.length, model])
+      await touch(db, ADD, [countyCode, id, found.training.trainedAt, examples.length, model])
       await rowsOf(db, DROP_OLD, [countyCode, id])
       await touch(db, END, [countyCode, at, 'trained'])
     })
     return 'trained'
   } catch (error) {
+    // Also where reading failed: a turn that stood open would be taken again with the next look, for ever.
     await session.transact(({ db, countyCode, at }) => touch(db, END, [countyCode, at, 'failed']))
     throw error
   }
@@ -78,21 +83,24 @@ async function takeTurn({ db, countyCode, at }: TimeScope): Promise<TrainingTurn
   return turn
 }
 
-type Work = { examples: Example[]; training: Training } | { outcome: 'notEnough' | 'notDue' }
+type Ground = { rows: ClosedText[]; inForce: CategoryRule[]; setting: SuggestionSetting; training: Training }
 
-async function readWork({ db, countyCode, at }: TimeScope, asked: boolean): Promise<Work> {
+async function readWork({ db, countyCode, at }: TimeScope, asked: boolean): Promise<Ground | { outcome: 'notEnough' | 'notDue' }> {
   const [rules, { setting }] = await Promise.all([countyRules(db, countyCode), categorySuggester(db, countyCode)])
   if (!asked && (!setting.enabled || (await rowOf(db, LEARNT_LATELY, [countyCode, at])) !== undefined)) return { outcome: 'notDue' }
   const inForce = categoriesInForce(rules, at)
   const learnt = learntCategories(inForce, setting)
-  if (learnt.length < 2 || notEnough(learnt, await closedByCategory(db, countyCode), setting).length > 0) return { outcome: 'notEnough' }
+  if (learnt.length < 2) return { outcome: 'notEnough' }
   const rows = await rowsOf<ClosedText>(db, TEXTS, [countyCode, CONDUCT])
-  return { examples: examplesOf(rows, inForce, setting), training: { county: countyCode, trainedAt: at, seed: SEED, leastPeople: LEAST_PEOPLE } }
+  if (notEnough(learnt, countByCategory(rows), setting).length > 0) return { outcome: 'notEnough' }
+  return { rows, inForce, setting, training: { county: countyCode, trainedAt: at, seed: SEED, leastPeople: LEAST_PEOPLE } }
 }
 
-export async function closedByCategory(db: TimeScope['db'], countyCode: string): Promise<Map<string, number>> {
-  const rows = await rowsOf<{ category: string; closed: number }>(db, COUNTS, [countyCode])
-  return new Map(rows.map(({ category, closed }) => [category, closed]))
+/** As far as they were read: no setting asks for more of one than that. */
+function countByCategory(rows: readonly ClosedText[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { category } of rows) counts.set(category, (counts.get(category) ?? 0) + 1)
+  return counts
 }
 
 type ClosedText = { text: string; category: string; person: string; day: string }
@@ -101,10 +109,14 @@ type ClosedText = { text: string; category: string; person: string; day: string 
  * What was put into a category that is left out or has ended is learnt as none, so that it is not taken for another one; what
  * stands on the first level alone may be any of those below it, and teaches nothing.
  */
-function examplesOf(rows: readonly ClosedText[], inForce: readonly CategoryRule[], setting: SuggestionSetting): Example[] {
+async function examplesOf({ rows, inForce, setting }: Ground): Promise<Example[]> {
   const learnt = new Set(learntCategories(inForce, setting).map(({ key }) => key))
-  const all = rows.filter(({ category }) => category.includes('.'))
-    .map((row) => ({ ...row, category: learnt.has(row.category) ? row.category : NONE, hinted: suggestCategory(row.text, inForce)?.category.key ?? null }))
+  const all: Example[] = []
+  for (const row of rows) {
+    all.push({ ...row, category: learnt.has(row.category) ? row.category : NONE, hinted: suggestCategory(row.text, inForce)?.category.key ?? null })
+    // Whoever calls this process meanwhile is answered.
+    if (all.length % TEXTS_WITHOUT_PAUSE === 0) await setImmediate()
+  }
   // Too few to be in each of the five parts.
   const hasNone = all.filter(({ category }) => category === NONE).length >= FOLDS
   const hintOf = (hinted: string | null) => (hinted === null || learnt.has(hinted) ? hinted : hasNone ? NONE : null)

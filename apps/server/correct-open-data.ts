@@ -20,10 +20,9 @@ async function main(): Promise<void> {
       poolSize: 2, now: () => now, sendSms: async () => {}, log: () => {}, progress: say,
     })
     try {
-      const edition = await new ServiceSession(house.services, house.defaultCounty).transact(async (scope) => {
-        if (!(await hasFirstEdition(scope, month))) throw new SettingsError(`${month} 还没有公布过：满一个月后会自己公布第一版，没有可更正的。`)
-        return await makeEdition(scope, month, note)
-      })
+      const session = new ServiceSession(house.services, house.defaultCounty)
+      if (!(await session.transact((scope) => hasFirstEdition(scope, month)))) throw new SettingsError(`${month} 还没有公布过：满一个月后会自己公布第一版，没有可更正的。`)
+      const edition = await makeEdition(session, month, note)
       if (edition === undefined) throw new SettingsError('另一个程序正在公布这个月，请稍后再试。')
       say(`${month} 的第 ${edition} 版已公布，说明：${note}`)
     } finally {

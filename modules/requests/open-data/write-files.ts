@@ -13,7 +13,7 @@ import { bases, measures, measureWords, ratesOf } from '#modules/requests/statis
 export type OpenDataRow = Coarsened & { measures: Measures; exclusion: { reason: string; reasonName: string; office: string } | null }
 export type OpenDataFile = { name: string; content: string; sha256: string }
 
-type Edition = { county: string; month: string; edition: number; note: string | null; madeAt: Date; rows: readonly OpenDataRow[] }
+export type Edition = { county: string; month: string; edition: number; note: string | null; madeAt: Date; rows: readonly OpenDataRow[] }
 
 /**
  * The files of one month, or null where there are too few requests. What authorities did and what residents answered stand in two

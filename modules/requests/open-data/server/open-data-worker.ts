@@ -12,7 +12,7 @@ export function startOpenDataWorker(services: Services, countyCode: string): { r
   const runOnce = async (): Promise<void> => {
     for (const month of await session.transact(monthsToMake)) {
       if (stopped) return
-      await session.transact((scope) => makeEdition(scope, month, null))
+      await makeEdition(session, month, null)
     }
   }
   const look = () => {

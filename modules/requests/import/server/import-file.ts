@@ -33,7 +33,7 @@ export async function storeImportFile(filesFolder: string, countyCode: string, i
       const sealed = provider.seal(key, nonce, content.subarray(index * PIECE, (index + 1) * PIECE), bound(importId, index, count))
       const length = Buffer.alloc(4)
       length.writeUInt32BE(sealed.length)
-      await file.writeFile(Buffer.concat([length, nonce, sealed]))
+      for (const part of [length, nonce, sealed]) await file.writeFile(part)
     }
     await file.sync()
   } finally {

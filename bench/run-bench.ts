@@ -3,7 +3,7 @@ import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { makeApplication } from '#apps/server/application.ts'
 import { loginPassword } from '#apps/server/open-house.ts'
-import { openBenchGround, signInAsSample, startProduct } from './bench-ground.ts'
+import { openBenchGround, signInAsSample, startProduct, untilSettled } from './bench-ground.ts'
 import type { BenchGround } from './bench-ground.ts'
 import type { CeilingNews, CeilingOrder } from './ceiling-loop.ts'
 import { importLoad } from './import-load.ts'
@@ -76,6 +76,7 @@ async function ratios(ground: BenchGround): Promise<Figure[]> {
   const product = await startProduct(ground, PORT)
   const figures: Figure[] = []
   try {
+    await untilSettled(ground)
     for (const { name, floor, next } of await measuredRequests(ground, PORT)) {
       const transactions = await recordTransactions(ground, next)
       const rounds: { ours: number; bare: number; p95: number }[] = []
@@ -198,6 +199,7 @@ async function sizeFigures(large: BenchGround, until: Date): Promise<Figure[]> {
     await loadRequests(small.owner, small.county, 10_000, until)
     const products = [await startProduct(small, PORT), await startProduct(large, PORT + 1)]
     try {
+      await Promise.all([untilSettled(small), untilSettled(large)])
       const [few, many] = [(await measuredRequests(small, PORT))[0]!, (await measuredRequests(large, PORT + 1))[0]!]
       await httpLoad(PORT, CONNECTIONS, 2, few.next)
       await httpLoad(PORT + 1, CONNECTIONS, 2, many.next)

@@ -3,13 +3,7 @@
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['notice_channel', 'group_robot', 'notice_address', 'notice_preference', 'delivery']
-  LOOP
-    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
-    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
-    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, linli_app, linli_gate', t);
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO linli_definer', t);
-  END LOOP;
+  PERFORM app.close_tables('notice_channel', 'group_robot', 'notice_address', 'notice_preference', 'delivery');
   FOREACH t IN ARRAY ARRAY['notice_channel', 'group_robot']
   LOOP
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO linli_app', t);
@@ -287,22 +281,8 @@ BEGIN
 END
 $$;
 
-DO $$
-DECLARE f text;
-BEGIN
-  FOREACH f IN ARRAY ARRAY['app.take_notices(text, timestamptz, boolean, jsonb)', 'app.claim_digest(text, date, timestamptz)', 'app.queue_deliveries(text, timestamptz, jsonb)',
-    'app.claim_deliveries(text, text, timestamptz, timestamptz, timestamptz, boolean, integer)', 'app.close_delivery(text, uuid, text, text, timestamptz, timestamptz)', 'app.open_channels(text)',
-    'app.find_binding(text, text[], timestamptz)', 'app.bind_official_account(text, uuid, text[], text, timestamptz)']
-  LOOP
-    EXECUTE format('ALTER FUNCTION %s OWNER TO linli_definer', f);
-    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO linli_gate', f);
-  END LOOP;
-  FOREACH f IN ARRAY ARRAY['app.channel_health()', 'app.channel_troubles()', 'app.decide_delivery(uuid, boolean, timestamptz)',
-    'app.queue_test(uuid, text, uuid, text, text, timestamptz)', 'app.queue_code(uuid, text, timestamptz)']
-  LOOP
-    EXECUTE format('ALTER FUNCTION %s OWNER TO linli_definer', f);
-    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO linli_app', f);
-  END LOOP;
-END $$;
+SELECT app.own_functions('linli_gate', 'app.take_notices(text, timestamptz, boolean, jsonb)', 'app.claim_digest(text, date, timestamptz)', 'app.queue_deliveries(text, timestamptz, jsonb)',
+  'app.claim_deliveries(text, text, timestamptz, timestamptz, timestamptz, boolean, integer)', 'app.close_delivery(text, uuid, text, text, timestamptz, timestamptz)', 'app.open_channels(text)',
+  'app.find_binding(text, text[], timestamptz)', 'app.bind_official_account(text, uuid, text[], text, timestamptz)');
+SELECT app.own_functions('linli_app', 'app.channel_health()', 'app.channel_troubles()', 'app.decide_delivery(uuid, boolean, timestamptz)',
+  'app.queue_test(uuid, text, uuid, text, text, timestamptz)', 'app.queue_code(uuid, text, timestamptz)');

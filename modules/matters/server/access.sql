@@ -1,29 +1,10 @@
 -- Who reaches which matter. Everything that hangs on a matter is guarded through it.
 -- 00000000-0000-7000-8000-000000000001 is the account of time passing: the worker of clocks and timers.
 
-DO $$
-DECLARE t text;
-BEGIN
-  FOREACH t IN ARRAY ARRAY['rule_version', 'category', 'limit_rule', 'calendar_year', 'calendar_day', 'working_season', 'matter_number', 'matter',
-    'matter_party', 'matter_text', 'matter_words', 'matter_words_due', 'matter_event', 'matter_clock', 'matter_timer', 'notice', 'notice_read', 'attachment', 'matter_link']
-  LOOP
-    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
-    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
-    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, linli_app, linli_gate', t);
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO linli_definer', t);
-  END LOOP;
-  -- Rules are public inside the county: a resident chooses a category, and his due time is computed from the limits.
-  FOREACH t IN ARRAY ARRAY['rule_version', 'category', 'limit_rule', 'calendar_year', 'calendar_day', 'working_season']
-  LOOP
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO linli_app', t);
-    EXECUTE format('DROP POLICY IF EXISTS county_read ON %I', t);
-    EXECUTE format('CREATE POLICY county_read ON %I FOR SELECT TO linli_app USING (county_code = (SELECT app.county()))', t);
-    EXECUTE format('DROP POLICY IF EXISTS administrator_insert ON %I', t);
-    EXECUTE format('CREATE POLICY administrator_insert ON %I FOR INSERT TO linli_app WITH CHECK (county_code = (SELECT app.county()) AND ''systemAdministrator'' = ANY ((SELECT app.roles())::text[]))', t);
-    EXECUTE format('DROP POLICY IF EXISTS administrator_change ON %I', t);
-    EXECUTE format('CREATE POLICY administrator_change ON %I FOR UPDATE TO linli_app USING (county_code = (SELECT app.county()) AND ''systemAdministrator'' = ANY ((SELECT app.roles())::text[]))', t);
-  END LOOP;
-END $$;
+SELECT app.close_tables('rule_version', 'category', 'limit_rule', 'calendar_year', 'calendar_day', 'working_season', 'matter_number', 'matter',
+  'matter_party', 'matter_text', 'matter_words', 'matter_words_due', 'matter_event', 'matter_clock', 'matter_timer', 'notice', 'notice_read', 'attachment', 'matter_link');
+-- Rules are public inside the county: a resident chooses a category, and his due time is computed from the limits.
+SELECT app.open_rules('rule_version', 'category', 'limit_rule', 'calendar_year', 'calendar_day', 'working_season');
 GRANT DELETE ON calendar_day TO linli_app;
 DROP POLICY IF EXISTS administrator_delete ON calendar_day;
 CREATE POLICY administrator_delete ON calendar_day FOR DELETE TO linli_app
@@ -66,17 +47,7 @@ CREATE POLICY through_matter ON matter_party FOR ALL TO linli_app
          ELSE (SELECT true FROM matter m WHERE m.county_code = matter_party.county_code AND m.id = matter_party.matter_id) END)
   WITH CHECK (county_code = (SELECT app.county()) AND CASE WHEN (SELECT app.account()) = '00000000-0000-7000-8000-000000000001' THEN true
     ELSE (SELECT true FROM matter m WHERE m.county_code = matter_party.county_code AND m.id = matter_party.matter_id) END);
-DO $$
-DECLARE t text;
-BEGIN
-  FOREACH t IN ARRAY ARRAY['matter_clock', 'matter_timer', 'matter_event', 'matter_link']
-  LOOP
-    EXECUTE format('DROP POLICY IF EXISTS through_matter ON %I', t);
-    EXECUTE format('CREATE POLICY through_matter ON %1$I FOR ALL TO linli_app USING (county_code = (SELECT app.county()) AND
-      CASE WHEN (SELECT app.account()) = ''00000000-0000-7000-8000-000000000001'' THEN true
-           ELSE (SELECT true FROM matter m WHERE m.county_code = %1$I.county_code AND m.id = %1$I.matter_id) END)', t);
-  END LOOP;
-END $$;
+SELECT app.guard_through_matter('matter_clock', 'matter_timer', 'matter_event', 'matter_link');
 
 -- Internal words are for whoever reaches the matter by area or unit; being its reporter does not suffice. What is sealed is
 -- not read by its place: only the unit that examines it, and its reporter what was written to him.
@@ -316,15 +287,9 @@ AS $$
   SELECT count(*)::integer FROM looked
 $$;
 
-ALTER FUNCTION app.take_numbers(text, text, integer, integer) OWNER TO linli_definer;
-ALTER FUNCTION app.search_matters(text, text, text[], jsonb, text[], uuid[], boolean, timestamptz, uuid, integer, integer, integer) OWNER TO linli_definer;
-ALTER FUNCTION app.words_due(text[]) OWNER TO linli_definer;
-ALTER FUNCTION app.count_pending_clocks() OWNER TO linli_definer;
-ALTER FUNCTION app.recompute_clocks() OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.take_numbers(text, text, integer, integer), app.search_matters(text, text, text[], jsonb, text[], uuid[], boolean, timestamptz, uuid, integer, integer, integer), app.words_due(text[]), app.count_pending_clocks(), app.recompute_clocks(),
-  app.search_branches(text[], uuid[], uuid), app.search_conditions(text, jsonb), app.search_weeks(text, timestamptz, timestamptz) FROM PUBLIC;
+SELECT app.own_functions('linli_gate', 'app.take_numbers(text, text, integer, integer)');
+SELECT app.own_functions('linli_app', 'app.search_matters(text, text, text[], jsonb, text[], uuid[], boolean, timestamptz, uuid, integer, integer, integer)', 'app.words_due(text[])', 'app.count_pending_clocks()', 'app.recompute_clocks()');
+REVOKE ALL ON FUNCTION app.search_branches(text[], uuid[], uuid), app.search_conditions(text, jsonb), app.search_weeks(text, timestamptz, timestamptz) FROM PUBLIC;
 -- The index asks them of whoever writes words.
 GRANT EXECUTE ON FUNCTION app.word_pairs(text, text), app.search_week(text, timestamptz), app.search_area(text), app.search_keys(text, timestamptz, text[], text) TO linli_app, linli_definer;
 GRANT EXECUTE ON FUNCTION app.search_branches(text[], uuid[], uuid), app.search_conditions(text, jsonb), app.search_weeks(text, timestamptz, timestamptz) TO linli_definer;
-GRANT EXECUTE ON FUNCTION app.take_numbers(text, text, integer, integer) TO linli_gate;
-GRANT EXECUTE ON FUNCTION app.search_matters(text, text, text[], jsonb, text[], uuid[], boolean, timestamptz, uuid, integer, integer, integer), app.words_due(text[]), app.count_pending_clocks(), app.recompute_clocks() TO linli_app;

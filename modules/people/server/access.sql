@@ -109,9 +109,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT (f.grants->0->>'organizationId')::uuid, f.grants->0->>'role' FROM app.find_sessions(county, ARRAY[handle]) f
 $$;
-ALTER FUNCTION app.first_post(text, text) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.first_post(text, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.first_post(text, text) TO linli_gate;
+SELECT app.own_functions('linli_gate', 'app.first_post(text, text)');
 
 -- How many administrators of a kind the county still lacks: two of the system are needed, because what one of them proposes
 -- another confirms; one of each other kind. One whose account was stopped cannot act, and whoever could open it again may be
@@ -166,19 +164,10 @@ BEGIN
 END
 $$;
 
-ALTER FUNCTION app.find_sessions(text, text[], uuid) OWNER TO linli_definer;
-ALTER FUNCTION app.make_first_administrator(text, text, uuid, uuid, uuid, uuid, text) OWNER TO linli_definer;
-ALTER FUNCTION app.administrators_lacking(text, text) OWNER TO linli_definer;
-ALTER FUNCTION app.first_administrator_token(text, text) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.make_first_administrator(text, text, uuid, uuid, uuid, uuid, text), app.administrators_lacking(text, text), app.first_administrator_token(text, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.make_first_administrator(text, text, uuid, uuid, uuid, uuid, text), app.first_administrator_token(text, text) TO linli_gate;
-ALTER FUNCTION app.enter(text, text, uuid, boolean) OWNER TO linli_definer;
-ALTER FUNCTION app.live_events(xid8, uuid, integer) OWNER TO linli_definer;
-ALTER FUNCTION app.live_cursor() OWNER TO linli_definer;
-ALTER FUNCTION app.live_reach(text, text[]) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.find_sessions(text, text[], uuid), app.enter(text, text, uuid, boolean), app.live_events(xid8, uuid, integer), app.live_cursor(), app.live_reach(text, text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.enter(text, text, uuid, boolean) TO linli_app;
-GRANT EXECUTE ON FUNCTION app.live_events(xid8, uuid, integer), app.live_cursor(), app.live_reach(text, text[]) TO linli_gate;
+SELECT app.own_functions(NULL, 'app.find_sessions(text, text[], uuid)', 'app.administrators_lacking(text, text)');
+SELECT app.own_functions('linli_app', 'app.enter(text, text, uuid, boolean)');
+SELECT app.own_functions('linli_gate', 'app.make_first_administrator(text, text, uuid, uuid, uuid, uuid, text)', 'app.first_administrator_token(text, text)', 'app.live_events(xid8, uuid, integer)',
+  'app.live_cursor()', 'app.live_reach(text, text[])');
 
 -- Whether the transaction is an administrator's of this kind, or time's own (account 0…01: the worker of plans and limits).
 CREATE OR REPLACE FUNCTION app.administers(kind text) RETURNS boolean
@@ -507,21 +496,12 @@ BEGIN
 END
 $$;
 
-DO $$
-DECLARE f text;
-BEGIN
-  FOREACH f IN ARRAY ARRAY['app.administers(text)', 'app.matters_of_units(uuid[])', 'app.set_timers(uuid[], uuid[], text, timestamptz)', 'app.end_sessions(uuid, text, uuid)', 'app.open_account(uuid, uuid, timestamptz)', 'app.devices_of(uuid)',
-    'app.open_field_phone(uuid, text[], timestamptz)', 'app.has_field_phone(uuid)', 'app.needs_two_people(text, uuid)', 'app.invite_alone(uuid, uuid, bytea, text, timestamptz, timestamptz)',
-    'app.tell_of_account_change(uuid, uuid, timestamptz, text, text, uuid)', 'app.confirm_desk_change(uuid, uuid, bytea, text, timestamptz, timestamptz)',
-    'app.confirm_field_change(uuid, text, text[], timestamptz)', 'app.stop_account(uuid, text, timestamptz)', 'app.resume_account(uuid, timestamptz)',
-    'app.find_accounts(text, text, uuid, uuid, integer)', 'app.stop_idle_accounts(timestamptz, timestamptz)', 'app.may_record_absence(uuid)',
-    'app.record_absence(uuid, uuid, timestamptz, timestamptz)', 'app.end_absence(uuid, timestamptz)', 'app.system_administrators_on(date)', 'app.own_staff_record()']
-  LOOP
-    EXECUTE format('ALTER FUNCTION %s OWNER TO linli_definer', f);
-    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO linli_app', f);
-  END LOOP;
-END $$;
+SELECT app.own_functions('linli_app', 'app.administers(text)', 'app.matters_of_units(uuid[])', 'app.set_timers(uuid[], uuid[], text, timestamptz)', 'app.end_sessions(uuid, text, uuid)', 'app.open_account(uuid, uuid, timestamptz)', 'app.devices_of(uuid)',
+  'app.open_field_phone(uuid, text[], timestamptz)', 'app.has_field_phone(uuid)', 'app.needs_two_people(text, uuid)', 'app.invite_alone(uuid, uuid, bytea, text, timestamptz, timestamptz)',
+  'app.tell_of_account_change(uuid, uuid, timestamptz, text, text, uuid)', 'app.confirm_desk_change(uuid, uuid, bytea, text, timestamptz, timestamptz)',
+  'app.confirm_field_change(uuid, text, text[], timestamptz)', 'app.stop_account(uuid, text, timestamptz)', 'app.resume_account(uuid, timestamptz)',
+  'app.find_accounts(text, text, uuid, uuid, integer)', 'app.stop_idle_accounts(timestamptz, timestamptz)', 'app.may_record_absence(uuid)',
+  'app.record_absence(uuid, uuid, timestamptz, timestamptz)', 'app.end_absence(uuid, timestamptz)', 'app.system_administrators_on(date)', 'app.own_staff_record()');
 REVOKE ALL ON FUNCTION app.administers(text), app.needs_two_people(text, uuid) FROM linli_app;
 -- An old link is looked at again when it is used: its account may have got a way in, or a post of an administrator, meanwhile.
 GRANT EXECUTE ON FUNCTION app.needs_two_people(text, uuid) TO linli_gate;
@@ -531,13 +511,7 @@ DECLARE
   t text;
   administrator text := '(''systemAdministrator'' = ANY ((SELECT app.roles())::text[]) OR (SELECT app.account()) = ''00000000-0000-7000-8000-000000000001'')';
 BEGIN
-  FOREACH t IN ARRAY ARRAY['organization', 'organization_succession', 'organization_history', 'staff_member', 'post', 'appointment', 'appointment_proposal', 'absence', 'invitation', 'account_change', 'resident_profile']
-  LOOP
-    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
-    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
-    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, linli_app, linli_gate', t);
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO linli_definer', t);
-  END LOOP;
+  PERFORM app.close_tables('organization', 'organization_succession', 'organization_history', 'staff_member', 'post', 'appointment', 'appointment_proposal', 'absence', 'invitation', 'account_change', 'resident_profile');
   -- The county's organisations are public inside the county.
   FOREACH t IN ARRAY ARRAY['organization', 'organization_succession', 'organization_history']
   LOOP

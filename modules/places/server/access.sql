@@ -105,15 +105,7 @@ BEGIN
 END
 $$;
 
-DO $$
-DECLARE f text;
-BEGIN
-  FOREACH f IN ARRAY ARRAY['app.tables_with_paths()', 'app.rewrite_area_paths(text[], text[])', 'app.matters_at(text[])', 'app.level_assignments()', 'app.rows_of_area(text)', 'app.follow_reassignments(text)']
-  LOOP
-    EXECUTE format('ALTER FUNCTION %s OWNER TO linli_definer', f);
-    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
-  END LOOP;
-END $$;
+SELECT app.own_functions(NULL, 'app.tables_with_paths()', 'app.rewrite_area_paths(text[], text[])', 'app.matters_at(text[])', 'app.level_assignments()', 'app.rows_of_area(text)', 'app.follow_reassignments(text)');
 REVOKE ALL ON FUNCTION app.tree_on(text, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.tree_on(text, date), app.rewrite_area_paths(text[], text[]), app.matters_at(text[]), app.rows_of_area(text), app.follow_reassignments(text) TO linli_app;
 
@@ -124,10 +116,7 @@ DECLARE
 BEGIN
   FOREACH t IN ARRAY ARRAY['area', 'area_history', 'area_succession', 'area_outline', 'area_outline_history', 'area_change', 'area_reassignment', 'area_version']
   LOOP
-    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
-    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
-    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, linli_app, linli_gate', t);
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO linli_definer', t);
+    PERFORM app.close_tables(t);
     -- The map of the county is public inside the county: a resident must be able to choose a place.
     EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO linli_app', t);
     EXECUTE format('DROP POLICY IF EXISTS county_read ON %I', t);

@@ -1,3 +1,58 @@
+-- How every access.sql says who may do what. These four only write what stands in the catalogue: a policy is the same text as if
+-- it were written out, and no call of them is left in a plan.
+
+-- Nobody reaches these tables but by a policy and a grant that follow; the functions' owner reaches all of them.
+CREATE OR REPLACE FUNCTION app.close_tables(VARIADIC tables text[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY tables LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
+    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, linli_app, linli_gate', t);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO linli_definer', t);
+  END LOOP;
+END $$;
+
+-- Functions that run as their owner, and the one role that may call them: null is other functions alone.
+CREATE OR REPLACE FUNCTION app.own_functions(caller text, VARIADIC functions text[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE f text;
+BEGIN
+  FOREACH f IN ARRAY functions LOOP
+    EXECUTE format('ALTER FUNCTION %s OWNER TO linli_definer', f);
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
+    IF caller IS NOT NULL THEN EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', f, caller); END IF;
+  END LOOP;
+END $$;
+
+-- Rules of the county: everybody in it reads them, the system administrator writes them.
+CREATE OR REPLACE FUNCTION app.open_rules(VARIADIC tables text[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  t text;
+  administrator text := '(county_code = (SELECT app.county()) AND ''systemAdministrator'' = ANY ((SELECT app.roles())::text[]))';
+BEGIN
+  FOREACH t IN ARRAY tables LOOP
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO linli_app', t);
+    EXECUTE format('DROP POLICY IF EXISTS county_read ON %I', t);
+    EXECUTE format('CREATE POLICY county_read ON %I FOR SELECT TO linli_app USING (county_code = (SELECT app.county()))', t);
+    EXECUTE format('DROP POLICY IF EXISTS administrator_insert ON %I', t);
+    EXECUTE format('CREATE POLICY administrator_insert ON %I FOR INSERT TO linli_app WITH CHECK %s', t, administrator);
+    EXECUTE format('DROP POLICY IF EXISTS administrator_change ON %I', t);
+    EXECUTE format('CREATE POLICY administrator_change ON %I FOR UPDATE TO linli_app USING %s', t, administrator);
+  END LOOP;
+END $$;
+
+-- Rows that hang on a matter, and that time reaches without it. Why a scalar subquery, access.sql of the matters says.
+CREATE OR REPLACE FUNCTION app.guard_through_matter(VARIADIC tables text[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY tables LOOP
+    EXECUTE format('DROP POLICY IF EXISTS through_matter ON %I', t);
+    EXECUTE format('CREATE POLICY through_matter ON %1$I FOR ALL TO linli_app USING (county_code = (SELECT app.county()) AND
+      CASE WHEN (SELECT app.account()) = ''00000000-0000-7000-8000-000000000001'' THEN true
+           ELSE (SELECT true FROM matter m WHERE m.county_code = %1$I.county_code AND m.id = %1$I.matter_id) END)', t);
+  END LOOP;
+END $$;
+
 -- The seal: what app.enter found out about the session, signed for the length of one transaction.
 -- app.account, app.county, app.roles, app.paths and app.orgs are the only interface to identity; they verify the seal
 -- and read nothing else. A forged, missing or outlived seal answers NULL, and every policy then shows no row.
@@ -74,9 +129,7 @@ BEGIN
 END
 $$;
 
-ALTER FUNCTION app.seal_signature(text) OWNER TO linli_definer;
-ALTER FUNCTION app.this_transaction() OWNER TO linli_definer;
-ALTER FUNCTION app.set_seal(text, uuid, uuid, text[], text[], uuid[]) OWNER TO linli_definer;
+SELECT app.own_functions(NULL, 'app.seal_signature(text)', 'app.this_transaction()', 'app.set_seal(text, uuid, uuid, text[], text[], uuid[])');
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.county(), app.account(), app.session_id(), app.roles(), app.paths(), app.orgs() TO linli_app;
 
@@ -103,9 +156,7 @@ AS $$
   WHERE s.account_id = app.account() AND s.ended_at IS NULL AND s.expires_at > now() AND (s.idle_until > now() OR s.surface = 'field')
   ORDER BY s.id = app.session_id() DESC, s.idle_until - s.idle_limit DESC, s.id LIMIT 100
 $$;
-ALTER FUNCTION app.own_sessions() OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.own_sessions() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.own_sessions() TO linli_app;
+SELECT app.own_functions('linli_app', 'app.own_sessions()');
 
 -- Opens the way to tie an identity to the account for ten minutes: in a session of the desk, whose holder has just been proved.
 CREATE OR REPLACE FUNCTION app.allow_linking() RETURNS boolean
@@ -132,11 +183,7 @@ BEGIN
   RETURN true;
 END
 $$;
-ALTER FUNCTION app.allow_linking() OWNER TO linli_definer;
-ALTER FUNCTION app.own_open_ids() OWNER TO linli_definer;
-ALTER FUNCTION app.unlink_own_open_id(text) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.allow_linking(), app.own_open_ids(), app.unlink_own_open_id(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.allow_linking(), app.own_open_ids(), app.unlink_own_open_id(text) TO linli_app;
+SELECT app.own_functions('linli_app', 'app.allow_linking()', 'app.own_open_ids()', 'app.unlink_own_open_id(text)');
 
 -- A person's new password: every session of his ends, this one too, and a new one goes on where it stood. `known` is the hash
 -- that the given old password was right for: of two changes at once one counts. Answers how many seconds the session may still
@@ -156,10 +203,7 @@ BEGIN
   RETURN (SELECT extract(epoch FROM s.expires_at - now())::integer FROM session s WHERE s.county_code = app.county() AND s.id = replace_own_password.session);
 END
 $$;
-ALTER FUNCTION app.end_own_sessions(boolean, text) OWNER TO linli_definer;
-ALTER FUNCTION app.replace_own_password(text, text, uuid, text) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.end_own_sessions(boolean, text), app.replace_own_password(text, text, uuid, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.end_own_sessions(boolean, text), app.replace_own_password(text, text, uuid, text) TO linli_app;
+SELECT app.own_functions('linli_app', 'app.end_own_sessions(boolean, text)', 'app.replace_own_password(text, text, uuid, text)');
 
 -- Ties the session to the phone that has just been registered or has proved itself; only to one of the same account.
 CREATE OR REPLACE FUNCTION app.bind_session(device uuid) RETURNS boolean
@@ -193,11 +237,7 @@ BEGIN
 END
 $$;
 
-ALTER FUNCTION app.bind_session(uuid) OWNER TO linli_definer;
-ALTER FUNCTION app.session_device() OWNER TO linli_definer;
-ALTER FUNCTION app.revoke_device(uuid, uuid, timestamptz) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.bind_session(uuid), app.session_device(), app.revoke_device(uuid, uuid, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.bind_session(uuid), app.session_device(), app.revoke_device(uuid, uuid, timestamptz) TO linli_app;
+SELECT app.own_functions('linli_app', 'app.bind_session(uuid)', 'app.session_device()', 'app.revoke_device(uuid, uuid, timestamptz)');
 
 -- Takes away what has outlived its term: submission keys, live events that every connection has heard of, codes and their
 -- counters, ways in that nobody used, counted look-ups, what systems sent, and sessions that ended a month ago (the audit keeps that they were).
@@ -239,22 +279,11 @@ BEGIN
 END
 $$;
 DROP FUNCTION IF EXISTS app.sweep();
-ALTER FUNCTION app.sweep(timestamptz) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.sweep(timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.sweep(timestamptz) TO linli_gate;
+SELECT app.own_functions('linli_gate', 'app.sweep(timestamptz)');
 
 -- Shared and platform tables under the app role.
-DO $$
-DECLARE t text;
-BEGIN
-  FOREACH t IN ARRAY ARRAY['county', 'account', 'credential', 'phone_code', 'one_time_token', 'sign_in_limit', 'membership',
-    'session', 'role_scope', 'idempotency', 'audit_entry', 'audit_seal', 'audit_batch', 'live_event', 'setting', 'push_subscription', 'digest_day', 'field_device', 'consent']
-  LOOP
-    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
-    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
-    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, linli_app, linli_gate', t);
-  END LOOP;
-END $$;
+SELECT app.close_tables('county', 'account', 'credential', 'phone_code', 'one_time_token', 'sign_in_limit', 'membership',
+  'session', 'role_scope', 'idempotency', 'audit_entry', 'audit_seal', 'audit_batch', 'live_event', 'setting', 'push_subscription', 'digest_day', 'field_device', 'consent');
 
 GRANT SELECT ON county, setting TO linli_app;
 GRANT INSERT, UPDATE ON setting TO linli_app;
@@ -311,17 +340,13 @@ AS $$
       AND (app.account() = account OR app.roles() IS NOT NULL)
     ORDER BY c.ordinal DESC LIMIT 1), false)
 $$;
-ALTER FUNCTION app.has_consent(uuid, text, text) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.has_consent(uuid, text, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.has_consent(uuid, text, text) TO linli_app;
+SELECT app.own_functions('linli_app', 'app.has_consent(uuid, text, text)');
 
 -- Which channels the county has set up and switched on: what a person may be offered. Nothing of how.
 CREATE OR REPLACE FUNCTION app.offered_channels() RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ SELECT coalesce(array_agg(c.channel ORDER BY c.channel), '{}') FROM notice_channel c WHERE c.county_code = app.county() AND c.enabled AND app.account() IS NOT NULL $$;
-ALTER FUNCTION app.offered_channels() OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.offered_channels() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.offered_channels() TO linli_app;
+SELECT app.own_functions('linli_app', 'app.offered_channels()');
 
 -- The audit's actor is the seal's account, whatever the statement says. Everyone reads who looked at his own data;
 -- audit administrators read all of their county.

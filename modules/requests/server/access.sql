@@ -1,45 +1,17 @@
 -- A request follows its matter; what is published is the county's; figures are read through a function.
 
-DO $$
-DECLARE t text;
-BEGIN
-  FOREACH t IN ARRAY ARRAY['duty_entry', 'routing_rule', 'request', 'approval', 'callback_attempt', 'rating', 'exclusion', 'published_request',
-    'request_count_delta', 'request_count', 'unmask_use']
-  LOOP
-    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
-    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
-    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, linli_app, linli_gate', t);
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO linli_definer', t);
-  END LOOP;
-  FOREACH t IN ARRAY ARRAY['duty_entry', 'routing_rule']
-  LOOP
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO linli_app', t);
-    EXECUTE format('DROP POLICY IF EXISTS county_read ON %I', t);
-    EXECUTE format('CREATE POLICY county_read ON %I FOR SELECT TO linli_app USING (county_code = (SELECT app.county()))', t);
-    EXECUTE format('DROP POLICY IF EXISTS administrator_insert ON %I', t);
-    EXECUTE format('CREATE POLICY administrator_insert ON %I FOR INSERT TO linli_app WITH CHECK (county_code = (SELECT app.county()) AND ''systemAdministrator'' = ANY ((SELECT app.roles())::text[]))', t);
-    EXECUTE format('DROP POLICY IF EXISTS administrator_change ON %I', t);
-    EXECUTE format('CREATE POLICY administrator_change ON %I FOR UPDATE TO linli_app USING (county_code = (SELECT app.county()) AND ''systemAdministrator'' = ANY ((SELECT app.roles())::text[]))', t);
-  END LOOP;
-  FOREACH t IN ARRAY ARRAY['request', 'approval', 'callback_attempt', 'rating', 'exclusion']
-  LOOP
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO linli_app', t);
-    EXECUTE format('DROP POLICY IF EXISTS through_matter ON %I', t);
-    EXECUTE format('CREATE POLICY through_matter ON %1$I FOR ALL TO linli_app USING (county_code = (SELECT app.county()) AND
-      CASE WHEN (SELECT app.account()) = ''00000000-0000-7000-8000-000000000001'' THEN true
-           ELSE (SELECT true FROM matter m WHERE m.county_code = %1$I.county_code AND m.id = %1$I.matter_id) END)', t);
-  END LOOP;
-END $$;
+SELECT app.close_tables('duty_entry', 'routing_rule', 'request', 'approval', 'callback_attempt', 'rating', 'exclusion', 'published_request',
+  'request_count_delta', 'request_count', 'unmask_use');
+SELECT app.open_rules('duty_entry', 'routing_rule');
+GRANT SELECT, INSERT, UPDATE ON request, approval, callback_attempt, rating, exclusion TO linli_app;
+SELECT app.guard_through_matter('request', 'approval', 'callback_attempt', 'rating', 'exclusion');
 -- What a county has learnt says nothing of a person and is read with every submission; only the worker that learns writes it.
 DO $$
 DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY['category_model', 'category_training']
   LOOP
-    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
-    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
-    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, linli_app, linli_gate', t);
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO linli_definer', t);
+    PERFORM app.close_tables(t);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO linli_app', t);
     EXECUTE format('DROP POLICY IF EXISTS county_read ON %I', t);
     EXECUTE format('CREATE POLICY county_read ON %I FOR SELECT TO linli_app USING (county_code = (SELECT app.county()))', t);
@@ -63,9 +35,7 @@ AS $$
     AND m.kind = 'request' AND m.state IN ('closed', 'calledBack', 'final') AND NOT m.sealed AND NOT m.erased AND q.text IS NOT NULL
   GROUP BY m.category
 $$;
-ALTER FUNCTION app.closed_by_category() OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.closed_by_category() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.closed_by_category() TO linli_app;
+SELECT app.own_functions('linli_app', 'app.closed_by_category()');
 
 -- What somebody said stays as he said it.
 REVOKE UPDATE ON callback_attempt, rating FROM linli_app;
@@ -90,10 +60,7 @@ CREATE POLICY unmask_use_own ON unmask_use FOR ALL TO linli_app
   USING (county_code = (SELECT app.county()) AND account_id = (SELECT app.account()));
 
 -- Whoever has the same trouble as somebody whose request is public: his own row and nobody else's; time tells them.
-ALTER TABLE supporter ENABLE ROW LEVEL SECURITY;
-ALTER TABLE supporter FORCE ROW LEVEL SECURITY;
-REVOKE ALL ON supporter FROM PUBLIC, linli_app, linli_gate;
-GRANT SELECT, INSERT, UPDATE, DELETE ON supporter TO linli_definer;
+SELECT app.close_tables('supporter');
 GRANT SELECT, INSERT, UPDATE ON supporter TO linli_app;
 DROP POLICY IF EXISTS supporter_own ON supporter;
 CREATE POLICY supporter_own ON supporter FOR ALL TO linli_app USING (county_code = (SELECT app.county()) AND account_id = (SELECT app.account()));
@@ -118,15 +85,10 @@ AS $$
              WHEN m.reporter_id = (SELECT app.account()) THEN true
              WHEN m.org_ids && (SELECT app.orgs())::uuid[] THEN true ELSE false END
 $$;
-ALTER FUNCTION app.others_who_raised(uuid[]) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.others_who_raised(uuid[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.others_who_raised(uuid[]) TO linli_app;
+SELECT app.own_functions('linli_app', 'app.others_who_raised(uuid[])');
 
 -- Texts for replies: no personal data, so all staff of the county may see them; the command lets a unit's own people change them.
-ALTER TABLE reply_template ENABLE ROW LEVEL SECURITY;
-ALTER TABLE reply_template FORCE ROW LEVEL SECURITY;
-REVOKE ALL ON reply_template FROM PUBLIC, linli_app, linli_gate;
-GRANT SELECT, INSERT, UPDATE, DELETE ON reply_template TO linli_definer;
+SELECT app.close_tables('reply_template');
 GRANT SELECT, INSERT, UPDATE ON reply_template TO linli_app;
 DROP POLICY IF EXISTS staff ON reply_template;
 CREATE POLICY staff ON reply_template FOR ALL TO linli_app USING (county_code = (SELECT app.county()) AND cardinality((SELECT app.roles())::text[]) > 0);
@@ -201,11 +163,5 @@ AS $$
     AND (SELECT e.account_id FROM matter_event e WHERE e.county_code = m.county_code AND e.matter_id = m.id ORDER BY e.ordinal DESC LIMIT 1) = (SELECT app.account())
 $$;
 
-ALTER FUNCTION app.seal_report(uuid, uuid, uuid) OWNER TO linli_definer;
-ALTER FUNCTION app.just_sealed(uuid) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.seal_report(uuid, uuid, uuid), app.just_sealed(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.seal_report(uuid, uuid, uuid), app.just_sealed(uuid) TO linli_app;
-ALTER FUNCTION app.read_slip(text, text[]) OWNER TO linli_definer;
-ALTER FUNCTION app.merged_into(uuid) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.read_slip(text, text[]), app.merged_into(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.read_slip(text, text[]), app.merged_into(uuid) TO linli_app;
+SELECT app.own_functions('linli_app', 'app.seal_report(uuid, uuid, uuid)', 'app.just_sealed(uuid)');
+SELECT app.own_functions('linli_app', 'app.read_slip(text, text[])', 'app.merged_into(uuid)');

@@ -1,17 +1,7 @@
 -- Who sees a request about one's own data, and what erases. Deleting reaches across the modules: it stands in one place.
 -- 00000000-0000-7000-8000-000000000001 is the account of time passing.
 
-DO $$
-DECLARE t text;
-BEGIN
-  FOREACH t IN ARRAY ARRAY['rights_request', 'file_to_delete', 'retention_proposal']
-  LOOP
-    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
-    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
-    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, linli_app, linli_gate', t);
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO linli_definer', t);
-  END LOOP;
-END $$;
+SELECT app.close_tables('rights_request', 'file_to_delete', 'retention_proposal');
 
 -- The person himself, and the two posts that deal with it.
 GRANT SELECT, INSERT, UPDATE ON rights_request TO linli_app;
@@ -253,18 +243,10 @@ BEGIN
 END
 $$;
 
-DO $$
-DECLARE f text;
-BEGIN
-  FOREACH f IN ARRAY ARRAY['app.matters_of_subject(rights_request, text[])', 'app.rights_subject(uuid)', 'app.rights_matters(uuid, text[])', 'app.correct_name(uuid, text)',
-    'app.end_exports_holding(text, uuid[], timestamptz)', 'app.end_exports_of_right(uuid, uuid[], timestamptz)', 'app.erase_matters(text, uuid[], timestamptz)',
-    'app.erase_person(uuid, text[], text[], timestamptz)', 'app.erase_account(text, uuid, timestamptz)', 'app.erase_due(timestamptz, text[], timestamptz, integer)',
-    'app.forget_old(timestamptz, timestamptz, date, timestamptz)']
-  LOOP
-    EXECUTE format('ALTER FUNCTION %s OWNER TO linli_definer', f);
-    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
-  END LOOP;
-END $$;
+SELECT app.own_functions(NULL, 'app.matters_of_subject(rights_request, text[])', 'app.rights_subject(uuid)', 'app.rights_matters(uuid, text[])', 'app.correct_name(uuid, text)',
+  'app.end_exports_holding(text, uuid[], timestamptz)', 'app.end_exports_of_right(uuid, uuid[], timestamptz)', 'app.erase_matters(text, uuid[], timestamptz)',
+  'app.erase_person(uuid, text[], text[], timestamptz)', 'app.erase_account(text, uuid, timestamptz)', 'app.erase_due(timestamptz, text[], timestamptz, integer)',
+  'app.forget_old(timestamptz, timestamptz, date, timestamptz)');
 -- The others are called by these only.
 GRANT EXECUTE ON FUNCTION app.rights_subject(uuid), app.rights_matters(uuid, text[]), app.correct_name(uuid, text), app.end_exports_of_right(uuid, uuid[], timestamptz),
   app.erase_person(uuid, text[], text[], timestamptz), app.erase_due(timestamptz, text[], timestamptz, integer), app.forget_old(timestamptz, timestamptz, date, timestamptz) TO linli_app;

@@ -4,13 +4,7 @@
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['hotline_connection', 'hotline_order', 'hotline_event', 'hotline_message']
-  LOOP
-    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
-    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
-    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, linli_app, linli_gate', t);
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO linli_definer', t);
-  END LOOP;
+  PERFORM app.close_tables('hotline_connection', 'hotline_order', 'hotline_event', 'hotline_message');
   FOREACH t IN ARRAY ARRAY['hotline_order', 'hotline_event', 'hotline_message']
   LOOP
     EXECUTE format('GRANT SELECT ON %I TO linli_app', t);
@@ -61,11 +55,7 @@ $$;
 CREATE OR REPLACE FUNCTION app.hotline_receipt(wanted_number text, wanted_round integer) RETURNS TABLE (number text, receiver text, due_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT m.number, o.name, c.due_at
-  FROM hotline_order h JOIN matter m ON m.county_code = h.county_code AND m.id = h.matter_id
-  JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
-  JOIN organization o ON o.county_code = m.county_code AND o.id = q.receiver_organization_id
-  LEFT JOIN matter_clock c ON c.county_code = m.county_code AND c.matter_id = m.id AND c.stage = 'accept' AND c.stopped_at IS NULL AND NOT c.paused
+  SELECT r.* FROM hotline_order h CROSS JOIN LATERAL app.system_receipt(h.county_code, h.matter_id) r
   WHERE h.county_code = (SELECT app.county()) AND (SELECT app.hotline_key()) IS NOT NULL AND h.order_number = wanted_number AND h.round = wanted_round
 $$;
 
@@ -155,19 +145,6 @@ BEGIN
 END
 $$;
 
--- The platform's key: one at a time. False: not the caller's to give.
-CREATE OR REPLACE FUNCTION app.give_hotline_key(key uuid, given_handle text, given_system text, organization uuid, at_time timestamptz) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-BEGIN
-  IF ('systemAdministrator' = ANY (app.roles())) IS NOT TRUE THEN RETURN false; END IF;
-  UPDATE open311_key k SET ended_by = app.account(), ended_at = at_time WHERE k.county_code = app.county() AND k.kind = 'hotline' AND k.ended_at IS NULL;
-  INSERT INTO open311_key (county_code, id, key_hash, system, organization_id, given_by, given_at, kind)
-  VALUES (app.county(), key, sha256(convert_to(given_handle, 'UTF8')), given_system, organization, app.account(), at_time, 'hotline');
-  RETURN true;
-END
-$$;
-
 -- For the worker, under the sign-in role, which sees no matter: the connection, where there is one that is switched on.
 CREATE OR REPLACE FUNCTION app.open_hotline(county text) RETURNS TABLE (settings_sealed text, outgoing jsonb, polled boolean, read_to text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -226,24 +203,9 @@ AS $$
   SELECT county, gen_random_uuid(), given_number, given_round, 0, 'returned', given_note, at_time, at_time ON CONFLICT DO NOTHING
 $$;
 
-DO $$
-DECLARE f text;
-BEGIN
-  FOREACH f IN ARRAY ARRAY['app.hotline_key()', 'app.hotline_before(text, integer)', 'app.hotline_taken(text, integer, uuid, text, timestamptz, text, timestamptz, timestamptz)',
-    'app.hotline_receipt(text, integer)', 'app.hotline_incoming()', 'app.hotline_event_taken(text, integer, text, text, text, timestamptz, timestamptz, text, timestamptz, boolean, boolean)',
-    'app.queue_hotline_messages(uuid, uuid, text, timestamptz)', 'app.hotline_health()', 'app.hotline_troubles()', 'app.decide_hotline_message(uuid, boolean, timestamptz)',
-    'app.give_hotline_key(uuid, text, text, uuid, timestamptz)']
-  LOOP
-    EXECUTE format('ALTER FUNCTION %s OWNER TO linli_definer', f);
-    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO linli_app', f);
-  END LOOP;
-  FOREACH f IN ARRAY ARRAY['app.open_hotline(text)', 'app.claim_hotline_messages(text, timestamptz, timestamptz, jsonb, integer)',
-    'app.close_hotline_message(text, uuid, text, text, timestamptz, timestamptz)', 'app.note_hotline_reading(text, text, text, text, timestamptz)',
-    'app.return_hotline_order(text, text, integer, text, timestamptz)']
-  LOOP
-    EXECUTE format('ALTER FUNCTION %s OWNER TO linli_definer', f);
-    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO linli_gate', f);
-  END LOOP;
-END $$;
+SELECT app.own_functions('linli_app', 'app.hotline_key()', 'app.hotline_before(text, integer)', 'app.hotline_taken(text, integer, uuid, text, timestamptz, text, timestamptz, timestamptz)',
+  'app.hotline_receipt(text, integer)', 'app.hotline_incoming()', 'app.hotline_event_taken(text, integer, text, text, text, timestamptz, timestamptz, text, timestamptz, boolean, boolean)',
+  'app.queue_hotline_messages(uuid, uuid, text, timestamptz)', 'app.hotline_health()', 'app.hotline_troubles()', 'app.decide_hotline_message(uuid, boolean, timestamptz)');
+SELECT app.own_functions('linli_gate', 'app.open_hotline(text)', 'app.claim_hotline_messages(text, timestamptz, timestamptz, jsonb, integer)',
+  'app.close_hotline_message(text, uuid, text, text, timestamptz, timestamptz)', 'app.note_hotline_reading(text, text, text, text, timestamptz)',
+  'app.return_hotline_order(text, text, integer, text, timestamptz)');

@@ -28,7 +28,7 @@ const SAVE = `INSERT INTO hotline_connection (county_code, settings_sealed, orga
   ON CONFLICT (county_code) DO UPDATE SET settings_sealed = excluded.settings_sealed, organization_id = excluded.organization_id, outgoing = excluded.outgoing, incoming = excluded.incoming,
     polled = excluded.polled, changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = hotline_connection.version + 1`
 const STANDS = 'SELECT id FROM organization WHERE county_code = $1 AND id = $2 AND (valid_to IS NULL OR valid_to > $3::date)'
-const GIVE_KEY = 'SELECT app.give_hotline_key($1, $2, $3, $4, $5)'
+const GIVE_KEY = "SELECT app.give_system_key('hotline', $1, $2, $3, $4, $5)"
 const KEEP_KEY = 'UPDATE hotline_connection SET settings_sealed = $2, changed_at = $3, changed_by = $4, version = version + 1 WHERE county_code = $1'
 const SWITCH = 'UPDATE hotline_connection SET enabled = $2, changed_at = $3, changed_by = $4, version = version + 1 WHERE county_code = $1'
 const OBJECT = 'hotline'

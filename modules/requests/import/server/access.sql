@@ -1,16 +1,6 @@
 -- An import is its uploader's; time works on it. What it brought in follows its matter.
 
-DO $$
-DECLARE t text;
-BEGIN
-  FOREACH t IN ARRAY ARRAY['request_import', 'request_import_row', 'imported_request', 'import_mapping']
-  LOOP
-    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
-    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
-    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, linli_app, linli_gate', t);
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO linli_definer', t);
-  END LOOP;
-END $$;
+SELECT app.close_tables('request_import', 'request_import_row', 'imported_request', 'import_mapping');
 
 GRANT SELECT, INSERT, UPDATE ON request_import TO linli_app;
 DROP POLICY IF EXISTS import_own ON request_import;

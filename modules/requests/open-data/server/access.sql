@@ -4,9 +4,8 @@ DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY['open_data_edition', 'open_data_file']
   LOOP
-    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
-    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
-    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, linli_app, linli_gate, linli_definer', t);
+    PERFORM app.close_tables(t);
+    EXECUTE format('REVOKE ALL ON %I FROM linli_definer', t);
     EXECUTE format('GRANT SELECT, INSERT ON %I TO linli_app', t);
     EXECUTE format('DROP POLICY IF EXISTS county_read ON %I', t);
     EXECUTE format('CREATE POLICY county_read ON %I FOR SELECT TO linli_app USING (county_code = (SELECT app.county()))', t);

@@ -1,16 +1,6 @@
 -- Systems of the open interface: they bring requests in and read nothing of them. Keys are the system administrator's.
 
-DO $$
-DECLARE t text;
-BEGIN
-  FOREACH t IN ARRAY ARRAY['open311_key', 'open311_submission']
-  LOOP
-    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
-    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
-    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, linli_app, linli_gate', t);
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO linli_definer', t);
-  END LOOP;
-END $$;
+SELECT app.close_tables('open311_key', 'open311_submission');
 GRANT SELECT ON open311_key TO linli_app;
 DROP POLICY IF EXISTS administrator_read ON open311_key;
 CREATE POLICY administrator_read ON open311_key FOR SELECT TO linli_app
@@ -74,15 +64,23 @@ BEGIN
 END
 $$;
 
--- What the system hears of a report that it has sent within the last day: number, who received it, by when it is accepted.
+-- What a system hears of a report that it has sent: number, who received it, by when it is accepted. Whether it is the caller's
+-- own is asked by the two functions that call this.
+CREATE OR REPLACE FUNCTION app.system_receipt(county text, matter uuid) RETURNS TABLE (number text, receiver text, due_at timestamptz)
+LANGUAGE sql STABLE SET search_path = public, pg_temp
+AS $$
+  SELECT m.number, o.name, c.due_at
+  FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
+  JOIN organization o ON o.county_code = m.county_code AND o.id = q.receiver_organization_id
+  LEFT JOIN matter_clock c ON c.county_code = m.county_code AND c.matter_id = m.id AND c.stage = 'accept' AND c.stopped_at IS NULL AND NOT c.paused
+  WHERE m.county_code = county AND m.id = matter
+$$;
+
+-- Of what this key has sent within the last day.
 CREATE OR REPLACE FUNCTION app.open311_receipt(matter uuid) RETURNS TABLE (number text, receiver text, due_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT m.number, o.name, c.due_at
-  FROM open311_submission s JOIN matter m ON m.county_code = s.county_code AND m.id = s.matter_id
-  JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
-  JOIN organization o ON o.county_code = m.county_code AND o.id = q.receiver_organization_id
-  LEFT JOIN matter_clock c ON c.county_code = m.county_code AND c.matter_id = m.id AND c.stage = 'accept' AND c.stopped_at IS NULL AND NOT c.paused
+  SELECT r.* FROM open311_submission s CROSS JOIN LATERAL app.system_receipt(s.county_code, s.matter_id) r
   WHERE s.county_code = (SELECT app.county()) AND s.key_id = (SELECT app.open311_key()) AND s.matter_id = matter
 $$;
 
@@ -108,38 +106,33 @@ AS $$
   ORDER BY p.opened_at DESC, p.matter_id DESC LIMIT least(most, 1000)
 $$;
 
--- A key for a system. False: not the caller's to give.
-CREATE OR REPLACE FUNCTION app.give_open311_key(key uuid, given_handle text, given_system text, organization uuid, at_time timestamptz) RETURNS boolean
+-- A key for a system; of the 12345 platform one at a time, the former one ends. False: not the caller's to give.
+CREATE OR REPLACE FUNCTION app.give_system_key(given_kind text, key uuid, given_handle text, given_system text, organization uuid, at_time timestamptz) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   IF ('systemAdministrator' = ANY (app.roles())) IS NOT TRUE THEN RETURN false; END IF;
-  INSERT INTO open311_key (county_code, id, key_hash, system, organization_id, given_by, given_at)
-  VALUES (app.county(), key, sha256(convert_to(given_handle, 'UTF8')), given_system, organization, app.account(), at_time);
+  IF given_kind = 'hotline' THEN PERFORM app.end_system_keys(given_kind, NULL, at_time); END IF;
+  INSERT INTO open311_key (county_code, id, key_hash, system, organization_id, given_by, given_at, kind)
+  VALUES (app.county(), key, sha256(convert_to(given_handle, 'UTF8')), given_system, organization, app.account(), at_time, given_kind);
   RETURN true;
 END
 $$;
 
--- From this moment the key opens nothing. False: not the caller's to end, none of the county's, or already so.
-CREATE OR REPLACE FUNCTION app.end_open311_key(key uuid, at_time timestamptz) RETURNS boolean
+-- From this moment the key opens nothing; no key named is all of this kind. False: not the caller's to end, none of the county's, or already so.
+CREATE OR REPLACE FUNCTION app.end_system_keys(wanted_kind text, key uuid, at_time timestamptz) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   IF ('systemAdministrator' = ANY (app.roles())) IS NOT TRUE THEN RETURN false; END IF;
-  UPDATE open311_key k SET ended_by = app.account(), ended_at = at_time WHERE k.county_code = app.county() AND k.id = key AND k.ended_at IS NULL;
+  UPDATE open311_key k SET ended_by = app.account(), ended_at = at_time
+  WHERE k.county_code = app.county() AND k.kind = wanted_kind AND (key IS NULL OR k.id = key) AND k.ended_at IS NULL;
   RETURN FOUND;
 END
 $$;
+DROP FUNCTION IF EXISTS app.give_open311_key(uuid, text, text, uuid, timestamptz), app.end_open311_key(uuid, timestamptz), app.give_hotline_key(uuid, text, text, uuid, timestamptz);
 
-DO $$
-DECLARE f text;
-BEGIN
-  FOREACH f IN ARRAY ARRAY['app.enter_system(text, text)', 'app.open311_key()', 'app.open311_before(text, timestamptz, timestamptz)', 'app.open311_taken(uuid, text, timestamptz)',
-    'app.open311_receipt(uuid)', 'app.open311_published(text[], text[], text[], timestamptz, timestamptz, integer)', 'app.give_open311_key(uuid, text, text, uuid, timestamptz)',
-    'app.end_open311_key(uuid, timestamptz)']
-  LOOP
-    EXECUTE format('ALTER FUNCTION %s OWNER TO linli_definer', f);
-    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO linli_app', f);
-  END LOOP;
-END $$;
+SELECT app.own_functions(NULL, 'app.system_receipt(text, uuid)');
+SELECT app.own_functions('linli_app', 'app.enter_system(text, text)', 'app.open311_key()', 'app.open311_before(text, timestamptz, timestamptz)', 'app.open311_taken(uuid, text, timestamptz)',
+  'app.open311_receipt(uuid)', 'app.open311_published(text[], text[], text[], timestamptz, timestamptz, integer)', 'app.give_system_key(text, uuid, text, text, uuid, timestamptz)',
+  'app.end_system_keys(text, uuid, timestamptz)');

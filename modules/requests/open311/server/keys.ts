@@ -19,7 +19,7 @@ type KeyRow = {
 export const listOpen311KeysHandler = query(listOpen311Keys, async ({ actor, db }) => ({ keys: (await rowsOf<KeyRow>(db, KEYS, [actor.countyCode, null])).map(present) }))
 
 const STANDS = 'SELECT id FROM organization WHERE county_code = $1 AND id = $2 AND (valid_to IS NULL OR valid_to > $3::date)'
-const GIVE = 'SELECT app.give_open311_key($1, $2, $3, $4, $5)'
+const GIVE = "SELECT app.give_system_key('open311', $1, $2, $3, $4, $5)"
 
 /** For one system, answered for by one unit. The key is shown to whoever gives it and kept by nobody. */
 export const giveOpen311KeyHandler = command(
@@ -34,7 +34,7 @@ export const giveOpen311KeyHandler = command(
   async ({ actor, db, services }, id) => ({ ...(await getKey(db, actor.countyCode, id)), key: keyOf(services.keyring, id) }),
 )
 
-const END = 'SELECT app.end_open311_key($1, $2) AS ended'
+const END = "SELECT app.end_system_keys('open311', $1, $2) AS ended"
 
 export const endOpen311KeyHandler = command(
   endOpen311Key,

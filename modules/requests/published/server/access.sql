@@ -90,14 +90,5 @@ BEGIN
 END
 $$;
 
-DO $$
-DECLARE f text;
-BEGIN
-  FOREACH f IN ARRAY ARRAY['app.published_requests(text, text, text, text, timestamptz, timestamptz, text[], timestamptz, uuid, integer)',
-    'app.published_counts(text, text, text, text, timestamptz, timestamptz, text[])']
-  LOOP
-    EXECUTE format('ALTER FUNCTION %s OWNER TO linli_definer', f);
-    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO linli_app', f);
-  END LOOP;
-END $$;
+SELECT app.own_functions('linli_app', 'app.published_requests(text, text, text, text, timestamptz, timestamptz, text[], timestamptz, uuid, integer)',
+  'app.published_counts(text, text, text, text, timestamptz, timestamptz, text[])');

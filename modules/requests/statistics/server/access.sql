@@ -1,16 +1,6 @@
 -- Figures and exports. Figures are read through one function that checks the reach; the sums are made here, by the compaction.
 
-DO $$
-DECLARE t text;
-BEGIN
-  FOREACH t IN ARRAY ARRAY['request_month', 'request_month_count', 'export']
-  LOOP
-    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
-    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
-    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, linli_app, linli_gate', t);
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO linli_definer', t);
-  END LOOP;
-END $$;
+SELECT app.close_tables('request_month', 'request_month_count', 'export');
 
 -- An export is seen where its post lies; what may be done with it is the program's.
 GRANT SELECT, INSERT, UPDATE ON export TO linli_app;
@@ -91,12 +81,8 @@ BEGIN
 END
 $$;
 
-ALTER FUNCTION app.end_exports(text, timestamptz, integer) OWNER TO linli_definer;
-ALTER FUNCTION app.area_places(text) OWNER TO linli_definer;
-ALTER FUNCTION app.tree_version(text) OWNER TO linli_definer;
-ALTER FUNCTION app.areas_out_of_reach(text, date, date) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.end_exports(text, timestamptz, integer), app.area_places(text), app.tree_version(text), app.areas_out_of_reach(text, date, date) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.end_exports(text, timestamptz, integer), app.areas_out_of_reach(text, date, date) TO linli_app;
+SELECT app.own_functions('linli_app', 'app.end_exports(text, timestamptz, integer)', 'app.areas_out_of_reach(text, date, date)');
+SELECT app.own_functions(NULL, 'app.area_places(text)', 'app.tree_version(text)');
 
 -- The three functions below name all columns of request_count many times over: «names», «sums» and the like are filled in from one list.
 DO $do$
@@ -264,9 +250,5 @@ BEGIN
     EXECUTE replace(replace(replace(replace(body, '«names»', names), '«sums»', sums), '«added»', added), '«figures»', figures);
   END LOOP;
 END $do$;
-ALTER FUNCTION app.add_to_request_months(text, date[], request_count[]) OWNER TO linli_definer;
-ALTER FUNCTION app.compact_request_counts(text, integer) OWNER TO linli_definer;
-ALTER FUNCTION app.request_figures(text, uuid, date, date, text, text, uuid, text, text) OWNER TO linli_definer;
-REVOKE ALL ON FUNCTION app.add_to_request_months(text, date[], request_count[]), app.compact_request_counts(text, integer),
-  app.request_figures(text, uuid, date, date, text, text, uuid, text, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.compact_request_counts(text, integer), app.request_figures(text, uuid, date, date, text, text, uuid, text, text) TO linli_app;
+SELECT app.own_functions(NULL, 'app.add_to_request_months(text, date[], request_count[])');
+SELECT app.own_functions('linli_app', 'app.compact_request_counts(text, integer)', 'app.request_figures(text, uuid, date, date, text, text, uuid, text, text)');

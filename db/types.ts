@@ -458,6 +458,7 @@ export type HotlineEventRow = {
   happened_at: Date
   taken_at: Date
   words_sealed: string | null
+  effect: string | null
 }
 
 export type HotlineMessageRow = {
@@ -796,29 +797,6 @@ export type NoticeReadRow = {
   county_code: string
   account_id: string
   notice_id: string
-}
-
-export type OfficeDayRow = {
-  county_code: string
-  id: string
-  plan_id: string
-  area_id: string
-  host_organization_id: string
-  unit_ids: string[]
-  spot: string
-  starts_at: Date
-  ends_at: Date
-  categories: string[]
-  note: string | null
-  state: string
-  published_at: Date | null
-  moved_from: Date | null
-  reason: string | null
-  people: number | null
-  taken_up: number | null
-  sequence: Generated<number>
-  changed_at: Date
-  version: Generated<number>
 }
 
 export type OneTimeTokenRow = {
@@ -1405,7 +1383,6 @@ export type Database = {
   notice_channel: NoticeChannelRow
   notice_preference: NoticePreferenceRow
   notice_read: NoticeReadRow
-  office_day: OfficeDayRow
   one_time_token: OneTimeTokenRow
   open311_key: Open311KeyRow
   open311_submission: Open311SubmissionRow

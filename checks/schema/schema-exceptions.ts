@@ -122,6 +122,8 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.hotline_receipt': 'number and receiver of an order that the calling platform sent',
   'app.hotline_incoming': 'how the county reads the platform’s names, for the platform’s key',
   'app.hotline_event_taken': 'an event of an order, for the platform’s key; answers whom the live feed tells',
+  'app.hotline_hears': 'whether the platform is told of returns or extensions; yes or no',
+  'app.note_hotline_effect': 'what came of an event, for the account of time only',
   'app.queue_hotline_messages': 'what the platform hears of the move that the seal’s account has just made',
   'app.hotline_health': 'counts of what waits for the platform, for the system administrator, who sees no order',
   'app.hotline_troubles': 'the same singly: order numbers and reasons, no words',

@@ -2,7 +2,7 @@ import { lifecycle } from '#kit/lifecycle/lifecycle.ts'
 
 /**
  * States and moves of a request. docs/roles.md gives the reasons for each permission; what the table cannot say
- * (who is the holder, windows, counts, nobody judges his own work) stands in rules.ts. `none` is done by time alone.
+ * (who is the holder, windows, counts, nobody judges his own work) stands in rules.ts. `none` is done by time, or follows from another move.
  */
 export const requestLifecycle = lifecycle({
   states: {
@@ -28,6 +28,9 @@ export const requestLifecycle = lifecycle({
     bringInClosed: { from: ['draft'], to: 'final', can: 'request.import', label: '导入存档' },
     accept: { from: ['submitted'], to: 'accepted', can: 'request.accept', label: '受理' },
     decline: { from: ['submitted'], to: 'declined', can: 'request.decline', label: '不予受理' },
+    // An order of the 12345 platform: the platform decides whether it is taken back.
+    sendBack: { from: ['submitted'], to: 'same', can: 'none', label: '退回平台' },
+    sendBackRefused: { from: ['submitted'], to: 'same', can: 'none', label: '平台不同意退回' },
     merge: { from: ['submitted', 'accepted'], to: 'merged', can: 'request.merge', label: '合并' },
     undoMerge: { from: ['merged'], to: 'submitted', can: 'request.merge', label: '撤销合并' },
     split: { from: ['submitted', 'accepted'], to: 'same', can: 'request.split', label: '拆分' },
@@ -48,6 +51,7 @@ export const requestLifecycle = lifecycle({
     askExtension: { from: ['signed', 'handling'], to: 'same', can: 'request.askExtension', label: '申请延期' },
     decideExtension: { from: ['signed', 'handling'], to: 'same', can: 'request.decideExtension', label: '审批延期' },
     decideSecondExtension: { from: ['signed', 'handling'], to: 'same', can: 'request.decideSecondExtension', label: '审批再次延期' },
+    platformExtension: { from: ['signed', 'handling'], to: 'same', can: 'none', label: '平台批复延期' },
     withdrawApplication: { from: ['signed', 'handling'], to: 'same', can: 'request.askExtension', label: '撤回申请' },
     suspend: { from: ['signed', 'handling'], to: 'same', can: 'request.suspend', label: '申请挂账' },
     decideSuspension: { from: ['signed', 'handling'], to: 'same', can: 'request.decideSuspension', label: '审批挂账' },
@@ -80,6 +84,7 @@ export type RequestMove = keyof typeof requestLifecycle.moves
 /** For whom a request waits: the words of the work list, the permission of whoever can act, and the move that asked for a decision. */
 export const waitingFor = {
   accept: { label: '待受理', can: 'request.accept' },
+  platformDecision: { label: '等 12345 平台决定', can: 'request.accept' },
   dispatch: { label: '待派单', can: 'request.dispatch' },
   arbitrate: { label: '待裁定', can: 'request.arbitrate' },
   sign: { label: '待签收', can: 'request.sign' },

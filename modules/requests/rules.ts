@@ -56,7 +56,7 @@ type Rule = (row: RequestFacts, who: Who, circumstances: Circumstances) => Refus
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-const applicationLabels: Readonly<Record<string, string>> = { return: '退单', extension: '延期', suspension: '挂账', arbitration: '裁定' }
+const applicationLabels: Readonly<Record<string, string>> = { return: '退单', extension: '延期', suspension: '挂账', arbitration: '裁定', platformReturn: '退回平台', platformExtension: '延期' }
 
 const isHolder: Rule = (row, { grant }) =>
   grant !== undefined && grant.organizationId === row.holder_organization_id ? undefined : refusals.notTheHolder({ holder: row.holder_name ?? '别的单位' })
@@ -64,6 +64,9 @@ const leadsOrSent: Rule = (row, { grant }) =>
   grant !== undefined && [row.holder_organization_id, row.sender_organization_id].includes(grant.organizationId) ? undefined : refusals.notTheLead()
 const isNotReporter: Rule = (row, { accountId }) => (row.reporter_id !== null && row.reporter_id === accountId ? refusals.ownRequest() : undefined)
 const nothingPending: Rule = (row) => (row.pending === null ? undefined : refusals.applicationOpen({ what: applicationLabels[row.pending] ?? row.pending }))
+/** While the platform considers an extension the clock goes on, and so does the work. */
+const nothingPendingHere: Rule = (row, who, circumstances) => (row.pending === 'platformExtension' ? undefined : nothingPending(row, who, circumstances))
+const isNotSentBack: Rule = (row, who, circumstances) => (row.pending === 'platformReturn' ? nothingPending(row, who, circumstances) : undefined)
 const isNotWaiting: Rule = (row) => (row.asked_resident_at === null ? undefined : refusals.waitingForResident())
 const isNotSuspended: Rule = (row) => (row.suspended_until === null ? undefined : refusals.suspended())
 const wasSent: Rule = (row) => (row.sender_organization_id === null ? refusals.takenOnOneself() : undefined)
@@ -81,7 +84,7 @@ const passesOnLittle: Rule = (row, { grant }, { transferLimit }) => {
   return row.transfer_count >= transferLimit ? refusals.transferredAlready({ limit: transferLimit }) : undefined
 }
 /** What the holder itself has asked for. An arbitration goes on without him. */
-const withdrawable: ReadonlySet<string> = new Set(['return', 'extension', 'suspension'])
+const withdrawable: ReadonlySet<string> = new Set(['return', 'extension', 'suspension', 'platformExtension'])
 const isPending = (kind: string): Rule => (row) => (row.pending === kind ? undefined : refusals.nothingToDecide())
 const isDecider: Rule = (row, { grant }) => (grant !== undefined && grant.organizationId === row.waiting_organization_id ? undefined : refusals.notTheDecider())
 const didNotAsk: Rule = (row, { accountId }) => (row.pending_by !== null && row.pending_by === accountId ? refusals.ownApplication() : undefined)
@@ -108,7 +111,9 @@ const hasSomethingToSay: Rule = (row) => (row.reply_kind === null && row.suspend
 
 /** What is refused by a rule and not by a permission (docs/roles.md, "What the table alone does not say"). All must pass. */
 const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
-  decline: [isNotReporter],
+  decline: [isNotSentBack, isNotReporter],
+  merge: [isNotSentBack],
+  split: [isNotSentBack],
   dispatch: [(row) => (row.pending === 'arbitration' ? refusals.awaitsArbitration() : undefined), nothingPending],
   arbitrate: [isPending('arbitration'), didNotAsk, isNotReporter],
   object: [isHolder, wasSent, isNotArbitrated, (row) => (row.objection_count >= 2 ? refusals.objectedTwice() : undefined)],
@@ -138,7 +143,7 @@ const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
   decideSuspension: decides('suspension'),
   resume: [isHolder, (row) => (row.suspended_until === null ? refusals.notSuspended() : undefined)],
   reply: [
-    isHolder, nothingPending, isNotSuspended, isNotWaiting,
+    isHolder, nothingPendingHere, isNotSuspended, isNotWaiting,
     (row) => (row.open_task_ids.length > 0 ? refusals.tasksOpen({ count: row.open_task_ids.length }) : undefined),
     (row) => (row.state === 'replied' && row.reply_kind !== 'byWhen' ? refusals.repliedAlready() : undefined),
   ],

@@ -171,6 +171,8 @@ export const Approval = z.object({
   kind: z.enum(['return', 'extension', 'suspension', 'objection', 'arbitration']),
   ordinal: z.number().int(),
   status: z.enum(['pending', 'approved', 'refused', 'withdrawn']),
+  /** Approved here; the 12345 platform, whose order it is, has not decided yet. */
+  atPlatform: z.boolean(),
   askedUnit: z.string().nullable(),
   askedAt: Moment,
   reasonLabel: z.string().nullable(),

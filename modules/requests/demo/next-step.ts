@@ -85,6 +85,9 @@ function stepOf(request: RequestSnapshot, office: Office, choose: Deterministic)
       return byUnit(request, office, choose, 'closeCase', {})
     case 'callback':
       return callBack(request, office, choose)
+    // The generated past has no platform in it.
+    case 'platformDecision':
+      return undefined
     case null:
       return request.state === 'calledBack' ? reopen(request, choose) : undefined
   }

@@ -24,7 +24,7 @@ export function Approvals({ request, openMove }: { request: RequestDetail; openM
       {pending.map((approval) => (
         <div key={approval.approvalId} className="approval">
           <h3>
-            {approval.ordinal > 1 ? `第 ${approval.ordinal} 次` : ''}申请{kinds[approval.kind]}，等待审批
+            {approval.ordinal > 1 ? `第 ${approval.ordinal} 次` : ''}申请{kinds[approval.kind]}，{approval.atPlatform ? '等 12345 平台决定' : '等待审批'}
           </h3>
           <Asked approval={approval} />
           <p className="move-acts">

@@ -74,6 +74,6 @@ function linesOf({ messages, events, takenAt }: HotlineOrderShown): Line[] {
     ...messages.map((message) => ({
       key: message.messageId, at: message.endedAt ?? message.madeAt, words: `发出“${message.kindLabel}”，${messageWords[message.state]}`, more: message.state === 'sent' ? null : message.sentence, isWrong: message.state === 'refused',
     })),
-    ...events.map((event, index) => ({ key: `event ${index}`, at: event.at, words: `对方：${event.word}`, more: event.understood ? event.words : `${event.words ?? ''}（系统不认识这个状态，只作记录）`, isWrong: false })),
+    ...events.map((event, index) => ({ key: `event ${index}`, at: event.at, words: `对方：${event.word}`, more: [event.words, event.effect].filter((words) => words !== null).join('；') || null, isWrong: false })),
   ].toSorted((one, other) => one.at.localeCompare(other.at))
 }

@@ -116,7 +116,7 @@ export const HotlineOrderShown = z.object({
   orderNumber: z.string(), round: z.number(), theirDueAt: z.string().nullable(), isEarlier: z.boolean(), theirState: z.string().nullable(), takenAt: z.string(),
   evaluation: z.string().nullable(),
   messages: z.array(HotlineMessage),
-  events: z.array(z.object({ word: z.string(), understood: z.boolean(), at: z.string(), words: z.string().nullable() })),
+  events: z.array(z.object({ word: z.string(), understood: z.boolean(), effect: z.string().nullable(), at: z.string(), words: z.string().nullable() })),
 })
 export type HotlineOrderShown = z.infer<typeof HotlineOrderShown>
 

@@ -14,6 +14,8 @@ test('every move of the lifecycle is decided upon, every message has a name and 
 test.each([
   ['decideExtension', { approve: true }, 'extensionAsked'], ['decideExtension', { approve: false }, null], ['decideSuspension', { approve: false }, null],
   ['decline', {}, 'returned'], ['reply', { kind: 'done' }, 'replied'], ['urge', {}, null],
+  // The platform is not told what it decided itself.
+  ['sendBack', {}, 'returned'], ['decline', { by: 'platform' }, null],
 ] as const)('%s %o → %s', (move, data, kind) => expect(outgoingFor(move, data)).toBe(kind))
 
 test.each([

@@ -10,7 +10,7 @@ export type OutgoingKind = keyof typeof outgoingNames
 /** Every move of a request → what the platform hears of it. Null: it is our own affair. */
 export const outgoingOf: Readonly<Record<RequestMove, OutgoingKind | null>> = {
   report: null, reportFor: null, bringIn: null, bringInClosed: null,
-  accept: 'accepted', decline: 'returned', merge: 'merged', undoMerge: 'reopened', split: null,
+  accept: 'accepted', decline: 'returned', sendBack: 'returned', sendBackRefused: null, platformExtension: null, merge: 'merged', undoMerge: 'reopened', split: null,
   dispatch: 'dispatched', arbitrate: 'dispatched', object: null, sign: 'signed', transfer: 'dispatched',
   addCoUnit: null, answerTask: null, askReturn: null, approveReturn: null, refuseReturn: null,
   contact: null, askResident: null, supplement: null, endWait: null,
@@ -21,14 +21,14 @@ export const outgoingOf: Readonly<Record<RequestMove, OutgoingKind | null>> = {
   callBack: null, noteNotReached: null, rate: null, reopen: 'reopened', urge: null, publish: null, withdraw: null, askExclusion: null, decideExclusion: null, withdrawExclusion: null, include: null, becomeFinal: null,
 }
 
-/** What the platform hears of one move as it was done: of an application only that it was approved. */
+/** What the platform hears of one move as it was done: of an application only that it was approved, and nothing of what it did itself. */
 export function outgoingFor(move: RequestMove, data: Readonly<Record<string, unknown>>): OutgoingKind | null {
-  return data.approve === false ? null : outgoingOf[move]
+  return data.approve === false || data.by === 'platform' ? null : outgoingOf[move]
 }
 
-/** Whose words go with a message: the latest of that move that its reporter may read. */
-export const wordsOf: Readonly<Record<OutgoingKind, RequestMove | null>> = {
-  accepted: null, returned: 'decline', merged: null, dispatched: null, signed: null, extensionAsked: null, suspended: 'suspend', resumed: null, replied: 'reply', reopened: null, closed: 'reply',
+/** Whose words go with a message: the latest of these moves that its reporter may read. */
+export const wordsOf: Readonly<Record<OutgoingKind, readonly RequestMove[]>> = {
+  accepted: [], returned: ['decline', 'sendBack'], merged: [], dispatched: [], signed: [], extensionAsked: [], suspended: ['suspend'], resumed: [], replied: ['reply'], reopened: [], closed: ['reply'],
 }
 
 /** What the platform may say of an order, and what that means here. */
@@ -44,4 +44,25 @@ export const defaultIncoming: Readonly<Record<string, IncomingMeaning>> = Object
 export function meaningOf(incoming: Readonly<Record<string, string>>, word: string): IncomingMeaning | 'unknown' {
   const meaning = Object.hasOwn(incoming, word) ? incoming[word]! : ''
   return Object.hasOwn(incomingMeanings, meaning) ? (meaning as IncomingMeaning) : 'unknown'
+}
+
+/** What came of an event here, where it did not do what it says; null where it did. */
+export const effectWords = {
+  done: null,
+  noted: '只作记录',
+  overtaken: '没有等平台决定的事，只作记录',
+  merged: '已并入另一件诉求，由本县决定，只作记录',
+  urgedLately: '一天内已经转告过催办，只作记录',
+  nobodyToUrge: '现在没有要催的单位，只作记录',
+  incomplete: '没有同时说明是否解决、是否满意，不计入回访结果',
+  ownAnswer: '本县回访或居民已有评价，分开记录，不计入回访结果',
+} as const
+export type EventEffect = keyof typeof effectWords
+
+/** Without an effect time has not looked at it yet, or it waits for the request to be closed. */
+export function sayEffect(effect: string | null, meaning: string): string | null {
+  if (meaning === 'unknown') return '系统不认识这个状态，只作记录'
+  if (effect === null) return meaning === 'evaluated' ? '结案后计入回访结果' : null
+  if (effect === 'done') return meaning === 'evaluated' ? '已计入回访结果' : meaning === 'urged' ? '已转告承办单位' : null
+  return Object.hasOwn(effectWords, effect) ? effectWords[effect as EventEffect] : null
 }

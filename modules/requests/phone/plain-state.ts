@@ -17,6 +17,8 @@ export function plainState(row: Told, now: Date): PlainState {
   switch (row.waitingFor) {
     case 'accept':
       return going(row, `${unit}已收到`, '告诉您是否受理', now)
+    case 'platformDecision':
+      return { tone: 'going', sentence: `${unit}认为不该由本地办理，已退回 12345 平台，等平台决定` }
     case 'dispatch':
       return going(row, `已受理，${unit}正在派给负责的单位`, '派出', now)
     case 'arbitrate':

@@ -1,7 +1,7 @@
 import { command } from '#kit/http/handle.ts'
 import { accept } from '#modules/requests/contract-moves.ts'
 import { correctedSubject } from '#modules/requests/server/find-category.ts'
-import { beginMove, finishMove } from '#modules/requests/server/move.ts'
+import { beginMove, finishMove, goesOn } from '#modules/requests/server/move.ts'
 import type { Change, Moving } from '#modules/requests/server/move.ts'
 import { keptRoute, routeAt } from '#modules/requests/server/request-rules.ts'
 import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
@@ -36,8 +36,9 @@ export function acceptance({ row, units }: Moving, subject: { category: string; 
   const isOwn = routing.leadId === row.receiver_organization_id
   return {
     matter: subject,
-    request: { routing, ...(isNobodys ? { pending: 'arbitration', pending_by: null } : {}) },
+    request: { routing, pending: isNobodys ? 'arbitration' : null, pending_by: null },
     clocks: {
+      ...goesOn(row),
       done: ['accept'],
       start: isOwn
         ? [{ stage: 'sign', organizationId: row.receiver_organization_id }]

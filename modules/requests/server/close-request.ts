@@ -1,6 +1,7 @@
 import { command } from '#kit/http/handle.ts'
-import { cancelTimers } from '#modules/matters/server/public.ts'
+import { cancelTimers, setTimer } from '#modules/matters/server/public.ts'
 import { closeCase } from '#modules/requests/contract-moves.ts'
+import { HEARD } from '#modules/requests/hotline/server/carry-out-events.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import { readParties } from '#modules/requests/server/parties.ts'
 import { SILENCE } from '#modules/requests/server/reply-to-request.ts'
@@ -22,6 +23,7 @@ export const closeCaseHandler = command(
       ...(parties === undefined ? {} : { parties: { ...parties, senders: [...parties.senders, caller!] } }),
     })
     await cancelTimers(scope, row.id, [SILENCE])
+    if (row.channel === 'hotline') await setTimer(scope, row.id, HEARD, scope.at)
     await tellReporter(moving, `您反映的 ${row.number} 已结案，请评价。`)
     return row.id
   },

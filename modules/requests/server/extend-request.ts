@@ -2,6 +2,7 @@ import { command } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { rowOf } from '#modules/matters/server/public.ts'
 import { askExtension, decideExtension, decideSecondExtension } from '#modules/requests/contract-moves.ts'
+import { decidesOn } from '#modules/requests/hotline/server/decides-on.ts'
 import { extensionTooLong, nothingToDecide } from '#modules/requests/refusals.ts'
 import { recordAsked, recordDecision } from '#modules/requests/server/approvals.ts'
 import { deciderFor, elsewhere } from '#modules/requests/server/deciders.ts'
@@ -43,12 +44,17 @@ async function decide(context: Context<Decision>, move: 'decideExtension' | 'dec
   const asked = await rowOf<{ working_days: number }>(scope.db, PENDING, [scope.countyCode, row.id])
   if (asked === undefined) throw nothingToDecide()
   const workingDays = asked.working_days
+  // What is refused here never reaches the platform; what is approved here it decides.
+  const atPlatform = approve && (await decidesOn(scope, row.id, 'extensionAsked'))
   const { textId } = await finishMove(moving, {
-    request: { pending: null, pending_by: null, pending_organization_id: null, decider_organization_id: null, extension_count: row.extension_count + 1 },
-    ...(approve ? { clocks: { extend: { stage: 'reply' as const, workingDays } } } : {}),
-    data: { approve, workingDays },
+    request: {
+      decider_organization_id: null, ...(atPlatform ? { pending: 'platformExtension' } : { pending: null, pending_by: null, pending_organization_id: null, extension_count: row.extension_count + 1 }),
+    },
+    ...(approve && !atPlatform ? { clocks: { extend: { stage: 'reply' as const, workingDays } } } : {}),
+    data: { approve, workingDays, ...(atPlatform ? { atPlatform } : {}) },
     ...(words === undefined ? {} : { words: { text: words, audience: 'internal' as const } }),
   })
+  if (atPlatform) return row.id
   await recordDecision(moving, 'extension', approve, textId)
   if (approve) await tellReporter(moving, `您反映的 ${row.number} 延期 ${workingDays} 个工作日。`)
   return row.id

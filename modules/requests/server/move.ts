@@ -169,6 +169,11 @@ export async function finishMove(moving: Moving, change: Change): Promise<{ even
   return noted
 }
 
+/** Whoever takes on what he had sent back to the platform does not wait for its answer. */
+export function goesOn({ pending }: Pick<Moving['row'], 'pending'>): { resume?: true } {
+  return pending === 'platformReturn' ? { resume: true } : {}
+}
+
 type Afterwards = RequestRecord & RequestColumns
 
 function afterwards({ row, to }: Moving, change: Change, stand: ClockStand | undefined): Afterwards {

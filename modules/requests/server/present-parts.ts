@@ -45,6 +45,7 @@ export type ApprovalPart = {
   kind: RequestDetail['approvals'][number]['kind']
   ordinal: number
   status: RequestDetail['approvals'][number]['status']
+  atPlatform: boolean
   askedUnit: string | null
   askedAt: string
   reasonKey: string | null

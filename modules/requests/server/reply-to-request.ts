@@ -5,6 +5,7 @@ import { cancelTimers, plainDate, setTimer } from '#modules/matters/server/publi
 import type { ClockChange } from '#modules/matters/server/public.ts'
 import { reply } from '#modules/requests/contract-moves.ts'
 import { passedOnIsNoReply, placeholderLeft, promisedOnce, promiseMissing, promiseNotNeeded, promiseTooFar, reasonTooShort } from '#modules/requests/refusals.ts'
+import { recordWithdrawal } from '#modules/requests/server/approvals.ts'
 import { isDrawnForCheck } from '#modules/requests/server/draw-check.ts'
 import { verifierFor } from '#modules/requests/server/deciders.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
@@ -35,13 +36,15 @@ export const replyHandler = command(
       request: {
         contacted_at: row.contacted_at ?? scope.at, replied_at: scope.at, replied_by: scope.accountId, replied_organization_id: grant!.organizationId, reply_kind: kind,
         promised_at: kind === 'byWhen' ? promisedAt : row.promised_at, check_reason: checkReason,
-        verifier_organization_id: verifier,
+        verifier_organization_id: verifier, ...(row.pending === null ? {} : { pending: null, pending_by: null, pending_organization_id: null }),
       },
       clocks: clocksAfter(moving, context.input, checkReason, verifier),
       data: { kind, ...(promisedOn === undefined ? {} : { promisedOn }) },
       words: { text: words, audience: 'reporter' },
       photoIds,
     })
+    // Answered before the platform had decided on an extension.
+    if (row.pending !== null) await recordWithdrawal(moving, null)
     await cancelTimers(scope, row.id, [SILENCE])
     if (kind !== 'byWhen' && checkReason === null) await setTimer(scope, row.id, SILENCE, new Date(scope.at.getTime() + rules.procedure.callback.silenceDays * DAY))
     await tellReporter(moving, kind === 'byWhen' ? `您反映的 ${row.number} 有了答复：${monthAndDay(promisedOn!)}前办结。` : `您反映的 ${row.number} 有了答复，请看是否认可。`)

@@ -2,7 +2,7 @@ import type { Context } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
 import { countyRules, rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import { counted, countChange } from '#modules/requests/server/counts.ts'
-import { finishMove } from '#modules/requests/server/move.ts'
+import { finishMove, goesOn } from '#modules/requests/server/move.ts'
 import type { Moving } from '#modules/requests/server/move.ts'
 import { findRecord, presentRow } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
@@ -20,7 +20,7 @@ export async function sealAndSend(moving: Moving, routing: KeptRoute, subject: {
   await finishMove({ ...moving, to: 'dispatched' }, {
     matter: subject, request: { routing, ...withoutSuggestion, pending: null, pending_by: null, dispatched_at: scope.at, returnable_until: null },
     parties: { holder: bodyId, senders: [], coUnits: [] }, openTaskIds: [],
-    clocks: { done: ['accept', 'dispatch'], start: [{ stage: 'sign', organizationId: bodyId }, { stage: 'reply', organizationId: bodyId }] },
+    clocks: { ...goesOn(row), done: ['accept', 'dispatch'], start: [{ stage: 'sign', organizationId: bodyId }, { stage: 'reply', organizationId: bodyId }] },
     data: { category: subject.category, urgency: subject.urgency, leadId: bodyId, sealed: true },
   })
   await tellReporter(moving, `您反映的 ${row.number} 属于检举控告，已密封转给${routing.leadName ?? '有权处理的机关'}，社区、街道和被反映的单位看不到内容。`)

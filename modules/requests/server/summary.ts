@@ -24,7 +24,13 @@ function deed(move: string, data: Record<string, unknown>): string {
     case 'reportFor':
       return `代为上报（${channelLabels[data.channel as keyof typeof channelLabels] ?? text('channel')}，${authorityLabels[data.authority as keyof typeof authorityLabels] ?? ''}）`
     case 'decline':
-      return `没有受理：${text('reason')}`
+      return data.by === 'platform' ? `12345 平台同意退回，没有受理：${text('reason')}` : `没有受理：${text('reason')}`
+    case 'sendBack':
+      return `退回 12345 平台，等平台决定：${text('reason')}`
+    case 'sendBackRefused':
+      return '12345 平台不同意退回，继续办理'
+    case 'platformExtension':
+      return data.approve === true ? `12345 平台同意延期 ${text('workingDays')} 个工作日` : '12345 平台没有同意延期'
     case 'merge':
       return `并入 ${text('into')} 一起办理`
     case 'split':
@@ -46,7 +52,7 @@ function deed(move: string, data: Record<string, unknown>): string {
       return `申请延期 ${text('workingDays')} 个工作日${decidedElsewhere(data)}`
     case 'decideExtension':
     case 'decideSecondExtension':
-      return data.approve === true ? `同意延期 ${text('workingDays')} 个工作日` : '没有同意延期'
+      return data.approve === true ? `同意延期 ${text('workingDays')} 个工作日${data.atPlatform === true ? '，报 12345 平台决定' : ''}` : '没有同意延期'
     case 'withdrawApplication':
       return `撤回${applicationLabels[text('what')] ?? ''}申请`
     case 'suspend':
@@ -57,9 +63,11 @@ function deed(move: string, data: Record<string, unknown>): string {
       return `答复：${replyKindLabels[data.kind as keyof typeof replyKindLabels] ?? ''}${data.promisedOn === undefined ? '' : `（${day('promisedOn')}前）`}`
     case 'verify':
       return data.by === 'time' ? '居民未表态，没有可核查的单位，视为核毕' : data.method === 'phone' ? '电话核实通过' : '现场核查通过'
+    case 'urge':
+      return data.by === 'platform' ? '12345 平台催办' : labelOf(move)
     case 'callBack':
     case 'rate':
-      return data.answered === false ? '回访没有得到回答' : `${move === 'rate' ? '评价' : '回访'}：${data.solved === true ? '已解决' : '没有解决'}，${satisfactionLabels[data.satisfaction as keyof typeof satisfactionLabels] ?? ''}`
+      return data.answered === false ? '回访没有得到回答' : `${data.by === 'platform' ? '12345 平台回访' : move === 'rate' ? '评价' : '回访'}：${data.solved === true ? '已解决' : '没有解决'}，${satisfactionLabels[data.satisfaction as keyof typeof satisfactionLabels] ?? ''}`
     case 'noteNotReached':
       return `第 ${text('attempt')} 次回访没有联系上${data.again === undefined ? '' : `，${sayExactly(new Date(text('again')))} 以后再联系`}`
     // One person's own decision, from before it took two.
@@ -84,7 +92,7 @@ function deed(move: string, data: Record<string, unknown>): string {
   }
 }
 
-const applicationLabels: Readonly<Record<string, string>> = { return: '退单', extension: '延期', suspension: '挂账' }
+const applicationLabels: Readonly<Record<string, string>> = { return: '退单', extension: '延期', suspension: '挂账', platformExtension: '延期' }
 
 /** Whoever asked has nobody of its own to decide. */
 function decidedElsewhere({ decider }: Record<string, unknown>): string {

@@ -1,15 +1,15 @@
-import { changeClocks, countyRules, noteOnTimeline, plainDate, recordTime, registerMatterKind, announceTime, touch } from '#modules/matters/server/public.ts'
+import { changeClocks, countyRules, noteOnTimeline, recordTime, registerMatterKind, announceTime, touch } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
 import { requestLifecycle, waitingFor } from '#modules/requests/lifecycle.ts'
-import type { RequestMove, RequestState } from '#modules/requests/lifecycle.ts'
+import { carryOutEvents, HEARD } from '#modules/requests/hotline/server/carry-out-events.ts'
 import { WAIT_ENDS } from '#modules/requests/server/ask-resident.ts'
 import { FINAL } from '#modules/requests/server/become-final.ts'
 import { REORGANIZED } from '#modules/people/server/public.ts'
 import { followUnits } from '#modules/requests/server/follow-units.ts'
 import { findHeadless, verifierFor } from '#modules/requests/server/deciders.ts'
 import { counted, countChange } from '#modules/requests/server/counts.ts'
-import { clockedMatter, finishMove, takingUp } from '#modules/requests/server/move.ts'
-import type { Change, Moving } from '#modules/requests/server/move.ts'
+import { clockedMatter, takingUp } from '#modules/requests/server/move.ts'
+import { moveByTime, unitsOf } from '#modules/requests/server/move-by-time.ts'
 import { SILENCE } from '#modules/requests/server/reply-to-request.ts'
 import { followPublication } from '#modules/requests/server/publication.ts'
 import { lockRecord } from '#modules/requests/server/request-record.ts'
@@ -18,9 +18,7 @@ import { REVIEW_DUE } from '#modules/requests/server/suspend-request.ts'
 import { tellWhoActs } from '#modules/requests/server/tell.ts'
 import { TELL_MERGED, TELL_MERGED_LATER_DUE, tellMerged, tellMergedLaterDue } from '#modules/requests/server/tell-merged.ts'
 import { TELL_SUPPORTERS, tellSupporters } from '#modules/requests/server/tell-supporters.ts'
-import { placeUnitsOf, standingArea, surroundingsOf } from '#modules/requests/server/units.ts'
 import { waitingOf } from '#modules/requests/waiting.ts'
-import type { PlaceUnits } from '#modules/requests/waiting.ts'
 
 /** What time does to a request. Registered once, when the module is loaded; matters knows no kind by name. */
 registerMatterKind({
@@ -59,6 +57,7 @@ const timers: Readonly<Record<string, Act>> = {
   [TELL_MERGED]: tellMerged,
   [TELL_MERGED_LATER_DUE]: tellMergedLaterDue,
   [TELL_SUPPORTERS]: tellSupporters,
+  [HEARD]: carryOutEvents,
   [FINAL]: async (scope, row) => {
     if (row.state !== 'calledBack') return
     await moveByTime(scope, row, 'becomeFinal', {})
@@ -85,21 +84,6 @@ async function onSilence(scope: TimeScope, row: RequestRecord): Promise<void> {
   await tellWhoActs(scope, row, { ...row, ...waiting, due_at: stand.due_at }, 'silence', { actsHimself: () => false })
   await recordTime(scope, { kind: 'request', id: row.id }, 'time silence', 'silence')
   await announceTime(scope, { kind: 'request', matter_id: row.id, area_path: row.area_path, reporter_id: row.reporter_id, org_ids: row.org_ids })
-}
-
-/** The same way as a person's move, without a person: the lifecycle still refuses what is impossible. */
-async function moveByTime(scope: TimeScope, row: RequestRecord, move: RequestMove, change: Change): Promise<void> {
-  const moving: Moving = {
-    scope: { ...scope, announce: () => {} }, move, row, grant: undefined, holds: () => false, to: requestLifecycle.next(move, row.state as RequestState),
-    rules: await countyRules(scope.db, scope.countyCode), units: await unitsOf(scope, row),
-  }
-  await finishMove(moving, change)
-  await recordTime(scope, { kind: 'request', id: row.id }, `time ${move}`, move)
-  await announceTime(scope, { kind: 'request', matter_id: row.id, area_path: row.area_path, reporter_id: row.reporter_id, org_ids: row.org_ids })
-}
-
-async function unitsOf(scope: TimeScope, row: RequestRecord): Promise<PlaceUnits> {
-  return placeUnitsOf(await surroundingsOf(scope.db, scope.countyCode, standingArea(row), plainDate(scope.at)))
 }
 
 /** What the rules ask of the reply's own time stands with the request. */

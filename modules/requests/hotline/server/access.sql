@@ -46,6 +46,9 @@ BEGIN
   IF NOT FOUND THEN RETURN; END IF;
   INSERT INTO hotline_order (county_code, order_number, round, matter_id, fingerprint, taken_at, their_due_at, their_state, their_state_at)
   VALUES (app.county(), given_number, given_round, matter, given_fingerprint, at_time, due, state, state_at);
+  -- The round before may still wait for the platform's decision: this is it.
+  INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at)
+  SELECT app.county(), gen_random_uuid(), b.matter_id, 'hotlineHeard', at_time FROM hotline_order b WHERE b.county_code = app.county() AND b.order_number = given_number AND b.round = given_round - 1;
   UPDATE open311_key k SET last_used_on = (at_time AT TIME ZONE 'Asia/Shanghai')::date, taken = k.taken + 1 WHERE k.county_code = app.county() AND k.id = app.hotline_key();
   UPDATE hotline_connection c SET last_heard_at = at_time WHERE c.county_code = app.county();
 END
@@ -64,7 +67,20 @@ CREATE OR REPLACE FUNCTION app.hotline_incoming() RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ SELECT c.incoming FROM hotline_connection c WHERE c.county_code = app.county() AND app.hotline_key() IS NOT NULL $$;
 
--- An event of an order, once. What is older than the last one does not change how the order stands. No row: no such order.
+-- What came of an event here; time alone says so.
+CREATE OR REPLACE FUNCTION app.note_hotline_effect(given_number text, given_round integer, given_key text, given_effect text) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  UPDATE hotline_event e SET effect = given_effect WHERE e.county_code = app.county() AND e.order_number = given_number AND e.round = given_round AND e.event_key = given_key
+    AND (SELECT app.account()) = '00000000-0000-7000-8000-000000000001'
+$$;
+
+-- Whether the platform is told of this at all: what it never hears of it does not decide.
+CREATE OR REPLACE FUNCTION app.hotline_hears(given_kind text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT coalesce((SELECT coalesce(c.outgoing ->> given_kind, given_kind) <> '' FROM hotline_connection c WHERE c.county_code = app.county()), false) $$;
+
+-- An event of an order, once; time does what it asks for. What is older than the last one does not change how the order stands. No row: no such order.
 CREATE OR REPLACE FUNCTION app.hotline_event_taken(given_number text, given_round integer, given_key text, word text, given_meaning text, at_time timestamptz, now_time timestamptz,
   given_words text, due timestamptz, given_solved boolean, given_satisfied boolean)
 RETURNS TABLE (is_new boolean, matter_id uuid, area_path text, org_ids uuid[])
@@ -80,6 +96,7 @@ BEGIN
   VALUES (o.county_code, given_number, given_round, given_key, o.matter_id, word, given_meaning, at_time, now_time, given_words) ON CONFLICT DO NOTHING;
   GET DIAGNOSTICS added = ROW_COUNT;
   IF added > 0 THEN
+    INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at) VALUES (o.county_code, gen_random_uuid(), o.matter_id, 'hotlineHeard', now_time);
     IF o.their_state_at IS NULL OR at_time >= o.their_state_at THEN
       UPDATE hotline_order h SET their_state = word, their_state_at = at_time, their_due_at = coalesce(due, h.their_due_at)
       WHERE h.county_code = o.county_code AND h.order_number = o.order_number AND h.round = o.round;
@@ -167,7 +184,7 @@ AS $$
   )
   SELECT c.id, c.order_number, c.round, c.ordinal, c.kind, c.note, c.made_at, c.attempts, c.was_unsure, a.number, o.name,
     CASE WHEN a.sealed OR a.erased THEN NULL ELSE (SELECT t.words FROM matter_event w JOIN matter_text t ON t.county_code = w.county_code AND t.id = w.text_id
-      WHERE w.county_code = county AND w.matter_id = e.matter_id AND w.move = words_of ->> c.kind AND w.ordinal <= e.ordinal AND t.audience = 'reporter' ORDER BY w.ordinal DESC LIMIT 1) END,
+      WHERE w.county_code = county AND w.matter_id = e.matter_id AND words_of -> c.kind ? w.move AND w.ordinal <= e.ordinal AND t.audience = 'reporter' ORDER BY w.ordinal DESC LIMIT 1) END,
     CASE WHEN a.sealed THEN '{}'::jsonb ELSE e.data END
   FROM claimed c LEFT JOIN matter_event e ON e.county_code = county AND e.id = c.event_id
   LEFT JOIN matter a ON a.county_code = county AND a.id = e.matter_id
@@ -204,7 +221,7 @@ AS $$
 $$;
 
 SELECT app.own_functions('linli_app', 'app.hotline_key()', 'app.hotline_before(text, integer)', 'app.hotline_taken(text, integer, uuid, text, timestamptz, text, timestamptz, timestamptz)',
-  'app.hotline_receipt(text, integer)', 'app.hotline_incoming()', 'app.hotline_event_taken(text, integer, text, text, text, timestamptz, timestamptz, text, timestamptz, boolean, boolean)',
+  'app.hotline_receipt(text, integer)', 'app.hotline_incoming()', 'app.hotline_hears(text)', 'app.note_hotline_effect(text, integer, text, text)', 'app.hotline_event_taken(text, integer, text, text, text, timestamptz, timestamptz, text, timestamptz, boolean, boolean)',
   'app.queue_hotline_messages(uuid, uuid, text, timestamptz)', 'app.hotline_health()', 'app.hotline_troubles()', 'app.decide_hotline_message(uuid, boolean, timestamptz)');
 SELECT app.own_functions('linli_gate', 'app.open_hotline(text)', 'app.claim_hotline_messages(text, timestamptz, timestamptz, jsonb, integer)',
   'app.close_hotline_message(text, uuid, text, text, timestamptz, timestamptz)', 'app.note_hotline_reading(text, text, text, text, timestamptz)',

@@ -1,12 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest'
+import type { ExchangeProcessOrder } from '#apps/server/exchange-process-fixture.ts'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { testCertificate, testKey } from '#kit/http/test-certificate.ts'
+import { startClockWorker } from '#modules/matters/server/public.ts'
 import { startHotlineExchange } from '#modules/requests/hotline/server/exchange.ts'
 import type { HotlineExchange } from '#modules/requests/hotline/server/exchange.ts'
 import { SECRET, startPlatform } from '#modules/requests/hotline/server/platform-fixture.ts'
 import type { Manner } from '#modules/requests/hotline/server/platform-fixture.ts'
-import { outgoingNames } from '#modules/requests/hotline/state-map.ts'
+import { defaultIncoming, effectWords, outgoingNames } from '#modules/requests/hotline/state-map.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 
@@ -14,6 +19,7 @@ let house: TestHouse
 let world: World
 let platform: Awaited<ReturnType<typeof startPlatform>>
 let exchange: HotlineExchange
+let time: ReturnType<typeof startClockWorker>
 let key: string
 let point: [number, number]
 let last = 0
@@ -24,6 +30,7 @@ beforeAll(async () => {
   world = await openWorld(house)
   platform = await startPlatform({ key: testKey, cert: testCertificate })
   exchange = startHotlineExchange(house.house.services, house.countyCode, { reach, every: 1_000_000_000 })
+  time = startClockWorker(house.house.services, house.countyCode, { every: 1_000_000_000 })
   const { rows } = await house.owner.query('SELECT outline FROM area_outline WHERE area_id = $1', [world.grid])
   const ring = rows[0].outline.coordinates[0][0] as [number, number][]
   point = [0, 1].map((axis) => ring.reduce((sum, corner) => sum + corner[axis]!, 0) / ring.length) as [number, number]
@@ -33,6 +40,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await exchange.stop()
+  await time.stop()
   platform.close()
   await house.close()
 })
@@ -44,7 +52,7 @@ beforeEach(() => {
 
 const administrator = (path: string, body: unknown) => world.people.systemAdministrator.post(path, body)
 const save = (more: Record<string, unknown> = {}) => administrator('/api/hotline', {
-  address: platform.url, secret: SECRET, organizationId: world.units.centre, polled: false, outgoing: {}, incoming: { 催办: 'urged', 回访评价: 'evaluated', 同意延期: 'extensionApproved' }, ...more,
+  address: platform.url, secret: SECRET, organizationId: world.units.centre, polled: false, outgoing: {}, incoming: defaultIncoming, ...more,
 })
 const order = (more: Record<string, unknown> = {}) => ({
   orderNumber: `RX-${++last}`, text: '楼道里堆满杂物，已经一个月没人管', receivedAt: '2026-09-15T09:00:00+08:00', dueAt: '2026-09-16T18:00:00+08:00', state: '已派发',
@@ -60,6 +68,20 @@ const send = (body: unknown) => post('orders', body)
 const matterOf = async (orderNumber: string): Promise<string> => (await house.owner.query('SELECT matter_id FROM hotline_order WHERE order_number = $1 ORDER BY round DESC', [orderNumber])).rows[0].matter_id
 const shown = async (who: keyof World['people'], id: string) => (await world.people[who].get(`/api/requests/${id}/hotline`)).body.orders
 const later = (minutes: number) => { house.clock.now = new Date(house.clock.now.getTime() + minutes * 60_000) }
+const taken = async (more: Record<string, unknown> = {}) => {
+  const one = order(more)
+  await send(one)
+  return { ...one, id: await matterOf(one.orderNumber) }
+}
+/** What the platform says of an order, and what time makes of it. */
+async function said(orderNumber: string, state: string, more: Record<string, unknown> = {}): Promise<void> {
+  const answer = await post(`orders/${orderNumber}/events`, { eventId: `v${++last}`, state, at: house.clock.now.toISOString(), ...more })
+  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body))
+  await time.runOnce()
+}
+const effects = async (id: string) => (await shown('communityStaff', id)).flatMap(({ events }: { events: { effect: string | null }[] }) => events.map(({ effect }) => effect))
+const timeline = async (who: keyof World['people'], id: string): Promise<string[]> => (await world.people[who].get(`/api/requests/${id}`)).body.timeline.map(({ summary }: { summary: string }) => summary)
+const told = async (id: string, step: string) => (await house.owner.query('SELECT organization_id, sentence FROM notice WHERE matter_id = $1 AND step = $2 ORDER BY at', [id, step])).rows
 const heard = (orderNumber: string) => platform.taken.filter((message) => message.orderNumber === orderNumber).map(({ kind }) => kind)
 
 describe('orders come in', () => {
@@ -182,14 +204,23 @@ describe('what becomes of it goes back', () => {
     expect((await administrator(`/api/hotline/messages/${first.messageId}/decide`, { again: false })).status).toBe(409)
   })
 
-  test('a process that ends between sending and noting it: another asks first, and sends nothing twice; two processes share the work', async () => {
+  test('a process that is killed between sending and noting it: another asks first, and sends nothing twice; two processes share the work', async () => {
     const one = order()
     await send(one)
     const id = await matterOf(one.orderNumber)
+    await exchange.runOnce()
     await world.move('communityStaff', id, 'accept')
-    // What a killed process leaves behind: claimed, sent, never closed.
-    const { rows } = await house.owner.query('SELECT * FROM app.claim_hotline_messages($1, $2, $3, $4, 10)', [house.countyCode, house.clock.now, new Date(house.clock.now.getTime() + 60_000), '{}'])
-    platform.taken.push({ messageId: rows[0].id, orderNumber: one.orderNumber, kind: 'accepted', state: '', ordinal: 1 })
+    platform.manner = 'takesAndIsSilent'
+    const child = fork(fileURLToPath(new URL('../../../../apps/server/exchange-process-fixture.ts', import.meta.url)), [], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    child.send({
+      databaseUrl: house.databaseUrl, keysFile: inject('keysFile'), filesFolder: house.house.services.filesFolder, at: house.clock.now.toISOString(), trusted: testCertificate,
+    } satisfies ExchangeProcessOrder)
+    await once(child, 'message')
+    await vi.waitFor(() => expect(heard(one.orderNumber)).toEqual(['accepted']), { timeout: 30_000, interval: 20 })
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect((await shown('communityStaff', id))[0].messages).toEqual([expect.objectContaining({ state: 'waiting', unsure: true })])
+    platform.manner = 'good'
     const second = startHotlineExchange(house.house.services, house.countyCode, { reach, every: 1_000_000_000 })
     await second.runOnce()
     expect(platform.asked).toBe(0)
@@ -239,4 +270,155 @@ test('orders of their list: each once, a bad one goes back, the list is read on 
   expect(heard(sealed.orderNumber)).toEqual(['returned'])
   expect(platform.taken.find(({ orderNumber }) => orderNumber === sealed.orderNumber)!.words).toContain('12388')
   expect((await house.owner.query('SELECT read_to FROM hotline_connection')).rows[0].read_to).toBe('p2')
+})
+
+describe('the platform decides on what it was asked', () => {
+  const declined = { reasonKey: 'outsideCounty', words: '事发地在邻县，请转邻县办理。' }
+
+  test('a return waits with its clock standing still; refused it is back with the unit, granted it is over', async () => {
+    // A Monday morning, with the hours of the test before noon.
+    house.clock.now = new Date('2026-09-21T09:00:00+08:00')
+    const { id, orderNumber } = await taken()
+    const before = (await world.row(id)).due_at as Date
+    later(60)
+    await world.move('communityStaff', id, 'decline', declined)
+    expect(await world.row(id)).toMatchObject({ state: 'submitted', pending: 'platformReturn', waiting_for: 'platformDecision', waiting_organization_id: null, paused: true, due_at: null })
+    expect(await world.openMoves('communityStaff', id)).not.toEqual(expect.arrayContaining(['decline']))
+    await exchange.runOnce()
+    expect(platform.taken.find((message) => message.orderNumber === orderNumber)).toMatchObject({ kind: 'returned', words: declined.words })
+    later(60)
+    await said(orderNumber, '不同意退回', { words: '该路段属于贵县' })
+    const back = await world.row(id)
+    expect(back).toMatchObject({ state: 'submitted', pending: null, waiting_for: 'accept', waiting_organization_id: world.units.community, paused: false })
+    expect(back.due_at.getTime() - before.getTime(), 'an hour of working time later').toBe(60 * 60_000)
+    expect(await told(id, 'sendBackRefused')).toEqual([{ organization_id: world.units.community, sentence: expect.stringContaining('12345 平台不同意退回，请继续办理') }])
+    expect((await shown('communityStaff', id))[0].events.at(-1)).toMatchObject({ word: '不同意退回', words: '该路段属于贵县' })
+    await world.move('communityStaff', id, 'decline', declined)
+    await said(orderNumber, '同意退回')
+    await exchange.runOnce()
+    expect(await world.row(id)).toMatchObject({ state: 'declined', pending: null, waiting_for: null })
+    expect((await timeline('communityStaff', id)).filter((sentence) => sentence.includes('12345 平台'))).toEqual(expect.arrayContaining([expect.stringContaining('退回 12345 平台，等平台决定'), '12345 平台不同意退回，继续办理', expect.stringContaining('12345 平台同意退回')]))
+    expect(heard(orderNumber), 'told of nothing that it did itself').toEqual(['returned', 'returned'])
+  })
+
+  test('whoever sent it back may accept it all the same; the order sent out anew ends the wait; without a name for it nothing is asked', async () => {
+    const one = await taken()
+    await world.move('communityStaff', one.id, 'decline', declined)
+    await world.move('communityStaff', one.id, 'accept')
+    expect(await world.row(one.id)).toMatchObject({ state: 'accepted', pending: null, paused: false })
+    await said(one.orderNumber, '同意退回')
+    expect([(await world.row(one.id)).state, await effects(one.id)]).toEqual(['accepted', [effectWords.overtaken]])
+    const two = await taken()
+    await world.move('communityStaff', two.id, 'decline', declined)
+    const { id: _id, ...again } = two
+    expect((await send({ ...again, round: 2 })).status).toBe(200)
+    await time.runOnce()
+    expect((await world.row(two.id)).state).toBe('declined')
+    await save({ outgoing: { returned: '' } })
+    const three = await taken()
+    await world.move('communityStaff', three.id, 'decline', declined)
+    await save()
+    expect((await world.row(three.id)).state).toBe('declined')
+  })
+
+  test('an extension is granted here first, then there; of a resident\'s own request here alone', async () => {
+    const handled = async (id: string) => {
+      await world.move('communityStaff', id, 'accept')
+      await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
+      await world.move('departmentStaff', id, 'sign')
+      await world.move('departmentStaff', id, 'contact', { how: 'phone' })
+      await world.move('departmentStaff', id, 'ask-extension', { workingDays: 2, words: '需要等材料到货' })
+      await world.move('departmentHead', id, 'decide-extension', { approve: true })
+    }
+    const { id, orderNumber } = await taken()
+    await handled(id)
+    const before = await world.row(id)
+    expect(before).toMatchObject({ pending: 'platformExtension', waiting_for: 'reply', extension_count: 0 })
+    expect((await world.people.departmentStaff.get(`/api/requests/${id}`)).body.approvals[0]).toMatchObject({ status: 'pending', atPlatform: true })
+    expect(await world.openMoves('departmentStaff', id)).toEqual(expect.arrayContaining(['reply', 'withdrawApplication']))
+    await said(orderNumber, '同意延期')
+    const after = await world.row(id)
+    expect(after).toMatchObject({ pending: null, extension_count: 1 })
+    expect(after.reply_due_at > before.reply_due_at).toBe(true)
+    expect(await told(id, 'platformExtension')).toEqual([{ organization_id: world.units.department, sentence: expect.stringContaining('同意延期 2 个工作日') }])
+    const other = await taken()
+    await handled(other.id)
+    const due = (await world.row(other.id)).reply_due_at
+    await said(other.orderNumber, '不同意延期')
+    expect(await world.row(other.id)).toMatchObject({ pending: null, reply_due_at: due, extension_count: 1 })
+    const answered = await taken()
+    await handled(answered.id)
+    await world.move('departmentStaff', answered.id, 'reply', { kind: 'done', words: '杂物已于今天上午全部清走。' })
+    expect(await world.row(answered.id)).toMatchObject({ state: 'replied', pending: null })
+    // An order that went into a resident's own request asks nobody there.
+    const [own, joined] = [await world.report(), await taken()]
+    await world.move('communityStaff', joined.id, 'merge', { intoId: own })
+    await handled(own)
+    expect(await world.row(own)).toMatchObject({ pending: null, extension_count: 1 })
+    const granted = (await world.row(own)).reply_due_at
+    await said(joined.orderNumber, '不同意延期')
+    expect([(await world.row(own)).reply_due_at, await effects(own)]).toEqual([granted, [effectWords.merged]])
+  })
+
+  test('its urging goes to the unit that holds the clock, once a day, also where the order was merged', async () => {
+    const [{ id, orderNumber }, own] = [await taken(), await world.report()]
+    await said(orderNumber, '催办')
+    await said(orderNumber, '催办')
+    expect(await world.row(id)).toMatchObject({ urge_count: 1, urged_at: null })
+    expect(await told(id, 'urge')).toEqual([{ organization_id: world.units.community, sentence: expect.stringContaining('12345 平台催办') }])
+    expect(await effects(id)).toEqual(['已转告承办单位', effectWords.urgedLately])
+    later(25 * 60)
+    await said(orderNumber, '催办')
+    expect((await world.row(id)).urge_count).toBe(2)
+    await world.move('communityStaff', id, 'merge', { intoId: own })
+    await said(orderNumber, '催办')
+    expect([(await world.row(id)).urge_count, (await world.row(own)).urge_count]).toEqual([2, 1])
+    expect(await timeline('communityStaff', own)).toContain('12345 平台催办')
+    // The resident's own turn is not used up.
+    expect(await world.openMoves('resident', own)).toContain('urge')
+  })
+
+  test('its call-back is ours where nobody has answered ours: counted once, and not where it is half, older or late', async () => {
+    const figures = async () => (await house.owner.query('SELECT sum(asked)::int AS asked, sum(answered)::int AS answered, sum(solved)::int AS solved, sum(satisfied)::int AS satisfied FROM (SELECT asked, answered, solved, satisfied FROM request_count UNION ALL SELECT asked, answered, solved, satisfied FROM request_count_delta) x')).rows[0]
+    const replied = async () => {
+      const one = await taken()
+      await world.move('communityStaff', one.id, 'accept')
+      await world.move('streetStaff', one.id, 'dispatch', { organizationId: world.units.department })
+      await world.move('departmentStaff', one.id, 'sign')
+      later(1)
+      await world.move('departmentStaff', one.id, 'reply', { kind: 'done', words: '杂物已于今天上午全部清走。' })
+      return one
+    }
+    const closed = async (one: { id: string }) => {
+      if ((await world.row(one.id)).check_reason !== null) await world.move('communityStaff', one.id, 'verify', { method: 'phone', words: '电话核实，已经清走。' })
+      await world.move('communityStaff', one.id, 'close')
+      await time.runOnce()
+    }
+    const [first, second, third] = [await replied(), await replied(), await replied()]
+    const before = await figures()
+    // Said before it was closed: it waits until then.
+    await said(first.orderNumber, '回访评价', { solved: true, satisfied: false })
+    expect([(await world.row(first.id)).state, await effects(first.id)]).toEqual(['replied', ['结案后计入回访结果']])
+    await closed(first)
+    expect(await world.row(first.id)).toMatchObject({ state: 'calledBack', solved: true, satisfaction: 'dissatisfied' })
+    expect(await effects(first.id)).toEqual(['已计入回访结果'])
+    expect(await figures()).toEqual({ asked: before.asked + 1, answered: before.answered + 1, solved: before.solved + 1, satisfied: before.satisfied })
+    expect((await world.people.streetStaff.post(`/api/requests/${first.id}/call-back`, { answered: true, solved: true, satisfaction: 'satisfied' })).status).toBe(409)
+    await closed(second)
+    await world.move('streetStaff', second.id, 'call-back', { answered: true, solved: true, satisfaction: 'satisfied' })
+    await said(second.orderNumber, '回访评价', { solved: false, satisfied: false })
+    expect([await world.row(second.id), await effects(second.id)]).toEqual([expect.objectContaining({ solved: true, satisfaction: 'satisfied' }), [effectWords.ownAnswer]])
+    await closed(third)
+    await said(third.orderNumber, '回访评价', { solved: true })
+    await said(third.orderNumber, '回访评价', { solved: false, satisfied: false, at: '2026-09-01T08:00:00+08:00' })
+    expect([(await world.row(third.id)).state, await effects(third.id)]).toEqual(['closed', [effectWords.overtaken, effectWords.incomplete]])
+    expect(await figures()).toEqual({ asked: before.asked + 2, answered: before.answered + 2, solved: before.solved + 2, satisfied: before.satisfied + 1 })
+    // Nobody was reached by us: its answer is the answer.
+    for (let attempt = 0; attempt < 9 && (await world.row(third.id)).state === 'closed'; attempt++) {
+      await world.move('streetStaff', third.id, 'not-reached')
+      later(24 * 60)
+    }
+    await said(third.orderNumber, '回访评价', { solved: true, satisfied: true })
+    expect(await figures()).toEqual({ asked: before.asked + 3, answered: before.answered + 3, solved: before.solved + 3, satisfied: before.satisfied + 2 })
+  })
 })

@@ -6,13 +6,14 @@ import { listHotlineOrders } from '#modules/requests/hotline/contract.ts'
 import { eventPlace } from '#modules/requests/hotline/server/connection.ts'
 import { showMessage } from '#modules/requests/hotline/server/settings.ts'
 import type { MessageRow } from '#modules/requests/hotline/server/settings.ts'
+import { sayEffect } from '#modules/requests/hotline/state-map.ts'
 import { isClosedTo } from '#modules/requests/sealing.ts'
 import { findRecord } from '#modules/requests/server/request-record.ts'
 
 type OrderRow = {
   order_number: string; round: number; matter_id: string; their_due_at: Date | null; their_state: string | null; taken_at: Date; solved: boolean | null; satisfied: boolean | null; evaluated_at: Date | null
 }
-type EventRow = { order_number: string; round: number; event_key: string; their_word: string; meaning: string; happened_at: Date; words_sealed: string | null }
+type EventRow = { order_number: string; round: number; event_key: string; their_word: string; meaning: string; happened_at: Date; effect: string | null; words_sealed: string | null }
 
 /** Its own, and those of requests that were merged into it, as far as the reader reaches them. */
 const ORDERS = `SELECT h.* FROM hotline_order h WHERE h.county_code = $1 AND (h.matter_id = $2 OR h.matter_id IN (
@@ -36,7 +37,7 @@ export const listHotlineOrdersHandler = query(listHotlineOrders, async ({ input,
       evaluation: order.evaluated_at === null ? null : evaluationWords(order),
       messages: messages.filter(isOf(order)).map(showMessage),
       events: events.filter(isOf(order)).map((event) => ({
-        word: event.their_word, understood: event.meaning !== 'unknown', at: event.happened_at.toISOString(),
+        word: event.their_word, understood: event.meaning !== 'unknown', effect: sayEffect(event.effect, event.meaning), at: event.happened_at.toISOString(),
         words: event.words_sealed === null ? null : maskText(open(services.keyring, event.words_sealed, eventPlace(event.order_number, event.round, event.event_key))),
       })),
     })),

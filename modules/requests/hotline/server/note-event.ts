@@ -10,7 +10,7 @@ const NOTE = 'SELECT * FROM app.hotline_event_taken($1, $2, $3, $4, $5, $6, $7, 
 const INCOMING = 'SELECT app.hotline_incoming() AS incoming'
 type Noted = { is_new: boolean; matter_id: string; area_path: string; org_ids: string[] }
 
-/** Kept beside the order, whatever it means: our own states and clocks are moved by people. */
+/** Kept beside the order, whatever it means, and once; what it asks for is done by time (carry-out-events.ts). */
 export const reportHotlineEventHandler = command(
   reportHotlineEvent,
   async ({ input, db, services, at, audit, announce }) => {

@@ -1,0 +1,137 @@
+import { cancelTimers, countyRules, rowOf, rowsOf, setTimer } from '#modules/matters/server/public.ts'
+import type { TimeScope } from '#modules/matters/server/public.ts'
+import type { EventEffect, IncomingMeaning } from '#modules/requests/hotline/state-map.ts'
+import { waitingFor } from '#modules/requests/lifecycle.ts'
+import type { WaitingFor } from '#modules/requests/lifecycle.ts'
+import { recordDecision } from '#modules/requests/server/approvals.ts'
+import { becomesFinalAt, FINAL } from '#modules/requests/server/become-final.ts'
+import { moveByTime } from '#modules/requests/server/move-by-time.ts'
+import { recordRating } from '#modules/requests/server/rate-request.ts'
+import { lockRecord } from '#modules/requests/server/request-record.ts'
+import type { RequestRecord } from '#modules/requests/server/request-record.ts'
+import { tellUnit } from '#modules/requests/server/tell.ts'
+
+/** Set with each event of the platform, and where one may wait: the platform's key reaches no request, so time does what it asks. */
+export const HEARD = 'hotlineHeard'
+const HOUR = 3_600_000
+/** In the data of a move: the platform brought it about. */
+const BY = { by: 'platform' } as const
+
+type Heard = {
+  order_number: string; round: number; event_key: string; meaning: IncomingMeaning | 'unknown'; happened_at: Date
+  solved: boolean | null; satisfied: boolean | null; evaluated_at: Date | null
+}
+
+const HEARD_EVENTS = `SELECT e.order_number, e.round, e.event_key, e.meaning, e.happened_at, h.solved, h.satisfied, h.evaluated_at
+  FROM hotline_event e JOIN hotline_order h ON h.county_code = e.county_code AND h.order_number = e.order_number AND h.round = e.round
+  WHERE e.county_code = $1 AND e.matter_id = $2 AND e.effect IS NULL ORDER BY e.happened_at, e.event_key`
+const NOTE_EFFECT = 'SELECT app.note_hotline_effect($1, $2, $3, $4)'
+const NEXT_ROUND = `SELECT n.round FROM hotline_order h JOIN hotline_order n ON n.county_code = h.county_code AND n.order_number = h.order_number AND n.round > h.round
+  WHERE h.county_code = $1 AND h.matter_id = $2 ORDER BY n.round LIMIT 1`
+const MERGED_INTO = 'SELECT merged_into_id AS id FROM request WHERE county_code = $1 AND matter_id = $2'
+const SENT_BACK = "SELECT data ->> 'reason' AS reason FROM matter_event WHERE county_code = $1 AND matter_id = $2 AND move = 'sendBack' ORDER BY ordinal DESC LIMIT 1"
+const ASKED_EXTENSION = "SELECT working_days FROM approval WHERE county_code = $1 AND matter_id = $2 AND kind = 'extension' AND status = 'pending'"
+const URGED_SINCE = "SELECT FROM matter_event WHERE county_code = $1 AND matter_id = $2 AND move = 'urge' AND data ->> 'by' = 'platform' AND at > $3 LIMIT 1"
+
+/** What the platform said of an order and nobody has acted on yet, each once, in the order in which it happened there. */
+export async function carryOutEvents(scope: TimeScope, { id }: RequestRecord): Promise<void> {
+  for (const event of await rowsOf<Heard>(scope.db, HEARD_EVENTS, [scope.countyCode, id])) {
+    // Read anew: the one before may have moved it.
+    const effect = await carryOut(scope, (await lockRecord(scope.db, scope.countyCode, id))!, event)
+    if (effect !== 'waits') await rowsOf(scope.db, NOTE_EFFECT, [event.order_number, event.round, event.event_key, effect])
+  }
+  await endReplacedReturn(scope, (await lockRecord(scope.db, scope.countyCode, id))!)
+}
+
+async function carryOut(scope: TimeScope, row: RequestRecord, event: Heard): Promise<EventEffect | 'waits'> {
+  switch (event.meaning) {
+    case 'urged':
+      return await urge(scope, await whereItGoesOn(scope, row))
+    case 'returnApproved':
+    case 'withdrawn':
+      return row.pending === 'platformReturn' ? await takenBack(scope, row, {}) : event.meaning === 'withdrawn' ? 'noted' : overtaken(row)
+    case 'returnRefused':
+      if (row.pending !== 'platformReturn') return overtaken(row)
+      await moveByTime(scope, row, 'sendBackRefused', { request: nothingPending, clocks: { resume: true }, data: BY })
+      return 'done'
+    case 'extensionApproved':
+    case 'extensionRefused':
+      return row.pending === 'platformExtension' ? await decideExtension(scope, row, event.meaning === 'extensionApproved') : overtaken(row)
+    case 'evaluated':
+      return await evaluate(scope, row, event)
+    default:
+      return 'noted'
+  }
+}
+
+const nothingPending = { pending: null, pending_by: null, pending_organization_id: null } as const
+
+/** What was merged is the county's to decide, and nobody decides twice. */
+function overtaken(row: RequestRecord): EventEffect {
+  return row.state === 'merged' ? 'merged' : 'overtaken'
+}
+
+async function whereItGoesOn(scope: TimeScope, row: RequestRecord): Promise<RequestRecord> {
+  if (row.state !== 'merged') return row
+  const { id } = (await rowOf<{ id: string }>(scope.db, MERGED_INTO, [scope.countyCode, row.id]))!
+  return await whereItGoesOn(scope, (await lockRecord(scope.db, scope.countyCode, id))!)
+}
+
+/** Told to the unit that everybody waits for, as often as a resident may urge; a resident's own urging is not used up by it. */
+async function urge(scope: TimeScope, row: RequestRecord): Promise<EventEffect> {
+  if (row.waiting_organization_id === null) return 'nobodyToUrge'
+  const { procedure } = await countyRules(scope.db, scope.countyCode)
+  if ((await rowOf(scope.db, URGED_SINCE, [scope.countyCode, row.id, new Date(scope.at.getTime() - procedure.urgeAgainAfterHours * HOUR)])) !== undefined) return 'urgedLately'
+  const moving = await moveByTime(scope, row, 'urge', { request: { urge_count: row.urge_count + 1 }, data: { ...BY, toId: row.waiting_organization_id } })
+  const { can, label } = waitingFor[row.waiting_for as WaitingFor]
+  await tellUnit(moving, { organizationId: row.waiting_organization_id, permission: can }, `12345 平台催办：诉求 ${row.number} ${label}，请尽快办理。`)
+  return 'done'
+}
+
+/** Over here: the platform has taken its order back. */
+async function takenBack(scope: TimeScope, row: RequestRecord, more: { nextRound?: number }): Promise<EventEffect> {
+  const sent = await rowOf<{ reason: string }>(scope.db, SENT_BACK, [scope.countyCode, row.id])
+  await moveByTime(scope, row, 'decline', {
+    matter: { closed_at: scope.at }, request: nothingPending, clocks: { resume: true, done: ['accept'], void: 'all' }, data: { ...BY, reason: sent?.reason ?? '', ...more },
+  })
+  return 'done'
+}
+
+/** Sent out anew while we waited for its decision: the new round is the one that is handled. */
+async function endReplacedReturn(scope: TimeScope, row: RequestRecord): Promise<void> {
+  if (row.pending !== 'platformReturn') return
+  const next = await rowOf<{ round: number }>(scope.db, NEXT_ROUND, [scope.countyCode, row.id])
+  if (next !== undefined) await takenBack(scope, row, { nextRound: next.round })
+}
+
+async function decideExtension(scope: TimeScope, row: RequestRecord, approve: boolean): Promise<EventEffect> {
+  const asked = (await rowOf<{ working_days: number }>(scope.db, ASKED_EXTENSION, [scope.countyCode, row.id]))!
+  const workingDays = asked.working_days
+  const moving = await moveByTime(scope, row, 'platformExtension', {
+    request: { ...nothingPending, extension_count: row.extension_count + 1 }, ...(approve ? { clocks: { extend: { stage: 'reply' as const, workingDays } } } : {}), data: { ...BY, approve, workingDays },
+  })
+  await recordDecision(moving, 'extension', approve, null)
+  await tellUnit(moving, { organizationId: row.holder_organization_id, permission: 'request.reply' },
+    approve ? `诉求 ${row.number}：12345 平台同意延期 ${workingDays} 个工作日。` : `诉求 ${row.number}：12345 平台没有同意延期，时限不变，理由见 12345 工单。`)
+  return 'done'
+}
+
+/**
+ * The answer to the call-back of this closing, if nobody has answered yet: it counts once, like one of our own. Half an answer
+ * would be in one rate and not in the other, and one from before the last reply speaks of another one. Before it is closed it waits.
+ */
+async function evaluate(scope: TimeScope, row: RequestRecord, { solved, satisfied, evaluated_at, happened_at }: Heard): Promise<EventEffect | 'waits'> {
+  if (row.state === 'merged') return 'merged'
+  if (evaluated_at === null || happened_at < evaluated_at) return 'overtaken'
+  if (solved === null || satisfied === null) return 'incomplete'
+  if (row.replied_at === null || happened_at < row.replied_at) return 'overtaken'
+  if (row.state === 'replied' || row.state === 'verified') return 'waits'
+  if (row.state !== 'closed' && row.state !== 'calledBack') return 'overtaken'
+  if (row.rated_closing >= row.closing) return 'ownAnswer'
+  const satisfaction = satisfied ? 'satisfied' : 'dissatisfied'
+  const moving = await moveByTime(scope, row, 'rate', { request: { rated_closing: row.closing, solved, satisfaction }, clocks: { done: ['callback'] }, data: { ...BY, solved, satisfaction } })
+  await recordRating(moving, { source: 'platform', solved, satisfaction, textId: null, byAuthority: false })
+  await cancelTimers(moving.scope, row.id, [FINAL])
+  await setTimer(moving.scope, row.id, FINAL, becomesFinalAt(moving))
+  return 'done'
+}

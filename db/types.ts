@@ -799,6 +799,29 @@ export type NoticeReadRow = {
   notice_id: string
 }
 
+export type OfficeDayRow = {
+  county_code: string
+  id: string
+  plan_id: string
+  area_id: string
+  host_organization_id: string
+  unit_ids: string[]
+  spot: string
+  starts_at: Date
+  ends_at: Date
+  categories: string[]
+  note: string | null
+  state: string
+  published_at: Date | null
+  moved_from: Date | null
+  reason: string | null
+  people: number | null
+  taken_up: number | null
+  sequence: Generated<number>
+  changed_at: Date
+  version: Generated<number>
+}
+
 export type OneTimeTokenRow = {
   token_hash: Buffer
   county_code: string
@@ -1383,6 +1406,7 @@ export type Database = {
   notice_channel: NoticeChannelRow
   notice_preference: NoticePreferenceRow
   notice_read: NoticeReadRow
+  office_day: OfficeDayRow
   one_time_token: OneTimeTokenRow
   open311_key: Open311KeyRow
   open311_submission: Open311SubmissionRow

@@ -124,6 +124,7 @@ beforeAll(async () => {
   const forSomebody = await world.people.streetStaff.post('/api/requests/for-somebody', { text: '王大娘家门口积水。', place: { areaId: world.grid }, authority: 'visit', channel: 'desk' })
   if (forSomebody.status !== 200) throw new Error(forSomebody.text)
   slipId = forSomebody.body.requestId
+  await world.people.communityStaff.post('/api/office-day-plans', { areaId: (await house.owner.query('SELECT path FROM area WHERE id = $1', [world.grid])).rows[0].path.split('/')[2], spot: '居民中心一楼', times: [{ startsAt: '2026-10-14T01:00:00.000Z', endsAt: '2026-10-14T03:30:00.000Z' }], unitIds: [world.units.department] })
   importIds = [await uploadList(), await uploadList()]
   await world.people.streetStaff.post(`/api/imports/${importIds[1]}/cancel`)
   for (const key of staff) {
@@ -173,7 +174,7 @@ const walks: readonly Walk[] = [
   },
   { who: 'streetStaff', addresses: () => ['/work', '/work?tab=overdue', '/notices', `/requests/${slipId}/slip`, `/dispatch?open=${requestIds[2]}`, '/statistics?view=map&measure=received', '/imports', `/imports/${importIds[0]}`, `/imports/${importIds[0]}?step=preview`, `/imports/${importIds[1]}`, ...formsOf('streetStaff')] },
   { who: 'departmentStaff', addresses: () => ['/work', '/requests', '/requests?text=路灯', '/settings/reply-templates', '/statistics', ...formsOf('departmentStaff')] },
-  { who: 'communityStaff', addresses: () => [`/requests/${requestIds.at(-1)}`, ...formsOf('communityStaff')] },
+  { who: 'communityStaff', addresses: () => ['/office-days', `/requests/${requestIds.at(-1)}`, ...formsOf('communityStaff')] },
   { who: 'communityHead', addresses: () => ['/areas', '/organizations', '/posts', '/staff', ...formsOf('communityHead')] },
   { who: 'countyLeader', addresses: () => ['/statistics/approvals', '/work'] },
   { who: 'securityAdministrator', addresses: () => ['/settings/security', '/settings/security?account=resident', '/work'] },

@@ -17,6 +17,7 @@ let ownId: string
 /** Entered for somebody by the grid worker. */
 let enteredId: string
 let publishedNumber: string
+let officeDayId: string
 
 beforeAll(async () => {
   house = await openHouseForBrowsers()
@@ -28,6 +29,10 @@ beforeAll(async () => {
   enteredId = (await world.people.gridWorker.post('/api/requests/for-somebody', { text: '王大娘家门口积水。', place: { areaId: world.grid }, authority: 'visit', channel: 'field' })).body.requestId
   const published = await world.requestIn('replied', { text: '下水道堵了。', category: 'municipal.facility' })
   await world.move('communityStaff', published, 'publish', { publicText: '有居民反映下水道堵塞。', publicAnswer: '当天已经疏通。' })
+  const { rows } = await house.owner.query('SELECT path FROM area WHERE id = $1', [world.grid])
+  const [day] = (await world.people.communityStaff.post('/api/office-day-plans', { areaId: rows[0].path.split('/')[2], spot: '居民中心一楼', times: [{ startsAt: '2026-10-14T01:00:00.000Z', endsAt: '2026-10-14T03:30:00.000Z' }], unitIds: [world.units.department] })).body.items
+  await world.people.communityStaff.post(`/api/office-day-plans/${day.officeDayId}/publish`, { version: day.version })
+  officeDayId = day.officeDayId
   publishedNumber = (await world.row(published)).number
 })
 
@@ -61,7 +66,7 @@ const everyAddress = [
 type Walk = { who: string; addresses: () => readonly string[] }
 
 const walks: readonly Walk[] = [
-  { who: NOBODY, addresses: () => ['/', '/report', '/published', '/published?category=municipal', '/published?view=map', '/published/none', '/open-data', `/published/${publishedNumber}`, '/slip', '/notice', UNKNOWN, '/field/'] },
+  { who: NOBODY, addresses: () => ['/', '/report', '/published', '/published?category=municipal', '/published?view=map', '/published/none', '/open-data', '/office-days', '/office-days?when=past', '/office-days/none', `/office-days/${officeDayId}`, `/published/${publishedNumber}`, '/slip', '/notice', UNKNOWN, '/field/'] },
   { who: 'resident', addresses: () => ['/', '/report', '/report?place=choose', `/report/${DRAFT}`, '/requests', `/requests/${ownId}`, '/published', '/notices', '/me', '/me/devices', '/me/lookups', '/me/sessions', '/me/consents', '/me/channels', '/me/rights', '/me/rights/deletion'] },
   {
     who: 'gridWorker',

@@ -23,6 +23,7 @@ import { liveFeed } from '#apps/server/live.ts'
 import { metricsText, observe } from '#apps/server/metrics.ts'
 import { addOpenIdRoutes, ownOrigin } from '#apps/server/open-id.ts'
 import { answerOpen311, MOST_BYTES, writeErrors } from '#apps/server/open311.ts'
+import { officeDayFeed, officeDayFeedPaths, officeDayLinks } from '#apps/server/office-day-feeds.ts'
 import { openDataFile, recomputeProgram } from '#apps/server/open-data-files.ts'
 import { feedLinks, publishedFeed } from '#apps/server/published-feed.ts'
 import { isPublicRead, kept } from '#apps/server/public-answers.ts'
@@ -110,6 +111,10 @@ export function makeApplication(options: ApplicationOptions): Application {
   for (const path of ['/feeds/published.atom', '/feeds/published.rss']) app.get(path, async (c) => {
     const caller: Caller = { countyCode: options.defaultCounty, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} }
     return await kept(await publishedFeed(c.req.raw, ownOrigin(c, options.trustedProxies), (request) => dispatch(request, caller)), c.req.header('if-none-match'), 600)
+  })
+  for (const path of officeDayFeedPaths) app.get(path, async (c) => {
+    const caller: Caller = { countyCode: options.defaultCounty, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} }
+    return await kept(await officeDayFeed(c.req.raw, ownOrigin(c, options.trustedProxies), (request) => dispatch(request, caller)), c.req.header('if-none-match'), 600)
   })
   app.get('/data/recompute.mjs', () => recomputeProgram())
   app.get('/data/:month/:edition/:name', async (c) => {
@@ -246,7 +251,7 @@ function servePages(app: Hono, distFolder: URL): void {
     })
     const page = async (c: HonoContext) => {
       const html = await readFile(new URL('index.html', folder), 'utf8')
-      return c.html(html.replaceAll('__NONCE__', c.get('nonce' as never) as string).replace('<!--feeds-->', () => feedLinks(c.req.url)), 200, { 'cache-control': 'no-cache' })
+      return c.html(html.replaceAll('__NONCE__', c.get('nonce' as never) as string).replace('<!--feeds-->', () => (c.req.path.startsWith('/office-days') ? officeDayLinks(c.req.url) : feedLinks(c.req.url))), 200, { 'cache-control': 'no-cache' })
     }
     // A service worker's scope ends in a slash; so does the address of the app that it serves.
     if (path === '/field') app.get(path, (c) => c.redirect('/field/'))

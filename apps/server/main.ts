@@ -14,6 +14,7 @@ import { readSettings, SettingsError } from '#apps/server/settings.ts'
 import { smsSender } from '#apps/server/sms.ts'
 import { startWorkers } from '#apps/server/workers.ts'
 import type { Workers } from '#apps/server/workers.ts'
+import { sampleOfficeDays } from '#modules/requests/demo/sample-office-days.ts'
 import { simulateSamplePast } from '#modules/requests/demo/simulate-sample-past.ts'
 import { isPassingFault } from '#kit/database/pool.ts'
 import { anchorsBeside } from '#db/embedded/back-up.ts'
@@ -106,6 +107,7 @@ async function main(): Promise<void> {
     owner.on('error', () => {}) // the next statement fails, and is reported below
     try {
       await owner.connect()
+      await sampleOfficeDays({ services: house.services, owner, countyCode: house.defaultCounty, now: new Date() })
       await simulateSamplePast({ services: house.services, owner, countyCode: house.defaultCounty, now: new Date(), progress, signal: leaving.signal })
     } catch (error) {
       if (!leaving.signal.aborted) progress(`样例诉求没有全部生成，下次启动时继续：${error instanceof Error ? error.message : String(error)}`)

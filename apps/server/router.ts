@@ -13,6 +13,7 @@ import { requestsHandlers } from '#modules/requests/server/public.ts'
 import { importsHandlers } from '#modules/requests/import/server/public.ts'
 import { rightsHandlers } from '#modules/rights/server/public.ts'
 import { hotlineHandlers } from '#modules/requests/hotline/server/public.ts'
+import { officeDaysHandlers } from '#modules/requests/office-days/server/public.ts'
 import { open311Handlers } from '#modules/requests/open311/server/public.ts'
 import { openDataHandlers } from '#modules/requests/open-data/server/public.ts'
 import { publishedHandlers } from '#modules/requests/published/server/public.ts'
@@ -29,6 +30,7 @@ const handlers: { [Module in keyof typeof contract]: Record<keyof (typeof contra
   open311: open311Handlers,
   published: publishedHandlers,
   openData: openDataHandlers,
+  officeDays: officeDaysHandlers,
   hotline: hotlineHandlers,
   imports: importsHandlers,
   rights: rightsHandlers,

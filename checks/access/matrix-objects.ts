@@ -28,6 +28,7 @@ export class MatrixObjects {
   readonly #rights = new Map<string, Row>()
   readonly #retentions = new Map<string, Row>()
   readonly #imports = new Map<string, Row>()
+  readonly #officeDays = new Map<string, Row>()
   readonly #rows: Record<'account' | 'membership' | 'staff_member' | 'organization' | 'post' | 'appointment' | 'appointment_proposal' | 'account_change' | 'absence' | 'field_device' | 'reply_template', Map<string, Row>> = {
     account: new Map(), membership: new Map(), staff_member: new Map(), organization: new Map(), post: new Map(), appointment: new Map(), appointment_proposal: new Map(), account_change: new Map(), absence: new Map(), field_device: new Map(), reply_template: new Map(),
   }
@@ -86,11 +87,25 @@ export class MatrixObjects {
   settingFor(kind: RouteCase['setting'], person: Person): string {
     if (kind === undefined) return randomUUID()
     if (kind === 'ownDevice') return this.#device(person)
+    if (kind === 'dayPlanned' || kind === 'dayToChange' || kind === 'dayToCancel' || kind === 'dayHeld') return this.#officeDay(kind, person)
     if (kind === 'ownTemplate' || kind === 'templateToEnd') return this.#template(kind, person)
     if (kind !== 'ownAbsence') return this.#settings[kind] ?? randomUUID()
     const id = idOf(`matrix absence ${person.role} ${person.relation}`)
     const staff = idOf(`staff ${person.role} ${person.relation}`)
     if (person.organizationId !== null) this.#rows.absence.set(id, { county_code: this.#world.county, id, staff_member_id: staff, away_from: '2027-06-01T00:00:00+08:00', away_to: null, recorded_by: person.accountId, version: 1 })
+    return id
+  }
+
+  /** In the area of the person's post; yesterday's where its result is to be recorded. */
+  #officeDay(kind: string, person: Person): string {
+    const id = idOf(`matrix ${kind} ${person.role} ${person.relation}`)
+    const post = person.posts[0]
+    const areaId = post?.areaPath?.split('/').at(-2)
+    const day = kind === 'dayHeld' ? '2026-09-14' : '2026-10-14'
+    if (areaId !== undefined) this.#officeDays.set(id, {
+      county_code: this.#world.county, id, plan_id: id, area_id: areaId, host_organization_id: post!.organizationId, unit_ids: [this.#world.units.third], spot: '矩阵居民中心', starts_at: `${day}T09:00:00+08:00`, ends_at: `${day}T11:00:00+08:00`,
+      categories: [], state: kind === 'dayPlanned' ? 'planned' : 'published', published_at: kind === 'dayPlanned' ? null : MADE_AT, changed_at: MADE_AT,
+    })
     return id
   }
 
@@ -140,6 +155,7 @@ export class MatrixObjects {
     await insertRows(owner, 'export', [...this.#exports.values()])
     await insertRows(owner, 'rights_request', [...this.#rights.values()])
     await insertRows(owner, 'retention_proposal', [...this.#retentions.values()])
+    await insertRows(owner, 'office_day', [...this.#officeDays.values()])
     await insertRows(owner, 'request_import', [...this.#imports.values()])
     if (this.#photos.size > 0) await this.#savePhotos()
   }

@@ -18,6 +18,8 @@ export const outsideContracts: Readonly<Record<string, string>> = {
   'POST /api/official-account/:county': 'what a follower writes to the official account, signed by WeChat’s platform (channels.database.test.ts)',
   'GET /feeds/published.atom': 'published requests as a feed: read through their contract, without any session (published.database.test.ts)',
   'GET /feeds/published.rss': 'the same in another form (published.database.test.ts)',
+  'GET /feeds/office-days.rss': 'joint office days as a feed: read through their contract, without any session (office-days.database.test.ts)',
+  'GET /feeds/office-days.ics': 'the same as a calendar (office-days.database.test.ts)',
   'GET /data/recompute.mjs': 'the program that works published figures out again',
   'GET /data/:month/:edition/:name': 'files of open data: read through their contract, without any session (open-data.database.test.ts)',
   'POST /api/sealed': 'acts sealed on a phone of the field: opened here and handed to the contracts’ own handlers, with all that they ask (sealed-submission.database.test.ts)',

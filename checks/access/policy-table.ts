@@ -23,6 +23,8 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'GET /published-requests/{number}': 'published requests, one of them by its number',
   'GET /published-requests/counts': 'published requests: how many by area',
   'GET /published-requests/outlines': 'published requests: the map on which they are counted',
+  'GET /office-days': 'joint office days that are announced',
+  'GET /office-days/{officeDayId}': 'one of them',
   'GET /open-data': 'open data: the editions that there are',
   'GET /open-data/{month}/{edition}/{name}': 'open data: one file',
   'GET /open311/discovery': 'the open interface: who answers for it',

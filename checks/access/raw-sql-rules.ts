@@ -44,6 +44,8 @@ export type Reach =
   | 'right'
   /** Published and not withdrawn, or of a matter that is covered. */
   | 'published'
+  /** Announced, or whatever is planned for whoever holds a post at this moment. */
+  | 'announced'
 
 export type TableRule = { read: Reach; add: Reach; change: Reach; remove: Reach }
 
@@ -106,6 +108,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   supporter: { read: 'account', add: 'account', change: 'account', remove: 'nobody' },
   unmask_use: { read: 'account', add: 'account', change: 'nobody', remove: 'nobody' },
   request_count_delta: { read: 'nobody', add: 'signedIn', change: 'nobody', remove: 'nobody' },
+  office_day: { read: 'announced', add: 'staff', change: 'staff', remove: 'nobody' },
   open_data_edition: { ...hidden, read: 'county' }, open_data_file: { ...hidden, read: 'county' },
   open311_key: { ...hidden, read: 'systemAdministrator' }, open311_submission: hidden,
   hotline_connection: administratorOnly, hotline_order: { ...hidden, read: 'matter' }, hotline_event: { ...hidden, read: 'matter' }, hotline_message: { ...hidden, read: 'matter' },

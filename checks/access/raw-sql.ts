@@ -87,6 +87,8 @@ export function condition(page: RolesPage, asker: Asker, table: string, reach: R
       return `${inCounty} AND (t.created_by IS NOT DISTINCT FROM ${literal(asker.accountId)} OR ${exportReach(page, asker)})`
     case 'right':
       return roles.some((role) => role === 'countyDispatcher' || role === 'countyLeader') ? inCounty : asker.accountId === null ? 'false' : `${inCounty} AND t.account_id = '${asker.accountId}'`
+    case 'announced':
+      return roles.length > 0 ? inCounty : `${inCounty} AND t.published_at IS NOT NULL`
     case 'published':
       return `${inCounty} AND (t.withdrawn_at IS NULL OR ${throughMatter(page, asker)})`
   }

@@ -21,7 +21,7 @@ export type RouteCase = {
   /** The object's id stands in the body: another county's gets the reply of an absent one. */
   inBody?: true
   /** What kind of row `ids.setting` is, for routes of the county that name one. */
-  setting?: 'open311Key' | 'dutyEntry' | 'routingRule' | 'limitRule' | 'ownAbsence' | 'ownDevice' | 'ownTemplate' | 'templateToEnd' | 'published'
+  setting?: 'open311Key' | 'dutyEntry' | 'routingRule' | 'limitRule' | 'ownAbsence' | 'ownDevice' | 'ownTemplate' | 'templateToEnd' | 'published' | 'dayPlanned' | 'dayToChange' | 'dayToCancel' | 'dayHeld'
   /** What kind of row the object is, where the contract's kind is wider: a proposal is an appointment, a person an account. */
   objectIs?: 'proposal' | 'staffMember' | 'photo' | 'areaChange' | 'accountChange'
   path?: (ids: Ids) => Record<string, string>
@@ -159,6 +159,17 @@ const open311: Record<string, RouteCase> = {
   'GET /open311/keys': plain,
   'POST /open311/keys': { body: (ids) => ({ system: '矩阵测试系统', organizationId: ids.unit }) },
   'POST /open311/keys/{keyId}/end': { setting: 'open311Key', path: (ids) => ({ keyId: ids.setting }) },
+}
+
+const dayTimes = { startsAt: '2026-10-14T01:00:00.000Z', endsAt: '2026-10-14T03:00:00.000Z' }
+const officeDays: Record<string, RouteCase> = {
+  'GET /office-day-plans': plain,
+  'GET /office-day-plans/dates': { query: () => ({ week: '1', weekday: '3', months: '3' }) },
+  'POST /office-day-plans': { inBody: true, body: (ids) => ({ areaId: ids.object, spot: '矩阵居民中心', times: [dayTimes] }) },
+  'POST /office-day-plans/{officeDayId}/publish': { setting: 'dayPlanned', path: (ids) => ({ officeDayId: ids.setting }), body: () => ({ version: 1 }) },
+  'POST /office-day-plans/{officeDayId}/change': { setting: 'dayToChange', path: (ids) => ({ officeDayId: ids.setting }), body: () => ({ version: 1, spot: '矩阵居民中心', ...dayTimes }) },
+  'POST /office-day-plans/{officeDayId}/cancel': { setting: 'dayToCancel', path: (ids) => ({ officeDayId: ids.setting }), body: () => ({ version: 1, reason: '矩阵测试' }) },
+  'POST /office-day-plans/{officeDayId}/record': { setting: 'dayHeld', path: (ids) => ({ officeDayId: ids.setting }), body: () => ({ version: 1, people: 3, takenUp: 1 }) },
 }
 
 const statistics: Record<string, RouteCase> = {
@@ -315,4 +326,4 @@ const rights: Record<string, RouteCase> = {
 }
 
 /** Every route that asks for a permission. A route without an entry here fails the build. */
-export const routeCases: Readonly<Record<string, RouteCase>> = { ...platform, ...people, ...places, ...matters, ...channels, ...requests, ...moves, ...statistics, ...open311, ...hotline, ...rights }
+export const routeCases: Readonly<Record<string, RouteCase>> = { ...platform, ...people, ...places, ...matters, ...channels, ...requests, ...moves, ...statistics, ...officeDays, ...open311, ...hotline, ...rights }

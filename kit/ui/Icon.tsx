@@ -23,6 +23,7 @@ const strokes = {
   close: 'M6 6l12 12M18 6L6 18',
   bell: 'M6 17h12l-1.5-2.5V10a4.5 4.5 0 0 0-9 0v4.5zM10 19.5a2 2 0 0 0 4 0M12 5.5V4',
   download: 'M12 4v11M7 10l5 5 5-5M5 20h14',
+  calendar: 'M4 6h16v14H4zM8 3v5M16 3v5M4 11h16M8 15h3',
   phone: 'M7 3h10v18H7zM11 18h2',
   lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3M12 15v2',
 } as const

@@ -33,7 +33,7 @@ export const roles = {
     'request.sign': party, 'request.object': party, 'request.coUnit': party, 'request.transfer': party, 'request.returnOrder': party,
     'request.askExclusion': party, 'request.askExtension': party, 'request.suspend': party, 'request.askResident': party, 'request.reply': areaOrParty, 'request.verify': area,
     'request.closeCase': area, 'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area,
-    'person.unmask': areaOrParty, 'export.create': area, 'statistics.read': area, 'area.read': county, 'organization.read': county, 'template.change': party,
+    'person.unmask': areaOrParty, 'export.create': area, 'statistics.read': area, 'area.read': county, 'organization.read': county, 'template.change': party, 'officeDay.plan': area,
   },
   communityHead: {
     'account.self': self, 'work.read': self, 'request.read': areaOrParty, 'request.decideExtension': party, 'request.decideSuspension': party,
@@ -45,7 +45,7 @@ export const roles = {
     'request.returnOrder': party, 'request.decideReturn': area, 'request.askExclusion': party, 'request.askExtension': party, 'request.suspend': party, 'request.askResident': party,
     'request.reply': party, 'request.verify': area, 'request.closeCase': area, 'request.callback': area, 'request.reopen': area,
     'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area, 'person.unmask': areaOrParty, 'export.create': area,
-    'statistics.read': area, 'area.read': county, 'organization.read': county, 'template.change': party,
+    'statistics.read': area, 'area.read': county, 'organization.read': county, 'template.change': party, 'officeDay.plan': area,
   },
   streetHead: {
     'account.self': self, 'work.read': self, 'request.read': areaOrParty, 'request.decideExtension': areaOrParty, 'request.decideSuspension': areaOrParty,
@@ -66,7 +66,7 @@ export const roles = {
     'request.dispatch': area, 'request.coUnit': party, 'request.transfer': party, 'request.decideReturn': area, 'request.askExclusion': area, 'request.decideExclusion': area, 'request.arbitrate': area,
     'request.decideExtension': area, 'request.decideSecondExtension': area, 'request.decideSuspension': area, 'request.closeCase': area,
     'request.callback': party, 'request.reopen': party, 'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area, 'person.unmask': party, 'export.create': area, 'statistics.read': area,
-    'right.read': county, 'right.handle': county, 'area.read': county, 'organization.read': county, 'template.change': county,
+    'right.read': county, 'right.handle': county, 'area.read': county, 'organization.read': county, 'template.change': county, 'officeDay.plan': area,
   },
   countyLeader: {
     'account.self': self, 'work.read': self, 'request.read': area, 'request.decideExclusion': area, 'request.urge': area, 'export.approve': area, 'statistics.read': area,

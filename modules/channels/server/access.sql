@@ -47,7 +47,7 @@ AS $$
   UNION
   SELECT s.account_id, NULL, t.id, t.sentence, t.immediate
   FROM current t
-  JOIN post p ON p.county_code = county AND (p.organization_id = t.organization_id OR t.matter_id IS NULL) AND reaches -> t.permission ? p.role
+  JOIN post p ON p.county_code = county AND (p.organization_id = t.organization_id OR t.organization_id IS NULL) AND reaches -> t.permission ? p.role
   JOIN appointment a ON a.county_code = county AND a.post_id = p.id
   JOIN staff_member s ON s.county_code = county AND s.id = a.staff_member_id
   CROSS JOIN (SELECT (taken_at AT TIME ZONE 'Asia/Shanghai')::date AS today) d

@@ -50,6 +50,17 @@ export async function notifyKeepers(scope: NoticeScope, notice: { permission: st
   await touch(scope.db, INSERT_ABOUT_SETTINGS, [scope.countyCode, scope.newId(), scope.at, notice.permission, notice.subject, notice.step, notice.sentence])
 }
 
+const INSERT_TO_UNIT = `WITH told AS (
+    INSERT INTO notice (county_code, id, at, organization_id, permission, subject, step, sentence, immediate) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING)
+  INSERT INTO live_event (county_code, id, kind, object_id, org_ids) VALUES ($1, $10, 'notice.left', $2, ARRAY[$4::uuid])`
+
+/** To those of a unit who hold the permission by a post there, of what hangs on no matter; the same step on the same subject is told once. */
+export async function notifyUnit(scope: NoticeScope, notice: { organizationId: string; permission: string; subject: string; step: string; sentence: string; immediate: boolean }): Promise<void> {
+  await touch(scope.db, INSERT_TO_UNIT, [
+    scope.countyCode, scope.newId(), scope.at, notice.organizationId, notice.permission, notice.subject, notice.step, notice.sentence, notice.immediate, scope.newId(),
+  ])
+}
+
 const NOTICES_A_PAGE = 50
 const UNREAD_MOST = 100
 /** What nobody has opened for a month counts as read: whoever takes over a post does not begin with the whole past. */
@@ -73,10 +84,11 @@ function addressed(columns: string, narrow: string, most: number, within: string
   const select = (from: string, where: string, over = settled) => `SELECT ${columns} FROM ${from} WHERE ${where} AND ${narrow} ORDER BY n.at DESC, n.id DESC LIMIT ${most}`
     .replaceAll(':read', read).replaceAll(':settled', over)
   const held = `(SELECT true FROM jsonb_to_recordset($4::jsonb) AS held ("unitId" uuid, permission text, path text, party boolean)
-    WHERE held."unitId" = n.organization_id AND held.permission = n.permission AND (m.area_path ^@ held.path OR held.party AND n.organization_id = ANY (m.org_ids)) LIMIT 1) IS NOT NULL`
+    WHERE held."unitId" = n.organization_id AND held.permission = n.permission AND (m.id IS NULL OR m.area_path ^@ held.path OR held.party AND n.organization_id = ANY (m.org_ids)) LIMIT 1) IS NOT NULL`
   return `(${select(`${newest('n.account_id = $2')} LEFT ${joins}`, 'true')})
     UNION ALL (SELECT u.* FROM unnest($3::uuid[]) AS unit (id) CROSS JOIN LATERAL (${select(`${newest('n.organization_id = unit.id')} ${joins}`, held)}) u)
-    UNION ALL (${select(`${newest('n.subject IS NOT NULL AND n.permission = ANY ($5::text[])')} LEFT JOIN matter m ON false LEFT JOIN matter_clock c ON false`, 'true', loaded)})`
+    UNION ALL (SELECT u.* FROM unnest($3::uuid[]) AS unit (id) CROSS JOIN LATERAL (${select(`${newest('n.organization_id = unit.id AND n.subject IS NOT NULL')} LEFT JOIN matter m ON false LEFT JOIN matter_clock c ON false`, held, 'false')}) u)
+    UNION ALL (${select(`${newest('n.subject IS NOT NULL AND n.organization_id IS NULL AND n.permission = ANY ($5::text[])')} LEFT JOIN matter m ON false LEFT JOIN matter_clock c ON false`, 'true', loaded)})`
 }
 
 const counted = `n.at > $6 ORDER BY n.at DESC, n.id DESC LIMIT ${COUNTED_OF_A_UNIT}`

@@ -30,7 +30,7 @@ export const permissionGroups = [
   {
     key: 'close', title: '核查与办结', permissions: {
       'request.confirm': '确认办理结果', 'request.verify': '现场核查', 'request.closeCase': '结案', 'request.callback': '回访', 'request.rate': '评价', 'request.reopen': '要求重新办理',
-      'request.publish': '公开', 'request.askExclusion': '申请剔除', 'request.decideExclusion': '审批剔除',
+      'request.publish': '公开', 'officeDay.plan': '安排、公布、取消联合接待日', 'request.askExclusion': '申请剔除', 'request.decideExclusion': '审批剔除',
     },
   },
   {

@@ -12,6 +12,7 @@ export const slipAgainPage = address('/requests/{matterId}/slip')
 export const dispatchPage = address('/dispatch', ['tab', 'open'])
 export const arbitrationPage = address('/arbitration', ['open'])
 export const reportPage = address('/report')
+export const officeDaysPage = address('/office-days')
 
 export const categoriesPage = address('/settings/categories', ['open'])
 export const categorySuggestionPage = address('/settings/category-suggestion', ['only'])

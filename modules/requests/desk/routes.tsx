@@ -1,6 +1,6 @@
 import { deskPages } from '#kit/ui/desk/page.ts'
 import {
-  arbitrationPage, calendarPage, categoriesPage, categorySuggestionPage, dispatchPage, dutyListPage, hotlinePage, limitsPage, statisticsSettingPage, open311KeysPage, replyTemplatesPage, reportPage, requestPage, requestsPage, routingPage, slipAgainPage,
+  arbitrationPage, calendarPage, categoriesPage, categorySuggestionPage, dispatchPage, dutyListPage, hotlinePage, limitsPage, statisticsSettingPage, officeDaysPage, open311KeysPage, replyTemplatesPage, reportPage, requestPage, requestsPage, routingPage, slipAgainPage,
 } from '#modules/requests/desk/addresses.ts'
 import { importPages } from '#modules/requests/desk/import/pages.ts'
 import { statisticsPages } from '#modules/requests/desk/statistics/pages.ts'
@@ -18,6 +18,7 @@ export const pages = deskPages(
   { address: dispatchPage, title: '派单台', can: 'request.dispatch', navigation: { section: 'requests', order: 20 }, page: () => import('#modules/requests/desk/Dispatch.tsx') },
   { address: arbitrationPage, title: '裁定', can: 'request.arbitrate', navigation: { section: 'requests', order: 30 }, page: () => import('#modules/requests/desk/Arbitration.tsx') },
   { address: reportPage, title: '代报', can: 'request.reportFor', navigation: { section: 'requests', order: 40 }, page: () => import('#modules/requests/desk/Report.tsx') },
+  { address: officeDaysPage, title: '联合接待日', opens: { kind: 'officeDay' }, can: 'work.read', navigation: { section: 'requests', order: 45 }, page: () => import('#modules/requests/desk/office-days/OfficeDays.tsx') },
   { address: categoriesPage, title: '诉求类别', can: 'category.change', navigation: { section: 'settings', order: 110 }, page: () => import('#modules/requests/desk/settings/Categories.tsx') },
   { address: categorySuggestionPage, title: '类别建议', can: 'category.change', navigation: { section: 'settings', order: 115 }, page: () => import('#modules/requests/desk/settings/CategorySuggestion.tsx') },
   { address: statisticsSettingPage, title: '统计口径', can: 'area.read', navigation: { section: 'settings', order: 118 }, page: () => import('#modules/requests/desk/settings/StatisticsSetting.tsx') },

@@ -3,6 +3,7 @@ import type { mattersContract } from '#modules/matters/contract.ts'
 import type { placesContract } from '#modules/places/contract.ts'
 import type { platformContract } from '#modules/platform/contract.ts'
 import type { requestsContract } from '#modules/requests/contract.ts'
+import type { officeDaysContract } from '#modules/requests/office-days/contract.ts'
 import type { openDataContract } from '#modules/requests/open-data/contract.ts'
 import type { publishedContract } from '#modules/requests/published/contract.ts'
 
@@ -11,6 +12,7 @@ export const mattersApi = apiOf<typeof mattersContract>('matters')
 export const placesApi = apiOf<typeof placesContract>('places')
 export const publishedApi = apiOf<typeof publishedContract>('published')
 export const openDataApi = apiOf<typeof openDataContract>('openData')
+export const officeDaysApi = apiOf<typeof officeDaysContract>('officeDays')
 export const platformApi = apiOf<typeof platformContract>('platform')
 
 /** Hears the live feed's `request.…`; own writes name it too. */

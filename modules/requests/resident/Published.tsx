@@ -12,7 +12,7 @@ import { feedAddress, filtersFrom, standingLabels } from '#modules/requests/phon
 import { PublishedFilterFields, usePublishedCounts } from '#modules/requests/phone/PublishedFilterFields.tsx'
 import { PublishedItem } from '#modules/requests/phone/PublishedItem.tsx'
 import { PublishedMap } from '#modules/requests/phone/PublishedMap.tsx'
-import { openDataPage, publishedOnePage, publishedPage } from '#modules/requests/resident/addresses.ts'
+import { officeDaysPage, openDataPage, publishedOnePage, publishedPage } from '#modules/requests/resident/addresses.ts'
 import type { PublishedFilters } from '#modules/requests/published/contract.ts'
 
 /** What others reported, how it was answered, and whether the promise was kept. Nobody needs to sign in. */
@@ -53,6 +53,8 @@ export default function Published() {
           {!wide && asMap ? map : <List filters={filters} />}
           <p className="published-ways quiet">
             用阅读器订阅{Object.keys(filters).length === 0 ? '全部公开的诉求' : '这个条件下公开的诉求'}：<a href={feedAddress('rss', filters)}>RSS</a>、<a href={feedAddress('atom', filters)}>Atom</a>，有新的会自己收到。
+            <br />
+            想当面说：<Link href={officeDaysPage.to({}, filters.area === undefined ? {} : { area: filters.area })}>联合接待日</Link>，各单位到街道、社区来。
             <br />
             想自己算一算：<Link href={openDataPage.to({})}>公开数据</Link>，每月一份，不含个人信息。
           </p>

@@ -7,5 +7,8 @@ export const myRequestPage = address('/requests/{matterId}')
 /** One filter for list and map: whoever gets the address sees the same. */
 export const publishedPage = address('/published', ['category', 'area', 'state', 'from', 'to', 'text', 'view'])
 export const publishedOnePage = address('/published/{number}')
+/** Of an area and below, what is to come or what was. */
+export const officeDaysPage = address('/office-days', ['area', 'when'])
+export const officeDayPage = address('/office-days/{officeDayId}')
 export const openDataPage = address('/open-data')
 export const slipPage = address('/slip', ['number'])

@@ -1,5 +1,5 @@
 import { phonePages } from '#kit/ui/phone/page.ts'
-import { myRequestPage, myRequestsPage, openDataPage, publishedOnePage, publishedPage, reportPage, sentReportPage, slipPage } from '#modules/requests/resident/addresses.ts'
+import { myRequestPage, myRequestsPage, officeDayPage, officeDaysPage, openDataPage, publishedOnePage, publishedPage, reportPage, sentReportPage, slipPage } from '#modules/requests/resident/addresses.ts'
 import { resumeDrafts } from '#modules/requests/phone/resume-drafts.ts'
 
 export const pages = phonePages(
@@ -26,6 +26,14 @@ export const pages = phonePages(
     home: { order: 30, label: '身边公开', hint: '怎么答复的，说到做到没有', icon: 'around' },
   },
   { address: publishedOnePage, title: '公开的诉求', open: true, page: () => import('#modules/requests/resident/PublishedOne.tsx') },
+  {
+    address: officeDaysPage,
+    title: '联合接待日',
+    open: true,
+    page: () => import('#modules/requests/resident/OfficeDays.tsx'),
+    home: { order: 35, label: '联合接待日', hint: '各单位到街道、社区当面办', icon: 'calendar' },
+  },
+  { address: officeDayPage, title: '联合接待日', open: true, page: () => import('#modules/requests/resident/OfficeDay.tsx') },
   { address: openDataPage, title: '公开数据', open: true, page: () => import('#modules/requests/resident/OpenData.tsx') },
   {
     address: slipPage,

@@ -1,0 +1,94 @@
+import { command } from '#kit/http/handle.ts'
+import type { Context } from '#kit/http/handle.ts'
+import { sayExactly } from '#kit/ui/time-words.ts'
+import { rowOf, touch } from '#modules/matters/server/public.ts'
+import { cancelOfficeDay, changeOfficeDay, publishOfficeDay, recordOfficeDay } from '#modules/requests/office-days/contract.ts'
+import { officeDayLifecycle } from '#modules/requests/office-days/lifecycle.ts'
+import type { OfficeDayMove } from '#modules/requests/office-days/lifecycle.ts'
+import { officeDayBegun, officeDayChanged, officeDayNotBegun, officeDayPast, officeDayReasonMissing, officeDayUnknown } from '#modules/requests/office-days/refusals.ts'
+import { insistOnParts } from '#modules/requests/office-days/server/plan-office-days.ts'
+import { isInTime, OFFICE_DAYS, showPlan } from '#modules/requests/office-days/server/read-office-days.ts'
+import type { OfficeDayRow } from '#modules/requests/office-days/server/read-office-days.ts'
+import { sayNews, tellUnits } from '#modules/requests/office-days/server/tell-units.ts'
+
+type Asked = { officeDayId: string; version: number }
+
+const LOCK = `${OFFICE_DAYS} AND d.id = $2 FOR UPDATE OF d`
+const PUBLISH = "UPDATE office_day SET state = 'published', published_at = $3, changed_at = $3, version = version + 1 WHERE county_code = $1 AND id = $2"
+const CHANGE = `UPDATE office_day SET spot = $4, starts_at = $5, ends_at = $6, unit_ids = $7, categories = $8, note = $9, moved_from = $10, reason = $11, sequence = sequence + $12, changed_at = $3, version = version + 1
+  WHERE county_code = $1 AND id = $2`
+const CANCEL = "UPDATE office_day SET state = 'cancelled', reason = $4, sequence = sequence + 1, changed_at = $3, version = version + 1 WHERE county_code = $1 AND id = $2"
+const RECORD = "UPDATE office_day SET state = 'held', people = $4, taken_up = $5, sequence = sequence + 1, changed_at = $3, version = version + 1 WHERE county_code = $1 AND id = $2"
+
+export const publishOfficeDayHandler = command(
+  publishOfficeDay,
+  async (context) => {
+    const row = await beginMove(context, 'publish')
+    await touch(context.db, PUBLISH, [context.actor.countyCode, row.id, context.at])
+    await tellUnits(context, row, row.unit_ids, `${sayNews(row)}，请派人参加。`, false)
+    return row.id
+  },
+  showPlan,
+)
+
+export const changeOfficeDayHandler = command(
+  changeOfficeDay,
+  async (context) => {
+    const { input, actor, db, at } = context
+    const row = await beginMove(context, 'change')
+    await insistOnParts(context, input)
+    const startsAt = new Date(input.startsAt)
+    if (startsAt <= at) throw officeDayPast()
+    const announced = row.state === 'published'
+    const isPutOff = startsAt.getTime() !== row.starts_at.getTime()
+    const isElsewhere = isPutOff || input.endsAt !== row.ends_at.toISOString() || input.spot !== row.spot
+    if (announced && isElsewhere && input.reason === undefined) throw officeDayReasonMissing()
+    const units = input.unitIds.filter((unit) => unit !== row.host_organization_id)
+    const told = announced && isElsewhere
+    await touch(db, CHANGE, [
+      actor.countyCode, row.id, at, input.spot, startsAt, input.endsAt, units, input.categories, input.note ?? null,
+      announced && isPutOff ? row.starts_at : row.moved_from, told ? input.reason : row.reason, announced ? 1 : 0,
+    ])
+    if (!announced) return row.id
+    const now = { ...row, spot: input.spot, starts_at: startsAt, sequence: row.sequence + 1 }
+    if (told) await tellUnits(context, now, units.filter((unit) => row.unit_ids.includes(unit)), `联合接待日改了，原定${sayExactly(row.starts_at)}。现在：${sayNews(now)}。原因：${input.reason}`, true)
+    await tellUnits(context, now, units.filter((unit) => !row.unit_ids.includes(unit)), `${sayNews(now)}，请派人参加。`, false)
+    await tellUnits(context, now, row.unit_ids.filter((unit) => !units.includes(unit)), `${sayNews(row)}，您单位不用参加了。`, true)
+    return row.id
+  },
+  showPlan,
+)
+
+export const cancelOfficeDayHandler = command(
+  cancelOfficeDay,
+  async (context) => {
+    const row = await beginMove(context, 'cancel')
+    await touch(context.db, CANCEL, [context.actor.countyCode, row.id, context.at, context.input.reason])
+    if (row.state === 'published') await tellUnits(context, { ...row, sequence: row.sequence + 1 }, row.unit_ids, `${sayNews(row)}，已取消。原因：${context.input.reason}`, true)
+    return row.id
+  },
+  showPlan,
+)
+
+export const recordOfficeDayHandler = command(
+  recordOfficeDay,
+  async (context) => {
+    const row = await beginMove(context, 'record')
+    await touch(context.db, RECORD, [context.actor.countyCode, row.id, context.at, context.input.people, context.input.takenUp])
+    return row.id
+  },
+  showPlan,
+)
+
+/** Locked, in the area of the post, as it was last seen, and in a state and at a time for this move. */
+async function beginMove({ input, actor, db, at, guard, audit, announce }: Context<Asked>, move: OfficeDayMove): Promise<OfficeDayRow> {
+  const row = await rowOf<OfficeDayRow>(db, LOCK, [actor.countyCode, input.officeDayId])
+  if (row === undefined) throw officeDayUnknown()
+  guard(row)
+  if (row.version !== input.version) throw officeDayChanged()
+  officeDayLifecycle.next(move, row.state)
+  if (!isInTime(move, row, at)) throw move === 'record' ? officeDayNotBegun({ startsAt: sayExactly(row.starts_at) }) : officeDayBegun()
+  audit({ objectKind: 'officeDay', objectId: row.id })
+  announce({ kind: `officeDay.${move}`, objectId: row.id })
+  return row
+}

@@ -1,0 +1,99 @@
+import type { Actor } from '#kit/access/actor.ts'
+import type { Db } from '#kit/database/transaction.ts'
+import { query } from '#kit/http/handle.ts'
+import { countyRules, plainDate, rowOf, rowsOf } from '#modules/matters/server/public.ts'
+import type { CountyRules } from '#modules/matters/server/public.ts'
+import { getOfficeDay, listOfficeDayPlans, listOfficeDays, proposeOfficeDays } from '#modules/requests/office-days/contract.ts'
+import type { OfficeDay, OfficeDayPlan } from '#modules/requests/office-days/contract.ts'
+import { officeDayLifecycle } from '#modules/requests/office-days/lifecycle.ts'
+import type { OfficeDayMove, OfficeDayState } from '#modules/requests/office-days/lifecycle.ts'
+import { officeDayUnknown } from '#modules/requests/office-days/refusals.ts'
+import { proposeDays } from '#modules/requests/office-days/series.ts'
+import { areaNotPublic } from '#modules/requests/published/refusals.ts'
+
+const RECENT = 60 * 86_400_000
+const MOST = 200
+const STALE_AFTER_MILLISECONDS = 2_000
+
+export type OfficeDayRow = {
+  id: string; plan_id: string; area_id: string; area_path: string; place: string; host_organization_id: string; host: string; unit_ids: string[]; units: string[]; spot: string; starts_at: Date; ends_at: Date
+  categories: string[]; note: string | null; state: OfficeDayState; published_at: Date | null; moved_from: Date | null; reason: string | null; people: number | null; taken_up: number | null
+  sequence: number; changed_at: Date; version: number
+}
+
+/** From below the county down to the area; `$1` is the county. */
+export const OFFICE_DAYS = `SELECT d.*, a.path AS area_path, h.short_name AS host,
+    (SELECT string_agg(above.name, ' · ' ORDER BY above.depth) FROM unnest(string_to_array(rtrim(a.path, '/'), '/')) AS part (id)
+      JOIN area above ON above.county_code = d.county_code AND above.id = part.id COLLATE "C" WHERE above.depth > 1 OR above.id = a.id) AS place,
+    ARRAY(SELECT o.short_name FROM unnest(d.unit_ids) WITH ORDINALITY AS u (id, place) JOIN organization o ON o.county_code = d.county_code AND o.id = u.id ORDER BY u.place) AS units
+  FROM office_day d JOIN area a ON a.county_code = d.county_code AND a.id = d.area_id JOIN organization h ON h.county_code = d.county_code AND h.id = d.host_organization_id
+  WHERE d.county_code = $1`
+const COMING = "d.ends_at > $2 AND d.state IN ('planned', 'published')"
+const PAST = "(d.ends_at <= $2 OR d.state IN ('cancelled', 'held'))"
+const IN_AREA = '($3::text IS NULL OR a.path ^@ $3)'
+const LISTS: Readonly<Record<'coming' | 'past' | 'recent', string>> = {
+  coming: `${OFFICE_DAYS} AND ${COMING} AND ${IN_AREA} AND d.published_at IS NOT NULL ORDER BY d.starts_at, d.id LIMIT ${MOST}`,
+  past: `${OFFICE_DAYS} AND ${PAST} AND ${IN_AREA} AND d.published_at IS NOT NULL ORDER BY d.starts_at DESC, d.id DESC LIMIT ${MOST}`,
+  recent: `${OFFICE_DAYS} AND d.ends_at > $2 AND ${IN_AREA} AND d.published_at IS NOT NULL ORDER BY d.starts_at, d.id LIMIT ${MOST}`,
+}
+const PLANS: Readonly<Record<'coming' | 'past', string>> = {
+  coming: `${OFFICE_DAYS} AND ${COMING} ORDER BY d.starts_at, d.id LIMIT ${MOST}`,
+  past: `${OFFICE_DAYS} AND ${PAST} ORDER BY d.starts_at DESC, d.id DESC LIMIT ${MOST}`,
+}
+const ONE = `${OFFICE_DAYS} AND d.id = $2`
+const AREA = 'SELECT id, name, path, parent_id FROM area WHERE county_code = $1 AND (id = $2 OR $2::text IS NULL AND parent_id IS NULL) AND valid_to IS NULL'
+
+export const listOfficeDaysHandler = query(listOfficeDays, async ({ input: { area, when }, actor, db, at }) => {
+  const within = await rowOf<{ id: string; name: string; path: string; parent_id: string | null }>(db, AREA, [actor.countyCode, area ?? null])
+  if (within === undefined) throw areaNotPublic()
+  const since = when === 'recent' ? new Date(at.getTime() - RECENT) : at
+  const [rules, rows] = await Promise.all([
+    countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS), rowsOf<OfficeDayRow>(db, LISTS[when], [actor.countyCode, since, within.parent_id === null ? null : within.path]),
+  ])
+  return { area: { areaId: within.id, name: within.name }, items: rows.map((row) => presentOfficeDay(row, rules)) }
+})
+
+export const getOfficeDayHandler = query(getOfficeDay, async ({ input, actor, db }) => {
+  const [rules, row] = await Promise.all([countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS), rowOf<OfficeDayRow>(db, ONE, [actor.countyCode, input.officeDayId])])
+  if (row === undefined || row.published_at === null) throw officeDayUnknown()
+  return presentOfficeDay(row, rules)
+})
+
+export const listOfficeDayPlansHandler = query(listOfficeDayPlans, async ({ input, actor, db, at }) => {
+  const [rules, rows] = await Promise.all([countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS), rowsOf<OfficeDayRow>(db, PLANS[input.when], [actor.countyCode, at])])
+  return { items: rows.map((row) => presentPlan(row, rules, actor, at)), mayPlan: actor.holds('officeDay.plan') }
+})
+
+export const proposeOfficeDaysHandler = query(proposeOfficeDays, async ({ input, actor, db, at }) => ({
+  dates: proposeDays(input, plainDate(at), (await countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS)).calendar),
+}))
+
+export async function showPlan({ actor, db, at }: { actor: Actor; db: Db; at: Date }, id: string): Promise<OfficeDayPlan> {
+  const [rules, row] = await Promise.all([countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS), rowOf<OfficeDayRow>(db, ONE, [actor.countyCode, id])])
+  if (row === undefined) throw officeDayUnknown()
+  return presentPlan(row, rules, actor, at)
+}
+
+export function presentPlan(row: OfficeDayRow, rules: CountyRules, actor: Actor, at: Date): OfficeDayPlan {
+  const mayPlan = actor.may('officeDay.plan', row)
+  return {
+    ...presentOfficeDay(row, rules), hostId: row.host_organization_id, unitIds: row.unit_ids, version: row.version,
+    openMoves: mayPlan ? officeDayLifecycle.from(row.state).filter((move) => isInTime(move, row, at)) : [],
+  }
+}
+
+/** Before it begins it is changed, published and cancelled; from then on its result is recorded. What was never published can be taken away at any time. */
+export function isInTime(move: OfficeDayMove, row: Pick<OfficeDayRow, 'state' | 'starts_at'>, at: Date): boolean {
+  const begun = row.starts_at <= at
+  if (move === 'record') return begun
+  return !begun || (move === 'cancel' && row.state === 'planned')
+}
+
+function presentOfficeDay(row: OfficeDayRow, rules: CountyRules): OfficeDay {
+  const names = new Map(rules.categories.map(({ key, name }) => [key, name]))
+  return {
+    officeDayId: row.id, areaId: row.area_id, place: row.place, spot: row.spot, startsAt: row.starts_at.toISOString(), endsAt: row.ends_at.toISOString(), host: row.host, units: row.units,
+    categories: row.categories.map((key) => ({ key, name: names.get(key) ?? key })), note: row.note, state: row.state, stateLabel: officeDayLifecycle.states[row.state], movedFrom: row.moved_from?.toISOString() ?? null,
+    reason: row.reason, people: row.people, takenUp: row.taken_up, sequence: row.sequence, changedAt: row.changed_at.toISOString(),
+  }
+}

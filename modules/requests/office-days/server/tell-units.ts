@@ -1,0 +1,14 @@
+import type { Context } from '#kit/http/handle.ts'
+import { sayExactly } from '#kit/ui/time-words.ts'
+import { notifyUnit } from '#modules/matters/server/public.ts'
+import type { OfficeDayRow } from '#modules/requests/office-days/server/read-office-days.ts'
+
+/** 2026年10月14日 周三 09:00 在晏城街道 · 永顺社区居民中心有联合接待日 */
+export function sayNews({ starts_at, place, spot }: Pick<OfficeDayRow, 'starts_at' | 'place' | 'spot'>): string {
+  return `${sayExactly(starts_at)} 在${place}（${spot}）有联合接待日`
+}
+
+/** Once for each unit and each state of the day. */
+export async function tellUnits({ actor, db, at, newId }: Context<unknown>, { id, sequence }: Pick<OfficeDayRow, 'id' | 'sequence'>, units: readonly string[], sentence: string, immediate: boolean): Promise<void> {
+  for (const organizationId of units) await notifyUnit({ db, countyCode: actor.countyCode, at, newId }, { organizationId, permission: 'work.read', subject: `${id} ${organizationId} ${sequence}`, step: 'officeDay', sentence, immediate })
+}

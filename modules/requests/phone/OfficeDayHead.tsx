@@ -1,0 +1,19 @@
+import { StateShape } from '#kit/ui/Icon.tsx'
+import { sayExactly } from '#kit/ui/time-words.ts'
+import type { OfficeDay } from '#modules/requests/office-days/contract.ts'
+
+/** When and where, and first of all whether it takes place. */
+export function OfficeDayHead({ day }: { day: OfficeDay }) {
+  const { state, startsAt, endsAt, movedFrom, place, spot, people, takenUp } = day
+  return (
+    <>
+      <span className={state === 'cancelled' ? 'office-day-when office-day-off' : 'office-day-when'}>
+        <time dateTime={startsAt}>{sayExactly(new Date(startsAt))}</time>—{sayExactly(new Date(endsAt)).split(' ').at(-1)}
+      </span>
+      <span className="office-day-where">{place}，{spot}</span>
+      {state === 'cancelled' && <span className="office-day-news"><StateShape nearness="missed" />已取消</span>}
+      {state !== 'cancelled' && movedFrom !== null && <span className="office-day-news"><StateShape nearness="near" />已改期，原定 {sayExactly(new Date(movedFrom))}</span>}
+      {state === 'held' && <span className="quiet">来了 {people} 人，收下 {takenUp} 件诉求</span>}
+    </>
+  )
+}

@@ -2,7 +2,8 @@ import type pg from 'pg'
 import type { Caller, Services } from '#kit/http/handle.ts'
 import { foreignOrigin } from '#kit/http/refusals.ts'
 import { problem, ProblemError } from '#kit/problem/problem.ts'
-import { systemHandle } from '#modules/requests/open311/server/public.ts'
+import { sentTooOften } from '#modules/requests/open311/refusals.ts'
+import { countRefused, MOST_AN_HOUR, refusedLately, systemHandle } from '#modules/requests/open311/server/public.ts'
 import { writeXml } from '#modules/requests/open311/write-xml.ts'
 import type { DocumentValue } from '#modules/requests/open311/write-xml.ts'
 
@@ -17,7 +18,8 @@ const keyMissing = problem('open311.key-missing', 403, () => '缺少 api_key：�
 const keyWrong = problem('open311.key-wrong', 403, () => 'api_key 不对，或已停用。请向本县核实。')
 const formWrong = problem('open311.form-wrong', 400, () => '请用 application/x-www-form-urlencoded 格式上报。')
 const attributesNone = problem('open311.attributes-none', 400, () => '本接口的类别都不收 attribute，内容没有提交。要补充的请写在 description 里。')
-const tokenUnknown = problem('open311.token-unknown', 404, () => '没有这个 token：上报后当场给出 service_request_id，本接口不发 token。')
+/** A token may not stand beside a number (GeoReport v2, POST Service Request), and every report has its number at once. */
+const tokenUnknown = problem('open311.token-unknown', 404, () => '没有这个 token：上报后当场给出 service_request_id，按 GeoReport v2 两者只给一个，本接口不发 token。')
 
 type Format = 'xml' | 'json'
 type Ask = (request: Request, asked: Pick<Caller, 'countyCode' | 'systemHandle'>) => Promise<Response>
@@ -27,7 +29,7 @@ type Place = { resource: string; one: string | undefined; format: Format }
 
 const ADDRESS = /^\/open311\/v2\/(discovery|services|requests|tokens)(?:\/([^/]+))?\.(xml|json)$/
 /** The arguments that each operation knows; the specification asks that others are ignored. */
-const LIST_ARGUMENTS = ['service_request_id', 'service_code', 'status', 'start_date', 'end_date']
+const LIST_ARGUMENTS = ['service_request_id', 'service_code', 'status', 'start_date', 'end_date', 'page', 'page_size']
 const SUBMIT_ARGUMENTS = ['service_code', 'lat', 'long', 'address_string', 'description', 'first_name', 'last_name', 'phone', 'media_url']
 
 /**
@@ -85,7 +87,29 @@ async function read({ services, request, origin, defaultCounty, ask }: Asked, { 
   const query = resource === 'requests' && one === undefined ? `?${new URLSearchParams(picked(values, LIST_ARGUMENTS))}` : ''
   const found = await answered(await ask(new Request(new URL(`/api/open311/${resource}${one === undefined ? '' : `/${encodeURIComponent(one)}`}${query}`, request.url)), { countyCode }))
   if (resource === 'discovery') return write(format, 'discovery', endpointsOf(found as Described, `${origin}/open311/v2`))
+  if (resource === 'requests' && one === undefined) {
+    const { requests, ...pages } = found as Listed
+    return write(format, 'service_requests', requests, 200, linksOf(`${origin}/open311/v2/requests.${format}`, values, pages))
+  }
   return write(format, resource === 'requests' ? 'service_requests' : one === undefined ? 'services' : 'service_definition', found)
+}
+
+type Listed = { requests: DocumentValue[]; isLast: boolean; from: string | null; to: string | null }
+
+/**
+ * Where the other pages are (RFC 8288). They name the span that was meant: "the last 90 days" would be others by the time they
+ * are asked for.
+ */
+function linksOf(address: string, values: ReadonlyMap<string, string>, { isLast, from, to }: Omit<Listed, 'requests'>): Record<string, string> {
+  if (from === null || to === null) return {}
+  const page = Number(values.get('page') ?? 1)
+  const link = (rel: string, number: number) => {
+    const query = new URLSearchParams(picked(values, ['jurisdiction_id', ...LIST_ARGUMENTS]))
+    for (const [name, value] of Object.entries({ start_date: from, end_date: to, page: String(number) })) query.set(name, value)
+    return `<${address}?${query}>; rel="${rel}"`
+  }
+  const links = [...(page > 1 ? [link('first', 1), link('prev', page - 1)] : []), ...(isLast ? [] : [link('next', page + 1)])]
+  return links.length === 0 ? {} : { link: links.join(', '), 'access-control-expose-headers': 'Link' }
 }
 
 type Described = { changeset: string; contact: string; key_service: string; type: string }
@@ -106,9 +130,12 @@ async function submit({ services, request, isForeign, ask }: Asked, { format }: 
   const countyCode = await countyOf(services, values.get('jurisdiction_id'))
   if (key === undefined) throw keyMissing()
   if ([...values.keys()].some((name) => name.startsWith('attribute['))) throw attributesNone()
+  const handle = systemHandle(key)
+  if ((await refusedLately(services, handle)) >= MOST_AN_HOUR) throw sentTooOften({ most: MOST_AN_HOUR, minutes: 60 })
   const body = JSON.stringify(Object.fromEntries(picked(values, SUBMIT_ARGUMENTS)))
-  const response = await ask(new Request(new URL('/api/open311/requests', request.url), { method: 'POST', headers: { 'content-type': 'application/json' }, body }), { countyCode, systemHandle: systemHandle(key) })
+  const response = await ask(new Request(new URL('/api/open311/requests', request.url), { method: 'POST', headers: { 'content-type': 'application/json' }, body }), { countyCode, systemHandle: handle })
   if (response.status === 401) throw keyWrong()
+  if (response.status >= 400 && response.status < 500 && response.status !== 429) await countRefused(services, handle)
   return write(format, 'service_requests', await answered(response))
 }
 

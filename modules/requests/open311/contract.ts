@@ -13,6 +13,10 @@ const ServiceRequestId = z.string().regex(/^[\w-]{1,40}$/, 'service_request_id �
 /** W3C: a date and time with its zone. */
 const DateTime = z.iso.datetime({ offset: true, error: '时间要写成 2026-09-01T00:00:00+08:00 的样子，时区不能省' })
 const MOST_IDS = 100
+/** The specification's own limit of one answer. */
+export const MOST_REQUESTS = 1_000
+/** How far pages reach back in one span; whoever needs more narrows the dates. */
+const MOST_PAGED = 100_000
 
 /** One or several, with commas between them. */
 function listOf(one: z.ZodString, most: number, tooMany: string) {
@@ -22,6 +26,12 @@ function listOf(one: z.ZodString, most: number, tooMany: string) {
     const wrong = parts.map((part) => one.safeParse(part)).find((part) => !part.success)
     if (wrong?.error !== undefined) context.addIssue({ code: 'custom', message: wrong.error.issues[0]!.message })
   })
+}
+
+/** As a query carries it. */
+function wholeNumber(name: string, most: number) {
+  const wrong = `${name} 要写成 1 到 ${most} 的整数`
+  return z.coerce.number(wrong).int(wrong).min(1, wrong).max(most, wrong)
 }
 
 export function partsOf(list: string): string[] {
@@ -84,7 +94,7 @@ export const getService = route
   .output(ServiceDefinition)
 
 export const listServiceRequests = route
-  .route({ method: 'GET', path: '/open311/requests', summary: '开放接口：公开的诉求，最多 90 天、1000 件' })
+  .route({ method: 'GET', path: '/open311/requests', summary: '开放接口：公开的诉求，最多 90 天，一页最多 1000 件' })
   .meta({ can: 'public', over: 'county' })
   .input(
     z.strictObject({
@@ -93,9 +103,13 @@ export const listServiceRequests = route
       status: listOf(z.string().regex(/^(open|closed)$/, 'status 只有 open 和 closed'), 10, 'status 只有 open 和 closed').optional(),
       start_date: DateTime.optional(),
       end_date: DateTime.optional(),
-    }),
+      /** From 1 on, as the servers have it that know pages; the specification knows none. */
+      page: wholeNumber('page', MOST_PAGED).default(1),
+      page_size: wholeNumber('page_size', MOST_REQUESTS).default(MOST_REQUESTS),
+    }).refine(({ page, page_size }) => page * page_size <= MOST_PAGED, { path: ['page'], message: `page 乘 page_size 最多 ${MOST_PAGED}，请缩短 start_date 和 end_date 之间的时间` }),
   )
-  .output(z.array(ServiceRequest))
+  /** `from`, `to`: the span that was meant, for the addresses of other pages; null where ids were asked for, which have no pages. */
+  .output(z.object({ requests: z.array(ServiceRequest), isLast: z.boolean(), from: z.string().nullable(), to: z.string().nullable() }))
 
 export const getServiceRequest = route
   .route({ method: 'GET', path: '/open311/requests/{service_request_id}', summary: '开放接口：一件公开的诉求' })

@@ -85,25 +85,31 @@ AS $$
 $$;
 
 -- Published requests with what the interface says of them: whether they are closed, and the time that really runs for an answer
--- or a promise. Of anything that is not published, nothing. `numbers` overrides the rest.
-CREATE OR REPLACE FUNCTION app.open311_published(numbers text[], codes text[], states text[], opened_from timestamptz, opened_to timestamptz, most integer)
+-- or a promise. Of anything that is not published, nothing. `numbers` overrides the rest. Which ones is settled first: what hangs
+-- on one is read for those that are shown, not for those that a page leaves behind.
+DROP FUNCTION IF EXISTS app.open311_published(text[], text[], text[], timestamptz, timestamptz, integer);
+CREATE OR REPLACE FUNCTION app.open311_published(numbers text[], codes text[], states text[], opened_from timestamptz, opened_to timestamptz, most integer, skipped integer)
 RETURNS TABLE (number text, category text, unit text, place text, public_text text, public_answer text, reply_kind text, is_plan boolean, suspended_until timestamptz, kept boolean,
   state text, opened_at timestamptz, updated_at timestamptz, closed_at timestamptz, due_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
+  WITH shown AS MATERIALIZED (
+    SELECT p.*, m.state, m.updated_at, m.closed_at
+    FROM published_request p JOIN matter m ON m.county_code = p.county_code AND m.id = p.matter_id AND NOT m.sealed AND NOT m.erased
+    WHERE p.county_code = (SELECT app.county()) AND p.withdrawn_at IS NULL
+      AND CASE WHEN numbers IS NOT NULL THEN p.number = ANY (numbers)
+               ELSE p.opened_at >= opened_from AND p.opened_at <= opened_to AND (codes IS NULL OR p.category = ANY (codes)) AND (states IS NULL OR m.state = ANY (states)) END
+    ORDER BY p.opened_at DESC, p.matter_id DESC LIMIT least(most, 1001) OFFSET greatest(skipped, 0)
+  )
   SELECT p.number, p.category, o.name,
     (SELECT string_agg(above.name, '，' ORDER BY above.depth DESC) FROM unnest(string_to_array(rtrim(a.path, '/'), '/')) AS part (id)
       JOIN area above ON above.county_code = p.county_code AND above.id = part.id COLLATE "C"),
-    p.public_text, p.public_answer, p.reply_kind, p.is_plan, p.suspended_until, p.kept, m.state, p.opened_at, m.updated_at, m.closed_at,
+    p.public_text, p.public_answer, p.reply_kind, p.is_plan, p.suspended_until, p.kept, p.state, p.opened_at, p.updated_at, p.closed_at,
     (SELECT min(c.due_at) FROM matter_clock c WHERE c.county_code = p.county_code AND c.matter_id = p.matter_id AND c.stage = 'reply' AND c.stopped_at IS NULL AND NOT c.paused)
-  FROM published_request p
-  JOIN matter m ON m.county_code = p.county_code AND m.id = p.matter_id AND NOT m.sealed AND NOT m.erased
+  FROM shown p
   JOIN area a ON a.county_code = p.county_code AND a.id = p.area_id
   JOIN organization o ON o.county_code = p.county_code AND o.id = p.organization_id
-  WHERE p.county_code = (SELECT app.county()) AND p.withdrawn_at IS NULL
-    AND CASE WHEN numbers IS NOT NULL THEN p.number = ANY (numbers)
-             ELSE p.opened_at >= opened_from AND p.opened_at <= opened_to AND (codes IS NULL OR p.category = ANY (codes)) AND (states IS NULL OR m.state = ANY (states)) END
-  ORDER BY p.opened_at DESC, p.matter_id DESC LIMIT least(most, 1000)
+  ORDER BY p.opened_at DESC, p.matter_id DESC
 $$;
 
 -- A key for a system; of the 12345 platform one at a time, the former one ends. False: not the caller's to give.
@@ -134,5 +140,5 @@ DROP FUNCTION IF EXISTS app.give_open311_key(uuid, text, text, uuid, timestamptz
 
 SELECT app.own_functions(NULL, 'app.system_receipt(text, uuid)');
 SELECT app.own_functions('linli_app', 'app.enter_system(text, text)', 'app.open311_key()', 'app.open311_before(text, timestamptz, timestamptz)', 'app.open311_taken(uuid, text, timestamptz)',
-  'app.open311_receipt(uuid)', 'app.open311_published(text[], text[], text[], timestamptz, timestamptz, integer)', 'app.give_system_key(text, uuid, text, text, uuid, timestamptz)',
+  'app.open311_receipt(uuid)', 'app.open311_published(text[], text[], text[], timestamptz, timestamptz, integer, integer)', 'app.give_system_key(text, uuid, text, text, uuid, timestamptz)',
   'app.end_system_keys(text, uuid, timestamptz)');

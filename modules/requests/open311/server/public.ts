@@ -6,6 +6,8 @@ import { describeEndpointHandler, getServiceHandler, listServicesHandler } from 
 import { submitServiceRequestHandler } from '#modules/requests/open311/server/submit-service-request.ts'
 
 export { systemHandle } from '#modules/requests/open311/server/open311-key.ts'
+export { countRefused, refusedLately } from '#modules/requests/open311/server/refused-reports.ts'
+export { MOST_AN_HOUR } from '#modules/requests/open311/server/submit-service-request.ts'
 
 export const open311Handlers: { [Name in keyof typeof open311Contract]: Handler<(typeof open311Contract)[Name]> } = {
   describeEndpoint: describeEndpointHandler,

@@ -4,16 +4,14 @@ import type { CountyRules } from '#modules/matters/server/public.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestState } from '#modules/requests/lifecycle.ts'
-import { getServiceRequest, listServiceRequests, partsOf } from '#modules/requests/open311/contract.ts'
+import { getServiceRequest, listServiceRequests, MOST_REQUESTS, partsOf } from '#modules/requests/open311/contract.ts'
 import type { ServiceRequest } from '#modules/requests/open311/contract.ts'
 import { datesTooFar, datesTurned, serviceRequestUnknown } from '#modules/requests/open311/refusals.ts'
 import { expectedAt, MOST_DAYS, spanOf, statusNotes, statusOf, w3cTime } from '#modules/requests/open311/status.ts'
 import { publicationLabel } from '#modules/requests/server/publication.ts'
 import type { Published } from '#modules/requests/server/publication.ts'
 
-const PUBLISHED = 'SELECT * FROM app.open311_published($1::text[], $2::text[], $3::text[], $4, $5, $6)'
-/** The specification's own limit of one answer. */
-const MOST_REQUESTS = 1_000
+const PUBLISHED = 'SELECT * FROM app.open311_published($1::text[], $2::text[], $3::text[], $4, $5, $6, $7)'
 
 type PublishedRow = Published & {
   number: string; category: string; unit: string; place: string; public_text: string; public_answer: string; suspended_until: Date | null; kept: boolean | null
@@ -26,18 +24,21 @@ export const listServiceRequestsHandler = query(listServiceRequests, async ({ in
   const span = spanOf(dateOf(input.start_date), dateOf(input.end_date), at)
   if (numbers === null && span === 'turned') throw datesTurned()
   if (numbers === null && span === 'tooFar') throw datesTooFar({ days: MOST_DAYS })
-  const { from, to } = typeof span === 'string' ? { from: null, to: null } : span
-  return read(db, actor.countyCode, [numbers, filled(input.service_code), statesOf(filled(input.status)), from, to])
+  if (numbers !== null || typeof span === 'string') return { requests: await read(db, actor.countyCode, [numbers, null, null, null, null, MOST_REQUESTS, 0]), isLast: true, from: null, to: null }
+  const { page, page_size: size } = input
+  // One more than is shown says whether there is another page.
+  const found = await read(db, actor.countyCode, [null, filled(input.service_code), statesOf(filled(input.status)), span.from, span.to, size + 1, (page - 1) * size])
+  return { requests: found.slice(0, size), isLast: found.length <= size, from: span.from.toISOString(), to: span.to.toISOString() }
 })
 
 export const getServiceRequestHandler = query(getServiceRequest, async ({ input, actor, db }) => {
-  const found = await read(db, actor.countyCode, [[input.service_request_id], null, null, null, null])
+  const found = await read(db, actor.countyCode, [[input.service_request_id], null, null, null, null, 1, 0])
   if (found.length === 0) throw serviceRequestUnknown()
   return found
 })
 
 async function read(db: Db, countyCode: string, asked: readonly unknown[]): Promise<ServiceRequest[]> {
-  const [rules, rows] = await Promise.all([countyRules(db, countyCode, 2_000), rowsOf<PublishedRow>(db, PUBLISHED, [...asked, MOST_REQUESTS])])
+  const [rules, rows] = await Promise.all([countyRules(db, countyCode, 2_000), rowsOf<PublishedRow>(db, PUBLISHED, asked)])
   return rows.map((row) => present(row, rules))
 }
 

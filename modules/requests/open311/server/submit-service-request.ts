@@ -5,12 +5,13 @@ import { countyRules, rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import { submitServiceRequest } from '#modules/requests/open311/contract.ts'
 import { personName } from '#modules/requests/open311/person-name.ts'
 import { conductElsewhere, locationMissing, sentTooOften } from '#modules/requests/open311/refusals.ts'
+import { refusedLately } from '#modules/requests/open311/server/refused-reports.ts'
 import { serviceOf } from '#modules/requests/open311/server/services.ts'
 import { createRequest } from '#modules/requests/server/create-request.ts'
 import { prepare, sealedUnit } from '#modules/requests/server/report-request.ts'
 import { CONDUCT } from '#modules/requests/sealing.ts'
 
-/** Reports an hour of one key: a hotline of a county of 600,000 takes some 100. */
+/** Reports an hour of one key, refused ones included: a hotline of a county of 600,000 takes some 100. */
 export const MOST_AN_HOUR = 600
 const HOUR = 3_600_000
 /** The same again within a day is a repeated sending; later it may well have happened again. */
@@ -24,7 +25,7 @@ const RECEIPT = 'SELECT * FROM app.open311_receipt($1)'
 export const submitServiceRequestHandler = command(
   submitServiceRequest,
   async (context) => {
-    const { input, actor, db, services, at, audit } = context
+    const { input, actor, db, services, caller, at, audit } = context
     if (input.service_code === CONDUCT) throw conductElsewhere()
     const service = serviceOf(await countyRules(db, actor.countyCode), input.service_code, at)
     const hasPoint = input.lat !== undefined && input.long !== undefined
@@ -36,7 +37,9 @@ export const submitServiceRequestHandler = command(
       audit({ objectKind: 'request', objectId: before.same_id, details: { repeated: true } })
       return before.same_id
     }
-    if (before.sent >= MOST_AN_HOUR) throw sentTooOften({ most: MOST_AN_HOUR, minutes: Math.ceil((before.first_at!.getTime() + HOUR - at.getTime()) / 60_000) })
+    if (before.sent + (await refusedLately(services, caller.systemHandle!)) >= MOST_AN_HOUR) {
+      throw sentTooOften({ most: MOST_AN_HOUR, minutes: Math.ceil(((before.first_at ?? at).getTime() + HOUR - at.getTime()) / 60_000) })
+    }
 
     const said = input.description ?? `${service.name}（发来时没有说明）`
     const text = withAddress(said, input.media_url)

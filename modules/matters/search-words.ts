@@ -31,6 +31,12 @@ export function soughtIn(typed: string): Sought | undefined {
 /** Where words occur: `[from, to)` in the text as it stands. */
 export type Mark = [from: number, to: number]
 
+/** How many of the terms occur in the text. */
+export function heldIn(text: string, terms: readonly string[]): number {
+  const { folded } = foldInPlace(text)
+  return terms.filter((term) => folded.includes(term)).length
+}
+
 /** Every place where one of the terms occurs in the text, whatever form it is written in; none over another. */
 export function marksIn(text: string, terms: readonly string[]): Mark[] {
   const { folded, starts, ends } = foldInPlace(text)
@@ -54,7 +60,7 @@ function foldInPlace(text: string): { folded: string; starts: number[]; ends: nu
   const starts: number[] = []
   const ends: number[] = []
   for (const character of text) {
-    const one = character.normalize('NFKC').toLowerCase().replace(NOT_A_WORD, ' ')
+    const one = foldCharacter(character)
     folded += one
     for (let unit = 0; unit < one.length; unit++) {
       starts.push(at)
@@ -63,6 +69,15 @@ function foldInPlace(text: string): { folded: string; starts: number[]; ends: nu
     at += character.length
   }
   return { folded, starts, ends }
+}
+
+const foldedCharacters = new Map<string, string>()
+
+/** Worked out once a process for each character: a page of what is found has tens of thousands of them. */
+function foldCharacter(character: string): string {
+  let folded = foldedCharacters.get(character)
+  if (folded === undefined) foldedCharacters.set(character, folded = character.normalize('NFKC').toLowerCase().replace(NOT_A_WORD, ' '))
+  return folded
 }
 
 /** A piece of the text around its first mark, cut at both ends with …, and the marks in it. */

@@ -137,7 +137,7 @@ $$;
 -- No one plan serves every word, and the planner cannot know that a word is frequent in the county and absent in a grid. So
 -- each branch of the reach (an area, a unit, own) is searched back in time in steps, each by what is cheaper as far as it has
 -- been seen: walking its rows, for frequent words, or asking the index week by week, for seldom ones. `few`: rows of the first
--- walk; `many`: of the longest.
+-- walk; `many`: of the longest. What one branch has walked over (`judged`) no other looks at again: a unit's matters lie in its area.
 CREATE OR REPLACE FUNCTION app.search_matters(
   matter_kind text, number_begins text, terms text[], narrow jsonb, area_paths text[], units uuid[], own boolean, before_opened timestamptz, before_id uuid, most integer,
   few integer DEFAULT 300, many integer DEFAULT 3000
@@ -154,9 +154,9 @@ DECLARE
   branch record;
   horizon timestamptz; next_horizon timestamptz; first_opened timestamptz; newest timestamptz; oldest timestamptz;
   below uuid; last_id CONSTANT uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-  walks boolean; budget integer; weeks integer; rows_a_week double precision;
+  walks boolean; budget integer; weeks integer; rows_a_week double precision; hits_a_week double precision;
   seen integer; fresh integer; lacking integer; ids uuid[]; moments timestamptz[];
-  found_ids uuid[] := '{}'; found_moments timestamptz[] := '{}';
+  found_ids uuid[] := '{}'; found_moments timestamptz[] := '{}'; walked uuid[]; judged uuid[] := '{}';
 BEGIN
   area_paths := ARRAY(SELECT p FROM unnest(area_paths) p WHERE p ^@ ANY (app.paths()));
   units := ARRAY(SELECT u FROM unnest(units) u WHERE u = ANY (app.orgs()));
@@ -174,20 +174,22 @@ BEGIN
 
   FOR branch IN SELECT * FROM app.search_branches(area_paths, units, account) LOOP
     horizon := least(coalesce(before_opened, 'infinity'), (narrow->>'opened_before')::timestamptz); below := coalesce(before_id, last_id);
-    walks := true; budget := few; weeks := 1; lacking := wanted;
+    walks := true; budget := few; weeks := 1; hits_a_week := 0; lacking := wanted;
     WHILE horizon >= first_opened LOOP
       IF walks THEN
         EXECUTE format($walk$
-          SELECT count(*), max(s.opened_at), min(s.opened_at), array_agg(s.id) FILTER (WHERE s.hit), array_agg(s.opened_at) FILTER (WHERE s.hit)
-          FROM (SELECT m.id, m.opened_at, CASE WHEN NOT m.sealed AND %s
-              THEN coalesce((SELECT %s FROM matter_words w WHERE w.county_code = m.county_code AND w.matter_id = m.id), false) ELSE false END AS hit
-            FROM (%s LIMIT %s) m) s
-          $walk$, narrowed, has_terms, branch.walk, budget)
-        INTO seen, newest, oldest, ids, moments USING county, horizon, below;
+          SELECT count(*), max(s.opened_at), min(s.opened_at), array_agg(s.id) FILTER (WHERE s.hit), array_agg(s.opened_at) FILTER (WHERE s.hit), array_agg(s.id) FILTER (WHERE s.opened_at > s.oldest)
+          FROM (SELECT o.id, o.opened_at, min(o.opened_at) OVER () AS oldest, CASE WHEN o.id = ANY ($5) THEN o.id = ANY ($6)
+              WHEN (SELECT %s FROM matter_words w WHERE w.county_code = $1 AND w.matter_id = o.id)
+              THEN (SELECT NOT m.sealed AND %s FROM matter m WHERE m.county_code = $1 AND m.id = o.id) ELSE false END AS hit
+            FROM (%s LIMIT %s) o OFFSET 0) s
+          $walk$, has_terms, narrowed, branch.walk, budget)
+        INTO seen, newest, oldest, ids, moments, walked USING county, horizon, below, first_opened, judged, found_ids;
+        judged := judged || walked;
         next_horizon := CASE WHEN seen < budget THEN '-infinity' ELSE oldest END;
         rows_a_week := seen / greatest(extract(epoch FROM newest - oldest) / 604800, 0.01);
       ELSE
-        next_horizon := horizon - make_interval(weeks => weeks);
+        next_horizon := greatest(horizon - make_interval(weeks => weeks), first_opened - interval '1 microsecond');
         EXECUTE format($weeks$
           WITH w AS MATERIALIZED (SELECT w.matter_id FROM matter_words w
             WHERE w.county_code = $1 AND app.search_keys(w.county_code, w.opened_at, w.area_ids, w.words) @> $4 AND app.search_keys(w.county_code, w.opened_at, w.area_ids, w.words) && $5
@@ -204,16 +206,19 @@ BEGIN
       EXIT WHEN lacking <= 0;
       IF walks THEN
         -- As frequent as that, it is soon found by walking on, unless more than a walk sees lies at one moment.
-        walks := fresh > 1 AND next_horizon < horizon;
+        walks := (fresh > 1 OR rows_a_week < hits_a_week AND branch.area_key IS NULL) AND next_horizon < horizon;
         budget := least(many, ceil(budget * 1.3 * lacking / greatest(fresh, 1)) + 1);
       ELSE
-        walks := rows_a_week < seen / weeks::double precision AND branch.area_key IS NULL;
+        hits_a_week := seen / weeks::double precision;
+        walks := rows_a_week < hits_a_week AND branch.area_key IS NULL;
         budget := many;
-        weeks := weeks * CASE WHEN fresh = 0 THEN 4 ELSE least(4, ceil(1.3 * lacking / fresh)) END;
+        weeks := weeks * CASE WHEN seen = 0 THEN 16 WHEN fresh = 0 THEN 4 ELSE least(4, ceil(1.3 * lacking / fresh)) END;
       END IF;
       IF next_horizon < horizon THEN below := last_id; END IF;
       horizon := next_horizon;
     END LOOP;
+    -- What is older than the last of a full page is on no page of the other branches either.
+    first_opened := greatest(first_opened, (SELECT f.o FROM (SELECT DISTINCT i, o FROM unnest(found_ids, found_moments) u (i, o)) f ORDER BY f.o DESC OFFSET wanted - 1 LIMIT 1));
   END LOOP;
   RETURN QUERY SELECT DISTINCT f.i, f.o FROM unnest(found_ids, found_moments) f (i, o) ORDER BY f.o DESC, f.i DESC LIMIT wanted;
 END
@@ -224,18 +229,17 @@ $$;
 CREATE OR REPLACE FUNCTION app.search_branches(area_paths text[], units uuid[], account uuid) RETURNS TABLE (walk text, reach text, area_key bigint[])
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT format('SELECT o.* FROM matter o WHERE o.county_code = $1 AND (o.opened_at, o.id) < ($2, $3)%s ORDER BY o.opened_at DESC, o.id DESC', CASE
+  SELECT format('SELECT o.id, o.opened_at FROM matter o WHERE o.county_code = $1 AND (o.opened_at, o.id) < ($2, $3) AND o.opened_at >= $4%s ORDER BY o.opened_at DESC, o.id DESC', CASE
       WHEN d.depth = 1 THEN ''
       WHEN d.depth <= 5 THEN format(' AND o.level_%s = %L', d.depth, split_part(p, '/', d.depth))
       ELSE format(' AND o.level_5 = %L AND o.area_path ^@ %L', split_part(p, '/', 5), p) END),
     format('m.area_path ^@ %L', p), CASE WHEN d.depth > 1 THEN ARRAY[app.search_area(split_part(p, '/', d.depth))] END
   FROM unnest(area_paths) p CROSS JOIN LATERAL (SELECT cardinality(string_to_array(p, '/')) - 1 AS depth) d
   UNION ALL
-  SELECT format('SELECT o.* FROM matter_party p JOIN matter o ON o.county_code = p.county_code AND o.id = p.matter_id
-    WHERE p.county_code = $1 AND p.organization_id = %L AND p.open AND (p.opened_at, p.matter_id) < ($2, $3) ORDER BY p.opened_at DESC, p.matter_id DESC', u),
+  SELECT format('SELECT p.matter_id AS id, p.opened_at FROM matter_party p WHERE p.county_code = $1 AND p.organization_id = %L AND p.open AND (p.opened_at, p.matter_id) < ($2, $3) AND p.opened_at >= $4 ORDER BY p.opened_at DESC, p.matter_id DESC', u),
     format('m.org_ids && ARRAY[%L::uuid]', u), NULL FROM unnest(units) u
   UNION ALL
-  SELECT format('SELECT o.* FROM matter o WHERE o.county_code = $1 AND o.reporter_id = %L AND (o.opened_at, o.id) < ($2, $3) ORDER BY o.opened_at DESC, o.id DESC', account),
+  SELECT format('SELECT o.id, o.opened_at FROM matter o WHERE o.county_code = $1 AND o.reporter_id = %L AND (o.opened_at, o.id) < ($2, $3) AND o.opened_at >= $4 ORDER BY o.opened_at DESC, o.id DESC', account),
     format('m.reporter_id = %L', account), NULL WHERE account IS NOT NULL
 $$;
 

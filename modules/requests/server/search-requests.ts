@@ -3,7 +3,7 @@ import type { Context } from '#kit/http/handle.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { maskText } from '#kit/secrets/mask.ts'
 import { blindIndex } from '#kit/secrets/sealed-value.ts'
-import { excerptOf, marksIn, rowOf, rowsOf, soughtIn } from '#modules/matters/server/public.ts'
+import { excerptOf, heldIn, marksIn, rowOf, rowsOf, soughtIn } from '#modules/matters/server/public.ts'
 import type { Sought } from '#modules/matters/server/public.ts'
 import { endStates, requestLifecycle } from '#modules/requests/lifecycle.ts'
 import { searchUnclear } from '#modules/requests/refusals.ts'
@@ -62,9 +62,9 @@ export async function showFound(db: Db, countyCode: string, rows: readonly Reque
 
 /** In the title where it holds as many of the words as any, else in the text, else in the place. */
 function foundIn(row: RequestRow, text: string, terms: readonly string[]): Found {
-  const held = (words: string) => terms.filter((term) => marksIn(words, [term]).length > 0).length
   const place = row.place.includes(row.areaName) ? row.place : `${row.areaName} ${row.place}`
-  const [where, all] = ([['title', row.title], ['text', text], ['place', place]] as const).toSorted(([, one], [, other]) => held(other) - held(one))[0]!
+  const places = ([['title', row.title], ['text', text], ['place', place]] as const).map(([where, all]) => ({ where, all, held: heldIn(all, terms) }))
+  const { where, all } = places.reduce((best, one) => (one.held > best.held ? one : best))
   const marks = marksIn(all, terms)
   return { where, ...(where === 'title' ? { words: all, marks } : excerptOf(all, marks)) }
 }

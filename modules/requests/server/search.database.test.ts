@@ -133,20 +133,20 @@ describe('kept in step', () => {
 describe('however it looks', () => {
   /** What a walk over every row finds: the same, whichever of its ways the function took. */
   const BY_HAND = `SELECT m.id FROM matter m JOIN matter_words w ON w.matter_id = m.id
-    WHERE m.area_path ^@ $1 AND (SELECT bool_and(strpos(w.words, t) > 0) FROM unnest($2::text[]) t) ORDER BY m.opened_at DESC, m.id DESC LIMIT 4`
+    WHERE m.area_path ^@ ANY ($1::text[]) AND (SELECT bool_and(strpos(w.words, t) > 0) FROM unnest($2::text[]) t) ORDER BY m.opened_at DESC, m.id DESC LIMIT 4`
 
   let token: string
   test('it finds the same: among the newest, by the index, and week by week', async () => {
     const texts = ['路灯不亮', '井盖松动', '路灯井盖都坏了', '杂物堆放', '噪音扰民']
     await house.owner.query(
       `WITH copied AS (
-        INSERT INTO matter SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'number', '2025-' || lpad(n::text, 6, '0'), 'opened_at', m.opened_at - n * interval '3 days'))).*
+        INSERT INTO matter SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'number', '2025-' || lpad(n::text, 6, '0'), 'opened_at', m.opened_at - n / 2 * interval '6 days'))).*
         FROM matter m, generate_series(1, 120) n WHERE m.id = (SELECT id FROM matter WHERE NOT sealed ORDER BY id LIMIT 1) RETURNING county_code, id, opened_at, area_path, number)
       INSERT INTO matter_words SELECT county_code, id, opened_at, (string_to_array(rtrim(area_path, '/'), '/'))[2:], ($1::text[])[1 + substr(number, 6)::int * substr(number, 6)::int % 5] FROM copied`, [texts])
     const path = (await house.owner.query('SELECT area_path FROM matter WHERE NOT sealed ORDER BY id LIMIT 1')).rows[0].area_path
     token = decodeURIComponent((await house.as('countyDispatcher')).cookie.split('=')[1]!).split('.').slice(1).join('.')
     for (const terms of [['路灯'], ['井盖'], ['路灯', '井盖'], ['噪音'], ['没有']]) {
-      for (const reach of [path, '371425/']) {
+      for (const reach of [[path], ['371425/'], [path, '371425/'], ['371425/', path]]) {
         const expected = (await house.owner.query(BY_HAND, [reach, terms])).rows.map((row) => row.id)
         for (const [few, many] of [[300, 3000], [2, 3000], [2, 3], [1, 2]]) {
           expect([terms, reach, few, many, await bySeal(terms, reach, few!, many!)]).toEqual([terms, reach, few, many, expected])
@@ -156,14 +156,14 @@ describe('however it looks', () => {
   })
 
   /** The function itself, under the county dispatcher's own seal. */
-  async function bySeal(terms: string[], path: string, few: number, many: number): Promise<string[]> {
+  async function bySeal(terms: string[], paths: string[], few: number, many: number): Promise<string[]> {
     const { pool, keyring } = house.house.services
     const client = await pool.connect()
     try {
       await client.query('BEGIN')
       await client.query('SELECT FROM app.enter($1, $2)', [house.countyCode, cookieHandle(keyring, token)])
       const { rows } = await client.query<{ id: string }>(
-        "SELECT id FROM app.search_matters('request', NULL, $1::text[], '{}', $2::text[], '{}', false, NULL, NULL, 4, $3, $4)", [terms, [path], few, many])
+        "SELECT id FROM app.search_matters('request', NULL, $1::text[], '{}', $2::text[], '{}', false, NULL, NULL, 4, $3, $4)", [terms, paths, few, many])
       return rows.map((row) => row.id)
     } finally {
       await client.query('ROLLBACK')

@@ -11,7 +11,8 @@ import { officeDaysContract } from '#modules/requests/office-days/contract.ts'
 import { open311Contract } from '#modules/requests/open311/contract.ts'
 import { openDataContract } from '#modules/requests/open-data/contract.ts'
 import { publishedContract } from '#modules/requests/published/contract.ts'
+import { sheetsContract } from '#modules/requests/sheets/contract.ts'
 import { statisticsContract } from '#modules/requests/statistics/contract.ts'
 
 /** Every route of the product, by module. */
-export const contract = { platform: platformContract, people: peopleContract, places: placesContract, matters: mattersContract, channels: channelsContract, requests: requestsContract, statistics: statisticsContract, open311: open311Contract, hotline: hotlineContract, published: publishedContract, openData: openDataContract, officeDays: officeDaysContract, imports: importsContract, rights: rightsContract }
+export const contract = { platform: platformContract, people: peopleContract, places: placesContract, matters: mattersContract, channels: channelsContract, requests: requestsContract, statistics: statisticsContract, sheets: sheetsContract, open311: open311Contract, hotline: hotlineContract, published: publishedContract, openData: openDataContract, officeDays: officeDaysContract, imports: importsContract, rights: rightsContract }

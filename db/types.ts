@@ -742,6 +742,16 @@ export type MigrationRow = {
   applied_at: Generated<Date>
 }
 
+export type MonthlySheetRow = {
+  county_code: string
+  id: string
+  month: string
+  organization_id: string
+  area_path: string
+  appeal_days: number
+  made_at: Date
+}
+
 export type NoticeRow = {
   county_code: string
   id: string
@@ -1297,6 +1307,65 @@ export type SettingRow = {
   version: Generated<number>
 }
 
+export type SheetAppealRow = {
+  county_code: string
+  id: string
+  sheet_id: string
+  edition: number
+  matter_id: string | null
+  figure: string | null
+  claim: string
+  reason: string
+  evidence: string
+  state: string
+  asked_by: string
+  asked_organization_id: string
+  asked_at: Date
+  decided_by: string | null
+  decided_organization_id: string | null
+  decided_at: Date | null
+  decision: string | null
+}
+
+export type SheetEditionRow = {
+  county_code: string
+  sheet_id: string
+  edition: number
+  made_at: Date
+  formula: number
+  counts: unknown
+  row_count: number
+  sha256: string
+  appeal_id: string | null
+}
+
+export type SheetMonthRow = {
+  county_code: string
+  month: string
+  made_at: Date
+}
+
+export type SheetRowRow = {
+  county_code: string
+  sheet_id: string
+  edition: number
+  ordinal: number
+  matter_id: string
+  day: string
+  standing: string
+  state: string
+  reply_kind: string | null
+  contacted_in_time: boolean | null
+  replied_in_time: boolean | null
+  taken_up_in_time: boolean
+  solved: boolean | null
+  satisfaction: string | null
+  excluded: boolean
+  exclusion_reason: string | null
+  closed_elsewhere: boolean
+  corrected: string | null
+}
+
 export type SignInLimitRow = {
   key: string
   points: Generated<number>
@@ -1401,6 +1470,7 @@ export type Database = {
   matter_words_due: MatterWordsDueRow
   membership: MembershipRow
   migration: MigrationRow
+  monthly_sheet: MonthlySheetRow
   notice: NoticeRow
   notice_address: NoticeAddressRow
   notice_channel: NoticeChannelRow
@@ -1436,6 +1506,10 @@ export type Database = {
   rule_version: RuleVersionRow
   session: SessionRow
   setting: SettingRow
+  sheet_appeal: SheetAppealRow
+  sheet_edition: SheetEditionRow
+  sheet_month: SheetMonthRow
+  sheet_row: SheetRowRow
   sign_in_limit: SignInLimitRow
   staff_member: StaffMemberRow
   supporter: SupporterRow

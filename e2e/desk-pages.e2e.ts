@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestHouse } from '#apps/server/testing.ts'
+import { ServiceSession } from '#modules/matters/server/public.ts'
 import { moveWords } from '#modules/requests/desk/move-words.ts'
+import { makeMonth } from '#modules/requests/sheets/server/make-sheets.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 import { collectComplaints, expectAccessible, expectWhole, openBrowser, walkTo } from './browser.ts'
@@ -114,6 +116,9 @@ let organizationId: string
 let slipId: string
 /** A list that waits for its columns, and one that was given up. */
 let importIds: readonly string[]
+/** The department's sheet of the month, and an appeal against it that waits. */
+let sheetId: string
+let appealId: string
 
 beforeAll(async () => {
   requestIds = await requestsOfAllKinds()
@@ -127,6 +132,7 @@ beforeAll(async () => {
   await world.people.communityStaff.post('/api/office-day-plans', { areaId: (await house.owner.query('SELECT path FROM area WHERE id = $1', [world.grid])).rows[0].path.split('/')[2], spot: '居民中心一楼', times: [{ startsAt: '2026-10-14T01:00:00.000Z', endsAt: '2026-10-14T03:30:00.000Z' }], unitIds: [world.units.department] })
   importIds = [await uploadList(), await uploadList()]
   await world.people.streetStaff.post(`/api/imports/${importIds[1]}/cancel`)
+  ;[sheetId, appealId] = await appealedSheet()
   for (const key of staff) {
     for (const id of requestIds) {
       const { openMoves } = (await world.people[key].get(`/api/requests/${id}`)).body as { openMoves?: string[] }
@@ -134,6 +140,14 @@ beforeAll(async () => {
     }
   }
 })
+
+async function appealedSheet(): Promise<[string, string]> {
+  await new ServiceSession(house.house.services, house.countyCode).transact((scope) => makeMonth(scope, '2026-09'))
+  const [sheet] = (await world.people.departmentHead.get('/api/sheets')).body.items
+  const answer = await world.people.departmentHead.post(`/api/sheets/${sheet.sheetId}/appeals`, { figure: 'response', reason: '当天已打电话联系，记录漏登了。', evidence: '通话清单' })
+  if (answer.status !== 200) throw new Error(answer.text)
+  return [sheet.sheetId, answer.body.appeals[0].appealId]
+}
 
 async function uploadList(): Promise<string> {
   const form = new FormData()
@@ -176,10 +190,11 @@ const walks: readonly Walk[] = [
   { who: 'departmentStaff', addresses: () => ['/work', '/requests', '/requests?text=路灯', '/settings/reply-templates', '/statistics', ...formsOf('departmentStaff')] },
   { who: 'communityStaff', addresses: () => ['/office-days', `/requests/${requestIds.at(-1)}`, ...formsOf('communityStaff')] },
   { who: 'communityHead', addresses: () => ['/areas', '/organizations', '/posts', '/staff', ...formsOf('communityHead')] },
-  { who: 'countyLeader', addresses: () => ['/statistics/approvals', '/work'] },
+  { who: 'countyLeader', addresses: () => ['/statistics/approvals', '/work', '/statistics/sheets', '/statistics/sheets?waiting=true', `/statistics/sheets/${sheetId}?open=decide-${appealId}`] },
   { who: 'securityAdministrator', addresses: () => ['/settings/security', '/settings/security?account=resident', '/work'] },
   { who: 'auditAdministrator', addresses: () => ['/settings/audit'] },
-  ...['gridLeader', 'streetHead', 'departmentStaff-2', 'departmentHead'].map((who): Walk => ({ who, addresses: () => formsOf(who) })),
+  { who: 'departmentHead', addresses: () => [`/statistics/sheets/${sheetId}?open=appeal`, `/statistics/sheets/${sheetId}?set=notInTime&open=appeal-${requestIds[4]}`, ...formsOf('departmentHead')] },
+  ...['gridLeader', 'streetHead', 'departmentStaff-2'].map((who): Walk => ({ who, addresses: () => formsOf(who) })),
   { who: NOBODY, addresses: () => ['', '/first-administrator', '/invitation'] },
 ]
 

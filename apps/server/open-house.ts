@@ -50,7 +50,7 @@ export type HouseOptions = {
 export type House = { services: Services; defaultCounty: string; close: () => Promise<void> }
 
 /** Each module's policies and functions, in the order in which one may use another. */
-export const ACCESS_FILES = ['platform', 'people', 'places', 'matters', 'channels', 'requests', 'requests/statistics', 'requests/open311', 'requests/published', 'requests/open-data', 'requests/office-days', 'requests/import', 'requests/hotline', 'rights'].map((module) => new URL(`../../modules/${module}/server/access.sql`, import.meta.url))
+export const ACCESS_FILES = ['platform', 'people', 'places', 'matters', 'channels', 'requests', 'requests/statistics', 'requests/sheets', 'requests/open311', 'requests/published', 'requests/open-data', 'requests/office-days', 'requests/import', 'requests/hotline', 'rights'].map((module) => new URL(`../../modules/${module}/server/access.sql`, import.meta.url))
 const MIGRATIONS = new URL('../../db/migrations/', import.meta.url)
 
 /** A database brought up to date, its county loaded, its pools open: all that a server, a worker or a test needs. */

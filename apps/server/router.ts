@@ -17,6 +17,7 @@ import { officeDaysHandlers } from '#modules/requests/office-days/server/public.
 import { open311Handlers } from '#modules/requests/open311/server/public.ts'
 import { openDataHandlers } from '#modules/requests/open-data/server/public.ts'
 import { publishedHandlers } from '#modules/requests/published/server/public.ts'
+import { sheetsHandlers } from '#modules/requests/sheets/server/public.ts'
 import { statisticsHandlers } from '#modules/requests/statistics/server/public.ts'
 
 const handlers: { [Module in keyof typeof contract]: Record<keyof (typeof contract)[Module], Handler> } = {
@@ -27,6 +28,7 @@ const handlers: { [Module in keyof typeof contract]: Record<keyof (typeof contra
   channels: channelsHandlers,
   requests: requestsHandlers,
   statistics: statisticsHandlers,
+  sheets: sheetsHandlers,
   open311: open311Handlers,
   published: publishedHandlers,
   openData: openDataHandlers,

@@ -10,6 +10,7 @@ import { keptByRights, startRetentionWorker } from '#modules/rights/server/publi
 import { startHotlineExchange } from '#modules/requests/hotline/server/public.ts'
 import { startImportWorker } from '#modules/requests/import/server/public.ts'
 import { startOpenDataWorker } from '#modules/requests/open-data/server/public.ts'
+import { startSheetsWorker } from '#modules/requests/sheets/server/public.ts'
 import { startStatisticsWorker } from '#modules/requests/statistics/server/public.ts'
 
 export type Workers = { stop: () => Promise<void> }
@@ -28,7 +29,7 @@ type WorkerOptions = {
 }
 
 /**
- * What runs by itself beside the requests of this process: time acting on matters and on the tree of areas, summing up of figures, learning of categories, sealing of the
+ * What runs by itself beside the requests of this process: time acting on matters and on the tree of areas, summing up of figures, making of monthly sheets, learning of categories, sealing of the
  * audit, sealing anew after a rotation of keys, making of words to search, ending of what is kept too long, taking files of other systems in, exchange with the 12345 platform, sweeping of what has outlived its term. Any number of processes may run them on one database; each takes what no other holds.
  */
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
@@ -38,7 +39,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const onMatters: { stop: () => Promise<void> }[] = []
   void options.caughtUp.then(() => {
     if (stopped) return
-    for (const { county_code: county } of rows) onMatters.push(startClockWorker(services, county), startNoticeDelivery(services, county), startOpenDataWorker(services, county), startHotlineExchange(services, county))
+    for (const { county_code: county } of rows) onMatters.push(startClockWorker(services, county), startNoticeDelivery(services, county), startOpenDataWorker(services, county), startSheetsWorker(services, county), startHotlineExchange(services, county))
   })
   const statistics = rows.map((county) => startStatisticsWorker(services, county.county_code))
   const words = rows.map((county) => startWordsWorker(services, county.county_code))

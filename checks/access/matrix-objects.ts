@@ -5,6 +5,8 @@ import { insertRows } from '#db/seed/insert-rows.ts'
 import { encodePhoto, storePhoto } from '#modules/matters/server/public.ts'
 import { importRow } from './import-rows.ts'
 import type { RouteCase } from './route-bodies.ts'
+import { makeSheets } from './world-sheets.ts'
+import type { SheetPlace } from './world-sheets.ts'
 import { makeRequests, reportEventId, requestId, requestOf } from './world-requests.ts'
 import type { RequestSpec } from './world-requests.ts'
 import { idOf } from './world.ts'
@@ -25,6 +27,7 @@ export class MatrixObjects {
   readonly #requests = new Map<string, RequestSpec>()
   readonly #photos = new Map<string, { spec: RequestSpec; id: string }>()
   readonly #exports = new Map<string, Row>()
+  readonly #sheets = new Map<string, SheetPlace>()
   readonly #rights = new Map<string, Row>()
   readonly #retentions = new Map<string, Row>()
   readonly #imports = new Map<string, Row>()
@@ -57,6 +60,8 @@ export class MatrixObjects {
         return need.own ? this.#organization(name, county) : this.#organizationOf(person)
       case 'export':
         return this.#export(name, person)
+      case 'sheet':
+        return this.#sheet(name, person)
       case 'post':
         return this.#post(name, county)
       case 'appointment':
@@ -153,6 +158,7 @@ export class MatrixObjects {
     await makeRequests(owner, [...this.#requests.values()])
     for (const table of ['account', 'membership', 'organization', 'staff_member', 'post', 'appointment_proposal', 'appointment', 'account_change', 'absence', 'field_device', 'reply_template'] as const) await insertRows(owner, table, [...this.#rows[table].values()])
     await insertRows(owner, 'export', [...this.#exports.values()])
+    await makeSheets(owner, this.#sheets)
     await insertRows(owner, 'rights_request', [...this.#rights.values()])
     await insertRows(owner, 'retention_proposal', [...this.#retentions.values()])
     await insertRows(owner, 'office_day', [...this.#officeDays.values()])
@@ -223,6 +229,13 @@ export class MatrixObjects {
       post_id: person.relation === 'own' ? idOf(`post ${person.role} own`) : this.#post(`export ${place.county}`, place.county),
       area_path: inUnit ? null : place.areaPath, org_ids: inUnit ? [unit] : [], created_at: MADE_AT, row_count: 0, expires_at: '2026-09-20T09:00:00+08:00', opened_count: 0, version: 1,
     })
+    return id
+  }
+
+  /** Of the unit that stands at the place of the relation. */
+  #sheet(name: string, person: Person): string {
+    const id = idOf(`sheet ${name} ${person.role} ${person.relation}`)
+    this.#sheets.set(id, this.#world.placeOf(person))
     return id
   }
 

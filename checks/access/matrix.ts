@@ -27,6 +27,7 @@ const relationsOf: Readonly<Record<string, readonly Relation[]>> = {
   organization: ['sameUnit', 'below', 'above', 'sibling', 'otherCounty', ...personRelations.slice(1)],
   import: ['sameUnit', 'below', 'above', 'sibling', 'otherCounty', ...personRelations.slice(1)],
   export: ['sameUnit', 'below', 'above', 'sibling', 'otherCounty', ...personRelations.slice(1)],
+  sheet: ['sameUnit', 'below', 'above', 'sibling', 'otherCounty', ...personRelations.slice(1)],
   post: ['sameUnit', 'otherCounty', ...personRelations.slice(1)],
   appointment: ['sameUnit', 'otherCounty', ...personRelations.slice(1)],
   appointmentProposal: ['sameUnit', 'otherCounty', ...personRelations.slice(1)],

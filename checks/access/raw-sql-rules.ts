@@ -40,6 +40,14 @@ export type Reach =
   | 'photo'
   /** One's own, or where one's posts reach by area or unit. */
   | 'export'
+  /** Monthly sheets and what hangs on them: where one's posts reach by area or unit. */
+  | 'sheet'
+  /** Of these, further editions, for the two roles that decide on appeals. */
+  | 'furtherEdition'
+  /** Of these, raised in the account's own name and not decided. */
+  | 'ownAppeal'
+  /** Of these, not decided by anybody. */
+  | 'openAppeal'
   /** Rows that name the account; all for the two posts that deal with requests about one's own data. */
   | 'right'
   /** Published and not withdrawn, or of a matter that is covered. */
@@ -113,6 +121,8 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   open311_key: { ...hidden, read: 'systemAdministrator' }, open311_submission: hidden,
   hotline_connection: administratorOnly, hotline_order: { ...hidden, read: 'matter' }, hotline_event: { ...hidden, read: 'matter' }, hotline_message: { ...hidden, read: 'matter' },
   request_count: hidden, request_month: hidden, request_month_count: hidden,
+  sheet_month: hidden, monthly_sheet: { ...hidden, read: 'sheet' }, sheet_edition: { ...hidden, read: 'sheet', add: 'furtherEdition' }, sheet_row: { ...hidden, read: 'sheet', add: 'furtherEdition' },
+  sheet_appeal: { read: 'sheet', add: 'ownAppeal', change: 'openAppeal', remove: 'nobody' },
   export: { read: 'export', add: 'export', change: 'export', remove: 'nobody' },
   request_import: { read: 'account', add: 'account', change: 'account', remove: 'nobody' }, request_import_row: { ...hidden, read: 'account' }, imported_request: hidden,
   import_mapping: { read: 'staff', add: 'staff', change: 'staff', remove: 'nobody' },

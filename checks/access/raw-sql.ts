@@ -85,6 +85,14 @@ export function condition(page: RolesPage, asker: Asker, table: string, reach: R
       return `${inCounty} AND CASE WHEN t.matter_id IS NULL THEN t.uploaded_by IS NOT DISTINCT FROM ${literal(asker.accountId)} ELSE ${throughMatter(page, asker)} END`
     case 'export':
       return `${inCounty} AND (t.created_by IS NOT DISTINCT FROM ${literal(asker.accountId)} OR ${exportReach(page, asker)})`
+    case 'sheet':
+      return `${inCounty} AND ${sheetReach(page, asker, table)}`
+    case 'furtherEdition':
+      return roles.some((role) => role === 'countyDispatcher' || role === 'countyLeader') ? `${inCounty} AND t.edition > 1 AND ${sheetReach(page, asker, table)}` : 'false'
+    case 'ownAppeal':
+      return `${inCounty} AND ${sheetReach(page, asker, table)} AND t.state = 'pending' AND t.asked_by IS NOT DISTINCT FROM ${literal(asker.accountId)}`
+    case 'openAppeal':
+      return `${inCounty} AND ${sheetReach(page, asker, table)} AND t.state = 'pending'`
     case 'right':
       return roles.some((role) => role === 'countyDispatcher' || role === 'countyLeader') ? inCounty : asker.accountId === null ? 'false' : `${inCounty} AND t.account_id = '${asker.accountId}'`
     case 'announced':
@@ -102,6 +110,17 @@ function exportReach(page: RolesPage, asker: Asker): string {
     return reach === 'party' ? `'${organizationId}' = ANY (t.org_ids)` : 'false'
   }))
   return parts.length === 0 ? 'false' : parts.map((part) => `coalesce(${part}, false)`).join(' OR ')
+}
+
+/** A sheet lies where its unit stands, and is its unit's. */
+function sheetReach(page: RolesPage, asker: Asker, table: string): string {
+  const cells = page.permissions.get('request.read')!
+  const parts = asker.posts.flatMap(({ role, areaPath, organizationId }) => cells.get(role)!.map((reach) => {
+    if (reach === 'area') return areaPath === null ? 'false' : `left(s.area_path, ${areaPath.length}) = '${areaPath}'`
+    return reach === 'party' ? `s.organization_id = '${organizationId}'` : 'false'
+  }))
+  const where = parts.length === 0 ? 'false' : `(${parts.join(' OR ')})`
+  return `EXISTS (SELECT FROM monthly_sheet s WHERE s.county_code = t.county_code AND s.id = t.${table === 'monthly_sheet' ? 'id' : 'sheet_id'} AND ${where})`
 }
 
 function literal(id: string | null): string {

@@ -1,4 +1,5 @@
 import type { RequestState } from '#modules/requests/lifecycle.ts'
+import { sheets } from './sheet-bodies.ts'
 
 /** What a case hands to its route. An object's id stands in the path, unless the entry says `inBody`. */
 export type Ids = {
@@ -190,10 +191,11 @@ const statistics: Record<string, RouteCase> = {
   'GET /exports': plain,
   'GET /exports/to-decide': plain,
   'GET /exclusions': plain,
+  ...sheets,
   'GET /areas/{areaId}/hot-spots': { path: (ids) => ({ areaId: ids.object }) },
   'GET /areas/{areaId}/seasons': { path: (ids) => ({ areaId: ids.object }) },
   'GET /statistics/setting': plain,
-  'POST /statistics/setting': { body: () => ({ rankingLeast: 30, hotSpotLeast: 4 }) },
+  'POST /statistics/setting': { body: () => ({ rankingLeast: 30, hotSpotLeast: 4, sheetAfterDays: 5, sheetAppealDays: 5 }) },
   'GET /areas/{areaId}/outside-table': { path: (ids) => ({ areaId: ids.object }), query: () => ({ quarter: '2026-Q2' }) },
   'POST /exports/{exportId}/decide': { path: (ids) => ({ exportId: ids.object }), body: () => ({ approve: false, words: '不同意' }) },
   'GET /exports/{exportId}/file': { path: (ids) => ({ exportId: ids.object }) },

@@ -85,6 +85,14 @@ function variants(world: World, matterIds: readonly string[]): Readonly<Record<s
     published_request: [{ withdrawn_at: null }],
     organization_history: [{ valid_to: '2026-09-10' }],
     area_outline_history: [{ valid_to: '2026-09-10' }],
+    sheet_month: [{ month: '2026-08-01' }],
+    monthly_sheet: [
+      { id: idOf('sheet of a community'), month: '2026-08-01', organization_id: world.units.committee, area_path: world.placeOf({ role: 'communityStaff', relation: 'sameUnit' }).areaPath },
+      { id: idOf('sheet of a department'), month: '2026-08-01', organization_id: world.units.department, area_path: `${world.county}/` },
+    ],
+    sheet_edition: ['a community', 'a department'].map((unit) => ({ sheet_id: idOf(`sheet of ${unit}`), edition: 1, appeal_id: null })),
+    sheet_row: ['a community', 'a department'].map((unit, index) => ({ sheet_id: idOf(`sheet of ${unit}`), edition: 1, matter_id: matterIds[index]! })),
+    sheet_appeal: ['a community', 'a department'].map((unit, index) => ({ sheet_id: idOf(`sheet of ${unit}`), edition: 1, matter_id: matterIds[index]!, figure: null, state: 'pending', asked_by: account(['communityHead', 'departmentHead'][index]!) })),
     export: [
       { id: idOf('export of an area'), what: 'requests', ...exportedArea(world), asked_organization_id: null, org_ids: [] },
       { id: idOf('export of a unit'), what: 'requests', area_path: null, asked_area_id: null, asked_organization_id: world.units.department, org_ids: [world.units.department] },

@@ -246,6 +246,17 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     about: '联合接待日：只记单位、时间、地点和人数、件数', personal: {},
     none: columns('county_code id plan_id area_id host_organization_id unit_ids spot starts_at ends_at categories note state published_at moved_from reason people taken_up sequence changed_at version'),
   },
+  sheet_month: { about: '已出核算单的月份', personal: {}, none: columns('county_code month made_at') },
+  monthly_sheet: { about: '月度核算单（一个单位一个月）', personal: {}, none: columns('county_code id month organization_id area_path appeal_days made_at') },
+  sheet_edition: { about: '核算单的版本', personal: {}, none: columns('county_code sheet_id edition made_at formula counts row_count sha256 appeal_id') },
+  sheet_row: {
+    about: '核算单的明细：计入与否（只有诉求的随机编号，不含文字和人）', personal: { solved: 'rating', satisfaction: 'rating' },
+    none: columns(`county_code sheet_id edition ordinal matter_id day standing state reply_kind contacted_in_time replied_in_time taken_up_in_time excluded exclusion_reason closed_elsewhere corrected`),
+  },
+  sheet_appeal: {
+    about: '对核算单的申诉', personal: { asked_by: 'officialAct', decided_by: 'officialAct', reason: 'officialAct', evidence: 'officialAct', decision: 'officialAct' },
+    none: columns('county_code id sheet_id edition matter_id figure claim state asked_organization_id asked_at decided_organization_id decided_at'),
+  },
   open_data_edition: { about: '公开数据的版本', personal: {}, none: columns('county_code month edition made_at note withheld') },
   open_data_file: { about: '公开数据的文件：去标识，每格不少于 10 件', personal: {}, none: columns('county_code month edition name content sha256') },
   request_count_delta: {

@@ -37,7 +37,7 @@ export const roles = {
   },
   communityHead: {
     'account.self': self, 'work.read': self, 'request.read': areaOrParty, 'request.decideExtension': party, 'request.decideSuspension': party,
-    'request.urge': area, 'export.approve': area, 'statistics.read': area, 'area.read': county, 'organization.read': county, 'template.change': party,
+    'request.urge': area, 'export.approve': area, 'statistics.read': area, 'sheet.appeal': party, 'area.read': county, 'organization.read': county, 'template.change': party,
   },
   streetStaff: {
     'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.import': area, 'request.reprintSlip': area, 'request.read': areaOrParty, 'request.accept': area, 'request.decline': area,
@@ -49,7 +49,7 @@ export const roles = {
   },
   streetHead: {
     'account.self': self, 'work.read': self, 'request.read': areaOrParty, 'request.decideExtension': areaOrParty, 'request.decideSuspension': areaOrParty,
-    'request.urge': area, 'export.approve': area, 'statistics.read': area, 'area.read': county, 'organization.read': county, 'template.change': party,
+    'request.urge': area, 'export.approve': area, 'statistics.read': area, 'sheet.appeal': areaOrParty, 'area.read': county, 'organization.read': county, 'template.change': party,
   },
   departmentStaff: {
     'account.self': self, 'work.read': self, 'request.read': party, 'request.sign': party, 'request.object': party, 'request.coUnit': party,
@@ -59,17 +59,17 @@ export const roles = {
   },
   departmentHead: {
     'account.self': self, 'work.read': self, 'request.read': party, 'request.decideExtension': party, 'request.decideSuspension': party,
-    'request.urge': party, 'export.approve': party, 'statistics.read': party, 'area.read': county, 'organization.read': county, 'template.change': party,
+    'request.urge': party, 'export.approve': party, 'statistics.read': party, 'sheet.appeal': party, 'area.read': county, 'organization.read': county, 'template.change': party,
   },
   countyDispatcher: {
     'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.import': area, 'request.reprintSlip': area, 'request.read': area, 'request.accept': area, 'request.decline': area,
     'request.dispatch': area, 'request.coUnit': party, 'request.transfer': party, 'request.decideReturn': area, 'request.askExclusion': area, 'request.decideExclusion': area, 'request.arbitrate': area,
     'request.decideExtension': area, 'request.decideSecondExtension': area, 'request.decideSuspension': area, 'request.closeCase': area,
-    'request.callback': party, 'request.reopen': party, 'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area, 'person.unmask': party, 'export.create': area, 'statistics.read': area,
+    'request.callback': party, 'request.reopen': party, 'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area, 'person.unmask': party, 'export.create': area, 'statistics.read': area, 'sheet.appeal': party, 'sheet.decideAppeal': area,
     'right.read': county, 'right.handle': county, 'area.read': county, 'organization.read': county, 'template.change': county, 'officeDay.plan': area,
   },
   countyLeader: {
-    'account.self': self, 'work.read': self, 'request.read': area, 'request.decideExclusion': area, 'request.urge': area, 'export.approve': area, 'statistics.read': area,
+    'account.self': self, 'work.read': self, 'request.read': area, 'request.decideExclusion': area, 'request.urge': area, 'export.approve': area, 'statistics.read': area, 'sheet.decideAppeal': area,
     'right.read': county, 'right.confirm': county, 'area.read': county, 'organization.read': county,
   },
   systemAdministrator: {
@@ -112,6 +112,7 @@ export const readingPermissions: Readonly<Record<string, readonly string[]>> = {
   account: ['account.manage', 'security.manage'],
   ownRecord: ['account.self'],
   export: ['export.approve'],
+  sheet: ['statistics.read'],
   import: ['request.import'],
   rightsRequest: ['right.read'],
   retentionProposal: ['retention.change'],

@@ -3,6 +3,7 @@ import {
   arbitrationPage, calendarPage, categoriesPage, categorySuggestionPage, dispatchPage, dutyListPage, hotlinePage, limitsPage, statisticsSettingPage, officeDaysPage, open311KeysPage, replyTemplatesPage, reportPage, requestPage, requestsPage, routingPage, slipAgainPage,
 } from '#modules/requests/desk/addresses.ts'
 import { importPages } from '#modules/requests/desk/import/pages.ts'
+import { sheetPages } from '#modules/requests/desk/sheets/pages.ts'
 import { statisticsPages } from '#modules/requests/desk/statistics/pages.ts'
 
 export const pages = deskPages(
@@ -31,4 +32,5 @@ export const pages = deskPages(
   { address: hotlinePage, title: '12345 对接', can: 'hotline.manage', navigation: { section: 'settings', order: 180 }, page: () => import('#modules/requests/desk/settings/Hotline.tsx') },
   ...importPages,
   ...statisticsPages,
+  ...sheetPages,
 )

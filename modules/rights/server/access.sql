@@ -123,6 +123,7 @@ BEGIN
   UPDATE hotline_event SET words_sealed = NULL WHERE county_code = county AND matter_id = ANY (matters) AND words_sealed IS NOT NULL;
   UPDATE hotline_order SET fingerprint = '', solved = NULL, satisfied = NULL WHERE county_code = county AND matter_id = ANY (matters);
   UPDATE rights_request SET wish_sealed = NULL, before_sealed = NULL, words_sealed = NULL WHERE county_code = county AND matter_id = ANY (matters);
+  UPDATE sheet_appeal SET reason = '（内容已删除）', evidence = '（内容已删除）', decision = CASE WHEN decision IS NOT NULL THEN '（内容已删除）' END WHERE county_code = county AND matter_id = ANY (matters);
 END
 $$;
 

@@ -32,6 +32,8 @@ export default function StatisticsSetting() {
           <dd>分母满 <strong>{data.rankingLeast}</strong> 件的单位才排名，不满的单列。只排单位，不排个人。</dd>
           <dt>热点</dt>
           <dd>一处 30 天内同类诉求满 <strong>{data.hotSpotLeast}</strong> 件，并且明显多于往常的，列为热点。</dd>
+          <dt>月度核算单</dt>
+          <dd>一个月过完 <strong>{data.sheetAfterDays}</strong> 天后各单位出一张，<strong>{data.sheetAppealDays}</strong> 个工作日内可以申诉。</dd>
           <dt>对外用表</dt>
           <dd>小于 <strong>{LEAST_SHOWN}</strong> 件的不显示，不能修改。</dd>
         </dl>
@@ -43,16 +45,23 @@ export default function StatisticsSetting() {
 function Form({ setting, close }: { setting: Setting & { version: number }; close: () => void }) {
   const form = useRuleForm({
     contract: saveStatisticsSetting, route: api.saveStatisticsSetting, changes: [STATISTICS_SETTING], said: '统计口径已保存。', close,
-    start: { rankingLeast: setting.rankingLeast as number | undefined, hotSpotLeast: setting.hotSpotLeast as number | undefined, version: setting.version },
+    start: { rankingLeast: setting.rankingLeast as number | undefined, hotSpotLeast: setting.hotSpotLeast as number | undefined,
+      sheetAfterDays: setting.sheetAfterDays as number | undefined, sheetAppealDays: setting.sheetAppealDays as number | undefined, version: setting.version },
   })
   const { values, set, wrong } = form
   return (
-    <RuleForm title="修改统计口径" effect="保存后马上生效，全县看到的排名和热点都按新的件数。" act="保存" command={form.command} submit={form.submit} close={close}>
+    <RuleForm title="修改统计口径" effect="保存后马上生效，全县看到的排名和热点都按新的件数；已经出了的核算单，申诉期不变。" act="保存" command={form.command} submit={form.submit} close={close}>
       <Labelled label="多少件才排名" hint="10 到 500 件" wrong={wrong['rankingLeast']}>
         <InputNumber aria-label="多少件才排名" value={values.rankingLeast ?? null} min={10} max={500} precision={0} onChange={(next) => set({ rankingLeast: next ?? undefined })} />
       </Labelled>
       <Labelled label="多少件算热点" hint="3 到 50 件" wrong={wrong['hotSpotLeast']}>
         <InputNumber aria-label="多少件算热点" value={values.hotSpotLeast ?? null} min={3} max={50} precision={0} onChange={(next) => set({ hotSpotLeast: next ?? undefined })} />
+      </Labelled>
+      <Labelled label="月后几天出核算单" hint="1 到 28 天；太早，很多诉求还没到期" wrong={wrong['sheetAfterDays']}>
+        <InputNumber aria-label="月后几天出核算单" value={values.sheetAfterDays ?? null} min={1} max={28} precision={0} onChange={(next) => set({ sheetAfterDays: next ?? undefined })} />
+      </Labelled>
+      <Labelled label="几个工作日内可以申诉" hint="3 到 30 个工作日" wrong={wrong['sheetAppealDays']}>
+        <InputNumber aria-label="几个工作日内可以申诉" value={values.sheetAppealDays ?? null} min={3} max={30} precision={0} onChange={(next) => set({ sheetAppealDays: next ?? undefined })} />
       </Labelled>
     </RuleForm>
   )

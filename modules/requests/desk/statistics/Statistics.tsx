@@ -7,6 +7,7 @@ import type { Statistics as Figures } from '#modules/requests/statistics/contrac
 import { today } from '#modules/requests/desk/days.ts'
 import { statisticsPage } from '#modules/requests/desk/statistics/addresses.ts'
 import { api, reachQuery } from '#modules/requests/desk/statistics/api.ts'
+import { sheetsPage } from '#modules/requests/desk/sheets/addresses.ts'
 import { FiguresChart } from '#modules/requests/desk/statistics/FiguresChart.tsx'
 import { FiguresMap } from '#modules/requests/desk/statistics/FiguresMap.tsx'
 import { FiguresTable } from '#modules/requests/desk/statistics/FiguresTable.tsx'
@@ -43,6 +44,7 @@ function Asked({ first, scopes }: { first: Question['of']; scopes: readonly Scop
       <header className="page-head">
         <h1>统计</h1>
         <ScopeLine question={question} figures={data} scopes={scopes} rest={rest} />
+        <div className="page-acts"><Go to={sheetsPage.to({})}>月度核算单</Go></div>
       </header>
       <StatisticsFilters question={question} rest={rest} unit={data?.unit ?? null} area={data?.area ?? null} />
       {error !== null && data === undefined && <Failure error={error} retry={() => void refetch()} />}

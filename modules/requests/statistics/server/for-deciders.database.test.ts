@@ -38,13 +38,14 @@ const many = async (count: number, request: { day: string; area_id: string; cate
 }
 
 describe('the setting', () => {
+  const sheets = { sheetAfterDays: 5, sheetAppealDays: 5 }
   test('is the administrator’s to change and everybody’s to read', async () => {
-    expect((await leader.get('/api/statistics/setting')).body).toEqual({ rankingLeast: 30, hotSpotLeast: 4, version: 0 })
-    expect((await leader.post('/api/statistics/setting', { rankingLeast: 10, hotSpotLeast: 3 })).status).toBe(403)
-    const few = await administrator.post('/api/statistics/setting', { rankingLeast: 3, hotSpotLeast: 3 })
+    expect((await leader.get('/api/statistics/setting')).body).toEqual({ rankingLeast: 30, hotSpotLeast: 4, ...sheets, version: 0 })
+    expect((await leader.post('/api/statistics/setting', { rankingLeast: 10, hotSpotLeast: 3, ...sheets })).status).toBe(403)
+    const few = await administrator.post('/api/statistics/setting', { rankingLeast: 3, hotSpotLeast: 3, ...sheets })
     expect([few.status, few.text]).toEqual([422, expect.stringContaining('至少 10 件')])
-    expect((await administrator.post('/api/statistics/setting', { rankingLeast: 20, hotSpotLeast: 5, version: 0 })).body).toEqual({ rankingLeast: 20, hotSpotLeast: 5, version: 1 })
-    expect((await administrator.post('/api/statistics/setting', { rankingLeast: 40, hotSpotLeast: 5, version: 0 })).status).toBe(409)
+    expect((await administrator.post('/api/statistics/setting', { rankingLeast: 20, hotSpotLeast: 5, ...sheets, version: 0 })).body).toEqual({ rankingLeast: 20, hotSpotLeast: 5, ...sheets, version: 1 })
+    expect((await administrator.post('/api/statistics/setting', { rankingLeast: 40, hotSpotLeast: 5, ...sheets, version: 0 })).status).toBe(409)
     expect((await leader.get('/api/statistics/setting')).body).toMatchObject({ rankingLeast: 20, hotSpotLeast: 5 })
   })
 })

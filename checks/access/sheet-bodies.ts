@@ -1,0 +1,12 @@
+import type { RouteCase } from './route-bodies.ts'
+
+/** Routes of monthly sheets: an appeal that is not there is told in words, not as an absent sheet. */
+export const sheets: Record<string, RouteCase> = {
+  'GET /sheets': {},
+  'GET /sheets/{sheetId}': { path: (ids) => ({ sheetId: ids.object }) },
+  'GET /sheets/{sheetId}/rows': { path: (ids) => ({ sheetId: ids.object }) },
+  'GET /sheets/{sheetId}/check': { path: (ids) => ({ sheetId: ids.object }) },
+  'POST /sheets/{sheetId}/appeals': { path: (ids) => ({ sheetId: ids.object }), body: () => ({ figure: 'response', reason: '矩阵测试：记录已经更正', evidence: '矩阵测试文号' }) },
+  'POST /sheets/{sheetId}/appeals/{appealId}/withdraw': { path: (ids) => ({ sheetId: ids.object, appealId: ids.fresh }), body: () => ({}) },
+  'POST /sheets/{sheetId}/appeals/{appealId}/decide': { path: (ids) => ({ sheetId: ids.object, appealId: ids.fresh }), body: () => ({ uphold: false, reason: '矩阵测试：请按要求办理' }) },
+}

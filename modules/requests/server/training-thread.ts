@@ -5,6 +5,6 @@ import { trainCategoryModel } from '#modules/requests/classifier/train-category-
 import type { Example, Training } from '#modules/requests/classifier/train-category-model.ts'
 
 // Learning can wait, callers cannot. Only Linux has a priority for each thread: elsewhere it would be the whole server's.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW)
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 const { examples, training } = workerData as { examples: readonly Example[]; training: Training }
 parentPort!.postMessage(writeModel(trainCategoryModel(examples, training)))

@@ -9,7 +9,7 @@ import type { Edition, OpenDataRow } from '#modules/requests/open-data/write-fil
 export type EditionWork = { edition: Omit<Edition, 'rows'>; ground: RowGround }
 
 // An edition can wait, callers cannot. Only Linux has a priority for each thread: elsewhere it would be the whole server's.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW)
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 const { edition, ground } = workerData as EditionWork
 const rows: OpenDataRow[] = []
 parentPort!.on('message', (page: readonly ReadRow[] | null) => {

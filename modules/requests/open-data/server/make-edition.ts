@@ -43,13 +43,13 @@ export async function hasFirstEdition({ db, countyCode }: Scope, month: string):
 
 /**
  * Another edition of a month, as it stands now; the first where there is none. Undefined where another process has just made it.
- * Read page by page and written by a thread of its own, so that nobody waits for a month of tens of thousands.
+ * Read page by page and written by a thread of its own, so that nobody waits for a month of tens of thousands. `leaving`: ends it, and nothing of it is kept.
  */
-export async function makeEdition(session: ServiceSession, month: string, note: string | null): Promise<number | undefined> {
+export async function makeEdition(session: ServiceSession, month: string, note: string | null, leaving?: AbortSignal): Promise<number | undefined> {
   const { edition, madeAt, files } = await session.transact(async ({ db, countyCode, at }) => {
     const number = (await rowOf<{ edition: number }>(db, LAST, [countyCode, month]))!.edition + 1
     const county = (await rowOf<{ name: string }>(db, COUNTY, [countyCode]))!.name
-    const thread = startThread({ edition: { county, month, edition: number, note, madeAt: at }, ground: await groundOf(db, countyCode, month) })
+    const thread = startThread({ edition: { county, month, edition: number, note, madeAt: at }, ground: await groundOf(db, countyCode, month) }, leaving)
     try {
       await sendRows(db, countyCode, month, thread.send)
     } catch (error) {
@@ -85,12 +85,18 @@ async function sendRows(db: Scope['db'], countyCode: string, month: string, send
 
 type EditionThread = { send: (page: readonly ReadRow[] | null) => void; files: Promise<OpenDataFile[] | null>; end: () => Promise<unknown> }
 
-function startThread(work: EditionWork): EditionThread {
+function startThread(work: EditionWork, leaving: AbortSignal | undefined): EditionThread {
   const thread = new Worker(new URL('./edition-thread.ts', import.meta.url), { workerData: work })
+  const leave = () => void thread.terminate()
+  leaving?.addEventListener('abort', leave, { once: true })
+  if (leaving?.aborted === true) leave()
   const files = new Promise<OpenDataFile[] | null>((resolve, reject) => {
     thread.once('message', resolve)
     thread.once('error', reject)
-    thread.once('exit', (code) => reject(new Error(`the thread that writes an edition ended with ${code}`)))
+    thread.once('exit', (code) => {
+      leaving?.removeEventListener('abort', leave)
+      reject(new Error(`the thread that writes an edition ended with ${code}`))
+    })
   })
   // Whoever reads rows hears of a failure afterwards, when he asks for the files.
   files.catch(() => {})

@@ -7,16 +7,18 @@ const LOOK_EVERY_MILLISECONDS = 600_000
 /** Publishes each month once it is old enough. Of several processes one makes it; a killed one leaves nothing half and the next look makes it. */
 export function startOpenDataWorker(services: Services, countyCode: string): { runOnce: () => Promise<void>; stop: () => Promise<void> } {
   const session = new ServiceSession(services, countyCode)
-  let stopped = false
+  const leaving = new AbortController()
   let running: Promise<unknown> = Promise.resolve()
   const runOnce = async (): Promise<void> => {
     for (const month of await session.transact(monthsToMake)) {
-      if (stopped) return
-      await makeEdition(session, month, null)
+      if (leaving.signal.aborted) return
+      await makeEdition(session, month, null, leaving.signal)
     }
   }
   const look = () => {
-    running = running.then(runOnce).catch((error: Error) => services.log({ event: 'open-data-worker-failed', name: error.name }))
+    running = running.then(runOnce).catch((error: Error) => {
+      if (!leaving.signal.aborted) services.log({ event: 'open-data-worker-failed', name: error.name })
+    })
   }
   look()
   const loop = setInterval(look, LOOK_EVERY_MILLISECONDS)
@@ -24,7 +26,7 @@ export function startOpenDataWorker(services: Services, countyCode: string): { r
   return {
     runOnce,
     stop: async () => {
-      stopped = true
+      leaving.abort()
       clearInterval(loop)
       await running
     },

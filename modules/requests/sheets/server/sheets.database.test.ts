@@ -208,3 +208,13 @@ test('a county that was not looked at for months makes every month up to the las
   await worker.runOnce()
   expect((await house.owner.query("SELECT to_char(month, 'YYYY-MM') AS month FROM sheet_month ORDER BY month")).rows.map(({ month }) => month)).toEqual(['2026-08', '2026-09', '2026-10', '2026-11', '2026-12'])
 })
+
+test('when a request is erased, the words of appeals about it go with it; what it counted stays', async () => {
+  const before = await check(own, 3)
+  await house.owner.query('SELECT app.erase_matters($1, $2, now())', [house.countyCode, [requests.replied]])
+  const { rows: words } = await house.owner.query('SELECT matter_id = $2 AS about, reason, evidence, decision FROM sheet_appeal WHERE sheet_id = $1 AND matter_id IS NOT NULL', [own, requests.replied])
+  const gone = '（内容已删除）'
+  expect(words.filter(({ about }) => about)).toEqual([{ about: true, reason: gone, evidence: gone, decision: gone }])
+  expect(words.filter(({ about, reason }) => !about && reason === gone)).toEqual([])
+  expect(await check(own, 3)).toEqual(before)
+})

@@ -86,6 +86,7 @@ describe('a grid worker', () => {
 
   test('signs in two taps, then contacts and answers without a line; all arrives in order and once', async () => {
     const requestId = await world.requestIn('accepted', { text: '楼上半夜拖桌子，请帮忙调解。', category: 'disputes.neighbours' })
+    await world.people.countyDispatcher.post('/api/reply-templates', { title: '上门调解', words: '您反映的 {编号} 已上门调解。' })
     const page = await browser.phone(house.baseUrl)
     const complaints = collectComplaints(page)
     const { start, effort } = await countEffort(page)
@@ -100,6 +101,14 @@ describe('a grid worker', () => {
     await page.context().setOffline(true)
     await page.getByRole('button', { name: '打过电话了' }).click()
     await page.getByText(/联系居民：.*等待上传/).waitFor()
+    // Templates are on the phone; answers to the like of it are others' requests and are not.
+    await page.getByRole('link', { name: '答复居民' }).click()
+    await page.getByLabel('选用答复模板').selectOption('上门调解（全县通用）')
+    await expect.poll(() => page.locator('textarea').inputValue()).toBe(`您反映的 ${(await world.row(requestId)).number} 已上门调解。`)
+    await page.getByRole('button', { name: '看相似的事怎么答复的' }).click()
+    await page.getByText('没有网络，看不了相似诉求的答复').waitFor()
+    await page.getByRole('button', { name: '撤销，恢复原来的文字' }).click()
+    await page.getByRole('link', { name: '返回' }).click()
     start()
     await page.getByRole('link', { name: '答复居民' }).click()
     await page.getByText('办好了', { exact: true }).click()

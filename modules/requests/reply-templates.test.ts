@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fillTemplate, fits, namesPerson, placeholders, placeholdersIn, unfilledIn, unknownPlaceholders } from '#modules/requests/reply-templates.ts'
+import { addBelow, factsOf, fillTemplate, fits, namesPerson, placeholders, placeholdersIn, templatesFor, unfilledIn, unknownPlaceholders } from '#modules/requests/reply-templates.ts'
 
 const facts = { 编号: '2026-000123', 单位: '住建局', 期限: null, 地点: '阳光花园3号楼' }
 
@@ -46,3 +46,22 @@ test.each([
   ['municipal.road', 0],
   ['muni', 0],
 ])('for %s: %i', (category, rank) => expect(fits({ category }, 'municipal.streetLight')).toBe(rank))
+
+test('the nearest to its category stands first, another subject’s not at all', () => {
+  const templates = [null, 'municipal', 'municipal.road', 'municipal.streetLight'].map((category) => ({ category }))
+  expect(templatesFor(templates, 'municipal.streetLight').map(({ category }) => category)).toEqual(['municipal.streetLight', 'municipal', null])
+})
+
+test.each([
+  ['the limit, in China’s day', '2099-03-01T16:30:00Z', undefined, '2099年3月2日'],
+  ['a promise before it', '2099-03-01T16:30:00Z', '2099-04-05', '2099年4月5日'],
+  ['neither', null, undefined, null],
+])('by when: %s', (_what, dueAt, promisedOn, day) => {
+  expect(factsOf({ number: '2026-000123', holder: null, dueAt, place: '' }, promisedOn)).toEqual({ 编号: '2026-000123', 单位: null, 期限: day, 地点: null })
+})
+
+test.each([
+  ['', '已修好。', '已修好。'],
+  [' \n', '已修好。', '已修好。'],
+  ['您好。\n\n', '已修好。', '您好。\n已修好。'],
+])('%j with %j below', (words, more, both) => expect(addBelow(words, more)).toBe(both))

@@ -1,4 +1,5 @@
 import { maskText } from '#kit/secrets/mask.ts'
+import { dayOf, sayDay } from '#kit/ui/days.ts'
 
 /** What a template leaves open, and the form fills in from the request. */
 export const placeholders = ['编号', '单位', '期限', '地点'] as const
@@ -8,6 +9,12 @@ export type TemplateFacts = Readonly<Record<Placeholder, string | null>>
 
 const PLACEHOLDER = /[{｛]\s*([^{}｛｝\n]{1,12}?)\s*[}｝]/gu
 const known: ReadonlySet<string> = new Set(placeholders)
+
+/** What a request fills in; a promise (a day, as 2026-10-08) goes before the limit. */
+export function factsOf(request: { number: string; holder: { name: string } | null; dueAt: string | null; place: string }, promisedOn: string | undefined): TemplateFacts {
+  const day = promisedOn ?? (request.dueAt === null ? undefined : dayOf(new Date(request.dueAt)))
+  return { 编号: request.number, 单位: request.holder?.name ?? null, 期限: day === undefined ? null : sayDay(day), 地点: request.place === '' ? null : request.place }
+}
 
 /** The placeholders that stand in a text, filled in or not, as they are written between the braces. */
 export function placeholdersIn(words: string): string[] {
@@ -39,4 +46,14 @@ export function fits(template: { category: string | null }, category: string): n
   if (template.category === null) return 1
   if (template.category === category) return 3
   return category.startsWith(`${template.category}.`) ? 2 : 0
+}
+
+/** Those that fit a request, the nearest to its category first. */
+export function templatesFor<Template extends { category: string | null }>(templates: readonly Template[], category: string): Template[] {
+  return templates.map((template) => ({ template, rank: fits(template, category) })).filter(({ rank }) => rank > 0).toSorted((one, other) => other.rank - one.rank).map(({ template }) => template)
+}
+
+/** What is taken over goes below what already stands there. */
+export function addBelow(words: string, more: string): string {
+  return words.trim() === '' ? more : `${words.trimEnd()}\n${more}`
 }

@@ -2,9 +2,8 @@ import './similar.css'
 import { useState } from 'react'
 import { Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
-import { dayOf, sayDay } from '#kit/ui/days.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
-import { fillTemplate, fits, unfilledIn } from '#modules/requests/reply-templates.ts'
+import { addBelow, factsOf, fillTemplate, templatesFor, unfilledIn } from '#modules/requests/reply-templates.ts'
 import { SimilarAnswers } from '#modules/requests/desk/SimilarAnswers.tsx'
 import { templatesQuery } from '#modules/requests/desk/api.ts'
 import type { Values } from '#modules/requests/desk/move-schema.ts'
@@ -16,10 +15,10 @@ export function ReplyHelp({ request, values, take }: ReplyHelpProps) {
   const [before, keep] = useState<string>()
   const words = String(values['words'] ?? '')
   const { data } = useQuery(templatesQuery)
-  const templates = (data?.templates ?? []).map((template) => ({ ...template, rank: fits(template, request.category) })).filter(({ rank }) => rank > 0).toSorted((one, other) => other.rank - one.rank)
+  const templates = templatesFor(data?.templates ?? [], request.category)
   const add = (more: string) => {
     keep(words)
-    take(words.trim() === '' ? more : `${words.trimEnd()}\n${more}`)
+    take(addBelow(words, more))
   }
   const left = unfilledIn(words)
   return (
@@ -33,7 +32,7 @@ export function ReplyHelp({ request, values, take }: ReplyHelpProps) {
           options={templates.map((template) => ({ value: template.templateId, label: `${template.title}（${template.owner}）` }))}
           onChange={(chosen: string | null) => {
             const template = templates.find((one) => one.templateId === chosen)
-            if (template !== undefined) add(fillTemplate(template.words, factsOf(request, values)))
+            if (template !== undefined) add(fillTemplate(template.words, factsOf(request, promisedIn(values))))
           }}
           style={{ width: 280 }}
         />
@@ -56,8 +55,4 @@ export function ReplyHelp({ request, values, take }: ReplyHelpProps) {
   )
 }
 
-/** What this request fills in; a promise goes before the limit. */
-function factsOf(request: RequestDetail, values: Values) {
-  const promised = values['kind'] === 'byWhen' ? (values['promisedOn'] as string | undefined) : (request.dueAt === null ? undefined : dayOf(new Date(request.dueAt)))
-  return { 编号: request.number, 单位: request.holder?.name ?? null, 期限: promised === undefined ? null : sayDay(promised), 地点: request.place === '' ? null : request.place }
-}
+const promisedIn = (values: Values) => (values['kind'] === 'byWhen' ? (values['promisedOn'] as string | undefined) : undefined)

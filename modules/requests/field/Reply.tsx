@@ -10,18 +10,21 @@ import { Failure, Loading } from '#kit/ui/states.tsx'
 import { taskPage } from '#modules/requests/field/addresses.ts'
 import { doMove, giveUpMove } from '#modules/requests/field/do-move.ts'
 import type { TaskCommand } from '#modules/requests/field/field-moves.ts'
+import { ReplyHelp } from '#modules/requests/field/ReplyHelp.tsx'
 import { useTask } from '#modules/requests/field/task.ts'
 import { Choices } from '#modules/requests/phone/Choices.tsx'
 import { PhotoPicker } from '#modules/requests/phone/PhotoPicker.tsx'
 import type { PickedPhoto } from '#modules/requests/phone/PhotoPicker.tsx'
 import { MOST_PHOTOS } from '#modules/requests/phone/report-draft.ts'
 import { WordsField } from '#modules/requests/phone/WordsField.tsx'
+import { unfilledIn } from '#modules/requests/reply-templates.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 const kinds = { done: '办好了', notPossible: '办不到', byWhen: '还要几天' } as const
 const questions = { done: '怎么办的？', notPossible: '为什么办不到？', byWhen: '准备怎么办？' } as const
 type Kind = keyof typeof kinds
 
+const MOST_WORDS = 2_000
 const DAY = 86_400_000
 const CHINA = 8 * 3_600_000
 
@@ -51,7 +54,7 @@ function ReplyForm({ task, version, refused }: ReplyFormProps) {
   const [half, setHalf] = useHalfReply(task.requestId, person?.accountId ?? '', { kind: refused?.input.kind as Kind | undefined, words: refused?.input.words ?? '', promisedOn: '', photos: [] })
   const { kind, words, promisedOn, photos } = half
   const least = kind === 'notPossible' ? 10 : 4
-  const isComplete = kind !== undefined && words.trim().length >= least && (kind !== 'byWhen' || promisedOn !== '')
+  const isComplete = kind !== undefined && words.trim().length >= least && words.length <= MOST_WORDS && unfilledIn(words).length === 0 && (kind !== 'byWhen' || promisedOn !== '')
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (!isComplete || person === null) return
@@ -88,8 +91,10 @@ function ReplyForm({ task, version, refused }: ReplyFormProps) {
             </label>
           </>
         )}
-        <WordsField label={kind === undefined ? '答复的话，居民看得到' : `${questions[kind]}居民看得到`} most={2_000} words={words} change={(typed) => setHalf({ words: typed })} />
+        <WordsField label={kind === undefined ? '答复的话，居民看得到' : `${questions[kind]}居民看得到`} most={MOST_WORDS} words={words} change={(typed) => setHalf({ words: typed })} />
         {kind === 'notPossible' && words.trim().length < least && <p className="quiet">请说明原因，至少 10 个字。</p>}
+        {words.length > MOST_WORDS && <p className="quiet">答复最多 {MOST_WORDS} 字，现在 {words.length} 字，请删短一些。</p>}
+        <ReplyHelp task={task} words={words} promisedOn={kind === 'byWhen' && promisedOn !== '' ? promisedOn : undefined} take={(taken) => setHalf({ words: taken })} />
         <PhotoPicker photos={photos} most={MOST_PHOTOS} label="加照片（可以不加）" add={(photo) => setHalf({ photos: [...photos, photo] })} remove={(photoId) => setHalf({ photos: photos.filter((photo) => photo.photoId !== photoId) })} />
       </form>
     </Screen>

@@ -3,11 +3,13 @@ import { usePerson } from '#kit/ui/person.ts'
 import { replyPage } from '#modules/requests/field/addresses.ts'
 import { doMove } from '#modules/requests/field/do-move.ts'
 import type { FieldMove } from '#modules/requests/field/field-moves.ts'
+import { useTemplatesBefore } from '#modules/requests/field/kept-templates.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 /** What is next, one tap each; the first is the one that is due. */
 export function TaskActs({ task, version, moves }: { task: RequestDetail; version: number | undefined; moves: readonly FieldMove[] }) {
   const accountId = usePerson()?.accountId
+  useTemplatesBefore()
   if (accountId === undefined) return null
   const main = moves[0]
   return (

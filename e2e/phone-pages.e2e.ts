@@ -18,6 +18,8 @@ let ownId: string
 let enteredId: string
 let publishedNumber: string
 let officeDayId: string
+/** Somebody else's, public as not done yet, that the resident has as well. */
+let supportedId: string
 
 beforeAll(async () => {
   house = await openHouseForBrowsers()
@@ -33,6 +35,13 @@ beforeAll(async () => {
   const [day] = (await world.people.communityStaff.post('/api/office-day-plans', { areaId: rows[0].path.split('/')[2], spot: '居民中心一楼', times: [{ startsAt: '2026-10-14T01:00:00.000Z', endsAt: '2026-10-14T03:30:00.000Z' }], unitIds: [world.units.department] })).body.items
   await world.people.communityStaff.post(`/api/office-day-plans/${day.officeDayId}/publish`, { version: day.version })
   officeDayId = day.officeDayId
+  supportedId = await world.report({ text: '楼道里的声控灯坏了。', category: 'disputes.neighbours' }, 'resident-2')
+  await world.move('communityStaff', supportedId, 'accept')
+  await world.move('gridWorker', supportedId, 'sign')
+  await world.move('gridWorker', supportedId, 'contact', { how: 'visit' })
+  await world.move('gridWorker', supportedId, 'reply', { kind: 'byWhen', words: '灯已买好，下周换上。', promisedOn: '2026-10-05' })
+  await world.move('communityStaff', supportedId, 'publish', { publicText: '有居民反映声控灯坏了。', publicAnswer: '下周换上。' })
+  await world.people.resident.post(`/api/published-requests/${supportedId}/support`)
   publishedNumber = (await world.row(published)).number
 })
 
@@ -67,7 +76,7 @@ type Walk = { who: string; addresses: () => readonly string[] }
 
 const walks: readonly Walk[] = [
   { who: NOBODY, addresses: () => ['/', '/report', '/published', '/published?category=municipal', '/published?view=map', '/published/none', '/open-data', '/office-days', '/office-days?when=past', '/office-days/none', `/office-days/${officeDayId}`, `/published/${publishedNumber}`, '/slip', '/notice', UNKNOWN, '/field/'] },
-  { who: 'resident', addresses: () => ['/', '/report', '/report?place=choose', `/report/${DRAFT}`, '/requests', `/requests/${ownId}`, '/published', '/notices', '/me', '/me/devices', '/me/lookups', '/me/sessions', '/me/consents', '/me/channels', '/me/rights', '/me/rights/deletion'] },
+  { who: 'resident', addresses: () => ['/', '/report', '/report?place=choose', `/report/${DRAFT}`, '/requests', `/requests/${ownId}`, `/supported/${supportedId}`, '/published', '/notices', '/me', '/me/devices', '/me/lookups', '/me/sessions', '/me/consents', '/me/channels', '/me/rights', '/me/rights/deletion'] },
   {
     who: 'gridWorker',
     addresses: () => [

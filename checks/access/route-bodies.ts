@@ -101,6 +101,7 @@ const requests: Record<string, RouteCase> = {
   'POST /published-requests/{requestId}/support': { setting: 'published', path: (ids) => ({ requestId: ids.setting }) },
   'POST /published-requests/{requestId}/end-support': { setting: 'published', path: (ids) => ({ requestId: ids.setting }) },
   'GET /my/supported-requests': plain,
+  'GET /my/supported-requests/{requestId}': { setting: 'published', path: (ids) => ({ requestId: ids.setting }) },
   'POST /requests': { inBody: true, body: (ids) => ({ text: words, place: { areaId: ids.object } }) },
   'POST /requests/for-somebody': { inBody: true, body: (ids) => ({ text: words, place: { areaId: ids.object }, authority: 'call', channel: 'hotline', reporterName: '王某', reporterPhone: '13900000000' }) },
   'POST /photos': { form: (ids) => photoForm(ids.fresh) },

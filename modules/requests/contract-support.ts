@@ -36,10 +36,24 @@ export const listSupported = route
   .meta({ can: 'account.self', over: 'county' })
   .output(z.object({ items: z.array(SupportedRequest) }))
 
+export const getSupported = route
+  .route({ method: 'GET', path: '/my/supported-requests/{requestId}', summary: '我也遇到的一件：现在公开的内容，和告诉过本人的话' })
+  .meta({ can: 'account.self', over: 'county' })
+  .input(z.strictObject({ requestId }))
+  .output(
+    z.object({
+      requestId: z.uuid(),
+      /** Null: no longer public, so nothing of it is shown to others than those it concerns. */
+      published: SupportedRequest.nullable(),
+      /** The newest first. */
+      told: z.array(z.object({ at: z.iso.datetime(), sentence: z.string() })),
+    }),
+  )
+
 export const findAlike = route
   .route({ method: 'POST', path: '/alike-requests', summary: '代报前：自己辖区内地点、内容相近的诉求，可以直接并入' })
   .meta({ can: 'request.reportFor', over: 'row', object: 'area', repeatable: true })
   .input(z.strictObject({ text: words('要反映的事情', 2000, 2), place: PlaceInput, category: CategoryKey.optional() }))
   .output(z.object({ candidates: z.array(z.object({ request: RequestRow, why: z.string() })) }))
 
-export const supportRoutes = { findNearby, findAlike, supportRequest, endSupport, listSupported }
+export const supportRoutes = { findNearby, findAlike, supportRequest, endSupport, listSupported, getSupported }

@@ -129,12 +129,27 @@ export const listNoticesHandler = query(listNotices, async (context) => {
   return {
     items: page.map((row) => ({
       noticeId: row.id, at: row.at.toISOString(), step: row.step, sentence: row.sentence, immediate: row.immediate,
-      opens: row.subject !== null ? { kind: row.step, matterId: null } : row.kind === null ? null : { kind: row.kind, matterId: row.matter_id },
+      opens: opensOf(row),
       number: row.number, read: row.read || row.at <= unreadSince, settled: row.settled,
     })),
     next: rows.length > NOTICES_A_PAGE ? cursorOf(page.at(-1)!.at, page.at(-1)!.id) : null,
   }
 })
+
+/** Of a matter that he does not reach the kind's page would show nothing: what was told is then the name of the page, if there is one. */
+function opensOf({ subject, step, kind, matter_id }: NoticeRow): { kind: string; matterId: string | null } | null {
+  if (subject !== null) return { kind: step, matterId: null }
+  return matter_id === null ? null : { kind: kind ?? step, matterId: matter_id }
+}
+
+const MOST_TOLD = 50
+const TOLD = `SELECT at, sentence FROM notice WHERE county_code = $1 AND account_id = $2 AND matter_id = $3 ORDER BY at DESC, id DESC LIMIT ${MOST_TOLD}`
+
+/** What an account was told of one matter, the newest first. */
+export async function toldOf(db: Db, countyCode: string, accountId: string, matterId: string): Promise<{ at: string; sentence: string }[]> {
+  const rows = await rowsOf<{ at: Date; sentence: string }>(db, TOLD, [countyCode, accountId, matterId])
+  return rows.map(({ at, sentence }) => ({ at: at.toISOString(), sentence }))
+}
 
 export const countNoticesHandler = query(countNotices, (context) => countUnread(context))
 

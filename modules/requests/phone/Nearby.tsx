@@ -94,7 +94,7 @@ export function PublishedLine({ item }: { item: SupportedRequest }) {
 export function SupportAct({ item, done }: { item: SupportedRequest; done?: () => void }) {
   const queries = useQueryClient()
   const read = async () => {
-    await Promise.all([queries.invalidateQueries({ queryKey: ['nearby'] }), queries.invalidateQueries({ queryKey: api.listSupported.key() }), queries.invalidateQueries({ queryKey: publishedApi.listPublished.key() })])
+    await Promise.all([queries.invalidateQueries({ queryKey: ['nearby'] }), queries.invalidateQueries({ queryKey: api.listSupported.key() }), queries.invalidateQueries({ queryKey: api.getSupported.key() }), queries.invalidateQueries({ queryKey: publishedApi.listPublished.key() })])
   }
   const support = useCommand(api.supportRequest, { changes: [REQUEST], done: async () => { await read(); done?.() } })
   const end = useCommand(api.endSupport, { changes: [REQUEST], done: read })

@@ -18,7 +18,6 @@ export function PublishedItem({ item }: { item: PublishedEntry }) {
         <Moment at={item.openedAt} />
         {item.reporter === null ? '反映' : `，${item.reporter} 反映`}
         {item.others > 0 && `，另有 ${item.others} 人反映`}
-        {item.others > 0 && `，另有 ${item.others} 人反映`}
       </p>
       <div className="published-answer">
         <p className="quiet">

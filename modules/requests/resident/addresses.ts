@@ -4,6 +4,8 @@ export const reportPage = address('/report', ['place'])
 export const sentReportPage = address('/report/{draftKey}')
 export const myRequestsPage = address('/requests')
 export const myRequestPage = address('/requests/{matterId}')
+/** Somebody else's that I have as well. */
+export const supportedPage = address('/supported/{matterId}')
 /** One filter for list and map: whoever gets the address sees the same. */
 export const publishedPage = address('/published', ['category', 'area', 'state', 'from', 'to', 'text', 'view'])
 export const publishedOnePage = address('/published/{number}')

@@ -1,5 +1,5 @@
 import { phonePages } from '#kit/ui/phone/page.ts'
-import { myRequestPage, myRequestsPage, officeDayPage, officeDaysPage, openDataPage, publishedOnePage, publishedPage, reportPage, sentReportPage, slipPage } from '#modules/requests/resident/addresses.ts'
+import { myRequestPage, myRequestsPage, officeDayPage, officeDaysPage, openDataPage, publishedOnePage, publishedPage, reportPage, sentReportPage, slipPage, supportedPage } from '#modules/requests/resident/addresses.ts'
 import { resumeDrafts } from '#modules/requests/phone/resume-drafts.ts'
 
 export const pages = phonePages(
@@ -18,6 +18,7 @@ export const pages = phonePages(
     home: { order: 20, label: '我的诉求', hint: '谁在办、什么时候答复', icon: 'list' },
   },
   { address: myRequestPage, title: '诉求', page: () => import('#modules/requests/resident/MyRequest.tsx'), opens: { kind: 'request' } },
+  { address: supportedPage, title: '我也遇到的诉求', page: () => import('#modules/requests/resident/Supported.tsx'), opens: { kind: 'tellSupporters' } },
   {
     address: publishedPage,
     title: '身边公开',

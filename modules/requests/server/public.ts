@@ -40,7 +40,7 @@ import { signHandler } from '#modules/requests/server/sign-request.ts'
 import { splitHandler } from '#modules/requests/server/split-request.ts'
 import { decideSuspensionHandler, resumeHandler, suspendHandler } from '#modules/requests/server/suspend-request.ts'
 import { getCategorySuggestionHandler, saveCategorySuggestionHandler, trainCategoryModelHandler } from '#modules/requests/server/suggestion-settings.ts'
-import { endSupportHandler, listSupportedHandler, supportRequestHandler } from '#modules/requests/server/support-request.ts'
+import { endSupportHandler, getSupportedHandler, listSupportedHandler, supportRequestHandler } from '#modules/requests/server/support-request.ts'
 import { transferHandler } from '#modules/requests/server/transfer-request.ts'
 import { unmaskReporterHandler } from '#modules/requests/server/unmask-reporter.ts'
 import { urgeHandler } from '#modules/requests/server/urge-request.ts'
@@ -72,6 +72,7 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   supportRequest: supportRequestHandler,
   endSupport: endSupportHandler,
   listSupported: listSupportedHandler,
+  getSupported: getSupportedHandler,
   listReplyTemplates: listReplyTemplatesHandler,
   saveReplyTemplate: saveReplyTemplateHandler,
   endReplyTemplate: endReplyTemplateHandler,

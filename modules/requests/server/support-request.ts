@@ -1,8 +1,8 @@
 import { command, query } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
-import { countyRules, rowOf, rowsOf } from '#modules/matters/server/public.ts'
-import { endSupport, listSupported, supportRequest } from '#modules/requests/contract-support.ts'
+import { countyRules, rowOf, rowsOf, toldOf } from '#modules/matters/server/public.ts'
+import { endSupport, getSupported, listSupported, supportRequest } from '#modules/requests/contract-support.ts'
 import type { SupportedRequest } from '#modules/requests/contract-support.ts'
 import { supportNotNeeded, supportOwn } from '#modules/requests/refusals.ts'
 import { presentPublished, PUBLISHED_COLUMNS, PUBLISHED_JOINS } from '#modules/requests/server/published-record.ts'
@@ -60,6 +60,14 @@ export const endSupportHandler = command(
 export const listSupportedHandler = query(listSupported, async ({ actor, db }) => ({
   items: await presentSupportable({ db, actor }, await rowsOf<SupportableRow>(db, LISTED, [actor.countyCode, actor.accountId])),
 }))
+
+/** Where a notice leads: what is public of it today, and what he was told, also after it was withdrawn or he took it back. */
+export const getSupportedHandler = query(getSupported, async ({ input, actor, db }) => {
+  const values = [actor.countyCode, actor.accountId, input.requestId]
+  const [row, before, told] = await Promise.all([rowOf<SupportableRow>(db, ONE, values), rowOf(db, HAS_BEEN, values), toldOf(db, actor.countyCode, actor.accountId!, input.requestId)])
+  if (row === undefined && before === undefined) throw notFound()
+  return { requestId: input.requestId, published: row === undefined ? null : (await presentSupportable({ db, actor }, [row]))[0]!, told }
+})
 
 export async function presentSupportable({ db, actor }: Pick<Context<unknown>, 'db' | 'actor'>, rows: readonly SupportableRow[]): Promise<SupportedRequest[]> {
   const shown = await presentPublished(db, rows, await countyRules(db, actor.countyCode, 2_000))

@@ -88,6 +88,9 @@ describe('“me too”', () => {
     // He reaches it no more than before.
     expect((await world.people['resident-2'].get(`/api/requests/${id}`)).status).toBe(404)
     expect(idsOf((await world.people['resident-2'].get('/api/my/supported-requests')).body.items)).toContain(id)
+    const one = `/api/my/supported-requests/${id}`
+    expect((await world.people['resident-2'].get(one)).body).toMatchObject({ published: { requestId: id, publicText, supported: true }, told: [] })
+    expect((await world.people['communityStaff-2'].get(one)).body).toMatchObject({ published: { supported: false }, told: [] })
     const copy = (await world.people['resident-2'].get('/api/me/data')).text
     expect(copy).toContain(publicText)
     expect((await support('resident-2', id, 'end-support')).body).toEqual({ requestId: id, supported: false })
@@ -115,6 +118,7 @@ describe('“me too”', () => {
     for (const of of [hidden, randomUUID()]) {
       expect((await support('resident-2', of)).status).toBe(404)
       expect((await support('resident-2', of, 'end-support')).status).toBe(404)
+      expect((await world.people['resident-2'].get(`/api/my/supported-requests/${of}`)).status).toBe(404)
     }
     const done = await world.requestIn('replied', words)
     await world.move('communityStaff', done, 'publish', { publicText, publicAnswer: '已经换好。' })
@@ -145,6 +149,11 @@ describe('“me too”', () => {
       `您也遇到的 ${number} 不再公开，以后的进展不能再告诉您。这件事没解决的，请自己反映。`,
     ])
     expect((await told('communityStaff-2')).filter((sentence) => sentence.includes(number))).toEqual([])
+    const { items } = (await world.people['resident-2'].get('/api/notices')).body
+    expect(items.find((item: { sentence: string }) => item.sentence.includes(number)).opens).toEqual({ kind: 'tellSupporters', matterId: id })
+    const opened = (await world.people['resident-2'].get(`/api/my/supported-requests/${id}`)).body
+    expect((await world.people['departmentStaff-2'].get(`/api/my/supported-requests/${id}`)).status).toBe(404)
+    expect([opened.published, opened.told.map((one: { sentence: string }) => one.sentence)]).toEqual([null, heard.toReversed()])
     expect((await support('resident-2', id, 'end-support')).status).toBe(200)
   })
 })

@@ -1,0 +1,76 @@
+import '#modules/requests/phone/request.css'
+import '#modules/requests/phone/nearby.css'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from 'wouter'
+import { Moment } from '#kit/ui/DueTime.tsx'
+import { Refusal } from '#kit/ui/refusal.ts'
+import { Screen } from '#kit/ui/phone/Screen.tsx'
+import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
+import { api, REQUEST } from '#modules/requests/phone/api.ts'
+import { PublishedLine, SupportAct } from '#modules/requests/phone/Nearby.tsx'
+import { myRequestsPage, reportPage } from '#modules/requests/resident/addresses.ts'
+import type { SupportedRequest } from '#modules/requests/contract-support.ts'
+
+/** Where a notice of “me too” leads: what is public of it today, or why nothing is, and what was told. */
+export default function Supported() {
+  const { matterId } = useParams<{ matterId: string }>()
+  const { data, error, refetch } = useQuery(api.getSupported.queryOptions({ input: { requestId: matterId }, meta: { live: [REQUEST, 'notice'] } }))
+  const isMissing = error instanceof Refusal && error.status === 404
+  return (
+    <Screen title="我也遇到的诉求" back={myRequestsPage.to({})}>
+      {isMissing && <Empty title="您没有跟着这件诉求">网址可能抄错了。您也遇到的都列在“我的诉求”里。</Empty>}
+      {error !== null && !isMissing && <Failure error={error} retry={() => void refetch()} />}
+      {data === undefined && error === null && <Loading />}
+      {data !== undefined && (
+        <>
+          {data.published === null ? <NotPublic /> : <Public item={data.published} />}
+          {data.told.length > 0 && (
+            <section className="sheet">
+              <h2>告诉过您的</h2>
+              <ul className="supported-told">
+                {data.told.map(({ at, sentence }) => (
+                  <li key={at}>
+                    <p>{sentence}</p>
+                    <p className="quiet">
+                      <Moment at={at} />
+                    </p>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+        </>
+      )}
+    </Screen>
+  )
+}
+
+function Public({ item }: { item: SupportedRequest }) {
+  return (
+    <article className="sheet">
+      <PublishedLine item={item} />
+      <p className="quiet">编号 {item.number}</p>
+      <div className="supported-answer">
+        <p className="quiet">
+          {item.unit}
+          {item.isPlan ? '的计划' : '的答复'}
+        </p>
+        <p className="request-words">{item.publicAnswer}</p>
+      </div>
+      {(item.supported || item.maySupport) && <SupportAct item={item} />}
+    </article>
+  )
+}
+
+function NotPublic() {
+  return (
+    <section className="sheet">
+      <h2>这件诉求现在不公开</h2>
+      <p>它是别人反映的，公开已经撤回，所以内容不能再给您看；除非再公开，进展也不能再告诉您。</p>
+      <p>您那里还没有解决的，请自己反映一件，会有您自己的编号。</p>
+      <Link href={reportPage.to({})} className="press supported-report">
+        我要反映
+      </Link>
+    </section>
+  )
+}

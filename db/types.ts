@@ -1087,6 +1087,8 @@ export type RequestCountRow = {
   excluded_satisfied: Generated<number>
   suggested: Generated<number>
   suggested_right: Generated<number>
+  open_overdue: Generated<number>
+  excluded_open_overdue: Generated<number>
 }
 
 export type RequestCountDeltaRow = {
@@ -1118,6 +1120,8 @@ export type RequestCountDeltaRow = {
   excluded_satisfied: Generated<number>
   suggested: Generated<number>
   suggested_right: Generated<number>
+  open_overdue: Generated<number>
+  excluded_open_overdue: Generated<number>
 }
 
 export type RequestImportRow = {
@@ -1197,6 +1201,8 @@ export type RequestMonthCountRow = {
   excluded_satisfied: number
   suggested: Generated<number>
   suggested_right: Generated<number>
+  open_overdue: Generated<number>
+  excluded_open_overdue: Generated<number>
 }
 
 export type ResidentProfileRow = {

@@ -261,21 +261,21 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   open_data_file: { about: '公开数据的文件：去标识，每格不少于 10 件', personal: {}, none: columns('county_code month edition name content sha256') },
   request_count_delta: {
     about: '统计增量', personal: {},
-    none: columns(`county_code id day area_id organization_id category channel received excluded assessable contacted contacted_in_time completed due in_time asked answered solved satisfied
-      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_answered excluded_solved excluded_satisfied suggested suggested_right`),
+    none: columns(`county_code id day area_id organization_id category channel received excluded assessable contacted contacted_in_time completed due in_time open_overdue asked answered solved satisfied
+      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_open_overdue excluded_answered excluded_solved excluded_satisfied suggested suggested_right`),
   },
   request_count: {
     about: '统计', personal: {},
-    none: columns(`county_code day area_id organization_id category channel received excluded assessable contacted contacted_in_time completed due in_time asked answered solved satisfied
-      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_answered excluded_solved excluded_satisfied suggested suggested_right`),
+    none: columns(`county_code day area_id organization_id category channel received excluded assessable contacted contacted_in_time completed due in_time open_overdue asked answered solved satisfied
+      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_open_overdue excluded_answered excluded_solved excluded_satisfied suggested suggested_right`),
   },
   category_model: { about: '类别建议的模型：只有多人都用的字词和权重', personal: {}, none: columns('county_code id trained_at matters model') },
   category_training: { about: '学习类别建议的进度', personal: { asked_by: 'officialAct' }, none: columns('county_code asked asked_at started_at ended_at outcome') },
   request_month: { about: '按月汇总的依据', personal: {}, none: columns('county_code starts tree_version') },
   request_month_count: {
     about: '按月汇总', personal: {},
-    none: columns(`county_code starts area_id axis parent_id key received assessable excluded contacted contacted_in_time completed due in_time asked answered solved satisfied
-      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_answered excluded_solved excluded_satisfied suggested suggested_right`),
+    none: columns(`county_code starts area_id axis parent_id key received assessable excluded contacted contacted_in_time completed due in_time open_overdue asked answered solved satisfied
+      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_open_overdue excluded_answered excluded_solved excluded_satisfied suggested suggested_right`),
   },
   export: {
     about: '导出申请（文件另存，七天后销毁）', personal: { created_by: 'officialAct', decided_by: 'officialAct', reason: 'officialAct', decision: 'officialAct' },

@@ -8,6 +8,8 @@ export type Measures = {
   completed: number
   due: number
   in_time: number
+  /** Not in time, and not completed yet. */
+  open_overdue: number
   asked: number
   answered: number
   solved: number
@@ -16,6 +18,7 @@ export type Measures = {
   excluded_completed: number
   excluded_due: number
   excluded_in_time: number
+  excluded_open_overdue: number
   excluded_answered: number
   excluded_solved: number
   excluded_satisfied: number
@@ -44,8 +47,8 @@ export type CountedRequest = CountedAs & {
 }
 
 export const measureNames = [
-  'received', 'assessable', 'excluded', 'contacted', 'contacted_in_time', 'completed', 'due', 'in_time', 'asked', 'answered', 'solved', 'satisfied',
-  'excluded_contacted_in_time', 'excluded_completed', 'excluded_due', 'excluded_in_time', 'excluded_answered', 'excluded_solved', 'excluded_satisfied', 'suggested', 'suggested_right',
+  'received', 'assessable', 'excluded', 'contacted', 'contacted_in_time', 'completed', 'due', 'in_time', 'open_overdue', 'asked', 'answered', 'solved', 'satisfied',
+  'excluded_contacted_in_time', 'excluded_completed', 'excluded_due', 'excluded_in_time', 'excluded_open_overdue', 'excluded_answered', 'excluded_solved', 'excluded_satisfied', 'suggested', 'suggested_right',
 ] as const satisfies readonly (keyof Measures)[]
 
 const repliedStates: ReadonlySet<string> = new Set(['replied', 'verified', 'closed', 'calledBack', 'final'])
@@ -71,6 +74,7 @@ export function contributionOf(row: CountedRequest): Measures {
   // What nobody took up, contacted or answered in time is due: open and overdue counts before its reply has a clock.
   measures.due = Number(row.replied_in_time !== null || !row.taken_up_in_time || row.contacted_in_time === false)
   measures.in_time = Number(row.replied_in_time === true && row.taken_up_in_time)
+  measures.open_overdue = Number(measures.due > measures.in_time && !completed)
   measures.asked = Number(askedStates.has(row.state))
   const isAnswered = askedStates.has(row.state) && row.solved !== null
   measures.answered = Number(isAnswered)
@@ -80,7 +84,7 @@ export function contributionOf(row: CountedRequest): Measures {
   measures.suggested_right = Number(measures.suggested === 1 && row.suggested_category === row.category)
   if (row.excluded) {
     measures.excluded = 1
-    for (const name of ['contacted_in_time', 'completed', 'due', 'in_time', 'answered', 'solved', 'satisfied'] as const) measures[`excluded_${name}`] = measures[name]
+    for (const name of ['contacted_in_time', 'completed', 'due', 'in_time', 'open_overdue', 'answered', 'solved', 'satisfied'] as const) measures[`excluded_${name}`] = measures[name]
   }
   return measures
 }

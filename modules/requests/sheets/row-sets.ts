@@ -17,6 +17,7 @@ const inSet: Readonly<Record<RowSet, (own: Measures) => boolean>> = {
   notYetDue: (own) => own.assessable === 1 && own.due === 0,
   inTime: (own) => own.in_time === 1,
   notInTime: (own) => own.due === 1 && own.in_time === 0,
+  openOverdue: (own) => own.open_overdue === 1,
   asked: (own) => own.asked === 1,
   answered: (own) => own.answered === 1,
   unanswered: (own) => own.asked === 1 && own.answered === 0,

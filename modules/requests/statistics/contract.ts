@@ -120,12 +120,18 @@ export const ExportFilter = z.strictObject({
   waitingFor: WaitingForName.optional(),
   overdue: z.boolean().optional(),
   text: SearchText.optional(),
+  /** Of records of exclusions: their state and their reason. */
+  exclusionStatus: Exclusion.shape.status.optional(),
+  exclusionReason: ExclusionReason.optional(),
 })
 export type ExportFilter = z.infer<typeof ExportFilter>
 
+/** Requests, or the records of why some of them do not count. */
+export const ExportKind = z.enum(['requests', 'exclusions'])
+
 export const Export = z.object({
   exportId: z.uuid(),
-  what: z.enum(['requests']),
+  what: ExportKind,
   /** 晏城街道，2026-09-01 至 2026-09-15，超期的 */
   description: z.string(),
   reason: z.string(),
@@ -148,16 +154,16 @@ export const Export = z.object({
 })
 export type Export = z.infer<typeof Export>
 
-const ask = { what: z.enum(['requests']), filter: ExportFilter, reason: words('用途', 200, 4) }
+const ask = { what: ExportKind, filter: ExportFilter, reason: words('用途', 200, 4) }
 
 export const createAreaExport = route
-  .route({ method: 'POST', path: '/areas/{areaId}/exports', summary: '申请导出一个辖区的诉求：脱敏，最多 5000 行，由另一位审批' })
+  .route({ method: 'POST', path: '/areas/{areaId}/exports', summary: '申请导出一个辖区的诉求或剔除记录：脱敏，最多 5000 行，由另一位审批' })
   .meta({ can: 'export.create', over: 'row', object: 'area' })
   .input(z.strictObject({ areaId, ...ask }))
   .output(Export)
 
 export const createOrganizationExport = route
-  .route({ method: 'POST', path: '/organizations/{organizationId}/exports', summary: '申请导出一个单位承办的诉求：脱敏，最多 5000 行，由另一位审批' })
+  .route({ method: 'POST', path: '/organizations/{organizationId}/exports', summary: '申请导出一个单位承办的诉求或它们的剔除记录：脱敏，最多 5000 行，由另一位审批' })
   .meta({ can: 'export.create', over: 'row', object: 'organization' })
   .input(z.strictObject({ organizationId, ...ask }))
   .output(Export)

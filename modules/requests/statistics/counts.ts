@@ -9,13 +9,14 @@ import type { Measures } from '#modules/requests/contribution.ts'
  * contacted: the time for the first contact has ended, by the contact or by passing.
  * due: the time for the answer has ended, by the answer or by passing, or that for taking it up or for the first contact has
  * passed: whatever is open and overdue is in it.
+ * openOverdue: due and not in time, and not completed yet; a promise is not completed.
  * asked, answered: the reporter was asked after the case was closed, and did answer.
  * suggested, suggestedRight: a category was suggested as it came in and staff have looked at it since; it stands as suggested.
  * excluded…: how much of a count belongs to requests with an approved exclusion.
  */
 export const countNames = [
-  'received', 'assessable', 'excluded', 'contacted', 'contactedInTime', 'completed', 'due', 'inTime', 'asked', 'answered', 'solved', 'satisfied',
-  'excludedContactedInTime', 'excludedCompleted', 'excludedDue', 'excludedInTime', 'excludedAnswered', 'excludedSolved', 'excludedSatisfied',
+  'received', 'assessable', 'excluded', 'contacted', 'contactedInTime', 'completed', 'due', 'inTime', 'openOverdue', 'asked', 'answered', 'solved', 'satisfied',
+  'excludedContactedInTime', 'excludedCompleted', 'excludedDue', 'excludedInTime', 'excludedOpenOverdue', 'excludedAnswered', 'excludedSolved', 'excludedSatisfied',
   'suggested', 'suggestedRight',
 ] as const
 

@@ -67,6 +67,11 @@ export function notInTime(counts: Counts): number {
   return counts.due - counts.inTime
 }
 
+/** Of those the ones that are not completed yet, with or without the excluded ones. */
+export function openOverdue(counts: Counts, basis: Basis): number {
+  return counts.openOverdue - (basis === 'assessable' ? counts.excludedOpenOverdue : 0)
+}
+
 /**
  * 0.9266 → 92.7%. Never rounds what is not whole to 100%, nor something to 0%: 999 of 1,000 in time is 99.9%,
  * 2,999 of 3,000 too.

@@ -3,7 +3,7 @@ import { Input } from 'antd'
 import { useCommand } from '#kit/ui/command.ts'
 import { ActForm } from '#kit/ui/desk/ActForm.tsx'
 import { useGo } from '#kit/ui/desk/place.ts'
-import type { ExportFilter } from '#modules/requests/statistics/contract.ts'
+import type { Export, ExportFilter } from '#modules/requests/statistics/contract.ts'
 import { mostExportRows } from '#modules/requests/statistics/row-sets.ts'
 import { exportsPage } from '#modules/requests/desk/statistics/addresses.ts'
 import { EXPORT, api } from '#modules/requests/desk/statistics/api.ts'
@@ -11,10 +11,10 @@ import type { Question } from '#modules/requests/desk/statistics/question.ts'
 
 const LEAST = 4
 
-type AskExportProps = { of: Question['of']; filter: ExportFilter; title?: string; close: () => void; children?: React.ReactNode }
+type AskExportProps = { of: Question['of']; filter: ExportFilter; what?: Export['what']; title?: string; close: () => void; children?: React.ReactNode }
 
 /** Asks for a file with the rows in sight: masked, limited, and only when somebody else agrees. */
-export function AskExport({ of, filter, title = '申请导出这些诉求', close, children }: AskExportProps) {
+export function AskExport({ of, filter, what = 'requests', title = '申请导出这些诉求', close, children }: AskExportProps) {
   const [reason, setReason] = useState('')
   const [wrong, setWrong] = useState<string>()
   const go = useGo()
@@ -25,7 +25,7 @@ export function AskExport({ of, filter, title = '申请导出这些诉求', clos
     const words = reason.trim()
     setWrong(words.length < LEAST ? `请写明用途，至少 ${LEAST} 个字` : undefined)
     if (words.length < LEAST) return
-    const asked = { what: 'requests' as const, filter, reason: words }
+    const asked = { what, filter, reason: words }
     if (of.kind === 'area') forArea.mutate({ areaId: of.id, ...asked })
     else forUnit.mutate({ organizationId: of.id, ...asked })
   }

@@ -1,18 +1,13 @@
-import { Go } from '#kit/ui/desk/Go.tsx'
 import type { Statistics } from '#modules/requests/statistics/contract.ts'
-import { noUnit } from '#modules/requests/statistics/row-sets.ts'
-import { measureWords, measures, notInTime, notYetDue, ratesOf, unanswered } from '#modules/requests/statistics/rules.ts'
+import { basisWords, measureWords, measures, notInTime, notYetDue, openOverdue, ratesOf, unanswered } from '#modules/requests/statistics/rules.ts'
 import type { Measure } from '#modules/requests/statistics/rules.ts'
-import { requestsPage } from '#modules/requests/desk/addresses.ts'
+import { Count } from '#modules/requests/desk/statistics/Figure.tsx'
+import { rowsAddressOf } from '#modules/requests/desk/statistics/question.ts'
 import type { Question } from '#modules/requests/desk/statistics/question.ts'
 
 /** What each rate divides by what, in words and with this page's numbers: nobody has to guess what was left out. */
 export function Denominators({ question, figures: { total } }: { question: Question; figures: Statistics }) {
-  const { basis, of, period, unitId, areaId, category, channel } = question
-  const open = requestsPage.to({}, {
-    overdue: 'true', stage: 'open', from: period.from, to: period.to, category, channel,
-    areaId: of.kind === 'area' ? of.id : areaId, organizationId: of.kind === 'organization' ? of.id : unitId === noUnit ? undefined : unitId,
-  })
+  const { basis } = question
   const rates = ratesOf(total, basis)
   const excluded = basis === 'assessable' ? `，再减已剔除 ${total.excluded}` : ''
   const assessable = `收到 ${total.received} 减不予受理 ${total.received - total.assessable}${excluded}`
@@ -22,7 +17,7 @@ export function Denominators({ question, figures: { total } }: { question: Quest
     completion: `${assessable}。还在办的、超期没办的都在分母里`,
     resolution: answered,
     satisfaction: answered,
-    onTime: `到期的：已答复的，加上超期还没有受理、派单、签收、联系或答复的（未剔除共超期 ${notInTime(total)} 件）。还没到期的 ${notYetDue(total)} 件暂不计入，到期后计入`,
+    onTime: `到期的：已答复的，加上超期还没有受理、派单、签收、联系或答复的（未剔除共超期 ${notInTime(total)} 件，其中还没办结的 ${openOverdue(total, 'all')} 件）。还没到期的 ${notYetDue(total)} 件暂不计入，到期后计入`,
   }
   return (
     <details className="denominators">
@@ -35,7 +30,7 @@ export function Denominators({ question, figures: { total } }: { question: Quest
           </div>
         ))}
       </dl>
-      <p><Go to={open}>看这段时间收到、现在还没办完并且已经超期的</Go></p>
+      <p>超期还没办结：有环节超过期限、现在还没有办成也没有说明办不到的，答应了日期还没办的也算。这段时间收到的诉求中共 <Count value={openOverdue(total, basis)} set="openOverdue" opens={(set) => rowsAddressOf(question, set, { basis })} /> 件（{basisWords[basis]}），都在响应率、办结率和按期率的分母里。</p>
     </details>
   )
 }

@@ -1,5 +1,6 @@
 import '#modules/requests/desk/request.css'
 import './statistics.css'
+import { useState } from 'react'
 import { Button, Select } from 'antd'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Go } from '#kit/ui/desk/Go.tsx'
@@ -7,9 +8,11 @@ import { usePlace } from '#kit/ui/desk/place.ts'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { requestPage } from '#modules/requests/desk/addresses.ts'
 import { REQUEST } from '#modules/requests/desk/api.ts'
+import { useMay } from '#modules/requests/desk/me.ts'
 import { ExclusionRecord } from '#modules/requests/desk/Exclusions.tsx'
 import { exclusionsPage, statisticsRowsPage } from '#modules/requests/desk/statistics/addresses.ts'
 import { api } from '#modules/requests/desk/statistics/api.ts'
+import { PlacedExport } from '#modules/requests/desk/statistics/PlacedExport.tsx'
 import { exclusionReasonLabels, exclusionStatusLabels } from '#modules/requests/shapes.ts'
 import type { Exclusion, ExclusionReason, RequestRow } from '#modules/requests/shapes.ts'
 
@@ -26,6 +29,8 @@ const empty: Record<Status, [title: string, words: string]> = {
 /** Why requests do not count: what waits for a decision, and every record with reason, evidence and who decided. */
 export default function Exclusions() {
   const { search, setSearch } = usePlace(exclusionsPage)
+  const may = useMay()
+  const [asking, ask] = useState(false)
   const status = statuses.find((one) => one === search.status) ?? 'pending'
   const reason = search.reason !== undefined && search.reason in exclusionReasonLabels ? (search.reason as ExclusionReason) : undefined
   const list = useInfiniteQuery({
@@ -42,7 +47,10 @@ export default function Exclusions() {
       <header className="page-head">
         <h1>剔除</h1>
         <span className="scope-period">剔除的诉求不计入考核，统计时剔除前后都显示</span>
-        <div className="page-acts">{status === 'approved' && <Go to={statisticsRowsPage.to({}, { set: 'excluded' })}>在统计中查看、申请导出</Go>}</div>
+        <div className="page-acts">
+          {status === 'approved' && <Go to={statisticsRowsPage.to({}, { set: 'excluded' })}>在统计中查看</Go>}
+          {may('export.create') && items !== undefined && items.length > 0 && !asking && <Button onClick={() => ask(true)}>申请导出这些记录</Button>}
+        </div>
       </header>
       <div className="statistics-filters">
         <div className="filter-line">
@@ -57,6 +65,12 @@ export default function Exclusions() {
           />
         </div>
       </div>
+      {asking && (
+        <PlacedExport
+          what="exclusions" filter={{ exclusionStatus: status, ...(reason === undefined ? {} : { exclusionReason: reason }) }}
+          title={`申请导出剔除记录：${exclusionStatusLabels[status]}${reason === undefined ? '' : `，${exclusionReasonLabels[reason]}`}`} hint="范围" things="诉求的剔除记录" close={() => ask(false)}
+        />
+      )}
       <div className="rows-ground">
         {list.error !== null && items === undefined && <Failure error={list.error} retry={() => void list.refetch()} />}
         {items === undefined && list.error === null && <Loading rows={6} />}

@@ -2,7 +2,7 @@ import { Go } from '#kit/ui/desk/Go.tsx'
 import { Empty } from '#kit/ui/states.tsx'
 import type { Statistics, StatisticsRow } from '#modules/requests/statistics/contract.ts'
 import { splitWords } from '#modules/requests/statistics/row-sets.ts'
-import { basisWords, measureWords, measures } from '#modules/requests/statistics/rules.ts'
+import { basisWords, measureWords, measures, openOverdue } from '#modules/requests/statistics/rules.ts'
 import { Count, CountChange, RateFigure } from '#modules/requests/desk/statistics/Figure.tsx'
 import { addressOf, deeperInto, narrowedTo, rowsAddressOf, sayPeriod } from '#modules/requests/desk/statistics/question.ts'
 import type { Question } from '#modules/requests/desk/statistics/question.ts'
@@ -27,6 +27,7 @@ export function FiguresTable({ question, figures, rest }: FiguresTableProps) {
                 {measureWords[measure].name}
               </th>
             ))}
+            <th scope="col" className="is-figure" style={{ width: 104 }} title={`有环节超过期限，并且现在还没有办结，${basisWords[question.basis]}`}>超期未结</th>
           </tr>
         </thead>
         <tbody>
@@ -55,6 +56,7 @@ function Line({ row, question, rest, beforeWords }: { row: StatisticsRow; questi
           <RateFigure measure={measure} counts={row.counts} before={row.before} basis={question.basis} opens={opens} beforeWords={beforeWords} />
         </td>
       ))}
+      <td className="is-figure"><Count value={openOverdue(row.counts, question.basis)} set="openOverdue" opens={opens} /></td>
     </tr>
   )
 }

@@ -1,5 +1,5 @@
 import type { Statistics } from '#modules/requests/statistics/contract.ts'
-import { bases, basisWords, measureWords, measures, notInTime, notYetDue, unanswered } from '#modules/requests/statistics/rules.ts'
+import { bases, basisWords, measureWords, measures, notInTime, notYetDue, openOverdue, unanswered } from '#modules/requests/statistics/rules.ts'
 import { Denominators } from '#modules/requests/desk/statistics/Denominators.tsx'
 import { Count, CountChange, RateFigure } from '#modules/requests/desk/statistics/Figure.tsx'
 import { rowsAddressOf, sayPeriod } from '#modules/requests/desk/statistics/question.ts'
@@ -16,6 +16,7 @@ export function Totals({ question, figures }: TotalsProps) {
     { words: '已剔除', value: total.excluded, set: 'excluded' as const },
     { words: '还没到期', value: notYetDue(total), set: 'notYetDue' as const },
     { words: '超期', value: notInTime(total), set: 'notInTime' as const },
+    { words: '超期还没办结', value: openOverdue(total, 'all'), set: 'openOverdue' as const },
     { words: '回访未答（不进任何率）', value: unanswered(total), set: 'unanswered' as const },
   ]
   const opens = (basis: Question['basis']) => (set: Parameters<typeof rowsAddressOf>[1]) => rowsAddressOf(question, set, { basis })

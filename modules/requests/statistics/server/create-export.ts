@@ -5,12 +5,13 @@ import { notFound } from '#kit/http/refusals.ts'
 import type { ScopedRow } from '#kit/access/actor.ts'
 import { touch } from '#modules/matters/server/public.ts'
 import { createAreaExport, createOrganizationExport } from '#modules/requests/statistics/contract.ts'
-import type { ExportFilter } from '#modules/requests/statistics/contract.ts'
+import type { Export, ExportFilter } from '#modules/requests/statistics/contract.ts'
 import { checkPeriod } from '#modules/requests/statistics/periods.ts'
 import { exportEmpty, exportTooLarge } from '#modules/requests/statistics/refusals.ts'
 import { mostExportRows } from '#modules/requests/statistics/row-sets.ts'
+import { countRecords } from '#modules/requests/statistics/server/exclusion-file.ts'
 import { countRows } from '#modules/requests/statistics/server/export-file.ts'
-import { findExport, presentExports, rowFilterOf } from '#modules/requests/statistics/server/export-record.ts'
+import { findExport, presentExports, recordFilterOf, rowFilterOf } from '#modules/requests/statistics/server/export-record.ts'
 import { findArea, findOrganization } from '#modules/requests/statistics/server/scope.ts'
 
 const DAY = 86_400_000
@@ -34,16 +35,17 @@ export const createOrganizationExportHandler = command(
   showExport,
 )
 
-type Asking = { what: 'requests'; filter: z.infer<typeof ExportFilter>; reason: string }
+type Asking = { what: Export['what']; filter: z.infer<typeof ExportFilter>; reason: string }
 
 /** It lies where the post lies that carries the permission over what was asked for: there somebody else approves it. */
 async function ask(context: Context<Asking>, asked: ScopedRow, place: { areaId: string | null; depth: number | null; organizationId: string | null }): Promise<string> {
   const { input, actor, db, at } = context
   const { filter } = input
   if (filter.from !== undefined && filter.to !== undefined) checkPeriod({ from: filter.from, to: filter.to })
-  const rows = await countRows(db, actor.countyCode, rowFilterOf({
-    asked_area_id: place.areaId, asked_area_depth: place.depth, asked_organization_id: place.organizationId, filter, created_at: at,
-  }))
+  const asking = { asked_area_id: place.areaId, asked_area_depth: place.depth, asked_organization_id: place.organizationId, filter, created_at: at }
+  const rows = input.what === 'exclusions'
+    ? await countRecords(db, actor.countyCode, rowFilterOf(asking), recordFilterOf(asking))
+    : await countRows(db, actor.countyCode, rowFilterOf(asking))
   if (rows === 0) throw exportEmpty()
   if (rows > mostExportRows) throw exportTooLarge({ most: mostExportRows })
   const grant = actor.grantFor('export.create', asked)!

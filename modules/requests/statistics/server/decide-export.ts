@@ -4,8 +4,9 @@ import { touch } from '#modules/matters/server/public.ts'
 import { decideExport } from '#modules/requests/statistics/contract.ts'
 import { exportDecided, exportLapsed, exportRefusalUnexplained, ownExport } from '#modules/requests/statistics/refusals.ts'
 import { EXPORT_DAYS } from '#modules/requests/statistics/server/create-export.ts'
+import { writeExclusionFile } from '#modules/requests/statistics/server/exclusion-file.ts'
 import { exportPath, writeExportFile } from '#modules/requests/statistics/server/export-file.ts'
-import { exportStates, findExport, lockExport, presentExports, rowFilterOf } from '#modules/requests/statistics/server/export-record.ts'
+import { exportStates, findExport, lockExport, presentExports, recordFilterOf, rowFilterOf } from '#modules/requests/statistics/server/export-record.ts'
 
 const DAY = 86_400_000
 const DECIDED = `UPDATE export SET state = $3, decided_by = $4, decided_organization_id = $5, decided_at = $6, decision = $7, row_count = $8, sha256 = $9, expires_at = $10, version = version + 1
@@ -28,7 +29,11 @@ export const decideExportHandler = command(
     if (!input.approve && input.words === undefined) throw exportRefusalUnexplained()
     const grant = actor.grantFor('export.approve', row)!
     const watermark = { unit: row.organization_name, person: row.creator_name ?? '', at, number: row.id }
-    const written = input.approve ? await writeExportFile(db, actor.countyCode, rowFilterOf(row), exportPath(services.filesFolder, actor.countyCode, row.id), watermark) : undefined
+    const file = exportPath(services.filesFolder, actor.countyCode, row.id)
+    const write = () => (row.what === 'exclusions'
+      ? writeExclusionFile(db, actor.countyCode, rowFilterOf(row), recordFilterOf(row), file, watermark)
+      : writeExportFile(db, actor.countyCode, rowFilterOf(row), file, watermark))
+    const written = input.approve ? await write() : undefined
     await touch(db, DECIDED, [
       actor.countyCode, row.id, input.approve ? 'ready' : 'refused', actor.accountId, grant.organizationId, at, input.words ?? null,
       written?.rows ?? row.row_count, written?.sha256 ?? null, input.approve ? new Date(at.getTime() + EXPORT_DAYS * DAY) : row.expires_at,

@@ -1,3 +1,4 @@
+import exceljs from 'exceljs'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
@@ -18,6 +19,22 @@ type Listed = { request: { requestId: string; openMoves: string[] }; exclusion: 
 const listed = async (who: keyof World['people'], status: string, id: string): Promise<Listed | undefined> =>
   ((await world.people[who].get(`/api/exclusions?status=${status}&limit=100`)).body.items as Listed[]).find(({ request }) => request.requestId === id)
 const title = async (who: keyof World['people'], id: string, path: string, body: object) => (await world.people[who].post(`/api/requests/${id}/${path}`, body)).body.title
+
+/** The rows of the file, as the one who asked opens it once another has approved. */
+async function exported(filter: object): Promise<string[]> {
+  const root = (await house.owner.query('SELECT id FROM area WHERE parent_id IS NULL AND valid_to IS NULL')).rows[0].id
+  const asked = await world.people.countyDispatcher.post(`/api/areas/${root}/exports`, { what: 'exclusions', filter, reason: '季度复核' })
+  if (asked.status !== 200) throw new Error(asked.text)
+  expect(asked.body.description).toContain('剔除记录')
+  expect((await world.people.countyLeader.post(`/api/exports/${asked.body.exportId}/decide`, { approve: true })).body.state).toBe('ready')
+  const { cookie } = world.people.countyDispatcher as unknown as { cookie: string }
+  const file = await fetch(`${house.baseUrl}/api/exports/${asked.body.exportId}/file`, { headers: { cookie } })
+  const workbook = new exceljs.Workbook()
+  await workbook.xlsx.load(await file.arrayBuffer())
+  const rows: string[] = []
+  workbook.eachSheet((sheet) => sheet.eachRow((row) => rows.push(JSON.stringify(row.values))))
+  return rows
+}
 
 describe('an exclusion', () => {
   test('is asked for with evidence, decided by another of the county, and kept with both', async () => {
@@ -70,11 +87,30 @@ describe('an exclusion', () => {
     expect(await listed('countyLeader', 'ended', id)).toBeDefined()
   })
 
+  test('leaves as a file that another approves, narrowed as the list is, with units and no person’s name', async () => {
+    const [kept, other] = [await world.requestIn('replied'), await world.requestIn('replied')]
+    for (const id of [kept, other]) await world.move('departmentStaff', id, 'ask-exclusion', { ...asking, words: `${asking.words}，联系13800138000` })
+    const { askedBy, askedUnit } = (await listed('countyLeader', 'pending', kept))!.exclusion
+    await world.move('countyLeader', kept, 'decide-exclusion', { approve: true, words: '已核对' })
+    const [keptNumber, otherNumber] = [(await world.row(kept)).number, (await world.row(other)).number]
+    const rows = await exported({ exclusionStatus: 'approved', exclusionReason: 'statutoryProcedure' })
+    const line = rows.find((row) => row.includes(keptNumber))!
+    for (const word of ['已进入法定程序', EVIDENCE, String(askedUnit), '已核对', '138****8000']) expect(line).toContain(word)
+    expect(line).not.toContain(String(askedBy))
+    expect(rows.join('\n')).not.toContain(otherNumber)
+    expect((await exported({})).filter((row) => row.includes(keptNumber) || row.includes(otherNumber)).length).toBe(2)
+    await expect(exported({ exclusionReason: 'forceMajeure' })).rejects.toThrow('export.empty')
+  })
+
   test('of what was sealed meanwhile shows no word beyond the unit that examines it, and is not approved', async () => {
     const id = await world.requestIn('replied')
     await world.move('departmentStaff', id, 'ask-exclusion', asking)
     await house.owner.query('UPDATE matter SET sealed = true, holder_organization_id = $2 WHERE id = $1', [id, world.units.otherDepartment])
     const seen = await listed('countyLeader', 'pending', id)
+    const { number } = await world.row(id)
+    const sealed = (await exported({ exclusionStatus: 'pending' })).find((row) => row.includes(number))
+    expect(sealed).toBeDefined()
+    for (const secret of ['民初', '房东', '杂物']) expect(sealed).not.toContain(secret)
     for (const secret of ['民初', '房东', '杂物']) expect(JSON.stringify(seen)).not.toContain(secret)
     expect((await world.people.countyLeader.get(`/api/requests/${id}`)).text).not.toContain('民初')
     expect(await title('countyLeader', id, 'decide-exclusion', { approve: true, words: '同意' })).toBe('request.sealed-not-excluded')

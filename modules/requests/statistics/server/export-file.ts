@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Db } from '#kit/database/transaction.ts'
 import { TooManyRows, writeWorkbook } from '#kit/export/write-workbook.ts'
-import type { Column, Watermark } from '#kit/export/write-workbook.ts'
+import type { Column, Watermark, WorkbookSheet } from '#kit/export/write-workbook.ts'
 import { maskAddress, maskText } from '#kit/secrets/mask.ts'
 import { channelLabels, purposeLabels, urgencyLabels } from '#modules/matters/contract.ts'
 import type { Channel, Purpose, Urgency } from '#modules/matters/contract.ts'
@@ -62,8 +62,13 @@ export async function writeExportFile(db: Db, countyCode: string, filter: RowFil
     ),
     countyRules(db, countyCode, 2_000),
   ])
+  return await writeRows(file, { title: '诉求', columns: columnsUnder(rules), rows, mostRows: mostExportRows, watermark })
+}
+
+/** Too many rows are refused in words: more came between asking and approving. */
+export async function writeRows<Row>(file: string, sheet: WorkbookSheet<Row>): Promise<{ rows: number; sha256: string }> {
   try {
-    return await writeWorkbook(file, { title: '诉求', columns: columnsUnder(rules), rows, mostRows: mostExportRows, watermark })
+    return await writeWorkbook(file, sheet)
   } catch (error) {
     throw error instanceof TooManyRows ? exportTooLarge({ most: error.most }) : error
   }

@@ -3,9 +3,11 @@ import type { Db } from '#kit/database/transaction.ts'
 import { channelLabels, purposeLabels, urgencyLabels } from '#modules/matters/contract.ts'
 import { categoryLabel, countyRules, rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import { requestLifecycle, waitingFor } from '#modules/requests/lifecycle.ts'
+import { exclusionReasonLabels, exclusionStatusLabels } from '#modules/requests/shapes.ts'
 import { ExportFilter } from '#modules/requests/statistics/contract.ts'
 import type { Export } from '#modules/requests/statistics/contract.ts'
 import { rowSetWords } from '#modules/requests/statistics/row-sets.ts'
+import type { RecordFilter } from '#modules/requests/statistics/server/exclusion-file.ts'
 import type { RowFilter } from '#modules/requests/statistics/server/request-rows.ts'
 import { areaNames, organizationNames } from '#modules/requests/statistics/server/scope.ts'
 
@@ -13,7 +15,7 @@ export const exportStates = { pending: '待审批', refused: '未同意', ready:
 
 export type ExportRecord = {
   id: string
-  what: 'requests'
+  what: Export['what']
   asked_area_id: string | null
   asked_area_depth: number | null
   asked_organization_id: string | null
@@ -84,12 +86,18 @@ export async function exportsWithin(db: Db, countyCode: string, paths: readonly 
 
 /** The rows that it asks for, whoever reads them. `overdue` is asked for as of the moment of asking. */
 export function rowFilterOf(row: Pick<ExportRecord, 'asked_area_id' | 'asked_area_depth' | 'asked_organization_id' | 'filter' | 'created_at'>): RowFilter {
-  const { overdue, areaId, ...filter } = ExportFilter.parse(row.filter)
+  const { overdue, areaId, exclusionStatus: _status, exclusionReason: _reason, ...filter } = ExportFilter.parse(row.filter)
   return {
     area: row.asked_area_id === null ? null : { id: row.asked_area_id, depth: row.asked_area_depth! }, organizationId: row.asked_organization_id,
     ...filter, withinAreaId: areaId, tree: filter.of === undefined ? 'today' : 'then',
     ...(overdue === undefined ? {} : overdue ? { overdueAt: row.created_at } : { notOverdueAt: row.created_at }),
   }
+}
+
+/** Which records of exclusions it asks for. */
+export function recordFilterOf(row: Pick<ExportRecord, 'filter'>): RecordFilter {
+  const { exclusionStatus, exclusionReason } = ExportFilter.parse(row.filter)
+  return { status: exclusionStatus, reasonKey: exclusionReason }
 }
 
 export async function presentExports({ db, actor, at }: { db: Db; actor: Actor; at: Date }, rows: readonly ExportRecord[]): Promise<Export[]> {
@@ -105,6 +113,8 @@ export async function presentExports({ db, actor, at }: { db: Db; actor: Actor; 
     const state = isOver ? 'ended' : row.state
     const words = [
       row.asked_name,
+      row.what === 'exclusions' ? `剔除记录${filter.exclusionStatus === undefined ? '' : `（${exclusionStatusLabels[filter.exclusionStatus]}）`}` : null,
+      filter.exclusionReason === undefined ? null : exclusionReasonLabels[filter.exclusionReason],
       filter.areaId === undefined ? null : (places.get(filter.areaId) ?? null),
       filter.from === undefined && filter.to === undefined ? null : `${filter.from ?? '最早'} 至 ${filter.to ?? '今天'}`,
       filter.of === undefined ? null : rowSetWords[filter.of],

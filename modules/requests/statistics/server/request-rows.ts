@@ -37,6 +37,7 @@ const answered = "m.state IN ('calledBack', 'final') AND q.solved IS NOT NULL"
 const due = '(q.replied_in_time IS NOT NULL OR NOT q.taken_up_in_time OR q.contacted_in_time IS FALSE)'
 const suggested = "q.suggested_category IS NOT NULL AND m.state NOT IN ('draft', 'submitted')"
 const inTime = 'q.replied_in_time AND q.taken_up_in_time'
+const completed = "m.state IN ('replied', 'verified', 'closed', 'calledBack', 'final') AND q.reply_kind <> 'byWhen'"
 
 /** The conditions of modules/requests/contribution.ts over the rows themselves; a test compares them number by number. */
 const rowSetConditions: Readonly<Record<RowSet, string>> = {
@@ -46,12 +47,13 @@ const rowSetConditions: Readonly<Record<RowSet, string>> = {
   excluded: 'q.excluded',
   contactedInTime: 'q.contacted_in_time',
   notContactedInTime: 'q.contacted_in_time IS NOT TRUE',
-  completed: "m.state IN ('replied', 'verified', 'closed', 'calledBack', 'final') AND q.reply_kind <> 'byWhen'",
-  notCompleted: "(m.state IN ('replied', 'verified', 'closed', 'calledBack', 'final') AND q.reply_kind <> 'byWhen') IS NOT TRUE",
+  completed,
+  notCompleted: `(${completed}) IS NOT TRUE`,
   due,
   notYetDue: `NOT ${due}`,
   inTime,
   notInTime: `${due} AND (${inTime}) IS NOT TRUE`,
+  openOverdue: `${due} AND (${inTime}) IS NOT TRUE AND (${completed}) IS NOT TRUE`,
   asked: "m.state IN ('calledBack', 'final')",
   answered,
   unanswered: "m.state IN ('calledBack', 'final') AND q.solved IS NULL",

@@ -124,10 +124,10 @@ const RECOUNT = `
   )
   SELECT day, area_id, organization_id, category, channel, count(*) AS received, count(*) FILTER (WHERE assessed) AS assessable, count(*) FILTER (WHERE assessed AND left_out) AS excluded,
     count(*) FILTER (WHERE c) AS contacted, count(*) FILTER (WHERE c_in_time) AS contacted_in_time, count(*) FILTER (WHERE done) AS completed,
-    count(*) FILTER (WHERE d) AS due, count(*) FILTER (WHERE d_in_time) AS in_time, count(*) FILTER (WHERE called) AS asked, count(*) FILTER (WHERE said) AS answered,
+    count(*) FILTER (WHERE d) AS due, count(*) FILTER (WHERE d_in_time) AS in_time, count(*) FILTER (WHERE d AND NOT d_in_time AND done IS NOT TRUE) AS open_overdue, count(*) FILTER (WHERE called) AS asked, count(*) FILTER (WHERE said) AS answered,
     count(*) FILTER (WHERE said AND solved) AS solved, count(*) FILTER (WHERE said AND satisfaction IN ('satisfied', 'basicallySatisfied')) AS satisfied,
     count(*) FILTER (WHERE left_out AND c_in_time) AS excluded_contacted_in_time, count(*) FILTER (WHERE left_out AND done) AS excluded_completed, count(*) FILTER (WHERE left_out AND d) AS excluded_due,
-    count(*) FILTER (WHERE left_out AND d_in_time) AS excluded_in_time, count(*) FILTER (WHERE left_out AND said) AS excluded_answered,
+    count(*) FILTER (WHERE left_out AND d_in_time) AS excluded_in_time, count(*) FILTER (WHERE left_out AND d AND NOT d_in_time AND done IS NOT TRUE) AS excluded_open_overdue, count(*) FILTER (WHERE left_out AND said) AS excluded_answered,
     count(*) FILTER (WHERE left_out AND said AND solved) AS excluded_solved,
     count(*) FILTER (WHERE left_out AND said AND satisfaction IN ('satisfied', 'basicallySatisfied')) AS excluded_satisfied,
     count(*) FILTER (WHERE assessed AND looked_at AND suggested_category IS NOT NULL) AS suggested,

@@ -57,7 +57,7 @@ test('what a killed process held in its hands another one does within a minute, 
   await house.owner.query("UPDATE matter_clock SET due_at = $1::timestamptz - interval '1 minute', next_fire_at = $1::timestamptz - interval '1 minute'", [TEST_DAY])
   await untilHeld()
 
-  const workers = await startWorkers({ services: house.house.services, databaseUrl: house.databaseUrl, anchorFile: join(folder, 'anchors.jsonl'), caughtUp: Promise.resolve() })
+  const workers = await startWorkers({ services: house.house.services, databaseUrl: house.databaseUrl, anchorFile: join(folder, 'anchors.jsonl'), caughtUp: Promise.resolve(true) })
   const since = performance.now()
   killed.kill('SIGKILL')
   await blocker.query('ROLLBACK')
@@ -108,7 +108,7 @@ test('a list whose process is killed while it is checked and in the middle of a 
   expect(half.next_row).toBeLessThan(rows)
   expect(await brought()).toBe(half.added_open + half.added_closed)
 
-  const workers = await startWorkers({ services: house.house.services, databaseUrl: house.databaseUrl, anchorFile: join(folder, 'anchors.jsonl'), caughtUp: Promise.resolve() })
+  const workers = await startWorkers({ services: house.house.services, databaseUrl: house.databaseUrl, anchorFile: join(folder, 'anchors.jsonl'), caughtUp: Promise.resolve(true) })
   for (const since = performance.now(); (await stand()).state === 'running' && performance.now() - since < 60_000;) await wait(50)
   await workers.stop()
   await blocker.end()

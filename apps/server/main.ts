@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   const logger = openLog(`${settings.dataFolder}/server.log`, progress)
   const sms = smsSender(settings.sms, logger)
   const databaseUrl = settings.databaseUrl ?? embedded!.databaseUrl
-  let past: Promise<void> = Promise.resolve()
+  let past: Promise<boolean> = Promise.resolve(true)
   const house = await openHouse({
     databaseUrl,
     keysFile: settings.keysFile,
@@ -101,16 +101,18 @@ async function main(): Promise<void> {
   workers = await startWorkers({ services: house.services, databaseUrl, anchorFile: settings.anchorFile, caughtUp: past })
 
   /** The sample county's past is lived while the pages are already open; time acts on requests only once it has caught up. */
-  async function livePast(): Promise<void> {
-    if (!settings.samplePast || !house.services.sample) return
+  async function livePast(): Promise<boolean> {
+    if (!settings.samplePast || !house.services.sample) return true
     const owner = new Client({ connectionString: databaseUrl })
     owner.on('error', () => {}) // the next statement fails, and is reported below
     try {
       await owner.connect()
       await sampleOfficeDays({ services: house.services, owner, countyCode: house.defaultCounty, now: new Date() })
       await simulateSamplePast({ services: house.services, owner, countyCode: house.defaultCounty, now: new Date(), progress, signal: leaving.signal })
+      return !leaving.signal.aborted
     } catch (error) {
       if (!leaving.signal.aborted) progress(`样例诉求没有全部生成，下次启动时继续：${error instanceof Error ? error.message : String(error)}`)
+      return false
     } finally {
       await owner.end().catch(() => {})
     }

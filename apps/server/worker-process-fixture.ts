@@ -12,6 +12,6 @@ process.once('message', async (order: WorkerProcessOrder) => {
     databaseUrl: order.databaseUrl, keysFile: order.keysFile, filesFolder: order.filesFolder, preset: 'qihe', sample: true, openIdConnect: false, poolSize: 5, now,
     sendSms: async () => {}, log: () => {}, progress: () => {},
   })
-  await startWorkers({ services: house.services, databaseUrl: order.databaseUrl, anchorFile: order.anchorFile, caughtUp: Promise.resolve() })
+  await startWorkers({ services: house.services, databaseUrl: order.databaseUrl, anchorFile: order.anchorFile, caughtUp: Promise.resolve(true) })
   process.send?.('working')
 })

@@ -24,8 +24,11 @@ type WorkerOptions = {
   services: Services
   databaseUrl: string
   anchorFile: string
-  /** While the sample county's past is lived, no clock is looked at and nobody is told anything: what is past would be missed at once. */
-  caughtUp: Promise<void>
+  /**
+   * While the sample county's past is lived, no clock is looked at and nobody is told anything: what is past would be missed
+   * at once. False: it is not all there, and no closed month may be published or frozen for good.
+   */
+  caughtUp: Promise<boolean>
 }
 
 /**
@@ -37,9 +40,12 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const { rows } = await services.gatePool.query<{ county_code: string }>('SELECT county_code FROM county')
   let stopped = false
   const onMatters: { stop: () => Promise<void> }[] = []
-  void options.caughtUp.then(() => {
+  void options.caughtUp.then((isWhole) => {
     if (stopped) return
-    for (const { county_code: county } of rows) onMatters.push(startClockWorker(services, county), startNoticeDelivery(services, county), startOpenDataWorker(services, county), startSheetsWorker(services, county), startHotlineExchange(services, county))
+    for (const { county_code: county } of rows) {
+      onMatters.push(startClockWorker(services, county), startNoticeDelivery(services, county), startHotlineExchange(services, county))
+      if (isWhole) onMatters.push(startOpenDataWorker(services, county), startSheetsWorker(services, county))
+    }
   })
   const statistics = rows.map((county) => startStatisticsWorker(services, county.county_code))
   const words = rows.map((county) => startWordsWorker(services, county.county_code))

@@ -8,6 +8,7 @@ import type { Lane } from './lane.ts'
 import type { Stage } from './live-through.ts'
 import { openStage } from './open-stage.ts'
 import { placeableGrids } from './placeable-grids.ts'
+import { addSampleRecords } from './sample-records.ts'
 import { sampleRequests } from './sample-requests.ts'
 import type { SampleRequest } from './sample-requests.ts'
 import { acknowledgeNotice } from './synthetic-residents.ts'
@@ -58,7 +59,10 @@ export async function simulateSamplePast(options: SamplePastOptions): Promise<Li
       const coming = requests.filter((request) => !reported.has(keyOf(request)))
       progress(`生成样例诉求：${coming.length} 件，逐件经过受理、派单、办理、回访……`)
       const lives = await liveAll(stage, services, coming.map((request) => beginningOf(stage, request, residents, pathOf)), { progress, signal: options.signal })
-      if (lives.lived === coming.length) await writePast(owner, countyCode, { ...past, finished: true }, now)
+      if (lives.lived === coming.length) {
+        await addSampleRecords({ services, owner, countyCode, sessions: stage.sessions, at: past.until })
+        await writePast(owner, countyCode, { ...past, finished: true }, now)
+      }
       return lives
     } finally {
       await stage.sessions.endAll()

@@ -14,10 +14,12 @@ type MoveWords = {
   atOnce?: boolean
 }
 
+const extensionEffect = '12345 平台派来的工单，同意后还要平台批准，批准以前时限不变；其余的，同意后立即延长。'
+
 /** How a clerk says it. Moves that only the reporter has are not here. */
 export const moveWords: Partial<Record<RequestMove, MoveWords>> = {
   accept: { act: '受理', effect: '居民会收到受理通知。在有单位签收以前，由您单位负责到底。' },
-  decline: { act: '不予受理并告知居民', effect: '这件诉求到此为止，居民会看到理由和说明。', grave: true },
+  decline: { act: '不予受理并告知居民', effect: '居民的诉求到此为止，他会看到理由和说明。12345 平台派来的工单先退回平台，由平台决定，其间时限暂停。', grave: true },
   merge: { act: '并入所选诉求', effect: '这件诉求并入另一件一起办，两件的反映人都会收到通知；可以撤销。' },
   undoMerge: { act: '撤销合并', effect: '恢复成单独的诉求，回到待受理。' },
   split: { act: '拆成几件', effect: '每一项成为一件单独的诉求，各自派单、各自计时，互相关联。' },
@@ -52,8 +54,8 @@ export const moveWords: Partial<Record<RequestMove, MoveWords>> = {
   decideExclusion: { act: '提交审批', effect: '同意后从统计中剔除，不计入考核，剔除前后的数字都看得到；不同意的，照常计入。申请单位会收到您的意见。' },
   withdrawExclusion: { act: '撤回剔除申请', effect: '不再审批，照常计入考核。' },
   include: { act: '取消剔除，重新计入' },
-  decideExtension: { act: '提交审批' },
-  decideSecondExtension: { act: '提交审批' },
+  decideExtension: { act: '提交审批', effect: extensionEffect },
+  decideSecondExtension: { act: '提交审批', effect: extensionEffect },
   decideSuspension: { act: '提交审批' },
 }
 

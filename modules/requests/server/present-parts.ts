@@ -46,6 +46,8 @@ export type ApprovalPart = {
   ordinal: number
   status: RequestDetail['approvals'][number]['status']
   atPlatform: boolean
+  /** Decided by no unit of ours. */
+  byPlatform: boolean
   askedUnit: string | null
   askedAt: string
   reasonKey: string | null
@@ -123,10 +125,11 @@ function remainingOf(clock: ClockPart, { calendar }: CountyRules, at: Date): str
 }
 
 export function presentApproval(approval: ApprovalPart, { procedure }: CountyRules): RequestDetail['approvals'][number] {
-  const { id, askedAt, decidedAt, reasonKey, ...rest } = approval
+  const { id, askedAt, decidedAt, reasonKey, byPlatform, ...rest } = approval
   return {
     ...rest,
     approvalId: id,
+    decidedUnit: byPlatform ? '12345 平台' : rest.decidedUnit,
     askedAt: new Date(askedAt).toISOString(),
     decidedAt: decidedAt === null ? null : new Date(decidedAt).toISOString(),
     reasonLabel: reasonKey === null ? null : (procedure.returnReasons.find((reason) => reason.key === reasonKey)?.name ?? reasonKey),

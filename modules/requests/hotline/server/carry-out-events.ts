@@ -77,12 +77,12 @@ async function whereItGoesOn(scope: TimeScope, row: RequestRecord): Promise<Requ
   return await whereItGoesOn(scope, (await lockRecord(scope.db, scope.countyCode, id))!)
 }
 
-/** Told to the unit that everybody waits for, as often as a resident may urge; a resident's own urging is not used up by it. */
+/** Told to the unit that everybody waits for, as often as a resident may urge; a resident's own urging is neither counted nor used up by it. */
 async function urge(scope: TimeScope, row: RequestRecord): Promise<EventEffect> {
   if (row.waiting_organization_id === null) return 'nobodyToUrge'
   const { procedure } = await countyRules(scope.db, scope.countyCode)
   if ((await rowOf(scope.db, URGED_SINCE, [scope.countyCode, row.id, new Date(scope.at.getTime() - procedure.urgeAgainAfterHours * HOUR)])) !== undefined) return 'urgedLately'
-  const moving = await moveByTime(scope, row, 'urge', { request: { urge_count: row.urge_count + 1 }, data: { ...BY, toId: row.waiting_organization_id } })
+  const moving = await moveByTime(scope, row, 'urge', { data: { ...BY, toId: row.waiting_organization_id } })
   const { can, label } = waitingFor[row.waiting_for as WaitingFor]
   await tellUnit(moving, { organizationId: row.waiting_organization_id, permission: can }, `12345 平台催办：诉求 ${row.number} ${label}，请尽快办理。`)
   return 'done'

@@ -340,6 +340,7 @@ describe('the platform decides on what it was asked', () => {
     const after = await world.row(id)
     expect(after).toMatchObject({ pending: null, extension_count: 1 })
     expect(after.reply_due_at > before.reply_due_at).toBe(true)
+    expect((await world.people.departmentStaff.get(`/api/requests/${id}`)).body.approvals[0]).toMatchObject({ status: 'approved', atPlatform: false, decidedUnit: '12345 平台' })
     expect(await told(id, 'platformExtension')).toEqual([{ organization_id: world.units.department, sentence: expect.stringContaining('同意延期 2 个工作日') }])
     const other = await taken()
     await handled(other.id)
@@ -364,17 +365,18 @@ describe('the platform decides on what it was asked', () => {
     const [{ id, orderNumber }, own] = [await taken(), await world.report()]
     await said(orderNumber, '催办')
     await said(orderNumber, '催办')
-    expect(await world.row(id)).toMatchObject({ urge_count: 1, urged_at: null })
+    const urged = async (requestId: string) => (await timeline('communityStaff', requestId)).filter((sentence) => sentence === '12345 平台催办').length
+    expect(await urged(id)).toBe(1)
     expect(await told(id, 'urge')).toEqual([{ organization_id: world.units.community, sentence: expect.stringContaining('12345 平台催办') }])
     expect(await effects(id)).toEqual(['已转告承办单位', effectWords.urgedLately])
     later(25 * 60)
     await said(orderNumber, '催办')
-    expect((await world.row(id)).urge_count).toBe(2)
+    expect(await urged(id)).toBe(2)
     await world.move('communityStaff', id, 'merge', { intoId: own })
     await said(orderNumber, '催办')
-    expect([(await world.row(id)).urge_count, (await world.row(own)).urge_count]).toEqual([2, 1])
-    expect(await timeline('communityStaff', own)).toContain('12345 平台催办')
-    // The resident's own turn is not used up.
+    expect([await urged(id), await urged(own)]).toEqual([2, 1])
+    // It is not the resident's own urging, and does not use up his turn.
+    expect(await world.row(own)).toMatchObject({ urge_count: 0, urged_at: null })
     expect(await world.openMoves('resident', own)).toContain('urge')
   })
 

@@ -67,13 +67,14 @@ export async function startProduct(ground: BenchGround, port: number, more: Node
 }
 
 const LEFT = `SELECT (SELECT ended_at FROM category_training WHERE county_code = $1) IS NULL
+  OR NOT EXISTS (SELECT FROM sheet_month WHERE county_code = $1)
   OR EXISTS (SELECT FROM generate_series(date_trunc('month', (SELECT min(opened_at) FROM matter WHERE county_code = $1)), date_trunc('month', now()) - interval '2 months', interval '1 month') m (month)
     WHERE NOT EXISTS (SELECT FROM open_data_edition e WHERE e.county_code = $1 AND e.month = m.month::date)) AS working`
 const LONGEST_MILLISECONDS = 15 * 60_000
 
 /**
- * Waits for what a year of requests that come all at once leaves to be done beside the callers: ten months of open data and a first learning
- * of categories. A county has the one once a month and the other once a week; no figure is about them.
+ * Waits for what a year of requests that come all at once leaves to be done beside the callers: ten months of open data, a month's sheets and a first
+ * learning of categories. A county has a month of these once a month and the last once a week; no figure is about them.
  */
 export async function untilSettled({ owner, county }: BenchGround): Promise<void> {
   const until = performance.now() + LONGEST_MILLISECONDS

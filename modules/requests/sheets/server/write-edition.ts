@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { Db } from '#kit/database/transaction.ts'
 import { touch } from '#modules/matters/server/public.ts'
 import { FORMULA } from '#modules/requests/sheets/formula.ts'
@@ -21,11 +22,14 @@ export type NewEdition = { sheetId: string; organizationId: string; month: strin
 
 /** Freezes editions: their rows, the figures that follow from them, and a hash over both. */
 export async function writeEditions(db: Db, countyCode: string, at: Date, editions: readonly NewEdition[]): Promise<void> {
-  const frozen = editions.map((one) => {
+  const frozen: object[] = []
+  for (const one of editions) {
     const counts = countsOfRows(one.rows)
     const head: SheetHead = { county: countyCode, month: one.month, organizationId: one.organizationId, edition: one.edition, formula: FORMULA }
-    return { sheet_id: one.sheetId, edition: one.edition, formula: FORMULA, counts, row_count: one.rows.length, sha256: hashOf(head, one.rows, counts), appeal_id: one.appealId }
-  })
+    frozen.push({ sheet_id: one.sheetId, edition: one.edition, formula: FORMULA, counts, row_count: one.rows.length, sha256: hashOf(head, one.rows, counts), appeal_id: one.appealId })
+    // Whoever calls this process meanwhile is answered.
+    await setImmediate()
+  }
   await touch(db, ADD_EDITIONS, [countyCode, at, JSON.stringify(frozen)])
   const rows = editions.flatMap(({ sheetId, edition, rows: all }) => all.map((row) => ({ ...row, sheetId, edition })))
   for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) await touch(db, ADD_ROWS, [countyCode, JSON.stringify(rows.slice(from, from + ROWS_AT_ONCE))])

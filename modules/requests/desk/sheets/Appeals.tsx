@@ -65,7 +65,7 @@ function Decide({ sheet, appeal, close }: { sheet: Sheet; appeal: SheetAppeal; c
   return (
     <ActForm
       title="处理这条申诉" verb={uphold === 'no' ? '不同意' : '申诉成立，出新版'} grave={uphold === 'no'} command={decide} submit={submit} close={close}
-      effect={uphold === 'no' ? '核算单不变，申诉人看到您写的理由。' : `只按这一条更正，出第 ${sheet.latest + 1} 版，与第 ${sheet.latest} 版的不同列在旁边。统计页面按诉求的记录计算，不随这里改变。`}
+      effect={uphold === 'no' ? '核算单不变，申诉人看到您写的理由。' : `${appeal.figure === null ? '只更正这一件' : '全部明细按诉求现在的记录重读'}，出第 ${sheet.latest + 1} 版，与第 ${sheet.latest} 版的不同列在旁边。统计页面按诉求的记录计算，不随这里改变。`}
     >
       <Choice legend="意见" options={[{ value: 'yes', label: '申诉成立', hint: claimWords[appeal.claim].label }, { value: 'no', label: '不同意' }]} value={uphold} change={setUphold} wrong={tried ? wrong.choice : undefined} />
       <Labelled label="理由" wrong={tried ? wrong.reason : undefined}>

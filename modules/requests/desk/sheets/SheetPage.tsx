@@ -1,4 +1,5 @@
 import '#modules/requests/desk/statistics/statistics.css'
+import '#modules/requests/desk/request.css'
 import '#modules/requests/desk/report.css'
 import './sheets.css'
 import { useState } from 'react'

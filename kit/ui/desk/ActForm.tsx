@@ -2,6 +2,7 @@ import './act-form.css'
 import { useEffect, useRef } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 import { Button } from 'antd'
+import { useFocusReturn } from '#kit/ui/desk/focus-return.ts'
 import { Failure } from '#kit/ui/states.tsx'
 
 type ActFormProps = {
@@ -12,6 +13,8 @@ type ActFormProps = {
   verb: string
   /** Cannot be taken back. */
   grave?: boolean
+  /** h2 where it stands on a page by itself, not in a detail that has a heading. */
+  heading?: 'h2' | 'h3'
   command: { error: Error | null; isPending: boolean }
   /** Why it cannot be done now; it is then not offered. */
   refused?: string | null
@@ -21,10 +24,11 @@ type ActFormProps = {
 }
 
 /** The form of one act: what will happen, what it needs, and the verb that does it. Ctrl + Enter sends from any field. */
-export function ActForm({ title, effect, verb, grave = false, command, refused = null, submit, close, children }: ActFormProps) {
+export function ActForm({ title, effect, verb, grave = false, heading: Heading = 'h3', command, refused = null, submit, close, children }: ActFormProps) {
   const place = useRef<HTMLFormElement>(null)
   const latest = useRef(submit)
   latest.current = submit
+  useFocusReturn()
   useEffect(() => {
     const form = place.current!
     form.scrollIntoView({ block: 'nearest' })
@@ -39,7 +43,7 @@ export function ActForm({ title, effect, verb, grave = false, command, refused =
   }
   return (
     <form ref={place} className="act-form" aria-label={title} onSubmit={send} noValidate>
-      <h3>{title}</h3>
+      <Heading>{title}</Heading>
       {effect !== undefined && <div className="act-effect">{effect}</div>}
       {children}
       {command.error !== null && <Failure error={command.error} filled retry={submit} />}

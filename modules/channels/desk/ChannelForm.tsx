@@ -42,7 +42,7 @@ export function ChannelForm({ shown, callbackPath, close }: { shown: Shown; call
   const set = (name: string, value: string | number | boolean) => setValues({ ...values, [name]: value })
   const kept = shown.ready || shown.settings !== null
   return (
-    <ActForm title={`设置${channelLabels[channel]}`} effect="密钥和密码加密保存，以后不再显示，只能更换。" verb="保存设置" command={save} submit={() => submit({ channel, ...values })} close={close}>
+    <ActForm heading="h2" title={`设置${channelLabels[channel]}`} effect="密钥和密码加密保存，以后不再显示，只能更换。" verb="保存设置" command={save} submit={() => submit({ channel, ...values })} close={close}>
       {fields[channel].map(({ name, label, hint, secret, number, check }) => check !== undefined ? (
         <p key={name}><Checkbox checked={values[name] === true} onChange={(event) => set(name, event.target.checked)}>{check}</Checkbox></p>
       ) : (

@@ -26,7 +26,7 @@ export function GroupForm({ close }: { close: () => void }) {
   const save = useCommand(api.saveGroupRobot, { changes: [CHANNELS], done: () => { sayDone('群机器人已保存，发一条测试消息看看'); close() } })
   const { wrong, submit } = useCheck(saveGroupRobot, (input) => save.mutate(input), { areaId: '请选择网格', webhook: '请填写 Webhook 地址' })
   return (
-    <ActForm title="添加网格群机器人" effect="一个网格一个群。群里只说等本网格办的事：编号、要做什么、什么时候前；不说密件，不带居民的话。网格已有机器人的，换成这一个。" verb="保存" command={save} submit={() => submit({ areaId, webhook: webhook.trim() })} close={close}>
+    <ActForm heading="h2" title="添加网格群机器人" effect="一个网格一个群。群里只说等本网格办的事：编号、要做什么、什么时候前；不说密件，不带居民的话。网格已有机器人的，换成这一个。" verb="保存" command={save} submit={() => submit({ areaId, webhook: webhook.trim() })} close={close}>
       <Labelled label="网格" wrong={wrong['areaId']}>
         <Select
           showSearch={{ searchValue: typed, onSearch: type, filterOption: false }}

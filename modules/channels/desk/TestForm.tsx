@@ -20,7 +20,7 @@ export function TestForm({ channel, test, robots, close }: { channel: SetUpChann
   const { label, missing } = places[channel]
   const { wrong, submit } = useCheck(testNoticeChannel, (input) => send.mutate(input), { to: missing })
   return (
-    <ActForm title={`测试${channelLabels[channel]}`} effect="真的发一条测试消息，不管渠道有没有打开。填写的号码或地址发完即删除。" verb="发测试消息" command={send} submit={() => submit({ channel, to: to.trim() })} close={close}>
+    <ActForm heading="h2" title={`测试${channelLabels[channel]}`} effect="真的发一条测试消息，不管渠道有没有打开。填写的号码或地址发完即删除。" verb="发测试消息" command={send} submit={() => submit({ channel, to: to.trim() })} close={close}>
       <Labelled label={label} wrong={wrong['to']}>
         {channel === 'groupRobot'
           ? <Select value={to === '' ? null : to} onChange={choose} placeholder="选择网格" style={{ width: '100%', maxWidth: 280 }} options={robots.map(({ groupRobotId, areaName }) => ({ value: groupRobotId, label: areaName }))} />

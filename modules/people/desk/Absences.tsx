@@ -94,7 +94,7 @@ function RecordAbsence({ close }: { close: () => void }) {
   const { wrong, submit } = useCheck(recordAbsence, (input) => command.mutate(input), { awayFrom: '请填写离岗的时间', staffMemberId: '请选择离岗的人' })
   const send = () => submit({ ...(who === 'me' ? {} : { staffMemberId: member?.staffMemberId ?? 'none' }), awayFrom: inChina(from), awayTo: inChina(to) })
   return (
-    <ActForm title="登记离岗" effect="离岗期间 B岗代行，A岗自己的权限不变。没有 B岗的岗位在这段时间没有人代行。" verb="登记离岗" command={command} submit={send} close={close}>
+    <ActForm heading="h2" title="登记离岗" effect="离岗期间 B岗代行，A岗自己的权限不变。没有 B岗的岗位在这段时间没有人代行。" verb="登记离岗" command={command} submit={send} close={close}>
       <Choice legend="谁离岗" value={who} change={setWho} options={[{ value: 'me', label: `我自己（${me?.name ?? ''}）` }, { value: 'other', label: '本单位的另一个人', hint: '只有单位负责人可以代为登记' }]} />
       {who === 'other' && (
         <Labelled label="离岗的人" wrong={wrong['staffMemberId'] === undefined ? undefined : '请选择离岗的人'}>

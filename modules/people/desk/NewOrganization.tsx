@@ -26,7 +26,7 @@ export function NewOrganization({ close, made }: { close: () => void; made: (org
   })
   const { wrong, submit } = useCheck(createOrganization, (input) => command.mutate(input), missing)
   return (
-    <ActForm title="新增单位" effect="新增后即可在它下面设立岗位；接收诉求的单位会出现在派单的选择里。" verb="新增这个单位" command={command} submit={() => submit(values)} close={close}>
+    <ActForm heading="h2" title="新增单位" effect="新增后即可在它下面设立岗位；接收诉求的单位会出现在派单的选择里。" verb="新增这个单位" command={command} submit={() => submit(values)} close={close}>
       <Labelled label="单位名称" hint="按机构编制或登记的全称" wrong={wrong['name']}>
         <Input value={String(values['name'] ?? '')} maxLength={60} onChange={(event) => set({ name: event.target.value })} />
       </Labelled>

@@ -36,6 +36,7 @@ export function NewPost({ unit, close }: NewPostProps) {
   const forDepartment = ofDepartments.includes(values['role'] as PostRole)
   return (
     <ActForm
+      heading="h2"
       title="设立岗位"
       effect="岗位决定能做什么和管到哪里，任职决定由谁来做。设立岗位不给任何人权限。"
       verb="设立这个岗位"

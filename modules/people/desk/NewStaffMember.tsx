@@ -21,7 +21,7 @@ export function NewStaffMember({ close, made }: { close: () => void; made: (memb
   })
   const { wrong, submit } = useCheck(createStaffMember, (input) => command.mutate(input), { name: '请填写姓名' })
   return (
-    <ActForm title="登记人员" effect="登记以后再开通账号、提出任职。登记本身不给任何权限。" verb="登记" command={command} submit={() => submit({ name, workPhone })} close={close}>
+    <ActForm heading="h2" title="登记人员" effect="登记以后再开通账号、提出任职。登记本身不给任何权限。" verb="登记" command={command} submit={() => submit({ name, workPhone })} close={close}>
       <Labelled label="姓名" wrong={wrong['name']}>
         <Input value={name} maxLength={30} onChange={(event) => setName(event.target.value)} />
       </Labelled>

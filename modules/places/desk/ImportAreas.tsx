@@ -33,6 +33,7 @@ export function ImportAreas() {
   if (done !== undefined) return <Imported change={done} rows={rows} again={() => { setDone(undefined); setCsv('') }} />
   return (
     <ActForm
+      heading="h2"
       title="导入社区以下的区划"
       effect={
         <>

@@ -47,6 +47,7 @@ export function ImportOutlines({ areaId: given }: { areaId: string | undefined }
   const refused = isRefusal(command.error, 'area.outlines-refused') ? command.error.data['features'] as { feature: string; sentence: string }[] : undefined
   return (
     <ActForm
+      heading="h2"
       title="导入边界"
       effect="边界决定一个地点属于哪个网格，导入后新来的诉求随即按它定位。自己相交的边界能修正的会修正并说明改了哪里，不能的会拒绝；有一个被拒绝，整个文件都不导入。"
       verb="导入边界"

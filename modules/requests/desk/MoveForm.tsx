@@ -2,6 +2,7 @@ import { Fragment, useEffect, useRef } from 'react'
 import type { FormEvent, RefObject } from 'react'
 import { Button } from 'antd'
 import { Moment } from '#kit/ui/DueTime.tsx'
+import { useFocusReturn } from '#kit/ui/desk/focus-return.ts'
 import { Failure } from '#kit/ui/states.tsx'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
@@ -26,6 +27,7 @@ export function MoveForm({ request, move, close, unasked = false }: MoveFormProp
   const form = useMoveForm(request, move, close)
   const place = useRef<HTMLFormElement>(null)
   useSubmitKey(place, form.submit)
+  useFocusReturn()
   useEffect(() => {
     if (unasked) return
     place.current?.scrollIntoView({ block: 'nearest' })

@@ -28,6 +28,7 @@ export default function ReprintSlip() {
       </header>
       <div className="page-body">
         <ActForm
+          heading="h2"
           title={`${request.number} ${request.title}`}
           effect="请先核对来的人知道这件事。重印会换一个新的校验字，旧凭条上的校验字从此查不到；这次重印记入审计。"
           verb="换新校验字，出凭条"

@@ -3,16 +3,16 @@ import { stageLabels } from '#modules/matters/contract.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 import { RequestDue, StateWord, UrgencyFlag, nextWords } from '#modules/requests/desk/words.tsx'
 
-/** What it is, how it stands, in whose hands, by when. `alone`: on a page of its own, whose heading is its title. */
+/** What it is, how it stands, in whose hands, by when. `alone`: on a page of its own, whose heading says which one it is; its title stands one level below, as beside a list. */
 export function RequestHead({ request, alone }: { request: RequestDetail; alone: boolean }) {
   const next = nextWords(request)
-  const Title = alone ? 'h1' : 'h2'
   return (
     <header className="request-head">
-      <Title className="request-title">
+      {alone && <h1 className="unseen">诉求 {request.number}</h1>}
+      <h2 className="request-title">
         <UrgencyFlag urgency={request.urgency} />
         {request.title}
-      </Title>
+      </h2>
       <p className="request-line">
         <span className="figure">{request.number}</span>
         <StateWord row={request} />

@@ -33,7 +33,7 @@ export function RecordRight({ close }: { close: () => void }) {
   const send = () =>
     submit({ kind: what === 'deletion' ? 'deletion' : 'correction', ...(what === 'deletion' ? {} : { field: what, wish: wish.trim() }), number: number.trim(), checkWord: checkWord.trim().toUpperCase() })
   return (
-    <ActForm title="替没有手机的人登记" effect="请本人出示打印的凭条。编号和校验码对上，才能确认是本人的诉求。" verb="登记申请" command={command} submit={send} close={close}>
+    <ActForm heading="h2" title="替没有手机的人登记" effect="请本人出示打印的凭条。编号和校验码对上，才能确认是本人的诉求。" verb="登记申请" command={command} submit={send} close={close}>
       <Labelled label="凭条上的编号" wrong={wrong['number']}>
         <Input value={number} maxLength={40} placeholder="如 2026-000123" onChange={(event) => setNumber(event.target.value)} />
       </Labelled>

@@ -33,7 +33,7 @@ export function AppealForm({ sheet, requestId, close }: { sheet: Sheet; requestI
     appeal.mutate({ sheetId: sheet.sheetId, reason: reason.trim(), evidence: evidence.trim(), ...(requestId === null ? { figure: figure! } : { requestId, claim: claim! }) })
   }
   return (
-    <ActForm title={requestId === null ? '对一个率申诉' : '对这件诉求申诉'} verb="提交申诉" command={appeal} submit={submit} close={close} effect="由县里另一位处理，处理前可以撤回。成立的出新版，旧版留着可查；不同意的会写明理由。结果在“提醒”里告诉您。">
+    <ActForm heading="h2" title={requestId === null ? '对一个率申诉' : '对这件诉求申诉'} verb="提交申诉" command={appeal} submit={submit} close={close} effect="由县里另一位处理，处理前可以撤回。成立的出新版，旧版留着可查；不同意的会写明理由。结果在“提醒”里告诉您。">
       {requestId === null
         ? <Choice legend="哪一个率" options={measures.map((value) => ({ value, label: measureWords[value].name }))} value={figure} change={setFigure} wrong={tried ? wrong.target : undefined} />
         : <Choice legend="怎么不对" options={claims.map((value) => ({ value, ...claimWords[value] }))} value={claim} change={setClaim} wrong={tried ? wrong.target : undefined} />}

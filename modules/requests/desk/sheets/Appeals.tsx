@@ -42,7 +42,7 @@ function Appeal({ sheet, appeal }: { sheet: Sheet; appeal: SheetAppeal }) {
       {appeal.refused !== null && <p className="act-refused">{appeal.refused}</p>}
       {search.open !== open && (
         <p className="move-acts">
-          {appeal.mayDecide && <Button type="primary" onClick={() => setSearch({ open })}>处理</Button>}
+          {appeal.mayDecide && <Button onClick={() => setSearch({ open })}>处理</Button>}
           {appeal.mayWithdraw && <Button loading={withdraw.isPending} onClick={() => withdraw.mutate({ sheetId: sheet.sheetId, appealId: appeal.appealId })}>撤回申诉</Button>}
         </p>
       )}

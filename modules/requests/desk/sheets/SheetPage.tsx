@@ -45,7 +45,7 @@ function Shown({ sheet }: { sheet: Sheet }) {
       <header className="page-head sheet-screen">
         <h1>{sheet.organization.name} {sayMonth(sheet.month)}核算单</h1>
         <div className="page-acts">
-          <Button type="primary" onClick={() => window.print()}>打印</Button>
+          <Button onClick={() => window.print()}>打印</Button>
           <Button onClick={() => setChecking(true)}>核对</Button>
           {sheet.mayAppeal && <Button onClick={() => setSearch({ open: 'appeal' })}>申诉</Button>}
           {may('export.create') && <Button onClick={() => setExporting(true)}>申请导出诉求</Button>}

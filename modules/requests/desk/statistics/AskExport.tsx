@@ -32,6 +32,7 @@ export function AskExport({ of, filter, what = 'requests', title = '申请导出
   return (
     <div className="ask-export">
       <ActForm
+        heading="h2"
         title={title}
         effect={`文件是脱敏的表格，最多 ${mostExportRows} 行，每页印有您的单位、姓名和时间。由本单位负责人审批；同意后只有您能打开，七天后销毁。`}
         verb="提交申请"

@@ -1,9 +1,10 @@
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { MouseEvent, ReactNode } from 'react'
 import { useKeys } from '#kit/ui/desk/keys.ts'
 import type { Key } from '#kit/ui/desk/keys.ts'
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { useGo } from '#kit/ui/desk/place.ts'
+import { useOneColumn } from '#kit/ui/desk/width.ts'
 
 export type Column<Row> = {
   key: string
@@ -37,10 +38,15 @@ type RowListProps<Row> = {
   rowKeys?: readonly { key: string; label: string; run: (row: Row) => void }[]
 }
 
-/** The desk's list: rows of 40 px, j and k from row to row, Enter opens. It is a table to the screen reader and a row of links to the keyboard. */
+/**
+ * The desk's list: rows of 40 px, j and k from row to row, Enter opens. It is a table to the screen reader and a row of links to the keyboard.
+ * On a narrow screen the subject's column stands alone, with the others' words below it.
+ */
 export function RowList<Row>({ label, columns, rows, idOf, toOf, opened, subject, openId, ticked, rowKeys = [] }: RowListProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null)
   const go = useGo()
+  const isNarrow = useOneColumn()
+  const [shown, under] = isNarrow ? [columns.filter(({ key }) => key === subject), columns.filter(({ key }) => key !== subject)] : [columns, []]
   const focused = () => rows.findIndex((row) => body.current?.querySelector(`tr:focus-within, tr.is-here`)?.getAttribute('data-id') === idOf(row))
   const focus = (index: number) => {
     const line = body.current?.rows[Math.max(0, Math.min(rows.length - 1, index))]
@@ -72,12 +78,17 @@ export function RowList<Row>({ label, columns, rows, idOf, toOf, opened, subject
     ...rowKeys.map(({ key, label: words, run }) => ({ key, label: words, run: withRow(run) })),
   ]
   useKeys(label, keys)
+  useEffect(() => {
+    const place = body.current!
+    place.addEventListener('mouseover', sayWhatIsCut)
+    return () => place.removeEventListener('mouseover', sayWhatIsCut)
+  }, [body])
   const openByClick = (event: MouseEvent, row: Row) => {
     const onControl = (event.target as HTMLElement).closest('a, button, input, label') !== null
     if (!onControl && getSelection()?.isCollapsed !== false) open(row)
   }
   return (
-    <table className={columns.length === 1 ? 'rows is-single' : 'rows'}>
+    <table className={shown.length === 1 ? 'rows is-single' : 'rows'}>
       <caption className="unseen">{label}</caption>
       <thead>
         <tr>
@@ -91,7 +102,7 @@ export function RowList<Row>({ label, columns, rows, idOf, toOf, opened, subject
               />
             </th>
           )}
-          {columns.map((column) => (
+          {shown.map((column) => (
             <th key={column.key} scope="col" style={{ width: column.width }} className={classOf(column)}>
               {column.title}
             </th>
@@ -108,9 +119,10 @@ export function RowList<Row>({ label, columns, rows, idOf, toOf, opened, subject
                   <input type="checkbox" aria-label={`勾选 ${ticked.labelOf(row)}`} checked={ticked.ids.has(idOf(row))} onChange={() => tick(row)} />
                 </td>
               )}
-              {columns.map((column) => (
+              {shown.map((column) => (
                 <td key={column.key} className={classOf(column)}>
                   {column.key !== subject ? column.cell(row) : to === undefined ? <span className="subject" tabIndex={-1}>{column.cell(row)}</span> : <Go to={to} className="subject" onClick={() => opened?.(row)}>{column.cell(row)}</Go>}
+                  {column.key === subject && under.length > 0 && <Under columns={under} row={row} />}
                 </td>
               ))}
             </tr>
@@ -119,6 +131,27 @@ export function RowList<Row>({ label, columns, rows, idOf, toOf, opened, subject
       </tbody>
     </table>
   )
+}
+
+/** Each with the title of its column; what is empty is not shown. */
+function Under<Row>({ columns, row }: { columns: readonly Column<Row>[]; row: Row }) {
+  return (
+    <span className="row-under">
+      {columns.map(({ key, title, cell }) => (
+        <span key={key}>
+          <span className="row-under-title">{title}</span> <span className="row-under-value">{cell(row)}</span>
+        </span>
+      ))}
+    </span>
+  )
+}
+
+/** Words that their column cuts are told whole under the pointer. */
+function sayWhatIsCut({ target }: Event) {
+  const cell = (target as HTMLElement).closest('td')
+  if (cell === null || cell.querySelector('[title]') !== null) return
+  if (cell.scrollWidth > cell.clientWidth) cell.title = cell.textContent
+  else cell.removeAttribute('title')
 }
 
 function classOf({ figure, from }: Pick<Column<unknown>, 'figure' | 'from'>): string | undefined {

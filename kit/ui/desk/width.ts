@@ -15,14 +15,25 @@ export function useWidth(): readonly [(element: HTMLElement | null) => void, num
 }
 
 const wide = matchMedia('(min-width: 1400px)')
+/** The width below which kit/ui/desk/desk.css sets tables narrower. */
+const narrow = matchMedia('(max-width: 639px)')
 
 /** Whether a list and a detail fit side by side; on less the detail has the page for itself. */
 export function useRoomBeside(): boolean {
+  return useMatches(wide)
+}
+
+/** Whether a list has room for one column only: what else its rows hold then stands under their subject. */
+export function useOneColumn(): boolean {
+  return useMatches(narrow)
+}
+
+function useMatches(query: MediaQueryList): boolean {
   return useSyncExternalStore(
     (watcher) => {
-      wide.addEventListener('change', watcher)
-      return () => wide.removeEventListener('change', watcher)
+      query.addEventListener('change', watcher)
+      return () => query.removeEventListener('change', watcher)
     },
-    () => wide.matches,
+    () => query.matches,
   )
 }

@@ -62,7 +62,7 @@ function ChannelRows({ channels, open }: { channels: Channels['channels']; open:
     <>
       {turn.error !== null && <Failure error={turn.error} />}
       <div className="rows-ground channel-scroll">
-        <table className="rows">
+        <table className="rows stacks">
           <caption className="unseen">渠道</caption>
           <thead>
             <tr>
@@ -79,7 +79,7 @@ function ChannelRows({ channels, open }: { channels: Channels['channels']; open:
             {channels.map(({ channel, settings, ready, enabled, lastSentAt, waiting, failed, uncertain }) => (
               <tr key={channel}>
                 <td>{channelLabels[channel]}</td>
-                <td>
+                <td data-name="状态">
                   {settings === null ? <span className="quiet-words">还没有设置</span> : (
                     <span className="channel-state">
                       <Switch size="small" aria-label={`打开${channelLabels[channel]}`} checked={enabled} loading={turn.isPending && turn.variables?.channel === channel} onChange={(on) => turn.mutate({ channel, enabled: on })} />
@@ -87,10 +87,10 @@ function ChannelRows({ channels, open }: { channels: Channels['channels']; open:
                     </span>
                   )}
                 </td>
-                <td>{lastSentAt === null ? '还没有' : <Moment at={lastSentAt} />}</td>
-                <td className="is-figure">{waiting}</td>
-                <td className="is-figure">{failed}</td>
-                <td className="is-figure">{uncertain}</td>
+                <td data-name="最近送达">{lastSentAt === null ? '还没有' : <Moment at={lastSentAt} />}</td>
+                <td data-name="等着发" className="is-figure">{waiting}</td>
+                <td data-name="没有送达" className="is-figure">{failed}</td>
+                <td data-name="不确定" className="is-figure">{uncertain}</td>
                 <td className="channel-verbs">
                   <Button size="small" onClick={() => open(channel)}>设置</Button>
                   {ready && <Button size="small" onClick={() => open(`test-${channel}`)}>测试</Button>}
@@ -112,7 +112,7 @@ function Groups({ robots }: { robots: Channels['robots'] }) {
     <>
       {remove.error !== null && <Failure error={remove.error} />}
       <div className="rows-ground channel-scroll">
-        <table className="rows">
+        <table className="rows stacks">
           <caption className="unseen">网格群</caption>
           <thead>
             <tr>
@@ -126,8 +126,8 @@ function Groups({ robots }: { robots: Channels['robots'] }) {
             {robots.map(({ groupRobotId, areaName, goneAt, lastSentAt }) => (
               <tr key={groupRobotId}>
                 <td>{areaName}</td>
-                <td>{goneAt === null ? '在群里' : <span className="channel-gone">✗ 机器人已不在群里，请重新添加</span>}</td>
-                <td>{lastSentAt === null ? '还没有' : <Moment at={lastSentAt} />}</td>
+                <td data-name="状态">{goneAt === null ? '在群里' : <span className="channel-gone">✗ 机器人已不在群里，请重新添加</span>}</td>
+                <td data-name="最近送达">{lastSentAt === null ? '还没有' : <Moment at={lastSentAt} />}</td>
                 <td className="channel-verbs">
                   {asked === groupRobotId ? (
                     <>

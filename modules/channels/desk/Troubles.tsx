@@ -19,7 +19,7 @@ export function Troubles({ troubles }: { troubles: readonly Trouble[] }) {
     <>
       {decide.error !== null && <Failure error={decide.error} />}
       <div className="rows-ground channel-scroll">
-        <table className="rows">
+        <table className="rows stacks">
           <caption className="unseen">没有送达的消息</caption>
           <thead>
             <tr>
@@ -34,9 +34,9 @@ export function Troubles({ troubles }: { troubles: readonly Trouble[] }) {
             {troubles.map((trouble) => (
               <tr key={trouble.deliveryId}>
                 <td>{channelLabels[trouble.channel]}{trouble.group !== null && `（${trouble.group}）`}</td>
-                <td><Moment at={trouble.madeAt} /></td>
-                <td>{trouble.ended === null ? <>试了 {trouble.attempts} 次，<Moment at={trouble.nextTryAt} /> 再试</> : endings[trouble.ended]}</td>
-                <td>{trouble.sentence}</td>
+                <td data-name="发出时间"><Moment at={trouble.madeAt} /></td>
+                <td data-name="情况">{trouble.ended === null ? <>试了 {trouble.attempts} 次，<Moment at={trouble.nextTryAt} /> 再试</> : endings[trouble.ended]}</td>
+                <td data-name="原因">{trouble.sentence}</td>
                 <td className="channel-verbs">
                   {asked === trouble.deliveryId ? (
                     <>

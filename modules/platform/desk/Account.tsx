@@ -32,7 +32,7 @@ export default function Account() {
       </header>
       <div className="page-body page-narrow">
         {leave.error !== null && <Failure error={leave.error} />}
-        <section className="card">
+        <section className="card stack-ground">
           <h2>{me.name}</h2>
           {me.posts.length === 0 ? <p className="hint">您现在没有任何职务。需要办理业务时，请联系系统管理员。</p> : <Posts />}
         </section>
@@ -47,7 +47,7 @@ export default function Account() {
             <p className="account-acts"><Go to={ways.address.to({})}>选择通知方式</Go></p>
           </section>
         )}
-        <section className="card">
+        <section className="card stack-ground">
           <h2>登录的设备</h2>
           <OwnSessions />
         </section>
@@ -82,7 +82,7 @@ export default function Account() {
 function Posts() {
   const { posts } = useMe()
   return (
-    <table className="rows account-posts">
+    <table className="rows account-posts stacks">
       <caption className="unseen">我的职务</caption>
       <thead>
         <tr>
@@ -96,9 +96,9 @@ function Posts() {
         {posts.map((post) => (
           <tr key={post.postId}>
             <td>{post.postName}</td>
-            <td>{post.organizationName}</td>
-            <td>{post.areaName ?? '本单位承办的事项'}</td>
-            <td>{post.position === 'primary' ? 'A 岗（主办）' : 'B 岗（替补）'}</td>
+            <td data-name="单位">{post.organizationName}</td>
+            <td data-name="管辖范围">{post.areaName ?? '本单位承办的事项'}</td>
+            <td data-name="岗位">{post.position === 'primary' ? 'A 岗（主办）' : 'B 岗（替补）'}</td>
           </tr>
         ))}
       </tbody>

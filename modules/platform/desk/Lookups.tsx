@@ -22,7 +22,7 @@ export default function Lookups() {
         {lookups === undefined && error === null && <Loading />}
         {lookups?.length === 0 && <Empty title="还没有人看过您的个人信息">有人查看您的姓名、电话、住址等信息时，会在一分钟内记在这里。</Empty>}
         {lookups !== undefined && lookups.length > 0 && (
-          <table className="rows">
+          <table className="rows stacks">
             <caption className="unseen">查看记录，最近的在前</caption>
             <thead>
               <tr>
@@ -37,10 +37,10 @@ export default function Lookups() {
               {lookups.map((lookup, index) => (
                 <tr key={index}>
                   <td><Moment at={lookup.at} /></td>
-                  <td title={lookup.unit}>{lookup.unit}</td>
-                  <td>{lookup.roleName}</td>
-                  <td>{lookup.what}</td>
-                  <td title={lookup.reason ?? undefined}>{lookup.reason ?? '办理事项'}</td>
+                  <td data-name="单位" title={lookup.unit}>{lookup.unit}</td>
+                  <td data-name="职务">{lookup.roleName}</td>
+                  <td data-name="看了什么">{lookup.what}</td>
+                  <td data-name="为什么" title={lookup.reason ?? undefined}>{lookup.reason ?? '办理事项'}</td>
                 </tr>
               ))}
             </tbody>

@@ -13,7 +13,7 @@ export function OwnSessions() {
       {failure !== null && <Failure error={failure} />}
       {sessions === undefined && list.error === null && <Loading rows={2} />}
       {sessions !== undefined && (
-        <table className="rows account-posts">
+        <table className="rows account-posts stacks">
           <caption className="unseen">我在哪里登录着</caption>
           <thead>
             <tr>
@@ -26,8 +26,8 @@ export function OwnSessions() {
             {sessions.map((session) => (
               <tr key={session.sessionId}>
                 <td>{session.device}，{session.where}{session.current ? '（现在用的）' : ''}</td>
-                <td><Moment at={session.openedAt} /></td>
-                <td><Moment at={session.lastUsedAt} /></td>
+                <td data-name="登录"><Moment at={session.openedAt} /></td>
+                <td data-name="最近使用"><Moment at={session.lastUsedAt} /></td>
               </tr>
             ))}
           </tbody>

@@ -68,10 +68,10 @@ function NothingYet() {
 
 /** The subject keeps at least 20 characters beside an emergency's flag: the columns that matter least give way first. */
 const givingWay = [
-  { key: 'opened', above: 1250 },
-  { key: 'category', above: 1154 },
-  { key: 'number', above: 1046 },
-  { key: 'place', above: 926 },
+  { key: 'opened', above: 1254 },
+  { key: 'category', above: 1158 },
+  { key: 'number', above: 1050 },
+  { key: 'place', above: 930 },
   { key: 'holder', above: 794 },
   { key: 'state', above: 560 },
 ] as const
@@ -85,11 +85,11 @@ function columnsFor(width: number, changed: ReadonlySet<string>, gone: ReadonlyS
   const all: readonly Column<Listed>[] = [
     { key: 'due', title: '时限', width: '128px', cell: (row) => <RequestDue row={row} /> },
     { key: 'title', title: '诉求', cell: subject },
-    { key: 'state', title: '状态', width: width > 794 ? '154px' : '112px', cell: (row) => <State row={row} /> },
-    { key: 'holder', title: '在谁手里', width: '112px', cell: (row) => <Cut words={row.waitingUnit ?? row.holder?.name ?? ''} /> },
+    { key: 'state', title: '状态', width: width > 794 ? '154px' : '112px', cell: (row) => <State row={row} short={width <= 794} /> },
+    { key: 'holder', title: '在谁手里', width: '116px', cell: (row) => <Cut words={row.waitingUnit ?? row.holder?.name ?? ''} /> },
     { key: 'category', title: '类别', width: '108px', cell: (row) => <Cut words={row.categoryLabel.split(' · ').at(-1)!} whole={row.categoryLabel} /> },
     { key: 'place', title: '地点', width: '132px', cell: (row) => <Cut words={placeWords(row)} whole={row.place} /> },
-    { key: 'opened', title: '反映时间', width: '96px', cell: (row) => <Day at={row.openedAt} /> },
+    { key: 'opened', title: '反映时间', width: '112px', cell: (row) => <Day at={row.openedAt} /> },
     { key: 'number', title: '编号', width: '120px', figure: true, cell: (row) => <Cut words={row.number} /> },
   ]
   return all.filter((column) => width > (givingWay.find(({ key }) => key === column.key)?.above ?? 0))
@@ -115,12 +115,13 @@ function Under({ row }: { row: RequestRow }) {
   )
 }
 
-function State({ row }: { row: RequestRow }) {
+/** `short`: without what is to be done next, for a column that would cut it. */
+function State({ row, short = false }: { row: RequestRow; short?: boolean }) {
   const next = nextWords(row)
   return (
     <span title={next === null ? row.stateLabel : `${row.stateLabel}，${next}`}>
       <StateWord row={row} />
-      {next !== null && <span className="state-next">{next}</span>}
+      {next !== null && !short && <span className="state-next">{next}</span>}
     </span>
   )
 }

@@ -36,7 +36,7 @@ export default function Retention() {
         {data === undefined && error === null && <Loading rows={4} />}
         {data !== undefined && (
           <div className="rows-ground">
-            <table className="rows">
+            <table className="rows stacks">
               <caption className="unseen">各类信息保存多久</caption>
               <thead>
                 <tr>
@@ -50,8 +50,8 @@ export default function Retention() {
                 {data.periods.map((period) => (
                   <tr key={period.what}>
                     <td>{period.label}</td>
-                    <td>{period.from}</td>
-                    <td>{sayMonths(period.months)}</td>
+                    <td data-name="从什么时候算">{period.from}</td>
+                    <td data-name="保存">{sayMonths(period.months)}</td>
                     <td>{data.proposals.some(({ what }) => what === period.what) ? '待复核' : <Button onClick={() => setSearch({ act: period.what })}>修改</Button>}</td>
                   </tr>
                 ))}
@@ -86,7 +86,7 @@ function Change({ period, close }: { period: Period; close: () => void }) {
   })
   const { wrong, submit } = useCheck(proposeRetention, (input) => command.mutate(input), { reason: '请写明依据或理由' })
   return (
-    <ActForm title={`修改保存期限：${period.label}`} effect="复核通过后生效。改短了，已经超期的会在十分钟内清理，不能恢复。" verb="提出修改" command={command} submit={() => submit({ what: period.what, months, reason: reason.trim() })} close={close}>
+    <ActForm heading="h2" title={`修改保存期限：${period.label}`} effect="复核通过后生效。改短了，已经超期的会在十分钟内清理，不能恢复。" verb="提出修改" command={command} submit={() => submit({ what: period.what, months, reason: reason.trim() })} close={close}>
       <Labelled label={`保存几个月（${period.least} 到 ${period.most}）`} wrong={wrong['months']}>
         <InputNumber value={months} min={period.least} max={period.most} precision={0} onChange={(value) => setMonths(value ?? period.months)} />
       </Labelled>

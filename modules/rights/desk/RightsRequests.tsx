@@ -36,7 +36,7 @@ export default function RightsRequests() {
           <Empty title={stage === 'open' ? '没有待办理的申请' : '还没有办完的申请'}>居民在手机上申请更正或删除自己的信息时，会出现在这里：更正由县中心直接办，删除要再由县领导复核。</Empty>
         )}
         {data !== undefined && data.items.length > 0 && (
-          <table className="rows">
+          <table className="rows stacks">
             <caption className="unseen">居民对本人信息的申请，先到期的在前</caption>
             <thead>
               <tr>
@@ -74,10 +74,10 @@ function Row({ item, isOpen, toggle }: { item: RightsRequest; isOpen: boolean; t
         {item.kindLabel}
         {item.fieldLabel !== null && `：${item.fieldLabel}`}
       </td>
-      <td>{item.recordedUnit === null ? '本人（手机）' : `凭条 ${item.requestNumber ?? ''}，${item.recordedUnit}登记`}</td>
-      <td><Moment at={item.askedAt} /></td>
-      <td>{item.endedAt === null ? <DueTime dueAt={item.dueAt} words={item.dueAt === null ? '等明年的工作日历' : null} overdue={item.overdue} /> : <Moment at={item.endedAt} />}</td>
-      <td>{item.stateLabel}</td>
+      <td data-name="谁提出">{item.recordedUnit === null ? '本人（手机）' : `凭条 ${item.requestNumber ?? ''}，${item.recordedUnit}登记`}</td>
+      <td data-name="提出时间"><Moment at={item.askedAt} /></td>
+      <td data-name={item.endedAt === null ? '应答复' : '办完时间'}>{item.endedAt === null ? <DueTime dueAt={item.dueAt} words={item.dueAt === null ? '等明年的工作日历' : null} overdue={item.overdue} /> : <Moment at={item.endedAt} />}</td>
+      <td data-name="状态">{item.stateLabel}</td>
       <td>
         <Button aria-expanded={isOpen} onClick={toggle}>{isOpen ? '收起' : '打开'}</Button>
       </td>

@@ -32,7 +32,7 @@ export default function OfficeDays() {
       {days.length === 0 ? (
         <Empty title={when === 'coming' ? '没有将要举办的接待日' : '还没有办过的接待日'}>{read.data?.mayPlan === true ? '点“安排接待日”，一次可以排好几个月。' : '街道、社区安排并公布以后会出现在这里。'}</Empty>
       ) : (
-        <table className="setting-table office-days">
+        <table className="setting-table office-days stacks">
           <thead>
             <tr>
               <th scope="col" style={{ width: 176 }}>时间</th>
@@ -47,9 +47,9 @@ export default function OfficeDays() {
                 <th scope="row">
                   <button type="button" className="setting-open-button" onClick={() => setOpen(day.officeDayId)}>{sayTimes(day)}</button>
                 </th>
-                <td>{standing(day)}</td>
-                <td>{day.place}<br />{day.spot}</td>
-                <td>{[day.host, ...day.units].join('、')}</td>
+                <td data-name="情况">{standing(day)}</td>
+                <td data-name="地点">{day.place}<br />{day.spot}</td>
+                <td data-name="单位">{[day.host, ...day.units].join('、')}</td>
               </tr>
             ))}
           </tbody>

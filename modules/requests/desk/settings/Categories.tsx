@@ -40,7 +40,7 @@ export default function Categories() {
               </button>
             )}
           </h2>
-          <table className="setting-table">
+          <table className="setting-table stacks">
             <thead>
               <tr>
                 <th scope="col" style={{ width: 170 }}>二级类别</th>
@@ -56,10 +56,10 @@ export default function Categories() {
                   <th scope="row">
                     {may ? <button type="button" className="setting-open-button" onClick={() => { setUnder(undefined); setSearch({ open: category.key }) }}>{category.name}</button> : category.name}
                   </th>
-                  <td>{category.urgency === null ? '' : urgencyLabels[category.urgency]}</td>
-                  <td>{category.siteVerification ? '必须' : ''}</td>
-                  <td>{category.hints.join('、')}</td>
-                  <td><Validity from={category.validFrom} to={category.validTo} /></td>
+                  <td data-name="紧急程度">{category.urgency === null ? '' : urgencyLabels[category.urgency]}</td>
+                  <td data-name="现场核查">{category.siteVerification ? '必须' : ''}</td>
+                  <td data-name="提示词">{category.hints.join('、')}</td>
+                  <td data-name="有效"><Validity from={category.validFrom} to={category.validTo} /></td>
                 </tr>
               ))}
             </tbody>

@@ -120,7 +120,7 @@ function Counted({ categories, minimum, columns }: CountedProps) {
   const parents = [...new Set(categories.map(({ parentName }) => parentName))]
   if (categories.length === 0) return <p className="suggestion-none">每个类别都够 {minimum} 件了。</p>
   return (
-    <table className="setting-table suggestion-table">
+    <table className="setting-table suggestion-table stacks">
       <thead>
         <tr>
           <th scope="col">类别</th>
@@ -136,10 +136,10 @@ function Counted({ categories, minimum, columns }: CountedProps) {
           {categories.filter(({ parentName }) => parentName === parent).map((category) => (
             <tr key={category.key}>
               <th scope="row">{category.name}</th>
-              <td className="is-figure">{category.closed.toLocaleString('zh-CN')}</td>
-              <td className={lacks(category) ? 'is-lacking' : undefined}>{category.never ? '检举控告，从不学习' : category.leftOut ? '设为不建议' : category.enough ? '够' : `还差 ${minimum - category.closed} 件`}</td>
-              <td>{category.learnt === null ? '' : `${category.learnt.suggested} 次，对 ${category.learnt.right} 次`}</td>
-              <td className="is-figure">{category.learnt?.f1.toFixed(2) ?? ''}</td>
+              <td data-name="已结案" className="is-figure">{category.closed.toLocaleString('zh-CN')}</td>
+              <td data-name="够不够" className={lacks(category) ? 'is-lacking' : undefined}>{category.never ? '检举控告，从不学习' : category.leftOut ? '设为不建议' : category.enough ? '够' : `还差 ${minimum - category.closed} 件`}</td>
+              <td data-name="检验时建议，其中对">{category.learnt === null ? '' : `${category.learnt.suggested} 次，对 ${category.learnt.right} 次`}</td>
+              <td data-name="F1" className="is-figure">{category.learnt?.f1.toFixed(2) ?? ''}</td>
             </tr>
           ))}
         </tbody>

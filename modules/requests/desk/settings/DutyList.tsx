@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { Button, Input, Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { usePlace } from '#kit/ui/desk/place.ts'
@@ -25,12 +24,13 @@ export default function DutyList() {
   const { search, setSearch } = usePlace(dutyListPage)
   const read = useQuery(dutyQuery)
   const may = useMay()('dutyList.change')
-  const [edited, edit] = useState<Entry | 'new'>()
-  const close = () => edit(undefined)
   const words = search.q ?? ''
   const entries = (read.data?.entries ?? []).filter(
     (entry) => (search.category === undefined || entry.category === search.category || entry.category.startsWith(`${search.category}.`)) && `${entry.unitLabel}${entry.categoryLabel}${entry.basis}`.includes(words),
   )
+  const edited = search.open === 'new' ? 'new' : entries.find(({ dutyEntryId }) => dutyEntryId === search.open)
+  const edit = (open: string | undefined) => setSearch({ open })
+  const close = () => edit(undefined)
   return (
     <SettingFrame
       title="履职事项清单"
@@ -47,7 +47,7 @@ export default function DutyList() {
     >
       {entries.length === 0 && <Empty title="清单上没有这样的条目">换个类别或几个字试试。</Empty>}
       {entries.length > 0 && (
-        <table className="setting-table">
+        <table className="setting-table stacks">
           <thead>
             <tr>
               <th scope="col" style={{ width: 190 }}>类别</th>
@@ -60,14 +60,14 @@ export default function DutyList() {
           <tbody>
             {entries.map((entry) => (
               <tr key={entry.dutyEntryId} aria-current={edited !== 'new' && edited?.dutyEntryId === entry.dutyEntryId ? 'true' : undefined}>
-                <th scope="row">{may ? <button type="button" className="setting-open-button" onClick={() => edit(entry)}>{entry.categoryLabel}</button> : entry.categoryLabel}</th>
-                <td>{entry.unitLabel}</td>
-                <td>{entry.part === 'lead' ? '牵头' : '配合'}</td>
-                <td>
+                <th scope="row">{may ? <button type="button" className="setting-open-button" onClick={() => edit(entry.dutyEntryId)}>{entry.categoryLabel}</button> : entry.categoryLabel}</th>
+                <td data-name="单位">{entry.unitLabel}</td>
+                <td data-name="职责">{entry.part === 'lead' ? '牵头' : '配合'}</td>
+                <td data-name="依据">
                   {entry.basis}
                   <span className="fact-more">{entry.citation}</span>
                 </td>
-                <td><Validity from={entry.validFrom} to={entry.validTo} /></td>
+                <td data-name="有效"><Validity from={entry.validFrom} to={entry.validTo} /></td>
               </tr>
             ))}
           </tbody>

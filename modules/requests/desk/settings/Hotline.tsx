@@ -31,7 +31,7 @@ export default function Hotline() {
     <SettingFrame
       title="12345 对接"
       words="热线工单自动进来成为诉求；受理、签收、答复、延期、退回自动发回平台。两边断开时都不丢，恢复后接着发，每条只发一次。"
-      acts={state === undefined ? null : <Button type={state.ready ? 'default' : 'primary'} onClick={() => open(SETTINGS)}>{state.ready ? '修改设置' : '开始设置'}</Button>}
+      acts={state === undefined ? null : <Button type={state.ready || search.open === SETTINGS ? 'default' : 'primary'} onClick={() => open(SETTINGS)}>{state.ready ? '修改设置' : '开始设置'}</Button>}
       read={read}
       form={state === undefined ? null : key !== undefined ? <KeyShown value={key} path={state.path} close={() => open(undefined)} /> : search.open === SETTINGS ? <HotlineForm state={state} close={() => open(undefined)} /> : null}
     >
@@ -89,7 +89,7 @@ function Troubles({ messages }: { messages: readonly HotlineMessage[] }) {
   return (
     <>
       {decide.error !== null && <Failure error={decide.error} />}
-      <table className="setting-table" aria-label="没有送达的消息">
+      <table className="setting-table stacks" aria-label="没有送达的消息">
         <thead>
           <tr>
             <th scope="col" style={{ width: '22%' }}>工单号</th>
@@ -103,9 +103,9 @@ function Troubles({ messages }: { messages: readonly HotlineMessage[] }) {
           {messages.map((message) => (
             <tr key={message.messageId}>
               <th scope="row" className="figure">{message.orderNumber}{message.round > 1 && `（第 ${message.round} 次）`}</th>
-              <td>{message.kindLabel}</td>
-              <td>{stateWords[message.state]}<br /><Moment at={message.endedAt ?? message.madeAt} /></td>
-              <td>{message.sentence}{message.attempts > 1 && `已试 ${message.attempts} 次。`}</td>
+              <td data-name="消息">{message.kindLabel}</td>
+              <td data-name="状态">{stateWords[message.state]}<br /><Moment at={message.endedAt ?? message.madeAt} /></td>
+              <td data-name="原因">{message.sentence}{message.attempts > 1 && `已试 ${message.attempts} 次。`}</td>
               <td>
                 <Button size="small" onClick={() => decide.mutate({ messageId: message.messageId, again: true })}>重发</Button>{' '}
                 {message.state !== 'stopped' && <Button size="small" onClick={() => decide.mutate({ messageId: message.messageId, again: false })}>停发</Button>}

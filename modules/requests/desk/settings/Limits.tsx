@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { Button, Input, InputNumber, Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { Go } from '#kit/ui/desk/Go.tsx'
@@ -22,12 +21,13 @@ const optionsOf = (labels: Readonly<Record<string, string>>) => Object.entries(l
 
 /** How long each stage may take. The most specific rule holds: category before urgency before the general one. */
 export default function Limits() {
-  const { search } = usePlace(limitsPage)
+  const { search, setSearch } = usePlace(limitsPage)
   const read = useQuery(limitsQuery)
   const may = useMay()('limit.change')
-  const [edited, edit] = useState<Limit | 'new'>()
-  const close = () => edit(undefined)
   const limits = (read.data?.limits ?? []).filter((limit) => search.stage === undefined || limit.stage === search.stage)
+  const edited = search.open === 'new' ? 'new' : limits.find(({ limitRuleId }) => limitRuleId === search.open)
+  const edit = (open: string | undefined) => setSearch({ open })
+  const close = () => edit(undefined)
   return (
     <SettingFrame
       title="办理时限"
@@ -45,7 +45,7 @@ export default function Limits() {
       read={read}
       form={may && edited !== undefined ? <LimitForm key={edited === 'new' ? 'new' : edited.limitRuleId} limit={edited === 'new' ? undefined : edited} stage={search.stage} close={close} /> : null}
     >
-      <table className="setting-table">
+      <table className="setting-table stacks">
         <thead>
           <tr>
             <th scope="col" style={{ width: 72 }}>环节</th>
@@ -59,12 +59,12 @@ export default function Limits() {
         <tbody>
           {limits.map((limit) => (
             <tr key={limit.limitRuleId} aria-current={edited !== 'new' && edited?.limitRuleId === limit.limitRuleId ? 'true' : undefined}>
-              <td>{limit.stageLabel}</td>
-              <th scope="row">{may ? <button type="button" className="setting-open-button" onClick={() => edit(limit)}>{limit.limitWords}</button> : limit.limitWords}</th>
-              <td>{limit.categoryLabel ?? '所有类别'}</td>
-              <td>{limit.urgency === null ? '不分' : urgencyLabels[limit.urgency]}</td>
-              <td>{limit.citation}</td>
-              <td><Validity from={limit.validFrom} to={limit.validTo} /></td>
+              <td data-name="环节">{limit.stageLabel}</td>
+              <th scope="row">{may ? <button type="button" className="setting-open-button" onClick={() => edit(limit.limitRuleId)}>{limit.limitWords}</button> : limit.limitWords}</th>
+              <td data-name="类别">{limit.categoryLabel ?? '所有类别'}</td>
+              <td data-name="紧急程度">{limit.urgency === null ? '不分' : urgencyLabels[limit.urgency]}</td>
+              <td data-name="来源">{limit.citation}</td>
+              <td data-name="有效"><Validity from={limit.validFrom} to={limit.validTo} /></td>
             </tr>
           ))}
         </tbody>

@@ -42,7 +42,7 @@ export default function Open311Keys() {
     >
       {keys.length === 0 && <Empty title="还没有给哪个系统发过密钥">公开的诉求照样可读。要让别的系统上报，先发放密钥，写明系统名称和由哪个单位负责。</Empty>}
       {keys.length > 0 && (
-        <table className="setting-table">
+        <table className="setting-table stacks">
           <thead>
             <tr>
               <th scope="col">系统</th>
@@ -56,10 +56,10 @@ export default function Open311Keys() {
             {keys.map((one) => (
               <tr key={one.keyId} aria-current={one.keyId === search.open ? 'true' : undefined}>
                 <th scope="row"><button type="button" className="setting-open-button" onClick={() => open(one.keyId)}>{one.system}</button></th>
-                <td>{one.organizationName}</td>
-                <td className="is-figure">{one.taken}</td>
-                <td>{one.lastUsedOn === null ? '没有用过' : sayDay(one.lastUsedOn)}</td>
-                <td>{one.endedAt === null ? '在用' : '已停用'}</td>
+                <td data-name="负责单位">{one.organizationName}</td>
+                <td data-name="已上报" className="is-figure">{one.taken}</td>
+                <td data-name="最近使用">{one.lastUsedOn === null ? '没有用过' : sayDay(one.lastUsedOn)}</td>
+                <td data-name="状态">{one.endedAt === null ? '在用' : '已停用'}</td>
               </tr>
             ))}
           </tbody>

@@ -1,13 +1,14 @@
-import { useState } from 'react'
 import { Button, Input, Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { Moment } from '#kit/ui/DueTime.tsx'
+import { usePlace } from '#kit/ui/desk/place.ts'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { Empty } from '#kit/ui/states.tsx'
 import { saveReplyTemplate } from '#modules/requests/contract-templates.ts'
 import { placeholders } from '#modules/requests/reply-templates.ts'
 import { CategoryPicker } from '#modules/requests/desk/CategoryPicker.tsx'
 import { TextArea } from '#modules/requests/desk/TextArea.tsx'
+import { replyTemplatesPage } from '#modules/requests/desk/addresses.ts'
 import { TEMPLATES, api, templatesQuery } from '#modules/requests/desk/api.ts'
 import { EndTemplate } from '#modules/requests/desk/settings/EndTemplate.tsx'
 import { RuleForm, SettingFrame } from '#modules/requests/desk/settings/SettingFrame.tsx'
@@ -19,10 +20,12 @@ type Owner = Read['owners'][number]
 
 /** The county's texts for replies and those of one's own unit; whoever replies picks one and edits it. */
 export default function ReplyTemplates() {
+  const { search, setSearch } = usePlace(replyTemplatesPage)
   const read = useQuery(templatesQuery)
-  const [edited, edit] = useState<Template | 'new'>()
   const templates = read.data?.templates ?? []
   const owners = read.data?.owners ?? []
+  const edited = search.open === 'new' ? 'new' : templates.find(({ templateId }) => templateId === search.open)
+  const edit = (open: string | undefined) => setSearch({ open })
   const close = () => edit(undefined)
   return (
     <SettingFrame
@@ -30,11 +33,11 @@ export default function ReplyTemplates() {
       words="答复时可以选一条放进答复框，改好再提交。全县通用的由县中心维护，本单位的由本单位维护。"
       acts={owners.length > 0 && <Button type={edited === undefined ? 'primary' : 'default'} onClick={() => edit('new')}>增加模板</Button>}
       read={read}
-      form={edited === undefined ? null : <TemplateEditor key={edited === 'new' ? 'new' : edited.templateId} template={edited === 'new' ? undefined : edited} owners={owners} close={close} />}
+      form={edited === undefined || read.data === undefined ? null : <TemplateEditor key={edited === 'new' ? 'new' : edited.templateId} template={edited === 'new' ? undefined : edited} owners={owners} close={close} />}
     >
       {templates.length === 0 && <Empty title="还没有答复模板">常用的答复可以存成模板：点“增加模板”，写好内容，用 {'{编号}'} 这样的记号留出每件不同的地方。</Empty>}
       {templates.length > 0 && (
-        <table className="setting-table">
+        <table className="setting-table stacks">
           <thead>
             <tr>
               <th scope="col" style={{ width: 168 }}>标题</th>
@@ -47,11 +50,11 @@ export default function ReplyTemplates() {
           <tbody>
             {templates.map((template) => (
               <tr key={template.templateId} aria-current={typeof edited === 'object' && edited.templateId === template.templateId ? 'true' : undefined}>
-                <th scope="row">{template.mayChange ? <button type="button" className="setting-open-button" onClick={() => edit(template)}>{template.title}</button> : template.title}</th>
-                <td>{template.categoryLabel ?? '所有类别'}</td>
-                <td className="template-words">{template.words}</td>
-                <td>{template.owner}</td>
-                <td><Moment at={template.changedAt} /></td>
+                <th scope="row">{template.mayChange ? <button type="button" className="setting-open-button" onClick={() => edit(template.templateId)}>{template.title}</button> : template.title}</th>
+                <td data-name="用于">{template.categoryLabel ?? '所有类别'}</td>
+                <td data-name="内容" className="template-words">{template.words}</td>
+                <td data-name="谁的">{template.owner}</td>
+                <td data-name="最近修改"><Moment at={template.changedAt} /></td>
               </tr>
             ))}
           </tbody>

@@ -2,11 +2,13 @@ import { useState } from 'react'
 import { Button, Input, InputNumber, Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { Empty } from '#kit/ui/states.tsx'
+import { usePlace } from '#kit/ui/desk/place.ts'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { purposeLabels, urgencyLabels } from '#modules/matters/contract.ts'
 import { saveRoutingRule } from '#modules/requests/contract-rules.ts'
 import { CategoryPicker } from '#modules/requests/desk/CategoryPicker.tsx'
 import { TextArea } from '#modules/requests/desk/TextArea.tsx'
+import { routingPage } from '#modules/requests/desk/addresses.ts'
 import { api, categoriesQuery } from '#modules/requests/desk/api.ts'
 import { daysBefore, today } from '#modules/requests/desk/days.ts'
 import { useMay } from '#modules/requests/desk/me.ts'
@@ -21,14 +23,16 @@ const optionsOf = (labels: Readonly<Record<string, string>>) => Object.entries(l
 
 /** The rules in their order: the first whose conditions all hold decides, and says why. */
 export default function RoutingRules() {
+  const { search, setSearch } = usePlace(routingPage)
   const read = useQuery(routingQuery)
   const { data: categories } = useQuery(categoriesQuery)
   const may = useMay()('routing.change')
-  const [edited, edit] = useState<Rule | 'new' | 'try'>()
   const [hit, setHit] = useState<string>()
   const units = useUnitReferences()
-  const close = () => edit(undefined)
   const rules = read.data?.rules ?? []
+  const edited = search.open === 'new' || search.open === 'try' ? search.open : rules.find(({ routingRuleId }) => routingRuleId === search.open)
+  const edit = (open: string | undefined) => setSearch({ open })
+  const close = () => edit(undefined)
   const categoryName = (key: string) => categories?.categories.find((category) => category.key === key)?.name ?? key
   const unitName = (key: string) => units.find((unit) => unit.value === key)?.label ?? key
   return (
@@ -44,11 +48,11 @@ export default function RoutingRules() {
         )
       }
       read={read}
-      form={!may || edited === undefined ? null : edited === 'try' ? <TryRouting close={close} hit={setHit} /> : <RuleEditor key={edited === 'new' ? 'new' : edited.routingRuleId} rule={edited === 'new' ? undefined : edited} units={units} last={rules.at(-1)?.position ?? 0} close={close} />}
+      form={!may || edited === undefined || read.data === undefined ? null : edited === 'try' ? <TryRouting close={close} hit={setHit} /> : <RuleEditor key={edited === 'new' ? 'new' : edited.routingRuleId} rule={edited === 'new' ? undefined : edited} units={units} last={rules.at(-1)?.position ?? 0} close={close} />}
     >
       {rules.length === 0 && <Empty title="还没有派单规则">没有规则时，按履职事项清单派单。</Empty>}
       {rules.length > 0 && (
-        <table className="setting-table">
+        <table className="setting-table stacks">
           <thead>
             <tr>
               <th scope="col" style={{ width: 72 }}>顺序</th>
@@ -61,17 +65,17 @@ export default function RoutingRules() {
           <tbody>
             {rules.map((rule) => (
               <tr key={rule.routingRuleId} aria-current={rule.routingRuleId === hit || (typeof edited === 'object' && edited.routingRuleId === rule.routingRuleId) ? 'true' : undefined}>
-                <td className="figure">{rule.position}</td>
-                <th scope="row">{may ? <button type="button" className="setting-open-button" onClick={() => edit(rule)}>{conditionWords(rule, categoryName)}</button> : conditionWords(rule, categoryName)}</th>
-                <td>
+                <td data-name="顺序" className="figure">{rule.position}</td>
+                <th scope="row">{may ? <button type="button" className="setting-open-button" onClick={() => edit(rule.routingRuleId)}>{conditionWords(rule, categoryName)}</button> : conditionWords(rule, categoryName)}</th>
+                <td data-name="派给">
                   {rule.leadLabel}
                   {rule.coUnits.length > 0 && <span className="fact-more">{rule.coUnits.map(unitName).join('、')}协办</span>}
                 </td>
-                <td>
+                <td data-name="为什么">
                   {rule.why}
                   <span className="fact-more">{rule.citation}</span>
                 </td>
-                <td><Validity from={rule.validFrom} to={rule.validTo} /></td>
+                <td data-name="有效"><Validity from={rule.validFrom} to={rule.validTo} /></td>
               </tr>
             ))}
           </tbody>

@@ -1,8 +1,10 @@
 import '../requests.css'
 import '../request.css'
 import './settings.css'
+import { useEffect, useRef } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 import { Button } from 'antd'
+import { useFocusReturn } from '#kit/ui/desk/focus-return.ts'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { Failure, Loading } from '#kit/ui/states.tsx'
 import { saySpan } from '#kit/ui/days.ts'
@@ -30,7 +32,7 @@ export function SettingFrame({ title, words, acts, filters, read, form, children
       </header>
       {filters !== undefined && <div className="filters">{filters}</div>}
       <div className={form === undefined || form === null ? 'beside' : 'beside setting-open'}>
-        <div className="setting-ground">
+        <div className="setting-ground stack-ground">
           {read.error !== null && <Failure error={read.error} retry={() => void read.refetch()} />}
           {read.isPending && read.error === null ? <Loading rows={12} /> : children}
         </div>
@@ -54,12 +56,18 @@ type RuleFormProps = {
 }
 
 export function RuleForm({ title, effect, act, leave = '不改了', command, submit, close, more, children }: RuleFormProps) {
+  const place = useRef<HTMLFormElement>(null)
+  useFocusReturn()
+  useEffect(() => {
+    place.current!.querySelector('h2')!.scrollIntoView({ block: 'nearest' })
+    place.current!.querySelector<HTMLElement>('input:not([type=radio]), select, textarea')?.focus({ preventScroll: true })
+  }, [])
   const send = (event: FormEvent) => {
     event.preventDefault()
     submit()
   }
   return (
-    <form className="rule-form" aria-label={title} onSubmit={send} noValidate>
+    <form ref={place} className="rule-form" aria-label={title} onSubmit={send} noValidate>
       <button type="button" className="plain-button beside-close" title="收起" aria-label="收起" onClick={close}>
         <Icon name="close" size={18} />
       </button>

@@ -10,6 +10,9 @@ import { useRuleForm } from '#modules/requests/desk/settings/rule-command.ts'
 type Season = Awaited<ReturnType<typeof mattersApi.getCalendar.call>>['seasons'][number]
 type Period = { start: string; end: string }
 
+/** From here on holds what the county was loaded with: no day anybody set. */
+const EVER = '1970-01-01'
+
 /** 06-01 → 6月1日 */
 function sayMonthDay(monthDay: string): string {
   const [month, day] = monthDay.split('-').map(Number)
@@ -25,7 +28,7 @@ export function WorkingSeasons({ seasons, may }: { seasons: readonly Season[]; m
       <ul>
         {seasons.map((season) => (
           <li key={season.workingSeasonId}>
-            <strong>{season.name}</strong> {sayMonthDay(season.fromDay)}至{sayMonthDay(season.toDay)}，{season.periods.map(({ start, end }) => `${start}–${end}`).join('、')} <Validity from={season.validFrom} to={season.validTo} />
+            <strong>{season.name}</strong> {sayMonthDay(season.fromDay)}至{sayMonthDay(season.toDay)}，{season.periods.map(({ start, end }) => `${start}–${end}`).join('、')} {season.validFrom > EVER && <Validity from={season.validFrom} to={season.validTo} />}
             {may && (
               <button type="button" className="plain-button" onClick={() => edit(season)}>
                 修改

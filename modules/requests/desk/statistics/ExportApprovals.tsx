@@ -28,7 +28,7 @@ export default function ExportApprovals() {
         {data === undefined && error === null && <Loading />}
         {data?.items.length === 0 && <Empty title="没有等您审批的导出">本单位工作人员申请导出诉求时，会出现在这里，由您同意或说明理由不同意。</Empty>}
         {data !== undefined && data.items.length > 0 && (
-          <table className="rows exports-table">
+          <table className="rows exports-table stacks">
             <caption className="unseen">等我审批的导出在前，然后是最近审批过的</caption>
             <thead>
               <tr>
@@ -43,13 +43,13 @@ export default function ExportApprovals() {
               {data.items.flatMap((item) => [
                 <tr key={item.exportId}>
                   <td><Asked item={item} /></td>
-                  <td className="is-figure">{item.rowCount}</td>
-                  <td>
+                  <td data-name="行数" className="is-figure">{item.rowCount}</td>
+                  <td data-name="申请人">
                     {item.createdBy}
                     <span className="export-why">{item.unit}</span>
                   </td>
-                  <td className="from-960"><Moment at={item.createdAt} /></td>
-                  <td>
+                  <td data-name="申请时间" className="from-960"><Moment at={item.createdAt} /></td>
+                  <td data-name="审批">
                     {item.mayDecide && search.open !== item.exportId ? <Button onClick={() => setSearch({ open: item.exportId })}>审批</Button> : item.stateLabel}
                     {item.decidedAt !== null && <span className="export-why" title={item.decision ?? undefined}>{item.decidedBy}，<Moment at={item.decidedAt} /></span>}
                   </td>

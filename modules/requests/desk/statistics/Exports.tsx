@@ -20,7 +20,7 @@ export default function Exports() {
         {data === undefined && error === null && <Loading />}
         {data?.items.length === 0 && <Empty title="还没有申请过导出">在诉求列表上，或在统计里点开一个数字之后，点“申请导出”。负责人同意后，文件会出现在这里，只有您能打开。</Empty>}
         {data !== undefined && data.items.length > 0 && (
-          <table className="rows exports-table">
+          <table className="rows exports-table stacks">
             <caption className="unseen">我申请的导出，最近的在前</caption>
             <thead>
               <tr>
@@ -35,13 +35,13 @@ export default function Exports() {
               {data.items.map((item) => (
                 <tr key={item.exportId}>
                   <td><Asked item={item} /></td>
-                  <td className="is-figure">{item.rowCount}</td>
-                  <td className="from-960"><Moment at={item.createdAt} /></td>
-                  <td>
+                  <td data-name="行数" className="is-figure">{item.rowCount}</td>
+                  <td data-name="申请时间" className="from-960"><Moment at={item.createdAt} /></td>
+                  <td data-name="审批">
                     {item.stateLabel}
                     {item.decidedBy !== null && <span className="export-why" title={item.decision ?? undefined}>{item.decidedBy}{item.decision === null ? '' : `：${item.decision}`}</span>}
                   </td>
-                  <td>
+                  <td data-name="文件">
                     {item.mayOpen && <a href={`/api/exports/${item.exportId}/file`} download onClick={opened}>打开表格</a>}
                     {item.mayOpen && <span className="export-why"><Moment at={item.expiresAt} /> 销毁，已打开 {item.openedCount} 次</span>}
                   </td>

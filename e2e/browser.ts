@@ -90,6 +90,25 @@ async function widest(page: Page): Promise<string[]> {
   })
 }
 
+/** Tables of figures are compared line by line: with less room they move sideways, their names staying in sight. */
+const MAY_MOVE = '.figures-scroll, .sheet-wide'
+
+/** The page as it stands has nothing that must be moved sideways to be read. */
+export async function expectStill(page: Page): Promise<void> {
+  const moves = (may: string) => [...document.querySelectorAll('body *')].filter((element) => element.scrollWidth > element.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(element).overflowX) && element.closest(may) === null)
+    .map((element) => `${element.tagName}.${element.className} ${element.scrollWidth} in ${element.clientWidth}`)
+  // A list becomes one column after it was measured anew.
+  for (let moment = 0; moment < 20 && (await page.evaluate(moves, MAY_MOVE)).length > 0; moment++) await page.waitForTimeout(100)
+  const moving = await page.evaluate(moves, MAY_MOVE)
+  if (moving.length > 0) throw new Error(`${page.url()} has what moves sideways at ${page.viewportSize()!.width}: ${moving.join('; ')}`)
+}
+
+/** Each heading is at most one level below the one before, as a reader of headings walks them. */
+export async function expectHeadingsInOrder(page: Page): Promise<void> {
+  const levels = await page.evaluate(() => [...document.querySelectorAll('h1, h2, h3, h4')].filter((heading) => heading.getClientRects().length > 0).map((heading) => Number(heading.tagName[1])))
+  if (levels.some((level, index) => index > 0 && level > levels[index - 1]! + 1)) throw new Error(`${page.url()} leaves out a level of headings: ${levels.join(' ')}`)
+}
+
 const TARGETS = 'button:visible, a.press:visible, .entry:visible, .choice:visible, select:visible, textarea:visible'
 
 /** What every page on a phone must be: usable by a reader, with targets of 48 pixels, whole at its width and at twice the zoom. */

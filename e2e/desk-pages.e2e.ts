@@ -6,7 +6,7 @@ import { moveWords } from '#modules/requests/desk/move-words.ts'
 import { makeMonth } from '#modules/requests/sheets/server/make-sheets.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
-import { collectComplaints, expectAccessible, expectWhole, openBrowser, walkTo } from './browser.ts'
+import { collectComplaints, expectAccessible, expectHeadingsInOrder, expectStill, expectWhole, openBrowser, walkTo } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
 import { enterAs, openHouseForBrowsers } from './house.ts'
 
@@ -56,10 +56,13 @@ async function faultsOf(page: Page, who: string, address: string): Promise<strin
   await must(async () => expect(await page.locator('.failure').allInnerTexts(), 'what it could not show').toEqual([]))
   await must(async () => expect(await page.locator('h1').innerText() === '没有这个页面', 'there is no such page').toBe(address === UNKNOWN))
   await must(() => expectAccessible(page))
-  await must(() => expectWhole(page, [1280, 390]))
-  await page.setViewportSize({ width: 720, height: 450 })
-  await must(() => expectWhole(page, [720]))
-  await page.setViewportSize({ width: 1280, height: 800 })
+  await must(() => expectHeadingsInOrder(page))
+  await must(async () => expect(await page.locator('.ant-btn-primary').allInnerTexts(), 'first buttons of the page').toHaveLength(Math.min(1, await page.locator('.ant-btn-primary').count())))
+  for (const viewport of [{ width: 390, height: 844 }, { width: 720, height: 450 }, { width: 1280, height: 800 }]) {
+    await page.setViewportSize(viewport)
+    await must(() => expectWhole(page))
+    await must(() => expectStill(page))
+  }
   return faults.map((fault) => `${address}: ${fault}`)
 }
 
@@ -174,8 +177,8 @@ const walks: readonly Walk[] = [
   {
     who: 'systemAdministrator-2',
     addresses: () => [
-      '/posts', '/posts?act=new', '/posts?tab=vacant', '/posts?tab=without', '/posts?tab=proposals', '/posts?tab=absences&act=absence', '/staff', '/staff?act=new', '/staff?tab=accounts',
-      '/settings/roles?role=streetStaff', '/settings/roles?by=permission', '/settings/categories', '/settings/category-suggestion', '/settings/category-suggestion?only=missing', '/settings/limits', '/settings/calendar', '/settings/duty-list', '/settings/routing', '/settings/routing?try=yes', '/settings/retention', '/settings/channels', '/settings/channels?act=mail', '/settings/channels?act=group', '/settings/open311', '/settings/open311?open=new', '/settings/hotline', '/settings/hotline?open=settings',
+      '/posts', '/posts?act=new', '/posts?tab=vacant', '/posts?tab=without-post', '/posts?tab=proposals', '/posts?tab=absences&act=absence', '/staff', '/staff?act=new', '/staff?tab=accounts',
+      '/settings/roles?role=streetStaff', '/settings/roles?by=permission', '/settings/categories', '/settings/category-suggestion', '/settings/category-suggestion?only=missing', '/settings/limits', '/settings/limits?open=new', '/settings/calendar', '/settings/duty-list', '/settings/duty-list?open=new', '/settings/routing', '/settings/routing?open=try', '/settings/routing?open=new', '/settings/retention', '/settings/channels', '/settings/channels?act=mail', '/settings/channels?act=group', '/settings/open311', '/settings/open311?open=new', '/settings/hotline', '/settings/hotline?open=settings',
     ],
   },
   {
@@ -187,7 +190,7 @@ const walks: readonly Walk[] = [
     ],
   },
   { who: 'streetStaff', addresses: () => ['/work', '/work?tab=overdue', '/notices', `/requests/${slipId}/slip`, `/dispatch?open=${requestIds[2]}`, '/statistics?view=map&measure=received', '/imports', `/imports/${importIds[0]}`, `/imports/${importIds[0]}?step=preview`, `/imports/${importIds[1]}`, ...formsOf('streetStaff')] },
-  { who: 'departmentStaff', addresses: () => ['/work', '/requests', '/requests?text=路灯', '/settings/reply-templates', '/statistics', ...formsOf('departmentStaff')] },
+  { who: 'departmentStaff', addresses: () => ['/work', '/requests', '/requests?text=路灯', '/settings/reply-templates', '/settings/reply-templates?open=new', '/statistics', ...formsOf('departmentStaff')] },
   { who: 'communityStaff', addresses: () => ['/office-days', `/requests/${requestIds.at(-1)}`, ...formsOf('communityStaff')] },
   { who: 'communityHead', addresses: () => ['/areas', '/organizations', '/posts', '/staff', ...formsOf('communityHead')] },
   { who: 'countyLeader', addresses: () => ['/statistics/approvals', '/work', '/statistics/sheets', '/statistics/sheets?waiting=true', `/statistics/sheets/${sheetId}?open=decide-${appealId}`] },

@@ -3,6 +3,7 @@ import type { Cell, TableRow } from '#kit/table-file/cell.ts'
 import type { Channel, Purpose, Urgency } from '#modules/matters/contract.ts'
 import { importFields } from '#modules/requests/import/fields.ts'
 import type { ColumnOf, ImportField } from '#modules/requests/import/fields.ts'
+import { dayWords } from '#modules/requests/import/rules.ts'
 import { readChannel, readDegrees, readIsClosed, readMoment, readName, readPhones, readPurpose, readText, readUrgency, readWord } from '#modules/requests/import/values.ts'
 import type { Read } from '#modules/requests/import/values.ts'
 
@@ -25,6 +26,8 @@ export type CleanRow = {
   isClosed: boolean
   answer: string | null
   closedAt: Date | null
+  /** By when it was due where it comes from, in that list's words where they are no time. */
+  deadline: string | null
 }
 
 export const longestImportedText = 10_000
@@ -78,6 +81,7 @@ export function cleanRow(row: TableRow, columns: ColumnOf, at: Date): { row: Cle
     isClosed: reader.take('state', readIsClosed, false),
     answer: reader.take('answer', readText, null),
     closedAt: reader.take('closedAt', (cell) => readMoment(cell, at), null),
+    deadline: deadlineOf(reader.cell('deadline')),
   }
   if (clean.answer !== null && clean.answer.length > longestAnswer) reader.reasons.push(`“${importFields.answer.label}”有 ${clean.answer.length} 个字，超过 ${longestAnswer} 个字`)
   if (clean.reportedAt !== null && clean.closedAt !== null && clean.closedAt < clean.reportedAt) reader.reasons.push('办结时间早于反映时间')
@@ -92,6 +96,17 @@ function readExternalNumber(cell: Cell): Read<string | null> {
   const word = readWord(cell)
   if ('reason' in word || word.value === null) return word
   return word.value.length > 60 ? { reason: '超过 60 个字，不像编号' } : word
+}
+
+const END_OF_TIME = new Date('9999-12-31T00:00:00Z')
+const longestDeadline = 40
+
+/** A fact of another system, by which nothing here is counted: no row comes back for it. */
+function deadlineOf(cell: Cell): string | null {
+  const moment = readMoment(cell, END_OF_TIME)
+  if ('value' in moment) return moment.value === null ? null : dayWords(moment.value)
+  const word = readWord(cell)
+  return 'reason' in word || word.value === null ? null : [...word.value].slice(0, longestDeadline).join('')
 }
 
 function readCode(cell: Cell): Read<string | null> {

@@ -15,6 +15,10 @@ export const importStates = { checking: '检查文件', ready: '待导入', refu
 export const ImportState = z.enum(Object.keys(importStates) as [keyof typeof importStates])
 export type ImportState = z.infer<typeof ImportState>
 
+/** Of a column of categories; one that holds more, or longer ones, is no such column. */
+export const mostCategoryWords = 300
+export const longestCategoryWord = 40
+
 /** WGS-84 is what satellites say; Chinese web maps say GCJ-02. No file tells which. */
 export const Coordinates = z.enum(['WGS-84', 'GCJ-02'])
 
@@ -23,6 +27,8 @@ export const ImportMapping = z.strictObject({
   coordinates: Coordinates.default('GCJ-02'),
   /** A category that the county does not have: the row comes back, or one is suggested by its words. */
   unknownCategory: z.enum(['return', 'suggest']).default('return'),
+  /** Words of the list that the county does not have, and what each is here; the others go the way above. */
+  categories: z.array(z.strictObject({ word: z.string().min(1).max(longestCategoryWord), category: z.string().regex(/^[A-Za-z.]{1,81}$/, '没有这个类别') })).max(mostCategoryWords).optional(),
 })
 export type ImportMapping = z.infer<typeof ImportMapping>
 
@@ -37,6 +43,8 @@ const PreviewRow = z.object({
   title: z.string(),
   area: z.string(),
   category: z.string(),
+  /** Named by the list, chosen for its word, or suggested by the row's words. */
+  categoryBy: z.enum(['list', 'chosen', 'suggested']),
   /** Who will receive it, where it is open. */
   receiver: z.string(),
   reportedAt: z.iso.datetime().nullable(),
@@ -73,6 +81,8 @@ export const ImportDetail = RequestImport.extend({
   /** Some words of each column, numbers in them masked. */
   samples: z.array(z.string()),
   headerLine: z.number().int(),
+  /** What stands in the first rows, numbers masked: one of them is the header. */
+  firstRows: z.array(z.object({ line: z.number().int(), words: z.string() })),
   dataFrom: z.number().int(),
   /** What the user should know of the file: hidden columns, other sheets, rows of rules that were passed over. */
   remarks: z.array(z.string()),
@@ -82,6 +92,8 @@ export const ImportDetail = RequestImport.extend({
   /** What stands in the way of starting; empty when nothing does. */
   missing: z.array(z.string()),
   preview: z.array(PreviewRow),
+  /** The file's categories that the county does not have, whatever was chosen for them, and in how many rows each stands; the most frequent first. Empty while it is checked. */
+  unknownCategories: z.array(z.object({ word: z.string(), rows: z.number().int() })),
   /** Why rows came back, the most frequent first. */
   reasons: z.array(z.object({ reason: z.string(), count: z.number().int() })),
 })
@@ -103,6 +115,12 @@ export const getImport = route
   .route({ method: 'GET', path: '/imports/{importId}', summary: '一份清单：列、预览、进度、结果' })
   .meta({ can: 'request.import', over: 'row', object: 'import' })
   .input(z.strictObject({ importId }))
+  .output(ImportDetail)
+
+export const chooseHeader = route
+  .route({ method: 'POST', path: '/imports/{importId}/header', summary: '指定清单的哪一行是列名：各列重新对应，文件重新检查' })
+  .meta({ can: 'request.import', over: 'row', object: 'import' })
+  .input(z.strictObject({ importId, version: z.number().int().optional(), headerLine: z.number().int().min(1, '行号从 1 开始') }))
   .output(ImportDetail)
 
 export const mapImport = route
@@ -129,4 +147,4 @@ export const openReturned = route
   .input(z.strictObject({ importId }))
   .output(z.file())
 
-export const importsContract = { uploadImport, listImports, getImport, mapImport, startImport, cancelImport, openReturned }
+export const importsContract = { uploadImport, listImports, getImport, chooseHeader, mapImport, startImport, cancelImport, openReturned }

@@ -30,7 +30,16 @@ export function findHeader(rows: readonly TableRow[], merges: readonly Merge[] =
   const isGroup = merges.some((merge) => merge.fromLine === row.line && merge.toLine === row.line && merge.toColumn > merge.fromColumn)
   const group = isGroup ? row : groupAbove(row, head, merges)
   const names = isGroup ? head[head.indexOf(row) + 1] : row
-  if (names === undefined) return undefined
+  return names === undefined ? undefined : told(names, group, head, merges)
+}
+
+/** The row that somebody has pointed at, alone, and the rules below it. */
+export function headerAt(rows: readonly TableRow[], line: number): FoundHeader | undefined {
+  const names = rows.find((row) => row.line === line)
+  return names === undefined ? undefined : told(names, undefined, rows, [])
+}
+
+function told(names: TableRow, group: TableRow | undefined, head: readonly TableRow[], merges: readonly Merge[]): FoundHeader {
   const below = head.slice(head.indexOf(names) + 1)
   const remarks: number[] = []
   for (const candidate of below) {

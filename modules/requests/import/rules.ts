@@ -24,14 +24,19 @@ export function faultOf(columns: ColumnOf, width: number): { twice: number } | {
   return undefined
 }
 
+/** 2026-09-01 09:30 in China; midnight is the day alone. */
+export function dayWords(at: Date): string {
+  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ').replace(' 00:00', '')
+}
+
 /** Where a row came from and what was done there, as the timeline tells it to staff. */
-export function provenanceWords(from: { source: string; line: number; externalNumber: string | null; reportedAt: Date | null; closedAt: Date | null; isClosed: boolean; answer: string | null }): string {
-  const day = (at: Date) => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ').replace(' 00:00', '')
+export function provenanceWords(from: { source: string; line: number; externalNumber: string | null; reportedAt: Date | null; closedAt: Date | null; deadline: string | null; isClosed: boolean; answer: string | null }): string {
   return [
     `从“${from.source}”的清单导入，在第 ${from.line} 行`,
     ...(from.externalNumber === null ? [] : [`，${importFields.externalNumber.label} ${from.externalNumber}`]),
-    ...(from.reportedAt === null ? [] : [`，${importFields.reportedAt.label} ${day(from.reportedAt)}`]),
-    from.isClosed ? `。在原处已办结${from.closedAt === null ? '' : `（${day(from.closedAt)}）`}，只存档，不计入统计。` : '。时限从导入时起算。',
+    ...(from.reportedAt === null ? [] : [`，${importFields.reportedAt.label} ${dayWords(from.reportedAt)}`]),
+    ...(from.deadline === null ? [] : [`，${importFields.deadline.label} ${from.deadline}`]),
+    from.isClosed ? `。在原处已办结${from.closedAt === null ? '' : `（${dayWords(from.closedAt)}）`}，只存档，不计入统计。` : '。时限从导入时起算。',
     ...(from.answer === null ? [] : [`原处${from.isClosed ? '答复' : '办理情况'}：${from.answer}`]),
   ].join('')
 }

@@ -8,6 +8,8 @@ import { Choice } from '#modules/requests/desk/Choice.tsx'
 import { importPage } from '#modules/requests/desk/import/addresses.ts'
 import { IMPORT, api } from '#modules/requests/desk/import/api.ts'
 import { CancelImport } from '#modules/requests/desk/import/CancelImport.tsx'
+import { HeaderLine } from '#modules/requests/desk/import/HeaderLine.tsx'
+import { UnknownCategories } from '#modules/requests/desk/import/UnknownCategories.tsx'
 import type { ImportDetail, ImportMapping } from '#modules/requests/import/contract.ts'
 import { importFieldNames, importFields } from '#modules/requests/import/fields.ts'
 import type { ImportField } from '#modules/requests/import/fields.ts'
@@ -20,6 +22,7 @@ export function Columns({ list }: { list: ImportDetail }) {
   const [source, setSource] = useState(list.source)
   const save = useCommand(api.mapImport, { done: () => setSearch({ step: 'preview' }), changes: [IMPORT] })
   const missing = missingIn(mapping.columns)
+  const categoriesAreOpen = list.unknownCategories.length > 0
   const choose = (column: number, field: ImportField | undefined) => {
     const columns = Object.fromEntries(Object.entries(mapping.columns).filter(([name, place]) => place !== column && name !== field)) as ImportMapping['columns']
     setMapping({ ...mapping, columns: field === undefined ? columns : { ...columns, [field]: column } })
@@ -29,6 +32,7 @@ export function Columns({ list }: { list: ImportDetail }) {
       <section className="card">
         {list.isRemembered && <p className="import-note">这样的表头以前导入过，已照上次的对应，请核对。</p>}
         {list.remarks.map((remark) => <p key={remark} className="import-note">{remark}。</p>)}
+        <HeaderLine list={list} />
         <div className="import-two">
           <Labelled label="这份清单从哪里来" hint="写系统或台账的名字；同一来源的编号才算同一件事">
             <Input value={source} maxLength={40} onChange={(event) => setSource(event.target.value)} />
@@ -52,8 +56,9 @@ export function Columns({ list }: { list: ImportDetail }) {
         </div>
       </section>
       <section className="card">
+        <UnknownCategories list={list} mapping={mapping} change={setMapping} />
         <Choice
-          legend="类别在本县找不到的行" column value={mapping.unknownCategory} change={(unknownCategory) => setMapping({ ...mapping, unknownCategory })}
+          legend={categoriesAreOpen ? '没有对应的类别' : '类别在本县找不到的行'} column value={mapping.unknownCategory} change={(unknownCategory) => setMapping({ ...mapping, unknownCategory })}
           options={[{ value: 'return', label: '退回，由我改好再导入' }, { value: 'suggest', label: '按内容建议类别，受理的人核对' }]}
         />
         {mapping.columns.longitude !== undefined && (

@@ -9,6 +9,7 @@ import { Icon } from '#kit/ui/Icon.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { importMegabytes } from '#modules/requests/import/contract.ts'
 import type { RequestImport } from '#modules/requests/import/contract.ts'
+import { importTemplate, templateName } from '#modules/requests/import/template.ts'
 import { importPage } from '#modules/requests/desk/import/addresses.ts'
 import { IMPORT, api } from '#modules/requests/desk/import/api.ts'
 import { outcomeWords } from '#modules/requests/desk/import/outcome-words.ts'
@@ -29,12 +30,17 @@ export default function Imports() {
           <h2 id="earlier">以前的导入</h2>
           {error !== null && data === undefined && <Failure error={error} retry={() => void refetch()} />}
           {data === undefined && error === null && <Loading rows={3} />}
-          {data?.items.length === 0 && <Empty title="还没有导入过">导入过的清单列在这里，七天之内可以取回没有导入的行。</Empty>}
+          {data?.items.length === 0 && <Empty title="还没有导入过">从原系统导出清单，或把纸质台账录进模板，再在上面选文件。导入过的清单列在这里，七天之内可以取回没有导入的行。</Empty>}
           {data !== undefined && data.items.length > 0 && <Earlier items={data.items} />}
         </section>
       </div>
     </>
   )
+}
+
+/** Small enough to stand in the link; the byte order mark tells spreadsheet programs that it is UTF-8. */
+function templateAddress(): string {
+  return `data:text/csv;charset=utf-8,${encodeURIComponent(importTemplate())}`
 }
 
 function ChooseFile() {
@@ -57,6 +63,9 @@ function ChooseFile() {
       </label>
       {wrong !== undefined && <p className="field-wrong" role="alert">{wrong}</p>}
       {upload.error !== null && <Failure error={upload.error} />}
+      <p className="import-note">
+        原系统导出的表不用改列名，上传后逐列核对即可。没有现成的表？<a href={templateAddress()} download={templateName}>下载模板</a>，一行填一件。
+      </p>
       <ul className="import-rules">
         <li>只能导入您辖区内的事；别处的行退回，交给那里的人导入。</li>
         <li>没有办结的，导入后由首接单位受理，时限从导入时起算；已办结的只存档，不进统计。</li>

@@ -5,6 +5,7 @@ import { Failure } from '#kit/ui/states.tsx'
 import { importPage } from '#modules/requests/desk/import/addresses.ts'
 import { IMPORT, api } from '#modules/requests/desk/import/api.ts'
 import { CancelImport } from '#modules/requests/desk/import/CancelImport.tsx'
+import { rowsLeftOpen } from '#modules/requests/desk/import/UnknownCategories.tsx'
 import type { ImportDetail } from '#modules/requests/import/contract.ts'
 
 const fates = { open: '新诉求', closed: '存档', returned: '退回' } as const
@@ -14,12 +15,14 @@ export function Preview({ list }: { list: ImportDetail }) {
   const { setSearch } = usePlace(importPage)
   const start = useCommand(api.startImport, { changes: [IMPORT] })
   const returned = list.preview.filter(({ fate }) => fate === 'returned').length
+  const left = rowsLeftOpen(list)
   const isChecking = list.state === 'checking'
   return (
     <>
       <section className="card">
         <h2>前 {list.preview.length} 行会这样</h2>
         {returned > 0 && returned === list.preview.length && <p className="import-missing" role="status">这几行都会退回。多半是列对应错了，请返回核对。</p>}
+        {left.words > 0 && <p className="import-note" role="status">整个文件里有 {left.words} 种类别本县没有，共 {left.rows} 行，会{list.mapping.unknownCategory === 'return' ? '退回' : '按内容建议'}。点“返回改列”可以逐个对应。</p>}
         <div className="import-scroll">
           <table className="rows import-preview">
             <caption className="unseen">前几行会怎样</caption>
@@ -63,7 +66,7 @@ function PreviewRow({ row }: { row: ImportDetail['preview'][number] }) {
         <>
           <td title={row.title}><span className="subject">{row.title}</span></td>
           <td title={row.area}>{row.area}</td>
-          <td title={row.reason ?? row.category}>{row.category}{row.reason !== null && <span className="import-suggested">建议</span>}</td>
+          <td title={row.reason ?? row.category}>{row.category}{row.categoryBy !== 'list' && <span className="import-suggested">{row.categoryBy === 'chosen' ? '对应' : '建议'}</span>}</td>
           <td title={row.receiver}>{row.receiver === '' ? '—' : row.receiver}</td>
         </>
       )}

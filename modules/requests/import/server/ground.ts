@@ -61,6 +61,17 @@ export class ImportGround {
     return this.#byName.get(words.trim()) ?? this.#byName.get(plain) ?? []
   }
 
+  /** Whether these words say which category is meant, or at least which one above it. */
+  knowsCategory(words: string): boolean {
+    const called = this.categoriesCalled(words)
+    return called.length > 0 && called.filter(({ key }) => key.includes('.')).length <= 1
+  }
+
+  /** One that a row can have: in force, and of the second level. */
+  categoryOf(key: string): CategoryRule | undefined {
+    return key.includes('.') ? this.inForce.find((category) => category.key === key) : undefined
+  }
+
   routeFor(area: PlacedArea, subject: { category: string; urgency: string; purpose: string; on: string }): { route: Route; receiver: RoutableUnit } {
     const key = [area.id, subject.category, subject.urgency, subject.purpose].join(' ')
     const known = this.#routes.get(key)

@@ -4,10 +4,11 @@ import { open, seal } from '#kit/secrets/sealed-value.ts'
 import type { TableRow } from '#kit/table-file/cell.ts'
 import type { TableFormat } from '#kit/table-file/table-file.ts'
 import { rowOf } from '#modules/matters/server/public.ts'
+import type { CategoryWord } from '#modules/requests/import/category-words.ts'
 import { importStates } from '#modules/requests/import/contract.ts'
 import type { ImportMapping, ImportState, RequestImport } from '#modules/requests/import/contract.ts'
 
-export type Layout = { lines: number[]; remarks: number[]; dataFrom: number; hiddenColumns: string[]; otherSheets: string[]; isRemembered: boolean }
+export type Layout = { lines: number[]; remarks: number[]; dataFrom: number; hiddenColumns: string[]; otherSheets: string[]; isRemembered: boolean; categoryWordsSealed?: string }
 
 export type ImportRecord = {
   id: string
@@ -62,9 +63,27 @@ export function sealHead(keyring: Keyring, importId: string, rows: readonly Tabl
   return seal(keyring, JSON.stringify(rows), headPlace(importId))
 }
 
-/** The first rows of data; none once the file is gone. */
+/** Rows among which the header may be. */
+const FIRST_ROWS = 12
+
+export function firstRowsOf(head: readonly TableRow[]): TableRow[] {
+  return head.slice(0, FIRST_ROWS)
+}
+
+/** The first rows of the file, from its very beginning; none once the file is gone. */
 export function openHead(keyring: Keyring, row: Pick<ImportRecord, 'id' | 'head_sealed'>): TableRow[] {
   return row.head_sealed === null ? [] : (JSON.parse(open(keyring, row.head_sealed, headPlace(row.id))) as TableRow[])
+}
+
+const wordsPlace = (importId: string) => ({ table: 'request_import', column: 'layout', row: importId })
+
+export function sealCategoryWords(keyring: Keyring, importId: string, words: readonly CategoryWord[]): string {
+  return seal(keyring, JSON.stringify(words), wordsPlace(importId))
+}
+
+/** What the column of categories says all over the file; nothing until it was checked. */
+export function openCategoryWords(keyring: Keyring, { id, layout }: Pick<ImportRecord, 'id' | 'layout'>): CategoryWord[] {
+  return layout.categoryWordsSealed === undefined ? [] : (JSON.parse(open(keyring, layout.categoryWordsSealed, wordsPlace(id))) as CategoryWord[])
 }
 
 const encodingLabels = { 'utf-8': 'UTF-8', 'utf-8-bom': 'UTF-8（带标记）', gb18030: 'GB18030' } as const

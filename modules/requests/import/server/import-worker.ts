@@ -8,9 +8,10 @@ import { openTable } from '#kit/table-file/table-file.ts'
 import { plainDate, rowOf, rowsOf, ServiceSession, touch } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
 import { actsFor } from '#modules/people/server/public.ts'
+import { CategoryWords } from '#modules/requests/import/category-words.ts'
 import { importDays } from '#modules/requests/import/contract.ts'
 import { importGround } from '#modules/requests/import/server/ground.ts'
-import { IMPORT_COLUMNS } from '#modules/requests/import/server/import-record.ts'
+import { IMPORT_COLUMNS, sealCategoryWords } from '#modules/requests/import/server/import-record.ts'
 import type { ImportRecord } from '#modules/requests/import/server/import-record.ts'
 import { readImportFile } from '#modules/requests/import/server/import-file.ts'
 import { tellReceivers } from '#modules/requests/import/server/tell-receivers.ts'
@@ -36,7 +37,7 @@ const ADVANCE = `UPDATE request_import SET next_row = $3, added_open = added_ope
   worker_until = now() + $8 * interval '1 second', version = version + 1 WHERE county_code = $1 AND id = $2`
 /** While a file is read, which may take longer than a hold. */
 const KEEP_ON = `UPDATE request_import SET worker_until = now() + $4 * interval '1 second' WHERE county_code = $1 AND id = $2 AND worker_id = $3 AND state IN ('checking', 'running')`
-const END = `UPDATE request_import SET state = $3, why = $4, row_count = coalesce($5, row_count), ended_at = CASE WHEN $3 = 'ready' THEN NULL ELSE $6::timestamptz END, file_until = $7,
+const END = `UPDATE request_import SET state = $3, why = $4, row_count = coalesce($5, row_count), ended_at = CASE WHEN $3 = 'ready' THEN NULL ELSE $6::timestamptz END, file_until = $7, layout = layout || $8::jsonb,
   worker_id = NULL, worker_until = NULL, version = version + 1 WHERE county_code = $1 AND id = $2`
 const FAILED = `UPDATE request_import SET failures = failures + 1, worker_id = NULL, worker_until = now() + interval '2 seconds' * (failures + 1) WHERE county_code = $1 AND id = $2 RETURNING failures`
 const ANNOUNCE = "INSERT INTO live_event (county_code, id, kind, object_id, reporter_id) VALUES ($1, $2, 'import.changed', $3, $4)"
@@ -47,7 +48,7 @@ const PATHS = `SELECT r.path FROM staff_member s JOIN appointment a ON a.county_
   JOIN post p ON p.county_code = a.county_code AND p.id = a.post_id AND p.role = ANY ($3::text[]) AND p.valid_from <= $4::date AND (p.valid_to IS NULL OR p.valid_to > $4::date)
   JOIN area r ON r.county_code = p.county_code AND r.id = p.area_id AND (r.valid_to IS NULL OR r.valid_to > $4::date)
   WHERE s.county_code = $1 AND s.account_id = $2 ORDER BY r.path`
-const OVER = `UPDATE request_import SET file_key_sealed = NULL, head_sealed = NULL, state = CASE WHEN state IN ('ready', 'refused') THEN 'cancelled' ELSE state END, version = version + 1
+const OVER = `UPDATE request_import SET file_key_sealed = NULL, head_sealed = NULL, layout = layout - 'categoryWordsSealed', state = CASE WHEN state IN ('ready', 'refused') THEN 'cancelled' ELSE state END, version = version + 1
   WHERE county_code = $1 AND file_key_sealed IS NOT NULL AND file_until <= $2 AND state NOT IN ('checking', 'running') RETURNING id`
 const FORGET_ROWS = 'DELETE FROM request_import_row WHERE county_code = $1 AND import_id = ANY ($2::uuid[])'
 const DELETE_FILES = "INSERT INTO file_to_delete (county_code, id, kind, asked_at) SELECT $1, id, 'import', $3 FROM unnest($2::uuid[]) AS t (id) ON CONFLICT DO NOTHING"
@@ -117,9 +118,13 @@ class Worker {
   /** Reads the file to its end before anything of it is taken in. */
   async #check(record: ImportRecord): Promise<void> {
     let rowCount = 0
-    const rows = this.#rows(record)
-    while ((await rows.next()).done !== true) rowCount++
-    await this.#end(record, rowCount === 0 ? 'refused' : 'ready', rowCount === 0 ? '文件里只有表头，没有数据。' : null, rowCount)
+    const column = record.mapping.columns.category
+    const words = new CategoryWords()
+    for await (const row of this.#rows(record)) {
+      rowCount++
+      if (column !== undefined) words.add(row.cells[column])
+    }
+    await this.#end(record, rowCount === 0 ? 'refused' : 'ready', rowCount === 0 ? '文件里只有表头，没有数据。' : null, { rowCount, words: sealCategoryWords(this.#services.keyring, record.id, words.all()) })
   }
 
   async #takeIn(record: ImportRecord): Promise<void> {
@@ -176,10 +181,10 @@ class Worker {
     return (await this.#session.transact(({ db, countyCode }) => touch(db, KEEP_ON, [countyCode, id, this.#id, this.#holdSeconds]))) > 0
   }
 
-  async #end(record: ImportRecord, state: 'ready' | 'refused' | 'done' | 'stopped', why: string | null, rowCount?: number): Promise<void> {
+  async #end(record: ImportRecord, state: 'ready' | 'refused' | 'done' | 'stopped', why: string | null, checked?: Checked): Promise<void> {
     await this.#session.transact(async (scope) => {
       const held = await rowOf<ImportRecord>(scope.db, `SELECT ${IMPORT_COLUMNS} FROM request_import WHERE county_code = $1 AND id = $2 AND worker_id = $3 AND state IN ('checking', 'running') FOR UPDATE`, [scope.countyCode, record.id, this.#id])
-      if (held !== undefined) await end(scope, held, state, why, rowCount)
+      if (held !== undefined) await end(scope, held, state, why, checked)
     })
   }
 
@@ -198,9 +203,12 @@ export async function* dataRows(table: { rows: () => AsyncGenerator<TableRow> },
   for await (const row of table.rows()) if (row.line >= layout.dataFrom && !isBlank(row)) yield row
 }
 
-async function end(scope: TimeScope, record: ImportRecord, state: 'ready' | 'refused' | 'done' | 'stopped', why: string | null, rowCount?: number): Promise<void> {
+/** What reading a whole file has found out. */
+type Checked = { rowCount: number; words: string }
+
+async function end(scope: TimeScope, record: ImportRecord, state: 'ready' | 'refused' | 'done' | 'stopped', why: string | null, checked?: Checked): Promise<void> {
   const { db, countyCode, at } = scope
-  await touch(db, END, [countyCode, record.id, state, why, rowCount ?? null, at, new Date(at.getTime() + importDays * DAY)])
+  await touch(db, END, [countyCode, record.id, state, why, checked?.rowCount ?? null, at, new Date(at.getTime() + importDays * DAY), checked === undefined ? '{}' : JSON.stringify({ categoryWordsSealed: checked.words })])
   await touch(db, ANNOUNCE, [countyCode, scope.newId(), record.id, record.uploaded_by])
   if (state !== 'done' && state !== 'stopped') return
   const { added_open: open, added_closed: closed, already_there: already, returned } = record

@@ -177,6 +177,66 @@ describe('columns', () => {
     for (const [who, id] of [['streetStaff', first.importId], ['streetStaff-2', second.importId]] as const) await world.people[who].post(`/api/imports/${id}/cancel`)
   })
 
+  test('another row is the header where somebody says so: columns, data and count begin anew with it', async () => {
+    const staff = world.people.streetStaff
+    const { importId } = (await upload(staff, '编号,内容,社区\n标题行,诉求一览,13800138000\n工单编号,反映问题,所属社区\nH-1,井盖松动,永顺社区\nH-2,路灯不亮,永顺社区\n')).body
+    await worker.runOnce()
+    const before = (await staff.get(`/api/imports/${importId}`)).body
+    expect(before).toMatchObject({ headerLine: 1, rowCount: 4, headers: ['编号', '内容', '社区'] })
+    expect(before.firstRows.slice(0, 3)).toEqual([{ line: 1, words: '编号，内容，社区' }, { line: 2, words: expect.not.stringContaining('13800138000') }, { line: 3, words: '工单编号，反映问题，所属社区' }])
+    const choose = (headerLine: number, more = {}) => staff.post(`/api/imports/${importId}/header`, { headerLine, ...more })
+    expect((await choose(9)).body.detail).toContain('请从列出的行里选择')
+    expect((await choose(3, { version: 0 })).status).toBe(409)
+    expect((await choose(3)).body).toMatchObject({
+      state: 'checking', headerLine: 3, dataFrom: 4, rowCount: null, headers: ['工单编号', '反映问题', '所属社区'], mapping: { columns: { externalNumber: 0, text: 1, community: 2 } },
+      preview: [{ line: 4, fate: 'open', title: '井盖松动' }, { line: 5, fate: 'open' }],
+    })
+    await worker.runOnce()
+    await staff.post(`/api/imports/${importId}/start`)
+    await worker.runOnce()
+    expect((await staff.get(`/api/imports/${importId}`)).body).toMatchObject({ state: 'done', rowCount: 2, addedOpen: 2, returned: 0 })
+    expect((await choose(1)).body.title).toBe('import.started')
+  })
+
+  test('categories that the county does not have are listed with their rows, chosen singly and remembered; what is left open comes back', async () => {
+    const staff = world.people.streetStaff
+    const { name } = (await house.owner.query("SELECT name FROM category WHERE key = 'municipal.streetLight'")).rows[0]
+    const list = (number: string) => ['编号,内容,类别,社区,办结期限', `${number}-1,树挡住了路灯,市容绿化类,永顺社区,2026-10-08`, `${number}-2,树倒了,市容绿化类,永顺社区,5个工作日`, `${number}-3,门口很黑,constructor,永顺社区,`, `${number}-4,路灯不亮,${name},永顺社区,`].join('\n')
+    const first = (await upload(staff, list('K'), '部门台账.csv')).body
+    expect(first.unknownCategories).toEqual([])
+    await worker.runOnce()
+    const checked = (await staff.get(`/api/imports/${first.importId}`)).body
+    expect([checked.state, checked.unknownCategories]).toEqual(['ready', [{ word: '市容绿化类', rows: 2 }, { word: 'constructor', rows: 1 }]])
+    const stored = (await house.owner.query('SELECT layout FROM request_import WHERE id = $1', [first.importId])).rows[0].layout
+    expect(JSON.stringify(stored)).not.toContain('市容绿化类')
+
+    const categories = [{ word: '市容绿化类', category: 'municipal.streetLight' }]
+    const map = (mapping: object) => staff.post(`/api/imports/${first.importId}/mapping`, { source: '部门台账', mapping: { ...checked.mapping, ...mapping } })
+    expect((await map({ categories: [{ word: '市容绿化类', category: 'municipal' }] })).body.detail).toContain('“市容绿化类”对应的类别本县没有或已停用')
+    const mapped = (await map({ categories })).body
+    expect(mapped.state).toBe('ready')
+    expect(mapped.preview.map(({ fate, category, categoryBy }: Record<string, string>) => [fate, category, categoryBy])).toEqual([['open', name, 'chosen'], ['open', name, 'chosen'], ['returned', '', 'list'], ['open', name, 'list']])
+    expect(mapped.preview[0].reason).toContain(`清单上的类别“市容绿化类”导入时对应为“${name}”。`)
+    await staff.post(`/api/imports/${first.importId}/start`)
+    await worker.runOnce()
+    expect((await staff.get(`/api/imports/${first.importId}`)).body).toMatchObject({ addedOpen: 3, returned: 1, reasons: [{ reason: expect.stringContaining('本县没有'), count: 1 }] })
+
+    // By when it was due there is a fact on the timeline, and no clock of ours.
+    const { rows } = await house.owner.query("SELECT m.id, t.words, m.due_at FROM matter m JOIN matter_text t ON t.matter_id = m.id JOIN request q ON q.matter_id = m.id WHERE q.text IN ('树挡住了路灯', '树倒了') ORDER BY q.text")
+    expect(rows.map(({ words }) => words)).toEqual([expect.stringContaining('原编号 K-2，原定期限 5个工作日'), expect.stringContaining('原编号 K-1，原定期限 2026-10-08')])
+    expect(rows.every(({ due_at: due }) => due < new Date('2026-10-01'))).toBe(true)
+
+    const next = (await upload(world.people['streetStaff-2'], list('M'), '十月.csv')).body
+    expect(next).toMatchObject({ isRemembered: true, source: '部门台账', mapping: { categories } })
+    // Another column of categories: the file is read for its words once more.
+    await worker.runOnce()
+    const other = await world.people['streetStaff-2'].post(`/api/imports/${next.importId}/mapping`, { source: '部门台账', mapping: { ...next.mapping, columns: { text: 1, category: 0, community: 3 } } })
+    expect(other.body).toMatchObject({ state: 'checking', unknownCategories: [] })
+    await worker.runOnce()
+    expect((await world.people['streetStaff-2'].get(`/api/imports/${next.importId}`)).body.unknownCategories.map(({ word }: { word: string }) => word)).toEqual(['M-1', 'M-2', 'M-3', 'M-4'])
+    await world.people['streetStaff-2'].post(`/api/imports/${next.importId}/cancel`)
+  })
+
   test.each([
     ['a file of nothing', '', 'table-file.empty'], ['no header', '只有一格\n', 'import.header-missing'], ['an open quote', `${HEADER}\n1,"x\n`, 'table-file.quote-open'], ['NUL', 'a,b\n\0,1\n', 'table-file.nul'],
   ])('%s is refused in words and nothing is kept', async (_name, content, type) => {

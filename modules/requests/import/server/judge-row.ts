@@ -25,6 +25,8 @@ export type JudgedRow = {
   point: readonly [number, number] | null
   category: CategoryRule
   categoryWhy: string
+  /** Whoever imports said which category the list's word is. */
+  isChosen: boolean
   suggested: Suggested | null
   urgency: Urgency
   route: Route
@@ -49,7 +51,7 @@ export function judgeRow(row: TableRow, judging: Judging): { judged: JudgedRow }
   const { route, receiver } = ground.routeFor(area, { category: category.found.category.key, urgency, purpose: clean.purpose, on: plainDate(at) })
   // A file that has gone through several hands cannot be made secret by sealing what was in it.
   if (category.found.category.key === CONDUCT || route.lead?.key === SEALED_UNIT) return { reason: '是检举控告，不能用文件导入，请交有权处理的机关单独登记' }
-  return { judged: { clean, area, point: point === null ? null : [point[0]!, point[1]!], category: category.found.category, categoryWhy: category.found.why, suggested: category.found.suggested, urgency, route, receiver } }
+  return { judged: { clean, area, point: point === null ? null : [point[0]!, point[1]!], category: category.found.category, categoryWhy: category.found.why, isChosen: category.found.isChosen === true, suggested: category.found.suggested, urgency, route, receiver } }
 }
 
 export function areaWords(ground: ImportGround, area: PlacedArea): string {
@@ -75,7 +77,7 @@ function placeOf(clean: CleanRow, point: ReturnType<typeof toWgs84> | null, { gr
   return { reason: `经纬度在${areaWords(ground, byPoint)}，写的是${areaWords(ground, named.found)}，请核对` }
 }
 
-type Chosen = { category: CategoryRule; why: string; suggested: Suggested | null }
+type Chosen = { category: CategoryRule; why: string; suggested: Suggested | null; isChosen?: boolean }
 
 /** What the row names, kept beside what would have been suggested; of what was closed elsewhere nobody here judges that. */
 function categoryOf(clean: CleanRow, { ground, mapping, at }: Judging): Found<Chosen> {
@@ -86,6 +88,9 @@ function categoryOf(clean: CleanRow, { ground, mapping, at }: Judging): Found<Ch
   }
   if (clean.category === null) return { found: choose() }
   const called = ground.categoriesCalled(clean.category)
+  const said = `清单上的类别“${[...clean.category].slice(0, 20).join('')}”`
+  const meant = ground.knowsCategory(clean.category) ? undefined : ground.categoryOf(mapping.categories?.find(({ word }) => word === clean.category)?.category ?? '')
+  if (meant !== undefined) return { found: { ...choose(meant.key), why: `${said}导入时对应为“${meant.name}”。`, isChosen: true } }
   const exact = called.filter(({ key }) => key.includes('.'))
   if (exact.length === 1) return { found: choose(exact[0]!.key) }
   if (exact.length > 1) return { reason: '“类别”在本县有几个同名的，请写上一级类别' }
@@ -96,7 +101,7 @@ function categoryOf(clean: CleanRow, { ground, mapping, at }: Judging): Found<Ch
     if (chosen !== undefined) return { found: { ...choose(chosen.key), why: `清单上只写了一级类别“${above.name}”，按内容建议为“${chosen.name}”，请受理时核对。` } }
     return { reason: `“类别”只写到“${above.name}”，请写下一级：${below.slice(0, 6).map(({ name }) => name).join('、')}` }
   }
-  if (mapping.unknownCategory === 'return') return { reason: '“类别”本县没有，请改成本县的类别名称' }
+  if (mapping.unknownCategory === 'return') return { reason: '“类别”本县没有，请改成本县的类别名称，或在“对应列”这一步选好它在本县算什么' }
   const suggestion = choose()
-  return { found: { ...suggestion, why: `清单上的类别“${[...clean.category].slice(0, 20).join('')}”本县没有。${suggestion.why}` } }
+  return { found: { ...suggestion, why: `${said}本县没有。${suggestion.why}` } }
 }

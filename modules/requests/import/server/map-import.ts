@@ -1,22 +1,30 @@
 import { command } from '#kit/http/handle.ts'
 import { touch } from '#modules/matters/server/public.ts'
 import { mapImport } from '#modules/requests/import/contract.ts'
-import { importChanged, importStarted, mappingColumnUnknown, mappingTwice } from '#modules/requests/import/refusals.ts'
+import { importChanged, importStarted, mappingCategoryUnknown, mappingColumnUnknown, mappingTwice } from '#modules/requests/import/refusals.ts'
 import { faultOf } from '#modules/requests/import/rules.ts'
+import { importGround } from '#modules/requests/import/server/ground.ts'
 import { lockImport } from '#modules/requests/import/server/import-record.ts'
 import { showImport } from '#modules/requests/import/server/present-detail.ts'
 import { rememberMapping } from '#modules/requests/import/server/remembered-mapping.ts'
 
 const SAVE = 'UPDATE request_import SET source = $3, mapping = $4, version = version + 1 WHERE county_code = $1 AND id = $2'
+const CHECK_AGAIN = `UPDATE request_import SET state = 'checking', layout = layout - 'categoryWordsSealed', worker_id = NULL, worker_until = NULL WHERE county_code = $1 AND id = $2`
+
 export const mapImportHandler = command(
   mapImport,
   async (context) => {
-    const { input, actor, db } = context
+    const { input, actor, db, at } = context
     const row = context.guard(await lockImport(db, actor.countyCode, input.importId))
     if (input.version !== undefined && input.version !== row.version) throw importChanged()
     if (row.state !== 'checking' && row.state !== 'ready') throw importStarted()
     const fault = faultOf(input.mapping.columns, row.headers.length)
     if (fault !== undefined) throw 'twice' in fault ? mappingTwice({ header: row.headers[fault.twice]! }) : mappingColumnUnknown()
+    const ground = await importGround(db, actor.countyCode, at)
+    const lost = input.mapping.categories?.find(({ category }) => ground.categoryOf(category) === undefined)
+    if (lost !== undefined) throw mappingCategoryUnknown({ word: lost.word })
+    // Another column of categories has other words: the file is read for them once more.
+    if (input.mapping.columns.category !== row.mapping.columns.category) await touch(db, CHECK_AGAIN, [actor.countyCode, row.id])
     await touch(db, SAVE, [actor.countyCode, row.id, input.source, JSON.stringify(input.mapping)])
     await rememberMapping(context, { headers: row.headers, source: input.source, mapping: input.mapping })
     context.audit({ objectKind: 'import', objectId: row.id })

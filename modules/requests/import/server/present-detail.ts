@@ -6,11 +6,13 @@ import { rowsOf } from '#modules/matters/server/public.ts'
 import type { ImportDetail } from '#modules/requests/import/contract.ts'
 import { missingIn } from '#modules/requests/import/rules.ts'
 import { importGround } from '#modules/requests/import/server/ground.ts'
-import { findImport, openHead, presentImport } from '#modules/requests/import/server/import-record.ts'
+import { findImport, firstRowsOf, openCategoryWords, openHead, presentImport } from '#modules/requests/import/server/import-record.ts'
 import type { ImportRecord } from '#modules/requests/import/server/import-record.ts'
 import { areaWords, judgeRow } from '#modules/requests/import/server/judge-row.ts'
 import type { Judging } from '#modules/requests/import/server/judge-row.ts'
 import { titleOf } from '#modules/requests/server/create-request.ts'
+
+const PREVIEW_ROWS = 20
 
 const REASONS = 'SELECT reason, count(*)::integer AS count FROM request_import_row WHERE county_code = $1 AND import_id = $2 GROUP BY reason ORDER BY count(*) DESC, reason LIMIT 20'
 
@@ -19,19 +21,22 @@ export async function showImport(context: Context<unknown>, importId: string): P
   const { actor, db, services } = context
   const record = await findImport(db, actor.countyCode, importId)
   if (record === undefined) throw notFound()
-  const head = openHead(services.keyring, record)
+  const first = openHead(services.keyring, record)
+  const head = first.filter(({ line }) => line >= record.layout.dataFrom).slice(0, PREVIEW_ROWS)
   const reasons = await rowsOf<{ reason: string; count: number }>(db, REASONS, [actor.countyCode, record.id])
   return {
     ...presentImport(record),
     headers: record.headers,
     samples: record.headers.map((_, column) => sampleOf(head, column)),
     headerLine: record.layout.lines.at(-1)!,
+    firstRows: firstRowsOf(first).map(({ line, cells }) => ({ line, words: shortened(cells.map(({ text }) => text.trim()).filter((text) => text !== '').join('，'), 60) })),
     dataFrom: record.layout.dataFrom,
     remarks: remarksOf(record),
     mapping: record.mapping,
     isRemembered: record.layout.isRemembered,
     missing: missingIn(record.mapping.columns),
     preview: record.state === 'checking' || record.state === 'ready' ? await previewsOf(record, head, context) : [],
+    unknownCategories: await unknownCategoriesOf(record, context),
     reasons,
   }
 }
@@ -39,8 +44,12 @@ export async function showImport(context: Context<unknown>, importId: string): P
 /** The first words that stand in a column: enough to know it by, numbers masked. */
 function sampleOf(head: readonly TableRow[], column: number): string {
   const text = head.map(({ cells }) => cells[column]?.text.trim() ?? '').find((words) => words !== '') ?? ''
+  return shortened(text, 24)
+}
+
+function shortened(text: string, most: number): string {
   const words = maskText(text.replaceAll(/\s+/g, ' '))!
-  return [...words].length > 24 ? `${[...words].slice(0, 23).join('')}…` : words
+  return [...words].length > most ? `${[...words].slice(0, most - 1).join('')}…` : words
 }
 
 function remarksOf({ layout, headers }: ImportRecord): string[] {
@@ -51,6 +60,12 @@ function remarksOf({ layout, headers }: ImportRecord): string[] {
     ...(layout.lines.at(-1) === 1 ? [] : [`表头在第 ${layout.lines.at(-1)} 行，上面的标题行不当作数据`]),
     ...(headers.some((header) => header === '') ? ['有没写列名的列'] : []),
   ]
+}
+
+async function unknownCategoriesOf(record: ImportRecord, { actor, db, services, at }: Context<unknown>): Promise<ImportDetail['unknownCategories']> {
+  if (record.state !== 'ready') return []
+  const ground = await importGround(db, actor.countyCode, at)
+  return openCategoryWords(services.keyring, record).filter(({ word }) => !ground.knowsCategory(word))
 }
 
 async function previewsOf({ mapping }: ImportRecord, head: readonly TableRow[], { actor, db, at }: Context<unknown>): Promise<ImportDetail['preview']> {
@@ -64,11 +79,12 @@ function previewOf(row: TableRow, judging: Judging): ImportDetail['preview'][num
   if ('reason' in answer) {
     const { columns } = judging.mapping
     const words = [columns.title, columns.text].flatMap((column) => (column === undefined ? [] : [row.cells[column]?.text ?? ''])).find((text) => text.trim() !== '') ?? ''
-    return { line: row.line, fate: 'returned', reason: answer.reason, title: titleOf(words), area: '', category: '', receiver: '', reportedAt: null, reporter: null }
+    return { line: row.line, fate: 'returned', reason: answer.reason, title: titleOf(words), area: '', category: '', categoryBy: 'list', receiver: '', reportedAt: null, reporter: null }
   }
-  const { clean, area, category, categoryWhy, receiver } = answer.judged
+  const { clean, area, category, categoryWhy, isChosen, receiver } = answer.judged
   return {
     line: row.line, fate: clean.isClosed ? 'closed' : 'open', reason: categoryWhy === '' ? null : categoryWhy, title: titleOf(clean.title === '' ? clean.text : clean.title), area: areaWords(judging.ground, area), category: category.name,
+    categoryBy: categoryWhy === '' ? 'list' : isChosen ? 'chosen' : 'suggested',
     receiver: clean.isClosed ? '' : receiver.short_name, reportedAt: clean.reportedAt?.toISOString() ?? null, reporter: maskName(clean.reporterName),
   }
 }

@@ -1,6 +1,7 @@
 import type { Handler } from '#kit/http/handle.ts'
 import type { importsContract } from '#modules/requests/import/contract.ts'
 import { cancelImportHandler } from '#modules/requests/import/server/cancel-import.ts'
+import { chooseHeaderHandler } from '#modules/requests/import/server/choose-header.ts'
 import { mapImportHandler } from '#modules/requests/import/server/map-import.ts'
 import { openReturnedHandler } from '#modules/requests/import/server/open-returned.ts'
 import { getImportHandler, listImportsHandler } from '#modules/requests/import/server/read-imports.ts'
@@ -14,6 +15,7 @@ export const importsHandlers: { [Name in keyof typeof importsContract]: Handler<
   uploadImport: uploadImportHandler,
   listImports: listImportsHandler,
   getImport: getImportHandler,
+  chooseHeader: chooseHeaderHandler,
   mapImport: mapImportHandler,
   startImport: startImportHandler,
   cancelImport: cancelImportHandler,

@@ -16,8 +16,8 @@ import { showImport } from '#modules/requests/import/server/present-detail.ts'
 import { rememberedMapping } from '#modules/requests/import/server/remembered-mapping.ts'
 
 const DAY = 86_400_000
-const HEAD_ROWS = 60
-const PREVIEW_ROWS = 20
+/** With what may stand above the header, and what is shown of the rows below it. */
+const HEAD_ROWS = 40
 const MOST_UNFINISHED = 10
 
 const UNFINISHED = "SELECT count(*)::integer AS count FROM request_import WHERE county_code = $1 AND uploaded_by = $2 AND state IN ('checking', 'ready', 'running')"
@@ -44,10 +44,9 @@ export const uploadImportHandler = command(
     const { keySealed, sha256 } = await storeImportFile(services.filesFolder, actor.countyCode, input.importId, content, services.keyring)
     const grant = actor.grantsFor('request.import').find(({ areaPath }) => areaPath !== null)!
     const layout = { lines: found.lines, remarks: found.remarks, dataFrom: found.dataFrom, hiddenColumns: table.hiddenColumns, otherSheets: table.otherSheets, isRemembered }
-    const preview = head.filter((row) => row.line >= found.dataFrom && !isBlank(row)).slice(0, PREVIEW_ROWS)
     const added = await touch(db, ADD, [
       actor.countyCode, input.importId, actor.accountId, grant.organizationId, grant.role, grant.areaPath, fileNameOf(input.file.name), JSON.stringify(table.format), content.length, sha256, keySealed,
-      sealHead(services.keyring, input.importId, preview), found.headers, JSON.stringify(layout), source, JSON.stringify(mapping), at, new Date(at.getTime() + importDays * DAY),
+      sealHead(services.keyring, input.importId, head), found.headers, JSON.stringify(layout), source, JSON.stringify(mapping), at, new Date(at.getTime() + importDays * DAY),
     ])
     if (added === 0) throw importTaken()
     return input.importId

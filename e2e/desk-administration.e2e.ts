@@ -304,3 +304,33 @@ describe('people and accounts', () => {
     await screenshot(audit, 'desk-audit')
   })
 })
+
+describe('keys of the open interface', () => {
+  test('one is given and seen once, reports under it, is ended and opens nothing any more', async () => {
+    const { organizationName } = await communityOf('communityStaff')
+    const page = await enter('systemAdministrator', '/settings/open311')
+    const complaints = collectComplaints(page)
+    await page.getByRole('button', { name: '发放密钥' }).click()
+    const form = page.getByRole('form', { name: '发放密钥' })
+    await form.getByLabel('系统名称').fill('随手拍小程序')
+    await choose(page, '负责单位', organizationName, organizationName)
+    await form.getByRole('button', { name: '发放密钥' }).click()
+    const key = (await page.locator('.key-shown code').textContent())!
+    const report = () => fetch(`${house.baseUrl}/open311/v2/requests.json`, {
+      method: 'POST', body: new URLSearchParams({ api_key: key, service_code: 'municipal.streetLight', address_string: organizationName, description: '路灯不亮' }),
+    })
+    expect((await report()).status).toBe(200)
+
+    await page.getByRole('button', { name: '已交给对方，收起' }).click()
+    await page.reload()
+    await page.getByRole('button', { name: '随手拍小程序' }).click()
+    const detail = page.getByRole('region', { name: '随手拍小程序' })
+    await detail.getByText('1 件，最近一次').waitFor()
+    expect(await page.content()).not.toContain(key)
+    await detail.getByRole('button', { name: '停用这个密钥' }).click()
+    await detail.getByRole('button', { name: '停用', exact: true }).click()
+    await detail.getByText('已停用').waitFor()
+    expect((await report()).status).toBe(403)
+    expect(complaints).toEqual([])
+  })
+})

@@ -8,6 +8,7 @@ import { makeRequests, requestId, requestOf } from '../access/world-requests.ts'
 import type { Person, World } from '../access/world.ts'
 import type { RolesPage } from '../access/roles-page.ts'
 import type { Pool } from './arbitraries.ts'
+import { giveKeys } from './system-doors.ts'
 
 /** The people who call and the rows they may name. */
 export type Ground = { pool: Pool; callersOf: (route: string, permission: string) => Person[] }
@@ -22,6 +23,7 @@ export async function makeGround(house: TestHouse, world: World, page: RolesPage
   // What is made of types alone is no change of the tree that could be shown.
   // And no sealed value that could be opened.
   await owner.query('DELETE FROM area_reassignment; DELETE FROM area_change; DELETE FROM notice_channel; DELETE FROM hotline_connection; UPDATE hotline_event SET words_sealed = NULL')
+  await giveKeys(house, world.county, Object.values(world.units)[0]!)
   const some = async (statement: string) => (await owner.query<{ id: string }>(statement, [world.county])).rows.map(({ id }) => id)
   const requests = specs.map(requestId)
   const units = Object.values(world.units)
@@ -46,6 +48,7 @@ export async function makeGround(house: TestHouse, world: World, page: RolesPage
     officeDayId: await some('SELECT id FROM office_day WHERE county_code = $1'),
     limitRuleId: await some('SELECT id FROM limit_rule WHERE county_code = $1 ORDER BY id LIMIT 20'),
     areaChangeId: await some('SELECT id FROM area_change WHERE county_code = $1 LIMIT 5'),
+    service_code: await some('SELECT key AS id FROM category WHERE county_code = $1 ORDER BY key LIMIT 30'),
     category: await some('SELECT key AS id FROM category WHERE county_code = $1 ORDER BY key LIMIT 30'),
     key: ['resident', 'streetStaff', 'property', 'property.fees'],
   }

@@ -18,6 +18,7 @@ import { hostileBodies } from './corpus.ts'
 import { makeGround } from './ground.ts'
 import type { Ground } from './ground.ts'
 import { callFor, readBack, sendAll } from './send.ts'
+import { isOfSystem, underKey } from './system-doors.ts'
 import type { Answer, Sent } from './send.ts'
 
 const CASES = 100
@@ -44,10 +45,12 @@ function callsOf(route: ReturnType<typeof routesOf>[number]): Prepared {
   const cookie = (index: number) => cookies[index % cookies.length] ?? ''
   const schema = route['~orpc'].inputSchema as z.ZodType | undefined
   const isForm = name === 'POST /photos' || name === 'POST /imports'
-  const hostile = name.startsWith('POST') ? hostileBodies.map(([body, contentType], index): Sent => ({ ...callFor(name, cookie(index), {}, false), body, contentType })) : []
+  const isThroughForm = isForm || name === 'POST /open311/requests'
+  const asSent = (sent: Sent): Sent => (isOfSystem(name) ? underKey(sent, house.countyCode) : sent)
+  const hostile = name.startsWith('POST') ? hostileBodies.map(([body, contentType], index): Sent => asSent({ ...callFor(name, cookie(index), {}, false), body, contentType })) : []
   const inputs = fc.sample(schema === undefined ? inputsOfNone() : inputsOf(schema, ground.pool), { numRuns: CASES - hostile.length, seed: SEED })
-  const refuses = (input: unknown) => schema !== undefined && !isForm && !schema.safeParse(readBack(name, input)).success
-  const prepared = inputs.map(({ input, broken }, index) => ({ sent: callFor(name, cookie(index), input, isForm), refused: broken && refuses(input) }))
+  const refuses = (input: unknown) => schema !== undefined && !isThroughForm && !schema.safeParse(readBack(name, input)).success
+  const prepared = inputs.map(({ input, broken }, index) => ({ sent: asSent(callFor(name, cookie(index), input, isForm)), refused: broken && refuses(input) }))
   const takesSome = hostile.length > 0 && hostileBodies.some(([body]) => !isRefused(body, refuses))
   return {
     refused: [...prepared.filter(({ refused }) => refused).map(({ sent }) => sent), ...(takesSome ? [] : hostile)],
@@ -71,13 +74,21 @@ function faultOf(sent: Sent, answer: Answer): string | undefined {
   const said = `${sent.method} ${sent.url.slice(0, 160)} ${String(sent.body ?? '').slice(0, 200)} → ${answer.status} ${answer.text.slice(0, 200)}`
   if (answer.status >= 500) return said
   if (answer.status < 400) return undefined
-  if (!answer.contentType.startsWith('application/problem+json')) return `not a problem: ${said}`
-  const { detail, status } = JSON.parse(answer.text) as { detail?: string; status?: number }
+  if (sent.door !== undefined && (answer.status === 401 || answer.status === 403)) return `the key opened nothing: ${said}`
+  const isOpen311 = sent.door?.startsWith('/open311/') === true
+  if (!answer.contentType.startsWith(isOpen311 ? 'application/json' : 'application/problem+json')) return `not a problem: ${said}`
+  const { detail, status } = isOpen311 ? firstError(answer.text) : (JSON.parse(answer.text) as { detail?: string; status?: number })
   if (status !== answer.status) return `two statuses: ${said}`
   // What the caller wrote himself may be quoted back to him, whatever it was.
   const ours = (detail ?? '').replaceAll(/“[^”]*”/gu, '')
-  const isSentence = /[\u4e00-\u9fff]{4}/u.test(ours) && !/Invalid|expected|received|Error|undefined/.test(ours)
+  const isSentence = /[\u4e00-\u9fff]{4}/u.test(ours) && !/Invalid|expected|\breceived\b|Error|undefined/.test(ours)
   return isSentence ? undefined : `no sentence: ${said}`
+}
+
+/** In the form that GeoReport v2 has for a refusal. */
+function firstError(text: string): { detail?: string; status?: number } {
+  const [first] = JSON.parse(text) as { code: number; description: string }[]
+  return first === undefined ? {} : { detail: first.description, status: first.code }
 }
 
 /** Faults are told once for each kind that a route shows, with the number of calls that showed it. */

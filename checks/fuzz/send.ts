@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import type { TestHouse } from '#apps/server/testing.ts'
 
-export type Sent = { route: string; cookie: string; url: string; method: string; body: string | Buffer | undefined; contentType: string | undefined }
+export type Sent = {
+  route: string; cookie: string; url: string; method: string; body: string | Buffer | undefined; contentType: string | undefined
+  /** The address of a system's own way in, instead of the one under /api. */
+  door?: string
+  bearer?: string
+}
 export type Answer = { status: number; contentType: string; text: string }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 16 })
@@ -56,10 +61,11 @@ export function send(house: TestHouse, sent: Sent): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const headers = {
       ...(sent.cookie === '' ? {} : { cookie: sent.cookie }),
+      ...(sent.bearer === undefined ? {} : { authorization: `Bearer ${sent.bearer}` }),
       ...(sent.method === 'GET' ? {} : { 'idempotency-key': randomUUID(), 'content-length': Buffer.byteLength(sent.body ?? '') }),
       ...(sent.contentType === undefined || sent.contentType === '' ? {} : { 'content-type': sent.contentType }),
     }
-    const outgoing = request(`${house.baseUrl}/api${sent.url}`, { method: sent.method, agent, headers }, (incoming) => {
+    const outgoing = request(`${house.baseUrl}${sent.door ?? `/api${sent.url}`}`, { method: sent.method, agent, headers }, (incoming) => {
       const chunks: Buffer[] = []
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
       incoming.on('error', reject)

@@ -17,7 +17,7 @@ export function HeaderLine({ list }: { list: ImportDetail }) {
       <Choice legend="哪一行是列名" column value={line} change={setLine} options={list.firstRows.map((row) => ({ value: String(row.line), label: `第 ${row.line} 行：${row.words}` }))} />
       {choose.error !== null && <Failure error={choose.error} filled />}
       <p className="panel-acts">
-        <Button type="primary" disabled={line === taken} loading={choose.isPending} onClick={() => choose.mutate({ importId: list.importId, headerLine: Number(line) })}>{line === taken ? '请选另一行' : `用第 ${line} 行作列名`}</Button>
+        <Button disabled={line === taken} loading={choose.isPending} onClick={() => choose.mutate({ importId: list.importId, headerLine: Number(line) })}>{line === taken ? '请选另一行' : `用第 ${line} 行作列名`}</Button>
         <Button onClick={() => setLine(undefined)}>不改了</Button>
       </p>
     </div>

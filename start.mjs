@@ -1,4 +1,4 @@
-// Linli's one way in: `node start.mjs serve|build|test|bench|drill|audit:verify|demo:messages|classify:train|open-data:correct|docs:pictures …`, or `install` alone.
+// Linli's one way in: `node start.mjs serve|build|test|bench|drill|audit:verify|demo:messages|classify:train|docs:pictures …`, or `install` alone.
 // Plain JavaScript for Node 20.19 and later, because nothing is installed yet when it begins.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -18,7 +18,6 @@ const programs = {
   'audit:verify': 'kit/audit/verify.ts',
   'demo:messages': 'apps/server/import-demo-messages.ts',
   'classify:train': 'apps/server/train-classifier.ts',
-  'open-data:correct': 'apps/server/correct-open-data.ts',
   'docs:pictures': 'docs/guide/take-pictures.ts',
 }
 const nodePackages = {

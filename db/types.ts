@@ -864,6 +864,23 @@ export type Open311SubmissionRow = {
   taken_at: Date
 }
 
+export type OpenDataCorrectionRow = {
+  county_code: string
+  id: string
+  month: string
+  reason: string
+  status: string
+  proposed_by: string
+  proposed_post: string
+  proposed_at: Date
+  decided_by: string | null
+  decided_post: string | null
+  decided_at: Date | null
+  decision: string | null
+  edition: number | null
+  version: Generated<number>
+}
+
 export type OpenDataEditionRow = {
   county_code: string
   month: string
@@ -1486,6 +1503,7 @@ export type Database = {
   one_time_token: OneTimeTokenRow
   open311_key: Open311KeyRow
   open311_submission: Open311SubmissionRow
+  open_data_correction: OpenDataCorrectionRow
   open_data_edition: OpenDataEditionRow
   open_data_file: OpenDataFileRow
   organization: OrganizationRow

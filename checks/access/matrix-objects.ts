@@ -32,6 +32,7 @@ export class MatrixObjects {
   readonly #retentions = new Map<string, Row>()
   readonly #imports = new Map<string, Row>()
   readonly #officeDays = new Map<string, Row>()
+  readonly #corrections = new Map<string, Row>()
   readonly #rows: Record<'account' | 'membership' | 'staff_member' | 'organization' | 'post' | 'appointment' | 'appointment_proposal' | 'account_change' | 'absence' | 'field_device' | 'reply_template', Map<string, Row>> = {
     account: new Map(), membership: new Map(), staff_member: new Map(), organization: new Map(), post: new Map(), appointment: new Map(), appointment_proposal: new Map(), account_change: new Map(), absence: new Map(), field_device: new Map(), reply_template: new Map(),
   }
@@ -92,12 +93,23 @@ export class MatrixObjects {
   settingFor(kind: RouteCase['setting'], person: Person): string {
     if (kind === undefined) return randomUUID()
     if (kind === 'ownDevice') return this.#device(person)
+    if (kind === 'correction') return this.#correction(person)
     if (kind === 'dayPlanned' || kind === 'dayToChange' || kind === 'dayToCancel' || kind === 'dayHeld') return this.#officeDay(kind, person)
     if (kind === 'ownTemplate' || kind === 'templateToEnd') return this.#template(kind, person)
     if (kind !== 'ownAbsence') return this.#settings[kind] ?? randomUUID()
     const id = idOf(`matrix absence ${person.role} ${person.relation}`)
     const staff = idOf(`staff ${person.role} ${person.relation}`)
     if (person.organizationId !== null) this.#rows.absence.set(id, { county_code: this.#world.county, id, staff_member_id: staff, away_from: '2027-06-01T00:00:00+08:00', away_to: null, recorded_by: person.accountId, version: 1 })
+    return id
+  }
+
+  /** Asked for by a colleague; each of another month, since one of a month waits at a time. */
+  #correction(person: Person): string {
+    const id = idOf(`matrix correction ${person.role} ${person.relation}`)
+    const number = this.#corrections.size
+    this.#corrections.set(id, {
+      county_code: this.#world.county, id, month: `20${10 + Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, '0')}-01`, reason: '矩阵测试更正', status: 'pending', proposed_by: idOf('a colleague who proposes'), proposed_post: '矩阵岗位', proposed_at: MADE_AT,
+    })
     return id
   }
 
@@ -161,6 +173,7 @@ export class MatrixObjects {
     await makeSheets(owner, this.#sheets)
     await insertRows(owner, 'rights_request', [...this.#rights.values()])
     await insertRows(owner, 'retention_proposal', [...this.#retentions.values()])
+    await insertRows(owner, 'open_data_correction', [...this.#corrections.values()])
     await insertRows(owner, 'office_day', [...this.#officeDays.values()])
     await insertRows(owner, 'request_import', [...this.#imports.values()])
     if (this.#photos.size > 0) await this.#savePhotos()

@@ -54,6 +54,8 @@ export type Reach =
   | 'published'
   /** Announced, or whatever is planned for whoever holds a post at this moment. */
   | 'announced'
+  /** Every row of the sealed county, for the two posts of its centre. */
+  | 'countyPost'
 
 export type TableRule = { read: Reach; add: Reach; change: Reach; remove: Reach }
 
@@ -117,6 +119,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   unmask_use: { read: 'account', add: 'account', change: 'nobody', remove: 'nobody' },
   request_count_delta: { read: 'nobody', add: 'signedIn', change: 'nobody', remove: 'nobody' },
   office_day: { read: 'announced', add: 'staff', change: 'staff', remove: 'nobody' },
+  open_data_correction: { read: 'countyPost', add: 'countyPost', change: 'countyPost', remove: 'nobody' },
   open_data_edition: { ...hidden, read: 'county' }, open_data_file: { ...hidden, read: 'county' },
   open311_key: { ...hidden, read: 'systemAdministrator' }, open311_submission: hidden,
   hotline_connection: administratorOnly, hotline_order: { ...hidden, read: 'matter' }, hotline_event: { ...hidden, read: 'matter' }, hotline_message: { ...hidden, read: 'matter' },

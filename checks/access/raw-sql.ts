@@ -95,6 +95,8 @@ export function condition(page: RolesPage, asker: Asker, table: string, reach: R
       return `${inCounty} AND ${sheetReach(page, asker, table)} AND t.state = 'pending'`
     case 'right':
       return roles.some((role) => role === 'countyDispatcher' || role === 'countyLeader') ? inCounty : asker.accountId === null ? 'false' : `${inCounty} AND t.account_id = '${asker.accountId}'`
+    case 'countyPost':
+      return roles.some((role) => role === 'countyDispatcher' || role === 'countyLeader') ? inCounty : 'false'
     case 'announced':
       return roles.length > 0 ? inCounty : `${inCounty} AND t.published_at IS NOT NULL`
     case 'published':

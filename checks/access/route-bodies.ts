@@ -22,7 +22,7 @@ export type RouteCase = {
   /** The object's id stands in the body: another county's gets the reply of an absent one. */
   inBody?: true
   /** What kind of row `ids.setting` is, for routes of the county that name one. */
-  setting?: 'open311Key' | 'dutyEntry' | 'routingRule' | 'limitRule' | 'ownAbsence' | 'ownDevice' | 'ownTemplate' | 'templateToEnd' | 'published' | 'dayPlanned' | 'dayToChange' | 'dayToCancel' | 'dayHeld'
+  setting?: 'open311Key' | 'dutyEntry' | 'routingRule' | 'limitRule' | 'ownAbsence' | 'ownDevice' | 'ownTemplate' | 'templateToEnd' | 'published' | 'dayPlanned' | 'dayToChange' | 'dayToCancel' | 'dayHeld' | 'correction'
   /** What kind of row the object is, where the contract's kind is wider: a proposal is an appointment, a person an account. */
   objectIs?: 'proposal' | 'staffMember' | 'photo' | 'areaChange' | 'accountChange'
   path?: (ids: Ids) => Record<string, string>
@@ -165,6 +165,9 @@ const open311: Record<string, RouteCase> = {
 
 const dayTimes = { startsAt: '2026-10-14T01:00:00.000Z', endsAt: '2026-10-14T03:00:00.000Z' }
 const officeDays: Record<string, RouteCase> = {
+  'GET /open-data-corrections': plain,
+  'POST /open-data-corrections': { body: () => ({ month: '2026-08', reason: '矩阵测试更正' }) },
+  'POST /open-data-corrections/{correctionId}/decide': { setting: 'correction', path: (ids) => ({ correctionId: ids.setting }), body: () => ({ approve: false, words: '矩阵测试' }) },
   'GET /office-day-plans': plain,
   'GET /office-day-plans/dates': { query: () => ({ week: '1', weekday: '3', months: '3' }) },
   'POST /office-day-plans': { inBody: true, body: (ids) => ({ areaId: ids.object, spot: '矩阵居民中心', times: [dayTimes] }) },

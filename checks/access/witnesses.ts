@@ -82,6 +82,7 @@ function variants(world: World, matterIds: readonly string[]): Readonly<Record<s
     attachment: [{}, ...accounts.map((uploaded_by): Row => ({ matter_id: null, uploaded_by }))],
     exclusion: [{ status: 'pending', approved_by: null }],
     office_day: [{ id: idOf('office day planned'), state: 'planned' }, { id: idOf('office day published'), state: 'published', published_at: '2026-09-14T09:00:00+08:00' }].map((day) => ({ ...day, ends_at: '2026-09-14T11:00:00+08:00' })),
+    open_data_correction: [{ status: 'pending', month: '2026-09-01' }],
     published_request: [{ withdrawn_at: null }],
     organization_history: [{ valid_to: '2026-09-10' }],
     area_outline_history: [{ valid_to: '2026-09-10' }],

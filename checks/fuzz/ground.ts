@@ -45,6 +45,7 @@ export async function makeGround(house: TestHouse, world: World, page: RolesPage
     dutyEntryId: await some('SELECT id FROM duty_entry WHERE county_code = $1 ORDER BY id LIMIT 20'),
     routingRuleId: await some('SELECT id FROM routing_rule WHERE county_code = $1 ORDER BY id LIMIT 20'),
     templateId: await some('SELECT id FROM reply_template WHERE county_code = $1'),
+    correctionId: await some('SELECT id FROM open_data_correction WHERE county_code = $1'),
     officeDayId: await some('SELECT id FROM office_day WHERE county_code = $1'),
     limitRuleId: await some('SELECT id FROM limit_rule WHERE county_code = $1 ORDER BY id LIMIT 20'),
     areaChangeId: await some('SELECT id FROM area_change WHERE county_code = $1 LIMIT 5'),

@@ -105,7 +105,7 @@ function whoAsks({ actor, services }: Pick<Context<unknown>, 'actor' | 'services
   const reaches = reachesByPermission(services.roles)
   const held = actor.grants.flatMap((grant) => Object.entries(reaches).flatMap(([permission, roles]) => {
     const scopes = roles[grant.role] ?? []
-    if (!scopes.includes('area') && !scopes.includes('party')) return []
+    if (!scopes.some((scope) => scope === 'area' || scope === 'party' || scope === 'county')) return []
     return [{ unitId: grant.organizationId, permission, path: scopes.includes('area') ? grant.areaPath : null, party: scopes.includes('party') }]
   }))
   const permissions = [...new Set(actor.grants.flatMap((grant) => Object.keys(services.roles[grant.role] ?? {})))]

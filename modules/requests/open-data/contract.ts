@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
+import { words } from '#modules/matters/contract.ts'
 
 const Month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, '月份如 2026-09')
 
@@ -28,4 +29,40 @@ export const getOpenDataFile = route
   .input(z.strictObject({ month: Month, edition: z.coerce.number().int().min(1).max(999), name: z.string().regex(/^([a-z]{1,20}\.(csv|json)|SHA256SUMS)$/, '没有这个文件') }))
   .output(z.object({ content: z.string(), sha256: z.string() }))
 
-export const openDataContract = { listOpenData, getOpenDataFile }
+export const OpenDataCorrection = z.object({
+  correctionId: z.uuid(),
+  month: z.string(),
+  reason: z.string(),
+  status: z.enum(['pending', 'approved', 'refused']),
+  statusLabel: z.string(),
+  /** Unit and post, never a name: so it is published. */
+  proposedPost: z.string(),
+  proposedAt: z.iso.datetime(),
+  decidedPost: z.string().nullable(),
+  decidedAt: z.iso.datetime().nullable(),
+  decision: z.string().nullable(),
+  /** The edition that it became; null until it is made, within minutes of the yes. */
+  edition: z.number().int().nullable(),
+  /** This person asked for it, so that another decides. */
+  isOwn: z.boolean(),
+})
+export type OpenDataCorrection = z.infer<typeof OpenDataCorrection>
+
+export const listOpenDataCorrections = route
+  .route({ method: 'GET', path: '/open-data-corrections', summary: '公开数据的更正：等审批的和办完的，最新的在前' })
+  .meta({ can: 'openData.decide', over: 'county', audit: 'none' })
+  .output(z.object({ corrections: z.array(OpenDataCorrection), mayPropose: z.boolean() }))
+
+export const proposeOpenDataCorrection = route
+  .route({ method: 'POST', path: '/open-data-corrections', summary: '提出更正：一个月的公开数据按现在的记录另出一版，由另一个人审批' })
+  .meta({ can: 'openData.propose', over: 'county' })
+  .input(z.strictObject({ month: Month, reason: words('更正的原因', 200, 4) }))
+  .output(OpenDataCorrection)
+
+export const decideOpenDataCorrection = route
+  .route({ method: 'POST', path: '/open-data-corrections/{correctionId}/decide', summary: '审批一个更正：同意后几分钟内公布新的一版' })
+  .meta({ can: 'openData.decide', over: 'county' })
+  .input(z.strictObject({ correctionId: z.uuid('更正的编号不对'), approve: z.boolean(), words: words('理由', 200, 2).optional() }))
+  .output(OpenDataCorrection)
+
+export const openDataContract = { listOpenData, getOpenDataFile, listOpenDataCorrections, proposeOpenDataCorrection, decideOpenDataCorrection }

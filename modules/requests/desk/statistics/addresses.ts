@@ -12,5 +12,6 @@ export const exclusionsPage = address('/statistics/exclusions', ['status', 'reas
 export const patternsPage = address('/statistics/patterns', ['of', 'tab', 'open'])
 /** A table that may leave the house: `quarter` as 2026-Q2. */
 export const outsidePage = address('/statistics/outside', ['quarter'])
+export const openDataCorrectionsPage = address('/statistics/open-data')
 export const exportsPage = address('/statistics/exports')
 export const exportApprovalsPage = address('/statistics/approvals', ['open'])

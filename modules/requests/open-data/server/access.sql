@@ -13,3 +13,19 @@ BEGIN
     EXECUTE format('CREATE POLICY time_add ON %I FOR INSERT TO linli_app WITH CHECK (county_code = (SELECT app.county()) AND (SELECT app.account()) = ''00000000-0000-7000-8000-000000000001'')', t);
   END LOOP;
 END $$;
+
+-- A correction is asked for and decided by the county's posts; time writes down which edition it became.
+SELECT app.close_tables('open_data_correction');
+REVOKE ALL ON open_data_correction FROM linli_definer;
+GRANT SELECT, INSERT, UPDATE ON open_data_correction TO linli_app;
+DROP POLICY IF EXISTS county_posts ON open_data_correction;
+CREATE POLICY county_posts ON open_data_correction FOR ALL TO linli_app
+  USING (county_code = (SELECT app.county()) AND ((SELECT app.roles())::text[] && ARRAY['countyDispatcher', 'countyLeader'] OR (SELECT app.account()) = '00000000-0000-7000-8000-000000000001'));
+
+-- Who may decide is told.
+DROP POLICY IF EXISTS correction_read ON notice;
+CREATE POLICY correction_read ON notice FOR SELECT TO linli_app
+  USING (county_code = (SELECT app.county()) AND step = 'openDataCorrection' AND organization_id IS NOT NULL AND (SELECT app.roles())::text[] && ARRAY['countyDispatcher', 'countyLeader']);
+DROP POLICY IF EXISTS correction_tell ON notice;
+CREATE POLICY correction_tell ON notice FOR INSERT TO linli_app
+  WITH CHECK (county_code = (SELECT app.county()) AND step = 'openDataCorrection' AND organization_id IS NOT NULL AND matter_id IS NULL AND (SELECT app.roles())::text[] && ARRAY['countyDispatcher', 'countyLeader']);

@@ -27,6 +27,10 @@ const LAST = "SELECT coalesce(max(edition), 0) AS edition FROM open_data_edition
 const ADD = "INSERT INTO open_data_edition (county_code, month, edition, made_at, note, withheld) VALUES ($1, ($2 || '-01')::date, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING edition"
 const ADD_FILE = "INSERT INTO open_data_file (county_code, month, edition, name, content, sha256) VALUES ($1, ($2 || '-01')::date, $3, $4, $5, $6)"
 
+const AGREED = "SELECT id, to_char(month, 'YYYY-MM') AS month, reason, proposed_post, decided_post FROM open_data_correction WHERE county_code = $1 AND status = 'approved' AND edition IS NULL ORDER BY decided_at, id"
+const STILL_TO_MAKE = "SELECT id FROM open_data_correction WHERE county_code = $1 AND id = $2 AND status = 'approved' AND edition IS NULL FOR UPDATE"
+const MADE_OF = 'UPDATE open_data_correction SET edition = $3, version = version + 1 WHERE county_code = $1 AND id = $2'
+
 /** The months that are over for a whole month and have no first edition yet, the oldest first: by then the limits of nearly all have ended. */
 export async function monthsToMake({ db, countyCode, at }: Scope): Promise<string[]> {
   const first = (await rowOf<{ at: Date | null }>(db, FIRST, [countyCode, 'request']))?.at
@@ -37,15 +41,16 @@ export async function monthsToMake({ db, countyCode, at }: Scope): Promise<strin
   return months
 }
 
-export async function hasFirstEdition({ db, countyCode }: Scope, month: string): Promise<boolean> {
+export async function hasFirstEdition({ db, countyCode }: Pick<Scope, 'db' | 'countyCode'>, month: string): Promise<boolean> {
   return (await rowOf<{ edition: number }>(db, LAST, [countyCode, month]))!.edition > 0
 }
 
 /**
  * Another edition of a month, as it stands now; the first where there is none. Undefined where another process has just made it.
  * Read page by page and written by a thread of its own, so that nobody waits for a month of tens of thousands. `leaving`: ends it, and nothing of it is kept.
+ * `correctionId`: what it is to correct; undefined too where that has been done meanwhile.
  */
-export async function makeEdition(session: ServiceSession, month: string, note: string | null, leaving?: AbortSignal): Promise<number | undefined> {
+export async function makeEdition(session: ServiceSession, month: string, note: string | null, leaving?: AbortSignal, correctionId?: string): Promise<number | undefined> {
   const { edition, madeAt, files } = await session.transact(async ({ db, countyCode, at }) => {
     const number = (await rowOf<{ edition: number }>(db, LAST, [countyCode, month]))!.edition + 1
     const county = (await rowOf<{ name: string }>(db, COUNTY, [countyCode]))!.name
@@ -61,10 +66,24 @@ export async function makeEdition(session: ServiceSession, month: string, note: 
   // Outside the transaction, which may not stand idle for long.
   const written = await files
   return await session.transact(async ({ db, countyCode }) => {
+    if (correctionId !== undefined && (await rowOf(db, STILL_TO_MAKE, [countyCode, correctionId])) === undefined) return undefined
     if ((await rowOf(db, ADD, [countyCode, month, edition, madeAt, note, written === null])) === undefined) return undefined
     for (const { name, content, sha256 } of written ?? []) await touch(db, ADD_FILE, [countyCode, month, edition, name, content, sha256])
+    if (correctionId !== undefined) await touch(db, MADE_OF, [countyCode, correctionId, edition])
     return edition
   })
+}
+
+export type Agreed = { id: string; month: string; reason: string; proposed_post: string; decided_post: string }
+
+/** Corrections that two people agreed on and that are not published yet. */
+export async function correctionsToMake({ db, countyCode }: Scope): Promise<Agreed[]> {
+  return await rowsOf<Agreed>(db, AGREED, [countyCode])
+}
+
+/** The edition of a correction names its reason and the posts of the two who agreed on it. */
+export async function makeCorrection(session: ServiceSession, { id, month, reason, proposed_post: proposed, decided_post: decided }: Agreed, leaving: AbortSignal): Promise<void> {
+  await makeEdition(session, month, `${reason}（${proposed}提出，${decided}同意）`, leaving, id)
 }
 
 async function groundOf(db: Scope['db'], countyCode: string, month: string): Promise<RowGround> {

@@ -5,8 +5,6 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
-import { ServiceSession } from '#modules/matters/server/public.ts'
-import { makeEdition } from '#modules/requests/open-data/server/make-edition.ts'
 import { startOpenDataWorker } from '#modules/requests/open-data/server/open-data-worker.ts'
 import { ratesOf } from '#modules/requests/statistics/rules.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
@@ -14,7 +12,6 @@ import type { World } from '#modules/requests/test-world.ts'
 
 let house: TestHouse
 let world: World
-let session: ServiceSession
 let worker: ReturnType<typeof startOpenDataWorker>
 const folder = mkdtempSync(join(tmpdir(), 'open-data-'))
 const names = ['requests.csv', 'answers.csv', 'exclusions.csv', 'figures.json', 'datapackage.json', 'SHA256SUMS']
@@ -22,7 +19,6 @@ const names = ['requests.csv', 'answers.csv', 'exclusions.csv', 'figures.json', 
 beforeAll(async () => {
   house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
   world = await openWorld(house)
-  session = new ServiceSession(house.house.services, house.countyCode)
   worker = startOpenDataWorker(house.house.services, house.countyCode)
 })
 afterAll(async () => {
@@ -96,9 +92,43 @@ test('a changed row, a changed figure and a missing file are told', async () => 
   expect([recompute().status, recompute().said]).toEqual([2, expect.stringContaining('figures.json')])
 })
 
-test('the figures are those of the county’s own statistics; a correction is a new edition and leaves the first as it was', async () => {
+test('a correction takes two: one asks with a reason, another agrees, and time publishes it', async () => {
+  const { countyDispatcher: asking, countyLeader: deciding, communityStaff: other } = world.people
+  const propose = (month: string, who = asking) => who.post('/api/open-data-corrections', { month, reason: '补记一件' })
+  const decide = (id: string, body: Record<string, unknown>, who = deciding) => who.post(`/api/open-data-corrections/${id}/decide`, body)
+  expect([(await propose('2026-09', deciding)).status, (await propose('2026-09', other)).status, (await asking.post('/api/open-data-corrections', { month: '2026-09' })).status]).toEqual([403, 403, 422])
+  expect((await propose('2026-08')).body.title).toBe('open-data.not-published')
+
+  const refused = (await propose('2026-09')).body
+  expect(refused).toMatchObject({ status: 'pending', statusLabel: '等待审批', decidedPost: null, isOwn: true })
+  expect((await propose('2026-09')).body.title).toBe('open-data.correction-waits')
+  expect((await deciding.get('/api/notices')).body.items).toContainEqual(expect.objectContaining({ step: 'openDataCorrection', sentence: '有人提出更正 2026-09 的公开数据，请由另一个人审批。', opens: { kind: 'openDataCorrection', matterId: null } }))
+  expect((await decide(refused.correctionId, { approve: true }, asking)).body.title).toBe('open-data.correction-own')
+  await expect(house.owner.query("UPDATE open_data_correction SET status = 'approved', decided_by = proposed_by, decided_post = 'x', decided_at = now() WHERE id = $1", [refused.correctionId])).rejects.toThrow(/open_data_correction_two/)
+  expect((await decide(refused.correctionId, { approve: false })).body.title).toBe('open-data.refusal-words-missing')
+  expect((await decide(refused.correctionId, { approve: false, words: '先核对' })).body).toMatchObject({ status: 'refused', decision: '先核对' })
+  expect((await decide(refused.correctionId, { approve: true })).body.title).toBe('open-data.correction-decided')
+  await worker.runOnce()
+  expect((await editions()).length, 'refused').toBe(1)
+
+  house.clock.now = new Date(house.clock.now.getTime() + 60_000)
   const [first] = await editions()
-  expect(await makeEdition(session, '2026-09', '补记一件')).toBe(2)
+  const { correctionId } = (await propose('2026-09')).body
+  await worker.runOnce()
+  expect((await editions()).length, 'not before somebody agreed').toBe(1)
+  const agreed = (await decide(correctionId, { approve: true })).body
+  expect(agreed).toMatchObject({ status: 'approved', edition: null, isOwn: false })
+  await worker.runOnce()
+  await worker.runOnce()
+  const [second, ...others] = await editions()
+  expect(others, 'the first is as it was').toEqual([first])
+  expect(second).toMatchObject({ edition: 2, note: `补记一件（${agreed.proposedPost}提出，${agreed.decidedPost}同意）` })
+  const { rows: people } = await house.owner.query('SELECT name FROM staff_member')
+  for (const { name } of people) expect(second!.note).not.toContain(name)
+  expect((await deciding.get('/api/open-data-corrections')).body).toMatchObject({ mayPropose: false, corrections: [{ correctionId, edition: 2 }, { correctionId: refused.correctionId, edition: null }] })
+})
+
+test('the figures of the new edition are those of the county’s own statistics', async () => {
   await download(2)
   const figures = JSON.parse(readFileSync(join(folder, 'figures.json'), 'utf8'))
   // What the test wrote behind the commands' back is counted anew by nobody.
@@ -107,9 +137,6 @@ test('the figures are those of the county’s own statistics; a correction is a 
     received: total.received, assessable: total.assessable, due: total.due, asked: total.asked, answered: total.answered, response: ratesOf(total, 'all').response.part, onTime: ratesOf(total, 'all').onTime.whole,
   })
   expect(recompute().status).toBe(0)
-  const [second, ...others] = await editions()
-  expect(second).toMatchObject({ edition: 2, note: '补记一件' })
-  expect(others).toEqual([first])
   await expect(house.owner.query('UPDATE open_data_edition SET note = NULL WHERE edition = 2')).rejects.toThrow(/check/)
 })
 

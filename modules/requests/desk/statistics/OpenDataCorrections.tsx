@@ -1,0 +1,105 @@
+import { useState } from 'react'
+import { Button, Input, Select } from 'antd'
+import { useQuery } from '@tanstack/react-query'
+import { apiOf } from '#kit/ui/api.ts'
+import { useCommand } from '#kit/ui/command.ts'
+import { Moment } from '#kit/ui/DueTime.tsx'
+import { Labelled } from '#kit/ui/desk/Labelled.tsx'
+import { sayDone } from '#kit/ui/notices.tsx'
+import { Empty } from '#kit/ui/states.tsx'
+import { popupHost } from '#modules/requests/desk/popup-host.tsx'
+import { RuleForm, SettingFrame } from '#modules/requests/desk/settings/SettingFrame.tsx'
+import { useRuleForm } from '#modules/requests/desk/settings/rule-command.ts'
+import { proposeOpenDataCorrection } from '#modules/requests/open-data/contract.ts'
+import type { openDataContract } from '#modules/requests/open-data/contract.ts'
+
+const api = apiOf<typeof openDataContract>('openData')
+const CORRECTION = 'openDataCorrection'
+
+type Correction = Awaited<ReturnType<typeof api.listOpenDataCorrections.call>>['corrections'][number]
+
+/** A published month is wrong: one asks for a new edition, another agrees. */
+export default function OpenDataCorrections() {
+  const [open, setOpen] = useState<string>()
+  const read = useQuery(api.listOpenDataCorrections.queryOptions({ meta: { live: [CORRECTION, 'notice'] } }))
+  const corrections = read.data?.corrections ?? []
+  const shown = corrections.find(({ correctionId }) => correctionId === open)
+  const close = () => setOpen(undefined)
+  return (
+    <SettingFrame
+      title="公开数据更正"
+      words="公布过的月份不改，有错就按现在的记录另出一版，原来的留着。一个人提出，另一个人审批；原因和两个人的岗位随新的一版公布，不写姓名。"
+      acts={read.data?.mayPropose === true && <Button type={open === undefined ? 'primary' : 'default'} onClick={() => setOpen('new')}>提出更正</Button>}
+      read={read}
+      form={open === 'new' ? <Propose close={close} /> : shown?.status === 'pending' && !shown.isOwn ? <Decide key={shown.correctionId} correction={shown} close={close} /> : null}
+    >
+      {corrections.length === 0 ? (
+        <Empty title="还没有更正">公布的数据有错时，在这里提出，写明原因。</Empty>
+      ) : (
+        <table className="setting-table">
+          <thead>
+            <tr>
+              <th scope="col" style={{ width: 112 }}>月份</th>
+              <th scope="col" style={{ width: 168 }}>情况</th>
+              <th scope="col">原因</th>
+              <th scope="col">提出</th>
+              <th scope="col">审批</th>
+            </tr>
+          </thead>
+          <tbody>
+            {corrections.map((correction) => (
+              <tr key={correction.correctionId} aria-current={correction.correctionId === open ? 'true' : undefined}>
+                <th scope="row">{correction.month}</th>
+                <td>{correction.status === 'pending' && !correction.isOwn ? <button type="button" className="setting-open-button" onClick={() => setOpen(correction.correctionId)}>审批</button> : standing(correction)}</td>
+                <td>{correction.reason}</td>
+                <td>{correction.proposedPost}<br /><Moment at={correction.proposedAt} /></td>
+                <td>{correction.decidedAt !== null && <>{correction.decidedPost}<br /><Moment at={correction.decidedAt} />{correction.decision !== null && <><br />{correction.decision}</>}</>}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </SettingFrame>
+  )
+}
+
+function standing({ status, statusLabel, edition }: Correction): string {
+  if (status === 'pending') return '等另一个人审批'
+  if (status === 'refused') return statusLabel
+  return edition === null ? '已同意，几分钟内公布' : `已公布，第 ${edition} 版`
+}
+
+function Propose({ close }: { close: () => void }) {
+  const { data } = useQuery(api.listOpenData.queryOptions())
+  const months = [...new Set(data?.editions.map(({ month }) => month))]
+  const { values, set, wrong, command, submit } = useRuleForm({
+    contract: proposeOpenDataCorrection, route: api.proposeOpenDataCorrection, start: { month: '', reason: '' }, changes: [CORRECTION], said: '已提出，等另一个人审批。', close,
+  })
+  return (
+    <RuleForm title="提出更正" effect="同意以后按那时的记录另出一版。原因公众看得到，不要写姓名和电话。" act="提出更正" leave="不提了" command={command} submit={submit} close={close}>
+      <Labelled label="哪个月" wrong={wrong['month'] === undefined ? undefined : '请选择月份'}>
+        <Select aria-label="哪个月" {...(values.month === '' ? {} : { value: values.month })} options={months.map((month) => ({ value: month, label: month }))} onChange={(month: string) => set({ month })} placeholder="选择公布过的月份" notFoundContent="还没有公布过的月份" loading={data === undefined} getPopupContainer={popupHost} style={{ maxWidth: 220 }} />
+      </Labelled>
+      <Labelled label="为什么要更正" wrong={wrong['reason']}>
+        <Input value={values.reason} maxLength={200} onChange={(event) => set({ reason: event.target.value })} />
+      </Labelled>
+    </RuleForm>
+  )
+}
+
+function Decide({ correction, close }: { correction: Correction; close: () => void }) {
+  const [words, setWords] = useState('')
+  const [missing, setMissing] = useState(false)
+  const decide = useCommand(api.decideOpenDataCorrection, { changes: [CORRECTION], done: () => { sayDone('已审批。'); close() } })
+  const send = (approve: boolean) => {
+    if (!approve && words.trim().length < 2) return setMissing(true)
+    decide.mutate({ correctionId: correction.correctionId, approve, ...(words.trim() === '' ? {} : { words: words.trim() }) })
+  }
+  return (
+    <RuleForm title={`审批：${correction.month} 的更正`} effect={`${correction.proposedPost}提出：${correction.reason}`} act="同意，另出一版" leave="以后再看" command={decide} submit={() => send(true)} close={close} more={<Button danger loading={decide.isPending} onClick={() => send(false)}>不同意</Button>}>
+      <Labelled label="理由（不同意时必须写）" wrong={missing ? '不同意请写明理由，提出的人看得到。' : undefined}>
+        <Input value={words} maxLength={200} onChange={(event) => { setMissing(false); setWords(event.target.value) }} />
+      </Labelled>
+    </RuleForm>
+  )
+}

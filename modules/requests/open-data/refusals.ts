@@ -1,0 +1,7 @@
+import { problem } from '#kit/problem/problem.ts'
+
+export const nothingToCorrect = problem('open-data.not-published', 409, (d: { month: string }) => `${d.month} 还没有公布过：满一个月后会自己公布第一版，没有可更正的。`)
+export const correctionWaits = problem('open-data.correction-waits', 409, (d: { month: string }) => `${d.month} 已经有一个更正在等审批或等着公布。先办完那一个。`)
+export const correctionDecided = problem('open-data.correction-decided', 409, () => '这个更正已经有人审批过了。请刷新后再看。')
+export const correctionOwn = problem('open-data.correction-own', 409, () => '自己提出的更正要由另一个人审批。请交给同事或县领导。')
+export const refusalWordsMissing = problem('open-data.refusal-words-missing', 422, () => '不同意请写明理由，提出的人看得到。')

@@ -183,10 +183,11 @@ export type AttachmentRow = {
   kind: string
   content_type: string
   bytes: number
-  width: number
-  height: number
+  width: number | null
+  height: number | null
   sha256: string
   created_at: Date
+  milliseconds: number | null
 }
 
 export type AuditBatchRow = {
@@ -1074,6 +1075,7 @@ export type RequestRow = {
   exclusion_asked_by: string | null
   exclusion_asked_organization_id: string | null
   received_on: string | null
+  typing: string | null
 }
 
 export type RequestCountRow = {

@@ -76,7 +76,7 @@ type Walk = { who: string; addresses: () => readonly string[] }
 
 const walks: readonly Walk[] = [
   { who: NOBODY, addresses: () => ['/', '/report', '/published', '/published?category=municipal', '/published?view=map', '/published/none', '/open-data', '/office-days', '/office-days?when=past', '/office-days/none', `/office-days/${officeDayId}`, `/published/${publishedNumber}`, '/slip', '/notice', UNKNOWN, '/field/'] },
-  { who: 'resident', addresses: () => ['/', '/report', '/report?place=choose', `/report/${DRAFT}`, '/requests', `/requests/${ownId}`, `/supported/${supportedId}`, '/published', '/notices', '/me', '/me/devices', '/me/lookups', '/me/sessions', '/me/consents', '/me/channels', '/me/rights', '/me/rights/deletion'] },
+  { who: 'resident', addresses: () => ['/', '/report', '/report?place=choose', `/report/${DRAFT}`, '/snap', '/snap?place=choose', '/requests', `/requests/${ownId}`, `/supported/${supportedId}`, '/published', '/notices', '/me', '/me/devices', '/me/lookups', '/me/sessions', '/me/consents', '/me/channels', '/me/rights', '/me/rights/deletion'] },
   {
     who: 'gridWorker',
     addresses: () => [

@@ -149,8 +149,13 @@ async function securityHeaders(c: HonoContext, next: () => Promise<void>): Promi
   headers.set('x-content-type-options', 'nosniff')
   headers.set('referrer-policy', 'same-origin')
   headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
-  headers.set('permissions-policy', 'camera=(self), geolocation=(self), microphone=(self)')
+  if (!headers.has('permissions-policy')) headers.set('permissions-policy', allowing())
   headers.set('cross-origin-opener-policy', 'same-origin')
+}
+
+/** What a page may ask of the machine, of itself alone. The camera is the phone's own, opened through a file input: no page needs it. */
+function allowing(...features: ('geolocation' | 'microphone')[]): string {
+  return ['camera', 'geolocation', 'microphone'].map((feature) => `${feature}=(${(features as string[]).includes(feature) ? 'self' : ''})`).join(', ')
 }
 
 /** A write that carries a browser's Origin must come from our own pages. */
@@ -240,7 +245,7 @@ function logUnexpected(services: Services, error: unknown): void {
 }
 
 function servePages(app: Hono, distFolder: URL): void {
-  for (const [path, name] of [['/desk', 'desk'], ['/field', 'field'], ['', 'resident']] as const) {
+  for (const [path, name, policy] of [['/desk', 'desk', allowing()], ['/field', 'field', allowing('geolocation')], ['', 'resident', allowing('geolocation', 'microphone')]] as const) {
     const folder = new URL(`${name}/`, distFolder)
     const root = folder.pathname
     app.use(`${path}/assets/*`, serveStatic({ root, precompressed: true, rewriteRequestPath: (full) => full.slice(path.length), onFound: (_file, c) => { c.header('cache-control', 'public, max-age=31536000, immutable') } }))
@@ -251,7 +256,7 @@ function servePages(app: Hono, distFolder: URL): void {
     })
     const page = async (c: HonoContext) => {
       const html = await readFile(new URL('index.html', folder), 'utf8')
-      return c.html(html.replaceAll('__NONCE__', c.get('nonce' as never) as string).replace('<!--feeds-->', () => (c.req.path.startsWith('/office-days') ? officeDayLinks(c.req.url) : feedLinks(c.req.url))), 200, { 'cache-control': 'no-cache' })
+      return c.html(html.replaceAll('__NONCE__', c.get('nonce' as never) as string).replace('<!--feeds-->', () => (c.req.path.startsWith('/office-days') ? officeDayLinks(c.req.url) : feedLinks(c.req.url))), 200, { 'cache-control': 'no-cache', 'permissions-policy': policy })
     }
     // A service worker's scope ends in a slash; so does the address of the app that it serves.
     if (path === '/field') app.get(path, (c) => c.redirect('/field/'))

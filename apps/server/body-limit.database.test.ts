@@ -22,7 +22,7 @@ test.each(['/api/sessions', '/api/slips', '/api/requests', '/api/me/large-type']
   }
 })
 
-test.each([['/api/photos', 11], ['/api/areas/import', 13], ['/api/areas/outlines', 40], ['/api/sealed', 11]] as const)('%s takes %i megabytes from somebody who has signed in, and none of them from a stranger', async (path, most) => {
+test.each([['/api/photos', 11], ['/api/recordings', 5], ['/api/areas/import', 13], ['/api/areas/outlines', 40], ['/api/sealed', 11]] as const)('%s takes %i megabytes from somebody who has signed in, and none of them from a stranger', async (path, most) => {
   const person = await house.as('systemAdministrator')
   expect((await person.send('POST', path, bytes(2), json)).status).not.toBe(413)
   expect((await person.send('POST', path, bytes(most), json)).status).toBe(413)

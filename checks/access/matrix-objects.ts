@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import sharp from 'sharp'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { insertRows } from '#db/seed/insert-rows.ts'
-import { encodePhoto, storePhoto } from '#modules/matters/server/public.ts'
+import { webmSound } from '#kit/sound/test-sounds.ts'
+import { encodePhoto, encodeRecording, storePhoto, storeRecording } from '#modules/matters/server/public.ts'
 import { importRow } from './import-rows.ts'
 import type { RouteCase } from './route-bodies.ts'
 import { makeSheets } from './world-sheets.ts'
@@ -26,6 +27,7 @@ export class MatrixObjects {
   readonly #world: World
   readonly #requests = new Map<string, RequestSpec>()
   readonly #photos = new Map<string, { spec: RequestSpec; id: string }>()
+  readonly #recordings = new Map<string, { spec: RequestSpec; id: string }>()
   readonly #exports = new Map<string, Row>()
   readonly #sheets = new Map<string, SheetPlace>()
   readonly #rights = new Map<string, Row>()
@@ -54,7 +56,9 @@ export class MatrixObjects {
       case 'request':
         return this.#request(name, person, need.state)
       case 'photo':
-        return this.#photo(name, person)
+        return this.#attachment(this.#photos, `photo ${name}`, person)
+      case 'recording':
+        return this.#attachment(this.#recordings, `recording ${name}`, person)
       case 'area':
         return place.areaId
       case 'organization':
@@ -177,6 +181,7 @@ export class MatrixObjects {
     await insertRows(owner, 'office_day', [...this.#officeDays.values()])
     await insertRows(owner, 'request_import', [...this.#imports.values()])
     if (this.#photos.size > 0) await this.#savePhotos()
+    if (this.#recordings.size > 0) await this.#saveRecordings()
   }
 
   async #savePhotos(): Promise<void> {
@@ -188,18 +193,26 @@ export class MatrixObjects {
     for (const { spec, id } of this.#photos.values()) await storePhoto(this.#house.house.services.filesFolder, spec.place.county, id, photo)
   }
 
+  async #saveRecordings(): Promise<void> {
+    const sound = encodeRecording(webmSound())
+    await insertRows(this.#house.owner, 'attachment', [...this.#recordings.values()].map(({ spec, id }) => ({
+      county_code: spec.place.county, id, matter_id: requestId(spec), event_id: reportEventId(spec), uploaded_by: spec.reporterId, kind: 'audio', content_type: sound.contentType, bytes: sound.bytes.length, milliseconds: sound.milliseconds,
+      sha256: sound.sha256, created_at: MADE_AT,
+    })))
+    for (const { spec, id } of this.#recordings.values()) await storeRecording(this.#house.house.services.filesFolder, spec.place.county, id, sound)
+  }
+
   #request(name: string, person: Person, state: string): string {
     const spec = this.#requests.get(name) ?? requestOf(this.#world, person, name, state)
     this.#requests.set(name, spec)
     return requestId(spec)
   }
 
-  #photo(name: string, person: Person): string {
-    const key = `photo ${name}`
+  #attachment(all: Map<string, { spec: RequestSpec; id: string }>, key: string, person: Person): string {
     this.#request(key, person, 'handling')
-    const photo = this.#photos.get(key) ?? { spec: this.#requests.get(key)!, id: idOf(key) }
-    this.#photos.set(key, photo)
-    return photo.id
+    const attachment = all.get(key) ?? { spec: this.#requests.get(key)!, id: idOf(key) }
+    all.set(key, attachment)
+    return attachment.id
   }
 
   /** `sameUnit` of a figure is the post's own organisation; further away stand others. */

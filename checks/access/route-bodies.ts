@@ -24,7 +24,7 @@ export type RouteCase = {
   /** What kind of row `ids.setting` is, for routes of the county that name one. */
   setting?: 'open311Key' | 'dutyEntry' | 'routingRule' | 'limitRule' | 'ownAbsence' | 'ownDevice' | 'ownTemplate' | 'templateToEnd' | 'published' | 'dayPlanned' | 'dayToChange' | 'dayToCancel' | 'dayHeld' | 'correction'
   /** What kind of row the object is, where the contract's kind is wider: a proposal is an appointment, a person an account. */
-  objectIs?: 'proposal' | 'staffMember' | 'photo' | 'areaChange' | 'accountChange'
+  objectIs?: 'proposal' | 'staffMember' | 'photo' | 'recording' | 'areaChange' | 'accountChange'
   path?: (ids: Ids) => Record<string, string>
   query?: (ids: Ids) => Record<string, string>
   body?: (ids: Ids) => unknown
@@ -49,6 +49,8 @@ const moves: Record<string, RouteCase> = {
   'POST /requests/{requestId}/merge': move('submitted', (ids) => ({ intoId: ids.second })),
   'POST /requests/{requestId}/undo-merge': move('merged', () => ({ words })),
   'POST /requests/{requestId}/split': move('accepted', () => ({ parts: [{ text: '另一件事' }] })),
+  'POST /requests/{requestId}/type-voice': move('submitted', () => ({ text: words })),
+  'POST /requests/{requestId}/dispute-typing': move('submitted', () => ({ words })),
   'POST /requests/{requestId}/dispatch': move('accepted', (ids) => ({ organizationId: ids.unit })),
   'POST /requests/{requestId}/arbitrate': move('accepted', (ids) => ({ organizationId: ids.unit, words })),
   'POST /requests/{requestId}/object': move('dispatched', (ids) => ({ dutyEntryId: ids.fresh, words })),
@@ -105,6 +107,8 @@ const requests: Record<string, RouteCase> = {
   'POST /requests': { inBody: true, body: (ids) => ({ text: words, place: { areaId: ids.object } }) },
   'POST /requests/for-somebody': { inBody: true, body: (ids) => ({ text: words, place: { areaId: ids.object }, authority: 'call', channel: 'hotline', reporterName: '王某', reporterPhone: '13900000000' }) },
   'POST /photos': { form: (ids) => photoForm(ids.fresh) },
+  'POST /recordings': { form: (ids) => recordingForm(ids.fresh) },
+  'GET /recordings/{recordingId}': { objectIs: 'recording', path: (ids) => ({ recordingId: ids.object }) },
   'GET /photos/{photoId}': { objectIs: 'photo', path: (ids) => ({ photoId: ids.object }) },
   'POST /requests/{requestId}/unmask': { state: 'handling', path: (ids) => ({ requestId: ids.object }), body: () => ({ reason: 'contact' }) },
   'POST /requests/{requestId}/slip': { state: 'handling', path: (ids) => ({ requestId: ids.object }), body: () => ({}) },
@@ -138,6 +142,13 @@ function photoForm(photoId: string): FormData {
   form.set('photoId', photoId)
   form.set('kind', 'report')
   form.set('file', new File([new Uint8Array([137, 80, 78, 71])], 'a.png', { type: 'image/png' }))
+  return form
+}
+
+function recordingForm(recordingId: string): FormData {
+  const form = new FormData()
+  form.set('recordingId', recordingId)
+  form.set('file', new File([new Uint8Array([26, 69, 223, 163])], 'sound.webm', { type: 'audio/webm' }))
   return form
 }
 

@@ -44,7 +44,7 @@ function callsOf(route: ReturnType<typeof routesOf>[number]): Prepared {
   const cookies = can === 'public' ? [''] : ground.callersOf(name, can).map(({ cookie }) => cookie)
   const cookie = (index: number) => cookies[index % cookies.length] ?? ''
   const schema = route['~orpc'].inputSchema as z.ZodType | undefined
-  const isForm = name === 'POST /photos' || name === 'POST /imports'
+  const isForm = name === 'POST /photos' || name === 'POST /recordings' || name === 'POST /imports'
   const isThroughForm = isForm || name === 'POST /open311/requests'
   const asSent = (sent: Sent): Sent => (isOfSystem(name) ? underKey(sent, house.countyCode) : sent)
   const hostile = name.startsWith('POST') ? hostileBodies.map(([body, contentType], index): Sent => asSent({ ...callFor(name, cookie(index), {}, false), body, contentType })) : []

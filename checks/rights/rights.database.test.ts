@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse, TestPerson } from '#apps/server/testing.ts'
 import { notice } from '#modules/platform/notice.ts'
+import { uploadSound } from '#modules/requests/test-voice.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 import { startRetentionWorker } from '#modules/rights/server/retention-worker.ts'
@@ -235,7 +236,8 @@ describe('deleting', () => {
       form.set('file', new File([new Uint8Array(await sharp({ create: { width: 64, height: 64, channels: 3, background: '#357' } }).png().toBuffer())], 'a.png', { type: 'image/png' }))
       expect((await resident.post('/api/photos', form)).status).toBe(200)
     }
-    const report = await resident.post('/api/requests', { text: canary.text, category: 'disputes.tenancy', place: { areaId: world.grid, address: '金丝雀小区3号楼501' }, photoIds: [photoId] })
+    const [recordingId, looseRecording] = [(await uploadSound(resident)).body.recordingId as string, (await uploadSound(resident)).body.recordingId as string]
+    const report = await resident.post('/api/requests', { text: canary.text, category: 'disputes.tenancy', place: { areaId: world.grid, address: '金丝雀小区3号楼501' }, photoIds: [photoId], recordingId })
     const requestId = report.body.requestId as string
     await world.move('communityStaff', requestId, 'accept')
     await world.move('streetStaff', requestId, 'dispatch', { organizationId: world.units.department, words: '请联系金丝雀住户' })
@@ -258,10 +260,10 @@ describe('deleting', () => {
     expect((await standing(words)).length).toBeGreaterThan(5)
     // The copy that he can take along has all of it, but for what is said of him among the staff.
     const copy = (await resident.get('/api/me/data')).text
-    for (const value of [canary.name, canary.phone, canary.text, '金丝雀小区3号楼501', canary.disagree, canary.evidence, '已为金丝雀住户修好', photoId, loose]) expect(copy).toContain(value)
+    for (const value of [canary.name, canary.phone, canary.text, '金丝雀小区3号楼501', canary.disagree, canary.evidence, '已为金丝雀住户修好', photoId, loose, recordingId, looseRecording]) expect(copy).toContain(value)
     expect(copy).not.toContain('请联系金丝雀住户')
-    const photos = () => readdirSync(house.house.services.filesFolder, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes(photoId) || name.includes(loose) || name.includes(exported))
-    expect(photos().length).toBeGreaterThan(4)
+    const files = () => readdirSync(house.house.services.filesFolder, { recursive: true, encoding: 'utf8' }).filter((name) => [photoId, loose, recordingId, looseRecording, exported].some((one) => name.includes(one)))
+    expect(files().length).toBeGreaterThan(6)
     const audit = async () => Number((await house.owner.query('SELECT count(*) FROM audit_entry')).rows[0].count)
     const before = { audit: await audit(), events: (await house.owner.query('SELECT count(*) FROM matter_event WHERE matter_id = $1', [requestId])).rows[0].count }
 
@@ -281,7 +283,7 @@ describe('deleting', () => {
     await world.move('communityStaff', called.body.requestId, 'decline', { reasonKey: 'outsideCounty', words: '请向电力公司反映' })
     await worker.runOnce()
     expect(await standing(words)).toEqual([])
-    expect(photos()).toEqual([])
+    expect(files()).toEqual([])
 
     expect((await resident.get('/api/me')).status).toBe(401)
     expect((await house.owner.query('SELECT FROM credential WHERE account_id = $1 UNION ALL SELECT FROM membership WHERE account_id = $1 UNION ALL SELECT FROM session WHERE account_id = $1', [resident.accountId])).rows).toEqual([])

@@ -25,6 +25,7 @@ const strokes = {
   download: 'M12 4v11M7 10l5 5 5-5M5 20h14',
   calendar: 'M4 6h16v14H4zM8 3v5M16 3v5M4 11h16M8 15h3',
   phone: 'M7 3h10v18H7zM11 18h2',
+  camera: 'M4 8h4l1.5-2.5h5L16 8h4v11H4zM12 16.5a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4',
   lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3M12 15v2',
 } as const
 

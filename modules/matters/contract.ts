@@ -21,10 +21,10 @@ export const purposeLabels: Readonly<Record<Purpose, string>> = {
   consult: '咨询', help: '求助', complaint: '投诉', report: '举报', suggest: '建议', thanks: '感谢',
 }
 
-export const Channel = z.enum(['resident', 'field', 'desk', 'hotline', 'counter', 'wecomGroup', 'paper', 'import', 'open311'])
+export const Channel = z.enum(['resident', 'snap', 'field', 'desk', 'hotline', 'counter', 'wecomGroup', 'paper', 'import', 'open311'])
 export type Channel = z.infer<typeof Channel>
 export const channelLabels: Readonly<Record<Channel, string>> = {
-  resident: '居民上报', field: '上门代报', desk: '工作台代报', hotline: '热线来电', counter: '窗口', wecomGroup: '企业微信群', paper: '书面来信', import: '导入', open311: '开放接口',
+  resident: '居民上报', snap: '随手拍', field: '上门代报', desk: '工作台代报', hotline: '热线来电', counter: '窗口', wecomGroup: '企业微信群', paper: '书面来信', import: '导入', open311: '开放接口',
 }
 
 export const Stage = z.enum(['accept', 'dispatch', 'sign', 'contact', 'reply', 'verify', 'callback'])

@@ -42,6 +42,13 @@ export const consentPurposes = {
     sensitive: true,
     version: '2026-11',
   },
+  snapLocation: {
+    title: '随手拍带上照片的位置',
+    what: '用“随手拍”时，读这一张照片里的拍摄位置，照片里没有的，拍下时定位一次；位置随这一件诉求保存。不在后台定位，不记行踪，每次提交前都能去掉。',
+    without: '不同意，从列表里选小区、村或写几个字就行。',
+    sensitive: true,
+    version: '2026-11',
+  },
 } as const satisfies Record<string, PurposeText>
 
 export type ConsentPurpose = keyof typeof consentPurposes

@@ -211,7 +211,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   },
   notice_preference: { about: '选择的通知方式', personal: { account_id: 'accountNumber', immediate: 'preference', digest: 'preference', gone_at: 'preference' }, none: columns('county_code channel') },
   attachment: {
-    about: '照片（文件另存）', personal: { uploaded_by: 'photo', sha256: 'photo' },
+    about: '照片和录音（文件另存）', personal: { uploaded_by: 'photo', sha256: 'photo', milliseconds: 'recording' },
     none: columns('county_code id matter_id event_id kind content_type bytes width height created_at'),
   },
 
@@ -224,7 +224,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     },
     none: columns(`county_code matter_id entered_organization_id receiver_organization_id routing pending pending_organization_id asked_resident_at suspended_until dispatched_at
       returnable_until contacted_at replied_at replied_organization_id reply_kind promised_at check_reason closing callback_count rated_closing return_count objection_count
-      extension_count transfer_count reopen_count urge_count urged_at next_callback_at decider_organization_id verifier_organization_id merged_into_id merged_count contacted_in_time replied_in_time taken_up_in_time excluded exclusion_asked_organization_id arbitrated reply_due_at slip_prints erase_at_end suggested_category suggested_confidence suggested_model closed_elsewhere received_on`),
+      extension_count transfer_count reopen_count urge_count urged_at next_callback_at decider_organization_id verifier_organization_id merged_into_id merged_count contacted_in_time replied_in_time taken_up_in_time excluded exclusion_asked_organization_id arbitrated reply_due_at slip_prints erase_at_end suggested_category suggested_confidence suggested_model closed_elsewhere received_on typing`),
   },
   approval: {
     about: '审批', personal: { asked_by: 'officialAct', decided_by: 'officialAct' },

@@ -72,6 +72,9 @@ export const treatments = {
   photo: {
     kind: '照片（重新编码，已去掉拍摄位置）', sensitivity: 'sensitive', purpose: '说明现场情况、证明办理结果', basis: duty, retention: withMatter,
   },
+  recording: {
+    kind: '录音（本人按下录制；重新封装，只留声音）', sensitivity: 'sensitive', purpose: '听懂诉求、录入文字；不用于识别说话人', basis: duty, retention: withMatter,
+  },
   importedFile: {
     kind: '导入的清单（加密另存，含反映人的姓名和电话）', sensitivity: 'sensitive', purpose: '逐行导入；把没有导入的行退回给上传人', basis: duty, retention: '导入结束（没有开始的：上传）7 天后由程序销毁；没有导入就取消的立即销毁',
   },

@@ -25,11 +25,11 @@ export const roles = {
     'request.verify': area, 'person.unmask': area, 'area.read': county,
   },
   gridLeader: {
-    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.reprintSlip': area, 'request.read': area, 'request.accept': area, 'request.sign': area,
+    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.reprintSlip': area, 'request.read': area, 'request.accept': area, 'request.typeVoice': area, 'request.sign': area,
     'request.reply': area, 'request.verify': area, 'person.unmask': area, 'statistics.read': area, 'area.read': county,
   },
   communityStaff: {
-    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.reprintSlip': area, 'request.read': areaOrParty, 'request.accept': area, 'request.decline': area,
+    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.reprintSlip': area, 'request.read': areaOrParty, 'request.accept': area, 'request.typeVoice': areaOrParty, 'request.decline': area,
     'request.sign': party, 'request.object': party, 'request.coUnit': party, 'request.transfer': party, 'request.returnOrder': party,
     'request.askExclusion': party, 'request.askExtension': party, 'request.suspend': party, 'request.askResident': party, 'request.reply': areaOrParty, 'request.verify': area,
     'request.closeCase': area, 'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area,
@@ -40,7 +40,7 @@ export const roles = {
     'request.urge': area, 'export.approve': area, 'statistics.read': area, 'sheet.appeal': party, 'area.read': county, 'organization.read': county, 'template.change': party,
   },
   streetStaff: {
-    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.import': area, 'request.reprintSlip': area, 'request.read': areaOrParty, 'request.accept': area, 'request.decline': area,
+    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.import': area, 'request.reprintSlip': area, 'request.read': areaOrParty, 'request.accept': area, 'request.typeVoice': areaOrParty, 'request.decline': area,
     'request.dispatch': area, 'request.sign': party, 'request.object': party, 'request.coUnit': party, 'request.transfer': party,
     'request.returnOrder': party, 'request.decideReturn': area, 'request.askExclusion': party, 'request.askExtension': party, 'request.suspend': party, 'request.askResident': party,
     'request.reply': party, 'request.verify': area, 'request.closeCase': area, 'request.callback': area, 'request.reopen': area,
@@ -52,7 +52,7 @@ export const roles = {
     'request.urge': area, 'export.approve': area, 'statistics.read': area, 'sheet.appeal': areaOrParty, 'area.read': county, 'organization.read': county, 'template.change': party,
   },
   departmentStaff: {
-    'account.self': self, 'work.read': self, 'request.read': party, 'request.sign': party, 'request.object': party, 'request.coUnit': party,
+    'account.self': self, 'work.read': self, 'request.read': party, 'request.typeVoice': party, 'request.sign': party, 'request.object': party, 'request.coUnit': party,
     'request.transfer': party, 'request.returnOrder': party, 'request.askExclusion': party, 'request.askExtension': party, 'request.suspend': party, 'request.askResident': party,
     'request.reply': party, 'person.unmask': party, 'export.create': party, 'statistics.read': party, 'area.read': county,
     'organization.read': county, 'template.change': party,
@@ -62,7 +62,7 @@ export const roles = {
     'request.urge': party, 'export.approve': party, 'statistics.read': party, 'sheet.appeal': party, 'area.read': county, 'organization.read': county, 'template.change': party,
   },
   countyDispatcher: {
-    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.import': area, 'request.reprintSlip': area, 'request.read': area, 'request.accept': area, 'request.decline': area,
+    'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.import': area, 'request.reprintSlip': area, 'request.read': area, 'request.accept': area, 'request.typeVoice': area, 'request.decline': area,
     'request.dispatch': area, 'request.coUnit': party, 'request.transfer': party, 'request.decideReturn': area, 'request.askExclusion': area, 'request.decideExclusion': area, 'request.arbitrate': area,
     'request.decideExtension': area, 'request.decideSecondExtension': area, 'request.decideSuspension': area, 'request.closeCase': area,
     'request.callback': party, 'request.reopen': party, 'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area, 'person.unmask': party, 'export.create': area, 'statistics.read': area, 'sheet.appeal': party, 'sheet.decideAppeal': area,

@@ -32,6 +32,9 @@ export const split = moveRoute('split', 'split', {
   parts: z.array(z.strictObject({ text: words('拆出的事项', 2000, 2), category: CategoryKey.optional() })).min(1, '请至少拆出一项').max(5, '一次最多拆出 5 项'),
 })
 
+export const typeVoice = moveRoute('typeVoice', 'type-voice', { text: words('听到的话', 2000, 2) })
+export const disputeTyping = moveRoute('disputeTyping', 'dispute-typing', { words: words('您的意思', 500).optional() })
+
 export const dispatch = moveRoute('dispatch', 'dispatch', {
   organizationId, coUnits, category: CategoryKey.optional(), urgency: Urgency.optional(), words: words('派单说明', 500).optional(),
 })
@@ -87,7 +90,7 @@ export const include = moveRoute('include', 'include', { words: words('取消剔
 
 /** One route a move, under the move's own name: `requestsContract[move]` is the form of the button `move`. */
 export const moveRoutes = {
-  accept, decline, merge, undoMerge, split, dispatch, arbitrate, object, sign, addCoUnit, answerTask, transfer, askReturn, approveReturn, refuseReturn,
+  accept, decline, merge, undoMerge, split, typeVoice, disputeTyping, dispatch, arbitrate, object, sign, addCoUnit, answerTask, transfer, askReturn, approveReturn, refuseReturn,
   contact, askResident, supplement, endWait, askExtension, decideExtension, decideSecondExtension, withdrawApplication, suspend, decideSuspension, resume, reply, confirm,
   disagree, verify, rework, closeCase, callBack, noteNotReached, rate, reopen, urge, publish, withdraw, askExclusion, decideExclusion, withdrawExclusion,
   include,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
 import { CategoryKey, Channel, PlainDate, Purpose, Urgency, words } from '#modules/matters/contract.ts'
 import { moveRoutes } from '#modules/requests/contract-moves.ts'
+import { recordingRoutes } from '#modules/requests/contract-recordings.ts'
 import { ruleRoutes } from '#modules/requests/contract-rules.ts'
 import { supportRoutes } from '#modules/requests/contract-support.ts'
 import { suggestionRoutes } from '#modules/requests/contract-suggestion.ts'
@@ -77,9 +78,17 @@ export const findSimilar = route
   .output(z.object({ items: z.array(SimilarRequest) }))
 
 export const reportRequest = route
-  .route({ method: 'POST', path: '/requests', summary: '上报：写清什么事、在哪里' })
+  .route({ method: 'POST', path: '/requests', summary: '上报：写清什么事、在哪里；可以只说一段话，或随手拍一张照片' })
   .meta({ can: 'request.report', over: 'row', object: 'area' })
-  .input(ReportInput)
+  .input(
+    ReportInput.extend({
+      text: ReportInput.shape.text.optional(),
+      /** Beside the words, or instead of them: then the first receiver types what was said. */
+      recordingId: z.uuid().optional(),
+      /** `snap`: one photo and one tap; words may be missing. */
+      channel: z.enum(['resident', 'snap']).default('resident'),
+    }),
+  )
   .output(Receipt)
 
 export const reportForSomebody = route
@@ -171,5 +180,5 @@ export const getProcedure = route
 
 export const requestsContract = {
   listRequests, listQueue, getRequest, listMyRequests, findDuplicates, findSimilar, reportRequest, reportForSomebody, uploadPhoto, getPhoto, unmaskReporter, signRequests,
-  dispatchRequests, reprintSlip, readSlip, getProcedure, ...moveRoutes, ...ruleRoutes, ...suggestionRoutes, ...supportRoutes, ...templateRoutes,
+  dispatchRequests, reprintSlip, readSlip, getProcedure, ...moveRoutes, ...recordingRoutes, ...ruleRoutes, ...suggestionRoutes, ...supportRoutes, ...templateRoutes,
 }

@@ -34,6 +34,8 @@ export const requestLifecycle = lifecycle({
     merge: { from: ['submitted', 'accepted'], to: 'merged', can: 'request.merge', label: '合并' },
     undoMerge: { from: ['merged'], to: 'submitted', can: 'request.merge', label: '撤销合并' },
     split: { from: ['submitted', 'accepted'], to: 'same', can: 'request.split', label: '拆分' },
+    typeVoice: { from: ['submitted', 'accepted', 'dispatched', 'signed', 'handling'], to: 'same', can: 'request.typeVoice', label: '录入文字' },
+    disputeTyping: { from: ['submitted', 'accepted', 'dispatched', 'signed', 'handling'], to: 'same', can: 'request.report', label: '不是这个意思' },
     dispatch: { from: ['accepted'], to: 'dispatched', can: 'request.dispatch', label: '派单' },
     arbitrate: { from: ['accepted'], to: 'dispatched', can: 'request.arbitrate', label: '裁定' },
     object: { from: ['dispatched'], to: 'accepted', can: 'request.object', label: '提出异议' },

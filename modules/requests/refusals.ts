@@ -13,6 +13,14 @@ export const ownUnitReplied = problem('request.own-unit-replied', 409, () => '�
 export const notReceiver = problem('request.not-receiver', 409, () => '结案由首接单位或交办单位办理。')
 export const notWithReporter = problem('request.no-reporter', 409, () => '反映人没有账号，不能在线补充。请电话联系后记在“联系居民”里。')
 
+// What was said instead of written.
+export const wordsMissing = problem('request.words-missing', 422, () => '请写一下是什么事，或者录一段语音说一说。')
+export const snapWithoutPhoto = problem('request.snap-without-photo', 422, () => '随手拍要有一张照片，只要一张。请重新拍一张再提交。')
+export const notTypedYet = problem('request.not-typed-yet', 409, () => '这是一段语音，还没有录入文字。请先听语音、录入文字，再办理。')
+export const nothingToType = problem('request.nothing-to-type', 409, () => '这件诉求没有等待录入文字的语音。')
+export const notToType = problem('request.not-to-type', 409, () => '语音由首接单位或承办单位录入文字。')
+export const nothingToDispute = problem('request.nothing-to-dispute', 409, () => '现在没有由工作人员录入的文字要您核对；可能正在重新听，请稍后再看。')
+
 // What cannot be searched for.
 export const searchUnclear = problem('request.search-unclear', 422, () => '没法这样查找：每次至少写一个两个字以上的词，如“路灯”“阳光花园”，或编号的开头，如 2026-0001。电话、证件号码不能用来查人。')
 

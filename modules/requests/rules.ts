@@ -42,6 +42,7 @@ export type RequestFacts = ScopedRow & {
   closed_at: Date | null
   published: boolean
   sealed: boolean
+  typing: string | null
   excluded: boolean
   exclusion_asked_by: string | null
   exclusion_asked_organization_id: string | null
@@ -70,6 +71,11 @@ const isNotSentBack: Rule = (row, who, circumstances) => (row.pending === 'platf
 const isNotWaiting: Rule = (row) => (row.asked_resident_at === null ? undefined : refusals.waitingForResident())
 const isNotSuspended: Rule = (row) => (row.suspended_until === null ? undefined : refusals.suspended())
 const wasSent: Rule = (row) => (row.sender_organization_id === null ? refusals.takenOnOneself() : undefined)
+/** What was only said is written down before it is decided on: whoever decides next reads, and does not listen. */
+const isTyped: Rule = (row) => (row.typing === 'awaited' ? refusals.notTypedYet() : undefined)
+/** Of a sealed report its holder alone: the centre that closes it does not hear it. */
+const receivedOrHolds: Rule = (row, { grant }) =>
+  grant !== undefined && [row.holder_organization_id, ...(row.sealed ? [] : [row.receiver_organization_id])].includes(grant.organizationId) ? undefined : refusals.notToType()
 const isNotArbitrated: Rule = (row) => (row.arbitrated ? refusals.arbitrationFinal() : undefined)
 const dispatchingRoles: ReadonlySet<string> = new Set(['streetStaff', 'countyDispatcher'])
 
@@ -111,9 +117,12 @@ const hasSomethingToSay: Rule = (row) => (row.reply_kind === null && row.suspend
 
 /** What is refused by a rule and not by a permission (docs/roles.md, "What the table alone does not say"). All must pass. */
 const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
-  decline: [isNotSentBack, isNotReporter],
-  merge: [isNotSentBack],
-  split: [isNotSentBack],
+  accept: [isTyped],
+  decline: [isNotSentBack, isNotReporter, isTyped],
+  merge: [isNotSentBack, isTyped],
+  split: [isNotSentBack, isTyped],
+  typeVoice: [isNotReporter, (row) => (row.typing === 'awaited' || row.typing === 'disputed' ? undefined : refusals.nothingToType()), receivedOrHolds],
+  disputeTyping: [(row) => (row.typing === 'done' ? undefined : refusals.nothingToDispute())],
   dispatch: [(row) => (row.pending === 'arbitration' ? refusals.awaitsArbitration() : undefined), nothingPending],
   arbitrate: [isPending('arbitration'), didNotAsk, isNotReporter],
   object: [isHolder, wasSent, isNotArbitrated, (row) => (row.objection_count >= 2 ? refusals.objectedTwice() : undefined)],
@@ -143,7 +152,7 @@ const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
   decideSuspension: decides('suspension'),
   resume: [isHolder, (row) => (row.suspended_until === null ? refusals.notSuspended() : undefined)],
   reply: [
-    isHolder, nothingPendingHere, isNotSuspended, isNotWaiting,
+    isHolder, isTyped, nothingPendingHere, isNotSuspended, isNotWaiting,
     (row) => (row.open_task_ids.length > 0 ? refusals.tasksOpen({ count: row.open_task_ids.length }) : undefined),
     (row) => (row.state === 'replied' && row.reply_kind !== 'byWhen' ? refusals.repliedAlready() : undefined),
   ],

@@ -143,6 +143,9 @@ export const Clock = z.object({
 
 export const Photo = z.object({ photoId: z.uuid(), kind: z.enum(['report', 'evidence']), width: z.number().int(), height: z.number().int() })
 
+export const Recording = z.object({ recordingId: z.uuid(), seconds: z.number().int() })
+export const Typing = z.enum(['awaited', 'done', 'disputed'])
+
 /** Why it does not count in the rates, by whom and on what that rests. */
 export const Exclusion = z.object({
   exclusionId: z.uuid(),
@@ -230,6 +233,9 @@ export const RequestDetail = RequestRow.extend({
   timeline: z.array(TimelineEntry),
   clocks: z.array(Clock),
   photos: z.array(Photo),
+  recordings: z.array(Recording),
+  /** Of a report by voice alone: whether what was said stands in words; null for every other. */
+  typing: Typing.nullable(),
   parties: z.array(Party),
   approvals: z.array(Approval),
   exclusions: z.array(Exclusion),

@@ -45,24 +45,29 @@ export async function encodePhoto(bytes: Buffer): Promise<EncodedPhoto> {
 }
 
 /** The folder is shared by all processes and lies inside the backup. */
-export function photoPath(filesFolder: string, countyCode: string, photoId: string, size: 'full' | 'thumbnail'): string {
-  return join(filesFolder, countyCode, photoId.slice(-2), `${photoId}${size === 'thumbnail' ? '.320' : ''}.webp`)
+export function attachmentPath(filesFolder: string, countyCode: string, id: string, ending: string): string {
+  return join(filesFolder, countyCode, id.slice(-2), `${id}${ending}`)
 }
 
-/** Written whole under another name, flushed, then renamed: a row never points at half a file. */
-export async function storePhoto(filesFolder: string, countyCode: string, photoId: string, photo: Pick<EncodedPhoto, 'full' | 'thumbnail'>): Promise<void> {
-  for (const size of ['full', 'thumbnail'] as const) {
-    const path = photoPath(filesFolder, countyCode, photoId, size)
-    await mkdir(dirname(path), { recursive: true })
-    const file = await open(`${path}.new`, 'w', 0o600)
-    try {
-      await file.writeFile(photo[size])
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(`${path}.new`, path)
+function photoPath(filesFolder: string, countyCode: string, photoId: string, size: 'full' | 'thumbnail'): string {
+  return attachmentPath(filesFolder, countyCode, photoId, size === 'thumbnail' ? '.320.webp' : '.webp')
+}
+
+/** Under another name, flushed, then renamed: a row never points at half a file. */
+export async function writeWhole(path: string, bytes: Buffer): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const file = await open(`${path}.new`, 'w', 0o600)
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
   }
+  await rename(`${path}.new`, path)
+}
+
+export async function storePhoto(filesFolder: string, countyCode: string, photoId: string, photo: Pick<EncodedPhoto, 'full' | 'thumbnail'>): Promise<void> {
+  for (const size of ['full', 'thumbnail'] as const) await writeWhole(photoPath(filesFolder, countyCode, photoId, size), photo[size])
 }
 
 export async function readPhoto(filesFolder: string, countyCode: string, photoId: string, size: 'full' | 'thumbnail'): Promise<Buffer | undefined> {

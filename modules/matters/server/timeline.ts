@@ -1,7 +1,7 @@
 import type { Grant } from '#kit/access/actor.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { rowsOf, touch } from '#modules/matters/server/statement.ts'
-import { photosUnknown } from '#modules/matters/refusals.ts'
+import { photosUnknown, recordingUnknown } from '#modules/matters/refusals.ts'
 
 export type TimelineScope = { db: Db; countyCode: string; at: Date; newId: () => string; accountId: string | null }
 
@@ -20,14 +20,17 @@ export type TimelineNote = {
   data?: Record<string, string | number | boolean | null | readonly string[]>
   words?: { text: string; audience: 'internal' | 'reporter' } | undefined
   photoIds?: readonly string[]
+  /** What was said instead of written, or beside it. */
+  recordingId?: string | undefined
 }
 
 const INSERT_TEXT = 'INSERT INTO matter_text (county_code, id, matter_id, audience, words, created_at) VALUES ($1, $2, $3, $4, $5, $6)'
 const INSERT_EVENT = `INSERT INTO matter_event (county_code, id, matter_id, ordinal, at, move, from_state, to_state, account_id, organization_id, role, area_id, clock, data, text_id)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`
-const HANG_PHOTOS = 'UPDATE attachment SET matter_id = $3, event_id = $4 WHERE county_code = $1 AND id = ANY ($2::uuid[]) AND matter_id IS NULL'
+const HANG_PHOTOS = "UPDATE attachment SET matter_id = $3, event_id = $4 WHERE county_code = $1 AND id = ANY ($2::uuid[]) AND kind <> 'audio' AND matter_id IS NULL"
+const HANG_RECORDING = "UPDATE attachment SET matter_id = $3, event_id = $4 WHERE county_code = $1 AND id = $2 AND kind = 'audio' AND matter_id IS NULL"
 
-/** Puts what happened on the timeline: the words in their erasable place, the photos on the event. */
+/** Puts what happened on the timeline: the words in their erasable place, photos and what was said on the event. */
 export async function noteOnTimeline(scope: TimelineScope, note: TimelineNote): Promise<{ eventId: string; textId: string | null }> {
   const eventId = scope.newId()
   const textId = note.words === undefined ? null : scope.newId()
@@ -43,6 +46,11 @@ export async function noteOnTimeline(scope: TimelineScope, note: TimelineNote): 
     const photoIds = [...new Set(note.photoIds)]
     statements.push(touch(scope.db, HANG_PHOTOS, [scope.countyCode, photoIds, note.matterId, eventId]).then((hung) => {
       if (hung !== photoIds.length) throw photosUnknown()
+    }))
+  }
+  if (note.recordingId !== undefined) {
+    statements.push(touch(scope.db, HANG_RECORDING, [scope.countyCode, note.recordingId, note.matterId, eventId]).then((hung) => {
+      if (hung !== 1) throw recordingUnknown()
     }))
   }
   await Promise.all(statements)

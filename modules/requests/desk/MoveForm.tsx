@@ -7,6 +7,7 @@ import { Failure } from '#kit/ui/states.tsx'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 import { MoveField } from '#modules/requests/desk/MoveField.tsx'
+import { Recordings } from '#modules/requests/desk/Recordings.tsx'
 import { PublicPreview } from '#modules/requests/desk/PublicPreview.tsx'
 import { ReplyHelp } from '#modules/requests/desk/ReplyHelp.tsx'
 import { useMoveForm } from '#modules/requests/desk/move-form.ts'
@@ -49,6 +50,7 @@ export function MoveForm({ request, move, close, unasked = false }: MoveFormProp
           <p className="quoted">{request.text}</p>
         </details>
       )}
+      {move === 'typeVoice' && <Recordings recordings={request.recordings} />}
       {fieldsOf(move).map((field) => (
         <Fragment key={field.name}>
           <MoveField field={field} move={move} request={request} values={form.values} wrong={form.wrong[field.name]} set={form.set} />

@@ -18,6 +18,7 @@ const extensionEffect = '12345 平台派来的工单，同意后还要平台批�
 
 /** How a clerk says it. Moves that only the reporter has are not here. */
 export const moveWords: Partial<Record<RequestMove, MoveWords>> = {
+  typeVoice: { act: '录入，告诉反映人', effect: '照原话录入，不改意思；听不清的写“（听不清）”。反映人会看到，可以说不是这个意思。没有选类别的，按录入的文字建议类别和承办单位。' },
   accept: { act: '受理', effect: '居民会收到受理通知。在有单位签收以前，由您单位负责到底。' },
   decline: { act: '不予受理并告知居民', effect: '居民的诉求到此为止，他会看到理由和说明。12345 平台派来的工单先退回平台，由平台决定，其间时限暂停。', grave: true },
   merge: { act: '并入所选诉求', effect: '这件诉求并入另一件一起办，两件的反映人都会收到通知；可以撤销。' },
@@ -61,9 +62,9 @@ export const moveWords: Partial<Record<RequestMove, MoveWords>> = {
 
 /** The order of the buttons; what is waited for stands first and alone is primary. */
 const order: readonly RequestMove[] = [
-  'accept', 'dispatch', 'arbitrate', 'sign', 'approveReturn', 'refuseReturn', 'decideExtension', 'decideSecondExtension', 'decideSuspension', 'answerTask', 'contact', 'reply', 'verify',
+  'typeVoice', 'accept', 'dispatch', 'arbitrate', 'sign', 'approveReturn', 'refuseReturn', 'decideExtension', 'decideSecondExtension', 'decideSuspension', 'answerTask', 'contact', 'reply', 'verify',
   'rework', 'closeCase', 'callBack', 'noteNotReached', 'askResident', 'endWait', 'resume', 'addCoUnit', 'askExtension', 'suspend', 'withdrawApplication', 'urge', 'publish', 'split', 'merge', 'undoMerge', 'transfer',
-  'askReturn', 'object', 'decline', 'reopen', 'withdraw', 'decideExclusion', 'withdrawExclusion', 'askExclusion', 'include', 'confirm', 'disagree', 'rate', 'supplement',
+  'askReturn', 'object', 'decline', 'reopen', 'withdraw', 'decideExclusion', 'withdrawExclusion', 'askExclusion', 'include', 'confirm', 'disagree', 'rate', 'supplement', 'disputeTyping',
 ]
 
 const answers: Partial<Record<WaitingFor, RequestMove>> = {
@@ -74,7 +75,7 @@ const answers: Partial<Record<WaitingFor, RequestMove>> = {
 export function orderedMoves(row: Pick<RequestRow, 'openMoves' | 'waitingFor'>): { primary: RequestMove | undefined; rest: readonly RequestMove[] } {
   const open = order.filter((move) => row.openMoves.includes(move))
   const answer = row.waitingFor === null ? undefined : answers[row.waitingFor]
-  const primary = answer !== undefined && open.includes(answer) ? answer : open.find((move) => move === 'answerTask')
+  const primary = answer !== undefined && open.includes(answer) ? answer : open.find((move) => move === 'typeVoice' || move === 'answerTask')
   return { primary, rest: open.filter((move) => move !== primary) }
 }
 

@@ -8,7 +8,7 @@ type AlikeToJoinProps = { draft: ReportDraft; join: (into: ReportDraft['joins'])
 
 /** The same thing need not be handled twice: linked, it has its number and slip and goes on in the other. */
 export function AlikeToJoin({ draft, join }: AlikeToJoinProps) {
-  const { text, place, category } = reportInput(draft)
+  const { text = '', place, category } = reportInput(draft)
   const candidates = useAlike(hasPlace(draft.place) ? { text, place: { ...place, byPhone: undefined }, category } : undefined)
   if (draft.joins !== undefined) {
     return (

@@ -1,5 +1,6 @@
 import { Icon } from '#kit/ui/Icon.tsx'
 import { sayMetres, metresBetween } from '#kit/ui/here.ts'
+import { RecordingShow } from '#modules/requests/phone/RecordingShow.tsx'
 import { PhotoShow } from '#modules/requests/phone/PhotoShow.tsx'
 import { TaskDue } from '#modules/requests/field/TaskDue.tsx'
 import { useHere } from '#kit/ui/use-here.ts'
@@ -26,6 +27,7 @@ export function TaskFacts({ task }: { task: RequestDetail }) {
         <h2 className="request-title">{isSaidByTitle ? task.text : task.title}</h2>
         <TaskDue row={task} />
         {!isSaidByTitle && <p className="request-words">{task.text}</p>}
+        <RecordingShow recordings={task.recordings} label="听反映人说的" />
         <PhotoShow photoIds={photos} of="反映人拍的照片" />
         <p className="quiet">
           {task.number} · {task.categoryLabel}

@@ -27,14 +27,14 @@ export function useDecide() {
   })
 }
 
-type ConsentQuestionProps = { purpose: 'push' | 'location'; question: string; yes: string; no: string }
+type ConsentQuestionProps = { purpose: 'push' | 'location' | 'snapLocation'; question: string; yes: string; no: string; answered?: (granted: boolean) => void }
 
 /** Asks once, where it makes sense; both answers are one tap, and after a no the server lets nobody ask for 90 days. */
-export function ConsentQuestion({ purpose, question, yes, no }: ConsentQuestionProps) {
+export function ConsentQuestion({ purpose, question, yes, no, answered }: ConsentQuestionProps) {
   const consent = useConsents()?.find((one) => one.purpose === purpose)
   const decide = useDecide()
   if (consent === undefined || !consent.mayAsk) return null
-  const answer = (granted: boolean) => decide.mutate({ purpose, version: consent.version, granted })
+  const answer = (granted: boolean) => decide.mutate({ purpose, version: consent.version, granted }, { onSuccess: () => answered?.(granted) })
   return (
     <section className="consent-question" aria-label={consent.title}>
       <p>{question}</p>

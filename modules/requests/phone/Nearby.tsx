@@ -73,7 +73,7 @@ export function Nearby({ draft, ownPage, supported }: NearbyProps) {
 
 /** Nothing of a report on officials is asked about. */
 function questionOf(draft: ReportDraft): string | undefined {
-  const { text, place, category } = reportInput(draft)
+  const { text = '', place, category } = reportInput(draft)
   if (draft.aboutOfficials === true || [...text].length < LEAST_CHARACTERS || !hasPlace(draft.place)) return undefined
   return JSON.stringify({ text, place: { ...place, byPhone: undefined }, category })
 }

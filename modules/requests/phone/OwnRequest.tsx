@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { dayOf } from '#modules/requests/phone/plain-state.ts'
 import { PlainStateLine } from '#modules/requests/phone/PlainStateLine.tsx'
+import { RecordingShow } from '#modules/requests/phone/RecordingShow.tsx'
+import { TypedVoice } from '#modules/requests/phone/TypedVoice.tsx'
 import { PhotoShow } from '#modules/requests/phone/PhotoShow.tsx'
 import { platformApi } from '#modules/requests/phone/api.ts'
 import { AnswerQuestion, ConfirmReply, RateRequest, ReopenRequest, SupplementRequest, UrgeRequest } from '#modules/requests/phone/MyTurn.tsx'
@@ -33,7 +35,7 @@ export function OwnRequest({ request }: { request: RequestDetail }) {
       {maySupplement && !isAsked && <SupplementRequest request={request} />}
       {request.openMoves.includes('urge') && <UrgeRequest request={request} />}
       {request.openMoves.includes('reopen') && <ReopenRequest request={request} />}
-      <WhoLooked requestId={request.requestId} />
+      <WhoLooked objectIds={[request.requestId, ...request.recordings.map(({ recordingId }) => recordingId)]} />
     </>
   )
 }
@@ -81,6 +83,8 @@ function Report({ request }: { request: RequestDetail }) {
     <section className="sheet">
       <h2>我反映的</h2>
       <p className="request-words">{request.text}</p>
+      <RecordingShow recordings={request.recordings} label="听我说的" />
+      <TypedVoice request={request} />
       <p className="request-facts">地点：{request.place}</p>
       <p className="request-facts">类别：{request.categoryLabel}</p>
       <p className="request-facts">{request.anonymousToPublic ? '公开时不写姓名' : '公开时写出隐去一部分的姓名'}</p>
@@ -136,11 +140,11 @@ function gathered(lookups: readonly Lookup[]): (Lookup & { times: number })[] {
   return [...lines.values()]
 }
 
-/** Who opened my name, phone or address because of this request. */
-function WhoLooked({ requestId }: { requestId: string }) {
+/** Who opened my name, phone or address because of this request, and who listened. */
+function WhoLooked({ objectIds }: { objectIds: readonly string[] }) {
   const { data } = useQuery(platformApi.listMyLookups.queryOptions({ input: {} }))
   if (data === undefined) return null
-  const lines = gathered(data.lookups.filter(({ objectId }) => objectId === requestId))
+  const lines = gathered(data.lookups.filter(({ objectId }) => objectId !== null && objectIds.includes(objectId)))
   return (
     <section className="sheet">
       <h2>谁看过我的信息</h2>

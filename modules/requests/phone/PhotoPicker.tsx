@@ -79,7 +79,7 @@ export function PhotoPicker<Photo extends PickedPhoto>({ photos, most, label, ad
       {left > 0 && (
         <>
           <button type="button" className="press photos-take" onClick={() => input.current?.click()}>
-            <Camera />
+            <Icon name="camera" size={26} />
             {photos.length === 0 ? label : `再加一张（还可以加 ${left} 张）`}
           </button>
           <input
@@ -98,14 +98,6 @@ export function PhotoPicker<Photo extends PickedPhoto>({ photos, most, label, ad
       )}
       {tooMany && <p className="quiet">最多 {most} 张照片，多选的没有加进来。</p>}
     </div>
-  )
-}
-
-function Camera() {
-  return (
-    <svg className="icon" width="26" height="26" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.7" strokeLinejoin="round" aria-hidden="true">
-      <path d="M4 8h4l1.5-2.5h5L16 8h4v11H4zM12 16.5a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4" />
-    </svg>
   )
 }
 

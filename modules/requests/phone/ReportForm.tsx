@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { PhotoPicker } from '#modules/requests/phone/PhotoPicker.tsx'
 import { PlacePicker } from '#modules/requests/phone/PlacePicker.tsx'
 import type { NamedArea } from '#modules/requests/phone/PlacePicker.tsx'
+import { VoicePicker } from '#modules/requests/phone/VoicePicker.tsx'
 import { MOST_CHARACTERS, MOST_PHOTOS } from '#modules/requests/phone/report-draft.ts'
 import type { Missing } from '#modules/requests/phone/report-draft.ts'
 import type { WritingDraft } from '#modules/requests/phone/use-draft.ts'
@@ -18,7 +19,7 @@ type ReportFormProps = Pick<WritingDraft, 'restored' | 'change' | 'startAnew'> &
   children?: ReactNode
 }
 
-/** What and where suffice; a photo comes before typing. */
+/** What and where suffice; photo and voice come before typing. Only his own voice: nobody is recorded at his door. */
 export function ReportForm({ draft, restored, change, startAnew, missing, openList, ownAreas = [], belowHere, children }: ReportFormProps) {
   const sentenceFor = (field: Missing['field']) => missing.find((one) => one.field === field)?.sentence
   return (
@@ -41,6 +42,15 @@ export function ReportForm({ draft, restored, change, startAnew, missing, openLi
           remove={(photoId) => change((before) => ({ ...before, photos: before.photos.filter((photo) => photo.photoId !== photoId) }))}
         />
       </fieldset>
+      {draft.kind === 'own' && (
+        <fieldset className="report-part">
+          <legend>说一说（可以不录）</legend>
+          <VoicePicker
+            recording={draft.recording}
+            change={(recording) => change(({ recording: _before, ...rest }) => (recording === undefined ? rest : { ...rest, recording }))}
+          />
+        </fieldset>
+      )}
       <label className="report-what">
         <span>什么事？</span>
         <textarea
@@ -51,7 +61,7 @@ export function ReportForm({ draft, restored, change, startAnew, missing, openLi
           value={draft.text}
           onChange={(event) => change((before) => ({ ...before, text: event.target.value }))}
         />
-        <span className="quiet">不想打字，可以点键盘上的话筒，说出来。</span>
+        <span className="quiet">{draft.recording === undefined ? '不想打字，可以点键盘上的话筒，说出来。' : '已经录了音，这里可以不写。只录音的，由工作人员听了录入文字。'}</span>
         {sentenceFor('text') !== undefined && (
           <span className="report-missing" role="alert">
             {sentenceFor('text')}

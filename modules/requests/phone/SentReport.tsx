@@ -59,9 +59,10 @@ export function SentReport({ draftKey, kind, formPage, Receipt, after }: SentRep
 
 function OnItsWay({ draft, send }: { draft: ReportDraft; send: () => void }) {
   const online = useLine()
-  const up = draft.photos.filter(({ uploaded }) => uploaded === true).length
-  const all = draft.photos.length
-  const words = up < all ? `正在上传照片：第 ${up + 1} 张，共 ${all} 张` : '正在提交'
+  const uploads = [...draft.photos, ...(draft.recording === undefined ? [] : [draft.recording])]
+  const up = uploads.filter(({ uploaded }) => uploaded === true).length
+  const all = uploads.length
+  const words = up === all ? '正在提交' : up < draft.photos.length ? `正在上传照片：第 ${up + 1} 张，共 ${draft.photos.length} 张` : '正在上传录音'
   return (
     <section className="sheet" role="status">
       <h2>{online ? words : '现在没有网络'}</h2>
@@ -70,7 +71,7 @@ function OnItsWay({ draft, send }: { draft: ReportDraft; send: () => void }) {
         <p className="quiet">请稍等，网络慢时要几分钟。离开这一页也会继续提交。</p>
       ) : (
         <>
-          <p>写的内容和照片都存在手机里了。连上网络后自动提交，不会丢，也不会重复。</p>
+          <p>写的内容、照片和录音都存在手机里了。连上网络后自动提交，不会丢，也不会重复。</p>
           <button type="button" className="press receipt-again" onClick={send}>
             现在试一次
           </button>
@@ -83,6 +84,7 @@ function OnItsWay({ draft, send }: { draft: ReportDraft; send: () => void }) {
 function Refused({ draft, formPage }: { draft: ReportDraft; formPage: string }) {
   const [, go] = useLocation()
   const photos = draft.photos.filter(({ refusal }) => refusal !== undefined)
+  const voice = draft.recording?.refusal
   const mend = async () => {
     await mendDraft(draft)
     go(formPage, { replace: true })
@@ -93,7 +95,7 @@ function Refused({ draft, formPage }: { draft: ReportDraft; formPage: string }) 
       back={formPage}
       act={
         <button type="button" className="press press-main" onClick={() => void mend()}>
-          {photos.length === 0 ? '回去改一改' : '去掉传不上的照片，回去再提交'}
+          {photos.length > 0 ? '去掉传不上的照片，回去再提交' : voice !== undefined ? '回去重新录音，再提交' : '回去改一改'}
         </button>
       }
     >
@@ -101,7 +103,8 @@ function Refused({ draft, formPage }: { draft: ReportDraft; formPage: string }) 
         {photos.map((photo) => (
           <p key={photo.photoId}>有一张照片没有传上去：{photo.refusal}</p>
         ))}
-        {photos.length === 0 && <p>{draft.refusal}</p>}
+        {voice !== undefined && <p>录音没有传上去：{voice}</p>}
+        {photos.length === 0 && voice === undefined && <p>{draft.refusal}</p>}
         <p className="quiet">您写的内容还在，没有丢。</p>
       </section>
     </Screen>

@@ -27,7 +27,7 @@ const placeOf = (key: string) => `draft/${key}`
 
 async function closed(draft: ReportDraft): Promise<ReportDraft | SealedDraft> {
   const vault = device.vault()
-  if (draft.kind === 'own' || vault === null) return draft
+  if (draft.kind !== 'for' || vault === null) return draft
   const { key, kind, stage, changedAt } = draft
   return { key, kind, stage, changedAt, sealed: await vault.encrypt(await pack(draft), placeOf(key)) }
 }

@@ -4,6 +4,9 @@ import type { ReportDraft } from '#modules/requests/phone/report-draft.ts'
 
 const draft = (part: Partial<ReportDraft> = {}): ReportDraft => ({ ...blankDraft('own', 0), ...part })
 
+const photo = { photoId: 'p', picture: new Blob([]) }
+const recording = { recordingId: 'r', sound: new Blob([]), seconds: 4 }
+
 describe('a draft', () => {
   test.each([
     ['nothing', draft(), ['text', 'place']],
@@ -12,6 +15,10 @@ describe('a draft', () => {
     ['words and a point', draft({ text: '路灯不亮', place: { address: '', longitude: 116.7, latitude: 36.7 } }), []],
     ['words and an area', draft({ text: '路灯不亮', place: { address: '', areaId: 'k3f9' } }), []],
     ['blanks are no words', draft({ text: '  灯 ', place: { address: '   ' } }), ['text', 'place']],
+    ['a voice instead of words', draft({ recording, place: { address: '3 号楼' } }), []],
+    ['half a word beside a voice', draft({ text: '灯', recording, place: { address: '3 号楼' } }), ['text']],
+    ['a snap without its photo', draft({ kind: 'snap', place: { address: '3 号楼' } }), ['photo']],
+    ['a snap of a photo and a place', draft({ kind: 'snap', photos: [photo], place: { address: '3 号楼' } }), []],
     ['for somebody without saying how he asked', draft({ kind: 'for', text: '路灯不亮', place: { address: '3 号楼' } }), ['authority']],
     ['for somebody with half a number', draft({ kind: 'for', text: '路灯不亮', place: { address: '3 号楼' }, speaker: { authority: 'call', name: '', phone: '139' } }), ['phone']],
     ['for somebody without a phone', draft({ kind: 'for', text: '路灯不亮', place: { address: '3 号楼' }, speaker: { authority: 'visit', name: '', phone: '' } }), []],
@@ -31,13 +38,22 @@ describe('a draft', () => {
     })
   })
 
+  test('what was said goes without words, and a snap says that it is one', () => {
+    expect(reportInput(draft({ recording, place: { address: '3 号楼' } }))).toEqual({ recordingId: 'r', place: { address: '3 号楼' }, anonymousToPublic: true, photoIds: [] })
+    expect(reportInput(draft({ kind: 'snap', photos: [photo], place: { address: '', longitude: 116.7, latitude: 36.7 } }))).toEqual({
+      channel: 'snap', place: { longitude: 116.7, latitude: 36.7, byPhone: true }, anonymousToPublic: true, photoIds: ['p'],
+    })
+  })
+
   test('blank means nothing was given, whatever was switched', () => {
     expect(isBlank(draft({ anonymousToPublic: false }))).toBe(true)
-    expect(isBlank(draft({ photos: [{ photoId: 'p', picture: new Blob([]) }] }))).toBe(false)
+    expect(isBlank(draft({ photos: [photo] }))).toBe(false)
+    expect(isBlank(draft({ recording }))).toBe(false)
   })
 
   test('its title is its beginning', () => {
-    expect(titleOf({ text: '路灯\n不亮' })).toBe('路灯 不亮')
-    expect(titleOf({ text: '一二三四五六七八九十一二三四五六七八九十' })).toBe('一二三四五六七八九十一二三四五六七八…')
+    expect(titleOf(draft({ text: '路灯\n不亮' }))).toBe('路灯 不亮')
+    expect(titleOf(draft({ text: '一二三四五六七八九十一二三四五六七八九十' }))).toBe('一二三四五六七八九十一二三四五六七八…')
+    expect([titleOf(draft({ recording })), titleOf(draft({ kind: 'snap' }))]).toEqual(['语音诉求', '随手拍'])
   })
 })

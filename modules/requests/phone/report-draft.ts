@@ -22,6 +22,9 @@ export type DraftPlace = {
 /** `uploaded`: the server has it. `refusal`: why the server does not want it. */
 export type DraftPhoto = { photoId: string; picture: Blob; uploaded?: boolean; refusal?: string }
 
+/** What was said into the phone; the rest as of a photo. */
+export type DraftRecording = { recordingId: string; sound: Blob; seconds: number; uploaded?: boolean; refusal?: string }
+
 export type DraftStage =
   /** Being written. */
   | 'writing'
@@ -37,14 +40,15 @@ export type DraftStage =
 export type ReportDraft = {
   /** Its Idempotency-Key as well: however often it is sent, it is reported once. */
   key: string
-  /** For oneself, or for somebody without a phone. */
-  kind: 'own' | 'for'
+  /** For oneself, or for somebody without a phone; a snap is one's own with one photo and hardly a word. */
+  kind: 'own' | 'for' | 'snap'
   stage: DraftStage
   /** Whose outbox it is in. */
   accountId?: string
   text: string
   place: DraftPlace
   photos: DraftPhoto[]
+  recording?: DraftRecording
   category?: { key: string; name: string }
   anonymousToPublic: boolean
   /** A report on the conduct of officials: sealed to the body that examines it. */
@@ -65,27 +69,30 @@ export type ReportDraft = {
 }
 
 export const MOST_PHOTOS = 6
+export const MOST_SECONDS = 120
 export const MOST_CHARACTERS = 2_000
 
 export function blankDraft(kind: ReportDraft['kind'], at: number): ReportDraft {
   return { key: crypto.randomUUID(), kind, stage: 'writing', text: '', place: { address: '' }, photos: [], anonymousToPublic: true, speaker: { name: '', phone: '' }, changedAt: at }
 }
 
-export function isBlank({ text, place, photos, speaker }: ReportDraft): boolean {
-  return text === '' && !hasPlace(place) && photos.length === 0 && speaker.authority === undefined && speaker.name === '' && speaker.phone === ''
+export function isBlank({ text, place, photos, recording, speaker }: ReportDraft): boolean {
+  return text === '' && !hasPlace(place) && photos.length === 0 && recording === undefined && speaker.authority === undefined && speaker.name === '' && speaker.phone === ''
 }
 
 export function hasPlace({ areaId, longitude, address }: DraftPlace): boolean {
   return areaId !== undefined || longitude !== undefined || address.trim() !== ''
 }
 
-export type Missing = { field: 'text' | 'place' | 'authority' | 'phone' | 'letterDate'; sentence: string }
+export type Missing = { field: 'photo' | 'text' | 'place' | 'authority' | 'phone' | 'letterDate'; sentence: string }
 
 /** What must still be said before it can be sent, in the order of the form; two things suffice: what and where. */
-export function missingFrom({ kind, text, place, speaker, channel, letterDate }: ReportDraft): Missing[] {
+export function missingFrom({ kind, text, photos, recording, place, speaker, channel, letterDate }: ReportDraft): Missing[] {
   const missing: Missing[] = []
   const isFor = kind === 'for'
-  if (text.trim().length < 2) missing.push({ field: 'text', sentence: '请写一下是什么事，几个字也可以' })
+  if (kind === 'snap' && photos.length === 0) missing.push({ field: 'photo', sentence: '请先拍一张照片' })
+  const isSaidOtherwise = text.trim() === '' && (kind === 'snap' || recording !== undefined)
+  if (text.trim().length < 2 && !isSaidOtherwise) missing.push({ field: 'text', sentence: kind === 'own' ? '请写一下是什么事，几个字也可以；或者录一段语音' : '请写一下是什么事，几个字也可以' })
   if (!hasPlace(place)) missing.push({ field: 'place', sentence: '请说明在哪里：定位、从列表选，或写几个字' })
   if (isFor && channel === 'paper' && letterDate === undefined) missing.push({ field: 'letterDate', sentence: '请填写收到来信的日期' })
   if (isFor && speaker.authority === undefined) missing.push({ field: 'authority', sentence: '请选择本人是怎样托您反映的' })
@@ -94,16 +101,25 @@ export function missingFrom({ kind, text, place, speaker, channel, letterDate }:
 }
 
 /** What the route takes. What the person did not say is left out, never sent empty. */
-export function reportInput({ text, place, category, anonymousToPublic, aboutOfficials, photos }: ReportDraft): Inputs['reportRequest'] {
+export function reportInput(draft: ReportDraft): Inputs['reportRequest'] {
+  const { kind, text, recording } = draft
+  return {
+    ...whatAndWhere(draft),
+    ...(text.trim() === '' ? {} : { text: text.trim() }),
+    ...(recording === undefined ? {} : { recordingId: recording.recordingId }),
+    ...(kind === 'snap' ? { channel: 'snap' as const } : {}),
+  }
+}
+
+function whatAndWhere({ kind, place, category, anonymousToPublic, aboutOfficials, photos }: ReportDraft): Omit<Inputs['reportRequest'], 'text' | 'recordingId' | 'channel'> {
   const { areaId, longitude, latitude, accuracy } = place
   const address = place.address.trim()
   return {
-    text: text.trim(),
     place: {
       ...(areaId === undefined ? {} : { areaId }),
       ...(longitude === undefined || latitude === undefined ? {} : { longitude, latitude }),
-      // Only a phone says how sure it is; a point chosen on a map is the reporter's own word.
-      ...(longitude === undefined || accuracy === undefined ? {} : { byPhone: true }),
+      // Only a phone says how sure it is; a point chosen on a map is the reporter's own word, and a snap has none but the photo's.
+      ...(longitude === undefined || (accuracy === undefined && kind !== 'snap') ? {} : { byPhone: true }),
       ...(address === '' ? {} : { address }),
     },
     ...(aboutOfficials === true ? { purpose: 'report' as const, category: CONDUCT } : category === undefined ? {} : { category: category.key }),
@@ -116,7 +132,8 @@ export function reportForInput(draft: ReportDraft): Inputs['reportForSomebody'] 
   const { authority, name, phone } = draft.speaker
   if (authority === undefined) throw new Error('a report for somebody without authority')
   return {
-    ...reportInput(draft),
+    ...whatAndWhere(draft),
+    text: draft.text.trim(),
     authority,
     channel: draft.channel ?? 'field',
     ...(draft.channel !== 'paper' || draft.letterDate === undefined ? {} : { letterDate: draft.letterDate }),
@@ -127,7 +144,8 @@ export function reportForInput(draft: ReportDraft): Inputs['reportForSomebody'] 
 }
 
 /** The beginning of what was written, to tell drafts apart. */
-export function titleOf({ text }: Pick<ReportDraft, 'text'>): string {
+export function titleOf({ text, kind, recording }: Pick<ReportDraft, 'text' | 'kind' | 'recording'>): string {
   const words = text.trim().replace(/\s+/g, ' ')
+  if (words === '') return kind === 'snap' ? '随手拍' : recording === undefined ? '' : '语音诉求'
   return words.length > 18 ? `${words.slice(0, 18)}…` : words
 }

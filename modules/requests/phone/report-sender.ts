@@ -10,7 +10,7 @@ import { noteDraftsToSend } from '#modules/requests/phone/drafts-to-send.ts'
 
 const DAY = 86_400_000
 /** The server knows a key for 7 days from a resident, for 90 from the field; asked within that time it answers the same receipt again. */
-const KEY_LIVES = { own: 6 * DAY, for: 80 * DAY }
+const KEY_LIVES = { own: 6 * DAY, snap: 6 * DAY, for: 80 * DAY }
 const RECEIPTS_KEPT = 7 * DAY
 const TRY_EVERY_MILLISECONDS = 30_000
 
@@ -26,7 +26,7 @@ export function queueReadyDraft(draftKey: string, accountId: string): Promise<vo
   }))
 }
 
-/** Photos go first: a report names only photos that the server has. */
+/** Photos and what was said go first: a report names only what the server has. */
 async function queueDraft(draft: ReportDraft, accountId: string): Promise<void> {
   const at = Date.now()
   const title = titleOf(draft)
@@ -34,13 +34,21 @@ async function queueDraft(draft: ReportDraft, accountId: string): Promise<void> 
   for (const [index, { photoId, picture }] of photos.entries()) {
     await outbox.add({ key: photoId, module: 'requests', route: 'uploadPhoto', input: { photoId, kind: draft.channel === 'paper' ? 'evidence' : 'report', file: fileOf(picture) }, label: `照片 ${index + 1}：${title}`, madeAt: at + index, accountId })
   }
-  const [route, input] = draft.kind === 'own' ? (['reportRequest', reportInput(draft)] as const) : (['reportForSomebody', reportForInput(draft)] as const)
-  await outbox.add({ key: draft.key, module: 'requests', route, input, label: draft.kind === 'own' ? `反映：${title}` : `代报：${title}`, madeAt: at + photos.length, accountId })
+  const { recording } = draft
+  if (recording !== undefined && recording.uploaded !== true) {
+    await outbox.add({ key: recording.recordingId, module: 'requests', route: 'uploadRecording', input: { recordingId: recording.recordingId, file: soundFileOf(recording.sound) }, label: `录音：${title}`, madeAt: at + photos.length, accountId })
+  }
+  const [route, input] = draft.kind === 'for' ? (['reportForSomebody', reportForInput(draft)] as const) : (['reportRequest', reportInput(draft)] as const)
+  await outbox.add({ key: draft.key, module: 'requests', route, input, label: draft.kind === 'for' ? `代报：${title}` : `反映：${title}`, madeAt: at + photos.length + 1, accountId })
   await keepDraft({ ...draft, stage: 'queued', accountId, queuedAt: at })
 }
 
 export function fileOf(picture: Blob): File {
   return new File([picture], picture.type === 'image/png' ? 'photo.png' : 'photo.jpg', { type: picture.type })
+}
+
+function soundFileOf(sound: Blob): File {
+  return new File([sound], sound.type.startsWith('audio/mp4') ? 'sound.mp4' : 'sound.webm', { type: sound.type })
 }
 
 /** Who is signed in as far as this page knows: under another account the same key would be another report. */
@@ -97,17 +105,23 @@ async function settleUntilCalm(): Promise<void> {
 
 async function settle(draft: ReportDraft, commands: ReadonlyMap<string, WaitingCommand>): Promise<void> {
   const command = commands.get(draft.key)
-  const photos = draft.photos.map((photo) => {
-    const upload = commands.get(photo.photoId)
-    return upload === undefined ? { ...photo, uploaded: true } : upload.refusal === undefined ? photo : { ...photo, refusal: upload.refusal }
-  })
-  if (command?.refusal !== undefined) return await keepDraft({ ...draft, photos, stage: 'refused', refusal: command.refusal })
+  const sent = <Upload extends { uploaded?: boolean; refusal?: string }>(upload: Upload, key: string): Upload => {
+    const waiting = commands.get(key)
+    return waiting === undefined ? { ...upload, uploaded: true } : waiting.refusal === undefined ? upload : { ...upload, refusal: waiting.refusal }
+  }
+  const photos = draft.photos.map((photo) => sent(photo, photo.photoId))
+  const recording = draft.recording === undefined ? undefined : sent(draft.recording, draft.recording.recordingId)
+  const now: ReportDraft = { ...draft, photos, ...(recording === undefined ? {} : { recording }) }
+  if (command?.refusal !== undefined) return await keepDraft({ ...now, stage: 'refused', refusal: command.refusal })
   if (command !== undefined) {
-    if (photos.some((photo, index) => photo.uploaded !== draft.photos[index]!.uploaded || photo.refusal !== draft.photos[index]!.refusal)) await keepDraft({ ...draft, photos })
+    const before = [...draft.photos, ...(draft.recording === undefined ? [] : [draft.recording])]
+    const after = [...photos, ...(recording === undefined ? [] : [recording])]
+    if (after.some((upload, index) => upload.uploaded !== before[index]!.uploaded || upload.refusal !== before[index]!.refusal)) await keepDraft(now)
     return
   }
   const receipt = await fetchReceipt(draft)
-  if (receipt !== undefined) await keepDraft({ ...draft, stage: 'received', photos: [], receipt })
+  const { recording: _sent, ...rest } = draft
+  if (receipt !== undefined) await keepDraft({ ...rest, stage: 'received', photos: [], receipt })
 }
 
 /** The same command under the same key does nothing again and answers what the first answered. Undefined: ask later. */
@@ -115,7 +129,7 @@ async function fetchReceipt(draft: ReportDraft): Promise<Receipt | null | undefi
   if (Date.now() - (draft.queuedAt ?? 0) > KEY_LIVES[draft.kind]) return null
   const options = { context: { idempotencyKey: draft.key } }
   try {
-    return await (draft.kind === 'own' ? api.reportRequest.call(reportInput(draft), options) : api.reportForSomebody.call(reportForInput(draft), options))
+    return await (draft.kind === 'for' ? api.reportForSomebody.call(reportForInput(draft), options) : api.reportRequest.call(reportInput(draft), options))
   } catch (error) {
     const forGood = error instanceof Refusal && error.status >= 400 && error.status < 500 && error.status !== 401 && error.status !== 429
     return forGood ? null : undefined
@@ -124,10 +138,10 @@ async function fetchReceipt(draft: ReportDraft): Promise<Receipt | null | undefi
 
 /** Takes a refused draft out of the outbox and back into the form, under a new key because its words will differ. */
 export async function mendDraft(draft: ReportDraft): Promise<void> {
-  for (const key of [draft.key, ...draft.photos.map(({ photoId }) => photoId)]) await outbox.discard(key)
+  const { refusal: _refusal, queuedAt: _queuedAt, recording, ...rest } = draft
+  for (const key of [draft.key, ...draft.photos.map(({ photoId }) => photoId), ...(recording === undefined ? [] : [recording.recordingId])]) await outbox.discard(key)
   const photos = draft.photos.filter(({ refusal }) => refusal === undefined)
-  const { refusal: _refusal, queuedAt: _queuedAt, ...rest } = draft
-  await keepDraft({ ...rest, key: crypto.randomUUID(), stage: 'writing', photos, changedAt: Date.now() })
+  await keepDraft({ ...rest, ...(recording === undefined || recording.refusal !== undefined ? {} : { recording }), key: crypto.randomUUID(), stage: 'writing', photos, changedAt: Date.now() })
   await dropDraft(draft.key)
 }
 
@@ -148,10 +162,10 @@ export function followDrafts(kind: ReportDraft['kind']): void {
 }
 
 async function sendAll(kind: ReportDraft['kind']): Promise<void> {
-  const open = (await listDrafts()).filter((draft) => draft.kind === kind && (draft.stage === 'ready' || draft.stage === 'queued'))
+  const open = (await listDrafts()).filter((draft) => (draft.kind === 'for') === (kind === 'for') && (draft.stage === 'ready' || draft.stage === 'queued'))
   if (open.length === 0) return
   const me = await platformApi.getMe.call()
-  if (!me.noticeAcknowledged || me.surface !== (kind === 'own' ? 'resident' : 'field')) return
+  if (!me.noticeAcknowledged || me.surface !== (kind === 'for' ? 'field' : 'resident')) return
   for (const draft of open) await queueReadyDraft(draft.key, me.accountId)
   await sendWaiting(me.accountId)
 }

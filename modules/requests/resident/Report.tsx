@@ -63,7 +63,7 @@ export default function Report() {
         <>
           {waitsForLine && (
             <p className="report-kept" role="status">
-              写的内容和照片都存在手机里了。连上网络后会接着提交，不用重写。
+              写的内容、照片和录音都存在手机里了。连上网络后会接着提交，不用重写。
             </p>
           )}
           <button type="button" className="press press-main" disabled={draft === undefined} onClick={() => void submit()}>

@@ -2,24 +2,27 @@ import { Link, useParams } from 'wouter'
 import { sayMoment } from '#kit/ui/time-words.ts'
 import { ReceiptHead, ReceiptSteps, SentReport } from '#modules/requests/phone/SentReport.tsx'
 import type { Receipt } from '#modules/requests/phone/report-draft.ts'
-import { myRequestPage, myRequestsPage, reportPage } from '#modules/requests/resident/addresses.ts'
+import { useKeptDraft } from '#modules/requests/phone/use-draft.ts'
+import { myRequestPage, myRequestsPage, reportPage, snapPage } from '#modules/requests/resident/addresses.ts'
 
 /** The report on its way, then its receipt: number, who has it, by when, what comes next. */
 export default function ResidentSentReport() {
   const { draftKey } = useParams<{ draftKey: string }>()
+  const isSnap = useKeptDraft(draftKey)?.kind === 'snap'
+  const form = isSnap ? snapPage : reportPage
   return (
     <SentReport
       draftKey={draftKey}
       kind="own"
-      formPage={reportPage.to({})}
+      formPage={form.to({})}
       Receipt={OwnReceipt}
       after={
         <>
           <Link href={myRequestsPage.to({})} className="press press-main">
             看我的诉求
           </Link>
-          <Link href={reportPage.to({})} className="press">
-            再反映一件
+          <Link href={form.to({})} className="press">
+            {isSnap ? '再拍一张' : '再反映一件'}
           </Link>
         </>
       }

@@ -1,6 +1,8 @@
 import { address } from '#kit/ui/address.ts'
 
 export const reportPage = address('/report', ['place'])
+/** One photo and one tap. */
+export const snapPage = address('/snap', ['place'])
 export const sentReportPage = address('/report/{draftKey}')
 export const myRequestsPage = address('/requests')
 export const myRequestPage = address('/requests/{matterId}')

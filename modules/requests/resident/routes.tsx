@@ -1,5 +1,5 @@
 import { phonePages } from '#kit/ui/phone/page.ts'
-import { myRequestPage, myRequestsPage, officeDayPage, officeDaysPage, openDataPage, publishedOnePage, publishedPage, reportPage, sentReportPage, slipPage, supportedPage } from '#modules/requests/resident/addresses.ts'
+import { myRequestPage, myRequestsPage, officeDayPage, officeDaysPage, openDataPage, publishedOnePage, publishedPage, reportPage, sentReportPage, slipPage, snapPage, supportedPage } from '#modules/requests/resident/addresses.ts'
 import { resumeDrafts } from '#modules/requests/phone/resume-drafts.ts'
 
 export const pages = phonePages(
@@ -9,6 +9,12 @@ export const pages = phonePages(
     open: true,
     page: () => import('#modules/requests/resident/Report.tsx'),
     home: { order: 10, label: '我要反映', hint: '说清什么事、在哪里就行', icon: 'report', prominent: true },
+  },
+  {
+    address: snapPage,
+    title: '随手拍',
+    page: () => import('#modules/requests/resident/Snap.tsx'),
+    home: { order: 15, label: '随手拍', hint: '拍一张，点一下就提交', icon: 'camera' },
   },
   { address: sentReportPage, title: '提交您写的内容', page: () => import('#modules/requests/resident/SentReport.tsx') },
   {

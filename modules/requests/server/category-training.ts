@@ -11,6 +11,7 @@ import { categoriesInForce, categorySuggester } from '#modules/requests/server/c
 import { learntCategories, notEnough } from '#modules/requests/suggestion-rules.ts'
 import type { SuggestionSetting } from '#modules/requests/suggestion-rules.ts'
 import { suggestCategory } from '#modules/requests/suggest-category.ts'
+import { NO_WORDS } from '#modules/requests/wordless.ts'
 
 /** The newest of each category: enough to learn from, and no category makes the others wait. Not below the most that a setting may ask for. */
 const MOST_OF_ONE = 300
@@ -31,7 +32,7 @@ const LEARNT_LATELY = `SELECT 1 FROM category_model WHERE county_code = $1 AND t
 const END = 'UPDATE category_training SET ended_at = $2, outcome = coalesce($3, outcome) WHERE county_code = $1'
 
 /** Closed by the county and never sealed: what people made of it stands. */
-const CLOSED = "m.kind = 'request' AND m.state IN ('closed', 'calledBack', 'final') AND NOT m.sealed AND NOT m.erased AND NOT q.closed_elsewhere AND q.text IS NOT NULL"
+const CLOSED = `m.kind = 'request' AND m.state IN ('closed', 'calledBack', 'final') AND NOT m.sealed AND NOT m.erased AND NOT q.closed_elsewhere AND q.text IS NOT NULL AND q.text <> '${NO_WORDS}'`
 /** From one category to the next, and of each only what is learnt from, all by the index: numbering the rows of a county of a million took longer than a statement may. */
 const TEXTS = `WITH RECURSIVE used AS (
     SELECT min(m.category) AS category FROM matter m WHERE m.county_code = $1

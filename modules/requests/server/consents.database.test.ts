@@ -47,13 +47,13 @@ async function publishedName(fields: Record<string, unknown> = {}): Promise<{ id
 describe('each purpose by itself', () => {
   test('nothing is agreed to beforehand', async () => {
     const { consents } = (await resident.get('/api/me/consents')).body as { consents: Consent[] }
-    expect(consents.map(({ purpose, granted, mayAsk }) => [purpose, granted, mayAsk])).toEqual([['push', false, true], ['publicName', false, true], ['location', false, true]])
+    expect(consents.map(({ purpose, granted, mayAsk }) => [purpose, granted, mayAsk])).toEqual([['push', false, true], ['publicName', false, true], ['location', false, true], ['snapLocation', false, true]])
   })
 
   test('a yes is kept with its time and the version of the words, and concerns no other purpose', async () => {
     expect((await decide('location', true)).status).toBe(200)
     const { consents } = (await resident.get('/api/me/consents')).body as { consents: Consent[] }
-    expect(consents.map(({ purpose, granted }) => [purpose, granted])).toEqual([['push', false], ['publicName', false], ['location', true]])
+    expect(consents.map(({ purpose, granted }) => [purpose, granted])).toEqual([['push', false], ['publicName', false], ['location', true], ['snapLocation', false]])
     const { rows } = await house.owner.query('SELECT purpose, version, granted, decided_at, account_id FROM consent')
     expect(rows).toEqual([{ purpose: 'location', version: '2026-11', granted: true, decided_at: start, account_id: world.accounts.get('resident') }])
     expect(await consent('location', world.people['resident-2'])).toMatchObject({ granted: false })

@@ -33,6 +33,9 @@ export type NewRequest = {
   channel: Channel
   anonymousToPublic: boolean
   photoIds: readonly string[]
+  recordingId?: string | undefined
+  /** Nobody has typed yet what was said. */
+  typing?: 'awaited' | undefined
   /** Who may speak for it, and what is known of him; plain here, sealed in the row. */
   reporterId: string | null
   reporterName: string | null
@@ -64,8 +67,8 @@ const INSERT_MATTER = `INSERT INTO matter (county_code, id, kind, number, title,
   VALUES ($1, $2, 'request', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
     $26::uuid, $27, $26::uuid, $28, $29, $30, $31, $32, $33)`
 const INSERT_REQUEST = `INSERT INTO request (county_code, matter_id, text, anonymous_to_public, reporter_name_sealed, reporter_phone_sealed, reporter_phone_index,
-    entered_by, entered_organization_id, authority, slip_word_hash, receiver_organization_id, routing, suggested_category, suggested_confidence, suggested_model, received_on)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`
+    entered_by, entered_organization_id, authority, slip_word_hash, receiver_organization_id, routing, suggested_category, suggested_confidence, suggested_model, received_on, typing)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`
 
 /** Writes a new request with its clock, timeline, party, figures and live event. Answers its id. */
 export async function createRequest(context: Context<unknown>, rules: CountyRules, request: NewRequest): Promise<string> {
@@ -87,7 +90,7 @@ export async function createRequest(context: Context<unknown>, rules: CountyRule
   if (!sealed) statements.push(writeWords(scope.db, scope.countyCode, { id, opened_at: openedAt }, { text: request.text, place: request.place.place, areas: chain.slice(1) }))
   statements.push(addParties(scope, { id, opened_at: openedAt }, { holder: holderId, senders: [], coUnits: [] }))
   statements.push(noteOnTimeline(scope, {
-    matterId: id, ordinal: 1, areaId: area.areaId, move: request.move, from: null, to: state, photoIds: request.photoIds,
+    matterId: id, ordinal: 1, areaId: area.areaId, move: request.move, from: null, to: state, photoIds: request.photoIds, recordingId: request.recordingId,
     data: { channel: request.channel, ...(request.system === undefined ? {} : { system: request.system }), ...(request.splitFrom === undefined ? {} : { from: request.splitFrom }), ...(request.authority === null ? {} : { authority: request.authority }), ...(request.categoryWhy === '' ? {} : { categoryWhy: request.categoryWhy }) },
     grant: context.actor.grants.find((grant) => grant.organizationId === request.enteredOrganizationId),
   }))
@@ -128,7 +131,7 @@ async function insertRequest({ db, actor, services }: Context<unknown>, request:
     phone === null ? null : seal(keyring, phone, { table: 'request', column: 'reporter_phone_sealed', row: id }),
     blindIndex(keyring, 'phone', 'request.reporterPhone', phone),
     request.enteredBy, request.enteredOrganizationId, request.authority, request.enteredBy === null ? null : slipWordHash(keyring, id, number), request.receiver.id,
-    JSON.stringify(routing), suggested?.key ?? null, suggested?.confidence ?? null, suggested?.modelId ?? null, request.letterDate ?? null,
+    JSON.stringify(routing), suggested?.key ?? null, suggested?.confidence ?? null, suggested?.modelId ?? null, request.letterDate ?? null, request.typing ?? null,
   ])
 }
 

@@ -7,7 +7,7 @@ import { categoriesInForce, suggest, suggestByHints } from '#modules/requests/se
 import type { CategorySuggester, Suggested } from '#modules/requests/server/category-suggester.ts'
 
 /** What nobody could place yet: on nobody's list, so the first receiver must look. */
-const OTHER = 'publicService.other'
+export const OTHER = 'publicService.other'
 
 export function insistOnCategory(rules: CountyRules, key: string, at: Date): CategoryRule {
   const on = plainDate(at)
@@ -18,14 +18,14 @@ export function insistOnCategory(rules: CountyRules, key: string, at: Date): Cat
 
 type Chosen = { category: CategoryRule; why: string; suggested: Suggested | null }
 
-/** The category given, or the one that the words suggest; `why` says which, and is never silent. `isAccusation`: a resident's report of somebody. */
+/** The category given, or the one that the words suggest, if there are any; `why` says which, and is never silent. `isAccusation`: a resident's report of somebody. */
 export function chooseCategory(rules: CountyRules, suggester: CategorySuggester, given: string | undefined, text: string, at: Date, isAccusation = false): Chosen {
   const inForce = categoriesInForce(rules, at)
-  const byHints = suggestByHints(inForce, text)
+  const byHints = text === '' ? undefined : suggestByHints(inForce, text)
   // What may be about an official, or an emergency, goes by the words that say so alone: a model might send the one to the very
   // unit that is accused, and take the other for something that can wait.
   const goesByHints = isAccusation || byHints?.key === CONDUCT || byHints?.category.urgency === 'emergency'
-  const suggestion = goesByHints ? byHints : suggest(suggester, inForce, text)
+  const suggestion = goesByHints || text === '' ? byHints : suggest(suggester, inForce, text)
   const suggested = suggestion ?? null
   if (given !== undefined) return { category: insistOnCategory(rules, given, at), why: '', suggested }
   if (suggestion !== undefined) return { category: suggestion.category, why: suggestion.why, suggested }

@@ -6,24 +6,26 @@ import { likeOnes } from '#modules/requests/duplicates.ts'
 import type { Comparable } from '#modules/requests/duplicates.ts'
 import { findRecord, presentRow, RECORD_COLUMNS, RECORD_JOINS } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
+import { NO_WORDS } from '#modules/requests/wordless.ts'
 
 const MOST_COMPARED = 300
 const MOST_SHOWN = 8
 const AROUND_DAYS = 30
 
-const COMPARED = 'm.id, q.text, m.category, m.longitude, m.latitude, m.area_id, m.opened_at'
-const OWN = `SELECT ${COMPARED}, m.level_3, m.level_2 FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = $1 AND m.id = $2`
+const COMPARED = `m.id, CASE q.text WHEN '${NO_WORDS}' THEN '' ELSE q.text END AS text, m.category, m.longitude, m.latitude, m.area_id, m.opened_at`
+const OWN = `SELECT ${COMPARED}, q.typing, m.level_3, m.level_2 FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = $1 AND m.id = $2`
 /** Of the same community, or of the same street where the place is no nearer known, within a month before and after. */
 const NEAR = `SELECT ${COMPARED} FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   WHERE m.county_code = $1 AND m.kind = 'request' AND m.LEVEL = $2 AND m.opened_at BETWEEN $3::timestamptz - interval '${AROUND_DAYS} days' AND $3::timestamptz + interval '${AROUND_DAYS} days'
-    AND m.state <> 'merged' AND NOT m.sealed AND q.text IS NOT NULL ORDER BY m.opened_at DESC, m.id DESC LIMIT ${MOST_COMPARED}`
+    AND m.state <> 'merged' AND NOT m.sealed AND q.text IS NOT NULL AND q.typing IS DISTINCT FROM 'awaited' ORDER BY m.opened_at DESC, m.id DESC LIMIT ${MOST_COMPARED}`
 const SHOWN = `SELECT ${RECORD_COLUMNS} FROM matter m ${RECORD_JOINS} WHERE m.county_code = $1 AND m.id = ANY ($2::uuid[])`
 
 export const findDuplicatesHandler = query(findDuplicates, async ({ input, actor, db, at, guard, audit }) => {
   guard(await findRecord(db, actor.countyCode, input.requestId))
   audit({ objectKind: 'request', objectId: input.requestId })
-  const own = await rowOf<Comparable & { level_2: string | null; level_3: string | null }>(db, OWN, [actor.countyCode, input.requestId])
-  if (own!.text === null) return { candidates: [] }
+  const own = await rowOf<Comparable & { level_2: string | null; level_3: string | null; typing: string | null }>(db, OWN, [actor.countyCode, input.requestId])
+  // Nobody has written yet what it is about.
+  if (own!.text === null || own!.typing === 'awaited') return { candidates: [] }
   const likely = likeOnes(own!, await nearOnes(db, actor.countyCode, own!), MOST_SHOWN)
   const [rules, rows] = await Promise.all([countyRules(db, actor.countyCode, 2_000), rowsOf<RequestRecord>(db, SHOWN, [actor.countyCode, likely.map((found) => found.id)])])
   const byId = new Map(rows.map((row) => [row.id, row]))

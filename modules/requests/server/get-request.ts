@@ -16,6 +16,7 @@ import type { ApprovalPart, ClockPart, EventPart, LinkPart } from '#modules/requ
 import { publicationLabel } from '#modules/requests/server/publication.ts'
 import type { Published } from '#modules/requests/server/publication.ts'
 import { categoriesInForce } from '#modules/requests/server/category-suggester.ts'
+import { secondsOf } from '#modules/requests/server/recordings.ts'
 import { presentRow, RECORD_COLUMNS, RECORD_JOINS } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import { mayReprint } from '#modules/requests/server/reprint-slip.ts'
@@ -36,7 +37,7 @@ const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, q.suggested_confide
       ORDER BY above.depth) AS area_names,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'at', e.at, 'move', e.move, 'from', e.from_state, 'to', e.to_state, 'unit', o.short_name, 'role', e.role,
         'isReporter', e.account_id IS NOT NULL AND e.account_id = m.reporter_id, 'data', e.data, 'words', t.words, 'audience', t.audience, 'hasWords', e.text_id IS NOT NULL,
-        'photoIds', (SELECT coalesce(jsonb_agg(p.id ORDER BY p.id), '[]') FROM attachment p WHERE p.county_code = e.county_code AND p.matter_id = m.id AND p.event_id = e.id)) ORDER BY e.ordinal, e.id), '[]')
+        'photoIds', (SELECT coalesce(jsonb_agg(p.id ORDER BY p.id), '[]') FROM attachment p WHERE p.county_code = e.county_code AND p.matter_id = m.id AND p.event_id = e.id AND p.kind <> 'audio')) ORDER BY e.ordinal, e.id), '[]')
       FROM matter_event e LEFT JOIN organization o ON o.county_code = e.county_code AND o.id = e.organization_id
       LEFT JOIN matter_text t ON t.county_code = e.county_code AND t.id = e.text_id WHERE e.county_code = m.county_code AND e.matter_id = m.id) AS events,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'stage', c.stage, 'unit', o.short_name, 'startedAt', c.started_at, 'value', c.limit_value, 'unitOfLimit', c.limit_unit,
@@ -44,7 +45,9 @@ const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, q.suggested_confide
         'void', c.stopped_why = 'void') ORDER BY c.started_at, c.id), '[]')
       FROM matter_clock c LEFT JOIN organization o ON o.county_code = c.county_code AND o.id = c.organization_id WHERE c.county_code = m.county_code AND c.matter_id = m.id) AS clocks,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('photoId', p.id, 'kind', p.kind, 'width', p.width, 'height', p.height) ORDER BY p.created_at, p.id), '[]')
-      FROM attachment p WHERE p.county_code = m.county_code AND p.matter_id = m.id) AS photos,
+      FROM attachment p WHERE p.county_code = m.county_code AND p.matter_id = m.id AND p.kind <> 'audio') AS photos,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'milliseconds', p.milliseconds) ORDER BY p.created_at, p.id), '[]')
+      FROM attachment p WHERE p.county_code = m.county_code AND p.matter_id = m.id AND p.kind = 'audio') AS recordings,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('organizationId', p.organization_id, 'name', o.name, 'role', p.role, 'open', p.open, 'required', p.required,
         'answered', p.answered_at IS NOT NULL) ORDER BY p.created_at, p.organization_id), '[]')
       FROM matter_party p JOIN organization o ON o.county_code = p.county_code AND o.id = p.organization_id WHERE p.county_code = m.county_code AND p.matter_id = m.id) AS parties,
@@ -92,6 +95,7 @@ type DetailRow = RequestRecord & Entered & {
   events: EventPart[]
   clocks: ClockPart[]
   photos: RequestDetail['photos']
+  recordings: { id: string; milliseconds: number }[]
   parties: RequestDetail['parties']
   approvals: ApprovalPart[]
   exclusions: ExclusionPart[]
@@ -157,6 +161,8 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
     timeline,
     clocks: row.clocks.filter((clock) => isStaff || clock.stage === 'reply').map((clock) => presentClock(clock, rules, at)),
     photos: isStaff ? row.photos : row.photos.filter(({ photoId }) => timeline.some((entry) => entry.photoIds.includes(photoId))),
+    recordings: closed ? [] : row.recordings.map(({ id, milliseconds }) => ({ recordingId: id, seconds: secondsOf(milliseconds) })),
+    typing: closed ? null : row.typing,
     parties: isStaff ? row.parties : [],
     approvals: isStaff ? row.approvals.map((approval) => presentApproval(approval, rules)) : [],
     exclusions: isStaff ? row.exclusions.map((exclusion) => presentExclusion(exclusion, closed)) : [],

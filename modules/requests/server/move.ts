@@ -83,9 +83,10 @@ export type RequestColumns = Partial<{
   excluded: boolean
   exclusion_asked_by: string | null
   exclusion_asked_organization_id: string | null
-  suggested_category: null
-  suggested_confidence: null
-  suggested_model: null
+  suggested_category: string | null
+  suggested_confidence: number | null
+  suggested_model: string | null
+  typing: 'done' | 'disputed'
 }>
 export type MatterColumns = Partial<{ category: string; urgency: string; closed_at: Date | null; published: boolean }>
 
@@ -95,7 +96,7 @@ export type Change = {
   parties?: Parties
   /** Co-units whose required task is open after this. */
   openTaskIds?: readonly string[]
-  clocks?: ClockChange
+  clocks?: ClockChange | undefined
   data?: Record<string, string | number | boolean | null | readonly string[]>
   words?: { text: string; audience: 'internal' | 'reporter' } | undefined
   photoIds?: readonly string[]

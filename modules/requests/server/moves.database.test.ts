@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { moveRoutes } from '#modules/requests/contract-moves.ts'
+import { reportByVoice } from '#modules/requests/test-voice.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 
@@ -52,6 +53,8 @@ const cases: Case[] = [
     by: 'communityStaff', body: () => words(), to: 'submitted', refused: ['gridWorker', 403], outOfArea: 'communityStaff-2', wrong: 'accepted',
   },
   { move: 'split', ready: inState('submitted'), by: 'communityStaff', body: () => ({ parts: [{ text: '路灯也坏了三天。', category: 'municipal.streetLight' }] }), to: 'submitted', refused: ['gridLeader', 403], outOfArea: 'streetStaff-2', wrong: 'dispatched' },
+  { move: 'typeVoice', ready: () => reportByVoice(world), by: 'communityStaff', body: () => ({ text: '路灯坏了三天，晚上看不清路。' }), to: 'submitted', refused: ['gridWorker', 403], outOfArea: 'communityStaff-2', wrong: 'replied' },
+  { move: 'disputeTyping', ready: async () => { const id = await reportByVoice(world); await world.move('communityStaff', id, 'type-voice', { text: '路灯坏了三天。' }); return id }, by: 'resident', to: 'submitted', refused: ['communityStaff', 403], outOfArea: 'resident-2', wrong: 'replied' },
   { move: 'dispatch', ready: inState('accepted'), by: 'streetStaff', body: () => ({ organizationId: world.units.department }), to: 'dispatched', refused: ['communityStaff', 403], outOfArea: 'streetStaff-2', wrong: 'submitted' },
   {
     move: 'arbitrate', ready: async () => { const id = await world.report({ category: 'publicService.other' }); await world.move('communityStaff', id, 'accept'); return id },

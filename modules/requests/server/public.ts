@@ -26,6 +26,8 @@ import { listQueueHandler } from '#modules/requests/server/list-queue.ts'
 import { listMyRequestsHandler, listRequestsHandler } from '#modules/requests/server/list-requests.ts'
 import { mergeHandler, undoMergeHandler } from '#modules/requests/server/merge-requests.ts'
 import { objectHandler } from '#modules/requests/server/object-to-request.ts'
+import { getRecordingHandler, uploadRecordingHandler } from '#modules/requests/server/recordings.ts'
+import { disputeTypingHandler, typeVoiceHandler } from '#modules/requests/server/type-voice.ts'
 import { getPhotoHandler, uploadPhotoHandler } from '#modules/requests/server/photos.ts'
 import { publishHandler, withdrawHandler } from '#modules/requests/server/publish-request.ts'
 import { rateHandler } from '#modules/requests/server/rate-request.ts'
@@ -80,6 +82,8 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   reportForSomebody: reportForSomebodyHandler,
   uploadPhoto: uploadPhotoHandler,
   getPhoto: getPhotoHandler,
+  uploadRecording: uploadRecordingHandler,
+  getRecording: getRecordingHandler,
   unmaskReporter: unmaskReporterHandler,
   signRequests: signRequestsHandler,
   dispatchRequests: dispatchRequestsHandler,
@@ -91,6 +95,8 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   merge: mergeHandler,
   undoMerge: undoMergeHandler,
   split: splitHandler,
+  typeVoice: typeVoiceHandler,
+  disputeTyping: disputeTypingHandler,
   dispatch: dispatchHandler,
   arbitrate: arbitrateHandler,
   object: objectHandler,

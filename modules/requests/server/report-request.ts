@@ -6,7 +6,7 @@ import { countyRules, plainDate, rowOf } from '#modules/matters/server/public.ts
 import type { Urgency } from '#modules/matters/contract.ts'
 import { hasConsent } from '#modules/platform/server/public.ts'
 import { reportForSomebody, reportRequest } from '#modules/requests/contract.ts'
-import { cannotSeal, mergeIntoSealed } from '#modules/requests/refusals.ts'
+import { cannotSeal, mergeIntoSealed, snapWithoutPhoto, wordsMissing } from '#modules/requests/refusals.ts'
 import { centreOf, SEALED_UNIT } from '#modules/requests/routing.ts'
 import type { Route } from '#modules/requests/routing.ts'
 import { CONDUCT } from '#modules/requests/sealing.ts'
@@ -19,6 +19,7 @@ import { letterDateOf } from '#modules/requests/server/letter-date.ts'
 import { showReceipt } from '#modules/requests/server/receipt.ts'
 import { routeAt } from '#modules/requests/server/request-rules.ts'
 import { firstReceiver } from '#modules/requests/server/units.ts'
+import { NO_WORDS, NOT_TYPED } from '#modules/requests/wordless.ts'
 
 type Report = {
   text: string
@@ -34,17 +35,28 @@ type Report = {
 export const reportRequestHandler = command(
   reportRequest,
   async (context) => {
-    const found = await prepare(context, context.input)
+    const { input } = context
+    const found = await prepare(context, { ...input, text: input.text ?? '' })
     context.guard({ area_path: found.place.chain.at(-1)!.path, reporter_id: context.actor.accountId })
-    const [profile, agreed] = await Promise.all([ownProfile(context), agreedTo(context, context.input)])
-    const place = context.input.place.byPhone === true && !agreed.location ? { ...found.place, longitude: null, latitude: null } : found.place
+    const said = wordsOf(input, found.category)
+    const [profile, agreed] = await Promise.all([ownProfile(context), agreedTo(context, input)])
+    const place = input.place.byPhone === true && !agreed.location ? { ...found.place, longitude: null, latitude: null } : found.place
     return createRequest(context, found.rules, {
-      ...found, ...common(context.input), place, anonymousToPublic: !agreed.publicName, channel: 'resident', move: 'report', reporterId: context.actor.accountId, reporterName: profile.name, reporterPhone: profile.phone,
+      ...found, ...common({ ...input, text: said.text }), ...said, recordingId: input.recordingId, place, anonymousToPublic: !agreed.publicName, channel: input.channel, move: 'report', reporterId: context.actor.accountId, reporterName: profile.name, reporterPhone: profile.phone,
       authority: null, enteredBy: null, enteredOrganizationId: null, sealedTo: sealedUnit(found.route),
     })
   },
   showReceipt,
 )
+
+/** What was written; without it what was said, still to be typed, or a snap's one photo. */
+function wordsOf({ text, category: chosen, recordingId, channel, photoIds }: { text?: string | undefined; category?: string | undefined; recordingId?: string | undefined; channel: 'resident' | 'snap'; photoIds: readonly string[] }, category: { name: string }): { text: string; said?: string; typing?: 'awaited' } {
+  if (channel === 'snap' && photoIds.length !== 1) throw snapWithoutPhoto()
+  if (text !== undefined) return { text }
+  if (channel === 'snap') return { text: NO_WORDS, said: chosen === undefined ? '随手拍，见照片' : `随手拍：${category.name}` }
+  if (recordingId === undefined) throw wordsMissing()
+  return { text: NOT_TYPED, typing: 'awaited' }
+}
 
 /** For a caller, a visitor or somebody without a phone; a building lead with authority speaks for him from then on. */
 export const reportForSomebodyHandler = command(
@@ -96,11 +108,11 @@ function common({ text, purpose, anonymousToPublic, photoIds }: Report) {
   return { text, purpose, anonymousToPublic, photoIds }
 }
 
-/** What a resident agreed to, as far as this report touches it. A building lead reports in the line of duty and is never named. */
-async function agreedTo({ db, actor }: Context<unknown>, { place, anonymousToPublic }: Report): Promise<{ publicName: boolean; location: boolean }> {
+/** What a resident agreed to, as far as this report touches it; of a snap's place apart. A building lead reports in the line of duty and is never named. */
+async function agreedTo({ db, actor }: Context<unknown>, { place, anonymousToPublic, channel }: Pick<Report, 'place' | 'anonymousToPublic'> & { channel: 'resident' | 'snap' }): Promise<{ publicName: boolean; location: boolean }> {
   if (actor.surface !== 'resident') return { publicName: false, location: true }
-  const asked = (purpose: 'publicName' | 'location', concerned: boolean) => (concerned ? hasConsent(db, actor.accountId!, purpose) : Promise.resolve(false))
-  const [publicName, location] = await Promise.all([asked('publicName', !anonymousToPublic), asked('location', place.byPhone === true)])
+  const asked = (purpose: 'publicName' | 'location' | 'snapLocation', concerned: boolean) => (concerned ? hasConsent(db, actor.accountId!, purpose) : Promise.resolve(false))
+  const [publicName, location] = await Promise.all([asked('publicName', !anonymousToPublic), asked(channel === 'snap' ? 'snapLocation' : 'location', place.byPhone === true)])
   return { publicName, location }
 }
 

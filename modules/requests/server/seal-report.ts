@@ -3,7 +3,7 @@ import { notFound } from '#kit/http/refusals.ts'
 import { countyRules, rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import { counted, countChange } from '#modules/requests/server/counts.ts'
 import { finishMove, goesOn } from '#modules/requests/server/move.ts'
-import type { Moving } from '#modules/requests/server/move.ts'
+import type { Change, Moving } from '#modules/requests/server/move.ts'
 import { findRecord, presentRow } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
@@ -14,11 +14,11 @@ import type { RequestRow } from '#modules/requests/shapes.ts'
  * What turns out to be a report on officials goes at once, past everybody, to the body that examines it. Whoever found it has
  * read it; from here on he reaches it no more.
  */
-export async function sealAndSend(moving: Moving, routing: KeptRoute, subject: { category: string; urgency: string }): Promise<void> {
+export async function sealAndSend(moving: Moving, routing: KeptRoute, subject: { category: string; urgency: string }, also: Pick<Change, 'request' | 'words'> = {}): Promise<void> {
   const { row, scope, units } = moving
   const bodyId = routing.leadId!
   await finishMove({ ...moving, to: 'dispatched' }, {
-    matter: subject, request: { routing, ...withoutSuggestion, pending: null, pending_by: null, dispatched_at: scope.at, returnable_until: null },
+    matter: subject, request: { routing, ...withoutSuggestion, pending: null, pending_by: null, dispatched_at: scope.at, returnable_until: null, ...also.request }, words: also.words,
     parties: { holder: bodyId, senders: [], coUnits: [] }, openTaskIds: [],
     clocks: { ...goesOn(row), done: ['accept', 'dispatch'], start: [{ stage: 'sign', organizationId: bodyId }, { stage: 'reply', organizationId: bodyId }] },
     data: { category: subject.category, urgency: subject.urgency, leadId: bodyId, sealed: true },

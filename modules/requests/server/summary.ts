@@ -23,6 +23,10 @@ function deed(move: string, data: Record<string, unknown>): string {
       return data.system === undefined ? '上报了诉求' : data.channel === 'hotline' ? `由 ${text('system')}转来` : `${text('system')}经${channelLabels.open311}发来`
     case 'reportFor':
       return `代为上报（${channelLabels[data.channel as keyof typeof channelLabels] ?? text('channel')}，${authorityLabels[data.authority as keyof typeof authorityLabels] ?? ''}）`
+    case 'typeVoice':
+      return '听语音，录入了文字'
+    case 'disputeTyping':
+      return '说录入的文字不是这个意思'
     case 'decline':
       return data.by === 'platform' ? `12345 平台同意退回，没有受理：${text('reason')}` : `没有受理：${text('reason')}`
     case 'sendBack':

@@ -1,6 +1,6 @@
 import { dayInChina } from '#kit/clock/china-day.ts'
 import type { Services } from '#kit/http/handle.ts'
-import { deletePhoto, rowOf, rowsOf, ServiceSession, touch } from '#modules/matters/server/public.ts'
+import { deletePhoto, deleteRecording, rowOf, rowsOf, ServiceSession, touch } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
 import { stopIdleAccounts } from '#modules/people/server/public.ts'
 import { monthsBefore } from '#modules/platform/server/public.ts'
@@ -76,7 +76,13 @@ async function forgetOld(scope: TimeScope): Promise<void> {
   if (forgotten + idle > 0) await record(scope, { forgottenRows: forgotten, stoppedAccounts: idle })
 }
 
-const filesOf = { photo: deletePhoto, export: deleteExportFile, import: deleteImportFile } as const
+/** An attachment's line says no kind: of a photo and of a recording, what is there goes. */
+async function deleteAttachment(...file: Parameters<typeof deletePhoto>): Promise<void> {
+  await deletePhoto(...file)
+  await deleteRecording(...file)
+}
+
+const filesOf = { photo: deleteAttachment, export: deleteExportFile, import: deleteImportFile } as const
 
 async function removeFiles(scope: TimeScope): Promise<void> {
   const files = await rowsOf<{ id: string; kind: keyof typeof filesOf }>(scope.db, FILES, [scope.countyCode])

@@ -49,7 +49,7 @@ const words = (text = '有需要说明的情况') => ({ words: text })
 /** What each move needs; a move without a line here needs nothing. */
 const bodies: Partial<Record<keyof typeof moveRoutes, (choose: ReturnType<typeof deterministic>) => Record<string, unknown> | null>> = {
   decline: () => ({ reasonKey: 'outsideCounty', words: '事发地在邻县，请向当地反映。' }),
-  merge: () => null, split: () => ({ parts: [{ text: '路灯也坏了三天。', category: 'municipal.streetLight' }] }), undoMerge: () => words(),
+  typeVoice: () => null, disputeTyping: () => null, merge: () => null, split: () => ({ parts: [{ text: '路灯也坏了三天。', category: 'municipal.streetLight' }] }), undoMerge: () => words(),
   dispatch: (choose) => ({ organizationId: choose.pick([world.units.department, world.units.otherDepartment, world.units.street]) }),
   arbitrate: () => ({ organizationId: world.units.department, words: '清单没有涉及，指定住建局牵头' }),
   object: () => null, addCoUnit: () => ({ organizationId: world.units.otherDepartment, required: false, words: '请派人到场' }), answerTask: () => words('已到场取证'),

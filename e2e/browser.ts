@@ -114,6 +114,11 @@ const TARGETS = 'button:visible, a.press:visible, .entry:visible, .choice:visibl
 /** What every page on a phone must be: usable by a reader, with targets of 48 pixels, whole at its width and at twice the zoom. */
 export async function expectUsableOnPhone(page: Page): Promise<void> {
   await expectAccessible(page)
+  await expectFitsPhone(page)
+}
+
+/** Its second half: what changes with the size of the type. Names, roles and contrast do not, and take longest to look at. */
+export async function expectFitsPhone(page: Page): Promise<void> {
   const small = await page.locator(TARGETS).evaluateAll((targets) => targets.filter((target) => target.getBoundingClientRect().height < 47.5).map((target) => target.textContent))
   if (small.length > 0) throw new Error(`${page.url()} has targets below 48 pixels: ${small.join(', ')}`)
   await expectWhole(page, [390, 195])

@@ -37,10 +37,12 @@ const led = { category: 'property.maintenanceFund' }
 describe('a request from desk to desk', () => {
   test('a street clerk dispatches by keyboard, the department signs and answers, and the timeline tells it', async () => {
     const requestId = await world.requestIn('accepted', { ...led, text: '维修基金动用了却没有公示明细，请公开。' })
+    await world.people.countyDispatcher.post('/api/reply-templates', { title: '公示明细', words: '您反映的 {编号} 已由{单位}办理。' })
     const street = await browser.desk(house.baseUrl)
     const complaints = collectComplaints(street)
     await openAs(street, house, 'streetStaff', '/desk/requests?text=没有公示明细')
     await street.getByRole('link', { name: /没有公示明细/ }).waitFor()
+    expect(await street.locator('table.rows mark').allInnerTexts(), 'what was searched is marked').toEqual(['没有公示明细'])
     await expectAccessible(street)
     await street.keyboard.press('j')
     await street.keyboard.press('d')
@@ -68,6 +70,10 @@ describe('a request from desk to desk', () => {
     await department.locator('button:focus', { hasText: '答复' }).waitFor()
     await department.keyboard.press('r')
     await department.getByRole('radio', { name: /已办成/ }).check()
+    await department.getByRole('combobox', { name: '选用答复模板' }).click()
+    await department.getByTitle('公示明细（全县通用）').click()
+    await department.getByText('已放进答复').waitFor()
+    expect(await department.getByRole('textbox', { name: /^答复/ }).inputValue()).toBe(`您反映的 ${(await world.row(requestId)).number} 已由齐河县住房和城乡建设局办理。`)
     await department.getByRole('textbox', { name: /^答复/ }).fill('明细已在小区公示栏张贴，并在业主群公布。')
     await expectAccessible(department)
     await department.keyboard.press('Control+Enter')
@@ -79,6 +85,26 @@ describe('a request from desk to desk', () => {
     await expectAccessible(department)
     await screenshot(department, 'desk-answered')
     expect(complaints).toEqual([])
+  })
+
+  test('what is the same thing is linked where both stand side by side, and taken out again', async () => {
+    const text = '维修资金公示栏上的数字看不清，请换一张。'
+    await world.requestIn('accepted', { ...led, text })
+    const copy = await world.report({ ...led, text: '维修资金公示栏的数字看不清。' })
+    const page = await browser.desk(house.baseUrl)
+    await openAs(page, house, 'communityStaff', `/desk/requests/${copy}`)
+    await page.getByRole('region', { name: '可能重复' }).getByRole('button', { name: /看不清，请换一张/ }).click()
+    const both = page.getByRole('dialog', { name: '对比两件诉求' })
+    await both.getByRole('region', { name: '相近的一件' }).getByText(text).waitFor()
+    await expectAccessible(page)
+    await both.getByRole('button', { name: /^把本件并入/ }).click()
+    await page.getByText('已并入').first().waitFor()
+    await page.getByRole('button', { name: '撤销合并' }).click()
+    const undo = page.getByRole('form', { name: '撤销合并' })
+    await undo.getByRole('textbox').fill('不是同一栏')
+    await undo.getByRole('button', { name: '撤销合并' }).click()
+    await expect.poll(async () => (await world.row(copy)).state).toBe('submitted')
+    expect(await movesOf(copy)).toEqual(['report', 'merge', 'undoMerge'])
   })
 
   test('the dispatch board asks one click when the proposal is right', async () => {

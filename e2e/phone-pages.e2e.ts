@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
-import { collectComplaints, expectUsableOnPhone, openBrowser, walkTo } from './browser.ts'
+import { collectComplaints, expectFitsPhone, expectUsableOnPhone, openBrowser, walkTo } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
 import { enterAs, openHouseForBrowsers } from './house.ts'
 import { setPin } from './phone-pin.ts'
@@ -125,7 +125,7 @@ test.concurrent.each(walks)('the pages of $who can be used on a phone, at twice 
     await must(() => expectUsableOnPhone(page))
     // What the switch on 我的 does to a page; that it does it is the journeys' to see.
     await page.evaluate(() => document.documentElement.toggleAttribute('data-large-type', true))
-    await must(() => expectUsableOnPhone(page))
+    await must(() => expectFitsPhone(page))
     await page.evaluate(() => document.documentElement.toggleAttribute('data-large-type', false))
   }
   await page.context().close()

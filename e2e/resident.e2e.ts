@@ -139,7 +139,13 @@ describe('reporting', () => {
     expect(await countOf('井盖松了。')).toBe(1)
   })
 
-  test('the list of areas opened by its own address leads to the form, with what was chosen', async () => {
+  test('the list of areas opened by its own address leads to the form; the same thing nearby is joined in one press', async () => {
+    const other = await world.report({ text: '楼道里的声控灯坏了，晚上看不见。', category: 'disputes.neighbours' }, 'resident-2')
+    await world.move('communityStaff', other, 'accept')
+    await world.move('gridWorker', other, 'sign')
+    await world.move('gridWorker', other, 'contact', { how: 'visit' })
+    await world.move('gridWorker', other, 'reply', { kind: 'byWhen', words: '灯已买好，下周换上。', promisedOn: '2026-10-05' })
+    await world.move('communityStaff', other, 'publish', { publicText: '有居民反映楼道声控灯坏了。', publicAnswer: '下周换上。' })
     const page = await browser.phone(house.baseUrl)
     await enterAs(page, house, 'resident')
     await page.goto('/report?place=list')
@@ -147,6 +153,14 @@ describe('reporting', () => {
     await page.getByRole('button', { name: /凤鸣里网格/ }).first().click()
     await page.getByText('· 凤鸣里网格').waitFor()
     expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/report')
+    await page.getByLabel('什么事').fill('楼道声控灯坏了')
+    const nearby = page.getByRole('status', { name: '附近已有人反映' })
+    await nearby.getByText('有居民反映楼道声控灯坏了。').waitFor()
+    await expectUsableOnPhone(page)
+    await nearby.getByRole('button', { name: '我也遇到' }).click()
+    await expect.poll(async () => (await house.owner.query('SELECT ended_at FROM supporter WHERE matter_id = $1', [other])).rows).toEqual([{ ended_at: null }])
+    await screenshot(page, 'resident-joined')
+    expect(await countOf('楼道声控灯坏了'), 'nothing is sent a second time').toBe(0)
   })
 
   test('by a drawing of the areas: street, community, grid, and the point that was pressed', async () => {

@@ -78,8 +78,8 @@ function ChooseFile() {
 
 function Earlier({ items }: { items: readonly RequestImport[] }) {
   return (
-    <div className="import-scroll">
-      <table className="rows">
+    <div className="import-scroll stack-ground">
+      <table className="rows stacks">
         <caption className="unseen">以前的导入，最近的在前</caption>
         <thead>
           <tr>
@@ -93,9 +93,9 @@ function Earlier({ items }: { items: readonly RequestImport[] }) {
           {items.map((item) => (
             <tr key={item.importId}>
               <td><Go to={importPage.to({ importId: item.importId })} className="subject" title={item.fileName}>{item.fileName}</Go></td>
-              <td><Moment at={item.createdAt} /></td>
-              <td>{item.stateLabel}</td>
-              <td title={outcomeWords(item)}>{outcomeWords(item)}</td>
+              <td data-name="上传"><Moment at={item.createdAt} /></td>
+              <td data-name="状态">{item.stateLabel}</td>
+              <td data-name="结果" title={outcomeWords(item)}>{outcomeWords(item)}</td>
             </tr>
           ))}
         </tbody>

@@ -51,7 +51,7 @@ const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, q.suggested_confide
     (SELECT coalesce(jsonb_agg(jsonb_build_object('organizationId', p.organization_id, 'name', o.name, 'role', p.role, 'open', p.open, 'required', p.required,
         'answered', p.answered_at IS NOT NULL) ORDER BY p.created_at, p.organization_id), '[]')
       FROM matter_party p JOIN organization o ON o.county_code = p.county_code AND o.id = p.organization_id WHERE p.county_code = m.county_code AND p.matter_id = m.id) AS parties,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'ordinal', a.ordinal, 'status', a.status, 'atPlatform', a.status = 'pending' AND q.pending = 'platformExtension', 'askedUnit', o.short_name, 'askedAt', a.asked_at,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'ordinal', a.ordinal, 'status', a.status, 'atPlatform', a.status = 'pending' AND q.pending IS NOT DISTINCT FROM 'platformExtension', 'askedUnit', o.short_name, 'askedAt', a.asked_at,
         'reasonKey', a.reason_key, 'workingDays', a.working_days, 'reviewOn', a.review_on, 'words', t.words, 'decidedUnit', d.short_name, 'byPlatform', a.decided_at IS NOT NULL AND a.decided_organization_id IS NULL AND a.kind = 'extension' AND a.status <> 'withdrawn', 'decidedAt', a.decided_at,
         'decisionWords', u.words) ORDER BY a.asked_at, a.id), '[]')
       FROM approval a LEFT JOIN organization o ON o.county_code = a.county_code AND o.id = a.asked_organization_id

@@ -381,10 +381,12 @@ describe('the figures', () => {
       SELECT ${key}, count(*) FILTER (WHERE received)::int AS received, count(*) FILTER (WHERE assessable)::int AS assessable, count(*) FILTER (WHERE assessable AND excluded)::int AS excluded,
         count(*) FILTER (WHERE assessable AND contacted_in_time IS NOT NULL)::int AS contacted, count(*) FILTER (WHERE assessable AND contacted_in_time)::int AS contacted_in_time,
         count(*) FILTER (WHERE assessable AND completed)::int AS completed, count(*) FILTER (WHERE assessable AND due)::int AS due,
-        count(*) FILTER (WHERE assessable AND replied_in_time)::int AS in_time, count(*) FILTER (WHERE asked)::int AS asked, count(*) FILTER (WHERE answered)::int AS answered,
+        count(*) FILTER (WHERE assessable AND replied_in_time)::int AS in_time, count(*) FILTER (WHERE assessable AND due AND replied_in_time IS NOT TRUE AND completed IS NOT TRUE)::int AS open_overdue,
+        count(*) FILTER (WHERE asked)::int AS asked, count(*) FILTER (WHERE answered)::int AS answered,
         count(*) FILTER (WHERE answered AND solved)::int AS solved, count(*) FILTER (WHERE answered AND satisfaction IN ('satisfied', 'basicallySatisfied'))::int AS satisfied,
         count(*) FILTER (WHERE assessable AND excluded AND contacted_in_time)::int AS excluded_contacted_in_time, count(*) FILTER (WHERE assessable AND excluded AND completed)::int AS excluded_completed,
         count(*) FILTER (WHERE assessable AND excluded AND due)::int AS excluded_due, count(*) FILTER (WHERE assessable AND excluded AND replied_in_time)::int AS excluded_in_time,
+        count(*) FILTER (WHERE assessable AND excluded AND due AND replied_in_time IS NOT TRUE AND completed IS NOT TRUE)::int AS excluded_open_overdue,
         count(*) FILTER (WHERE answered AND excluded)::int AS excluded_answered, count(*) FILTER (WHERE answered AND solved AND excluded)::int AS excluded_solved,
         count(*) FILTER (WHERE answered AND excluded AND satisfaction IN ('satisfied', 'basicallySatisfied'))::int AS excluded_satisfied
       FROM f WHERE received GROUP BY ${key} ORDER BY ${key}`)

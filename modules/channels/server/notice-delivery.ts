@@ -93,8 +93,8 @@ export function startNoticeDelivery(services: Services, countyCode: string, opti
 
   async function claim(channels: OpenChannels, channel: Claimed['channel']): Promise<Claimed[]> {
     const now = services.now().getTime()
-    // A browser takes the second one for the first by its tag, a mailbox by its Message-ID.
-    const repeatable = channel === 'push' || channel === 'mail' || (channel === 'sms' && channels.sms?.repeatable === true)
+    // A browser takes the second one for the first by its tag.
+    const repeatable = channel === 'push' || (channel === 'sms' && channels.sms?.repeatable === true)
     return await ask<Claimed>(services.gatePool, 'SELECT * FROM app.claim_deliveries($1, $2, $3, $4, $5, $6, $7)', [
       countyCode, channel, new Date(now), new Date(now + LEASE_MILLISECONDS), new Date(now - HOURS_OF_TRYING * 3_600_000), repeatable, AT_ONCE,
     ])

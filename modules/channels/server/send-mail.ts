@@ -17,7 +17,8 @@ type Mail = { id: string; to: string; subject: string; words: string; at: Date }
 
 /**
  * One mail by SMTP. Encrypted from the start on port 465, by STARTTLS elsewhere; in clear only to a server that the operator
- * named, and then without a password. A second try carries the same Message-ID, by which mailboxes know a copy.
+ * named, and then without a password. Many mailboxes show a second one with the same Message-ID beside the first, so what may
+ * have been taken is not tried again.
  */
 export async function sendMail(reach: Reach, settings: Settings, mail: Mail): Promise<Outcome> {
   const named = isNamed(settings.host, reach.named)
@@ -41,7 +42,7 @@ export async function sendMail(reach: Reach, settings: Settings, mail: Mail): Pr
     return refusalOf(taken, 'message')
   } catch (error) {
     if (error instanceof PrivateAddressError) return { outcome: 'refused', reason: 'privateNetwork' }
-    return isSaid ? unclear(true, 'noAnswer') : { outcome: 'later', reason: 'unreachable' }
+    return isSaid ? unclear(false, 'noAnswer') : { outcome: 'later', reason: 'unreachable' }
   } finally {
     dialogue?.close()
   }

@@ -43,7 +43,7 @@ export type MailManners = {
   replies?: Partial<Record<'GREETING' | 'EHLO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'MESSAGE', string>>
 }
 
-/** A mail server on this machine that speaks SMTP: EHLO, STARTTLS, AUTH PLAIN, MAIL, RCPT, DATA, QUIT. `silent`, `hangUp` and `drip` are replies as well. */
+/** A mail server on this machine that speaks SMTP: EHLO, STARTTLS, AUTH PLAIN, MAIL, RCPT, DATA, QUIT. `silent`, `hangUp`, `drip` and `slow` (the usual one, twice as late as the tests wait for others) are replies as well. */
 export async function startMailServer() {
   const heard: MailHeard[] = []
   const said: string[] = []
@@ -62,6 +62,10 @@ export async function startMailServer() {
     const reply = (word: keyof NonNullable<MailManners['replies']>, usual: string): boolean => {
       const text = server.manners.replies?.[word] ?? usual
       if (text === 'silent') return false
+      if (text === 'slow') {
+        setTimeout(() => socket.write(`${usual}\r\n`), 600)
+        return true
+      }
       if (text === 'drip') {
         const drops = setInterval(() => socket.write('220-wait\r\n'), 10)
         socket.once('close', () => clearInterval(drops))

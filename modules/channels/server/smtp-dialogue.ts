@@ -4,8 +4,10 @@ import { connect as connectSecure } from 'node:tls'
 import type { TLSSocket } from 'node:tls'
 
 const MOST_CHARACTERS = 16_000
-/** A server that says a little every now and then is not listened to for ever: of waits for one answer a whole conversation takes so many. */
-const MOST_WAITS = 6
+/** A server that says a little every now and then is not listened to for ever: of waits for one answer, all that comes before the message takes at most so many. */
+const MOST_WAITS = 4
+/** A server may look through a message before it says that it has it; RFC 5321 (4.5.3.2.6) grants it ten minutes, the lease of a message this much. */
+const WAITS_AFTER_MESSAGE = 6
 
 export type Reply = { code: number; enhanced: string | undefined; lines: string[] }
 
@@ -18,13 +20,15 @@ export type DialogueOptions = { host: string; port: number; secure: boolean; tim
 export class SmtpDialogue {
   #socket: Socket | TLSSocket
   readonly #options: DialogueOptions
+  #patience: NodeJS.Timeout
   #heard = ''
   #broken: Error | undefined
   #waiting: { resolve: (reply: Reply) => void; reject: (error: Error) => void } | undefined
   isSecure: boolean
 
-  private constructor(socket: Socket | TLSSocket, options: DialogueOptions) {
+  private constructor(socket: Socket | TLSSocket, patience: NodeJS.Timeout, options: DialogueOptions) {
     this.#socket = socket
+    this.#patience = patience
     this.#options = options
     this.isSecure = options.secure
     this.#listen()
@@ -42,7 +46,7 @@ export class SmtpDialogue {
       socket.once('error', fail)
     })
     socket.removeAllListeners('error')
-    return new SmtpDialogue(socket, options)
+    return new SmtpDialogue(socket, patience, options)
   }
 
   async greeting(): Promise<Reply> {
@@ -55,10 +59,15 @@ export class SmtpDialogue {
     return await this.#reply()
   }
 
-  /** The message itself, lines that begin with a dot doubled, and the dot that ends it. */
+  /** The message itself, lines that begin with a dot doubled, and the dot that ends it. Its reply is waited for longer than any other. */
   async sayMessage(message: string): Promise<Reply> {
+    const { timeoutMilliseconds } = this.#options
+    this.#endAfter(WAITS_AFTER_MESSAGE * timeoutMilliseconds)
+    this.#socket.setTimeout(WAITS_AFTER_MESSAGE * timeoutMilliseconds)
     this.#write(`${message.replace(/\r?\n/g, '\r\n').replace(/^\./gm, '..')}\r\n.\r\n`)
-    return await this.#reply()
+    const reply = await this.#reply()
+    this.#endAfter(timeoutMilliseconds)
+    return reply
   }
 
   /** After the other side has agreed to STARTTLS. What it may have said in clear beyond that is forgotten. */
@@ -79,7 +88,14 @@ export class SmtpDialogue {
   }
 
   close(): void {
+    clearTimeout(this.#patience)
     this.#socket.destroy()
+  }
+
+  /** Whatever the other side says meanwhile. */
+  #endAfter(milliseconds: number): void {
+    clearTimeout(this.#patience)
+    this.#patience = setTimeout(() => this.#break(new DialogueBroken('no end in time')), milliseconds)
   }
 
   #write(text: string): void {

@@ -28,6 +28,8 @@ const AWAIT_CODE = `INSERT INTO notice_address (county_code, account_id, channel
   ON CONFLICT (county_code, account_id, channel) DO UPDATE SET address_sealed = excluded.address_sealed, confirmed_at = CASE WHEN notice_address.channel = 'mail' THEN NULL ELSE notice_address.confirmed_at END,
     code_index = excluded.code_index, code_expires_at = excluded.code_expires_at, tries_left = ${TRIES}, code_day = excluded.code_day, code_sent_at = excluded.code_sent_at,
     codes_of_day = CASE WHEN notice_address.code_day = excluded.code_day THEN notice_address.codes_of_day + 1 ELSE 1 END`
+/** Codes sent stay counted, or whoever forgets and gives an address in turns would have a stranger's box filled. */
+const FORGET = "UPDATE notice_address SET address_sealed = NULL, confirmed_at = NULL, code_index = NULL, code_expires_at = NULL, tries_left = 0 WHERE county_code = $1 AND account_id = $2 AND channel = $3"
 const WRONG_CODE = "UPDATE notice_address SET tries_left = tries_left - 1 WHERE county_code = $1 AND account_id = $2 AND channel = 'mail'"
 const RIGHT_CODE = "UPDATE notice_address SET confirmed_at = $3, code_index = NULL, code_expires_at = NULL, tries_left = 0 WHERE county_code = $1 AND account_id = $2 AND channel = 'mail'"
 
@@ -106,7 +108,7 @@ export const forgetOwnAddressHandler = command(
   forgetOwnAddress,
   async ({ input, actor, db }) => {
     const own = [actor.countyCode, actor.accountId, input.channel]
-    await touch(db, 'DELETE FROM notice_address WHERE county_code = $1 AND account_id = $2 AND channel = $3', own)
+    await touch(db, FORGET, own)
     await touch(db, 'DELETE FROM notice_preference WHERE county_code = $1 AND account_id = $2 AND channel = $3', own)
     return input.channel
   },
@@ -123,7 +125,7 @@ export async function personalDataOfChannels({ db, actor, services }: Context<un
   const addresses = await rowsOf<AddressRow>(db, ADDRESSES, [actor.countyCode, actor.accountId])
   const preferences = await rowsOf(db, 'SELECT channel, immediate, digest, gone_at AS "goneAt" FROM notice_preference WHERE county_code = $1 AND account_id = $2', [actor.countyCode, actor.accountId])
   return {
-    noticeAddresses: addresses.map(({ channel, address_sealed: sealed, confirmed_at: confirmedAt }) => ({
+    noticeAddresses: addresses.filter(({ address_sealed: sealed, code_index: code }) => sealed !== null || code !== null).map(({ channel, address_sealed: sealed, confirmed_at: confirmedAt }) => ({
       channel, address: sealed === null ? null : open(services.keyring, sealed, addressPlace(actor.accountId!, channel)), confirmedAt,
     })),
     noticePreferences: preferences,

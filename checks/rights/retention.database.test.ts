@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse, TestPerson } from '#apps/server/testing.ts'
 import { newId } from '#kit/http/identifiers.ts'
-import { storeImportFile } from '#modules/requests/import/server/import-file.ts'
+import { sealForImport, storeImportFile } from '#modules/requests/import/server/import-file.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 import { startRetentionWorker } from '#modules/rights/server/retention-worker.ts'
@@ -234,7 +234,8 @@ describe('the period itself', () => {
 test('the file of a list goes with the line that asks for its end', async () => {
   const { services } = house.house
   const id = newId(start)
-  await storeImportFile(services.filesFolder, house.countyCode, id, Buffer.from('编号,内容'), services.keyring)
+  const list = Buffer.from('编号,内容')
+  await storeImportFile(services.filesFolder, house.countyCode, id, list, sealForImport(id, list, services.keyring))
   await house.owner.query("INSERT INTO file_to_delete (county_code, id, kind, asked_at) VALUES ($1, $2, 'import', $3)", [house.countyCode, id, start])
   expect(readdirSync(join(services.filesFolder, 'imports', house.countyCode))).toEqual([id])
   await worker.runOnce()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { missingAlgorithms } from '#kit/secrets/crypto-provider.ts'
 import { openKeyring } from '#kit/secrets/keyring.ts'
-import { readImportFile, storeImportFile } from '#modules/requests/import/server/import-file.ts'
+import { readImportFile, sealForImport, storeImportFile } from '#modules/requests/import/server/import-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'linli-import-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -16,7 +16,11 @@ const providers = (['international', 'shangmi'] as const).filter((name) => missi
 describe.each(providers)('kept under %s', (provider) => {
   const keyring = openKeyring(join(folder, `${provider}.json`), { provider, at: new Date('2026-09-15T02:00:00Z') })
   const pathOf = (id: string) => join(folder, 'imports', '371425', id)
-  const store = async (id: string, content: Buffer) => ({ id, bytes: content.length, file_key_sealed: (await storeImportFile(folder, '371425', id, content, keyring)).keySealed })
+  const store = async (id: string, content: Buffer) => {
+    const fileSeal = sealForImport(id, content, keyring)
+    await storeImportFile(folder, '371425', id, content, fileSeal)
+    return { id, bytes: content.length, file_key_sealed: fileSeal.keySealed }
+  }
   const phone = Buffer.from('张三,13800138000\n')
 
   test.each([1, 1024 * 1024 - 1, 1024 * 1024, 1024 * 1024 + 1, 3_500_000])('%i bytes come back, and stand nowhere in the open', async (bytes) => {

@@ -1,6 +1,8 @@
 import { createHash, createSecretKey, randomBytes } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { CryptoProvider } from '#kit/secrets/crypto-provider.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
 import { openBytes, seal } from '#kit/secrets/sealed-value.ts'
 
@@ -15,14 +17,24 @@ const bound = (importId: string, index: number, count: number) => Buffer.from(`l
 /** Of the plain file: so that no second copy of it lies in memory while it is sealed or opened. */
 const PIECE = 1024 * 1024
 
+/** What the row keeps of a file, and what seals its pieces; nothing of it lies on the disk yet. */
+export type ImportSeal = { keySealed: string; sha256: string; key: KeyObject; provider: CryptoProvider }
+
 /**
- * Keeps the file under a key of its own, which is kept sealed in the row: names and numbers in it lie nowhere in the open, and
- * when the row forgets the key nobody reads the file any more, wherever a copy of it lies. Written whole, flushed, then named.
+ * A key of the file's own, which is kept sealed in the row: names and numbers in it lie nowhere in the open, and when the row
+ * forgets the key nobody reads the file any more, wherever a copy of it lies.
  */
-export async function storeImportFile(filesFolder: string, countyCode: string, importId: string, content: Buffer, keyring: Keyring): Promise<{ keySealed: string; sha256: string }> {
+export function sealForImport(importId: string, content: Buffer, keyring: Keyring): ImportSeal {
   const { provider } = keyring.newest('data')
   const secret = randomBytes(32)
-  const key = createSecretKey(secret)
+  return {
+    keySealed: seal(keyring, Buffer.concat([Buffer.from(`${provider.name}\n`), secret]), place(importId)), sha256: createHash('sha256').update(content).digest('hex'),
+    key: createSecretKey(secret), provider,
+  }
+}
+
+/** Written whole, flushed, then named. Replaces what lies under this id: whoever stores has added the row of it. */
+export async function storeImportFile(filesFolder: string, countyCode: string, importId: string, content: Buffer, { key, provider }: ImportSeal): Promise<void> {
   const count = Math.ceil(content.length / PIECE)
   const path = importPath(filesFolder, countyCode, importId)
   await mkdir(dirname(path), { recursive: true })
@@ -40,7 +52,6 @@ export async function storeImportFile(filesFolder: string, countyCode: string, i
     await file.close()
   }
   await rename(`${path}.new`, path)
-  return { keySealed: seal(keyring, Buffer.concat([Buffer.from(`${provider.name}\n`), secret]), place(importId)), sha256: createHash('sha256').update(content).digest('hex') }
 }
 
 type Stored = { id: string; bytes: number; file_key_sealed: string }

@@ -38,8 +38,10 @@ const ADVANCE = `UPDATE request_import SET next_row = $3, added_open = added_ope
 /** While a file is read, which may take longer than a hold. */
 const KEEP_ON = `UPDATE request_import SET worker_until = now() + $4 * interval '1 second' WHERE county_code = $1 AND id = $2 AND worker_id = $3 AND state IN ('checking', 'running')`
 const END = `UPDATE request_import SET state = $3, why = $4, row_count = coalesce($5, row_count), ended_at = CASE WHEN $3 = 'ready' THEN NULL ELSE $6::timestamptz END, file_until = $7, layout = layout || $8::jsonb,
-  worker_id = NULL, worker_until = NULL, version = version + 1 WHERE county_code = $1 AND id = $2`
-const FAILED = `UPDATE request_import SET failures = failures + 1, worker_id = NULL, worker_until = now() + interval '2 seconds' * (failures + 1) WHERE county_code = $1 AND id = $2 RETURNING failures`
+  worker_id = NULL, worker_until = NULL, version = version + 1 WHERE county_code = $1 AND id = $2 AND worker_id = $9 AND state IN ('checking', 'running')`
+/** The last failure leaves it held, so that the same transaction ends it. */
+const FAILED = `UPDATE request_import SET failures = failures + 1, worker_id = CASE WHEN failures + 1 >= ${MOST_FAILURES} THEN worker_id END, worker_until = now() + interval '2 seconds' * (failures + 1)
+  WHERE county_code = $1 AND id = $2 AND worker_id = $3 AND state IN ('checking', 'running') RETURNING ${IMPORT_COLUMNS}`
 const ANNOUNCE = "INSERT INTO live_event (county_code, id, kind, object_id, reporter_id) VALUES ($1, $2, 'import.changed', $3, $4)"
 const RECORD = "INSERT INTO audit_entry (county_code, id, action, object_kind, object_id, reason, outcome, details) VALUES ($1, $2, 'time import', 'import', $3, $4, 'done', $5)"
 /** Where the posts that he holds now, or stands in for, let him bring requests in. */
@@ -151,7 +153,7 @@ class Worker {
       if (held === undefined) return false
       const paths = await importPaths(scope, held)
       if (paths.length === 0) {
-        await end(scope, held, 'stopped', '您现在的岗位不能导入诉求，没有继续。已导入的保留。')
+        await end(scope, this.#id, held, 'stopped', '您现在的岗位不能导入诉求，没有继续。已导入的保留。')
         return false
       }
       const outcome = await writeBatch(scope, held, { ground: await importGround(db, countyCode, scope.at), mapping: held.mapping, paths, at: held.started_at ?? scope.at }, batch)
@@ -184,7 +186,7 @@ class Worker {
   async #end(record: ImportRecord, state: 'ready' | 'refused' | 'done' | 'stopped', why: string | null, checked?: Checked): Promise<void> {
     await this.#session.transact(async (scope) => {
       const held = await rowOf<ImportRecord>(scope.db, `SELECT ${IMPORT_COLUMNS} FROM request_import WHERE county_code = $1 AND id = $2 AND worker_id = $3 AND state IN ('checking', 'running') FOR UPDATE`, [scope.countyCode, record.id, this.#id])
-      if (held !== undefined) await end(scope, held, state, why, checked)
+      if (held !== undefined) await end(scope, this.#id, held, state, why, checked)
     })
   }
 
@@ -192,9 +194,11 @@ class Worker {
   async #failed(record: ImportRecord, error: Error): Promise<void> {
     if (error instanceof ProblemError) return await this.#end(record, record.state === 'checking' ? 'refused' : 'stopped', error.message)
     this.#services.log({ event: 'import-failed', name: error.name, code: (error as { code?: string }).code ?? null })
-    const failures = await this.#session.transact(async ({ db, countyCode }) => (await rowOf<{ failures: number }>(db, FAILED, [countyCode, record.id]))?.failures ?? 0)
-    if (failures < MOST_FAILURES) return
-    await this.#session.transact(async (scope) => end(scope, record, record.state === 'checking' ? 'refused' : 'stopped', '系统没能继续处理这份清单。已导入的保留；请稍后重新上传，不会重复导入。'))
+    await this.#session.transact(async (scope) => {
+      const held = await rowOf<ImportRecord>(scope.db, FAILED, [scope.countyCode, record.id, this.#id])
+      if (held === undefined || held.failures < MOST_FAILURES) return
+      await end(scope, this.#id, held, record.state === 'checking' ? 'refused' : 'stopped', '系统没能继续处理这份清单。已导入的保留；请稍后重新上传，不会重复导入。')
+    })
   }
 }
 
@@ -206,9 +210,11 @@ export async function* dataRows(table: { rows: () => AsyncGenerator<TableRow> },
 /** What reading a whole file has found out. */
 type Checked = { rowCount: number; words: string }
 
-async function end(scope: TimeScope, record: ImportRecord, state: 'ready' | 'refused' | 'done' | 'stopped', why: string | null, checked?: Checked): Promise<void> {
+/** Nothing happens to what somebody else holds now or what was cancelled. */
+async function end(scope: TimeScope, workerId: string, record: ImportRecord, state: 'ready' | 'refused' | 'done' | 'stopped', why: string | null, checked?: Checked): Promise<void> {
   const { db, countyCode, at } = scope
-  await touch(db, END, [countyCode, record.id, state, why, checked?.rowCount ?? null, at, new Date(at.getTime() + importDays * DAY), checked === undefined ? '{}' : JSON.stringify({ categoryWordsSealed: checked.words })])
+  const ended = await touch(db, END, [countyCode, record.id, state, why, checked?.rowCount ?? null, at, new Date(at.getTime() + importDays * DAY), checked === undefined ? '{}' : JSON.stringify({ categoryWordsSealed: checked.words }), workerId])
+  if (ended === 0) return
   await touch(db, ANNOUNCE, [countyCode, scope.newId(), record.id, record.uploaded_by])
   if (state !== 'done' && state !== 'stopped') return
   const { added_open: open, added_closed: closed, already_there: already, returned } = record

@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { readdirSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import exceljs from 'exceljs'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { encodeGb18030 } from '#kit/table-file/gb18030.ts'
@@ -258,6 +260,48 @@ describe('columns', () => {
 })
 
 describe('who may, and when', () => {
+  test('an id that is somebody else’s is refused, and his file stays his', async () => {
+    const { importId } = (await upload(world.people.streetStaff, '工单编号,诉求内容\nO-1,路灯坏了\n')).body
+    expect((await upload(world.people['streetStaff-2'], '工单编号,诉求内容\nO-2,井盖坏了\n', '别的清单.csv', importId)).status).toBe(409)
+    await worker.runOnce()
+    expect((await world.people.streetStaff.get(`/api/imports/${importId}`)).body).toMatchObject({ state: 'ready', rowCount: 1 })
+    expect((await world.people.streetStaff.post(`/api/imports/${importId}/cancel`)).status).toBe(200)
+  })
+
+  test('what was cancelled while it was looked at stays cancelled, also where looking at it fails for the last time', async () => {
+    const { importId } = (await upload(world.people.streetStaff, '工单编号,诉求内容\nK-1,路灯坏了\n')).body
+    const path = join(house.house.services.filesFolder, 'imports', house.countyCode, importId)
+    await house.owner.query('UPDATE request_import SET failures = 2 WHERE id = $1', [importId])
+    rmSync(path)
+    execFileSync('mkfifo', [path])
+    const looking = worker.runOnce()
+    // Opens once the worker reads.
+    const file = await open(path, 'w')
+    expect((await world.people.streetStaff.post(`/api/imports/${importId}/cancel`)).status).toBe(200)
+    await file.close()
+    await looking
+    expect((await house.owner.query('SELECT state, failures, why FROM request_import WHERE id = $1', [importId])).rows).toEqual([{ state: 'cancelled', failures: 2, why: null }])
+  })
+
+  test('the same list twice at once, under two names, is brought in once', async () => {
+    const content = '工单编号,诉求内容,地址\n' + [1, 2, 3].map((n) => `Z-${n},第 ${n} 处井盖坏了,晏城街道永顺社区\n`).join('')
+    const ids: string[] = []
+    for (const name of ['甲清单.csv', '乙清单.csv']) ids.push((await upload(world.people.streetStaff, content, name)).body.importId)
+    await worker.runOnce()
+    for (const id of ids) expect((await world.people.streetStaff.post(`/api/imports/${id}/start`)).status).toBe(200)
+    await house.owner.query('BEGIN')
+    // Nobody writes a key until both have come as far as they may.
+    await house.owner.query('LOCK TABLE imported_request IN SHARE MODE')
+    const workers = [0, 1].map(() => startImportWorker(house.house.services, house.countyCode, { every: 3_600_000 }))
+    const running = Promise.all(workers.map((one) => one.runOnce()))
+    await vi.waitFor(async () => expect((await house.owner.query("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")).rowCount).toBe(2), { timeout: 10_000, interval: 50 })
+    await house.owner.query('COMMIT')
+    await running
+    await Promise.all(workers.map((one) => one.stop()))
+    const { rows } = await house.owner.query('SELECT sum(added_open)::int AS added, sum(already_there)::int AS already FROM request_import WHERE id = ANY ($1)', [ids])
+    expect(rows).toEqual([{ added: 3, already: 3 }])
+  })
+
   test('an import is its uploader’s alone, and of those who hold the permission', async () => {
     const { importId } = (await upload(world.people.streetStaff, csv(`S-1,井盖坏了,,${street}永顺社区,,,,,,`))).body
     for (const who of ['streetStaff-2', 'countyDispatcher'] as const) for (const path of ['', '/returned']) expect((await world.people[who].get(`/api/imports/${importId}${path}`)).status).toBe(404)

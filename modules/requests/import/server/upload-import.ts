@@ -10,7 +10,7 @@ import { proposeColumns } from '#modules/requests/import/fields.ts'
 import { findHeader } from '#modules/requests/import/header.ts'
 import type { FoundHeader } from '#modules/requests/import/header.ts'
 import { headerMissing, importTaken, importsUnfinished } from '#modules/requests/import/refusals.ts'
-import { storeImportFile } from '#modules/requests/import/server/import-file.ts'
+import { sealForImport, storeImportFile } from '#modules/requests/import/server/import-file.ts'
 import { findImport, sealHead } from '#modules/requests/import/server/import-record.ts'
 import { showImport } from '#modules/requests/import/server/present-detail.ts'
 import { rememberedMapping } from '#modules/requests/import/server/remembered-mapping.ts'
@@ -41,14 +41,16 @@ export const uploadImportHandler = command(
     const found = findHeader(head, table.merges)
     if (found === undefined) throw headerMissing()
     const { source, mapping, isRemembered } = await mappingFor(context, found, input.file.name)
-    const { keySealed, sha256 } = await storeImportFile(services.filesFolder, actor.countyCode, input.importId, content, services.keyring)
+    const fileSeal = sealForImport(input.importId, content, services.keyring)
     const grant = actor.grantsFor('request.import').find(({ areaPath }) => areaPath !== null)!
     const layout = { lines: found.lines, remarks: found.remarks, dataFrom: found.dataFrom, hiddenColumns: table.hiddenColumns, otherSheets: table.otherSheets, isRemembered }
     const added = await touch(db, ADD, [
-      actor.countyCode, input.importId, actor.accountId, grant.organizationId, grant.role, grant.areaPath, fileNameOf(input.file.name), JSON.stringify(table.format), content.length, sha256, keySealed,
+      actor.countyCode, input.importId, actor.accountId, grant.organizationId, grant.role, grant.areaPath, fileNameOf(input.file.name), JSON.stringify(table.format), content.length, fileSeal.sha256, fileSeal.keySealed,
       sealHead(services.keyring, input.importId, head), found.headers, JSON.stringify(layout), source, JSON.stringify(mapping), at, new Date(at.getTime() + importDays * DAY),
     ])
+    // Whoever's id this is has his own file under it.
     if (added === 0) throw importTaken()
+    await storeImportFile(services.filesFolder, actor.countyCode, input.importId, content, fileSeal)
     return input.importId
   },
   showImport,

@@ -43,6 +43,7 @@ export async function writeBatch(scope: TimeScope, record: ImportRecord, judging
     else if (twin.contentKey === keys.contentKey) already++
     else returned.push({ row: row.row, reason: `编号与第 ${twin.line} 行相同，内容不同，请核对` })
   }
+  await touch(scope.db, ONE_AT_A_TIME, [scope.countyCode])
   const known = new Set(await knownContents(scope, [...wanted.values()]))
   for (const [key, { contentKey }] of wanted) {
     if (!known.has(contentKey)) continue
@@ -78,6 +79,8 @@ function keysOf(keyring: Keyring, record: Pick<ImportRecord, 'source' | 'headers
   return { contentKey, rowKey: externalNumber === null ? contentKey : hash(['number', record.source, externalNumber]) }
 }
 
+/** Between asking what is known and being known oneself: the same row without its number, or of a list called otherwise, has another key and would wait for nothing. Rows are judged before. */
+const ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('import rows/' || $1, 0))"
 /** Each asked by itself: a plan made while the table was small would go on reading all of it. */
 const KNOWN = `SELECT asked.content_key FROM unnest($2::text[]) AS asked (content_key)
   WHERE (SELECT true FROM imported_request i WHERE i.county_code = $1 AND i.content_key = asked.content_key LIMIT 1)`

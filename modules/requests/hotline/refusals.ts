@@ -1,6 +1,7 @@
 import { problem } from '#kit/problem/problem.ts'
 
 export const conductToHotline = problem('hotline.conduct', 422, () => '检举控告不经热线工单办理，内容没有保存，工单退回。请反映人拨打 12388，或在手机端上报，由系统密封转送。')
+export const reportWithoutCategory = problem('hotline.report-without-category', 422, () => '性质是举报（purpose 为 report）的工单要写明类别 category，内容没有保存。检举控告公职人员的，请反映人拨打 12388。')
 export const orderDiffers = problem('hotline.order-differs', 409, (d: { orderNumber: string; round: number }) => `工单 ${d.orderNumber} 第 ${d.round} 次已经收过，这次的内容不同，没有改动。要重新办理，请把 round 加一。`)
 export const roundMissing = problem('hotline.round-missing', 409, (d: { orderNumber: string; round: number }) => `工单 ${d.orderNumber} 的上一次（第 ${d.round - 1} 次）还没有收到，请先发上一次。`)
 export const orderUnknown = problem('hotline.order-unknown', 404, () => '没有收到过这个工单号的这一次，请先发工单。')

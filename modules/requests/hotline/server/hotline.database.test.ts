@@ -108,6 +108,11 @@ describe('orders come in', () => {
     expect([answer.status, answer.body.title]).toEqual([422, 'hotline.conduct'])
     expect((await house.owner.query("SELECT (SELECT count(*) FROM request WHERE text LIKE '%收受红包%')::int + (SELECT count(*) FROM hotline_order WHERE order_number = $1)::int AS left", [secret.orderNumber])).rows[0].left).toBe(0)
     expect((await send(order({ longitude: undefined, latitude: undefined }))).status).toBe(200)
+    // No category and no word that hints at one: it would have gone to the unit of the place, which it may accuse.
+    const unnamed = order({ text: '村主任把我的低保名额给了他侄子', category: undefined, purpose: 'report' })
+    const refused = await send(unnamed)
+    expect([refused.status, refused.body.title]).toEqual([422, 'hotline.report-without-category'])
+    expect((await house.owner.query("SELECT (SELECT count(*) FROM request WHERE text LIKE '%低保名额%')::int + (SELECT count(*) FROM hotline_order WHERE order_number = $1)::int AS left", [unnamed.orderNumber])).rows[0].left).toBe(0)
     // Found afterwards by whoever accepts it: nothing but that it went.
     const found = order()
     await send(found)

@@ -2,7 +2,7 @@ import { command } from '#kit/http/handle.ts'
 import { blindIndex } from '#kit/secrets/sealed-value.ts'
 import { rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import { submitHotlineOrder } from '#modules/requests/hotline/contract.ts'
-import { conductToHotline, orderDiffers, roundMissing } from '#modules/requests/hotline/refusals.ts'
+import { conductToHotline, orderDiffers, reportWithoutCategory, roundMissing } from '#modules/requests/hotline/refusals.ts'
 import { CONDUCT } from '#modules/requests/sealing.ts'
 import { createRequest } from '#modules/requests/server/create-request.ts'
 import { prepare, sealedUnit } from '#modules/requests/server/report-request.ts'
@@ -24,6 +24,8 @@ export const submitHotlineOrderHandler = command(
       return orderNumber
     }
     if (round > before.last_round + 1) throw roundMissing({ orderNumber, round })
+    // Of words alone nobody can tell here whether they accuse: what may have to be sealed is not guessed into the open.
+    if (input.purpose === 'report' && input.category === undefined) throw reportWithoutCategory()
     const found = await prepare(context, {
       text: input.text, place: { longitude: input.longitude, latitude: input.latitude, address: input.address ?? '热线工单没有写明地点' },
       category: input.category, purpose: input.purpose, urgency: input.urgency,

@@ -386,16 +386,18 @@ describe('what was published', () => {
     expect(await publication(id)).toMatchObject({ kept: false, stateLabel: '已办成' })
   })
 
-  test('a promise is kept when it is answered in earnest by its day, published before or after, though the promise itself came late', async () => {
-    const [early, late] = [await world.requestIn('handling'), await world.requestIn('handling')]
+  test('a promise is kept when it is answered in earnest by its day, published before or after, though the promise itself came late; missed as well it is late', async () => {
+    const [early, late, twice] = [await world.requestIn('handling'), await world.requestIn('handling'), await world.requestIn('handling')]
     const promise = { kind: 'byWhen', words: '材料已定，按期修好', promisedOn: '2026-09-28' }
     const words = { publicText: '有居民反映楼道堆物。', publicAnswer: '九月二十八日前清理。' }
     await world.move('departmentStaff', early, 'reply', promise)
     await world.move('communityStaff', early, 'publish', words)
     house.clock.now = at('2026-09-24T10:00')
     await timePasses()
-    await world.move('departmentStaff', late, 'reply', promise)
-    await world.move('communityStaff', late, 'publish', words)
+    for (const id of [late, twice]) {
+      await world.move('departmentStaff', id, 'reply', promise)
+      await world.move('communityStaff', id, 'publish', words)
+    }
     for (const id of [early, late]) {
       expect(await publication(id)).toMatchObject({ kept: null, stateLabel: '限期办结' })
       await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '今天已经清理完毕。' })
@@ -403,6 +405,10 @@ describe('what was published', () => {
       await world.move('communityStaff', id, 'publish', words)
       expect(await publication(id)).toMatchObject({ kept: true })
     }
+    expect([(await world.row(twice)).replied_in_time, (await publication(twice)).kept]).toEqual([false, null])
+    house.clock.now = at('2026-09-29T00:00:01')
+    await timePasses()
+    expect(await publication(twice)).toMatchObject({ kept: false })
   })
 
   test('an answer that the reporter does not accept, or that fails the check, is no longer shown as done', async () => {

@@ -60,6 +60,15 @@ const counts = {
 }
 for (const [name, value] of Object.entries(counts)) if (published.counts[name] !== value) faults.push(`${name}：公布 ${published.counts[name]}，从数据算出 ${value}`)
 
+/** 与公布时一样四舍五入到千分之一；不到全部的不写 100%，不是没有的不写 0%。 */
+const percentOf = (part, whole) => {
+  if (whole === 0) return '—'
+  const tenths = Math.round((part / whole) * 1000)
+  if (tenths >= 1000 && part < whole) return '99.9%'
+  if (tenths === 0 && part > 0) return '0.1%'
+  return `${(tenths / 10).toFixed(1)}%`
+}
+
 const ratesOf = (without) => {
   const less = (name) => counts[name] - without * counts[`excluded_${name}`]
   const assessable = counts.assessable - without * counts.excluded
@@ -71,8 +80,7 @@ const ratesOf = (without) => {
 for (const [basis, words, without] of [['assessable', '剔除后', 1], ['all', '未剔除', 0]]) {
   for (const [measure, [part, whole]] of Object.entries(ratesOf(without))) {
     const said = published.rates[basis][measure]
-    const percent = whole === 0 ? '—' : `${(Math.floor((part * 1000) / whole) / 10).toFixed(1)}%`
-    console.log(`${said.name}（${words}）  ${part} ÷ ${whole} = ${percent}`)
+    console.log(`${said.name}（${words}）  ${part} ÷ ${whole} = ${percentOf(part, whole)}`)
     if (said.part !== part || said.whole !== whole) faults.push(`${said.name}（${words}）：公布 ${said.part} ÷ ${said.whole}，从数据算出 ${part} ÷ ${whole}`)
   }
 }

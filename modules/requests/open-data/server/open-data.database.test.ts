@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { startOpenDataWorker } from '#modules/requests/open-data/server/open-data-worker.ts'
-import { ratesOf } from '#modules/requests/statistics/rules.ts'
+import { bases, ratesOf, sayRate } from '#modules/requests/statistics/rules.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 
@@ -75,6 +75,9 @@ test('a month is published once it is a month old, without anything of a person,
   expect(text).not.toContain(`,${world.grid},`)
 
   const { status, said } = recompute()
+  const { rates } = JSON.parse(readFileSync(join(folder, 'figures.json'), 'utf8'))
+  const rounded = bases.flatMap((basis) => Object.values<{ part: number; whole: number }>(rates[basis]).map(({ part, whole }) => sayRate({ part, whole, rate: whole === 0 ? null : part / whole })))
+  expect([...said.matchAll(/ = (\S+)/g)].map(([, percent]) => percent), 'rounded as the county rounds').toEqual(rounded)
   expect([status, said]).toEqual([0, expect.stringContaining('一致：齐河县 2026-09 第 1 版，16 件')])
 })
 

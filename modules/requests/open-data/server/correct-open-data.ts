@@ -1,7 +1,8 @@
 import type { Context } from '#kit/http/handle.ts'
 import { command, query } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
-import { notifyUnit, rowOf, rowsOf, touch } from '#modules/matters/server/public.ts'
+import { notifyUnit, plainDate, rowOf, rowsOf, touch } from '#modules/matters/server/public.ts'
+import { roles } from '#modules/platform/server/public.ts'
 import { decideOpenDataCorrection, listOpenDataCorrections, proposeOpenDataCorrection } from '#modules/requests/open-data/contract.ts'
 import type { OpenDataCorrection } from '#modules/requests/open-data/contract.ts'
 import { correctionDecided, correctionOwn, correctionWaits, nothingToCorrect, refusalWordsMissing } from '#modules/requests/open-data/refusals.ts'
@@ -33,9 +34,7 @@ export const proposeOpenDataCorrectionHandler = command(
     const made = await rowOf(db, PROPOSE, [actor.countyCode, id, input.month, input.reason, actor.accountId, postOf(grant!), at])
     if (made === undefined) throw correctionWaits({ month: input.month })
     audit({ objectKind: 'openDataCorrection', objectId: id, grant })
-    await notifyUnit({ db, countyCode: actor.countyCode, at, newId }, {
-      organizationId: grant!.organizationId, permission: 'openData.decide', subject: id, step: 'openDataCorrection', sentence: `有人提出更正 ${input.month} 的公开数据，请由另一个人审批。`, immediate: false,
-    })
+    await tellWhoever(context, 'openData.decide', id, `有人提出更正 ${input.month} 的公开数据，请由另一个人审批。`)
     return id
   },
   showCorrection,
@@ -43,7 +42,8 @@ export const proposeOpenDataCorrectionHandler = command(
 
 export const decideOpenDataCorrectionHandler = command(
   decideOpenDataCorrection,
-  async ({ input, actor, db, at, audit }) => {
+  async (context) => {
+    const { input, actor, db, at, audit } = context
     const row = await rowOf<Row>(db, LOCK, [actor.countyCode, input.correctionId])
     if (row === undefined) throw notFound()
     if (row.status !== 'pending') throw correctionDecided()
@@ -52,10 +52,22 @@ export const decideOpenDataCorrectionHandler = command(
     const [grant] = actor.grantsFor('openData.decide')
     await touch(db, DECIDE, [actor.countyCode, row.id, input.approve ? 'approved' : 'refused', actor.accountId, postOf(grant!), at, input.words ?? null])
     audit({ objectKind: 'openDataCorrection', objectId: row.id, grant })
+    await tellWhoever(context, 'openData.propose', row.id, `更正 ${row.month} 的公开数据：${input.approve ? '已同意，几分钟内公布新的一版' : '没有同意，理由见“公开数据更正”'}。`)
     return row.id
   },
   showCorrection,
 )
+
+const UNITS = 'SELECT DISTINCT organization_id AS id FROM post WHERE county_code = $1 AND role = ANY ($2::text[]) AND (valid_to IS NULL OR valid_to > $3::date)'
+
+/** All units that have a post with this permission: who decides may sit elsewhere than who asked. */
+async function tellWhoever({ actor, db, at, newId }: Context<unknown>, permission: 'openData.propose' | 'openData.decide', correctionId: string, sentence: string): Promise<void> {
+  const holding = Object.entries(roles).filter(([, permissions]) => permission in permissions).map(([role]) => role)
+  const units = await rowsOf<{ id: string }>(db, UNITS, [actor.countyCode, holding, plainDate(at)])
+  for (const { id: organizationId } of units) {
+    await notifyUnit({ db, countyCode: actor.countyCode, at, newId }, { organizationId, permission, subject: `${correctionId} ${permission} ${organizationId}`, step: 'openDataCorrection', sentence, immediate: false })
+  }
+}
 
 async function showCorrection({ actor, db }: Pick<Context<unknown>, 'actor' | 'db'>, id: string): Promise<OpenDataCorrection> {
   const row = await rowOf<Row>(db, ONE, [actor.countyCode, id])

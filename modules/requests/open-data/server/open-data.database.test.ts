@@ -102,6 +102,8 @@ test('a correction takes two: one asks with a reason, another agrees, and time p
   expect([(await propose('2026-09', deciding)).status, (await propose('2026-09', other)).status, (await asking.post('/api/open-data-corrections', { month: '2026-09' })).status]).toEqual([403, 403, 422])
   expect((await propose('2026-08')).body.title).toBe('open-data.not-published')
 
+  // Who decides sits elsewhere than who asks.
+  await house.owner.query("UPDATE post SET organization_id = $1 WHERE role = 'countyLeader'", [world.units.department])
   const refused = (await propose('2026-09')).body
   expect(refused).toMatchObject({ status: 'pending', statusLabel: '等待审批', decidedPost: null, isOwn: true })
   expect((await propose('2026-09')).body.title).toBe('open-data.correction-waits')
@@ -110,6 +112,8 @@ test('a correction takes two: one asks with a reason, another agrees, and time p
   await expect(house.owner.query("UPDATE open_data_correction SET status = 'approved', decided_by = proposed_by, decided_post = 'x', decided_at = now() WHERE id = $1", [refused.correctionId])).rejects.toThrow(/open_data_correction_two/)
   expect((await decide(refused.correctionId, { approve: false })).body.title).toBe('open-data.refusal-words-missing')
   expect((await decide(refused.correctionId, { approve: false, words: '先核对' })).body).toMatchObject({ status: 'refused', decision: '先核对' })
+  const sentences = async (who: typeof asking) => ((await who.get('/api/notices')).body.items as { step: string; sentence: string }[]).flatMap(({ step, sentence }) => (step === 'openDataCorrection' ? [sentence] : []))
+  expect(await sentences(asking)).toContain('更正 2026-09 的公开数据：没有同意，理由见“公开数据更正”。')
   expect((await decide(refused.correctionId, { approve: true })).body.title).toBe('open-data.correction-decided')
   await worker.runOnce()
   expect((await editions()).length, 'refused').toBe(1)
@@ -121,6 +125,7 @@ test('a correction takes two: one asks with a reason, another agrees, and time p
   expect((await editions()).length, 'not before somebody agreed').toBe(1)
   const agreed = (await decide(correctionId, { approve: true })).body
   expect(agreed).toMatchObject({ status: 'approved', edition: null, isOwn: false })
+  expect(await sentences(asking)).toContain('更正 2026-09 的公开数据：已同意，几分钟内公布新的一版。')
   await worker.runOnce()
   await worker.runOnce()
   const [second, ...others] = await editions()

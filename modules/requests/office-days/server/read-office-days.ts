@@ -11,7 +11,6 @@ import { officeDayUnknown } from '#modules/requests/office-days/refusals.ts'
 import { proposeDays } from '#modules/requests/office-days/series.ts'
 import { areaNotPublic } from '#modules/requests/published/refusals.ts'
 
-const RECENT = 60 * 86_400_000
 const MOST = 200
 const STALE_AFTER_MILLISECONDS = 2_000
 
@@ -34,7 +33,8 @@ const IN_AREA = '($3::text IS NULL OR a.path ^@ $3)'
 const LISTS: Readonly<Record<'coming' | 'past' | 'recent', string>> = {
   coming: `${OFFICE_DAYS} AND ${COMING} AND ${IN_AREA} AND d.published_at IS NOT NULL ORDER BY d.starts_at, d.id LIMIT ${MOST}`,
   past: `${OFFICE_DAYS} AND ${PAST} AND ${IN_AREA} AND d.published_at IS NOT NULL ORDER BY d.starts_at DESC, d.id DESC LIMIT ${MOST}`,
-  recent: `${OFFICE_DAYS} AND d.ends_at > $2 AND ${IN_AREA} AND d.published_at IS NOT NULL ORDER BY d.starts_at, d.id LIMIT ${MOST}`,
+  // Of more than are listed what is still to come matters most, then what was last.
+  recent: `${OFFICE_DAYS} AND d.ends_at > $2::timestamptz - interval '60 days' AND ${IN_AREA} AND d.published_at IS NOT NULL ORDER BY d.ends_at <= $2, abs(extract(epoch FROM d.starts_at - $2)), d.id LIMIT ${MOST}`,
 }
 const PLANS: Readonly<Record<'coming' | 'past', string>> = {
   coming: `${OFFICE_DAYS} AND ${COMING} ORDER BY d.starts_at, d.id LIMIT ${MOST}`,
@@ -46,9 +46,8 @@ const AREA = 'SELECT id, name, path, parent_id FROM area WHERE county_code = $1 
 export const listOfficeDaysHandler = query(listOfficeDays, async ({ input: { area, when }, actor, db, at }) => {
   const within = await rowOf<{ id: string; name: string; path: string; parent_id: string | null }>(db, AREA, [actor.countyCode, area ?? null])
   if (within === undefined) throw areaNotPublic()
-  const since = when === 'recent' ? new Date(at.getTime() - RECENT) : at
   const [rules, rows] = await Promise.all([
-    countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS), rowsOf<OfficeDayRow>(db, LISTS[when], [actor.countyCode, since, within.parent_id === null ? null : within.path]),
+    countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS), rowsOf<OfficeDayRow>(db, LISTS[when], [actor.countyCode, at, within.parent_id === null ? null : within.path]),
   ])
   return { area: { areaId: within.id, name: within.name }, items: rows.map((row) => presentOfficeDay(row, rules)) }
 })

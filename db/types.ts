@@ -430,6 +430,19 @@ export type GroupRobotRow = {
   version: Generated<number>
 }
 
+export type HotlineBatchRow = {
+  county_code: string
+  id: string
+  number: number
+  state: string
+  messages: number
+  made_at: Date
+  made_by: string
+  ended_at: Date | null
+  ended_by: string | null
+  content_sealed: string | null
+}
+
 export type HotlineConnectionRow = {
   county_code: string
   settings_sealed: string
@@ -446,6 +459,7 @@ export type HotlineConnectionRow = {
   changed_at: Date
   changed_by: string
   version: Generated<number>
+  transport: Generated<string>
 }
 
 export type HotlineEventRow = {
@@ -479,6 +493,7 @@ export type HotlineMessageRow = {
   state: Generated<string>
   ended_at: Date | null
   reason: string | null
+  batch_id: string | null
 }
 
 export type HotlineOrderRow = {
@@ -1472,6 +1487,7 @@ export type Database = {
   field_device: FieldDeviceRow
   file_to_delete: FileToDeleteRow
   group_robot: GroupRobotRow
+  hotline_batch: HotlineBatchRow
   hotline_connection: HotlineConnectionRow
   hotline_event: HotlineEventRow
   hotline_message: HotlineMessageRow

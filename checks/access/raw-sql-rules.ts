@@ -122,7 +122,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   open_data_correction: { read: 'countyPost', add: 'countyPost', change: 'countyPost', remove: 'nobody' },
   open_data_edition: { ...hidden, read: 'county' }, open_data_file: { ...hidden, read: 'county' },
   open311_key: { ...hidden, read: 'systemAdministrator' }, open311_submission: hidden,
-  hotline_connection: administratorOnly, hotline_order: { ...hidden, read: 'matter' }, hotline_event: { ...hidden, read: 'matter' }, hotline_message: { ...hidden, read: 'matter' },
+  hotline_connection: administratorOnly, hotline_order: { ...hidden, read: 'matter' }, hotline_event: { ...hidden, read: 'matter' }, hotline_message: { ...hidden, read: 'matter' }, hotline_batch: hidden,
   request_count: hidden, request_month: hidden, request_month_count: hidden,
   sheet_month: hidden, monthly_sheet: { ...hidden, read: 'sheet' }, sheet_edition: { ...hidden, read: 'sheet', add: 'furtherEdition' }, sheet_row: { ...hidden, read: 'sheet', add: 'furtherEdition' },
   sheet_appeal: { read: 'sheet', add: 'ownAppeal', change: 'openAppeal', remove: 'nobody' },

@@ -137,6 +137,12 @@ function importForm(importId: string): FormData {
   return form
 }
 
+function hotlineForm(): FormData {
+  const form = new FormData()
+  form.set('file', new File(['工单号,内容,受理时间\nM-1,路灯坏了,2026-09-01 08:30\n'], '工单.csv', { type: 'text/csv' }))
+  return form
+}
+
 function photoForm(photoId: string): FormData {
   const form = new FormData()
   form.set('photoId', photoId)
@@ -164,6 +170,11 @@ const hotline: Record<string, RouteCase> = {
   'POST /hotline/key': { body: () => ({}) },
   'POST /hotline/test': { body: () => ({}) },
   'POST /hotline/messages/{messageId}/decide': { path: (ids) => ({ messageId: ids.fresh }), body: () => ({ again: true }) },
+  'GET /hotline/files': plain,
+  'POST /hotline/files': { form: () => hotlineForm() },
+  'POST /hotline/batches': { body: () => ({}) },
+  'GET /hotline/batches/{batchId}/file': { path: (ids) => ({ batchId: ids.fresh }) },
+  'POST /hotline/batches/{batchId}/end': { path: (ids) => ({ batchId: ids.fresh }), body: () => ({ handed: true }) },
   'GET /requests/{requestId}/hotline': { path: (ids) => ({ requestId: ids.object }) },
 }
 

@@ -73,6 +73,8 @@ export type Caller = {
   sealedBy?: string
   /** Handle of a system's own key, where one calls instead of a person with a session. */
   systemHandle?: string
+  /** One of many inside a call that was counted itself, as the rows of a file. */
+  isInside?: true
   /** Address as the trusted proxy gives it. */
   address: string
   /** What the browser says it is, in words; the person sees it among his sessions. */
@@ -269,9 +271,10 @@ async function inTransaction<Output>(
   input: unknown,
   work: (scope: RouteScope, input: unknown) => Promise<Output>,
 ): Promise<Output> {
-  if (meta.can === 'public' || caller.systemHandle !== undefined) await countCall(services, caller.address)
-  // Nobody need be looked up for that.
-  else if (caller.handle === null) throw notSignedIn()
+  if (meta.can === 'public' || caller.systemHandle !== undefined) {
+    if (caller.isInside !== true) await countCall(services, caller.address)
+    // Nobody need be looked up for that.
+  } else if (caller.handle === null) throw notSignedIn()
   for (let tries = 1; ; tries++) {
     const client = await services.pool.connect()
     let broken: Error | undefined

@@ -65,7 +65,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
 
   hotline_connection: {
     about: '12345 对接的设置（密钥加密）', personal: { changed_by: 'officialAct', settings_sealed: 'channelSecret' },
-    none: columns('county_code organization_id outgoing incoming enabled polled read_to last_heard_at last_sent_at trouble trouble_at changed_at version'),
+    none: columns('county_code organization_id transport outgoing incoming enabled polled read_to last_heard_at last_sent_at trouble trouble_at changed_at version'),
   },
   hotline_order: {
     about: '12345 热线工单', personal: { order_number: 'requestLink', fingerprint: 'submission', solved: 'rating', satisfied: 'rating' },
@@ -77,7 +77,11 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   },
   hotline_message: {
     about: '发给热线平台的消息（不含文字）', personal: { order_number: 'requestLink' },
-    none: columns('county_code id round ordinal kind matter_id event_id note made_at next_try_at attempts unsure state ended_at reason'),
+    none: columns('county_code id round ordinal kind matter_id event_id note made_at next_try_at attempts unsure state ended_at reason batch_id'),
+  },
+  hotline_batch: {
+    about: '交给热线平台的文件，按批次', personal: { made_by: 'officialAct', ended_by: 'officialAct', content_sealed: 'requestWords' },
+    none: columns('county_code id number state messages made_at ended_at'),
   },
 
   // Audit and live updates

@@ -66,7 +66,7 @@ export const roles = {
     'request.dispatch': area, 'request.coUnit': party, 'request.transfer': party, 'request.decideReturn': area, 'request.askExclusion': area, 'request.decideExclusion': area, 'request.arbitrate': area,
     'request.decideExtension': area, 'request.decideSecondExtension': area, 'request.decideSuspension': area, 'request.closeCase': area,
     'request.callback': party, 'request.reopen': party, 'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area, 'person.unmask': party, 'export.create': area, 'statistics.read': area, 'sheet.appeal': party, 'sheet.decideAppeal': area,
-    'right.read': county, 'right.handle': county, 'area.read': county, 'organization.read': county, 'template.change': county, 'officeDay.plan': area, 'openData.propose': county, 'openData.decide': county,
+    'right.read': county, 'right.handle': county, 'hotline.exchange': county, 'area.read': county, 'organization.read': county, 'template.change': county, 'officeDay.plan': area, 'openData.propose': county, 'openData.decide': county,
   },
   countyLeader: {
     'account.self': self, 'work.read': self, 'request.read': area, 'request.decideExclusion': area, 'request.urge': area, 'export.approve': area, 'statistics.read': area, 'sheet.decideAppeal': area,

@@ -25,4 +25,5 @@ export const routingPage = address('/settings/routing', ['open'])
 export const open311KeysPage = address('/settings/open311', ['open'])
 /** `open`: the form that is open beside it. */
 export const hotlinePage = address('/settings/hotline', ['open'])
+export const hotlineFilesPage = address('/hotline-files')
 export const replyTemplatesPage = address('/settings/reply-templates', ['open'])

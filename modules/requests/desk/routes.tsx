@@ -1,6 +1,6 @@
 import { deskPages } from '#kit/ui/desk/page.ts'
 import {
-  arbitrationPage, calendarPage, categoriesPage, categorySuggestionPage, dispatchPage, dutyListPage, hotlinePage, limitsPage, statisticsSettingPage, officeDaysPage, open311KeysPage, replyTemplatesPage, reportPage, requestPage, requestsPage, routingPage, slipAgainPage,
+  arbitrationPage, calendarPage, categoriesPage, categorySuggestionPage, dispatchPage, dutyListPage, hotlineFilesPage, hotlinePage, limitsPage, statisticsSettingPage, officeDaysPage, open311KeysPage, replyTemplatesPage, reportPage, requestPage, requestsPage, routingPage, slipAgainPage,
 } from '#modules/requests/desk/addresses.ts'
 import { importPages } from '#modules/requests/desk/import/pages.ts'
 import { sheetPages } from '#modules/requests/desk/sheets/pages.ts'
@@ -30,6 +30,7 @@ export const pages = deskPages(
   { address: replyTemplatesPage, title: '答复模板', can: 'template.change', navigation: { section: 'settings', order: 160 }, page: () => import('#modules/requests/desk/settings/ReplyTemplates.tsx') },
   { address: open311KeysPage, title: '开放接口', can: 'open311.manage', navigation: { section: 'settings', order: 170 }, page: () => import('#modules/requests/desk/settings/Open311Keys.tsx') },
   { address: hotlinePage, title: '12345 对接', can: 'hotline.manage', navigation: { section: 'settings', order: 180 }, page: () => import('#modules/requests/desk/settings/Hotline.tsx') },
+  { address: hotlineFilesPage, title: '12345 文件', can: 'hotline.exchange', navigation: { section: 'requests', order: 55 }, page: () => import('#modules/requests/desk/hotline/HotlineFiles.tsx') },
   ...importPages,
   ...statisticsPages,
   ...sheetPages,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
 import { Purpose, Urgency, words } from '#modules/matters/contract.ts'
+import { hotlineFilesContract } from '#modules/requests/hotline/contract-files.ts'
 import { incomingMeanings, outgoingNames } from '#modules/requests/hotline/state-map.ts'
 import type { IncomingMeaning, OutgoingKind } from '#modules/requests/hotline/state-map.ts'
 
@@ -37,19 +38,21 @@ export const submitHotlineOrder = route
   .input(HotlineOrder)
   .output(Receipt)
 
+export const HotlineEvent = z.strictObject({
+  orderNumber: OrderNumber, round: Round.default(1),
+  eventId: z.string().regex(/^[\w\-.:]{1,64}$/, 'eventId 是 1 到 64 个字母、数字或 - _ . :'),
+  state: z.string().trim().min(1, '请填写 state').max(40, 'state 最多 40 个字'),
+  at: Moment,
+  dueAt: Moment.optional(),
+  solved: z.boolean().optional(),
+  satisfied: z.boolean().optional(),
+  words: words('words', 1_000).optional(),
+})
+
 export const reportHotlineEvent = route
   .route({ method: 'POST', path: '/hotline/orders/{orderNumber}/events', summary: '12345 对接：平台催办、批复延期或退回、回访评价' })
   .meta({ can: 'hotline.submit', over: 'county', repeatable: true })
-  .input(z.strictObject({
-    orderNumber: OrderNumber, round: Round.default(1),
-    eventId: z.string().regex(/^[\w\-.:]{1,64}$/, 'eventId 是 1 到 64 个字母、数字或 - _ . :'),
-    state: z.string().trim().min(1, '请填写 state').max(40, 'state 最多 40 个字'),
-    at: Moment,
-    dueAt: Moment.optional(),
-    solved: z.boolean().optional(),
-    satisfied: z.boolean().optional(),
-    words: words('words', 1_000).optional(),
-  }))
+  .input(HotlineEvent)
   .output(z.object({ orderNumber: z.string(), round: z.number(), meaning: z.string() }))
 
 const kinds = Object.keys(outgoingNames) as [OutgoingKind, ...OutgoingKind[]]
@@ -61,8 +64,11 @@ export const HotlineMessage = z.object({
 })
 export type HotlineMessage = z.infer<typeof HotlineMessage>
 
+/** `files`: the platform has no interface, and somebody carries lists to and fro. */
+const Transport = z.enum(['http', 'files'])
+
 export const Hotline = z.object({
-  ready: z.boolean(), enabled: z.boolean(), address: z.string().nullable(), organizationId: z.uuid().nullable(), organizationName: z.string().nullable(), polled: z.boolean(),
+  ready: z.boolean(), enabled: z.boolean(), transport: Transport, address: z.string().nullable(), organizationId: z.uuid().nullable(), organizationName: z.string().nullable(), polled: z.boolean(),
   outgoing: z.record(z.string(), z.string()), incoming: z.record(z.string(), z.string()),
   lastHeardAt: z.string().nullable(), lastSentAt: z.string().nullable(), trouble: z.string().nullable(), troubleAt: z.string().nullable(),
   waiting: z.number(), refused: z.number(), orders: z.number(),
@@ -81,8 +87,9 @@ export const getHotline = hotlineRoute.route({ method: 'GET', path: '/hotline', 
 export const saveHotline = hotlineRoute
   .route({ method: 'POST', path: '/hotline', summary: '设置 12345 对接：地址、密钥、两边状态的名称' })
   .input(z.strictObject({
-    address: z.url({ protocol: /^https$/, error: '地址要以 https:// 开头' }).max(300, '地址太长'),
-    /** Left out: stays as it is. */
+    transport: Transport.default('http'),
+    /** Left out, as the secret: stays as it is. Both are needed only where the platform is called. */
+    address: z.url({ protocol: /^https$/, error: '地址要以 https:// 开头' }).max(300, '地址太长').optional(),
     secret: z.string().min(16, '签名密钥至少 16 个字符').max(200, '签名密钥最多 200 个字符').optional(),
     organizationId: z.uuid('请选择负责的单位'),
     polled: z.boolean(),
@@ -127,5 +134,6 @@ export const listHotlineOrders = route
   .output(z.object({ orders: z.array(HotlineOrderShown) }))
 
 export const hotlineContract = {
+  ...hotlineFilesContract,
   submitHotlineOrder, reportHotlineEvent, getHotline, saveHotline, switchHotline, renewHotlineKey, testHotline, decideHotlineMessage, listHotlineOrders,
 }

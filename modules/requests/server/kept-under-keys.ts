@@ -10,6 +10,7 @@ export const keptByRequests: KeptUnderKeys = {
     { table: 'request_import', column: 'file_key_sealed', key: ['county_code', 'id'], row: 't.id' },
     { table: 'request_import', column: 'head_sealed', key: ['county_code', 'id'], row: 't.id' },
     { table: 'hotline_connection', column: 'settings_sealed', key: ['county_code'], row: 't.county_code' },
+    { table: 'hotline_batch', column: 'content_sealed', key: ['county_code', 'id'], row: 't.id' },
     { table: 'hotline_event', column: 'words_sealed', key: ['county_code', 'order_number', 'round', 'event_key'], row: "t.order_number || ':' || t.round || ':' || t.event_key" },
   ],
   indexed: [

@@ -35,18 +35,19 @@ export default function Hotline() {
       read={read}
       form={state === undefined ? null : key !== undefined ? <KeyShown value={key} path={state.path} close={() => open(undefined)} /> : search.open === SETTINGS ? <HotlineForm state={state} close={() => open(undefined)} /> : null}
     >
-      {state !== undefined && !state.ready && <Empty title="还没有设置 12345 对接">设置以前，热线来电可以在“代报”里录入。先请服务器管理员把平台的主机名写进 HOTLINE_HOSTS，再按“开始设置”。</Empty>}
+      {state !== undefined && !state.ready && <Empty title="还没有设置 12345 对接">设置以前，热线来电可以在“代报”里录入。用接口的，先请服务器管理员把平台的主机名写进 HOTLINE_HOSTS；对方没有接口的，可以用文件。然后按“开始设置”。</Empty>}
       {state?.ready === true && <Standing state={state} given={keep} />}
-      {state?.ready === true && <Troubles messages={state.troubles} />}
+      {state?.ready === true && <Troubles messages={state.troubles} byFiles={state.transport === 'files'} />}
     </SettingFrame>
   )
 }
 
 function Standing({ state, given }: { state: HotlineState; given: (key: string) => void }) {
   const [asking, ask] = useState(false)
-  const turn = useCommand(api.switchHotline, { changes: [HOTLINE], done: ({ enabled }) => sayDone(enabled ? '已启用，等着的消息开始发送。' : '已停用。工单照样能送来，发回的消息先存着。') })
+  const turn = useCommand(api.switchHotline, { changes: [HOTLINE], done: ({ enabled, transport }) => sayDone(turned(enabled, transport)) })
   const test = useCommand(api.testHotline, { changes: [HOTLINE] })
   const renew = useCommand(api.renewHotlineKey, { changes: [HOTLINE], done: (answer) => given(answer.key) })
+  const byFiles = state.transport === 'files'
   const error = turn.error ?? test.error ?? renew.error
   return (
     <section className="hotline-standing" aria-label="对接状态">
@@ -55,12 +56,12 @@ function Standing({ state, given }: { state: HotlineState; given: (key: string) 
         <dd><StateShape nearness={state.trouble !== null ? 'missed' : state.enabled ? 'calm' : 'waiting'} /> {state.trouble !== null ? '发送受阻' : state.enabled ? '正常' : '已停用，消息先存着'}
           {state.trouble !== null && <span className="fact-more">{state.trouble}{state.troubleAt !== null && <> <Moment at={state.troubleAt} /></>}</span>}
         </dd>
-        <dt>对方地址</dt>
-        <dd>{state.address}</dd>
+        <dt>对接方式</dt>
+        <dd>{byFiles ? '用文件，由县中心派单员上传和取走' : <>用接口 <span className="fact-more">{state.address}</span></>}</dd>
         <dt>收工单</dt>
         <dd>
-          <code>{location.origin}{state.path}</code>
-          <span className="fact-more">{state.polled ? '对方可以送来；本系统也每分钟去取' : '由对方送来'}，共 {state.orders} 件{state.lastHeardAt !== null && <>，最近 <Moment at={state.lastHeardAt} /></>}</span>
+          {!byFiles && <code>{location.origin}{state.path}</code>}
+          <span className="fact-more">{byFiles ? '逐行收下' : state.polled ? '对方可以送来；本系统也每分钟去取' : '由对方送来'}，共 {state.orders} 件{state.lastHeardAt !== null && <>，最近 <Moment at={state.lastHeardAt} /></>}</span>
         </dd>
         <dt>发消息</dt>
         <dd>等待 {state.waiting} 条，对方不收 {state.refused} 条{state.lastSentAt !== null && <span className="fact-more">最近送达 <Moment at={state.lastSentAt} /></span>}</dd>
@@ -72,8 +73,8 @@ function Standing({ state, given }: { state: HotlineState; given: (key: string) 
       {asking && <p className="move-effect">发放新密钥后，平台现在用的密钥立即失效；换上新密钥以前，平台送不来工单。</p>}
       <p className="move-acts">
         <Button type={state.enabled ? 'default' : 'primary'} loading={turn.isPending} onClick={() => turn.mutate({ enabled: !state.enabled })}>{state.enabled ? '停用' : '启用'}</Button>
-        <Button loading={test.isPending} onClick={() => test.mutate({})}>测试连接</Button>
-        {!asking && <Button onClick={() => ask(true)}>发放送工单的密钥</Button>}
+        {!byFiles && <Button loading={test.isPending} onClick={() => test.mutate({})}>测试连接</Button>}
+        {!asking && !byFiles && <Button onClick={() => ask(true)}>发放送工单的密钥</Button>}
         {asking && <Button danger loading={renew.isPending} onClick={() => renew.mutate({})}>发放新密钥</Button>}
         {asking && <Button onClick={() => ask(false)}>不发了</Button>}
       </p>
@@ -81,9 +82,14 @@ function Standing({ state, given }: { state: HotlineState; given: (key: string) 
   )
 }
 
+function turned(enabled: boolean, transport: HotlineState['transport']): string {
+  if (transport === 'files') return enabled ? '已启用，县中心派单员可以上传工单、取走办理情况。' : '已停用。上传和做批次先停下，要送的消息先存着。'
+  return enabled ? '已启用，等着的消息开始发送。' : '已停用。工单照样能送来，发回的消息先存着。'
+}
+
 const stateWords: Readonly<Record<HotlineMessage['state'], string>> = { waiting: '等待重试', sent: '已送达', refused: '对方不收', stopped: '已停发' }
 
-function Troubles({ messages }: { messages: readonly HotlineMessage[] }) {
+function Troubles({ messages, byFiles }: { messages: readonly HotlineMessage[]; byFiles: boolean }) {
   const decide = useCommand(api.decideHotlineMessage, { changes: [HOTLINE] })
   if (messages.length === 0) return <p className="hint hotline-quiet">没有受阻的消息。</p>
   return (
@@ -105,7 +111,7 @@ function Troubles({ messages }: { messages: readonly HotlineMessage[] }) {
               <th scope="row" className="figure">{message.orderNumber}{message.round > 1 && `（第 ${message.round} 次）`}</th>
               <td data-name="消息">{message.kindLabel}</td>
               <td data-name="状态">{stateWords[message.state]}<br /><Moment at={message.endedAt ?? message.madeAt} /></td>
-              <td data-name="原因">{message.sentence}{message.attempts > 1 && `已试 ${message.attempts} 次。`}</td>
+              <td data-name="原因">{byFiles && message.unsure && message.state === 'waiting' ? '改用文件以前发过，对方可能已经收到。请与对方核对：没收到的按“重发”，放进下一批；收到的按“停发”。' : message.sentence}{message.attempts > 1 && `已试 ${message.attempts} 次。`}</td>
               <td>
                 <Button size="small" onClick={() => decide.mutate({ messageId: message.messageId, again: true })}>重发</Button>{' '}
                 {message.state !== 'stopped' && <Button size="small" onClick={() => decide.mutate({ messageId: message.messageId, again: false })}>停发</Button>}

@@ -1,10 +1,11 @@
 -- The 12345 platform: its key brings orders and events in and reads nothing but receipts; what goes back is made by moves and
--- sent by the worker. The connection is the system administrator's, who sees no order.
+-- sent by the worker, or handed over in files by the county dispatcher. The connection is the system administrator's, who sees
+-- no order.
 
 DO $$
 DECLARE t text;
 BEGIN
-  PERFORM app.close_tables('hotline_connection', 'hotline_order', 'hotline_event', 'hotline_message');
+  PERFORM app.close_tables('hotline_connection', 'hotline_order', 'hotline_event', 'hotline_message', 'hotline_batch');
   FOREACH t IN ARRAY ARRAY['hotline_order', 'hotline_event', 'hotline_message']
   LOOP
     EXECUTE format('GRANT SELECT ON %I TO linli_app', t);
@@ -131,6 +132,11 @@ BEGIN
 END
 $$;
 
+-- How the county and the platform exchange.
+CREATE OR REPLACE FUNCTION app.hotline_goes_by(county text, way text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT coalesce((SELECT c.transport = way FROM hotline_connection c WHERE c.county_code = county), false) $$;
+
 -- For the system administrator: how much waits and was refused; of an order its number alone.
 CREATE OR REPLACE FUNCTION app.hotline_health() RETURNS TABLE (orders integer, waiting integer, refused integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -145,50 +151,60 @@ RETURNS TABLE (id uuid, order_number text, round integer, kind text, state text,
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT m.id, m.order_number, m.round, m.kind, m.state, m.unsure, m.made_at, m.next_try_at, m.ended_at, m.attempts, m.reason FROM hotline_message m
-  WHERE m.county_code = app.county() AND ('systemAdministrator' = ANY (app.roles())) IS TRUE AND (m.state IN ('refused', 'stopped') OR m.state = 'waiting' AND m.reason IS NOT NULL)
+  WHERE m.county_code = app.county() AND ('systemAdministrator' = ANY (app.roles())) IS TRUE
+    AND (m.state IN ('refused', 'stopped') OR m.state = 'waiting' AND m.batch_id IS NULL AND (m.reason IS NOT NULL OR m.unsure AND app.hotline_goes_by(m.county_code, 'files')))
   ORDER BY m.state = 'stopped', m.made_at DESC, m.id LIMIT 100
 $$;
 
--- Again at once, or never. False: not the caller's to decide, or nothing to decide any more. What may have arrived is asked for first, as ever.
+-- Again at once, or never. False: not the caller's to decide, or nothing to decide any more. What may have arrived is asked for
+-- first, as ever; where nobody can be asked, whoever decides has asked. What stands in an open batch is the batch's.
 CREATE OR REPLACE FUNCTION app.decide_hotline_message(message uuid, again boolean, at_time timestamptz) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   IF ('systemAdministrator' = ANY (app.roles())) IS NOT TRUE THEN RETURN false; END IF;
   UPDATE hotline_message m SET state = CASE WHEN again THEN 'waiting' ELSE 'stopped' END, next_try_at = CASE WHEN again AND m.state = 'waiting' AND m.unsure THEN m.next_try_at ELSE at_time END,
-    ended_at = CASE WHEN again THEN NULL ELSE at_time END
-  WHERE m.county_code = app.county() AND m.id = message AND (again AND m.state <> 'sent' OR NOT again AND m.state IN ('waiting', 'refused'));
+    ended_at = CASE WHEN again THEN NULL ELSE at_time END, unsure = m.unsure AND NOT (again AND app.hotline_goes_by(m.county_code, 'files'))
+  WHERE m.county_code = app.county() AND m.id = message AND (m.state <> 'waiting' OR m.batch_id IS NULL) AND (again AND m.state <> 'sent' OR NOT again AND m.state IN ('waiting', 'refused'));
   RETURN FOUND;
 END
 $$;
 
--- For the worker, under the sign-in role, which sees no matter: the connection, where there is one that is switched on.
+-- For the worker, under the sign-in role, which sees no matter: the connection, where there is one that is switched on and can be called.
 CREATE OR REPLACE FUNCTION app.open_hotline(county text) RETURNS TABLE (settings_sealed text, outgoing jsonb, polled boolean, read_to text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT c.settings_sealed, c.outgoing, c.polled, c.read_to FROM hotline_connection c WHERE c.county_code = county AND c.enabled $$;
+AS $$ SELECT c.settings_sealed, c.outgoing, c.polled, c.read_to FROM hotline_connection c WHERE c.county_code = county AND c.enabled AND c.transport = 'http' $$;
+
+-- What a message says beside its kind, read when it goes; for the two functions that hand it out. Of what is sealed or erased no word.
+CREATE OR REPLACE FUNCTION app.hotline_words(county text, event uuid, moves jsonb) RETURNS TABLE (our_number text, unit text, words text, data jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT a.number, o.name,
+    CASE WHEN a.sealed OR a.erased THEN NULL ELSE (SELECT t.words FROM matter_event w JOIN matter_text t ON t.county_code = w.county_code AND t.id = w.text_id
+      WHERE w.county_code = county AND w.matter_id = e.matter_id AND moves ? w.move AND w.ordinal <= e.ordinal AND t.audience = 'reporter' ORDER BY w.ordinal DESC LIMIT 1) END,
+    CASE WHEN a.sealed THEN '{}'::jsonb ELSE e.data END
+  FROM (SELECT) one LEFT JOIN matter_event e ON e.county_code = county AND e.id = event
+  LEFT JOIN matter a ON a.county_code = county AND a.id = e.matter_id
+  LEFT JOIN organization o ON o.county_code = county AND o.id = e.organization_id
+$$;
 
 -- What is due, for one process alone until `again_at`; of each order the first that has not ended. `was_unsure`: an earlier try
--- may have arrived. From here on it may have arrived until somebody says otherwise. Of what is sealed or erased no word goes out.
+-- may have arrived. From here on it may have arrived until somebody says otherwise. What stands in an open batch goes with it.
 CREATE OR REPLACE FUNCTION app.claim_hotline_messages(county text, claimed_at timestamptz, again_at timestamptz, words_of jsonb, most integer)
 RETURNS TABLE (id uuid, order_number text, round integer, ordinal integer, kind text, note text, made_at timestamptz, attempts integer, was_unsure boolean, our_number text, unit text, words text, data jsonb)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   WITH due AS (
-    SELECT m.id, m.unsure FROM hotline_message m WHERE m.county_code = county AND m.state = 'waiting' AND m.next_try_at <= claimed_at
-      AND NOT EXISTS (SELECT FROM hotline_message b WHERE b.county_code = county AND b.order_number = m.order_number
+    SELECT m.id, m.unsure FROM hotline_message m WHERE m.county_code = county AND m.state = 'waiting' AND m.batch_id IS NULL AND m.next_try_at <= claimed_at
+      AND app.hotline_goes_by(county, 'http') AND NOT EXISTS (SELECT FROM hotline_message b WHERE b.county_code = county AND b.order_number = m.order_number
         AND (b.round, b.ordinal) < (m.round, m.ordinal) AND b.state = 'waiting')
     ORDER BY m.next_try_at LIMIT most FOR UPDATE OF m SKIP LOCKED
   ), claimed AS (
     UPDATE hotline_message m SET next_try_at = again_at, attempts = m.attempts + 1, unsure = true FROM due WHERE m.county_code = county AND m.id = due.id
     RETURNING m.*, due.unsure AS was_unsure
   )
-  SELECT c.id, c.order_number, c.round, c.ordinal, c.kind, c.note, c.made_at, c.attempts, c.was_unsure, a.number, o.name,
-    CASE WHEN a.sealed OR a.erased THEN NULL ELSE (SELECT t.words FROM matter_event w JOIN matter_text t ON t.county_code = w.county_code AND t.id = w.text_id
-      WHERE w.county_code = county AND w.matter_id = e.matter_id AND words_of -> c.kind ? w.move AND w.ordinal <= e.ordinal AND t.audience = 'reporter' ORDER BY w.ordinal DESC LIMIT 1) END,
-    CASE WHEN a.sealed THEN '{}'::jsonb ELSE e.data END
-  FROM claimed c LEFT JOIN matter_event e ON e.county_code = county AND e.id = c.event_id
-  LEFT JOIN matter a ON a.county_code = county AND a.id = e.matter_id
-  LEFT JOIN organization o ON o.county_code = county AND o.id = e.organization_id
+  SELECT c.id, c.order_number, c.round, c.ordinal, c.kind, c.note, c.made_at, c.attempts, c.was_unsure, s.our_number, s.unit, s.words, s.data
+  FROM claimed c CROSS JOIN LATERAL app.hotline_words(county, c.event_id, words_of -> c.kind) s
 $$;
 
 -- What became of one try. `sent`: the platform has it. `refused`: it said no, and would again. `later`: surely not there. `unclear`: perhaps.
@@ -220,9 +236,109 @@ AS $$
   SELECT county, gen_random_uuid(), given_number, given_round, 0, 'returned', given_note, at_time, at_time ON CONFLICT DO NOTHING
 $$;
 
+-- What the next batch would take. What may have arrived, and what follows it of its order, stays out.
+CREATE OR REPLACE FUNCTION app.hotline_due(county text) RETURNS TABLE (id uuid, order_number text, round integer, ordinal integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT m.id, m.order_number, m.round, m.ordinal FROM hotline_message m JOIN hotline_connection c ON c.county_code = county
+  WHERE m.county_code = county AND m.state = 'waiting' AND NOT m.unsure AND m.batch_id IS NULL AND coalesce(c.outgoing ->> m.kind, m.kind) <> ''
+    AND NOT EXISTS (SELECT FROM hotline_message b WHERE b.county_code = county AND b.order_number = m.order_number AND (b.round, b.ordinal) < (m.round, m.ordinal) AND b.state = 'waiting' AND b.unsure)
+$$;
+
+-- For the county dispatcher, who carries the files: how it stands. The sealed settings are for the house, which brings the orders in with their key.
+CREATE OR REPLACE FUNCTION app.hotline_files() RETURNS TABLE (transport text, enabled boolean, settings_sealed text, outgoing jsonb, waiting integer, unsure integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT c.transport, c.enabled, c.settings_sealed, c.outgoing,
+    (SELECT count(*)::integer FROM app.hotline_due(c.county_code)),
+    (SELECT count(*)::integer FROM hotline_message m WHERE m.county_code = c.county_code AND m.state = 'waiting' AND m.batch_id IS NULL AND m.unsure)
+  FROM hotline_connection c WHERE c.county_code = app.county() AND ('countyDispatcher' = ANY (app.roles())) IS TRUE
+$$;
+
+-- Which of these numbers were taken before.
+CREATE OR REPLACE FUNCTION app.hotline_known(numbers text[]) RETURNS TABLE (order_number text, round integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT o.order_number, o.round FROM hotline_order o
+  WHERE o.county_code = app.county() AND o.order_number = ANY (numbers) AND ('countyDispatcher' = ANY (app.roles())) IS TRUE
+$$;
+
+CREATE OR REPLACE FUNCTION app.hotline_batches(most integer)
+RETURNS TABLE (id uuid, number integer, state text, messages integer, made_at timestamptz, ended_at timestamptz, is_kept boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT b.id, b.number, b.state, b.messages, b.made_at, b.ended_at, b.content_sealed IS NOT NULL FROM hotline_batch b
+  WHERE b.county_code = app.county() AND ('countyDispatcher' = ANY (app.roles())) IS TRUE ORDER BY b.number DESC LIMIT most
+$$;
+
+-- What is due goes into the next batch, each order's messages from its first on. A kind that has no name there is over with this.
+-- No row: nothing is due, or it is not the caller's.
+CREATE OR REPLACE FUNCTION app.begin_hotline_batch(batch uuid, words_of jsonb, most integer, at_time timestamptz)
+RETURNS TABLE (batch_number integer, id uuid, order_number text, round integer, ordinal integer, kind text, note text, made_at timestamptz, our_number text, unit text, words text, data jsonb)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE c hotline_connection; next_number integer; taken integer;
+BEGIN
+  IF ('countyDispatcher' = ANY (app.roles())) IS NOT TRUE THEN RETURN; END IF;
+  SELECT * INTO c FROM hotline_connection h WHERE h.county_code = app.county() AND h.enabled AND h.transport = 'files' FOR UPDATE;
+  IF NOT FOUND THEN RETURN; END IF;
+  UPDATE hotline_message m SET state = 'sent', ended_at = at_time
+  WHERE m.county_code = c.county_code AND m.state = 'waiting' AND m.batch_id IS NULL AND NOT m.unsure AND coalesce(c.outgoing ->> m.kind, m.kind) = '';
+  SELECT coalesce(max(b.number), 0) + 1 INTO next_number FROM hotline_batch b WHERE b.county_code = c.county_code;
+  INSERT INTO hotline_batch (county_code, id, number, state, messages, made_at, made_by) VALUES (c.county_code, batch, next_number, 'open', 0, at_time, app.account());
+  UPDATE hotline_message m SET batch_id = batch
+  WHERE m.county_code = c.county_code AND m.state = 'waiting' AND NOT m.unsure AND m.id IN (SELECT d.id FROM app.hotline_due(c.county_code) d ORDER BY d.order_number, d.round, d.ordinal LIMIT most);
+  GET DIAGNOSTICS taken = ROW_COUNT;
+  UPDATE hotline_batch b SET messages = taken WHERE b.county_code = c.county_code AND b.id = batch;
+  RETURN QUERY SELECT next_number, m.id, m.order_number, m.round, m.ordinal, m.kind, m.note, m.made_at, s.our_number, s.unit, s.words, s.data
+  FROM hotline_message m CROSS JOIN LATERAL app.hotline_words(c.county_code, m.event_id, words_of -> m.kind) s
+  WHERE m.county_code = c.county_code AND m.batch_id = batch ORDER BY m.order_number, m.round, m.ordinal;
+END
+$$;
+
+-- The file of the batch that this account has just begun, once.
+CREATE OR REPLACE FUNCTION app.keep_hotline_batch(batch uuid, given_content text) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  UPDATE hotline_batch b SET content_sealed = given_content WHERE b.county_code = app.county() AND b.id = batch AND b.state = 'open' AND b.content_sealed IS NULL
+    AND b.made_by = app.account() AND b.xmin::text::bigint = (pg_current_xact_id_if_assigned()::text::numeric % 4294967296)::bigint
+$$;
+
+CREATE OR REPLACE FUNCTION app.open_hotline_batch(batch uuid) RETURNS TABLE (number integer, content_sealed text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT b.number, b.content_sealed FROM hotline_batch b WHERE b.county_code = app.county() AND b.id = batch AND ('countyDispatcher' = ANY (app.roles())) IS TRUE
+$$;
+
+-- Handed over: the platform has what is in it. Taken back: it all waits again. False: it is over already, or not the caller's.
+CREATE OR REPLACE FUNCTION app.end_hotline_batch(batch uuid, is_handed boolean, at_time timestamptz) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF ('countyDispatcher' = ANY (app.roles())) IS NOT TRUE THEN RETURN false; END IF;
+  UPDATE hotline_batch b SET state = CASE WHEN is_handed THEN 'handed' ELSE 'takenBack' END, ended_at = at_time, ended_by = app.account(), content_sealed = CASE WHEN is_handed THEN b.content_sealed END
+  WHERE b.county_code = app.county() AND b.id = batch AND b.state = 'open';
+  IF NOT FOUND THEN RETURN false; END IF;
+  UPDATE hotline_message m SET state = CASE WHEN is_handed THEN 'sent' ELSE m.state END, ended_at = CASE WHEN is_handed THEN at_time END, reason = CASE WHEN is_handed THEN NULL ELSE m.reason END,
+    batch_id = CASE WHEN is_handed THEN batch END
+  WHERE m.county_code = app.county() AND m.batch_id = batch AND m.state = 'waiting';
+  UPDATE hotline_connection c SET last_sent_at = at_time WHERE c.county_code = app.county() AND is_handed;
+  RETURN true;
+END
+$$;
+
+-- Whoever lost a file that was handed over has until then to fetch it again.
+CREATE OR REPLACE FUNCTION app.forget_hotline_batches(county text, ended_before timestamptz) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ UPDATE hotline_batch b SET content_sealed = NULL WHERE b.county_code = county AND b.ended_at < ended_before AND b.content_sealed IS NOT NULL $$;
+
 SELECT app.own_functions('linli_app', 'app.hotline_key()', 'app.hotline_before(text, integer)', 'app.hotline_taken(text, integer, uuid, text, timestamptz, text, timestamptz, timestamptz)',
   'app.hotline_receipt(text, integer)', 'app.hotline_incoming()', 'app.hotline_hears(text)', 'app.note_hotline_effect(text, integer, text, text)', 'app.hotline_event_taken(text, integer, text, text, text, timestamptz, timestamptz, text, timestamptz, boolean, boolean)',
-  'app.queue_hotline_messages(uuid, uuid, text, timestamptz)', 'app.hotline_health()', 'app.hotline_troubles()', 'app.decide_hotline_message(uuid, boolean, timestamptz)');
+  'app.queue_hotline_messages(uuid, uuid, text, timestamptz)', 'app.hotline_health()', 'app.hotline_troubles()', 'app.decide_hotline_message(uuid, boolean, timestamptz)',
+  'app.hotline_files()', 'app.hotline_known(text[])', 'app.hotline_batches(integer)', 'app.begin_hotline_batch(uuid, jsonb, integer, timestamptz)', 'app.keep_hotline_batch(uuid, text)',
+  'app.open_hotline_batch(uuid)', 'app.end_hotline_batch(uuid, boolean, timestamptz)');
+SELECT app.own_functions(NULL, 'app.hotline_goes_by(text, text)', 'app.hotline_words(text, uuid, jsonb)', 'app.hotline_due(text)');
 SELECT app.own_functions('linli_gate', 'app.open_hotline(text)', 'app.claim_hotline_messages(text, timestamptz, timestamptz, jsonb, integer)',
   'app.close_hotline_message(text, uuid, text, text, timestamptz, timestamptz)', 'app.note_hotline_reading(text, text, text, text, timestamptz)',
-  'app.return_hotline_order(text, text, integer, text, timestamptz)');
+  'app.return_hotline_order(text, text, integer, text, timestamptz)', 'app.forget_hotline_batches(text, timestamptz)');

@@ -15,6 +15,9 @@ import type { OutgoingKind } from '#modules/requests/hotline/state-map.ts'
 
 const LOOK_EVERY_MILLISECONDS = 5_000
 const READ_EVERY_MILLISECONDS = 60_000
+const FORGET_EVERY_MILLISECONDS = 3_600_000
+/** How long the file of a batch can be fetched again after it was handed over. */
+const BATCH_KEPT_MILLISECONDS = 30 * 24 * 3_600_000
 const TIMEOUT_MILLISECONDS = 10_000
 /** Longer than the two calls of one message take: nobody else tries it while it is under way. */
 const LEASE_MILLISECONDS = 60_000
@@ -36,9 +39,11 @@ export type HotlineExchange = { runOnce: () => Promise<void>; stop: () => Promis
 export function startHotlineExchange(services: Services, countyCode: string, options: { reach?: Partial<PlatformReach>; every?: number } = {}): HotlineExchange {
   const reach: PlatformReach = { named: services.hotlineHosts, timeoutMilliseconds: TIMEOUT_MILLISECONDS, ...options.reach }
   let readAt = 0
+  let forgotAt = 0
   let running: Promise<unknown> = Promise.resolve()
 
   async function runOnce(): Promise<void> {
+    await forgetBatches()
     const opened = await open()
     if (opened === undefined) return
     for (let claimed = await claim(); claimed.length > 0; claimed = await claim()) await Promise.all(claimed.map((one) => send(opened, one)))
@@ -46,6 +51,14 @@ export function startHotlineExchange(services: Services, countyCode: string, opt
     if (!opened.polled || now - readAt < READ_EVERY_MILLISECONDS) return
     readAt = now
     await readOrders(opened)
+  }
+
+  /** Also where nothing is called: files of batches lie in the same rows. */
+  async function forgetBatches(): Promise<void> {
+    const now = services.now().getTime()
+    if (now - forgotAt < FORGET_EVERY_MILLISECONDS) return
+    await ask('SELECT app.forget_hotline_batches($1, $2)', [countyCode, new Date(now - BATCH_KEPT_MILLISECONDS)])
+    forgotAt = now
   }
 
   async function open(): Promise<Opened | undefined> {

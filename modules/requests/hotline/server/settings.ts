@@ -6,7 +6,7 @@ import { serviceOf } from '#modules/platform/server/public.ts'
 import { decideHotlineMessage, getHotline, renewHotlineKey, saveHotline, switchHotline, testHotline } from '#modules/requests/hotline/contract.ts'
 import type { Hotline, HotlineMessage } from '#modules/requests/hotline/contract.ts'
 import { sayReason } from '#modules/requests/hotline/outcome.ts'
-import { hotlineHostNotListed, hotlineNotReady, hotlineSecretMissing, hotlineUnitGone, messageNotThere } from '#modules/requests/hotline/refusals.ts'
+import { hotlineAddressMissing, hotlineHostNotListed, hotlineNotReady, hotlineSecretMissing, hotlineUnitGone, messageNotThere } from '#modules/requests/hotline/refusals.ts'
 import { callPlatform } from '#modules/requests/hotline/server/call-platform.ts'
 import { hotlineHandle, openSettings, sealSettings } from '#modules/requests/hotline/server/connection.ts'
 import { defaultIncoming, outgoingNames } from '#modules/requests/hotline/state-map.ts'
@@ -16,7 +16,7 @@ const SYSTEM = '12345 热线'
 const TEST_MILLISECONDS = 5_000
 
 type ConnectionRow = {
-  settings_sealed: string; organization_id: string; organization_name: string; outgoing: Record<string, string>; incoming: Record<string, string>; enabled: boolean; polled: boolean
+  settings_sealed: string; organization_id: string; organization_name: string; outgoing: Record<string, string>; incoming: Record<string, string>; enabled: boolean; polled: boolean; transport: 'http' | 'files'
   last_heard_at: Date | null; last_sent_at: Date | null; trouble: string | null; trouble_at: Date | null
 }
 export type MessageRow = {
@@ -24,9 +24,9 @@ export type MessageRow = {
 }
 
 const CONNECTION = `SELECT c.*, o.name AS organization_name FROM hotline_connection c JOIN organization o ON o.county_code = c.county_code AND o.id = c.organization_id WHERE c.county_code = $1`
-const SAVE = `INSERT INTO hotline_connection (county_code, settings_sealed, organization_id, outgoing, incoming, polled, changed_at, changed_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+const SAVE = `INSERT INTO hotline_connection (county_code, settings_sealed, organization_id, outgoing, incoming, polled, changed_at, changed_by, transport) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
   ON CONFLICT (county_code) DO UPDATE SET settings_sealed = excluded.settings_sealed, organization_id = excluded.organization_id, outgoing = excluded.outgoing, incoming = excluded.incoming,
-    polled = excluded.polled, changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = hotline_connection.version + 1`
+    polled = excluded.polled, transport = excluded.transport, trouble = CASE WHEN excluded.transport = 'http' THEN hotline_connection.trouble END, changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = hotline_connection.version + 1`
 const STANDS = 'SELECT id FROM organization WHERE county_code = $1 AND id = $2 AND (valid_to IS NULL OR valid_to > $3::date)'
 const GIVE_KEY = "SELECT app.give_system_key('hotline', $1, $2, $3, $4, $5)"
 const KEEP_KEY = 'UPDATE hotline_connection SET settings_sealed = $2, changed_at = $3, changed_by = $4, version = version + 1 WHERE county_code = $1'
@@ -41,19 +41,23 @@ export const saveHotlineHandler = command(
   async (context) => {
     const { input, actor, db, services, at, audit } = context
     const county = actor.countyCode
-    if (serviceOf(input.address, [], services.hotlineHosts) === undefined) throw hotlineHostNotListed({ host: new URL(input.address).hostname })
     if ((await rowOf(db, STANDS, [county, input.organizationId, plainDate(at)])) === undefined) throw hotlineUnitGone()
     const before = await rowOf<ConnectionRow>(db, `${CONNECTION} FOR UPDATE OF c`, [county])
     const known = before === undefined ? undefined : openSettings(services.keyring, county, before.settings_sealed)
-    const secret = input.secret ?? known?.secret
-    if (secret === undefined) throw hotlineSecretMissing()
+    // Where somebody carries files neither is needed: what was entered before stays for the day when it is.
+    const [address, secret] = [input.address ?? known?.address ?? '', input.secret ?? known?.secret ?? '']
+    if (input.transport === 'http') {
+      if (address === '') throw hotlineAddressMissing()
+      if (serviceOf(address, [], services.hotlineHosts) === undefined) throw hotlineHostNotListed({ host: new URL(address).hostname })
+      if (secret === '') throw hotlineSecretMissing()
+    }
     const intakeKey = known?.intakeKey ?? newToken()
     if (known === undefined || before!.organization_id !== input.organizationId) await giveKey(context, intakeKey, input.organizationId)
     await touch(db, SAVE, [
-      county, sealSettings(services.keyring, county, { address: input.address, secret, intakeKey }), input.organizationId, JSON.stringify({ ...outgoingNames, ...input.outgoing }),
-      JSON.stringify(input.incoming), input.polled, at, actor.accountId,
+      county, sealSettings(services.keyring, county, { address, secret, intakeKey }), input.organizationId, JSON.stringify({ ...outgoingNames, ...input.outgoing }),
+      JSON.stringify(input.incoming), input.polled, at, actor.accountId, input.transport,
     ])
-    audit({ objectKind: OBJECT, objectId: county })
+    audit({ objectKind: OBJECT, objectId: county, details: { transport: input.transport } })
     return county
   },
   showHotline,
@@ -93,7 +97,8 @@ export const renewHotlineKeyHandler = command(
 export const testHotlineHandler = command(
   testHotline,
   async ({ actor, db, audit }) => {
-    if ((await rowOf(db, CONNECTION, [actor.countyCode])) === undefined) throw hotlineNotReady()
+    const row = await rowOf<ConnectionRow>(db, CONNECTION, [actor.countyCode])
+    if (row === undefined || row.transport !== 'http') throw hotlineNotReady()
     audit({ objectKind: OBJECT, objectId: actor.countyCode, details: { test: true } })
     return actor.countyCode
   },
@@ -133,8 +138,8 @@ async function showHotline({ db, actor, services }: Pick<Context<unknown>, 'db' 
     rowsOf<MessageRow>(db, 'SELECT * FROM app.hotline_troubles()', []),
   ])
   return {
-    ready: row !== undefined, enabled: row?.enabled ?? false, polled: row?.polled ?? false,
-    address: row === undefined ? null : openSettings(services.keyring, county, row.settings_sealed).address,
+    ready: row !== undefined, enabled: row?.enabled ?? false, transport: row?.transport ?? 'http', polled: row?.polled ?? false,
+    address: row === undefined ? null : openSettings(services.keyring, county, row.settings_sealed).address || null,
     organizationId: row?.organization_id ?? null, organizationName: row?.organization_name ?? null,
     outgoing: { ...outgoingNames, ...row?.outgoing }, incoming: row?.incoming ?? { ...defaultIncoming },
     lastHeardAt: row?.last_heard_at?.toISOString() ?? null, lastSentAt: row?.last_sent_at?.toISOString() ?? null,

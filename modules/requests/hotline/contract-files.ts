@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { route } from '#kit/http/contract.ts'
+import { mostFileMegabytes } from '#modules/requests/hotline/file-fields.ts'
+
+/** Orders in and messages out by files, for a county whose hotline has no interface. */
+
+const batchId = z.uuid('批次编号不对')
+
+export const batchStates = { open: '还没有交出去', handed: '已交给平台', takenBack: '已收回' } as const
+
+export const HotlineBatch = z.object({
+  batchId: z.uuid(), number: z.number().int(), state: z.enum(Object.keys(batchStates) as [keyof typeof batchStates]), messages: z.number().int(), madeAt: z.string(), endedAt: z.string().nullable(),
+  /** Whether its file can be fetched. */
+  isKept: z.boolean(),
+})
+export type HotlineBatch = z.infer<typeof HotlineBatch>
+
+export const HotlineFiles = z.object({
+  /** Whether the county exchanges by files, and has it switched on. */
+  isOn: z.boolean(),
+  /** What the next batch takes, and what stays out until the administrator has decided on it. */
+  waiting: z.number().int(), unsure: z.number().int(),
+  /** The latest first. */
+  batches: z.array(HotlineBatch),
+})
+export type HotlineFiles = z.infer<typeof HotlineFiles>
+
+export const HotlineListResult = z.object({
+  rows: z.number().int(), added: z.number().int(), known: z.number().int(), events: z.number().int(), refused: z.number().int(),
+  results: z.array(z.object({
+    /** As the file counts its lines. */
+    line: z.number().int(), orderNumber: z.string().nullable(), outcome: z.enum(['added', 'known', 'event', 'refused']), sentence: z.string(),
+  })),
+  /** The refused rows with their reasons, in the format they came in; base64. The house keeps neither file. */
+  returned: z.object({ name: z.string(), type: z.string(), content: z.string() }).nullable(),
+})
+export type HotlineListResult = z.infer<typeof HotlineListResult>
+
+const filesRoute = route.meta({ can: 'hotline.exchange', over: 'county' })
+
+export const getHotlineFiles = filesRoute.route({ method: 'GET', path: '/hotline/files', summary: '用文件对接 12345：等着送的消息和各批次' }).output(HotlineFiles)
+
+export const takeHotlineList = filesRoute
+  .route({ method: 'POST', path: '/hotline/files', summary: '上传 12345 工单清单（CSV 或 XLSX）：逐行收下，收不下的退回' })
+  // What prevents doubles is each order's own number, each event's own.
+  .meta({ can: 'hotline.exchange', over: 'county', repeatable: true, megabytes: mostFileMegabytes + 1 })
+  .input(z.strictObject({ file: z.file().max(mostFileMegabytes * 1024 * 1024, `文件不能超过 ${mostFileMegabytes} MB，请分成几个文件`) }))
+  .output(HotlineListResult)
+
+export const makeHotlineBatch = filesRoute
+  .route({ method: 'POST', path: '/hotline/batches', summary: '把等着送的消息做成一批，交给 12345 平台' })
+  .input(z.strictObject({}))
+  .output(HotlineFiles)
+
+export const openHotlineBatch = filesRoute
+  .route({ method: 'GET', path: '/hotline/batches/{batchId}/file', summary: '下载一批消息的文件，每次都是同一份' })
+  .meta({ can: 'hotline.exchange', over: 'county', audit: 'detail' })
+  .input(z.strictObject({ batchId }))
+  .output(z.file())
+
+export const endHotlineBatch = filesRoute
+  .route({ method: 'POST', path: '/hotline/batches/{batchId}/end', summary: '一批消息已交给平台，或收回来重做' })
+  .input(z.strictObject({ batchId, handed: z.boolean() }))
+  .output(HotlineFiles)
+
+export const hotlineFilesContract = { getHotlineFiles, takeHotlineList, makeHotlineBatch, openHotlineBatch, endHotlineBatch }

@@ -1,0 +1,59 @@
+import { headerKey, importFields, proposeColumns } from '#modules/requests/import/fields.ts'
+import type { ColumnOf, ImportField } from '#modules/requests/import/fields.ts'
+
+/** A list of more is sent in parts: each row is a transaction of its own, and somebody waits for the answer. */
+export const mostFileRows = 500
+export const mostFileMegabytes = 5
+
+/** What a row tells of an order beside what any list of requests tells; with an event it is no order but what the platform says of one. */
+export const ownFields = {
+  round: { headers: ['轮次', '派发轮次', '第几次派发'], hint: '选填，同一工单再次派来时写 2、3' },
+  event: { headers: ['事件'], hint: '选填，写了就不是新工单，如 催办、同意延期' },
+  eventAt: { headers: ['事件时间'], hint: '有事件时必填，如 2026-09-01 08:30' },
+  eventId: { headers: ['事件编号'], hint: '选填，平台给的编号' },
+  solved: { headers: ['是否解决'], hint: '选填，回访评价写 是 或 否' },
+  satisfied: { headers: ['是否满意'], hint: '选填，回访评价写 是 或 否' },
+  words: { headers: ['说明', '事件说明'], hint: '选填，平台说的话' },
+} as const satisfies Record<string, { headers: readonly string[]; hint: string }>
+export type OwnField = keyof typeof ownFields
+
+/** What an order takes of a list's columns; the rest of it is an import's own business. */
+const orderFields = {
+  externalNumber: ['工单号', '必填'], text: ['内容', '新工单必填'], reportedAt: ['受理时间', '新工单必填，如 2026-09-01 08:30'], deadline: ['办理期限', '选填，平台的期限'], state: ['状态', '选填，平台的状态'],
+  purpose: ['性质', '选填，咨询、求助、投诉、举报、建议、感谢'], category: ['类别', '选填，本县的类别'], urgency: ['紧急程度', '选填，一般、紧急、特急'], street: ['街道', '选填'], community: ['社区', '选填'],
+  address: ['地址', '选填'], longitude: ['经度', '选填，WGS-84'], latitude: ['纬度', '选填，WGS-84'], reporterName: ['姓名', '选填，加密保存'], reporterPhone: ['联系电话', '选填，加密保存'],
+} as const satisfies Partial<Record<ImportField, readonly [string, string]>>
+
+export type FileColumns = { order: ColumnOf; own: Partial<Record<OwnField, number>> }
+
+export function columnsOf(headers: readonly string[]): FileColumns {
+  const own: FileColumns['own'] = {}
+  headers.forEach((header, column) => {
+    const field = ownNames.find((name) => ownFields[name].headers.some((known) => headerKey(known) === headerKey(header)))
+    if (field !== undefined && own[field] === undefined) own[field] = column
+  })
+  const proposed = proposeColumns(headers)
+  return { own, order: Object.fromEntries(Object.entries(proposed).filter(([field]) => Object.hasOwn(orderFields, field) || field === 'title' || field === 'grid')) }
+}
+
+const ownNames = Object.keys(ownFields) as OwnField[]
+
+/** An empty list to fill in, with a row of rules under its headers that is passed over. */
+export function hotlineTemplate(): string {
+  const order = Object.values(orderFields)
+  const own = ownNames.map((name) => [ownFields[name].headers[0], ownFields[name].hint] as const)
+  const columns = [...order.slice(0, 1), ...own.slice(0, 1), ...order.slice(1), ...own.slice(1)]
+  return `\uFEFF${columns.map(([header]) => header).join(',')}\r\n${columns.map(([, hint]) => hint).join(',')}\r\n`
+}
+
+export const hotlineTemplateName = '12345工单模板.csv'
+
+/** How a column is called to whoever reads a reason. */
+export function labelOf(field: ImportField | OwnField): string {
+  return Object.hasOwn(ownFields, field) ? ownFields[field as OwnField].headers[0] : Object.hasOwn(orderFields, field) ? orderFields[field as keyof typeof orderFields][0] : importFields[field as ImportField].label
+}
+
+/** A reason that an import gives names its own columns; here they are called as the template calls them. */
+export function inTemplateWords(reason: string): string {
+  return Object.entries(orderFields).reduce((words, [field, [header]]) => words.replaceAll(`“${importFields[field as ImportField].label}”`, `“${header}”`), reason)
+}

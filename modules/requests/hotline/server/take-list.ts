@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import { query } from '#kit/http/handle.ts'
+import type { Caller, Context, Handler, Services } from '#kit/http/handle.ts'
+import { ProblemError } from '#kit/problem/problem.ts'
+import { isBlank } from '#kit/table-file/cell.ts'
+import type { TableRow } from '#kit/table-file/cell.ts'
+import { openTable } from '#kit/table-file/table-file.ts'
+import type { TableFormat } from '#kit/table-file/table-file.ts'
+import { writeLike } from '#kit/table-file/write-like.ts'
+import { rowsOf } from '#modules/matters/server/public.ts'
+import { takeHotlineList } from '#modules/requests/hotline/contract-files.ts'
+import type { HotlineListResult } from '#modules/requests/hotline/contract-files.ts'
+import { columnsOf, mostFileRows } from '#modules/requests/hotline/file-fields.ts'
+import { readFileRow } from '#modules/requests/hotline/file-row.ts'
+import type { FileRow, NameCategory } from '#modules/requests/hotline/file-row.ts'
+import { listEmpty, listTooLong, numberColumnMissing } from '#modules/requests/hotline/refusals.ts'
+import { hotlineHandle, openSettings } from '#modules/requests/hotline/server/connection.ts'
+import { filesConnection } from '#modules/requests/hotline/server/batches.ts'
+import { reportHotlineEventHandler } from '#modules/requests/hotline/server/note-event.ts'
+import { submitHotlineOrderHandler } from '#modules/requests/hotline/server/submit-order.ts'
+import { REASON_HEADER } from '#modules/requests/import/fields.ts'
+import { findHeader } from '#modules/requests/import/header.ts'
+import { importGround } from '#modules/requests/import/server/ground.ts'
+import type { ImportGround } from '#modules/requests/import/server/ground.ts'
+
+const HEAD_ROWS = 40
+const KNOWN = 'SELECT * FROM app.hotline_known($1)'
+
+type Line = { row: TableRow; read: FileRow }
+type List = { name: string; format: TableFormat; heads: TableRow[]; headers: readonly string[]; lines: Line[]; known: ReadonlySet<string>; intakeKey: string }
+type Outcome = HotlineListResult['results'][number]
+
+/**
+ * Each row goes through the same door as an order that the platform sends itself, in a transaction of its own; so whatever ends
+ * this halfway, the same file again takes in what is left and nothing twice. Whose post allows it is asked before, and who brought
+ * which file stands in the audit. Nothing of the file is kept.
+ */
+export const takeHotlineListHandler: Handler<typeof takeHotlineList> = {
+  contract: takeHotlineList,
+  run: async (services, caller, input) => {
+    let list: List | undefined
+    const reading = query(takeHotlineList, async (context) => {
+      list = await readList(context)
+      return { rows: list.lines.length, added: 0, known: 0, events: 0, refused: 0, results: [], returned: null }
+    })
+    await reading.run(services, caller, input)
+    return await takeRows(services, caller, list!)
+  },
+}
+
+async function readList(context: Context<{ file: File }>): Promise<List> {
+  const { input: { file }, actor, db, services, at, audit } = context
+  const connection = await filesConnection(db)
+  const content = Buffer.from(await file.arrayBuffer())
+  const table = await openTable(content)
+  const rows: TableRow[] = []
+  let count = 0
+  for await (const row of table.rows()) {
+    if (isBlank(row)) continue
+    count++
+    if (rows.length < mostFileRows + HEAD_ROWS) rows.push(row)
+  }
+  const found = findHeader(rows.slice(0, HEAD_ROWS), table.merges)
+  const columns = columnsOf(found?.headers ?? [])
+  if (found === undefined || columns.order.externalNumber === undefined) throw numberColumnMissing()
+  const data = rows.filter((row) => row.line >= found.dataFrom)
+  const length = count - (rows.length - data.length)
+  if (length === 0) throw listEmpty()
+  if (length > mostFileRows) throw listTooLong({ rows: length, most: mostFileRows })
+  const nameCategory = categoryNames(await importGround(db, actor.countyCode, at))
+  const lines = data.map((row) => ({ row, read: readFileRow(row, columns, nameCategory, at) }))
+  const numbers = [...new Set(lines.flatMap(({ read }) => (read.kind === 'order' ? [read.order.orderNumber] : [])))]
+  const known = await rowsOf<{ order_number: string; round: number }>(db, KNOWN, [numbers])
+  audit({ objectKind: 'hotlineList', details: { rows: length, sha256: createHash('sha256').update(content).digest('hex') } })
+  return {
+    name: file.name, format: table.format, heads: rows.filter(({ line }) => found.lines.includes(line)), headers: found.headers, lines, known: new Set(known.map((one) => keyOf(one.order_number, one.round))),
+    intakeKey: openSettings(services.keyring, actor.countyCode, connection.settings_sealed).intakeKey,
+  }
+}
+
+function categoryNames(ground: ImportGround): NameCategory {
+  return (word) => {
+    const called = ground.categoriesCalled(word)
+    const below = called.filter(({ key }) => key.includes('.'))
+    const only = below.length === 1 ? below[0] : called.length === 1 ? called[0] : undefined
+    if (only !== undefined) return { key: only.key }
+    return { reason: called.length === 0 ? '“类别”本县没有，请改成本县的类别，或空着由系统建议' : '“类别”在本县有几个，请写上一级，如 物业/物业费' }
+  }
+}
+
+const keyOf = (orderNumber: string, round: number) => `${orderNumber} ${round}`
+
+async function takeRows(services: Services, caller: Caller, list: List): Promise<HotlineListResult> {
+  const inside: Caller = { countyCode: caller.countyCode, handle: null, idempotencyKey: null, systemHandle: hotlineHandle(list.intakeKey), isInside: true, address: caller.address, setCookie: () => {} }
+  const known = new Set(list.known)
+  const results: Outcome[] = []
+  // One after the other: a round follows the one before it, an event its order.
+  for (const { row, read } of list.lines) results.push({ line: row.line, ...(await takeRow(services, inside, read, known)) })
+  const count = (outcome: Outcome['outcome']) => results.filter((one) => one.outcome === outcome).length
+  return { rows: results.length, added: count('added'), known: count('known'), events: count('event'), refused: count('refused'), results, returned: await returnedOf(list, results) }
+}
+
+async function takeRow(services: Services, inside: Caller, read: FileRow, known: Set<string>): Promise<Omit<Outcome, 'line'>> {
+  if (read.kind === 'refused') return { orderNumber: read.orderNumber, outcome: 'refused', sentence: read.reason }
+  const orderNumber = read.kind === 'order' ? read.order.orderNumber : read.event.orderNumber
+  try {
+    if (read.kind === 'event') {
+      const { meaning } = (await reportHotlineEventHandler.run(services, inside, read.event)) as { meaning: string }
+      return { orderNumber, outcome: 'event', sentence: meaning === 'unknown' ? '已记下，系统不认识这个事件，只作记录' : '已记在工单上' }
+    }
+    const receipt = (await submitHotlineOrderHandler.run(services, inside, read.order)) as { number: string; receiver: string }
+    const key = keyOf(orderNumber, read.order.round)
+    if (known.has(key)) return { orderNumber, outcome: 'known', sentence: `以前收过，是诉求 ${receipt.number}` }
+    known.add(key)
+    return { orderNumber, outcome: 'added', sentence: `收为诉求 ${receipt.number}，由${receipt.receiver}受理` }
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.status >= 500 || error.status === 401) throw error
+    return { orderNumber, outcome: 'refused', sentence: error.message }
+  }
+}
+
+/** What was refused, as it stood: same columns, same format, the reason behind it. */
+async function returnedOf({ name, format, heads, headers, lines }: List, results: readonly Outcome[]): Promise<HotlineListResult['returned']> {
+  const refused = lines.flatMap(({ row }, index) => (results[index]!.outcome === 'refused' ? [{ row, reason: results[index]!.sentence }] : []))
+  if (refused.length === 0) return null
+  const before = headers.indexOf(REASON_HEADER)
+  const width = before === -1 ? headers.length : before
+  const written = (row: TableRow, reason: string) => [...Array.from({ length: width }, (_, column) => row.cells[column]?.text ?? ''), reason]
+  async function* rows(): AsyncGenerator<string[]> {
+    for (const head of heads) yield written(head, head === heads.at(-1) ? REASON_HEADER : '')
+    for (const { row, reason } of refused) yield written(row, reason)
+  }
+  return {
+    name: `${name.replace(/\.[a-z0-9]{1,5}$/i, '')}-没有收下.${format.kind}`, type: format.kind === 'xlsx' ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' : 'text/csv',
+    content: (await writeLike(format, rows())).toString('base64'),
+  }
+}

@@ -78,9 +78,14 @@ export async function expectWhole(page: Page, widths?: readonly number[]): Promi
     await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth, undefined, { timeout: 5_000 }).catch(() => {})
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     if (over > 0) throw new Error(`${page.url()} is ${over} pixels too wide at ${width}:\n  ${(await widest(page)).join('\n  ')}`)
+    const narrow = width < PHONE_WIDTH ? await page.evaluate(squeezed) : []
+    if (narrow.length > 0) throw new Error(`${page.url()} has words one below the other at ${width}: ${narrow.join(', ')}`)
   }
   await page.setViewportSize(size)
 }
+
+/** Pixels; less is a phone at twice the zoom. */
+const PHONE_WIDTH = 300
 
 /** What sticks out on the right, innermost first. */
 async function widest(page: Page): Promise<string[]> {
@@ -109,7 +114,7 @@ export async function expectHeadingsInOrder(page: Page): Promise<void> {
   if (levels.some((level, index) => index > 0 && level > levels[index - 1]! + 1)) throw new Error(`${page.url()} leaves out a level of headings: ${levels.join(' ')}`)
 }
 
-const TARGETS = 'button:visible, a.press:visible, .entry:visible, .choice:visible, select:visible, textarea:visible'
+const TARGETS = 'button:visible, a:visible, .choice:visible, .tick:visible, summary:visible, select:visible, textarea:visible'
 
 /** What every page on a phone must be: usable by a reader, with targets of 48 pixels, whole at its width and at twice the zoom. */
 export async function expectUsableOnPhone(page: Page): Promise<void> {
@@ -119,9 +124,42 @@ export async function expectUsableOnPhone(page: Page): Promise<void> {
 
 /** Its second half: what changes with the size of the type. Names, roles and contrast do not, and take longest to look at. */
 export async function expectFitsPhone(page: Page): Promise<void> {
-  const small = await page.locator(TARGETS).evaluateAll((targets) => targets.filter((target) => target.getBoundingClientRect().height < 47.5).map((target) => target.textContent))
-  if (small.length > 0) throw new Error(`${page.url()} has targets below 48 pixels: ${small.join(', ')}`)
+  const least = (await page.evaluate(() => document.documentElement.hasAttribute('data-large-type'))) ? 56 : 48
+  // A word within a sentence is as high as its line.
+  const small = await page.locator(TARGETS).evaluateAll((targets, height) => targets.filter((target) => getComputedStyle(target).display !== 'inline' && target.getBoundingClientRect().height < height - 0.5).map((target) => target.textContent), least)
+  if (small.length > 0) throw new Error(`${page.url()} has targets below ${least} pixels: ${small.join(', ')}`)
+  const covered = await page.evaluate(coveredWhenFocused)
+  if (covered.length > 0) throw new Error(`${page.url()} leaves what has the focus under the head or the act: ${covered.join(', ')}`)
   await expectWhole(page, [390, 195])
+}
+
+/** In the page: what somebody with a keyboard comes to and does not see. */
+function coveredWhenFocused(): string[] {
+  const standing = '.line, .screen-head, .screen-act'
+  const stops = [...document.querySelectorAll<HTMLElement>('main :is(a, button, input, select, textarea, summary)')].filter((stop) => stop.getClientRects().length > 0)
+  const covered = stops.filter((stop) => {
+    stop.focus()
+    const { x, y, width, height } = stop.getBoundingClientRect()
+    return [y + Math.min(8, height / 2), y + height - Math.min(8, height / 2)].some((line) => line < innerHeight && document.elementFromPoint(x + width / 2, line)?.closest(standing))
+  })
+  stops.at(-1)?.blur()
+  scrollTo(0, 0)
+  return covered.map((stop) => stop.textContent || stop.getAttribute('name') || stop.tagName)
+}
+
+/** In the page: words in a column so narrow that hardly two stand beside each other. */
+function squeezed(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('h1, h2, h3, p, dd, span, a, button')]
+    .filter((element) => {
+      const words = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent!.trim()).join('')
+      if (words.length < 4 || element.closest('.unseen') !== null) return false
+      const size = Number.parseFloat(getComputedStyle(element).fontSize)
+      const range = document.createRange()
+      range.selectNodeContents(element)
+      const { width, height } = range.getBoundingClientRect()
+      return width > 0 && width < size * 2.5 && height > size * 3
+    })
+    .map((element) => element.textContent!.slice(0, 20))
 }
 
 const repository = fileURLToPath(new URL('../', import.meta.url))

@@ -42,7 +42,7 @@ export function Home() {
             </li>
           ))}
           <li>
-            <Entry to={phoneAccountPage.to({})} icon="person" name={me === null ? '登录' : '我的'} hint={me === null ? '用手机号码登录，不用记密码' : '谁看过我的信息、我的数据、退出登录'} />
+            <Entry to={phoneAccountPage.to({})} icon="person" name={me === null ? '登录' : '我的'} hint={me === null ? '用手机号码登录，不用记密码' : '我的数据、谁看过、退出登录'} />
           </li>
         </ul>
         <p className="quiet home-foot">

@@ -44,7 +44,7 @@ export default function Devices() {
           ))}
         </section>
       )}
-      <p className="quiet pin-note">手机丢了，在另一部手机上登录后来这里停用它，或请单位找安全管理员停用。</p>
+      <p className="quiet after-sheets">手机丢了，在另一部手机上登录后来这里停用它，或请单位找安全管理员停用。</p>
     </Screen>
   )
 }

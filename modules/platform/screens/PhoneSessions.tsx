@@ -45,7 +45,7 @@ export default function PhoneSessions() {
           <button type="button" className="press" onClick={() => setAsks(false)}>不退出</button>
         </section>
       )}
-      <p className="quiet">有不认识的设备，或手机丢了，请马上退出其他登录；手机卡也请找运营商挂失，验证码发到卡上。</p>
+      <p className="quiet after-sheets">有不认识的设备，或手机丢了，请马上退出其他登录；手机卡也请找运营商挂失，验证码发到卡上。</p>
     </Screen>
   )
 }

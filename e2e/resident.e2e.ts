@@ -336,7 +336,7 @@ describe('open to everybody', () => {
     await page.getByRole('button', { name: '列表' }).click()
     expect(new URL(page.url()).searchParams.get('area'), 'the area pressed on the map stays in the address of the list').not.toBeNull()
     await page.getByText('长椅断了一条腿').waitFor()
-    await page.getByRole('listitem').filter({ hasText: '长椅断了一条腿' }).getByRole('link', { name: /单独打开/ }).click()
+    await page.getByRole('listitem').filter({ hasText: '长椅断了一条腿' }).getByRole('link', { name: /看全文/ }).click()
     await page.getByText('发给别人看').waitFor()
     expect(new URL(page.url()).pathname).toMatch(/^\/published\/\d{4}-\d{6,9}$/)
     await expectUsableOnPhone(page)

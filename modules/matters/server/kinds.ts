@@ -19,6 +19,8 @@ export type MatterKind = {
   states: Readonly<Record<string, string>>
   /** What it may wait for: the words, the permission of whoever can act, and the moves since which a decision is waited for. */
   waiting: Readonly<Record<string, { label: string; can: string; since?: readonly string[] }>>
+  /** In which of its states a unit that was asked to help can answer. */
+  helpedIn: readonly string[]
   /** What time does to it: the timer of this kind has run out. */
   onTimer: (scope: TimeScope, timer: { matterId: string; kind: string }) => Promise<void>
   /** Every ten minutes, for what no single matter waits for. */
@@ -44,6 +46,11 @@ export function matterKind(kind: string): MatterKind {
 
 export function matterKinds(): MatterKind[] {
   return [...kinds.values()]
+}
+
+/** Kind and state ('kind/state') of what can be helped with, over all kinds. */
+export function statesHelpedIn(): string[] {
+  return matterKinds().flatMap(({ kind, helpedIn }) => helpedIn.map((state) => `${kind}/${state}`))
 }
 
 /** What a post of these permissions can be waited for, over all kinds. */

@@ -10,7 +10,7 @@ import type { WorkItem, WorkReason } from '#modules/matters/contract.ts'
 import { categoryLabel } from '#modules/matters/server/category-label.ts'
 import { countyRules } from '#modules/matters/server/county-rules.ts'
 import type { CountyRules } from '#modules/matters/server/county-rules.ts'
-import { matterKind, waitsServedBy } from '#modules/matters/server/kinds.ts'
+import { matterKind, statesHelpedIn, waitsServedBy } from '#modules/matters/server/kinds.ts'
 import { rowOf, rowsOf } from '#modules/matters/server/statement.ts'
 
 const COUNTED_UP_TO = 999
@@ -38,11 +38,13 @@ type WorkRow = {
 }
 
 /**
- * $2 pairs of unit and act ('unit/act'), $3 units, $4 units that may urge, $5 now, $6 the end of what is due. The row policy
+ * $2 pairs of unit and act ('unit/act'), $3 units, $4 units that may urge, $5 now, $6 the end of what is due, $7 kinds and
+ * states ('kind/state') in which help is still of use: what was answered without it is nobody's work any more. The row policy
  * narrows it to what the person reaches, so that a grid worker finds his own grid's only.
  */
 const MINE = `SELECT id FROM matter WHERE county_code = $1 AND waiting_organization_id = ANY ($3::uuid[]) AND waiting_organization_id::text || '/' || waiting_for = ANY ($2::text[])
-  UNION SELECT matter_id FROM matter_party WHERE county_code = $1 AND organization_id = ANY ($3::uuid[]) AND role = 'coUnit' AND open AND answered_at IS NULL`
+  UNION SELECT h.id FROM matter_party p JOIN matter h ON h.county_code = p.county_code AND h.id = p.matter_id AND h.kind || '/' || h.state = ANY ($7::text[])
+    WHERE p.county_code = $1 AND p.organization_id = ANY ($3::uuid[]) AND p.role = 'coUnit' AND p.open AND p.answered_at IS NULL`
 const ASKED = `SELECT id FROM matter WHERE county_code = $1 AND sender_organization_id = ANY ($4::uuid[]) AND closed_at IS NULL
   AND waiting_organization_id IS DISTINCT FROM sender_organization_id`
 
@@ -54,7 +56,7 @@ const VIEWS: Record<WorkReason, { ids: string; due: string }> = {
   asked: { ids: ASKED, due: 'true' },
 }
 /** Every statement has the same parameters; those it does not use are named so that PostgreSQL knows their types. */
-const TYPED = '$2::text[] IS NOT NULL AND $3::uuid[] IS NOT NULL AND $4::uuid[] IS NOT NULL AND $5::timestamptz IS NOT NULL AND $6::timestamptz IS NOT NULL'
+const TYPED = '$2::text[] IS NOT NULL AND $3::uuid[] IS NOT NULL AND $4::uuid[] IS NOT NULL AND $5::timestamptz IS NOT NULL AND $6::timestamptz IS NOT NULL AND $7::text[] IS NOT NULL'
 
 /** What is sealed shows its place only to the unit that examines it. */
 const CLOSED = 'm.sealed AND NOT coalesce(m.holder_organization_id = ANY ($3::uuid[]), false)'
@@ -64,8 +66,8 @@ const listOf = ({ ids, due }: { ids: string; due: string }) => `SELECT m.id, m.k
     o.short_name AS waiting_unit, m.due_at, m.pending_calendar, m.paused, m.opened_at, m.version
   FROM (${ids}) mine JOIN matter m ON m.county_code = $1 AND m.id = mine.id
   LEFT JOIN organization o ON o.county_code = m.county_code AND o.id = m.waiting_organization_id
-  WHERE ${TYPED} AND ${due} AND ($7::timestamptz IS NULL OR (coalesce(m.due_at, 'infinity'), m.id) > ($7, $8::uuid))
-  ORDER BY coalesce(m.due_at, 'infinity'), m.id LIMIT $9`
+  WHERE ${TYPED} AND ${due} AND ($8::timestamptz IS NULL OR (coalesce(m.due_at, 'infinity'), m.id) > ($8, $9::uuid))
+  ORDER BY coalesce(m.due_at, 'infinity'), m.id LIMIT $10`
 
 const COUNTS = `WITH mine AS MATERIALIZED (SELECT m.due_at FROM (${MINE}) ids JOIN matter m ON m.county_code = $1 AND m.id = ids.id)
   SELECT (SELECT least(count(*), ${COUNTED_UP_TO})::int FROM mine) AS waits,
@@ -78,7 +80,7 @@ export const listMyWorkHandler = query(listMyWork, async ({ input, actor, db, se
   const after = readDueCursor(input.after)
   const { pairs, units, senders } = reachOf(actor, services)
   if (units.length === 0) return { items: [], counts: { waits: 0, due: 0, overdue: 0, asked: 0 }, next: null }
-  const values = [actor.countyCode, pairs, units, senders, at, new Date(at.getTime() + DUE_WITHIN_MILLISECONDS)]
+  const values = [actor.countyCode, pairs, units, senders, at, new Date(at.getTime() + DUE_WITHIN_MILLISECONDS), statesHelpedIn()]
   const [rules, rows, counts] = await Promise.all([
     countyRules(db, actor.countyCode, 2_000),
     rowsOf<WorkRow>(db, listOf(VIEWS[input.reason]), [...values, after?.at ?? null, after?.id ?? null, input.limit + 1]),

@@ -6,9 +6,10 @@ import { useLocation, useParams } from 'wouter'
 import { forget, keep, readKept } from '#kit/ui/device/kept.ts'
 import { usePerson } from '#kit/ui/person.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
-import { Failure, Loading } from '#kit/ui/states.tsx'
+import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { taskPage } from '#modules/requests/field/addresses.ts'
 import { doMove, giveUpMove } from '#modules/requests/field/do-move.ts'
+import { movesNow } from '#modules/requests/field/field-moves.ts'
 import type { TaskCommand } from '#modules/requests/field/field-moves.ts'
 import { ReplyHelp } from '#modules/requests/field/ReplyHelp.tsx'
 import { useTask } from '#modules/requests/field/task.ts'
@@ -32,12 +33,21 @@ const CHINA = 8 * 3_600_000
 export default function Reply() {
   const { matterId } = useParams<{ matterId: string }>()
   const { open, waiting, error, retry } = useTask(matterId)
-  return open === undefined ? (
+  const person = usePerson()
+  if (open === undefined) {
+    return (
+      <Screen title="答复" back={taskPage.to({ matterId })}>
+        {error === null ? <Loading /> : <Failure error={error} retry={retry} />}
+      </Screen>
+    )
+  }
+  const canReply = movesNow(open.task.openMoves, waiting, (permission) => person?.permissions.includes(permission) ?? false).includes('reply')
+  const refused = waiting.findLast((command) => command.route === 'reply' && command.refusal !== undefined)
+  if (canReply || refused !== undefined) return <ReplyForm task={open.task} version={open.version} refused={refused} />
+  return (
     <Screen title="答复" back={taskPage.to({ matterId })}>
-      {error === null ? <Loading /> : <Failure error={error} retry={retry} />}
+      <Empty title="这件诉求现在不用您答复">可能已经答复过，或者转给了别人。返回看办到哪一步。</Empty>
     </Screen>
-  ) : (
-    <ReplyForm task={open.task} version={open.version} refused={waiting.findLast((command) => command.route === 'reply' && command.refusal !== undefined)} />
   )
 }
 

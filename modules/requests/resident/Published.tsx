@@ -111,7 +111,7 @@ function List({ filters }: { filters: PublishedFilters }) {
           <li key={item.number} className="sheet">
             <PublishedItem item={item} />
             <p className="published-number">
-              <Link href={publishedOnePage.to({ number: item.number })}>编号 {item.number}，单独打开或发给别人</Link>
+              <Link href={publishedOnePage.to({ number: item.number })}>编号 {item.number}，看全文或发给别人</Link>
             </p>
           </li>
         ))}

@@ -26,6 +26,7 @@ registerMatterKind({
   label: '诉求',
   states: requestLifecycle.states,
   waiting: waitingFor,
+  helpedIn: requestLifecycle.moves.answerTask.from,
   onTimer: async (scope, { matterId, kind }) => {
     const row = await lockRecord(scope.db, scope.countyCode, matterId)
     if (row === undefined) return

@@ -243,6 +243,17 @@ describe('a reply', () => {
     await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '押金已退还给租户本人。' })
   })
 
+  test('a co-unit whose answer was not required has it on its list only until the reply', async () => {
+    const id = await world.requestIn('handling')
+    const onList = async () => (await world.people['departmentStaff-2'].get('/api/work?limit=100')).body.items.some((item: { matterId: string }) => item.matterId === id)
+    await world.move('departmentStaff', id, 'add-co-unit', { organizationId: world.units.otherDepartment, required: false, words: '有空请到场看看' })
+    expect(await onList()).toBe(true)
+    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '押金已退还给租户本人。' })
+    expect(await onList()).toBe(false)
+    await world.move('resident', id, 'disagree', { words: '并没有收到' })
+    expect(await onList(), 'the lead works on it again').toBe(true)
+  })
+
   test('whoever replied does not verify; who disagrees is looked after on the spot', async () => {
     const id = await world.requestIn('replied')
     await world.move('resident', id, 'disagree', { words: '并没有修好' })

@@ -133,14 +133,14 @@ export async function expectFitsPhone(page: Page): Promise<void> {
   await expectWhole(page, [390, 195])
 }
 
-/** In the page: what somebody with a keyboard comes to and does not see. */
+/** In the page: what somebody with a keyboard comes to and sees nothing of. */
 function coveredWhenFocused(): string[] {
   const standing = '.line, .screen-head, .screen-act'
   const stops = [...document.querySelectorAll<HTMLElement>('main :is(a, button, input, select, textarea, summary)')].filter((stop) => stop.getClientRects().length > 0)
   const covered = stops.filter((stop) => {
     stop.focus()
     const { x, y, width, height } = stop.getBoundingClientRect()
-    return [y + Math.min(8, height / 2), y + height - Math.min(8, height / 2)].some((line) => line < innerHeight && document.elementFromPoint(x + width / 2, line)?.closest(standing))
+    return [y + Math.min(8, height / 2), y + height - Math.min(8, height / 2)].every((line) => line >= innerHeight || document.elementFromPoint(x + width / 2, line)?.closest(standing))
   })
   stops.at(-1)?.blur()
   scrollTo(0, 0)

@@ -327,7 +327,7 @@ describe('open to everybody', () => {
     await page.getByText('其余十二张也检查过').waitFor()
     await expectUsableOnPhone(page)
     await page.getByText('筛选').click()
-    await page.getByLabel('哪一类').selectOption('disputes')
+    await page.getByLabel('哪一类').selectOption('traffic')
     await page.getByText('没有这样的公开诉求').waitFor()
     await page.goBack()
     await page.getByText('长椅断了一条腿').waitFor()

@@ -41,9 +41,9 @@ export default function Reply() {
       </Screen>
     )
   }
-  const canReply = movesNow(open.task.openMoves, waiting, (permission) => person?.permissions.includes(permission) ?? false).includes('reply')
-  const refused = waiting.findLast((command) => command.route === 'reply' && command.refusal !== undefined)
-  if (canReply || refused !== undefined) return <ReplyForm task={open.task} version={open.version} refused={refused} />
+  const canReply = movesNow(open.task.openMoves, open.counted, (permission) => person?.permissions.includes(permission) ?? false).includes('reply')
+  const replies = waiting.filter((command) => command.route === 'reply')
+  if (canReply || replies.length > 0) return <ReplyForm task={open.task} version={open.version} refused={replies.findLast((command) => command.refusal !== undefined)} />
   return (
     <Screen title="答复" back={taskPage.to({ matterId })}>
       <Empty title="这件诉求现在不用您答复">可能已经答复过，或者转给了别人。返回看办到哪一步。</Empty>

@@ -114,11 +114,11 @@ describe('orders come in by file', () => {
   })
 
   test.each([
-    ['内容,地址\n路灯坏了,某处\n', 422, 'hotline.number-column-missing'], [`${HEADER}\n`, 422, 'hotline.list-empty'],
-    [csv(...Array.from({ length: 501 }, (_, index) => `L-${index},,x,2026-09-15 09:00`)), 422, 'hotline.list-too-long'],
-  ])('%.20j is refused as a whole', async (content, status, title) => {
+    ['hotline.number-column-missing', '内容,地址\n路灯坏了,某处\n'], ['hotline.list-empty', `${HEADER}\n`],
+    ['hotline.list-too-long', csv(...Array.from({ length: 501 }, (_, index) => `L-${index},,x,2026-09-15 09:00`))],
+  ])('as a whole it is refused with %s', async (title, content) => {
     const answer = await upload(content)
-    expect([answer.status, answer.body.title]).toEqual([status, title])
+    expect([answer.status, answer.body.title]).toEqual([422, title])
   })
 })
 

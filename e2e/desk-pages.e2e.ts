@@ -4,6 +4,7 @@ import type { TestHouse } from '#apps/server/testing.ts'
 import { ServiceSession } from '#modules/matters/server/public.ts'
 import { moveWords } from '#modules/requests/desk/move-words.ts'
 import { makeMonth } from '#modules/requests/sheets/server/make-sheets.ts'
+import { reportByVoice } from '#modules/requests/test-voice.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 import { collectComplaints, expectAccessible, expectHeadingsInOrder, expectStill, expectWhole, openBrowser, walkTo } from './browser.ts'
@@ -100,7 +101,7 @@ async function requestsOfAllKinds(): Promise<string[]> {
     after('handling', ['departmentStaff', 'suspend', suspension], ['departmentHead', 'decide-suspension', { approve: true }]),
     world.requestIn('replied', { category: 'safety.charging', text: '电动车在楼道里飞线充电。' }),
     after('replied', ['communityStaff', 'publish', publication]), after('replied', asked), after('replied', asked, excluded),
-    after('verified'), after('closed'), after('calledBack'),
+    after('verified'), after('closed'), after('calledBack'), reportByVoice(world),
     after('closed', ['streetStaff', 'call-back', { answered: true, solved: false, satisfaction: 'dissatisfied' }]),
   ])
 }

@@ -23,8 +23,9 @@ import { liveFeed } from '#apps/server/live.ts'
 import { metricsText, observe } from '#apps/server/metrics.ts'
 import { addOpenIdRoutes, ownOrigin } from '#apps/server/open-id.ts'
 import { answerOpen311, MOST_BYTES, writeErrors } from '#apps/server/open311.ts'
-import { officeDayFeed, officeDayFeedPaths, officeDayLinks } from '#apps/server/office-day-feeds.ts'
+import { officeDayFeed, officeDayFeedNames, officeDayLinks } from '#apps/server/office-day-feeds.ts'
 import { openDataFile, recomputeProgram } from '#apps/server/open-data-files.ts'
+import type { OpenDataPlace } from '#apps/server/open-data-files.ts'
 import { feedLinks, publishedFeed } from '#apps/server/published-feed.ts'
 import { isPublicRead, kept } from '#apps/server/public-answers.ts'
 import { answerHotline, MOST_BYTES as MOST_OF_AN_ORDER } from '#apps/server/hotline.ts'
@@ -108,19 +109,15 @@ export function makeApplication(options: ApplicationOptions): Application {
     const ask = (request: Request, asked: Pick<Caller, 'countyCode' | 'systemHandle'>) => dispatch(request, { ...asked, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} })
     return await answerOpen311({ services, request: c.req.raw, origin: ownOrigin(c, options.trustedProxies), defaultCounty: options.defaultCounty, isForeign: isForeign(c), ask })
   })
-  for (const path of ['/feeds/published.atom', '/feeds/published.rss']) app.get(path, async (c) => {
-    const caller: Caller = { countyCode: options.defaultCounty, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} }
-    return await kept(await publishedFeed(c.req.raw, ownOrigin(c, options.trustedProxies), (request) => dispatch(request, caller)), c.req.header('if-none-match'), 600)
-  })
-  for (const path of officeDayFeedPaths) app.get(path, async (c) => {
-    const caller: Caller = { countyCode: options.defaultCounty, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} }
-    return await kept(await officeDayFeed(c.req.raw, ownOrigin(c, options.trustedProxies), (request) => dispatch(request, caller)), c.req.header('if-none-match'), 600)
-  })
+  // For whoever has no session: of the county that the address names, else of the first one.
+  const askAsStranger = (c: HonoContext) => (request: Request) =>
+    dispatch(request, { countyCode: c.req.param('county') ?? options.defaultCounty, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} })
   app.get('/data/recompute.mjs', () => recomputeProgram())
-  app.get('/data/:month/:edition/:name', async (c) => {
-    const caller: Caller = { countyCode: options.defaultCounty, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} }
-    return await openDataFile(`${c.req.param('month')}/${c.req.param('edition')}/${c.req.param('name')}`, c.req.url, (request) => dispatch(request, caller))
-  })
+  for (const county of ['', '/:county{[0-9]{6}}']) {
+    for (const name of ['published.atom', 'published.rss']) app.get(`/feeds${county}/${name}`, async (c) => await kept(await publishedFeed(c.req.raw, ownOrigin(c, options.trustedProxies), askAsStranger(c)), c.req.header('if-none-match'), 600))
+    for (const name of officeDayFeedNames) app.get(`/feeds${county}/${name}`, async (c) => await kept(await officeDayFeed(c.req.raw, ownOrigin(c, options.trustedProxies), askAsStranger(c)), c.req.header('if-none-match'), 600))
+    app.get(`/data${county}/:month/:edition/:name`, async (c) => await openDataFile(c.req.param() as OpenDataPlace, c.req.url, askAsStranger(c)))
+  }
   app.use('/hotline/*', bodyLimit({ maxSize: MOST_OF_AN_ORDER, onError: () => problemResponse(tooLarge({ most: '64 KB' })) }))
   app.all('/hotline/*', async (c) => {
     // A key in a page is everybody's who opens the page.
@@ -128,7 +125,7 @@ export function makeApplication(options: ApplicationOptions): Application {
     const response = await answerHotline(c.req.raw, (request, asked) => dispatch(request, { ...asked, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} }))
     return c.newResponse(response.body, { status: response.status as never, headers: { 'cache-control': 'no-store', 'content-type': response.status >= 400 ? 'application/problem+json; charset=utf-8' : 'application/json; charset=utf-8' } })
   })
-  servePages(app, options.distFolder)
+  servePages(app, options.distFolder, (c) => callerOf(c, options).countyCode)
   app.onError((error) => {
     const known = asProblem(error)
     if (known.status === 500) logUnexpected(services, error)
@@ -244,7 +241,7 @@ function logUnexpected(services: Services, error: unknown): void {
   services.log({ event: 'unexpected', name: cause instanceof Error ? cause.name : typeof cause, code: (cause as { code?: string } | null)?.code ?? null, place: place ?? null, fields: fields ?? null })
 }
 
-function servePages(app: Hono, distFolder: URL): void {
+function servePages(app: Hono, distFolder: URL, countyOf: (c: HonoContext) => string): void {
   for (const [path, name, policy] of [['/desk', 'desk', allowing()], ['/field', 'field', allowing('geolocation')], ['', 'resident', allowing('geolocation', 'microphone')]] as const) {
     const folder = new URL(`${name}/`, distFolder)
     const root = folder.pathname
@@ -256,7 +253,7 @@ function servePages(app: Hono, distFolder: URL): void {
     })
     const page = async (c: HonoContext) => {
       const html = await readFile(new URL('index.html', folder), 'utf8')
-      return c.html(html.replaceAll('__NONCE__', c.get('nonce' as never) as string).replace('<!--feeds-->', () => (c.req.path.startsWith('/office-days') ? officeDayLinks(c.req.url) : feedLinks(c.req.url))), 200, { 'cache-control': 'no-cache', 'permissions-policy': policy })
+      return c.html(html.replaceAll('__NONCE__', c.get('nonce' as never) as string).replace('<!--feeds-->', () => (c.req.path.startsWith('/office-days') ? officeDayLinks(c.req.url, countyOf(c)) : feedLinks(c.req.url, countyOf(c)))), 200, { 'cache-control': 'no-cache', 'permissions-policy': policy })
     }
     // A service worker's scope ends in a slash; so does the address of the app that it serves.
     if (path === '/field') app.get(path, (c) => c.redirect('/field/'))

@@ -22,10 +22,11 @@ export async function publishedFeed(request: Request, origin: string, ask: Ask):
     const response = await ask(new Request(new URL(`/api/published-requests${path}`, request.url)))
     return response.ok ? ((await response.json()) as Body) : response
   }
-  const list = await read<{ items: PublishedEntry[] }>(`?${new URLSearchParams([...filters, ['limit', String(MOST_ENTRIES)]])}`)
-  if (list instanceof Response) return refused(list)
+  // First, since it refuses a county and a place that there are not.
   const counts = await read<{ above: { name: string }[] }>(`/counts?${filters}`)
   if (counts instanceof Response) return refused(counts)
+  const list = await read<{ items: PublishedEntry[] }>(`?${new URLSearchParams([...filters, ['limit', String(MOST_ENTRIES)]])}`)
+  if (list instanceof Response) return refused(list)
   const categories = await read<{ categories: { key: string; name: string }[] }>('/categories')
   if (categories instanceof Response) return refused(categories)
   const category = categories.categories.find(({ key }) => key === filters.get('category')?.split('.')[0])?.name
@@ -44,8 +45,8 @@ function filtersOf(address: string): URLSearchParams {
 }
 
 /** For the head of a page: where a reader that is given the page's address finds its feeds, under the same filter. Readers run no script. */
-export function feedLinks(address: string): string {
+export function feedLinks(address: string, countyCode: string): string {
   const filters = new URL(address).pathname === '/published' ? filtersOf(address) : new URLSearchParams()
   return Object.entries(forms).map(([ending, { type }]) =>
-    `<link rel="alternate" type="${type}" title="公开的诉求与答复（${ending === 'rss' ? 'RSS' : 'Atom'}）" href="${escapeAttribute(`/feeds/published.${ending}${filters.size === 0 ? '' : `?${filters}`}`)}" />`).join('')
+    `<link rel="alternate" type="${type}" title="公开的诉求与答复（${ending === 'rss' ? 'RSS' : 'Atom'}）" href="${escapeAttribute(`/feeds/${countyCode}/published.${ending}${filters.size === 0 ? '' : `?${filters}`}`)}" />`).join('')
 }

@@ -15,6 +15,10 @@ export const openDataApi = apiOf<typeof openDataContract>('openData')
 export const officeDaysApi = apiOf<typeof officeDaysContract>('officeDays')
 export const platformApi = apiOf<typeof platformContract>('platform')
 
+const FIVE_MINUTES = 300_000
+/** Of which county this page is: where its feeds and files are. */
+export const welcomeQuery = platformApi.getWelcome.queryOptions({ staleTime: FIVE_MINUTES })
+
 /** Hears the live feed's `request.…`; own writes name it too. */
 export const REQUEST = 'request'
 /** Only our own acts name it: a detail that is read again counts as looked at once more, so strangers' changes wait until it is opened. */

@@ -26,7 +26,7 @@ function dayOf(text: string | null | undefined): string | undefined {
 }
 
 /** The same as a feed, for whoever wants to hear of the next one. */
-export function feedAddress(form: 'atom' | 'rss', filters: PublishedFilters): string {
+export function feedAddress(form: 'atom' | 'rss', countyCode: string, filters: PublishedFilters): string {
   const query = new URLSearchParams(Object.entries(filters)).toString()
-  return `/feeds/published.${form}${query === '' ? '' : `?${query}`}`
+  return `/feeds/${countyCode}/published.${form}${query === '' ? '' : `?${query}`}`
 }

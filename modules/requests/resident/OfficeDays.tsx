@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
-import { officeDaysApi, publishedApi } from '#modules/requests/phone/api.ts'
+import { officeDaysApi, publishedApi, welcomeQuery } from '#modules/requests/phone/api.ts'
 import { OfficeDayHead } from '#modules/requests/phone/OfficeDayHead.tsx'
 import { officeDayPage, officeDaysPage } from '#modules/requests/resident/addresses.ts'
 
@@ -17,6 +17,7 @@ export default function OfficeDays() {
   const given = search.get('area') ?? ''
   const area = AREA.test(given) ? given : undefined
   const when = search.get('when') === 'past' ? 'past' : 'coming'
+  const county = useQuery(welcomeQuery).data?.countyCode
   const { data, error, refetch } = useQuery(officeDaysApi.listOfficeDays.queryOptions({ input: { when, ...(area === undefined ? {} : { area }) } }))
   const to = (change: { area?: string | undefined; when?: string | undefined }) => officeDaysPage.to({}, { area, when: when === 'past' ? 'past' : undefined, ...change })
   return (
@@ -40,15 +41,15 @@ export default function OfficeDays() {
           </li>
         ))}
       </ul>
-      <p className="published-ways quiet">
-        订阅{data === undefined || area === undefined ? '全县' : data.area.name}的接待日：<a href={feedOf('ics', area)}>日历</a>、<a href={feedOf('rss', area)}>RSS</a>，改期和取消会自己更新。
-      </p>
+      {county !== undefined && <p className="published-ways quiet">
+        订阅{data === undefined || area === undefined ? '全县' : data.area.name}的接待日：<a href={feedOf('ics', county, area)}>日历</a>、<a href={feedOf('rss', county, area)}>RSS</a>，改期和取消会自己更新。
+      </p>}
     </Screen>
   )
 }
 
-export function feedOf(form: 'ics' | 'rss', area: string | undefined): string {
-  return `/feeds/office-days.${form}${area === undefined ? '' : `?area=${area}`}`
+export function feedOf(form: 'ics' | 'rss', countyCode: string, area: string | undefined): string {
+  return `/feeds/${countyCode}/office-days.${form}${area === undefined ? '' : `?area=${area}`}`
 }
 
 /** From the county down to communities, level by level. */

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
-import { openDataApi } from '#modules/requests/phone/api.ts'
+import { openDataApi, welcomeQuery } from '#modules/requests/phone/api.ts'
 import { publishedPage } from '#modules/requests/resident/addresses.ts'
 import type { OpenDataEdition } from '#modules/requests/open-data/contract.ts'
 
@@ -13,7 +13,11 @@ const fileNames: Readonly<Record<string, string>> = {
 
 /** What the county counts, month by month, to be worked out again by anybody. */
 export default function OpenData() {
-  const { data, error, refetch } = useQuery(openDataApi.listOpenData.queryOptions())
+  const welcome = useQuery(welcomeQuery)
+  const county = welcome.data?.countyCode
+  const read = useQuery(openDataApi.listOpenData.queryOptions())
+  const { data } = read
+  const error = read.error ?? welcome.error
   return (
     <Screen title="公开数据" back={publishedPage.to({})}>
       <section className="sheet">
@@ -27,17 +31,17 @@ export default function OpenData() {
         </p>
         <p className="quiet">一个月过完再满一个月后公布，公布后不改；有更正就另出一版，写明原因，原来的留着。</p>
       </section>
-      {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {data === undefined && error === null && <Loading />}
+      {error !== null && <Failure error={error} retry={() => void Promise.all([read.refetch(), welcome.refetch()])} />}
+      {(data === undefined || county === undefined) && error === null && <Loading />}
       {data?.editions.length === 0 && <Empty title="还没有公布的月份">一个月过完再满一个月后，这里会有第一份。</Empty>}
-      {data?.editions.map((edition) => (
-        <Edition key={`${edition.month}.${edition.edition}`} edition={edition} />
+      {county !== undefined && data?.editions.map((edition) => (
+        <Edition county={county} key={`${edition.month}.${edition.edition}`} edition={edition} />
       ))}
     </Screen>
   )
 }
 
-function Edition({ edition: { month, edition, madeAt, note, withheld, files } }: { edition: OpenDataEdition }) {
+function Edition({ edition: { month, edition, madeAt, note, withheld, files }, county }: { edition: OpenDataEdition; county: string }) {
   const [year, number] = month.split('-')
   return (
     <section className="sheet">
@@ -53,7 +57,7 @@ function Edition({ edition: { month, edition, madeAt, note, withheld, files } }:
         <ul className="data-files">
           {files.map(({ name, bytes }) => (
             <li key={name}>
-              <a href={`/data/${month}/${edition}/${name}`} download>
+              <a href={`/data/${county}/${month}/${edition}/${name}`} download>
                 {fileNames[name] ?? name}
               </a>
               <span className="quiet">

@@ -2,12 +2,12 @@ import '#modules/requests/phone/report.css'
 import '#modules/requests/phone/request.css'
 import '#modules/requests/phone/published.css'
 import { useSyncExternalStore } from 'react'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import { StateShape } from '#kit/ui/Icon.tsx'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
-import { publishedApi } from '#modules/requests/phone/api.ts'
+import { publishedApi, welcomeQuery } from '#modules/requests/phone/api.ts'
 import { feedAddress, filtersFrom, standingLabels } from '#modules/requests/phone/published-filters.ts'
 import { PublishedFilterFields, usePublishedCounts } from '#modules/requests/phone/PublishedFilterFields.tsx'
 import { PublishedItem } from '#modules/requests/phone/PublishedItem.tsx'
@@ -22,6 +22,7 @@ export default function Published() {
   const wide = useWide()
   const raw = Object.fromEntries(search)
   const filters = filtersFrom(raw)
+  const county = useQuery(welcomeQuery).data?.countyCode
   const asMap = raw.view === 'map'
   const change = (changed: Parameters<typeof publishedPage.to>[1]) => go(publishedPage.to({}, { ...filters, ...(asMap ? { view: 'map' } : {}), ...changed }))
   const fields = <PublishedFilterFields filters={filters} change={change} />
@@ -52,8 +53,7 @@ export default function Published() {
           <Summary filters={filters} />
           {!wide && asMap ? map : <List filters={filters} />}
           <p className="published-ways quiet">
-            用阅读器订阅{Object.keys(filters).length === 0 ? '全部公开的诉求' : '这个条件下公开的诉求'}：<a href={feedAddress('rss', filters)}>RSS</a>、<a href={feedAddress('atom', filters)}>Atom</a>，有新的会自己收到。
-            <br />
+            {county !== undefined && <>用阅读器订阅{Object.keys(filters).length === 0 ? '全部公开的诉求' : '这个条件下公开的诉求'}：<a href={feedAddress('rss', county, filters)}>RSS</a>、<a href={feedAddress('atom', county, filters)}>Atom</a>，有新的会自己收到。<br /></>}
             想当面说：<Link href={officeDaysPage.to({}, filters.area === undefined ? {} : { area: filters.area })}>联合接待日</Link>，各单位到街道、社区来。
             <br />
             想自己算一算：<Link href={openDataPage.to({})}>公开数据</Link>，每月一份，不含个人信息。

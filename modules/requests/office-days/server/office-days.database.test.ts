@@ -145,8 +145,9 @@ test('the feeds say the same to readers and calendars, and are not sent twice', 
   expect((await feed('ics', `?area=${community}`, { 'if-none-match': calendar.headers.get('etag')! })).status).toBe(304)
   expect((await feed('ics', `?area=${otherStreet}`)).headers.get('last-modified')).toBeNull()
   expect([(await feed('ics', '?area=nowhere')).status, (await feed('rss', '?area=%22')).status]).toEqual([404, 422])
-  expect(officeDayLinks(`${house.baseUrl}/office-days?area=${community}`)).toContain(`type="text/calendar" title="联合接待日" href="/feeds/office-days.ics?area=${community}"`)
-  expect(officeDayLinks(`${house.baseUrl}/office-days?area=%22%3E`)).toContain('href="/feeds/office-days.ics"')
+  expect(officeDayLinks(`${house.baseUrl}/office-days?area=${community}`, house.countyCode)).toContain(`type="text/calendar" title="联合接待日" href="/feeds/${house.countyCode}/office-days.ics?area=${community}"`)
+  expect(officeDayLinks(`${house.baseUrl}/office-days?area=%22%3E`, '371425')).toContain('href="/feeds/371425/office-days.ics"')
+  expect([(await fetch(`${house.baseUrl}/feeds/${house.countyCode}/office-days.ics`)).status, (await fetch(`${house.baseUrl}/feeds/371499/office-days.ics`)).status]).toEqual([200, 404])
 })
 
 test('a unit’s notices go to its own people’s channels, to nobody else', async () => {

@@ -31,7 +31,7 @@ const editions = async () => (await house.anonymous.get('/api/open-data')).body.
 
 async function download(edition: number): Promise<void> {
   for (const name of names) {
-    const response = await fetch(`${house.baseUrl}/data/2026-09/${edition}/${name}`)
+    const response = await fetch(`${house.baseUrl}/data/${house.countyCode}/2026-09/${edition}/${name}`)
     expect([name, response.status, response.headers.get('cache-control')]).toEqual([name, 200, 'public, max-age=31536000, immutable'])
     writeFileSync(join(folder, name), await response.text())
   }
@@ -67,6 +67,9 @@ test('a month is published once it is a month old, without anything of a person,
   expect(await editions()).toMatchObject([{ month: '2026-09', edition: 1, note: null, withheld: false }])
   await download(1)
 
+  // An address without a county answers as before, and may answer otherwise once another county is the first.
+  const bare = await fetch(`${house.baseUrl}/data/2026-09/1/requests.csv`)
+  expect([bare.status, bare.headers.get('cache-control'), bare.headers.get('content-location'), await bare.text()]).toEqual([200, 'public, max-age=3600', '/data/2026-09/1/requests.csv', readFileSync(join(folder, 'requests.csv'), 'utf8')])
   const text = names.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n')
   const { rows: people } = await house.owner.query('SELECT id, number, area_id FROM matter')
   expect(text).not.toContain('金丝雀')
@@ -148,7 +151,7 @@ test('the figures of the new edition are those of the county’s own statistics'
   await expect(house.owner.query('UPDATE open_data_edition SET note = NULL WHERE edition = 2')).rejects.toThrow(/check/)
 })
 
-test.each([['2026-09/9/requests.csv', 404], ['2026-09/1/reporters.csv', 404], ['2026-13/1/requests.csv', 422], ['2026-09/1/..%2Fx', 404]])('/data/%s: %i', async (path, status) => {
+test.each([['2026-09/9/requests.csv', 404], ['2026-09/1/reporters.csv', 404], ['2026-13/1/requests.csv', 422], ['2026-09/1/..%2Fx', 422], ['371499/2026-09/1/requests.csv', 404]])('/data/%s: %i', async (path, status) => {
   expect((await fetch(`${house.baseUrl}/data/${path}`)).status).toBe(status)
 })
 

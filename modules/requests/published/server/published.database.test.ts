@@ -139,6 +139,11 @@ describe('feed', () => {
     expect((await feed('?category=municipal', { 'if-none-match': etag! })).status).toBe(304)
   })
 
+  test('of the county that the address names', async () => {
+    expect((await feed()).text.replaceAll('/feeds/published', `/feeds/${house.countyCode}/published`)).toBe(await (await fetch(`${house.baseUrl}/feeds/${house.countyCode}/published.atom`)).text())
+    expect((await fetch(`${house.baseUrl}/feeds/371499/published.atom`)).status).toBe(404)
+  })
+
   test('RSS says the same as Atom under every filter, and the page leads to both', async () => {
     for (const query of ['', '?category=municipal', `?area=${community}&state=open`, '?text=%E8%B7%AF%E7%81%AF', '?from=2030-01-01']) {
       const { status, type, text, etag } = await feed(query, {}, 'rss')
@@ -147,13 +152,13 @@ describe('feed', () => {
       const atom = checkAtom((await feed(query)).text)
       expect({ title: rss.title, entries: rss.items.map(({ id, title, link, description }) => ({ id, title, link, content: description })) }).toEqual(atom)
       expect((await feed(query, { 'if-none-match': etag! }, 'rss')).status).toBe(304)
-      const page = feedLinks(`${house.baseUrl}/published${query}`)
-      for (const [form, mime] of [['atom', 'application/atom+xml'], ['rss', 'application/rss+xml']]) expect(page).toContain(`<link rel="alternate" type="${mime}" title="公开的诉求与答复（${form === 'rss' ? 'RSS' : 'Atom'}）" href="/feeds/published.${form}${query.replaceAll('&', '&amp;')}" />`)
+      const page = feedLinks(`${house.baseUrl}/published${query}`, house.countyCode)
+      for (const [form, mime] of [['atom', 'application/atom+xml'], ['rss', 'application/rss+xml']]) expect(page).toContain(`<link rel="alternate" type="${mime}" title="公开的诉求与答复（${form === 'rss' ? 'RSS' : 'Atom'}）" href="/feeds/${house.countyCode}/published.${form}${query.replaceAll('&', '&amp;')}" />`)
     }
   })
 
   test('a page’s address adds nothing to its head but its filters', () => {
-    expect(feedLinks(`${house.baseUrl}/published?text=%22%3E%3Cscript%3E$%26&other=1`)).toContain('href="/feeds/published.rss?text=%22%3E%3Cscript%3E%24%26" />')
+    expect(feedLinks(`${house.baseUrl}/published?text=%22%3E%3Cscript%3E$%26&other=1`, '371425')).toContain('href="/feeds/371425/published.rss?text=%22%3E%3Cscript%3E%24%26" />')
   })
 
   test('refuses what the list refuses, in the same words', async () => {

@@ -30,7 +30,7 @@ export const requestLifecycle = lifecycle({
     decline: { from: ['submitted'], to: 'declined', can: 'request.decline', label: '不予受理' },
     // An order of the 12345 platform: the platform decides whether it is taken back.
     sendBack: { from: ['submitted'], to: 'same', can: 'none', label: '退回平台' },
-    sendBackRefused: { from: ['submitted'], to: 'same', can: 'none', label: '平台不同意退回' },
+    sendBackRefused: { from: ['submitted'], to: 'same', can: 'none', label: '退回未成' },
     merge: { from: ['submitted', 'accepted'], to: 'merged', can: 'request.merge', label: '合并' },
     undoMerge: { from: ['merged'], to: 'submitted', can: 'request.merge', label: '撤销合并' },
     split: { from: ['submitted', 'accepted'], to: 'same', can: 'request.split', label: '拆分' },

@@ -32,8 +32,9 @@ function deed(move: string, data: Record<string, unknown>): string {
     case 'sendBack':
       return `退回 12345 平台，等平台决定：${text('reason')}`
     case 'sendBackRefused':
-      return '12345 平台不同意退回，继续办理'
+      return data.undelivered === true ? '退回没有送到 12345 平台，继续办理' : '12345 平台不同意退回，继续办理'
     case 'platformExtension':
+      if (data.undelivered === true) return '延期申请没有送到 12345 平台，时限不变'
       return data.approve === true ? `12345 平台同意延期 ${text('workingDays')} 个工作日` : '12345 平台没有同意延期'
     case 'merge':
       return `并入 ${text('into')} 一起办理`

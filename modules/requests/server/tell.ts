@@ -35,6 +35,12 @@ const happened: Partial<Record<RequestMove | 'silence' | 'unitSucceeded', string
 }
 const decided: Partial<Record<RequestMove, string>> = { decideExtension: '延期', decideSecondExtension: '再次延期', decideSuspension: '挂账' }
 
+function whatHappened(move: keyof typeof happened | RequestMove, data: Readonly<Record<string, unknown>>): string | undefined {
+  if (data.undelivered === true) return '退回没有送到 12345 平台，请继续办理'
+  const decision = decided[move as RequestMove]
+  return decision === undefined ? happened[move] : `${decision}${data.approve === true ? '已批准' : '没有批准'}`
+}
+
 type Acting = Pressing & { id: string; number: string; waiting_for: WaitingFor | null; waiting_organization_id: string | null }
 type Before = { waiting_for: string | null; waiting_organization_id: string | null }
 
@@ -49,8 +55,7 @@ export async function tellWhoActs(
   if (waits === null || unit === null || (before !== null && before.waiting_for === waits && before.waiting_organization_id === unit)) return
   const { can, label } = waitingFor[waits]
   if (actsHimself(unit, can)) return
-  const decision = decided[move as RequestMove]
-  const what = decision === undefined ? happened[move] : `${decision}${data.approve === true ? '已批准' : '没有批准'}`
+  const what = whatHappened(move, data)
   const by = after.due_at === null ? '' : `，${sayLasting(after.due_at, scope.at)} 前`
   await notify(scope, {
     matterId: after.id, to: { organizationId: unit, permission: can }, step: move, waitsFor: waits, immediate: isPressing(after, scope.at),

@@ -2,6 +2,7 @@ import { changeClocks, countyRules, noteOnTimeline, recordTime, registerMatterKi
 import type { TimeScope } from '#modules/matters/server/public.ts'
 import { requestLifecycle, waitingFor } from '#modules/requests/lifecycle.ts'
 import { carryOutEvents, HEARD } from '#modules/requests/hotline/server/carry-out-events.ts'
+import { endUnheard, UNHEARD } from '#modules/requests/hotline/server/end-unheard.ts'
 import { WAIT_ENDS } from '#modules/requests/server/ask-resident.ts'
 import { FINAL } from '#modules/requests/server/become-final.ts'
 import { REORGANIZED } from '#modules/people/server/public.ts'
@@ -59,6 +60,7 @@ const timers: Readonly<Record<string, Act>> = {
   [TELL_MERGED_LATER_DUE]: tellMergedLaterDue,
   [TELL_SUPPORTERS]: tellSupporters,
   [HEARD]: carryOutEvents,
+  [UNHEARD]: endUnheard,
   [FINAL]: async (scope, row) => {
     if (row.state !== 'calledBack') return
     await moveByTime(scope, row, 'becomeFinal', {})

@@ -76,10 +76,10 @@ AS $$
     AND (SELECT app.account()) = '00000000-0000-7000-8000-000000000001'
 $$;
 
--- Whether the platform is told of this at all: what it never hears of it does not decide.
+-- Whether the platform is told of this at all: what it never hears of it does not decide, and nothing while the connection is switched off.
 CREATE OR REPLACE FUNCTION app.hotline_hears(given_kind text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT coalesce((SELECT coalesce(c.outgoing ->> given_kind, given_kind) <> '' FROM hotline_connection c WHERE c.county_code = app.county()), false) $$;
+AS $$ SELECT coalesce((SELECT coalesce(c.outgoing ->> given_kind, given_kind) <> '' FROM hotline_connection c WHERE c.county_code = app.county() AND c.enabled), false) $$;
 
 -- An event of an order, once; time does what it asks for. What is older than the last one does not change how the order stands. No row: no such order.
 CREATE OR REPLACE FUNCTION app.hotline_event_taken(given_number text, given_round integer, given_key text, word text, given_meaning text, at_time timestamptz, now_time timestamptz,
@@ -156,17 +156,28 @@ AS $$
   ORDER BY m.state = 'stopped', m.made_at DESC, m.id LIMIT 100
 $$;
 
+-- What was asked and will not be heard is decided by nobody there: time ends the waiting for it.
+CREATE OR REPLACE FUNCTION app.end_hotline_waiting(message hotline_message, at_time timestamptz) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = public, pg_temp
+AS $$
+  INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at) SELECT message.county_code, gen_random_uuid(), message.matter_id, 'hotlineUnheard', at_time
+  WHERE message.state IN ('refused', 'stopped') AND message.kind IN ('returned', 'extensionAsked') AND message.matter_id IS NOT NULL
+$$;
+
 -- Again at once, or never. False: not the caller's to decide, or nothing to decide any more. What may have arrived is asked for
 -- first, as ever; where nobody can be asked, whoever decides has asked. What stands in an open batch is the batch's.
 CREATE OR REPLACE FUNCTION app.decide_hotline_message(message uuid, again boolean, at_time timestamptz) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
+DECLARE decided hotline_message;
 BEGIN
   IF ('systemAdministrator' = ANY (app.roles())) IS NOT TRUE THEN RETURN false; END IF;
   UPDATE hotline_message m SET state = CASE WHEN again THEN 'waiting' ELSE 'stopped' END, next_try_at = CASE WHEN again AND m.state = 'waiting' AND m.unsure THEN m.next_try_at ELSE at_time END,
     ended_at = CASE WHEN again THEN NULL ELSE at_time END, unsure = m.unsure AND NOT (again AND app.hotline_goes_by(m.county_code, 'files'))
-  WHERE m.county_code = app.county() AND m.id = message AND (m.state <> 'waiting' OR m.batch_id IS NULL) AND (again AND m.state <> 'sent' OR NOT again AND m.state IN ('waiting', 'refused'));
-  RETURN FOUND;
+  WHERE m.county_code = app.county() AND m.id = message AND (m.state <> 'waiting' OR m.batch_id IS NULL) AND (again AND m.state <> 'sent' OR NOT again AND m.state IN ('waiting', 'refused')) RETURNING m.* INTO decided;
+  IF NOT FOUND THEN RETURN false; END IF;
+  PERFORM app.end_hotline_waiting(decided, at_time);
+  RETURN true;
 END
 $$;
 
@@ -211,10 +222,12 @@ $$;
 CREATE OR REPLACE FUNCTION app.close_hotline_message(county text, message uuid, outcome text, why text, again_at timestamptz, closed_at timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
+DECLARE closed hotline_message;
 BEGIN
   UPDATE hotline_message m SET state = CASE WHEN outcome IN ('sent', 'refused') THEN outcome ELSE m.state END, ended_at = CASE WHEN outcome IN ('sent', 'refused') THEN closed_at END,
     unsure = outcome = 'unclear', reason = why, next_try_at = coalesce(again_at, m.next_try_at)
-  WHERE m.county_code = county AND m.id = message AND m.state = 'waiting';
+  WHERE m.county_code = county AND m.id = message AND m.state = 'waiting' RETURNING m.* INTO closed;
+  PERFORM app.end_hotline_waiting(closed, closed_at);
   UPDATE hotline_connection c SET last_sent_at = CASE WHEN outcome = 'sent' THEN closed_at ELSE c.last_sent_at END,
     trouble = CASE WHEN outcome IN ('sent', 'refused') THEN NULL ELSE why END, trouble_at = CASE WHEN outcome IN ('sent', 'refused') THEN NULL ELSE closed_at END WHERE c.county_code = county;
 END
@@ -338,7 +351,7 @@ SELECT app.own_functions('linli_app', 'app.hotline_key()', 'app.hotline_before(t
   'app.queue_hotline_messages(uuid, uuid, text, timestamptz)', 'app.hotline_health()', 'app.hotline_troubles()', 'app.decide_hotline_message(uuid, boolean, timestamptz)',
   'app.hotline_files()', 'app.hotline_known(text[])', 'app.hotline_batches(integer)', 'app.begin_hotline_batch(uuid, jsonb, integer, timestamptz)', 'app.keep_hotline_batch(uuid, text)',
   'app.open_hotline_batch(uuid)', 'app.end_hotline_batch(uuid, boolean, timestamptz)');
-SELECT app.own_functions(NULL, 'app.hotline_goes_by(text, text)', 'app.hotline_words(text, uuid, jsonb)', 'app.hotline_due(text)');
+SELECT app.own_functions(NULL, 'app.hotline_goes_by(text, text)', 'app.hotline_words(text, uuid, jsonb)', 'app.hotline_due(text)', 'app.end_hotline_waiting(hotline_message, timestamptz)');
 SELECT app.own_functions('linli_gate', 'app.open_hotline(text)', 'app.claim_hotline_messages(text, timestamptz, timestamptz, jsonb, integer)',
   'app.close_hotline_message(text, uuid, text, text, timestamptz, timestamptz)', 'app.note_hotline_reading(text, text, text, text, timestamptz)',
   'app.return_hotline_order(text, text, integer, text, timestamptz)', 'app.forget_hotline_batches(text, timestamptz)');

@@ -366,6 +366,44 @@ describe('the platform decides on what it was asked', () => {
     expect([(await world.row(own)).reply_due_at, await effects(own)]).toEqual([granted, [effectWords.merged]])
   })
 
+  /** The platform answers that it takes no such message, or the administrator gives it up. */
+  test.each(['refused', 'stopped'])('what it will not hear is waited for no longer (%s): the clock goes on, the unit is told, and nothing is used up', async (how) => {
+    const patient = startHotlineExchange(house.house.services, house.countyCode, { reach: { ...reach, timeoutMilliseconds: 10_000 }, every: 1_000_000_000 })
+    const [sentBack, extended] = [await taken(), await taken()]
+    await world.move('communityStaff', extended.id, 'accept')
+    await world.move('streetStaff', extended.id, 'dispatch', { organizationId: world.units.department })
+    await world.move('departmentStaff', extended.id, 'sign')
+    await world.move('departmentStaff', extended.id, 'contact', { how: 'phone' })
+    await patient.runOnce()
+    const due = (await world.row(extended.id)).reply_due_at
+    await world.move('departmentStaff', extended.id, 'ask-extension', { workingDays: 2, words: '需要等材料到货' })
+    await world.move('departmentHead', extended.id, 'decide-extension', { approve: true })
+    await world.move('communityStaff', sentBack.id, 'decline', declined)
+    platform.manner = how === 'refused' ? 'refuses' : 'busy'
+    await patient.runOnce()
+    if (how === 'stopped') {
+      expect((await world.row(sentBack.id)).pending, 'may still arrive').toBe('platformReturn')
+      const { troubles } = (await world.people.systemAdministrator.get('/api/hotline')).body
+      for (const { messageId } of troubles.filter(({ orderNumber }: { orderNumber: string }) => [sentBack.orderNumber, extended.orderNumber].includes(orderNumber))) await administrator(`/api/hotline/messages/${messageId}/decide`, { again: false })
+    }
+    await patient.stop()
+    await time.runOnce()
+    expect(await world.row(sentBack.id)).toMatchObject({ state: 'submitted', pending: null, waiting_for: 'accept', waiting_organization_id: world.units.community, paused: false, due_at: expect.any(Date) })
+    expect(await told(sentBack.id, 'sendBackRefused')).toEqual([{ organization_id: world.units.community, sentence: expect.stringContaining('退回没有送到 12345 平台，请继续办理') }])
+    expect(await timeline('communityStaff', sentBack.id)).toContain('退回没有送到 12345 平台，继续办理')
+    expect(await world.row(extended.id)).toMatchObject({ pending: null, reply_due_at: due, extension_count: 0 })
+    expect(await told(extended.id, 'platformExtension')).toEqual([{ organization_id: world.units.department, sentence: expect.stringContaining('没有送到 12345 平台') }])
+    expect(await world.openMoves('departmentStaff', extended.id)).toContain('askExtension')
+  })
+
+  test('while the connection is switched off it is neither asked nor waited for', async () => {
+    await administrator('/api/hotline/switch', { enabled: false })
+    const { id } = await taken()
+    await world.move('communityStaff', id, 'decline', declined)
+    await administrator('/api/hotline/switch', { enabled: true })
+    expect(await world.row(id)).toMatchObject({ state: 'declined', pending: null })
+  })
+
   test('its urging goes to the unit that holds the clock, once a day, also where the order was merged', async () => {
     const [{ id, orderNumber }, own] = [await taken(), await world.report()]
     await said(orderNumber, '催办')

@@ -8,15 +8,16 @@ export const TELL_MERGED = 'tellMerged'
 export const TELL_MERGED_LATER_DUE = 'tellMergedLaterDue'
 /** At these the reporter hears of it himself. */
 const TURNS: ReadonlySet<string> = new Set<RequestMove>(['accept', 'decline', 'reply', 'closeCase', 'reopen'])
-/** And at these, if it was allowed. */
-const DECISIONS: Partial<Record<string, string>> = { decideExtension: TELL_MERGED_LATER_DUE, decideSecondExtension: TELL_MERGED_LATER_DUE, decideSuspension: TELL_MERGED }
+/** And at these, if it was allowed; what the 12345 platform still has to decide is not allowed yet. */
+const DECISIONS: Partial<Record<string, string>> = { decideExtension: TELL_MERGED_LATER_DUE, decideSecondExtension: TELL_MERGED_LATER_DUE, platformExtension: TELL_MERGED_LATER_DUE, decideSuspension: TELL_MERGED }
 
 /**
- * All who raised it are told at each turn as its reporter is. Whoever moves it does not reach the requests that were merged into
+ * All with an account who raised it are told at each turn as its reporter is; whoever has none reads it on his slip, and is told
+ * nothing. Whoever moves it does not reach the requests that were merged into
  * this one; time does, so it is left to the worker.
  */
 export async function tellMergedLater(scope: Parameters<typeof setTimer>[0] & { at: Date }, row: RequestRecord, move: string, data: Readonly<Record<string, unknown>> = {}): Promise<void> {
-  const kind = TURNS.has(move) ? TELL_MERGED : data.approve === true ? DECISIONS[move] : undefined
+  const kind = TURNS.has(move) ? TELL_MERGED : data.approve === true && data.atPlatform !== true ? DECISIONS[move] : undefined
   if (row.merged_count > 0 && kind !== undefined) await setTimer(scope, row.id, kind, scope.at)
 }
 

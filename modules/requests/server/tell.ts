@@ -38,6 +38,7 @@ const decided: Partial<Record<RequestMove, string>> = { decideExtension: '延期
 function whatHappened(move: keyof typeof happened | RequestMove, data: Readonly<Record<string, unknown>>): string | undefined {
   if (data.undelivered === true) return '退回没有送到 12345 平台，请继续办理'
   const decision = decided[move as RequestMove]
+  if (decision !== undefined && data.atPlatform === true) return `${decision}报 12345 平台决定`
   return decision === undefined ? happened[move] : `${decision}${data.approve === true ? '已批准' : '没有批准'}`
 }
 

@@ -336,12 +336,18 @@ describe('the platform decides on what it was asked', () => {
       await world.move('departmentHead', id, 'decide-extension', { approve: true })
     }
     const { id, orderNumber } = await taken()
+    const alike = await world.report()
+    await world.move('communityStaff', alike, 'merge', { intoId: id })
+    const heardLater = async () => { await time.runOnce(); return (await told(alike, 'tellMerged')).filter(({ sentence }) => sentence.includes('办理期限延长了')).length }
     await handled(id)
+    expect(await heardLater(), 'not decided yet').toBe(0)
+    expect(await told(id, 'decideExtension')).toEqual([{ organization_id: world.units.department, sentence: expect.stringContaining('延期报 12345 平台决定') }])
     const before = await world.row(id)
     expect(before).toMatchObject({ pending: 'platformExtension', waiting_for: 'reply', extension_count: 0 })
     expect((await world.people.departmentStaff.get(`/api/requests/${id}`)).body.approvals[0]).toMatchObject({ status: 'pending', atPlatform: true })
     expect(await world.openMoves('departmentStaff', id)).toEqual(expect.arrayContaining(['reply', 'withdrawApplication']))
     await said(orderNumber, '同意延期')
+    expect(await heardLater()).toBe(1)
     const after = await world.row(id)
     expect(after).toMatchObject({ pending: null, extension_count: 1 })
     expect(after.reply_due_at > before.reply_due_at).toBe(true)

@@ -8,6 +8,9 @@ export const reasonWords = {
   busy: '对方忙，稍后重试。',
   messageRefused: '对方不收这条消息，不再自动重发。请与对方核对后按“重发”。',
   listUnreadable: '对方的工单列表看不懂，没有读过去，会再读。',
+  intakeKeyEnded: '读工单用的密钥已经失效，对方列表里的工单没有读进来。请在本页重新发放密钥，系统会从停下的地方接着读。',
+  ordersTooOften: '一次读的工单太多，超过了系统的限额，停下的地方过一会儿接着读。',
+  orderFailed: '读对方列表里的工单时系统出错，没有读过去，会再读。一直这样请联系服务器管理员。',
 } as const
 export type HotlineReason = keyof typeof reasonWords
 

@@ -3,7 +3,7 @@ import type { Services } from '#kit/http/handle.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
 import { HotlineOrder } from '#modules/requests/hotline/contract.ts'
 import { outcomeOfAsking, outcomeOfSending, waitAfter } from '#modules/requests/hotline/outcome.ts'
-import type { Outcome } from '#modules/requests/hotline/outcome.ts'
+import type { HotlineReason, Outcome } from '#modules/requests/hotline/outcome.ts'
 import { orderDiffers } from '#modules/requests/hotline/refusals.ts'
 import { callPlatform } from '#modules/requests/hotline/server/call-platform.ts'
 import type { PlatformReach } from '#modules/requests/hotline/server/call-platform.ts'
@@ -99,7 +99,10 @@ export function startHotlineExchange(services: Services, countyCode: string, opt
       if (answer.status !== 200) return await noteReading(from, null, 'busy')
       const { orders, next } = answer.body ?? {}
       if (!Array.isArray(orders) || (next !== null && next !== undefined && (typeof next !== 'string' || next.length > 500))) return await noteReading(from, null, 'listUnreadable')
-      for (const order of orders) if (!(await take(settings, order))) return await noteReading(from, null, 'listUnreadable')
+      for (const order of orders) {
+        const trouble = await take(settings, order)
+        if (trouble !== undefined) return await noteReading(from, null, trouble)
+      }
       const to = typeof next === 'string' ? next : from
       await noteReading(from, to, null)
       if (to === from || orders.length === 0) return
@@ -107,21 +110,27 @@ export function startHotlineExchange(services: Services, countyCode: string, opt
     }
   }
 
-  /** Through the same door as an order that the platform sends itself. False: it has not even a number to send it back under. */
-  async function take(settings: HotlineSettings, order: unknown): Promise<boolean> {
+  /** Through the same door as an order that the platform sends itself. Answers why it is neither in nor on its way back, and must be read again. */
+  async function take(settings: HotlineSettings, order: unknown): Promise<HotlineReason | undefined> {
     const named = HotlineOrder.pick({ orderNumber: true, round: true }).strip().safeParse(order)
-    if (!named.success) return false
+    // It has not even a number to send it back under.
+    if (!named.success) return 'listUnreadable'
     try {
       await submitHotlineOrderHandler.run(services, { countyCode, handle: null, idempotencyKey: null, systemHandle: hotlineHandle(settings.intakeKey), address: `hotline ${countyCode}`, setCookie: () => {} }, order)
     } catch (error) {
-      if (!(error instanceof ProblemError) || error.status >= 500 || error.status === 401 || error.status === 429) throw error
+      if (!(error instanceof ProblemError) || error.status >= 500) {
+        services.log({ event: 'hotline-order-failed', name: (error as Error).name })
+        return 'orderFailed'
+      }
+      if (error.status === 401) return 'intakeKeyEnded'
+      if (error.status === 429) return 'ordersTooOften'
       // What is handled already is not given back because its text has changed meanwhile. What is refused says why, and no word of the order.
       if (error.type !== orderDiffers.type) await ask('SELECT app.return_hotline_order($1, $2, $3, $4, $5)', [countyCode, named.data.orderNumber, named.data.round, error.message.slice(0, 300), services.now()])
     }
-    return true
+    return undefined
   }
 
-  async function noteReading(from: string | null, to: string | null, reason: string | null): Promise<void> {
+  async function noteReading(from: string | null, to: string | null, reason: HotlineReason | null): Promise<void> {
     await ask('SELECT app.note_hotline_reading($1, $2, $3, $4, $5)', [countyCode, from, to, reason, services.now()])
   }
 

@@ -277,6 +277,25 @@ test('orders of their list: each once, a bad one goes back, the list is read on 
   expect((await house.owner.query('SELECT read_to FROM hotline_connection')).rows[0].read_to).toBe('p2')
 })
 
+/** How reading stops → what the page says of it; the order is read once that is mended. */
+test.each([
+  ['its key has ended', "UPDATE open311_key SET ended_at = '2020-01-01' WHERE kind = 'hotline' AND ended_at IS NULL", "UPDATE open311_key SET ended_at = NULL WHERE ended_at = '2020-01-01'", '密钥已经失效'],
+  ['the system itself fails', 'ALTER TABLE hotline_order RENAME COLUMN their_state TO gone', 'ALTER TABLE hotline_order RENAME COLUMN gone TO their_state', '系统出错'],
+])('an order of the list that is neither in nor sent back because %s: the page says why', async (_, breaks, mends, sentence) => {
+  const one = order()
+  const { read_to: from } = (await house.owner.query('SELECT read_to FROM hotline_connection')).rows[0]
+  platform.pages.set(from, { orders: [one], next: `${from}x` })
+  await house.owner.query(breaks)
+  later(2)
+  await exchange.runOnce()
+  expect((await world.people.systemAdministrator.get('/api/hotline')).body.trouble).toContain(sentence)
+  await house.owner.query(mends)
+  later(2)
+  await exchange.runOnce()
+  expect((await world.people.systemAdministrator.get('/api/hotline')).body.trouble).toBeNull()
+  expect(await matterOf(one.orderNumber)).toBeTruthy()
+})
+
 describe('the platform decides on what it was asked', () => {
   const declined = { reasonKey: 'outsideCounty', words: '事发地在邻县，请转邻县办理。' }
 

@@ -81,7 +81,7 @@ describe('orders come in by file', () => {
   test('each row once; the same file again makes nothing; what is refused comes back in the user’s own format with its reason', async () => {
     const list = encodeGb18030(csv(
       orderRow('F-1'), orderRow('F-2', { category: '没有的类别' }), orderRow('F-3', { text: '反映某局干部收受红包', category: conduct }),
-      orderRow('F-4', { round: '2' }), orderRow('F-5', { received: '昨天' }), orderRow(''), orderRow('F-1', { text: '另一件事' }),
+      orderRow('F-1', { round: '3' }), orderRow('F-5', { received: '昨天' }), orderRow(''), orderRow('F-1', { text: '另一件事' }),
       'F-1,,,,,,,,,,,催办,2026-09-15 10:00,,,请联系 13800138000', 'F-none,,,,,,,,,,,催办,2026-09-15 10:00', 'F-1,,,,,,,,,,,回访评价,2026-09-15 10:00,大概,,',
     ))
     const first = await upload(list)
@@ -92,7 +92,7 @@ describe('orders come in by file', () => {
     expect(first.body.returned.name).toBe('九月工单-没有收下.csv')
     expect(returned[0]).toBe(`${HEADER},未导入的原因`)
     expect(returned.slice(1, 9).map((line) => line.split(',').at(-1))).toEqual([
-      expect.stringContaining('本县没有'), expect.stringContaining('检举控告不经热线工单办理'), expect.stringContaining('上一次（第 1 次）还没有收到'), expect.stringContaining('受理时间'), '没有工单号',
+      expect.stringContaining('本县没有'), expect.stringContaining('检举控告不经热线工单办理'), expect.stringContaining('上一次（第 2 次）还没有收到'), expect.stringContaining('受理时间'), '没有工单号',
       expect.stringContaining('内容不同'), expect.stringContaining('没有收到过这个工单号'), expect.stringContaining('请写“是”或“否”'),
     ])
     const count = async () => (await house.owner.query("SELECT (SELECT count(*)::int FROM matter WHERE channel = 'hotline') AS matters, (SELECT count(*)::int FROM hotline_order) AS orders, (SELECT count(*)::int FROM hotline_event) AS events")).rows[0]

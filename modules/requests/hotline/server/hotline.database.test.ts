@@ -91,6 +91,8 @@ describe('orders come in', () => {
     expect([first.status, first.body]).toEqual([200, { orderNumber: one.orderNumber, round: 1, number: expect.stringMatching(/^2026-\d{6}$/), receiver: expect.any(String), acceptBy: expect.any(String) }])
     expect((await send(one)).body).toEqual(first.body)
     expect([(await send({ ...one, text: '另一件事情' })).status, (await send({ ...one, round: 3 })).status]).toEqual([409, 409])
+    const again = order({ round: 2 })
+    expect([(await send({ ...again, round: 1, category: undefined, purpose: 'report' })).status, (await send(again)).body.round, (await send({ ...again, round: 4 })).status]).toEqual([422, 2, 409])
     const two = order()
     const both = await Promise.all([send(two), send(two), send(two)])
     expect(new Set(both.map(({ body }) => body.number)).size).toBe(1)

@@ -23,7 +23,8 @@ export const submitHotlineOrderHandler = command(
       if (before.known_fingerprint !== fingerprint) throw orderDiffers({ orderNumber, round })
       return orderNumber
     }
-    if (round > before.last_round + 1) throw roundMissing({ orderNumber, round })
+    // Where nothing of the order is known, an earlier round was refused or never meant for here.
+    if (before.last_round > 0 && round > before.last_round + 1) throw roundMissing({ orderNumber, round })
     // Of words alone nobody can tell here whether they accuse: what may have to be sealed is not guessed into the open.
     if (input.purpose === 'report' && input.category === undefined) throw reportWithoutCategory()
     const found = await prepare(context, {

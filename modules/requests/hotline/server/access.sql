@@ -45,8 +45,10 @@ BEGIN
   PERFORM FROM matter m WHERE m.county_code = app.county() AND m.id = matter AND m.channel = 'hotline' AND app.hotline_key() IS NOT NULL
     AND m.xmin::text::bigint = (pg_current_xact_id_if_assigned()::text::numeric % 4294967296)::bigint;
   IF NOT FOUND THEN RETURN; END IF;
-  INSERT INTO hotline_order (county_code, order_number, round, matter_id, fingerprint, taken_at, their_due_at, their_state, their_state_at)
-  VALUES (app.county(), given_number, given_round, matter, given_fingerprint, at_time, due, state, state_at);
+  -- What it was sent back with before it could be taken counts on.
+  INSERT INTO hotline_order (county_code, order_number, round, matter_id, fingerprint, taken_at, their_due_at, their_state, their_state_at, last_ordinal)
+  VALUES (app.county(), given_number, given_round, matter, given_fingerprint, at_time, due, state, state_at,
+    coalesce((SELECT max(m.ordinal) FROM hotline_message m WHERE m.county_code = app.county() AND m.order_number = given_number AND m.round = given_round), 0));
   -- The round before may still wait for the platform's decision: this is it.
   INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at)
   SELECT app.county(), gen_random_uuid(), b.matter_id, 'hotlineHeard', at_time FROM hotline_order b WHERE b.county_code = app.county() AND b.order_number = given_number AND b.round = given_round - 1;
@@ -241,12 +243,15 @@ AS $$
     last_heard_at = CASE WHEN why IS NULL THEN at_time ELSE c.last_heard_at END, trouble = why, trouble_at = CASE WHEN why IS NULL THEN NULL ELSE at_time END WHERE c.county_code = county
 $$;
 
--- An order of the list that could not be taken goes back with the reason, once.
+-- An order of the list that could not be taken goes back with the reason: once, and again if the list then has another reason for it.
 CREATE OR REPLACE FUNCTION app.return_hotline_order(county text, given_number text, given_round integer, given_note text, at_time timestamptz) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   INSERT INTO hotline_message (county_code, id, order_number, round, ordinal, kind, note, made_at, next_try_at)
-  SELECT county, gen_random_uuid(), given_number, given_round, 0, 'returned', given_note, at_time, at_time ON CONFLICT DO NOTHING
+  SELECT county, gen_random_uuid(), given_number, given_round, coalesce(last.ordinal + 1, 0), 'returned', given_note, at_time, at_time
+  FROM (SELECT) one LEFT JOIN LATERAL (SELECT m.ordinal, m.note FROM hotline_message m WHERE m.county_code = county AND m.order_number = given_number AND m.round = given_round
+    ORDER BY m.ordinal DESC LIMIT 1) last ON true
+  WHERE last.note IS DISTINCT FROM given_note ON CONFLICT DO NOTHING
 $$;
 
 -- What the next batch would take. What may have arrived, and what follows it of its order, stays out.

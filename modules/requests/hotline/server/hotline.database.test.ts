@@ -277,6 +277,15 @@ test('orders of their list: each once, a bad one goes back, the list is read on 
   expect(heard(sealed.orderNumber)).toEqual(['returned'])
   expect(platform.taken.find(({ orderNumber }) => orderNumber === sealed.orderNumber)!.words).toContain('12388')
   expect((await house.owner.query('SELECT read_to FROM hotline_connection')).rows[0].read_to).toBe('p2')
+  // Mended by half it comes again and goes back with the other reason; the same again says nothing new; mended wholly it is taken, and is heard of.
+  const half = { ...sealed, category: undefined, purpose: 'report' }
+  platform.pages.set('p2', { orders: [half, half], next: 'p3' })
+  platform.pages.set('p3', { orders: [half, { ...sealed, category: 'disputes.tenancy' }], next: 'p4' })
+  later(2)
+  await exchange.runOnce()
+  await world.move('communityStaff', await matterOf(sealed.orderNumber), 'accept')
+  await exchange.runOnce()
+  expect(platform.taken.filter(({ orderNumber }) => orderNumber === sealed.orderNumber).map(({ kind, ordinal, words }) => [kind, ordinal, words?.slice(0, 4)])).toEqual([['returned', 0, '检举控告'], ['returned', 1, '性质是举'], ['accepted', 2, undefined]])
 })
 
 /** How reading stops → what the page says of it; the order is read once that is mended. */

@@ -14,4 +14,6 @@ export const tableLimits = {
   ratio: 150,
   ratioFrom: 8 * MEGABYTE,
   merges: 20_000,
+  /** Of a workbook: each is looked into for whether it holds something. */
+  sheets: 100,
 } as const

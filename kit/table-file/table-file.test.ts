@@ -98,6 +98,14 @@ describe('encoding', () => {
 
 describe('hostile workbooks', () => {
   const cellA1 = '<row r="1"><c r="A1" t="inlineStr"><is><t>编号</t></is></c></row>'
+  const manySheets = (count: number, partOf: (index: number) => number) => {
+    const each = (write: (index: number) => string) => Array.from({ length: count }, (_, index) => write(index)).join('')
+    return zipOf([
+      { name: 'xl/workbook.xml', content: `<workbook xmlns:r="r"><sheets>${each((index) => `<sheet name="表${index}" sheetId="${index + 1}" r:id="rId${index}"/>`)}</sheets></workbook>` },
+      { name: 'xl/_rels/workbook.xml.rels', content: `<Relationships>${each((index) => `<Relationship Id="rId${index}" Target="worksheets/sheet${partOf(index)}.xml"/>`)}</Relationships>` },
+      ...[...new Set(Array.from({ length: count }, (_, index) => partOf(index)))].map((part) => ({ name: `xl/worksheets/sheet${part}.xml`, content: `<worksheet><sheetData>${cellA1}</sheetData></worksheet>` })),
+    ])
+  }
   test.each([
     ['a bomb by its ratio', workbookOf(cellA1, [{ name: 'xl/media/zeros', content: Buffer.alloc(40 * 1024 * 1024) }]), 'table-file.workbook-bomb'],
     ['a size that lies', zipOf([{ name: 'xl/workbook.xml', content: `<workbook>${' '.repeat(100_000)}</workbook>`, claims: { size: 100 } }]), 'table-file.workbook-bomb'],
@@ -109,8 +117,14 @@ describe('hostile workbooks', () => {
     ['an entity that grows', zipOf([{ name: 'xl/workbook.xml', content: '<!DOCTYPE a [<!ENTITY b "bb">]><workbook>&b;</workbook>' }]), 'table-file.workbook-damaged'],
     ['a column beyond all', workbookOf('<row r="1"><c r="XFD1" t="inlineStr"><is><t>x</t></is></c></row>'), 'table-file.too-many-columns'],
     ['a torn archive', workbookOf(cellA1).subarray(0, 300), 'table-file.workbook-damaged'],
+    ['more sheets than anybody makes', manySheets(101, (index) => index), 'table-file.too-many-sheets'],
     ['no sheet with anything in it', workbookOf(''), 'table-file.no-sheet'],
   ])('%s is refused', async (_name, content, type) => expect(await refusal(content)).toBe(type))
+
+  test('a part that stands behind many sheets is looked into once', async () => {
+    expect((await openTable(manySheets(100, () => 0))).otherSheets).toEqual([])
+    expect((await openTable(manySheets(3, (index) => index))).otherSheets).toEqual(['表1', '表2'])
+  })
 
   test('what stands in the archive beside its directory is never read', async () => {
     const honest = workbookOf(cellA1)

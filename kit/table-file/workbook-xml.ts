@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes'
 import { tableLimits } from './limits.ts'
-import { workbookBomb, workbookDamaged } from './refusals.ts'
+import { tooManySheets, workbookBomb, workbookDamaged } from './refusals.ts'
 import { unpack } from './zip-archive.ts'
 import type { ZipArchive, ZipEntry } from './zip-archive.ts'
 
@@ -44,23 +44,28 @@ export async function readWhole(archive: ZipArchive, entry: ZipEntry, listener: 
 
 export type SheetEntry = { name: string; isHidden: boolean; entry: ZipEntry }
 
-/** The sheets in their order, and whether days count from 1904. */
+/** The sheets in their order, each part once however many names point at it, and whether days count from 1904. */
 export async function readSheets(archive: ZipArchive): Promise<{ sheets: SheetEntry[]; from1904: boolean }> {
   const named: { name: string; isHidden: boolean; relation: string }[] = []
   let from1904 = false
   await readWhole(archive, partOf(archive, 'xl/workbook.xml'), {
     open: (name, attributes) => {
       if (name === 'workbookPr') from1904 = ['1', 'true'].includes(attributes.date1904 ?? '')
-      if (name === 'sheet') named.push({ name: attributes.name ?? '', isHidden: (attributes.state ?? 'visible') !== 'visible', relation: Object.entries(attributes).find(([key]) => key === 'r:id' || key.endsWith(':id'))?.[1] ?? '' })
+      if (name !== 'sheet') return
+      if (named.length >= tableLimits.sheets) throw tooManySheets({ most: tableLimits.sheets })
+      named.push({ name: attributes.name ?? '', isHidden: (attributes.state ?? 'visible') !== 'visible', relation: Object.entries(attributes).find(([key]) => key === 'r:id' || key.endsWith(':id'))?.[1] ?? '' })
     },
   })
   const targets = new Map<string, string>()
   await readWhole(archive, partOf(archive, 'xl/_rels/workbook.xml.rels'), {
     open: (name, { Id = '', Target = '' }) => { if (name === 'Relationship') targets.set(Id, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`) },
   })
+  const seen = new Set<ZipEntry>()
   const sheets = named.flatMap(({ name, isHidden, relation }) => {
     const entry = archive.entries.get(targets.get(relation) ?? '')
-    return entry === undefined ? [] : [{ name, isHidden, entry }]
+    if (entry === undefined || seen.has(entry)) return []
+    seen.add(entry)
+    return [{ name, isHidden, entry }]
   })
   return { sheets, from1904 }
 }

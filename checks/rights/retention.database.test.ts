@@ -55,9 +55,10 @@ describe('what has ended is erased when its three years are over', () => {
     const id = await world.requestIn('closed', { text: '三年前的路灯坏了，请修。' })
     const open = await world.requestIn('handling', { text: '一直没有办完的事。' })
     await house.owner.query('UPDATE matter SET closed_at = $2 WHERE id = $1', [id, start])
+    await house.owner.query(`UPDATE request SET routing = routing || '{"why": "清单上的类别“张三家的灯”本县没有。"}' WHERE matter_id = $1`, [id])
     await at(moment)
     const row = await world.row(id)
-    expect([row.erased, row.text === null, row.reporter_id === null, row.title === '（内容已删除）']).toEqual([isGone, isGone, isGone, isGone])
+    expect([row.erased, row.text === null, row.reporter_id === null, row.title === '（内容已删除）', row.routing.why === '']).toEqual([isGone, isGone, isGone, isGone, isGone])
     expect(await count('SELECT count(*) FROM matter_text WHERE matter_id = $1 AND words IS NOT NULL', [id])).toBe(isGone ? 0 : await count('SELECT count(*) FROM matter_text WHERE matter_id = $1', [id]))
     expect((await world.row(open)).text).toBe('一直没有办完的事。')
     house.clock.now = start

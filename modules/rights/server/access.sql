@@ -116,7 +116,9 @@ BEGIN
   DELETE FROM supporter WHERE county_code = county AND matter_id = ANY (matters);
   UPDATE matter_text SET words = NULL, erased_at = at_time WHERE county_code = county AND matter_id = ANY (matters) AND erased_at IS NULL;
   DELETE FROM matter_words WHERE county_code = county AND matter_id = ANY (matters);
-  UPDATE request SET text = NULL, reporter_name_sealed = NULL, reporter_phone_sealed = NULL, reporter_phone_index = NULL, slip_word_hash = NULL, erase_at_end = false
+  UPDATE request SET text = NULL, reporter_name_sealed = NULL, reporter_phone_sealed = NULL, reporter_phone_index = NULL, slip_word_hash = NULL, erase_at_end = false,
+    -- Its sentence may quote the request, or the list that it came from.
+    routing = routing || '{"why": ""}'
   WHERE county_code = county AND matter_id = ANY (matters);
   UPDATE matter SET title = '（内容已删除）', place = '', longitude = NULL, latitude = NULL, reporter_id = NULL, published = false, erased = true, updated_at = at_time, version = version + 1
   WHERE county_code = county AND id = ANY (matters);

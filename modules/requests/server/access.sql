@@ -25,14 +25,14 @@ CREATE POLICY administrator_ask ON category_training FOR ALL TO linli_app
   USING (county_code = (SELECT app.county()) AND 'systemAdministrator' = ANY ((SELECT app.roles())::text[]));
 
 -- How many closed matters each category has, for whoever sets what is learnt from and reaches none of them. No sealed report
--- is counted, nor what is gone.
+-- is counted, nor what is gone, nor what was closed elsewhere or has no words: what category-training.ts learns from.
 CREATE OR REPLACE FUNCTION app.closed_by_category()
 RETURNS TABLE (category text, closed integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT m.category, count(*)::integer FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   WHERE m.county_code = (SELECT app.county()) AND 'systemAdministrator' = ANY ((SELECT app.roles())::text[])
-    AND m.kind = 'request' AND m.state IN ('closed', 'calledBack', 'final') AND NOT m.sealed AND NOT m.erased AND q.text IS NOT NULL
+    AND m.kind = 'request' AND m.state IN ('closed', 'calledBack', 'final') AND NOT m.sealed AND NOT m.erased AND NOT q.closed_elsewhere AND q.text IS NOT NULL AND q.text <> '（没有写文字，见照片）'
   GROUP BY m.category
 $$;
 SELECT app.own_functions('linli_app', 'app.closed_by_category()');

@@ -1,3 +1,4 @@
+import { keptUnder } from '#kit/database/transaction.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { holdsOn, plainDate, rowOf } from '#modules/matters/server/public.ts'
 import type { CategoryRule, CountyRules } from '#modules/matters/server/public.ts'
@@ -26,12 +27,13 @@ const known = new Map<string, { stand: Stand; suggester: Promise<CategorySuggest
 /** Read anew by each process once the setting or the newest model is another; a model is a megabyte or two. */
 export async function categorySuggester(db: Db, countyCode: string): Promise<CategorySuggester> {
   const stand = (await rowOf<Stand>(db, STAND, [countyCode]))!
-  const before = known.get(countyCode)
+  const key = keptUnder(db, countyCode)
+  const before = known.get(key)
   if (before !== undefined && before.stand.setting_version === stand.setting_version && before.stand.model_id === stand.model_id) return before.suggester
   const suggester = load(db, countyCode, stand.model_id)
-  known.set(countyCode, { stand, suggester })
+  known.set(key, { stand, suggester })
   // A failed read must not stay.
-  suggester.catch(() => known.delete(countyCode))
+  suggester.catch(() => known.delete(key))
   return suggester
 }
 

@@ -2,14 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
+import { kyselyOn } from '#kit/database/transaction.ts'
+import { importGround } from '#modules/requests/import/server/ground.ts'
 import { ServiceSession } from '#modules/matters/server/public.ts'
 import { writeModel } from '#modules/requests/classifier/category-model.ts'
 import { madeExamples } from '#modules/requests/classifier/testing.ts'
 import { trainCategoryModel } from '#modules/requests/classifier/train-category-model.ts'
+import { categorySuggester } from '#modules/requests/server/category-suggester.ts'
 import { learnInThread, trainWhenDue } from '#modules/requests/server/category-training.ts'
 import { MadeRequests } from '#modules/requests/statistics/server/testing.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
+import { NO_WORDS } from '#modules/requests/wordless.ts'
 
 /** Three categories with fourteen closed matters each; what else the county has is left out. */
 const EACH = 14
@@ -28,8 +32,8 @@ beforeAll(async () => {
   const examples = madeExamples(EACH)
   const made = new MadeRequests(house)
   const closed = { state: 'final', channel: 'desk', area_id: world.grid, organization_id: world.units.community, reply_kind: 'done', contacted_in_time: true, replied_in_time: true, taken_up_in_time: true, solved: true, satisfaction: 'satisfied', excluded: false, suggested_category: null, closed_elsewhere: false } as const
-  const write = async (category: string, text: string, more: { sealed?: boolean; phone?: string } = {}) => {
-    const { id } = await made.add({ ...closed, category, day: '2026-06-15' })
+  const write = async (category: string, text: string, more: { sealed?: boolean; phone?: string; elsewhere?: boolean } = {}) => {
+    const { id } = await made.add({ ...closed, category, day: '2026-06-15', closed_elsewhere: more.elsewhere ?? false })
     await house.owner.query('UPDATE request SET text = $2, reporter_phone_index = $3 WHERE matter_id = $1', [id, text, more.phone ?? null])
     if (more.sealed === true) await house.owner.query('UPDATE matter SET sealed = true WHERE id = $1', [id])
   }
@@ -37,6 +41,8 @@ beforeAll(async () => {
     await write(category, `${text}${index === 3 ? '我是欧阳靖雯。' : ''}${index < 8 ? '司徒绍镛反映。' : ''}`, index < 8 ? { phone: 'one phone' } : {})
   }
   for (let index = 0; index < 6; index++) await write('municipal.streetLight', `${light}，所长索贿受贿`, { sealed: true })
+  await write('municipal.streetLight', light, { elsewhere: true })
+  await write('municipal.streetLight', NO_WORDS)
   for (let index = 0; index < 6; index++) await write('traffic.parking', '路边乱停车，车位被占')
   const { categories } = (await administrator().get(path)).body
   leftOut = categories.map(({ key }: { key: string }) => key).filter((key: string) => !examples.some(({ category }) => category === key))
@@ -54,8 +60,19 @@ const train = () => trainWhenDue(new ServiceSession(house.house.services, house.
 const suggestionOf = async (id: string) => (await world.people.communityStaff.get(`/api/requests/${id}`)).body.suggestion
 const reportLight = () => world.report({ text: light, category: undefined })
 
+test('what is kept of a county is kept for its database: the same county of another is read for itself', async () => {
+  const query = house.owner.query.bind(house.owner)
+  const dbs = ['one', 'one', 'other'].map((database) => kyselyOn({ query, database } as unknown as Parameters<typeof kyselyOn>[0]))
+  for (const read of [(db: (typeof dbs)[0]) => categorySuggester(db, house.countyCode), (db: (typeof dbs)[0]) => importGround(db, house.countyCode, house.clock.now)]) {
+    const kept = []
+    for (const db of dbs) kept.push(await read(db))
+    expect(kept[1]).toBe(kept[0])
+    expect(kept[2]).not.toBe(kept[0])
+  }
+})
+
 describe('before anything was learnt', () => {
-  test('it says how many closed matters each category has, and that hint words suggest; no sealed report is counted', async () => {
+  test('it says how many closed matters each category has, and that hint words suggest; no sealed report is counted, nor what was closed elsewhere or has no words', async () => {
     const { body } = await administrator().get(path)
     expect(body).toMatchObject({ state: 'noModel', minimum: 30, enabled: true, model: null, training: { running: false, outcome: null } })
     expect(body.stateWords).toContain('按提示词')

@@ -31,7 +31,7 @@ type TrainingTurn = { asked: boolean; started_at: Date | null; ended_at: Date | 
 const LEARNT_LATELY = `SELECT 1 FROM category_model WHERE county_code = $1 AND trained_at > $2::timestamptz - ${LEARN_EVERY} LIMIT 1`
 const END = 'UPDATE category_training SET ended_at = $2, outcome = coalesce($3, outcome) WHERE county_code = $1'
 
-/** Closed by the county and never sealed: what people made of it stands. */
+/** Closed by the county and never sealed: what people made of it stands. app.closed_by_category counts the same. */
 const CLOSED = `m.kind = 'request' AND m.state IN ('closed', 'calledBack', 'final') AND NOT m.sealed AND NOT m.erased AND NOT q.closed_elsewhere AND q.text IS NOT NULL AND q.text <> '${NO_WORDS}'`
 /** From one category to the next, and of each only what is learnt from, all by the index: numbering the rows of a county of a million took longer than a statement may. */
 const TEXTS = `WITH RECURSIVE used AS (

@@ -1,3 +1,4 @@
+import { keptUnder } from '#kit/database/transaction.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { countyRules, plainDate, rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import type { CategoryRule, CountyRules } from '#modules/matters/server/public.ts'
@@ -95,13 +96,13 @@ export async function importGround(db: Db, countyCode: string, at: Date): Promis
   const on = plainDate(at)
   const [rules, tree, suggester] = await Promise.all([countyRules(db, countyCode), rowOf<{ version: number }>(db, TREE_VERSION, [countyCode]), categorySuggester(db, countyCode)])
   const versions = `${rules.version} ${tree?.version ?? 0} ${on}`
-  const before = known.get(countyCode)
+  const before = known.get(keptUnder(db, countyCode))
   if (before?.versions === versions && before.ground.suggester === suggester && performance.now() - before.readAt < STALE_AFTER_MILLISECONDS) return before.ground
   const [areas, codes, units, routing, lookup] = await Promise.all([
     rowsOf<PlacedArea>(db, AREAS, [countyCode, on]), rowsOf<{ code: string; areaIds: string[] | null }>(db, CODES, [countyCode, on]), rowsOf<RoutableUnit>(db, UNITS, [countyCode, on]),
     countyRouting(db, countyCode, 0, rules.version), areaLookup(db, countyCode),
   ])
   const ground = new ImportGround({ rules, routing, lookup, suggester, units, at, tree: new PlaceTree(areas, codes.map(({ code, areaIds }) => ({ code: codeKey(code), areaIds: areaIds ?? [] }))) })
-  known.set(countyCode, { versions, readAt: performance.now(), ground })
+  known.set(keptUnder(db, countyCode), { versions, readAt: performance.now(), ground })
   return ground
 }

@@ -1,5 +1,8 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { copyFileSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import type { ExchangeProcessOrder } from '#apps/server/exchange-process-fixture.ts'
@@ -25,8 +28,15 @@ let point: [number, number]
 let last = 0
 const reach = { trusted: testCertificate, timeoutMilliseconds: 400 }
 
+/** A copy, because one of the tests changes them. */
+function ownKeys(): string {
+  const keysFile = join(mkdtempSync(join(tmpdir(), 'linli-keys-')), 'keys.json')
+  copyFileSync(inject('keysFile'), keysFile)
+  return keysFile
+}
+
 beforeAll(async () => {
-  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: ownKeys() })
   world = await openWorld(house)
   platform = await startPlatform({ key: testKey, cert: testCertificate })
   exchange = startHotlineExchange(house.house.services, house.countyCode, { reach, every: 1_000_000_000 })
@@ -502,4 +512,12 @@ describe('the platform decides on what it was asked', () => {
     await said(third.orderNumber, '回访评价', { solved: true, satisfied: true })
     expect(await figures()).toEqual({ asked: before.asked + 3, answered: before.answered + 3, solved: before.solved + 3, satisfied: before.satisfied + 2 })
   })
+})
+
+test('an order sent before a change of keys is the same order after it', async () => {
+  const one = order()
+  const { number } = (await send(one)).body
+  house.house.services.keyring.rotate('index', { at: house.clock.now })
+  const again = await send(one)
+  expect([again.status, again.body.number]).toEqual([200, number])
 })

@@ -1,5 +1,5 @@
 import { command } from '#kit/http/handle.ts'
-import { blindIndex } from '#kit/secrets/sealed-value.ts'
+import { blindIndexes } from '#kit/secrets/sealed-value.ts'
 import { rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import { submitHotlineOrder } from '#modules/requests/hotline/contract.ts'
 import { conductToHotline, orderDiffers, reportWithoutCategory, roundMissing } from '#modules/requests/hotline/refusals.ts'
@@ -17,10 +17,11 @@ export const submitHotlineOrderHandler = command(
   async (context) => {
     const { input, db, services, at } = context
     const { orderNumber, round } = input
-    const fingerprint = blindIndex(services.keyring, 'text', 'hotline.order', JSON.stringify(input))!
+    // Whatever key it was kept under: what was sent before a change of keys is still the same.
+    const fingerprints = blindIndexes(services.keyring, 'text', 'hotline.order', JSON.stringify(input))
     const before = (await rowOf<{ known_fingerprint: string | null; last_round: number }>(db, BEFORE, [orderNumber, round]))!
     if (before.known_fingerprint !== null) {
-      if (before.known_fingerprint !== fingerprint) throw orderDiffers({ orderNumber, round })
+      if (!fingerprints.includes(before.known_fingerprint)) throw orderDiffers({ orderNumber, round })
       return orderNumber
     }
     // Where nothing of the order is known, an earlier round was refused or never meant for here.
@@ -37,7 +38,7 @@ export const submitHotlineOrderHandler = command(
       ...found, text: input.text, purpose: input.purpose, channel: 'hotline', system: context.actor.name!, move: 'report', anonymousToPublic: true, photoIds: [], reporterId: null,
       reporterName: input.reporterName ?? null, reporterPhone: input.reporterPhone ?? null, authority: null, enteredBy: null, enteredOrganizationId: null,
     })
-    await rowsOf(db, TAKEN, [orderNumber, round, id, fingerprint, input.dueAt ?? null, input.state ?? null, input.receivedAt, at])
+    await rowsOf(db, TAKEN, [orderNumber, round, id, fingerprints[0], input.dueAt ?? null, input.state ?? null, input.receivedAt, at])
     return orderNumber
   },
   async ({ db, input: { orderNumber, round } }) => {

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
@@ -21,8 +23,15 @@ let world: World
 let key: string
 let point: [number, number]
 
+/** A copy, because one of the tests changes them. */
+function ownKeys(): string {
+  const keysFile = join(mkdtempSync(join(tmpdir(), 'linli-keys-')), 'keys.json')
+  copyFileSync(inject('keysFile'), keysFile)
+  return keysFile
+}
+
 beforeAll(async () => {
-  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: ownKeys() })
   world = await openWorld(house)
   key = (await giveKey()).key
   const { rows } = await house.owner.query('SELECT outline FROM area_outline WHERE area_id = $1', [world.grid])
@@ -399,4 +408,12 @@ test('several counties behind one address: the jurisdiction must be named, and a
   expect((await ask('requests.json', form(report({ jurisdiction_id: '370322' })), baseUrl)).status).toBe(403)
   expect((await ask('requests.json', form(report({ jurisdiction_id: house.countyCode })), baseUrl)).status).toBe(200)
   expect((await ask('discovery.xml', {}, baseUrl)).status).toBe(200)
+})
+
+test('what was sent before a change of keys makes no second request after it', async () => {
+  const sent = form(report({ description: '换密钥前后各发一次' }))
+  const { body } = await ask('requests.json', sent)
+  house.house.services.keyring.rotate('index', { at: house.clock.now })
+  const again = await ask('requests.json', sent)
+  expect(again.body[0].service_request_id).toBe(body[0].service_request_id)
 })

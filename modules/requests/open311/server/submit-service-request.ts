@@ -1,6 +1,6 @@
 import { sayLasting } from '#kit/ui/time-words.ts'
 import { command } from '#kit/http/handle.ts'
-import { blindIndex } from '#kit/secrets/sealed-value.ts'
+import { blindIndexes } from '#kit/secrets/sealed-value.ts'
 import { countyRules, rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import { submitServiceRequest } from '#modules/requests/open311/contract.ts'
 import { personName } from '#modules/requests/open311/person-name.ts'
@@ -17,7 +17,8 @@ const HOUR = 3_600_000
 /** The same again within a day is a repeated sending; later it may well have happened again. */
 const SAME_WITHIN = 24 * HOUR
 
-const BEFORE = 'SELECT * FROM app.open311_before($1, $2, $3)'
+/** Asked for each generation of keys: what was sent before a change of keys is still the same. */
+const BEFORE = 'SELECT b.* FROM unnest($1::text[]) AS f (fingerprint) CROSS JOIN LATERAL app.open311_before(f.fingerprint, $2, $3) b ORDER BY b.same_id NULLS LAST LIMIT 1'
 const TAKEN = 'SELECT app.open311_taken($1, $2, $3)'
 const RECEIPT = 'SELECT * FROM app.open311_receipt($1)'
 
@@ -31,8 +32,8 @@ export const submitServiceRequestHandler = command(
     const hasPoint = input.lat !== undefined && input.long !== undefined
     if (!hasPoint && ((input.lat ?? input.long) !== undefined || input.address_string === undefined)) throw locationMissing()
 
-    const fingerprint = blindIndex(services.keyring, 'text', 'open311.submission', JSON.stringify(input))!
-    const before = (await rowOf<{ same_id: string | null; sent: number; first_at: Date | null }>(db, BEFORE, [fingerprint, new Date(at.getTime() - SAME_WITHIN), new Date(at.getTime() - HOUR)]))!
+    const fingerprints = blindIndexes(services.keyring, 'text', 'open311.submission', JSON.stringify(input))
+    const before = (await rowOf<{ same_id: string | null; sent: number; first_at: Date | null }>(db, BEFORE, [fingerprints, new Date(at.getTime() - SAME_WITHIN), new Date(at.getTime() - HOUR)]))!
     if (before.same_id !== null) {
       audit({ objectKind: 'request', objectId: before.same_id, details: { repeated: true } })
       return before.same_id
@@ -49,7 +50,7 @@ export const submitServiceRequestHandler = command(
       ...found, text, said, purpose: 'help', channel: 'open311', system: actor.name!, move: 'report', anonymousToPublic: true, photoIds: [], reporterId: null,
       reporterName: personName(input.first_name, input.last_name), reporterPhone: input.phone ?? null, authority: null, enteredBy: null, enteredOrganizationId: null,
     })
-    await rowsOf(db, TAKEN, [id, fingerprint, at])
+    await rowsOf(db, TAKEN, [id, fingerprints[0], at])
     return id
   },
   async ({ db, at }, id) => {

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { clustersOf, isNear, standsOut, tailOf } from '#modules/requests/statistics/hot-spots.ts'
+import { clustersOf, isNear, standsOut, tailOf, windowsRead } from '#modules/requests/statistics/hot-spots.ts'
 import type { Told } from '#modules/requests/statistics/hot-spots.ts'
 
 let made = 0
 const told = (change: Partial<Told>): Told => ({
-  id: String(++made).padStart(4, '0'), text: '夜里烧烤摊油烟呛人', category: 'environment.smoke', longitude: 116.76, latitude: 36.79, area_id: 'g1', opened_at: new Date('2026-09-10T02:00:00Z'), ...change,
+  id: String(++made).padStart(4, '0'), text: '夜里烧烤摊油烟呛人', category: 'environment.smoke', longitude: 116.76, latitude: 36.79, area_id: 'g1', level_3: 'c1', opened_at: new Date('2026-09-10T02:00:00Z'), ...change,
 })
 const METRE = 1 / 111_320
 
@@ -26,6 +26,16 @@ test('like words are one thing whatever their category', () => {
 test('without a point the area decides', () => {
   expect(clustersOf([told({ longitude: null, latitude: null }), told({}), told({ longitude: null, latitude: null })], 3)).toHaveLength(1)
   expect(clustersOf([told({ longitude: null, latitude: null }), told({ area_id: 'g2' }), told({ longitude: null, latitude: null, area_id: 'g3' })], 2)).toEqual([])
+})
+
+test.each([['a street', null, 0], ['a community or grid', 'c1', 1]])('without a point %s is one place or none', (_what, level_3, spots) => {
+  expect(clustersOf([1, 2, 3].map(() => told({ longitude: null, latitude: null, area_id: 's1', level_3 })), 3)).toHaveLength(spots)
+})
+
+test.each<[string, string | undefined, number]>([
+  ['all were read', undefined, 12], ['to the end of the third month', '2026-06-10', 3], ['a second short of it', '2026-06-10T00:00:01', 2], ['not a month', '2026-08-20', 0],
+])('what is usual is counted over the months that were read: %s', (_what, oldest, windows) => {
+  expect(windowsRead(12, new Date('2026-09-08T00:00:00Z'), oldest === undefined ? undefined : new Date(oldest.length > 10 ? `${oldest}Z` : oldest))).toBe(windows)
 })
 
 test('no chain grows through a town: ten in a row at 250 m are no one spot of ten', () => {

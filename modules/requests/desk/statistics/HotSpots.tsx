@@ -22,7 +22,7 @@ export function HotSpots({ areaId }: { areaId: string }) {
   return (
     <section className="spots" aria-label="热点">
       <p className="chart-words">
-        一处（300 米以内，没有定位的按同一辖区）30 天内同类或内容相近的诉求满 {data.least} 件，并且明显多于这里往常的。按问题和地点数，不按人数；密封件不在内。
+        一处（300 米以内，没有定位的按同一社区或网格）30 天内同类或内容相近的诉求满 {data.least} 件，并且明显多于这里往常的。按问题和地点数，不按人数；密封件不在内。
         {data.cut ? `诉求太多，只比对了最近的 ${data.compared} 件；换看小一些的辖区会更全。` : `比对了 ${data.compared} 件。`}
       </p>
       {data.items.length === 0 && <Empty title="没有明显多于往常的地方">30 天内没有哪一处的同类诉求满 {data.least} 件又明显多于往常。</Empty>}

@@ -5,7 +5,7 @@ import { categoryLabel, countyRules, rowOf, rowsOf } from '#modules/matters/serv
 import { RECORD_COLUMNS, RECORD_JOINS, presentRow } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import { listHotSpots } from '#modules/requests/statistics/contract-patterns.ts'
-import { HOT_DAYS, clustersOf, isNear, standsOut } from '#modules/requests/statistics/hot-spots.ts'
+import { HOT_DAYS, clustersOf, isNear, standsOut, windowsRead } from '#modules/requests/statistics/hot-spots.ts'
 import type { Cluster, Told } from '#modules/requests/statistics/hot-spots.ts'
 import { findArea } from '#modules/requests/statistics/server/scope.ts'
 import { statisticsSetting } from '#modules/requests/statistics/server/statistics-setting.ts'
@@ -20,14 +20,14 @@ const WINDOWS = 12
 
 /** Never what is sealed, whoever asks: not even that it is one of several. */
 const COUNTED = "m.kind = 'request' AND m.LEVEL = $2 AND NOT m.sealed AND m.state NOT IN ('draft', 'declined')"
-const RECENT = `SELECT m.id, q.text, m.category, m.longitude, m.latitude, m.area_id, m.opened_at FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
+const RECENT = `SELECT m.id, q.text, m.category, m.longitude, m.latitude, m.area_id, m.level_3, m.opened_at FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   WHERE m.county_code = $1 AND ${COUNTED} AND q.text IS NOT NULL AND m.opened_at >= $3 AND m.opened_at <= $4 ORDER BY m.opened_at DESC, m.id DESC LIMIT ${MOST_COMPARED + 1}`
-const PAST = `SELECT m.category, m.longitude, m.latitude, m.area_id FROM matter m WHERE m.county_code = $1 AND ${COUNTED} AND m.category = ANY ($3::text[]) AND m.opened_at >= $4 AND m.opened_at < $5
+const PAST = `SELECT m.category, m.longitude, m.latitude, m.area_id, m.level_3, m.opened_at FROM matter m WHERE m.county_code = $1 AND ${COUNTED} AND m.category = ANY ($3::text[]) AND m.opened_at >= $4 AND m.opened_at < $5
   ORDER BY m.opened_at DESC LIMIT ${MOST_PAST}`
 const SINCE = `SELECT min(m.opened_at) AS since FROM matter m WHERE m.county_code = $1 AND ${COUNTED}`
 const SHOWN = `SELECT ${RECORD_COLUMNS}, q.text FROM matter m ${RECORD_JOINS} WHERE m.county_code = $1 AND m.id = ANY ($2::uuid[])`
 
-type Past = Pick<Told, 'category' | 'longitude' | 'latitude' | 'area_id'>
+type Past = Pick<Told, 'category' | 'longitude' | 'latitude' | 'area_id' | 'level_3' | 'opened_at'>
 type Spot = Cluster & { usual: number | null }
 
 /** What of one kind comes from one place more often than it used to, the strongest first, with what was written. */
@@ -43,9 +43,12 @@ export const listHotSpotsHandler = query(listHotSpots, async (context) => {
   ])
   const compared = recent.slice(0, MOST_COMPARED)
   const clusters = clustersOf(compared, least)
-  const windows = Math.min(WINDOWS, Math.floor((since.getTime() - (first?.since ?? since).getTime()) / (HOT_DAYS * DAY)))
+  const asked = Math.min(WINDOWS, Math.floor((since.getTime() - (first?.since ?? since).getTime()) / (HOT_DAYS * DAY)))
   const categories = [...new Set(clusters.flatMap(({ members }) => members.map(({ category }) => category)))]
-  const past = windows < 1 || categories.length === 0 ? [] : await rowsOf<Past>(db, on(PAST), [actor.countyCode, area.id, categories, new Date(since.getTime() - windows * HOT_DAYS * DAY), since])
+  const read = asked < 1 || categories.length === 0 ? [] : await rowsOf<Past>(db, on(PAST), [actor.countyCode, area.id, categories, new Date(since.getTime() - asked * HOT_DAYS * DAY), since])
+  // Where more came in than is read, what is usual is taken from as many months as were read to their end.
+  const windows = windowsRead(asked, since, read.length < MOST_PAST ? undefined : read.at(-1)!.opened_at)
+  const past = read.filter(({ opened_at: opened }) => opened.getTime() >= since.getTime() - windows * HOT_DAYS * DAY)
   const spots = clusters
     .map((cluster) => ({ ...cluster, past: pastOf(cluster, past) }))
     .filter((cluster) => standsOut(cluster.members.length, cluster.past, windows))

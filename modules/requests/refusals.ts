@@ -61,11 +61,11 @@ export const urgedAlready = problem('request.urged-already', 409, (d: { hours: n
 export const calledJustNow = problem('request.called-just-now', 409, (d: { from: string }) => `刚刚联系过，没有联系上。${d.from} 以后再联系，才算另一次。`)
 export const notPublished = problem('request.not-published', 409, () => '这件诉求没有公开。')
 export const nothingToPublish = problem('request.nothing-to-publish', 409, () => '还没有答复，也没有挂账，没有可以公开的内容。')
-export const excludedAlready = problem('request.excluded-already', 409, () => '这件诉求已经剔除。')
+export const excludedAlready = problem('request.excluded-already', 409, () => '这件诉求已经剔除，不用再申请。要重新计入考核，请用“取消剔除”。')
 export const exclusionAskedAlready = problem('request.exclusion-asked', 409, () => '已经申请剔除，请等审批结果。')
 export const sealedNotExcluded = problem('request.sealed-not-excluded', 409, () => '密封的检举控告只有承办机关能看，别人无法核对依据，不能剔除。')
 export const ownUnitHeld = problem('request.own-unit-held', 409, () => '这件诉求是您的单位承办的，剔除须由其他单位的人审批。')
-export const notExcluded = problem('request.not-excluded', 409, () => '这件诉求没有剔除。')
+export const notExcluded = problem('request.not-excluded', 409, () => '这件诉求没有剔除，一直计入考核，不用取消剔除。请刷新后再看。')
 
 // What was entered.
 export const placeMissing = problem('request.place-missing', 422, () => '请选择地点：在地图上点一下、从列表中选择，或写明地址。')
@@ -78,7 +78,7 @@ export const nothingToLearn = problem('category-suggestion.nothing-to-learn', 40
 export const unitUnknown = problem('request.unit-unknown', 422, () => '没有这个单位，或它不接收诉求。请重新选择。')
 export const unitAcrossStreets = problem('request.unit-across-streets', 422, () => '这个单位属于别的街道（乡镇），须由县中心派单。')
 export const unitIsHolder = problem('request.unit-is-holder', 422, () => '这个单位已经是承办单位，请选择其他单位。')
-export const unitIsParty = problem('request.unit-is-party', 422, () => '这个单位已经在协办。')
+export const unitIsParty = problem('request.unit-is-party', 422, () => '这个单位已经在协办，不用再加。请选择其他单位。')
 export const reasonUnknown = problem('request.reason-unknown', 422, () => '请从列表中选择理由。')
 export const sealedReport = problem('request.sealed', 409, () => '这是密封的检举控告，不转办、不请协办、不公开。需要其他机关处理的，请按规定线下移送。')
 export const dutyEntryUnknown = problem('request.duty-entry-unknown', 422, () => '没有找到引用的履职事项，请重新选择一条现行的。')

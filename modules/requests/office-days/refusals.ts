@@ -7,4 +7,4 @@ export const officeDayNotBegun = problem('office-day.not-begun', 409, (d: { star
 export const officeDayBegun = problem('office-day.begun', 409, () => '接待日已经开始，不能再改时间、地点或取消。请记下结果。')
 export const officeDayReasonMissing = problem('office-day.reason-missing', 422, () => '已经公布的接待日改时间或地点，要写明原因：居民和参加单位都会看到。')
 export const officeDayTooNear = problem('office-day.area-too-near', 422, () => '接待日设在街道、乡镇、社区或村。请选择其中一个。')
-export const officeDayUnitUnknown = problem('office-day.unit-unknown', 422, () => '有的参加单位不存在或已经撤销。请重新选择。')
+export const officeDayUnitUnknown = problem('office-day.unit-unknown', 422, () => '有的参加单位不存在、已经撤销，或选了不止一次。请重新选择，每个单位选一次。')

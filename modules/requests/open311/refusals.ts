@@ -7,5 +7,5 @@ export const locationMissing = problem('open311.location-missing', 422, () => '�
 export const datesTurned = problem('open311.dates-turned', 422, () => 'end_date 早于 start_date，请调换。')
 export const datesTooFar = problem('open311.dates-too-far', 422, (d: { days: number }) => `一次最多查 ${d.days} 天，请缩短 start_date 和 end_date 之间的时间。`)
 export const sentTooOften = problem('open311.too-often', 429, (d: { most: number; minutes: number }) => `一个密钥一小时最多上报 ${d.most} 件，请 ${d.minutes} 分钟后再报。`)
-export const keyEnded = problem('open311.key-ended', 409, () => '这个密钥已经停用。')
+export const keyEnded = problem('open311.key-ended', 409, () => '这个密钥已经停用，不用再停用。还要接入的，请新发一个密钥。')
 export const organizationGone = problem('open311.organization-gone', 422, () => '没有这个单位，或它已经撤销。请重新选择负责的单位。')

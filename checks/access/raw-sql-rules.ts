@@ -56,6 +56,8 @@ export type Reach =
   | 'announced'
   /** Every row of the sealed county, for the two posts of its centre. */
   | 'countyPost'
+  /** Of these, asked for in the account's own name and not decided. */
+  | 'ownCorrection'
 
 export type TableRule = { read: Reach; add: Reach; change: Reach; remove: Reach }
 
@@ -119,7 +121,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   unmask_use: { read: 'account', add: 'account', change: 'nobody', remove: 'nobody' },
   request_count_delta: { read: 'nobody', add: 'signedIn', change: 'nobody', remove: 'nobody' },
   office_day: { read: 'announced', add: 'staff', change: 'staff', remove: 'nobody' },
-  open_data_correction: { read: 'countyPost', add: 'countyPost', change: 'countyPost', remove: 'nobody' },
+  open_data_correction: { read: 'countyPost', add: 'ownCorrection', change: 'countyPost', remove: 'nobody' },
   open_data_edition: { ...hidden, read: 'county' }, open_data_file: { ...hidden, read: 'county' },
   open311_key: { ...hidden, read: 'systemAdministrator' }, open311_submission: hidden,
   hotline_connection: administratorOnly, hotline_order: { ...hidden, read: 'matter' }, hotline_event: { ...hidden, read: 'matter' }, hotline_message: { ...hidden, read: 'matter' }, hotline_batch: hidden,

@@ -17,10 +17,19 @@ END $$;
 -- A correction is asked for and decided by the county's posts; time writes down which edition it became.
 SELECT app.close_tables('open_data_correction');
 REVOKE ALL ON open_data_correction FROM linli_definer;
-GRANT SELECT, INSERT, UPDATE ON open_data_correction TO linli_app;
+GRANT SELECT, INSERT ON open_data_correction TO linli_app;
 DROP POLICY IF EXISTS county_posts ON open_data_correction;
 CREATE POLICY county_posts ON open_data_correction FOR ALL TO linli_app
   USING (county_code = (SELECT app.county()) AND ((SELECT app.roles())::text[] && ARRAY['countyDispatcher', 'countyLeader'] OR (SELECT app.account()) = '00000000-0000-7000-8000-000000000001'));
+-- Each in his own name: who asks and who decides are the account under the seal.
+DROP POLICY IF EXISTS own_proposal ON open_data_correction;
+CREATE POLICY own_proposal ON open_data_correction AS RESTRICTIVE FOR INSERT TO linli_app
+  WITH CHECK (proposed_by = (SELECT app.account()) AND status = 'pending');
+REVOKE UPDATE ON open_data_correction FROM linli_app;
+GRANT UPDATE (status, decided_by, decided_post, decided_at, decision, edition, version) ON open_data_correction TO linli_app;
+DROP POLICY IF EXISTS own_decision ON open_data_correction;
+CREATE POLICY own_decision ON open_data_correction AS RESTRICTIVE FOR UPDATE TO linli_app USING (true)
+  WITH CHECK ((SELECT app.account()) = '00000000-0000-7000-8000-000000000001' OR decided_by IS NULL OR decided_by = (SELECT app.account()));
 
 -- Who may decide is told.
 DROP POLICY IF EXISTS correction_read ON notice;

@@ -50,7 +50,7 @@ test('said instead of written: recorded by tap, by hold and by key, heard, sent 
   await page.getByText('0:01，最长').waitFor()
   await expectUsableOnPhone(page)
   await screenshot(page, 'voice-taking')
-  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /正在录/ }).press('Enter')
   await page.getByRole('button', { name: '删掉' }).click()
   // Held: lifting the finger ends it.
   await take.hover()

@@ -25,7 +25,7 @@ beforeAll(async () => {
   house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
   world = await openWorld(house)
   platform = await startPlatform({ key: testKey, cert: testCertificate })
-  exchange = startHotlineExchange(house.house.services, house.countyCode, { reach: { trusted: testCertificate, timeoutMilliseconds: 400 }, every: 1_000_000_000 })
+  exchange = startHotlineExchange(house.house.services, house.countyCode, { reach: { trusted: testCertificate, timeoutMilliseconds: 1_000 }, every: 1_000_000_000 })
   time = startClockWorker(house.house.services, house.countyCode, { every: 1_000_000_000 })
   conduct = (await house.owner.query("SELECT name FROM category WHERE key = 'marketGovernance.conduct'")).rows[0].name
   const { rows } = await house.owner.query('SELECT outline FROM area_outline WHERE area_id = $1', [world.grid])

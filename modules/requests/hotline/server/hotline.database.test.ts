@@ -24,7 +24,7 @@ let time: ReturnType<typeof startClockWorker>
 let key: string
 let point: [number, number]
 let last = 0
-const reach = { trusted: testCertificate, timeoutMilliseconds: 400 }
+const reach = { trusted: testCertificate, timeoutMilliseconds: 1_000 }
 
 beforeAll(async () => {
   // A copy, because one of the tests changes them.

@@ -1,4 +1,5 @@
-import { Agent, request } from 'node:https'
+import { Agent } from 'node:https'
+import { callOutside } from '#kit/http/call-outside.ts'
 import type { ChannelReason } from '#modules/channels/channel-reasons.ts'
 import { PrivateAddressError, publicLookup, serviceOf } from '#modules/platform/server/public.ts'
 
@@ -28,38 +29,11 @@ export async function callService(reach: Reach, address: string, knownHosts: rea
     ...(service === 'known' ? { lookup: publicLookup(reach.resolve) } : {}),
     ...(reach.trusted === undefined ? {} : { ca: reach.trusted }),
   })
-  return await new Promise<ServiceAnswer>((done) => {
-    let isConnected = false
-    const fail = (error: Error) => {
-      if (isConnected) done({ kind: 'noAnswer' })
-      else done({ kind: 'notSent', outcome: error instanceof PrivateAddressError ? 'refused' : 'later', reason: error instanceof PrivateAddressError ? 'privateNetwork' : 'unreachable' })
-    }
-    const call = request(address, { method: 'POST', agent, signal: AbortSignal.timeout(reach.timeoutMilliseconds), headers: { 'content-type': 'application/json; charset=utf-8', 'content-length': String(Buffer.byteLength(body)), ...headers } })
-    call.on('socket', (socket) => socket.once('secureConnect', () => { isConnected = true }))
-    call.on('error', fail)
-    call.on('response', (response) => {
-      const parts: Buffer[] = []
-      let bytes = 0
-      response.on('data', (part: Buffer) => {
-        bytes += part.length
-        if (bytes > MOST_BYTES) response.destroy(new Error('the answer is too long'))
-        else parts.push(part)
-      })
-      response.on('error', fail)
-      response.on('end', () => {
-        const seconds = Number(response.headers['retry-after'])
-        done({ kind: 'answered', status: response.statusCode ?? 0, retryAfterMilliseconds: seconds > 0 ? seconds * 1_000 : 0, body: objectIn(Buffer.concat(parts).toString('utf8')) })
-      })
-    })
-    call.end(body)
-  })
-}
-
-function objectIn(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
-  } catch {
-    return undefined
+  const answer = await callOutside({ address, method: 'POST', headers, body, agent, timeoutMilliseconds: reach.timeoutMilliseconds, mostBytes: MOST_BYTES })
+  if (answer.kind === 'noAnswer') return answer
+  if (answer.kind === 'notSent') {
+    return answer.error instanceof PrivateAddressError ? { kind: 'notSent', outcome: 'refused', reason: 'privateNetwork' } : { kind: 'notSent', outcome: 'later', reason: 'unreachable' }
   }
+  const seconds = Number(answer.retryAfter)
+  return { kind: 'answered', status: answer.status, retryAfterMilliseconds: seconds > 0 ? seconds * 1_000 : 0, body: answer.body }
 }

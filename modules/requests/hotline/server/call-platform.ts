@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { Agent, request } from 'node:https'
+import { Agent } from 'node:https'
+import { callOutside } from '#kit/http/call-outside.ts'
 import { serviceOf } from '#modules/platform/server/public.ts'
 
 const MOST_BYTES = 2_000_000
@@ -22,40 +23,15 @@ export async function callPlatform(
   // Asked again at each call: what the operator took off the list is called no more.
   if (serviceOf(address, [], reach.named) === undefined) return { kind: 'notSent', reason: 'hostNotAllowed' }
   const body = call.body ?? ''
-  const headers = { 'content-type': 'application/json; charset=utf-8', 'content-length': String(Buffer.byteLength(body)), ...signatureOf(settings.secret, call.method, new URL(address), body, call.at) }
-  const agent = new Agent(reach.trusted === undefined ? {} : { ca: reach.trusted })
-  return await new Promise<PlatformAnswer>((done) => {
-    let isConnected = false
-    const fail = () => done(isConnected ? { kind: 'noAnswer' } : { kind: 'notSent', reason: 'unreachable' })
-    const outgoing = request(address, { method: call.method, agent, signal: AbortSignal.timeout(reach.timeoutMilliseconds), headers })
-    outgoing.on('socket', (socket) => socket.once('secureConnect', () => { isConnected = true }))
-    outgoing.on('error', fail)
-    outgoing.on('response', (response) => {
-      const parts: Buffer[] = []
-      let bytes = 0
-      response.on('data', (part: Buffer) => {
-        bytes += part.length
-        if (bytes > MOST_BYTES) response.destroy(new Error('the answer is too long'))
-        else parts.push(part)
-      })
-      response.on('error', fail)
-      response.on('end', () => done({ kind: 'answered', status: response.statusCode ?? 0, body: objectIn(Buffer.concat(parts).toString('utf8')) }))
-    })
-    outgoing.end(body)
+  const answer = await callOutside({
+    address, method: call.method, headers: signatureOf(settings.secret, call.method, new URL(address), body, call.at), body,
+    agent: new Agent(reach.trusted === undefined ? {} : { ca: reach.trusted }), timeoutMilliseconds: reach.timeoutMilliseconds, mostBytes: MOST_BYTES,
   })
+  return answer.kind === 'notSent' ? { kind: 'notSent', reason: 'unreachable' } : answer
 }
 
 /** Over the time, what is called and what is said: none of them can be changed or used again later. */
 export function signatureOf(secret: string, method: string, address: URL, body: string, at: Date): Record<string, string> {
   const time = String(Math.floor(at.getTime() / 1_000))
   return { 'linli-time': time, 'linli-signature': createHmac('sha256', secret).update(`${time}\n${method} ${address.pathname}${address.search}\n${body}`).digest('hex') }
-}
-
-function objectIn(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -307,7 +307,7 @@ test.each([
   later(2)
   await exchange.runOnce()
   expect((await world.people.systemAdministrator.get('/api/hotline')).body.trouble).toBeNull()
-  expect(await matterOf(one.orderNumber)).toBeTruthy()
+  expect(await world.row(await matterOf(one.orderNumber))).toMatchObject({ state: 'submitted' })
 })
 
 describe('the platform decides on what it was asked', () => {

@@ -41,6 +41,7 @@ test('as the specification has it, to the letter', () => {
 test.each([
   ['2026-08-31T16:00:00Z', 'Tue, 01 Sep 2026 00:00:00 +0800'],
   ['2026-12-31T15:59:59Z', 'Thu, 31 Dec 2026 23:59:59 +0800'],
+  ['1991-04-13T18:00:00Z', 'Sun, 14 Apr 1991 02:00:00 +0800'],
 ])('%s is %s', (at, written) => expect(rssDate(new Date(at))).toBe(written))
 
 test.each([

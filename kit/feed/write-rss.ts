@@ -44,10 +44,9 @@ function itemElement({ id, title, link, description, at, creator, category }: Rs
   ].join('\n')
 }
 
-const inChina = new Intl.DateTimeFormat('en-US', { timeZone: 'Asia/Shanghai', weekday: 'short', day: '2-digit', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+const IN_CHINA = 8 * 3_600_000
 
-/** RFC 822 with a year of four digits, in China's time: `Tue, 15 Sep 2026 09:00:00 +0800`. */
+/** RFC 822 with a year of four digits, in China's time of today (summer time, which it had until 1991, is not): `Tue, 15 Sep 2026 09:00:00 +0800`. */
 export function rssDate(at: Date): string {
-  const part = Object.fromEntries(inChina.formatToParts(at).map(({ type, value }) => [type, value]))
-  return `${part['weekday']}, ${part['day']} ${part['month']} ${part['year']} ${part['hour']}:${part['minute']}:${part['second']} +0800`
+  return new Date(at.getTime() + IN_CHINA).toUTCString().replace('GMT', '+0800')
 }

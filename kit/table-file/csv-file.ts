@@ -13,13 +13,25 @@ export type CsvFormat = { kind: 'csv'; encoding: TextEncoding; delimiter: ',' | 
 
 const HEAD = 65_536
 
-/** Delimiter and line ends as the first lines have them. */
+const DELIMITERS = [',', '\t', ';'] as const
+
+/** Delimiter and line ends as the first lines have them: the columns of a file are alike in its lines, commas of a text are not. */
 export function csvFormatOf(content: Buffer, encoding: TextEncoding): CsvFormat {
   const head = new TextDecoder(encoding === 'gb18030' ? 'gb18030' : 'utf-8').decode(content.subarray(0, HEAD))
-  const outside = head.replaceAll(/"[^"]*"/g, '').split(/\r?\n/, 10).join('\n')
-  const count = (sign: string) => outside.split(sign).length
-  const delimiter = ([',', '\t', ';'] as const).reduce((best, sign) => (count(sign) > count(best) ? sign : best))
-  return { kind: 'csv', encoding, delimiter, lineEnd: /\r\n/.test(head.replaceAll(/"[^"]*"/g, '')) ? '\r\n' : '\n' }
+  const outside = head.replaceAll(/"[^"]*"/g, '')
+  const lines = outside.split(/\r?\n/, 10)
+  const delimiter = DELIMITERS.reduce((best, sign) => (evenness(lines, sign) > evenness(lines, best) ? sign : best))
+  return { kind: 'csv', encoding, delimiter, lineEnd: outside.includes('\r\n') ? '\r\n' : '\n' }
+}
+
+/** In how many lines equally many of the sign stand; the fraction, of how many they are, decides between equals. */
+function evenness(lines: readonly string[], sign: string): number {
+  const linesWith = new Map<number, number>()
+  for (const line of lines) {
+    const count = line.split(sign).length - 1
+    if (count > 0) linesWith.set(count, (linesWith.get(count) ?? 0) + 1)
+  }
+  return Math.max(0, ...[...linesWith].map(([count, found]) => found + count / (count + 1)))
 }
 
 const optionsFor = ({ delimiter }: CsvFormat) => ({
@@ -62,11 +74,12 @@ function hasManyColumns(content: Buffer, { encoding, delimiter }: CsvFormat): bo
 
 /** One row as a line of a file of the same format. */
 export function csvLine({ encoding, delimiter, lineEnd }: CsvFormat, cells: readonly string[]): Buffer {
-  const text = cells.map((cell, index) => quoted(cell, delimiter, cells.length === 1 || (index === cells.length - 1 && cell === ''))).join(delimiter) + lineEnd
+  const text = cells.map((cell, index) => quoted(cell, cells.length === 1 || (index === cells.length - 1 && cell === ''))).join(delimiter) + lineEnd
   return encoding === 'gb18030' ? encodeGb18030(text) : Buffer.from(text)
 }
 
 /** An empty line would be no row, and an empty cell at the end none: these are written out. */
-function quoted(cell: string, delimiter: string, always: boolean): string {
-  return (always && cell === '') || cell.includes(delimiter) || /["\r\n\uFEFF]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+/** Any delimiter is quoted, so that whoever reads the file again cannot take a comma of a text for the columns'. */
+function quoted(cell: string, always: boolean): string {
+  return (always && cell === '') || /[,;\t"\r\n\uFEFF]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
 }

@@ -82,6 +82,19 @@ describe('encoding', () => {
   })
 
   test.each([
+    [';', '编号;内容;电话\n1;路灯坏了,三天了,没人管,也没人回;138\n2;井盖没有了;139\n'],
+    ['\t', '编号\t内容\n1\t路灯坏了,三天了,没人管,也没人回\n2\t井盖没有了,危险,请快,谢谢;急\n3\t积水\n'],
+    [',', '编号,内容\n1,路灯坏了;三天了;没人管\n2,井盖没有了\n3,积水\n'],
+    [';', '2026年清单,截至9月,共2条,\n编号;内容\n1;路灯\n2;井盖\n3;积水\n4;异味\n'],
+    [',', '编号\n1\n'],
+  ])('columns are parted by %j', async (delimiter, content) => expect((await openTable(Buffer.from(content))).format).toMatchObject({ delimiter }))
+
+  test('a cell with another file’s delimiter does not change the columns', async () => {
+    const format: TableFormat = { kind: 'csv', encoding: 'utf-8', delimiter: ';', lineEnd: '\n' }
+    expect((await openTable(await writeLike(format, each([['编号', '内容', '电话', '时间', '地点'], [',,,,']])))).format).toEqual(format)
+  })
+
+  test.each([
     ['two encodings in one file', Buffer.concat([encodeGb18030(text), Buffer.from('2,井盖没有了\r\n')]), 'table-file.encoding-mixed'],
     ['UTF-8 with a broken byte', Buffer.concat([Buffer.from(text), Buffer.from([0xe8, 0xb7, 0x0a])]), 'table-file.encoding-mixed'],
     ['no encoding at all', Buffer.concat([Buffer.from('a,b\n'), Buffer.from([0xff, 0xff, 0x0a])]), 'table-file.encoding-damaged'],

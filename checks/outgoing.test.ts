@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** What can open a connection, as it stands in a source file. Type imports and `isIP` open none. */
-const OPENS = /\bfetch\(|import (?!type)[^\n]*from '(node:https?|node:tls|node:dgram|web-push|openid-client|undici)'|from 'node:net'/
+const OPENS = /\bfetch\(|\bcallOutside\(|import (?!type)[^\n]*from '(node:https?|node:tls|node:dgram|web-push|openid-client|undici)'|from 'node:net'/
 
 /** Every file of the server that calls out, or could (security P22); `kit/ui` and the screens call their own server alone, and the page's policy lets them call nothing else. */
 const callers: Readonly<Record<string, string>> = {
@@ -16,6 +16,7 @@ const callers: Readonly<Record<string, string>> = {
   'apps/server/open-id.ts': 'the identity provider that the operator names',
   'kit/database/pool.ts': 'the database that the operator names',
   'kit/http/source.ts': 'reads addresses',
+  'kit/http/call-outside.ts': 'carries one call of those below that name it',
   'db/embedded/embedded-server.ts': 'asks the system for a free port',
   'modules/channels/server/notice-delivery.ts': 'brings the agent for the push services on the list',
   'modules/channels/server/send-push.ts': 'push services on the list, at public addresses or named by the operator',
@@ -42,6 +43,6 @@ test('only files that are named here can call out, and each that is named still 
 })
 
 test.each([
-  ["await fetch('https://example.com')", true], ["import { request } from 'node:https'", true], ["import webPush from 'web-push'", true],
+  ["await fetch('https://example.com')", true], ["import { request } from 'node:https'", true], ["import webPush from 'web-push'", true], ['await callOutside(address, agent)', true],
   ["import type { Agent } from 'node:https'", false], ['prefetch()', false],
 ])('%s', (source, opens) => expect(OPENS.test(source)).toBe(opens))

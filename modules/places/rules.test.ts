@@ -18,7 +18,7 @@ function treeOf(rows: readonly (readonly [id: string, level: string, parentId: s
   const tree = new Map<string, AreaNode>()
   for (const [id, level, parentId] of rows) {
     const above = parentId === null ? '' : tree.get(parentId)!.path
-    tree.set(id, { id, level, name: `名${id}`, divisionCode: null, parentId, path: `${above}${id}/`, since: FIRST, stillSince: FIRST, from: FIRST, to: null })
+    tree.set(id, { id, level, name: `名${id}`, divisionCode: null, formerCodes: {}, parentId, path: `${above}${id}/`, since: FIRST, stillSince: FIRST, from: FIRST, to: null })
   }
   return tree
 }
@@ -115,6 +115,14 @@ describe('what is refused, with a sentence', () => {
     expect(() => applyChange(renamed, levels, { kind: 'move', areaId: 'a', parentId: 's2' }, '2024-04-30')).toThrow('2024-05-01')
     expect(() => applyChange(renamed, levels, { kind: 'move', areaId: 's1', parentId: 's2' }, '2024-04-30')).toThrow(ProblemError)
     expect(applyChange(renamed, levels, { kind: 'move', areaId: 'a', parentId: 's2' }, '2024-05-01').tree.get('a')).toMatchObject({ name: '新名', path: 'c/s2/a/' })
+  })
+
+  test('a code that another area still had on that day, though it has none today', () => {
+    const coded = applyChange(small, levels, { kind: 'rename', areaId: 'v', name: '名v', divisionCode: '371425001201' }, '2024-02-01').tree
+    const given = applyChange(coded, levels, { kind: 'rename', areaId: 'v', name: '名v', divisionCode: null }, '2024-05-01').tree
+    const create = { kind: 'create', area: newArea('n', 'community', 's1', '371425001201') } as const
+    expect(() => applyChange(given, levels, create, '2024-04-30')).toThrow('371425001201')
+    expect(applyChange(given, levels, create, '2024-05-01').tree.get('n')).toMatchObject({ divisionCode: '371425001201' })
   })
 
   test('more than eight levels', () => {

@@ -12,6 +12,8 @@ export type AreaNode = {
   level: string
   name: string
   divisionCode: string | null
+  /** Codes that it had and gave up, each with the first day on which it no longer had it. */
+  formerCodes: Readonly<Record<string, PlainDate>>
   parentId: string | null
   /** Ids from the county down, each ended by `/`. */
   path: string
@@ -122,7 +124,7 @@ class TreeWork {
     this.#refuseTakenCode(area.divisionCode, area.id)
     this.#fit(area, parent)
     this.#refuseTooDeep(area.name, `${parent.path}${area.id}/`)
-    this.#put({ ...pick(area), path: `${parent.path}${area.id}/`, since: this.#on, stillSince: this.#on, from: this.#on, to: null })
+    this.#put({ ...pick(area), path: `${parent.path}${area.id}/`, formerCodes: {}, since: this.#on, stillSince: this.#on, from: this.#on, to: null })
     this.#households.set(area.id, area.households)
   }
 
@@ -130,7 +132,8 @@ class TreeWork {
     const node = this.#changeable(id)
     if (node.name === name && node.divisionCode === divisionCode) throw nothingChanges({ name })
     this.#refuseTakenCode(divisionCode, id)
-    this.#put({ ...node, name, divisionCode, since: this.#on })
+    const { [divisionCode ?? '']: _had, ...formerCodes } = { ...node.formerCodes, ...(node.divisionCode === null ? {} : { [node.divisionCode]: this.#on }) }
+    this.#put({ ...node, name, divisionCode, formerCodes, since: this.#on })
   }
 
   move(id: string, parentId: string): void {
@@ -255,7 +258,12 @@ class TreeWork {
 
   #refuseTakenCode(code: string | null, id: string): void {
     if (code === null) return
-    for (const node of this.#nodes.values()) if (node.divisionCode === code && node.id !== id && (node.to === null || node.to > this.#on)) throw codeTaken({ code, name: node.name })
+    for (const node of this.#nodes.values()) {
+      if (node.id === id) continue
+      const has = node.divisionCode === code && (node.to === null || node.to > this.#on)
+      // A change of an earlier day meets those who had the code on that day.
+      if (has || (node.formerCodes[code] ?? '') > this.#on) throw codeTaken({ code, name: node.name })
+    }
   }
 
   #fit(area: { name: string; level: string }, parent: AreaNode): void {

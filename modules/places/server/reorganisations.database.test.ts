@@ -77,7 +77,7 @@ function treeOfList(county: string, list: ReadonlyMap<string, string>): Map<stri
   for (const [code, name] of [...list].toSorted(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))) {
     const parentId = code.length === 6 ? null : code.length === 9 ? county : code.slice(0, 9)
     const above = parentId === null ? '' : tree.get(parentId)!.path
-    tree.set(code, { id: code, level: levelOfCode(code), name: withoutCommittee(name), divisionCode: code, parentId, path: `${above}${code}/`, since: FIRST, stillSince: FIRST, from: FIRST, to: null })
+    tree.set(code, { id: code, level: levelOfCode(code), name: withoutCommittee(name), divisionCode: code, formerCodes: {}, parentId, path: `${above}${code}/`, since: FIRST, stillSince: FIRST, from: FIRST, to: null })
   }
   return tree
 }

@@ -24,10 +24,14 @@ export async function lockTree({ db, countyCode }: Pick<TreeScope, 'db' | 'count
 export async function loadTree(db: Db, countyCode: string): Promise<Tree> {
   const { rows } = await sql<AreaNode>`
     SELECT a.id, a.level, a.name, a.division_code AS "divisionCode", a.parent_id AS "parentId", a.path, a.valid_from AS "from", a.valid_to AS "to",
-      coalesce(own.since, a.valid_from) AS since, coalesce(below.still, a.valid_from) AS "stillSince"
+      coalesce(own.since, a.valid_from) AS since, coalesce(codes.former, '{}') AS "formerCodes", coalesce(below.still, a.valid_from) AS "stillSince"
     FROM area a
     LEFT JOIN (SELECT area_id, max(valid_from) AS since FROM area_history WHERE county_code = ${countyCode} GROUP BY area_id) own ON own.area_id = a.id
     LEFT JOIN (SELECT parent_id, max(greatest(valid_from, valid_to)) AS still FROM area_history WHERE county_code = ${countyCode} GROUP BY parent_id) below ON below.parent_id = a.id
+    LEFT JOIN LATERAL (
+      SELECT jsonb_object_agg(c.division_code, c.until) AS former
+      FROM (SELECT h.division_code, max(h.valid_to) AS until FROM area_history h WHERE h.county_code = ${countyCode} AND h.area_id = a.id AND h.division_code IS DISTINCT FROM a.division_code AND h.division_code IS NOT NULL GROUP BY h.division_code) c
+    ) codes ON true
     WHERE a.county_code = ${countyCode}
     ORDER BY a.depth, a.id`.execute(db)
   return new Map(rows.map((row) => [row.id, row]))

@@ -1,19 +1,21 @@
+import { checkAtomDate, checkElements, textOf } from '#kit/feed/check-elements.ts'
+import type { Allowed } from '#kit/feed/check-elements.ts'
 import { readXml } from '#kit/xml/read-xml.ts'
 import type { Element } from '#kit/xml/read-xml.ts'
 
 /** RFC 822 5.1 as RFC 1123 mends it (a year of four digits); the day of the week must be that day's. */
 const DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d\d) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) ([01]\d|2[0-3]):[0-5]\d:[0-5]\d (GMT|[+-]([01]\d|2[0-3])[0-5]\d)$/
-/** How often each element may stand in its parent; anything else is a fault. RSS itself asks for less in an item: here each has all of it. */
-const ALLOWED: Readonly<Record<string, Readonly<Record<string, readonly [least: number, most: number]>>>> = {
+/** How often each element may stand in its parent. RSS itself asks for less in an item: here each has all of it. `atom:updated`: RSS knows no time of a change, and lets other namespaces tell it. */
+const ALLOWED: Allowed = {
   rss: { channel: [1, 1] },
   channel: {
     title: [1, 1], link: [1, 1], description: [1, 1], language: [1, 1], copyright: [0, 1], pubDate: [0, 1], lastBuildDate: [0, 1], category: [0, Infinity], generator: [0, 1], docs: [0, 1], ttl: [0, 1],
     'atom:link': [1, 1], item: [0, Infinity],
   },
-  item: { title: [1, 1], link: [1, 1], description: [1, 1], category: [0, Infinity], guid: [1, 1], pubDate: [1, 1], 'dc:creator': [0, 1] },
+  item: { title: [1, 1], link: [1, 1], description: [1, 1], category: [0, Infinity], guid: [1, 1], pubDate: [1, 1], 'dc:creator': [0, 1], 'atom:updated': [0, 1] },
 }
 
-export type ReadRss = { title: string; items: { id: string; title: string; link: string; description: string; at: Date }[] }
+export type ReadRss = { title: string; built: Date | undefined; items: { id: string; title: string; link: string; description: string; at: Date; updated: string | undefined }[] }
 
 /** Reads a feed and throws at the first thing that RSS 2.0 or its profile does not allow. */
 export function checkRss(xml: string, self: string): ReadRss {
@@ -21,35 +23,28 @@ export function checkRss(xml: string, self: string): ReadRss {
   if (rss.name !== 'rss' || rss.attributes['version'] !== '2.0') throw new Error('the root is no RSS 2.0')
   if (rss.attributes['xmlns:atom'] !== 'http://www.w3.org/2005/Atom') throw new Error('the prefix atom is not Atom’s')
   if (/<dc:/.test(xml) && rss.attributes['xmlns:dc'] !== 'http://purl.org/dc/elements/1.1/') throw new Error('the prefix dc is not Dublin Core’s')
-  checkChildren(rss)
+  checkElements(rss, ALLOWED, checkLeaf)
   const channel = rss.children[0]!
   const link = channel.children.find(({ name }) => name === 'atom:link')!
   if (link.attributes['rel'] !== 'self' || link.attributes['type'] !== 'application/rss+xml' || link.attributes['href'] !== self) throw new Error(`the feed does not say that it is ${self}`)
   const items = channel.children.filter(({ name }) => name === 'item')
   const ids = items.map((item) => textOf(item, 'guid'))
   if (new Set(ids).size !== ids.length) throw new Error('a guid stands twice')
+  const built = channel.children.find(({ name }) => name === 'lastBuildDate')?.text
   return {
-    title: textOf(channel, 'title'),
-    items: items.map((item) => ({ id: textOf(item, 'guid'), title: textOf(item, 'title'), link: textOf(item, 'link'), description: textOf(item, 'description'), at: new Date(textOf(item, 'pubDate')) })),
+    title: textOf(channel, 'title'), built: built === undefined ? undefined : new Date(built),
+    items: items.map((item) => ({
+      id: textOf(item, 'guid'), title: textOf(item, 'title'), link: textOf(item, 'link'), description: textOf(item, 'description'), at: new Date(textOf(item, 'pubDate')),
+      updated: item.children.find(({ name }) => name === 'atom:updated')?.text,
+    })),
   }
 }
 
-function checkChildren(element: Element): void {
-  const allowed = ALLOWED[element.name]
-  if (allowed === undefined) return checkLeaf(element)
-  if (element.text.trim() !== '') throw new Error(`words between the elements of ${element.name}`)
-  for (const { name } of element.children) if (allowed[name] === undefined) throw new Error(`${name} in ${element.name}`)
-  for (const [name, [least, most]] of Object.entries(allowed)) {
-    const count = element.children.filter((child) => child.name === name).length
-    if (count < least || count > most) throw new Error(`${count} × ${name} in ${element.name}`)
-  }
-  for (const child of element.children) checkChildren(child)
-}
-
-function checkLeaf({ name, text, attributes, children }: Element): void {
-  if (children.length > 0) throw new Error(`elements in ${name}`)
+function checkLeaf(leaf: Element): void {
+  const { name, text, attributes } = leaf
   if (name === 'atom:link') return
   if (text.trim() === '') throw new Error(`${name} is empty`)
+  if (name === 'atom:updated') checkAtomDate(leaf)
   if (name === 'pubDate' || name === 'lastBuildDate') checkDate(text)
   if (name === 'link' && !/^https?:\/\/[^\s/]/.test(text)) throw new Error(`a link without an absolute address: ${text}`)
   if (name === 'ttl' && !/^[1-9]\d*$/.test(text)) throw new Error(`no whole minutes: ${text}`)
@@ -64,8 +59,4 @@ function checkDate(text: string): void {
   const [, weekday, day, month, year] = DATE.exec(text) ?? []
   const at = new Date(`${day} ${month} ${year} 00:00:00 GMT`)
   if (weekday === undefined || at.getUTCDate() !== Number(day) || !at.toUTCString().startsWith(weekday)) throw new Error(`no date of RFC 822: ${text}`)
-}
-
-function textOf(element: Element, name: string): string {
-  return element.children.find((child) => child.name === name)!.text
 }

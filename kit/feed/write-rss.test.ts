@@ -34,8 +34,15 @@ const GOLDEN = `<?xml version="1.0" encoding="utf-8"?>
 
 test('as the specification has it, to the letter', () => {
   expect(writeRss({ ...channel, items: [item] })).toBe(GOLDEN)
-  expect(checkRss(GOLDEN, self).items).toEqual([{ id: item.id, title: item.title, link: item.link, description: item.description, at: item.at }])
+  expect(checkRss(GOLDEN, self)).toEqual({ title: channel.title, built: item.at, items: [{ id: item.id, title: item.title, link: item.link, description: item.description, at: item.at, updated: undefined }] })
   expect(checkRss(writeRss({ ...channel, items: [] }), self).items).toEqual([])
+})
+
+test('what changed after it was published keeps its date, says when in Atom’s element, and the channel is of that time', () => {
+  const updatedAt = new Date('2026-09-20T02:30:00.250Z')
+  const written = writeRss({ ...channel, items: [{ ...item, updatedAt }] })
+  expect(written).toContain('<pubDate>Tue, 15 Sep 2026 09:00:00 +0800</pubDate>\n<atom:updated>2026-09-20T02:30:00.250Z</atom:updated>\n</item>')
+  expect(checkRss(written, self)).toMatchObject({ built: new Date('2026-09-20T02:30:00Z'), items: [{ at: item.at, updated: updatedAt.toISOString() }] })
 })
 
 test.each([

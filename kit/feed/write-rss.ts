@@ -8,6 +8,8 @@ export type RssItem = {
   link: string
   description: string
   at: Date
+  /** When what it says last changed. RSS itself has no place for it: readers that know Atom's find it there. */
+  updatedAt?: Date
   /** Who says it, as a name: RSS's own `author` would be an e-mail address. */
   creator?: string
   category?: string
@@ -27,7 +29,7 @@ const MINUTES = 10
 
 /** RSS 2.0 by the specification of the RSS Advisory Board (2.0.11), with the feed's own address as its profile asks. */
 export function writeRss({ title, description, self, page, items }: RssChannel): string {
-  const newest = items.length === 0 ? [] : [textElement('lastBuildDate', rssDate(new Date(Math.max(...items.map(({ at }) => at.getTime())))))]
+  const newest = items.length === 0 ? [] : [textElement('lastBuildDate', rssDate(new Date(Math.max(...items.map(({ at, updatedAt = at }) => updatedAt.getTime())))))]
   return [
     '<?xml version="1.0" encoding="utf-8"?>', '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/">', '<channel>',
     textElement('title', title), textElement('link', page), textElement('description', description), textElement('language', 'zh-CN'), ...newest, textElement('ttl', String(MINUTES)),
@@ -35,12 +37,13 @@ export function writeRss({ title, description, self, page, items }: RssChannel):
   ].join('\n')
 }
 
-function itemElement({ id, title, link, description, at, creator, category }: RssItem): string {
+function itemElement({ id, title, link, description, at, updatedAt, creator, category }: RssItem): string {
   return [
     '<item>', textElement('title', title), textElement('link', link), textElement('description', description),
     ...(creator === undefined ? [] : [textElement('dc:creator', creator)]),
     ...(category === undefined ? [] : [textElement('category', category)]),
-    `<guid isPermaLink="false">${escapeText(id)}</guid>`, textElement('pubDate', rssDate(at)), '</item>',
+    `<guid isPermaLink="false">${escapeText(id)}</guid>`, textElement('pubDate', rssDate(at)),
+    ...(updatedAt === undefined ? [] : [textElement('atom:updated', updatedAt.toISOString())]), '</item>',
   ].join('\n')
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sayLasting, sayExactly, sayMoment } from '#kit/ui/time-words.ts'
+import { sayLasting, sayExactly, sayMoment, sayMonth } from '#kit/ui/time-words.ts'
 
 const now = new Date('2026-09-29T10:00:00+08:00') // a Tuesday
 
@@ -23,3 +23,5 @@ test('a moment that is read later: no 今天, the year only where it is another'
   expect(sayLasting(new Date('2026-12-31T12:00:00+08:00'), written)).toBe('12月31日 12:00')
   expect(sayLasting(new Date('2027-01-04T10:30:00+08:00'), written)).toBe('2027年1月4日 10:30')
 })
+
+test.each([['2026-09', '2026年9月'], ['2026-12-31', '2026年12月']])('%s is said %s', (month, said) => expect(sayMonth(month)).toBe(said))

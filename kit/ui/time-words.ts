@@ -43,3 +43,8 @@ export function sayExactly(at: Date): string {
   const { year, month, day, weekday, clock } = partsOf(at)
   return `${year}年${month}月${day}日 ${weekday} ${clock}`
 }
+
+/** The month of `2026-09` or of a day in it: 2026年9月. */
+export function sayMonth(monthOrDay: string): string {
+  return `${Number(monthOrDay.slice(0, 4))}年${Number(monthOrDay.slice(5, 7))}月`
+}

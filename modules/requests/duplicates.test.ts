@@ -3,7 +3,7 @@ import { alikeInPublic, likenessOf, likeOnes, pairsOf } from '#modules/requests/
 import type { Comparable } from '#modules/requests/duplicates.ts'
 
 const opened_at = new Date('2026-09-15T02:00:00Z')
-const request: Comparable = { id: 'own', text: '金桂花园三号楼前路灯不亮，晚上老人不敢出门。', category: 'municipal.streetLight', longitude: 116.75, latitude: 36.79, area_id: 'g1', opened_at }
+const request: Comparable = { id: 'own', text: '金桂花园三号楼前路灯不亮，晚上老人不敢出门。', category: 'municipal.streetLight', longitude: 116.75, latitude: 36.79, area_id: 'g1', level_3: 'c1', opened_at }
 const other = (id: string, changed: Partial<Comparable>): Comparable => ({ ...request, id, ...changed })
 
 describe('likeOnes', () => {
@@ -15,6 +15,22 @@ describe('likeOnes', () => {
     ['itself', { id: 'own' }, false],
   ])('%s', (_why, changed, expected) => {
     expect(likeOnes(request, [other('other', changed)], 5)).toHaveLength(expected ? 1 : 0)
+  })
+
+  const nowhere = { longitude: null, latitude: null }
+  test.each<[area: string, place: Partial<Comparable>, expected: boolean]>([
+    ['one grid', { area_id: 'g1' }, true],
+    ['one community', { area_id: 'c1' }, true],
+    ['one street, and no more is known', { area_id: 's1', level_3: null }, false],
+    ['the whole county', { area_id: '371425', level_3: null }, false],
+  ])('without points, %s alone is near: %o', (_area, place, expected) => {
+    const [found] = likeOnes({ ...request, ...nowhere, ...place }, [other('other', { text: '门口照明坏了', ...nowhere, ...place })], 5)
+    expect(found?.why).toBe(expected ? '同一辖区，类别相同' : undefined)
+  })
+
+  test('in one street told in the same words is suggested, but not as near', () => {
+    const street = { ...nowhere, area_id: 's1', level_3: null }
+    expect(likeOnes({ ...request, ...street }, [other('other', street)], 5)[0]?.why).toBe('类别相同，文字相似 100%')
   })
 
   test('the likeliest first, and says why', () => {

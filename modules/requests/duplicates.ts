@@ -1,10 +1,11 @@
+import { isNear, metresBetween, NEAR_METRES } from '#modules/requests/nearness.ts'
+import type { Spot } from '#modules/requests/nearness.ts'
+
 /** What is compared of a request: words, subject, place and time. */
-export type Comparable = { id: string; text: string; category: string; longitude: number | null; latitude: number | null; area_id: string; opened_at: Date }
+export type Comparable = Spot & { id: string; text: string; category: string; opened_at: Date }
 
 export type Likeness = { id: string; metres: number | null; similarity: number; why: string }
 
-const METRES_A_DEGREE = 111_320
-const NEAR_METRES = 300
 const LEAST_SIMILAR = 0.2
 /** Below this two things lie at one place or are told in nearly the same words. */
 const LEAST_SCORE = 0.44
@@ -25,14 +26,14 @@ export function likeOnes(request: Comparable, others: readonly Comparable[], mos
 }
 
 function compare(request: Comparable, own: ReadonlySet<string>, other: Comparable): { likeness: Likeness; score: number } | undefined {
-  const metres = distance(request, other)
+  const metres = metresBetween(request, other)
   const similarity = Math.round(likenessOf(own, pairsOf(other.text)) * 100) / 100
-  const isNear = metres !== null ? metres <= NEAR_METRES : request.area_id === other.area_id
+  const near = isNear(request, other)
   const sameCategory = request.category === other.category
-  if (similarity < LEAST_SIMILAR && !(isNear && sameCategory)) return undefined
-  const score = similarity * 0.6 + (isNear ? 0.3 : 0) + (sameCategory ? 0.15 : 0)
+  if (similarity < LEAST_SIMILAR && !(near && sameCategory)) return undefined
+  const score = similarity * 0.6 + (near ? 0.3 : 0) + (sameCategory ? 0.15 : 0)
   if (score < LEAST_SCORE) return undefined
-  const place = metres === null ? (request.area_id === other.area_id ? '同一辖区' : '') : metres <= NEAR_METRES ? `相距 ${Math.round(metres)} 米` : ''
+  const place = metres === null ? (near ? '同一辖区' : '') : metres <= NEAR_METRES ? `相距 ${Math.round(metres)} 米` : ''
   const reasons = [place, sameCategory ? '类别相同' : '', similarity >= LEAST_SIMILAR ? `文字相似 ${Math.round(similarity * 100)}%` : '']
   return { likeness: { id: other.id, metres: metres === null ? null : Math.round(metres), similarity, why: reasons.filter((reason) => reason !== '').join('，') }, score }
 }
@@ -67,11 +68,4 @@ export function likenessOf(one: ReadonlySet<string>, other: ReadonlySet<string>)
   let shared = 0
   for (const pair of one) if (other.has(pair)) shared++
   return (2 * shared) / (one.size + other.size)
-}
-
-/** Metres between two points, flat: exact enough for a few streets. */
-function distance(one: Comparable, other: Comparable): number | null {
-  if (one.longitude === null || one.latitude === null || other.longitude === null || other.latitude === null) return null
-  const across = (one.longitude - other.longitude) * Math.cos((one.latitude * Math.PI) / 180)
-  return Math.hypot(across, one.latitude - other.latitude) * METRES_A_DEGREE
 }

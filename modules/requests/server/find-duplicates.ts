@@ -12,8 +12,8 @@ const MOST_COMPARED = 300
 const MOST_SHOWN = 8
 const AROUND_DAYS = 30
 
-const COMPARED = `m.id, CASE q.text WHEN '${NO_WORDS}' THEN '' ELSE q.text END AS text, m.category, m.longitude, m.latitude, m.area_id, m.opened_at`
-const OWN = `SELECT ${COMPARED}, q.typing, m.level_3, m.level_2 FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = $1 AND m.id = $2`
+const COMPARED = `m.id, CASE q.text WHEN '${NO_WORDS}' THEN '' ELSE q.text END AS text, m.category, m.longitude, m.latitude, m.area_id, m.level_3, m.opened_at`
+const OWN = `SELECT ${COMPARED}, q.typing, m.level_2 FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = $1 AND m.id = $2`
 /** Of the same community, or of the same street where the place is no nearer known, within a month before and after. */
 const NEAR = `SELECT ${COMPARED} FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   WHERE m.county_code = $1 AND m.kind = 'request' AND m.LEVEL = $2 AND m.opened_at BETWEEN $3::timestamptz - interval '${AROUND_DAYS} days' AND $3::timestamptz + interval '${AROUND_DAYS} days'
@@ -23,7 +23,7 @@ const SHOWN = `SELECT ${RECORD_COLUMNS} FROM matter m ${RECORD_JOINS} WHERE m.co
 export const findDuplicatesHandler = query(findDuplicates, async ({ input, actor, db, at, guard, audit }) => {
   guard(await findRecord(db, actor.countyCode, input.requestId))
   audit({ objectKind: 'request', objectId: input.requestId })
-  const own = await rowOf<Comparable & { level_2: string | null; level_3: string | null; typing: string | null }>(db, OWN, [actor.countyCode, input.requestId])
+  const own = await rowOf<Comparable & { level_2: string | null; typing: string | null }>(db, OWN, [actor.countyCode, input.requestId])
   // Nobody has written yet what it is about.
   if (own!.text === null || own!.typing === 'awaited') return { candidates: [] }
   const likely = likeOnes(own!, await nearOnes(db, actor.countyCode, own!), MOST_SHOWN)

@@ -24,7 +24,7 @@ const PUBLISHED = `SELECT ${PUBLISHED_COLUMNS}, ${SUPPORTED} FROM published_requ
     AND p.area_id = ANY (ARRAY(SELECT b.id FROM area b WHERE b.county_code = $1 AND b.path ^@ $3 COLLATE "C" AND b.level = ANY ($5::text[])))
     AND (SELECT true FROM matter m WHERE m.county_code = p.county_code AND m.id = p.matter_id AND m.reporter_id = $2) IS NULL
   ORDER BY p.opened_at DESC, p.matter_id DESC LIMIT ${MOST_COMPARED}`
-const OWN = `SELECT ${RECORD_COLUMNS}, q.text FROM matter m ${RECORD_JOINS} WHERE m.county_code = $1 AND m.kind = 'request' AND m.reporter_id = $2 AND NOT m.sealed
+const OWN = `SELECT ${RECORD_COLUMNS}, m.level_3, q.text FROM matter m ${RECORD_JOINS} WHERE m.county_code = $1 AND m.kind = 'request' AND m.reporter_id = $2 AND NOT m.sealed
     AND NOT m.state = ANY ($3::text[]) AND q.text IS NOT NULL ORDER BY m.opened_at DESC, m.id DESC LIMIT ${MOST_COMPARED}`
 
 /**
@@ -44,9 +44,9 @@ export const findNearbyHandler = command(
     const [published, own] = await Promise.all([
       // Of the whole county nothing is near.
       area === chain[0] ? [] : rowsOf<SupportableRow>(db, PUBLISHED, [actor.countyCode, actor.accountId, area.path, at, levels]),
-      rowsOf<RequestRecord & { text: string }>(db, OWN, [actor.countyCode, actor.accountId, [...endStates]]),
+      rowsOf<RequestRecord & { text: string; level_3: string | null }>(db, OWN, [actor.countyCode, actor.accountId, [...endStates]]),
     ])
-    const asked: Comparable = { id: '', text: input.text, category: category.key, longitude, latitude, area_id: chain.at(-1)!.areaId, opened_at: at }
+    const asked: Comparable = { id: '', text: input.text, category: category.key, longitude, latitude, area_id: chain.at(-1)!.areaId, level_3: chain[2]?.areaId ?? null, opened_at: at }
     const alike = alikeInPublic(asked, published.map((row) => ({ id: row.matter_id, text: row.public_text, category: row.category })), MOST_SHOWN)
     const mine = likeOnes(asked, own, MOST_SHOWN)
     return {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { clustersOf, isNear, standsOut, tailOf, windowsRead } from '#modules/requests/statistics/hot-spots.ts'
+import { isNear } from '#modules/requests/nearness.ts'
+import { clustersOf, standsOut, tailOf, windowsRead } from '#modules/requests/statistics/hot-spots.ts'
 import type { Told } from '#modules/requests/statistics/hot-spots.ts'
 
 let made = 0

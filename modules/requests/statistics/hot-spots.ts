@@ -1,25 +1,18 @@
 import { likenessOf, pairsOf } from '#modules/requests/duplicates.ts'
+import { isNear } from '#modules/requests/nearness.ts'
+import type { Spot } from '#modules/requests/nearness.ts'
 
 /** What is compared: words, subject, place and time. Nothing of who reported it: repeats are counted by problem and place, never by person. */
-export type Told = { id: string; text: string; category: string; longitude: number | null; latitude: number | null; area_id: string; level_3: string | null; opened_at: Date }
+export type Told = Spot & { id: string; text: string; category: string; opened_at: Date }
 export type Cluster = { centre: Told; members: Told[] }
 
 export const HOT_DAYS = 30
 const DAY = 86_400_000
-const NEAR_METRES = 300
 /** From here on two texts of different categories speak of one thing. Higher than where duplicates.ts begins to suggest (0.2): here nobody looks at each pair. */
 const ALIKE = 0.35
 /** One in a hundred: so often chance alone makes as many where so many are usual. */
 const SELDOM = 0.01
-const METRES_A_DEGREE = 111_320
 const CELL_DEGREES = 0.004
-
-/** Whether two lie at one place: within 300 m of each other, or in one community or grid where a point is missing. A street or the whole county is no place. */
-export function isNear(one: Omit<Told, 'id' | 'text' | 'category' | 'opened_at'>, other: Omit<Told, 'id' | 'text' | 'category' | 'opened_at'>): boolean {
-  if (one.longitude === null || one.latitude === null || other.longitude === null || other.latitude === null) return one.level_3 !== null && one.area_id === other.area_id
-  const across = (one.longitude - other.longitude) * Math.cos((one.latitude * Math.PI) / 180)
-  return Math.hypot(across, one.latitude - other.latitude) * METRES_A_DEGREE <= NEAR_METRES
-}
 
 /**
  * Requests around one of them: near it, and of its category or told in like words. The one with most around it comes first and takes them;

@@ -1,3 +1,4 @@
+import { sayMonth } from '#kit/ui/time-words.ts'
 import { periodTooLong, periodTurned } from '#modules/requests/statistics/refusals.ts'
 
 /** Days in China as `2026-09-15`; both ends belong to the period. */
@@ -73,7 +74,7 @@ function nextStart(starts: string, bucket: Bucket): string {
 
 function nameOf(starts: string, last: string, bucket: Bucket): string {
   const said = (day: string) => `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`
-  if (bucket === 'month') return `${starts.slice(0, 4)}年${Number(starts.slice(5, 7))}月`
+  if (bucket === 'month') return sayMonth(starts)
   return bucket === 'day' ? said(starts) : `${said(starts)}–${said(last)}`
 }
 

@@ -1,6 +1,6 @@
 import { sayExactly } from '#kit/ui/time-words.ts'
 import { sheetPage } from '#modules/requests/desk/sheets/addresses.ts'
-import { sayMonth } from '#modules/requests/desk/sheets/api.ts'
+import { sayMonth } from '#kit/ui/time-words.ts'
 import { Count } from '#modules/requests/desk/statistics/Figure.tsx'
 import type { Sheet } from '#modules/requests/sheets/contract.ts'
 import { measureSets } from '#modules/requests/statistics/row-sets.ts'

@@ -5,8 +5,3 @@ export const api = apiOf<typeof sheetsContract>('sheets')
 
 /** Hears the live feed's `sheet.changed`; own writes name it too. */
 export const SHEET = 'sheet'
-
-/** 2026-09 → 2026年9月 */
-export function sayMonth(month: string): string {
-  return `${month.slice(0, 4)}年${Number(month.slice(5))}月`
-}

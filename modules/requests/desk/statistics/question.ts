@@ -1,4 +1,5 @@
 import type { Search } from '#kit/ui/address.ts'
+import { sayMonth } from '#kit/ui/time-words.ts'
 import { channelLabels } from '#modules/matters/contract.ts'
 import type { Channel } from '#modules/matters/contract.ts'
 import type { ExportFilter } from '#modules/requests/statistics/contract.ts'
@@ -154,7 +155,7 @@ export function usualPeriods(today: string): { value: string; label: string; per
 export function sayPeriod({ from, to }: Period): string {
   const said = (day: string) => `${Number(day.slice(0, 4))}年${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`
   if (from === to) return said(from)
-  if (from.endsWith('-01') && to === endOfMonth(from)) return `${Number(from.slice(0, 4))}年${Number(from.slice(5, 7))}月`
+  if (from.endsWith('-01') && to === endOfMonth(from)) return sayMonth(from)
   if (from.slice(0, 7) === to.slice(0, 7)) return `${said(from)}至${Number(to.slice(8))}日`
   return `${said(from)}至${from.slice(0, 4) === to.slice(0, 4) ? said(to).slice(5) : said(to)}`
 }

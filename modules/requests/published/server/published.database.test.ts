@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { checkAtom } from '#kit/feed/check-atom.ts'
 import { checkRss } from '#kit/feed/check-rss.ts'
 import { feedLinks } from '#apps/server/published-feed.ts'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
-import { checkAtom } from '#modules/requests/published/check-atom.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 

@@ -1,3 +1,4 @@
+import { sayMonth } from '#kit/ui/time-words.ts'
 import { plainDate, rowsOf, touch } from '#modules/matters/server/public.ts'
 import type { ServiceSession } from '#modules/matters/server/public.ts'
 import { actsFor } from '#modules/people/server/public.ts'
@@ -57,9 +58,4 @@ export async function tellOfAppeals(scope: Scope): Promise<void> {
 
 async function tell(scope: Scope, told: readonly Told[]): Promise<void> {
   if (told.length > 0) await touch(scope.db, TELL, [scope.countyCode, scope.at, JSON.stringify(told.map((one) => ({ id: scope.newId(), ...one })))])
-}
-
-/** 2026-09 → 2026年9月 */
-export function sayMonth(month: string): string {
-  return `${month.slice(0, 4)}年${Number(month.slice(5))}月`
 }

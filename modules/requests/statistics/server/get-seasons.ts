@@ -1,4 +1,5 @@
 import { query } from '#kit/http/handle.ts'
+import { sayMonth } from '#kit/ui/time-words.ts'
 import { countyRules, plainDate } from '#modules/matters/server/public.ts'
 import { getSeasons } from '#modules/requests/statistics/contract-patterns.ts'
 import { addDays, addMonths } from '#modules/requests/statistics/periods.ts'
@@ -40,8 +41,4 @@ function inYears(byMonth: ReadonlyMap<string, Counts>, starts: readonly string[]
     }
     return months
   })
-}
-
-function sayMonth(day: string): string {
-  return `${Number(day.slice(0, 4))}年${Number(day.slice(5, 7))}月`
 }

@@ -1,0 +1,126 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeEach, describe, expect, inject, test, vi } from 'vitest'
+import type { ExchangeProcessOrder } from '#apps/server/exchange-process-fixture.ts'
+import { openTestHouse } from '#apps/server/testing.ts'
+import { testCertificate } from '#kit/http/test-certificate.ts'
+import { startHotlineExchange } from '#modules/requests/hotline/server/exchange.ts'
+import { openHotlineHouse, reach } from '#modules/requests/hotline/server/hotline-house-fixture.ts'
+import { SECRET } from '#modules/requests/hotline/server/platform-fixture.ts'
+import type { Manner } from '#modules/requests/hotline/server/platform-fixture.ts'
+import { outgoingNames } from '#modules/requests/hotline/state-map.ts'
+
+const house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+const { world, platform, exchange, administrator, save, order, send, matterOf, shown, later, heard, forget, close } = await openHotlineHouse(house)
+
+afterAll(close)
+beforeEach(forget)
+
+describe('what becomes of it goes back', () => {
+  test('in order, signed, with the public words; what was merged into it hears it as well', async () => {
+    const one = order()
+    const two = order()
+    await send(one)
+    await send(two)
+    const [id, other] = [await matterOf(one.orderNumber), await matterOf(two.orderNumber)]
+    const candidates = (await world.people.communityStaff.get(`/api/requests/${id}/duplicates`)).body.candidates
+    expect(candidates.map(({ request }: { request: { requestId: string } }) => request.requestId)).toContain(other)
+    const own = await world.report()
+    await world.move('communityStaff', id, 'merge', { intoId: own })
+    await world.move('communityStaff', own, 'accept')
+    await world.move('streetStaff', own, 'dispatch', { organizationId: world.units.department })
+    await world.move('departmentStaff', own, 'sign')
+    await world.move('departmentStaff', own, 'contact', { how: 'phone' })
+    await world.move('departmentStaff', own, 'reply', { kind: 'done', words: '杂物已于今天上午全部清走。' })
+    await world.move('communityStaff', other, 'decline', { reasonKey: (await world.people.communityStaff.get('/api/procedure')).body.declineReasons[0].key, words: '请向法院起诉。' })
+    await exchange.runOnce()
+    expect(heard(one.orderNumber)).toEqual(['merged', 'accepted', 'dispatched', 'signed', 'replied'])
+    expect(heard(two.orderNumber)).toEqual(['returned'])
+    expect(platform.taken.find(({ kind }) => kind === 'replied')).toMatchObject({ state: outgoingNames.replied, words: '杂物已于今天上午全部清走。' })
+    expect(platform.taken.find(({ kind }) => kind === 'returned')).toMatchObject({ words: '请向法院起诉。' })
+    expect([platform.unsigned, platform.twice]).toEqual([0, 0])
+    expect((await send({ ...two, round: 2 })).body.round).toBe(2)
+    const [seen] = await shown('communityStaff', own)
+    expect(seen.messages.map(({ state }: { state: string }) => state)).toEqual(Array.from({ length: 5 }, () => 'sent'))
+  })
+
+  /** What the platform does the first time → what is known of it, and that it has each message exactly once in the end. */
+  test.each<[Manner, string, boolean]>([
+    ['takesAndHangsUp', 'waiting', true], ['takesAndBreaks', 'waiting', true], ['takesAndIsSilent', 'waiting', true], ['hangsUp', 'waiting', true], ['lies', 'waiting', true], ['busy', 'waiting', false], ['refuses', 'refused', false],
+  ])('a platform that %s: %s, and each message once', async (manner, state, unsure) => {
+    const one = order()
+    await send(one)
+    const id = await matterOf(one.orderNumber)
+    platform.manner = manner
+    await world.move('communityStaff', id, 'accept')
+    await exchange.runOnce()
+    const [first] = (await shown('communityStaff', id))[0].messages
+    expect([first.state, first.unsure]).toEqual([state, unsure])
+    expect(first.sentence, 'why, in Chinese').toMatch(/\p{Script=Han}{4}/u)
+    platform.manner = 'good'
+    if (state === 'refused') {
+      expect((await administrator(`/api/hotline/messages/${first.messageId}/decide`, { again: true })).status).toBe(200)
+      expect((await world.people.communityStaff.post(`/api/hotline/messages/${first.messageId}/decide`, { again: true })).status).toBe(403)
+    } else {
+      await exchange.runOnce()
+      later(1)
+    }
+    await exchange.runOnce()
+    expect(heard(one.orderNumber)).toEqual(['accepted'])
+    expect(platform.twice).toBe(0)
+    expect((await administrator(`/api/hotline/messages/${first.messageId}/decide`, { again: false })).status).toBe(409)
+  })
+
+  test('a process that is killed between sending and noting it: another asks first, and sends nothing twice; two processes share the work', async () => {
+    const one = order()
+    await send(one)
+    const id = await matterOf(one.orderNumber)
+    await exchange.runOnce()
+    await world.move('communityStaff', id, 'accept')
+    platform.manner = 'takesAndIsSilent'
+    const child = fork(fileURLToPath(new URL('../../../../apps/server/exchange-process-fixture.ts', import.meta.url)), [], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    child.send({
+      databaseUrl: house.databaseUrl, keysFile: inject('keysFile'), filesFolder: house.house.services.filesFolder, at: house.clock.now.toISOString(), trusted: testCertificate,
+    } satisfies ExchangeProcessOrder)
+    await once(child, 'message')
+    await vi.waitFor(() => expect(heard(one.orderNumber)).toEqual(['accepted']), { timeout: 30_000, interval: 20 })
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect((await shown('communityStaff', id))[0].messages).toEqual([expect.objectContaining({ state: 'waiting', unsure: true })])
+    platform.manner = 'good'
+    const second = startHotlineExchange(house.house.services, house.countyCode, { reach, every: 1_000_000_000 })
+    await second.runOnce()
+    expect(platform.asked).toBe(0)
+    later(2)
+    await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
+    await Promise.all([exchange.runOnce(), second.runOnce()])
+    await exchange.runOnce()
+    await second.stop()
+    expect([heard(one.orderNumber), platform.asked, platform.twice]).toEqual([['accepted', 'dispatched'], 1, 0])
+  })
+
+  test('while the platform is away, or nothing may be called, all of it waits; a state without a name is not sent', async () => {
+    const one = order()
+    await send(one)
+    const id = await matterOf(one.orderNumber)
+    await administrator('/api/hotline/switch', { enabled: false })
+    await world.move('communityStaff', id, 'accept')
+    await exchange.runOnce()
+    expect(platform.taken).toEqual([])
+    await save({ address: 'https://localhost:1/api' })
+    await administrator('/api/hotline/switch', { enabled: true })
+    await exchange.runOnce()
+    const state = (await world.people.systemAdministrator.get('/api/hotline')).body
+    expect(state).toMatchObject({ enabled: true, trouble: expect.stringContaining('连不上'), troubles: expect.arrayContaining([expect.objectContaining({ orderNumber: one.orderNumber, state: 'waiting', unsure: false })]) })
+    expect(JSON.stringify(state)).not.toContain(SECRET)
+    await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
+    await save({ outgoing: { dispatched: '' } })
+    later(2)
+    await exchange.runOnce()
+    expect(heard(one.orderNumber)).toEqual(['accepted'])
+    await save()
+    const refused = await save({ address: 'https://elsewhere.example/api' })
+    expect([refused.status, refused.body.detail]).toEqual([422, expect.stringContaining('HOTLINE_HOSTS')])
+  })
+})

@@ -143,7 +143,10 @@ test('a snap: one photo whose own place goes along by consent, shown and taken o
   await page.getByRole('button', { name: /从列表里选/ }).waitFor()
   await page.getByRole('button', { name: '带上这张照片的位置' }).click()
   await page.getByText(/凤鸣里网格.*照片里的位置/).waitFor()
+  await page.context().setOffline(true)
   await page.getByRole('button', { name: '提交' }).click()
+  await page.getByText('都存在手机里了').waitFor()
+  await page.context().setOffline(false)
   await page.getByText('已经收到').waitFor()
   const { rows } = await house.owner.query("SELECT m.title, m.area_id, m.longitude IS NOT NULL AS pointed, q.text, (SELECT count(*)::int FROM attachment a WHERE a.matter_id = m.id) AS photos FROM matter m JOIN request q ON q.matter_id = m.id WHERE m.channel = 'snap'")
   expect(rows).toEqual([{ title: '随手拍，见照片', area_id: expect.stringMatching(new RegExp(`^${world.grid}`)), pointed: true, text: '（没有写文字，见照片）', photos: 1 }])
@@ -156,5 +159,22 @@ test('a snap: one photo whose own place goes along by consent, shown and taken o
   expect(await page.getByText('照片里的位置').count() + await page.getByText('要带上这张照片的位置吗').count()).toBe(0)
   await page.getByRole('button', { name: '提交' }).click()
   await page.getByText('请说明在哪里').waitFor()
-  expect(complaints).toEqual([])
+  expect(complaints.filter((complaint) => !complaint.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
+})
+
+test('whoever does not let the page listen is told how, and writes instead', async () => {
+  const silent = await openBrowser(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream=deny'])
+  try {
+    const page = await silent.phone(house.baseUrl)
+    await enterAs(page, house, 'resident')
+    await page.goto('/report')
+    const take = page.getByRole('button', { name: /点一下开始录音/ })
+    await take.click()
+    await page.getByRole('alert').filter({ hasText: '没有允许用话筒' }).waitFor()
+    await expectUsableOnPhone(page)
+    await screenshot(page, 'voice-denied')
+    expect(await take.isVisible()).toBe(true)
+  } finally {
+    await silent.close()
+  }
 })

@@ -136,6 +136,8 @@ export const Clock = z.object({
   pendingCalendar: z.boolean(),
   paused: z.boolean(),
   stoppedAt: Moment.nullable(),
+  /** Taken away (returned, merged, declined) and not done. */
+  voided: z.boolean(),
   missed: z.boolean(),
   /** 还剩 2 个工作日, 已超期 3 工作小时; null once it stopped. */
   remainingWords: z.string().nullable(),

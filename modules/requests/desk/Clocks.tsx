@@ -39,7 +39,7 @@ export function Clocks({ request }: { request: RequestDetail }) {
                 {clock.stoppedAt !== null && (
                   <time dateTime={clock.stoppedAt} title={sayExactly(new Date(clock.stoppedAt))}>
                     {' '}
-                    办完 {sayMoment(new Date(clock.stoppedAt), now)}
+                    {clock.voided ? '取消' : '办完'} {sayMoment(new Date(clock.stoppedAt), now)}
                   </time>
                 )}
               </span>

@@ -15,10 +15,16 @@ export type ClockBar = {
 export function barOf(clock: Clock, now: Date): ClockBar {
   const started = Date.parse(clock.startedAt)
   const ran = Math.max(0, Date.parse(clock.stoppedAt ?? now.toISOString()) - started)
-  const words = clock.stoppedAt !== null ? (clock.missed ? '超期办完' : '按时') : clock.pendingCalendar ? '待日历' : clock.paused ? '暂停中' : (clock.remainingWords ?? '')
-  const tone = clock.missed ? 'missed' : clock.stoppedAt !== null ? 'done' : clock.paused || clock.dueAt === null ? 'waiting' : ran > 0.8 * (Date.parse(clock.dueAt) - started) ? 'near' : 'calm'
+  const words = clock.stoppedAt !== null ? endingOf(clock) : clock.pendingCalendar ? '待日历' : clock.paused ? '暂停中' : (clock.remainingWords ?? '')
+  const tone = clock.missed ? 'missed' : clock.voided ? 'waiting' : clock.stoppedAt !== null ? 'done' : clock.paused || clock.dueAt === null ? 'waiting' : ran > 0.8 * (Date.parse(clock.dueAt) - started) ? 'near' : 'calm'
   if (clock.dueAt === null) return { words, tone, run: clock.stoppedAt === null ? 0 : 1, due: undefined }
   const limit = Math.max(1, Date.parse(clock.dueAt) - started)
   const whole = Math.max(limit, clock.missed ? ran : limit)
   return { words, tone, run: Math.min(1, ran / whole), due: limit / whole }
+}
+
+/** What was taken away was not done in time, and no more late than it was by then. */
+function endingOf({ voided, missed }: Clock): string {
+  if (voided) return missed ? '超期后取消' : '已取消'
+  return missed ? '超期办完' : '按时'
 }

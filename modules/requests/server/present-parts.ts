@@ -106,6 +106,7 @@ export function presentClock(clock: ClockPart, rules: CountyRules, at: Date): Re
     pendingCalendar: clock.pending,
     paused: clock.paused,
     stoppedAt: clock.stoppedAt === null ? null : new Date(clock.stoppedAt).toISOString(),
+    voided: clock.void === true,
     missed: isMissed,
     remainingWords: clock.stoppedAt === null ? remainingOf(clock, rules, at) : null,
   }

@@ -68,6 +68,9 @@ describe('never ping-pong', () => {
     expect(await world.row(id)).toMatchObject({ waiting_for: 'decideReturn', waiting_organization_id: world.units.centre })
     expect(await refusal('streetStaff', id, 'approve-return')).toEqual([409, 'request.not-the-decider'])
     await world.move('countyDispatcher', id, 'approve-return')
+    const { clocks } = (await world.people.countyDispatcher.get(`/api/requests/${id}`)).body
+    expect(clocks.filter((clock: { stage: string }) => clock.stage === 'reply')).toEqual([expect.objectContaining({ voided: true, missed: false, remainingWords: null })])
+    expect(clocks.filter((clock: { stage: string }) => clock.stage === 'accept')).toEqual([expect.objectContaining({ voided: false, stoppedAt: expect.any(String) })])
     expect(await world.row(id)).toMatchObject({ state: 'accepted', waiting_for: 'arbitrate', pending: 'arbitration' })
     expect(await refusal('streetStaff', id, 'dispatch', { organizationId: world.units.department })).toEqual([409, 'request.awaits-arbitration'])
     await world.move('countyDispatcher', id, 'arbitrate', { organizationId: world.units.department, words: '经研究由住建局牵头' })

@@ -1091,6 +1091,8 @@ export type RequestRow = {
   exclusion_asked_organization_id: string | null
   received_on: string | null
   typing: string | null
+  outcome_telling: string | null
+  outcome_of: number | null
 }
 
 export type RequestCountRow = {

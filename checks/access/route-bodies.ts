@@ -48,6 +48,7 @@ const moves: Record<string, RouteCase> = {
   'POST /requests/{requestId}/decline': move('submitted', () => ({ reasonKey: 'notGovernment', words })),
   'POST /requests/{requestId}/merge': move('submitted', (ids) => ({ intoId: ids.second })),
   'POST /requests/{requestId}/undo-merge': move('merged', () => ({ words })),
+  'POST /requests/{requestId}/tell-outcome': move('merged', () => ({ how: 'phone' })),
   'POST /requests/{requestId}/split': move('accepted', () => ({ parts: [{ text: '另一件事' }] })),
   'POST /requests/{requestId}/type-voice': move('submitted', () => ({ text: words })),
   'POST /requests/{requestId}/dispute-typing': move('submitted', () => ({ words })),

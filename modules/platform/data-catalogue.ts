@@ -228,7 +228,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     },
     none: columns(`county_code matter_id entered_organization_id receiver_organization_id routing pending pending_organization_id asked_resident_at suspended_until dispatched_at
       returnable_until contacted_at replied_at replied_organization_id reply_kind promised_at check_reason closing callback_count rated_closing return_count objection_count
-      extension_count transfer_count reopen_count urge_count urged_at next_callback_at decider_organization_id verifier_organization_id merged_into_id merged_count contacted_in_time replied_in_time taken_up_in_time excluded exclusion_asked_organization_id arbitrated reply_due_at slip_prints erase_at_end suggested_category suggested_confidence suggested_model closed_elsewhere received_on typing`),
+      extension_count transfer_count reopen_count urge_count urged_at next_callback_at decider_organization_id verifier_organization_id merged_into_id merged_count contacted_in_time replied_in_time taken_up_in_time excluded exclusion_asked_organization_id arbitrated reply_due_at slip_prints erase_at_end suggested_category suggested_confidence suggested_model closed_elsewhere received_on typing outcome_telling outcome_of`),
   },
   approval: {
     about: '审批', personal: { asked_by: 'officialAct', decided_by: 'officialAct' },

@@ -28,6 +28,7 @@ export const accept = moveRoute('accept', 'accept', { category: CategoryKey.opti
 export const decline = moveRoute('decline', 'decline', { reasonKey, words: words('给居民的说明', 500, 5) })
 export const merge = moveRoute('merge', 'merge', { intoId: z.uuid('请选择要并入的诉求') })
 export const undoMerge = moveRoute('undoMerge', 'undo-merge', { words: words('撤销原因', 500) })
+export const tellOutcome = moveRoute('tellOutcome', 'tell-outcome', { how: z.enum(['phone', 'visit', 'message', 'notReached'], '请选择怎么告知的'), words: words('反映人怎么说', 500).optional() })
 export const split = moveRoute('split', 'split', {
   parts: z.array(z.strictObject({ text: words('拆出的事项', 2000, 2), category: CategoryKey.optional() })).min(1, '请至少拆出一项').max(5, '一次最多拆出 5 项'),
 })
@@ -90,7 +91,7 @@ export const include = moveRoute('include', 'include', { words: words('取消剔
 
 /** One route a move, under the move's own name: `requestsContract[move]` is the form of the button `move`. */
 export const moveRoutes = {
-  accept, decline, merge, undoMerge, split, typeVoice, disputeTyping, dispatch, arbitrate, object, sign, addCoUnit, answerTask, transfer, askReturn, approveReturn, refuseReturn,
+  accept, decline, merge, undoMerge, tellOutcome, split, typeVoice, disputeTyping, dispatch, arbitrate, object, sign, addCoUnit, answerTask, transfer, askReturn, approveReturn, refuseReturn,
   contact, askResident, supplement, endWait, askExtension, decideExtension, decideSecondExtension, withdrawApplication, suspend, decideSuspension, resume, reply, confirm,
   disagree, verify, rework, closeCase, callBack, noteNotReached, rate, reopen, urge, publish, withdraw, askExclusion, decideExclusion, withdrawExclusion,
   include,

@@ -33,6 +33,10 @@ export const requestLifecycle = lifecycle({
     sendBackRefused: { from: ['submitted'], to: 'same', can: 'none', label: '退回未成' },
     merge: { from: ['submitted', 'accepted'], to: 'merged', can: 'request.merge', label: '合并' },
     undoMerge: { from: ['merged'], to: 'submitted', can: 'request.merge', label: '撤销合并' },
+    // What became of the other one, for whoever has no account to read it with: time sees that it is owed, staff tell it.
+    oweOutcome: { from: ['merged'], to: 'same', can: 'none', label: '有了结果' },
+    dropOutcome: { from: ['merged'], to: 'same', can: 'none', label: '结果有变' },
+    tellOutcome: { from: ['merged'], to: 'same', can: 'request.callback', label: '告知结果' },
     split: { from: ['submitted', 'accepted'], to: 'same', can: 'request.split', label: '拆分' },
     typeVoice: { from: ['submitted', 'accepted', 'dispatched', 'signed', 'handling'], to: 'same', can: 'request.typeVoice', label: '录入文字' },
     disputeTyping: { from: ['submitted', 'accepted', 'dispatched', 'signed', 'handling'], to: 'same', can: 'request.report', label: '不是这个意思' },
@@ -102,6 +106,7 @@ export const waitingFor = {
   verify: { label: '待核查', can: 'request.verify' },
   close: { label: '待结案', can: 'request.closeCase' },
   callback: { label: '待回访', can: 'request.callback' },
+  tellOutcome: { label: '待告知结果', can: 'request.callback' },
 } as const satisfies Record<string, { label: string; can: string; since?: readonly RequestMove[] }>
 
 export type WaitingFor = keyof typeof waitingFor

@@ -58,6 +58,7 @@ export const reopenTooLate = problem('request.reopen-too-late', 409, (d: { days:
 export const callBackNotBad = problem('request.callback-not-bad', 409, () => '回访结果是已解决或满意，不需要重新办理。')
 export const nobodyToUrge = problem('request.nobody-to-urge', 409, () => '现在没有单位在计时，不需要催办。')
 export const urgedAlready = problem('request.urged-already', 409, (d: { hours: number; from: string }) => `${d.hours} 小时内只能催一次，${d.from} 以后可以再催。承办单位已经收到您上次的催办。`)
+export const outcomeNotOwed = problem('request.outcome-not-owed', 409, () => '现在没有要告知的结果：并入的一件还没有办完，或者已经告知过了。')
 export const calledJustNow = problem('request.called-just-now', 409, (d: { from: string }) => `刚刚联系过，没有联系上。${d.from} 以后再联系，才算另一次。`)
 export const notPublished = problem('request.not-published', 409, () => '这件诉求没有公开。')
 export const nothingToPublish = problem('request.nothing-to-publish', 409, () => '还没有答复，也没有挂账，没有可以公开的内容。')

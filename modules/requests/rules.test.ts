@@ -19,7 +19,7 @@ const row: RequestFacts = {
   sender_organization_id: STREET, receiver_organization_id: COMMUNITY, co_unit_ids: [], open_task_ids: [], waiting_for: 'reply', waiting_organization_id: DEPARTMENT, pending: null,
   pending_by: null, asked_resident_at: null, suspended_until: null, returnable_until: new Date('2026-09-16T02:00:00Z'), arbitrated: false,
   reply_due_at: new Date('2026-09-20T10:00:00Z'), replied_by: null, replied_organization_id: null, reply_kind: null, check_reason: null, closing: 0, rated_closing: 0,
-  solved: null, satisfaction: null, objection_count: 0, return_count: 0, transfer_count: 0, urged_at: null, next_callback_at: null, extension_count: 0, reopen_count: 0, closed_at: null, published: false, sealed: false, typing: null, excluded: false, exclusion_asked_by: null, exclusion_asked_organization_id: null,
+  solved: null, satisfaction: null, objection_count: 0, return_count: 0, transfer_count: 0, urged_at: null, next_callback_at: null, extension_count: 0, reopen_count: 0, closed_at: null, published: false, sealed: false, typing: null, excluded: false, exclusion_asked_by: null, exclusion_asked_organization_id: null, outcome_telling: null,
 }
 
 function actor(accountId: string, ...posts: [role: string, organizationId: string, areaPath: string | null][]): Actor {

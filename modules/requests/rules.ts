@@ -46,6 +46,7 @@ export type RequestFacts = ScopedRow & {
   excluded: boolean
   exclusion_asked_by: string | null
   exclusion_asked_organization_id: string | null
+  outcome_telling: string | null
 }
 
 export type Circumstances = { at: Date; reopenLimit: number; reopenWithinDays: number; transferLimit: number; urgeAgainAfterHours: number }
@@ -115,11 +116,17 @@ const didNotAskExclusion: Rule = (row, { accountId }) => (row.exclusion_asked_by
 /** An answer, or the plan of a suspension: not solved yet, and said so. */
 const hasSomethingToSay: Rule = (row) => (row.reply_kind === null && row.suspended_until === null ? refusals.nothingToPublish() : undefined)
 
+/** Two attempts to reach somebody lie some working hours apart. */
+export function calledJustNowUntil(next: Date | null, at: Date): Refusal {
+  return next !== null && at < next ? refusals.calledJustNow({ from: sayMoment(next, at) }) : undefined
+}
+
 /** What is refused by a rule and not by a permission (docs/roles.md, "What the table alone does not say"). All must pass. */
 const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
   accept: [isTyped],
   decline: [isNotSentBack, isNotReporter, isTyped],
   merge: [isNotSentBack, isTyped],
+  tellOutcome: [(row) => (row.outcome_telling === 'owed' ? undefined : refusals.outcomeNotOwed())],
   split: [isNotSentBack, isTyped],
   typeVoice: [isNotReporter, (row) => (row.typing === 'awaited' || row.typing === 'disputed' ? undefined : refusals.nothingToType()), receivedOrHolds],
   disputeTyping: [(row) => (row.typing === 'done' ? undefined : refusals.nothingToDispute())],
@@ -172,7 +179,7 @@ const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
   callBack: [isNotReporter, unitDidNotReply, notAnsweredYet],
   noteNotReached: [
     isNotReporter, unitDidNotReply, notAnsweredYet,
-    (row, _who, { at }) => (row.next_callback_at !== null && at < row.next_callback_at ? refusals.calledJustNow({ from: sayMoment(row.next_callback_at, at) }) : undefined),
+    (row, _who, { at }) => calledJustNowUntil(row.next_callback_at, at),
   ],
   rate: [notAnsweredYet],
   reopen: [

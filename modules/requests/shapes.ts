@@ -189,7 +189,9 @@ export const Approval = z.object({
   decisionWords: z.string().nullable(),
 })
 
-export const LinkedRequest = z.object({ requestId: z.uuid(), number: z.string(), kind: z.enum(['mergedInto', 'mergedFrom', 'splitInto', 'splitFrom']) })
+export const LinkedRequest = z.object({ requestId: z.uuid(), number: z.string(), kind: z.enum(['mergedInto', 'mergedFrom', 'splitInto', 'splitFrom']),
+  /** Of what was merged into it: whether its reporter, who has no account, was told what came of it. */
+  telling: z.enum(['owed', 'told', 'notReached']).nullable() })
 
 /** Where routing would send it, and why. Null lead: it is on nobody's list and goes to arbitration. */
 export const Proposal = z.object({
@@ -242,8 +244,8 @@ export const RequestDetail = RequestRow.extend({
   approvals: z.array(Approval),
   exclusions: z.array(Exclusion),
   links: z.array(LinkedRequest),
-  /** Where it goes on, for the reporter of a request that was merged. */
-  mergedInto: z.object({ number: z.string(), stateLabel: z.string(), unit: z.string().nullable(), dueAt: Moment.nullable(), publicAnswer: z.string().nullable() }).nullable(),
+  /** Where it goes on, for the reporter of a request that was merged and for staff who tell him. */
+  mergedInto: z.object({ number: z.string(), stateLabel: z.string(), unit: z.string().nullable(), dueAt: Moment.nullable(), replyKindLabel: z.string().nullable(), publicAnswer: z.string().nullable() }).nullable(),
   publication: z.object({ publicText: z.string(), publicAnswer: z.string(), publishedAt: Moment, kept: z.boolean().nullable(), stateLabel: z.string(), isPlan: z.boolean() }).nullable(),
 })
 export type RequestDetail = z.infer<typeof RequestDetail>

@@ -5,7 +5,7 @@ import type { WaitingRow } from '#modules/requests/waiting.ts'
 const units = { community: 'community', street: 'street', centre: 'centre' }
 const row: WaitingRow = {
   state: 'submitted', receiver_organization_id: 'community', holder_organization_id: 'department', sender_organization_id: 'street', proposed_organization_id: 'department', pending: null, decider_organization_id: null,
-  return_count: 0, extension_count: 0, asked_resident_at: null, suspended_until: null, reply_kind: null, replied_organization_id: 'department', verifier_organization_id: 'community', check_reason: null,
+  return_count: 0, extension_count: 0, asked_resident_at: null, suspended_until: null, reply_kind: null, replied_organization_id: 'department', verifier_organization_id: 'community', check_reason: null, outcome_telling: null,
 }
 const at = new Date('2026-09-15T02:00:00Z')
 
@@ -38,6 +38,8 @@ test.each<[why: string, changed: Partial<WaitingRow>, act: string | null, unit: 
   ['closed', { state: 'closed' }, 'callback', 'street'],
   ['what the street answered the centre calls back on', { state: 'closed', replied_organization_id: 'street' }, 'callback', 'centre'],
   ['what the centre sent it calls back on', { state: 'closed', sender_organization_id: 'centre' }, 'callback', 'centre'],
+  ['merged, and its reporter has no account', { state: 'merged', sender_organization_id: null, replied_organization_id: null, outcome_telling: 'owed' }, 'tellOutcome', 'street'],
+  ['merged, and told', { state: 'merged', outcome_telling: 'told' }, null, null],
   ['nothing is owed', { state: 'calledBack' }, null, null],
 ])('%s', (_why, changed, act, unit, place) => {
   expect(waitingOf({ ...row, ...changed }, { ...units, ...place })).toEqual({ waiting_for: act, waiting_organization_id: unit })

@@ -19,6 +19,7 @@ export type WaitingRow = {
   replied_organization_id: string | null
   verifier_organization_id: string | null
   check_reason: string | null
+  outcome_telling: string | null
 }
 
 export type Waiting = { waiting_for: WaitingFor | null; waiting_organization_id: string | null }
@@ -45,6 +46,8 @@ export function waitingOf(row: WaitingRow, units: PlaceUnits): Waiting {
       return on('close', row.receiver_organization_id)
     case 'closed':
       return on('callback', callerOf(row, units))
+    case 'merged':
+      return row.outcome_telling === 'owed' ? on('tellOutcome', callerOf(row, units)) : { waiting_for: null, waiting_organization_id: null }
     default:
       return { waiting_for: null, waiting_organization_id: null }
   }

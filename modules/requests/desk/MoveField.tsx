@@ -32,6 +32,7 @@ export type MoveFieldProps = {
 const yesNo = (yes: string, no: string) => [{ value: true, label: yes }, { value: false, label: no }]
 const optionsOf = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(([value, label]) => ({ value, label }))
 const kindHints = { done: '事情已经办成', notPossible: '写明为什么办不到、有什么别的办法', byWhen: '写明到哪天办成' } as const
+const tellWays = { phone: '打电话', visit: '当面', message: '发消息、在群里说', notReached: '没联系上' } as const
 const contactWays = { phone: '打电话', visit: '上门', message: '发消息' } as const
 
 /** One input of a move's form. Each name of the contract has one kind of control, in every move. */
@@ -73,7 +74,7 @@ export function MoveField(props: MoveFieldProps) {
     case 'workingDays':
       return <DaysField {...props} />
     case 'how':
-      return <Choice legend="怎么联系的" options={optionsOf(contactWays)} value={value} change={choose} wrong={wrong} />
+      return <Choice legend={move === 'tellOutcome' ? '怎么告知的' : '怎么联系的'} options={optionsOf(move === 'tellOutcome' ? tellWays : contactWays)} value={value} change={choose} wrong={wrong} />
     case 'method':
       return <Choice legend="核查方式" options={[{ value: 'site', label: '到现场' }, { value: 'phone', label: '打电话' }]} value={value} change={choose} wrong={wrong} />
     case 'required':

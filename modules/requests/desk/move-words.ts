@@ -23,6 +23,7 @@ export const moveWords: Partial<Record<RequestMove, MoveWords>> = {
   decline: { act: '不予受理并告知居民', effect: '居民的诉求到此为止，他会看到理由和说明。12345 平台派来的工单先退回平台，由平台决定，其间时限暂停。', grave: true },
   merge: { act: '并入所选诉求', effect: '这件诉求并入另一件一起办，两件的反映人都会收到通知；可以撤销。' },
   undoMerge: { act: '撤销合并', effect: '恢复成单独的诉求，回到待受理。' },
+  tellOutcome: { act: '记录告知', effect: '反映人没有账号，结果由您告诉他。按“并入的一件”说明办得怎样；没联系上的，隔一段时间再联系。' },
   split: { act: '拆成几件', effect: '每一项成为一件单独的诉求，各自派单、各自计时，互相关联。' },
   dispatch: { act: '派单', effect: '承办单位立即收到，签收时限开始计算。' },
   arbitrate: { act: '裁定由它承办', effect: '裁定后直接派给这个单位，不能再退单。', grave: true },
@@ -63,13 +64,13 @@ export const moveWords: Partial<Record<RequestMove, MoveWords>> = {
 /** The order of the buttons; what is waited for stands first and alone is primary. */
 const order: readonly RequestMove[] = [
   'typeVoice', 'accept', 'dispatch', 'arbitrate', 'sign', 'approveReturn', 'refuseReturn', 'decideExtension', 'decideSecondExtension', 'decideSuspension', 'answerTask', 'contact', 'reply', 'verify',
-  'rework', 'closeCase', 'callBack', 'noteNotReached', 'askResident', 'endWait', 'resume', 'addCoUnit', 'askExtension', 'suspend', 'withdrawApplication', 'urge', 'publish', 'split', 'merge', 'undoMerge', 'transfer',
+  'rework', 'closeCase', 'callBack', 'noteNotReached', 'tellOutcome', 'askResident', 'endWait', 'resume', 'addCoUnit', 'askExtension', 'suspend', 'withdrawApplication', 'urge', 'publish', 'split', 'merge', 'undoMerge', 'transfer',
   'askReturn', 'object', 'decline', 'reopen', 'withdraw', 'decideExclusion', 'withdrawExclusion', 'askExclusion', 'include', 'confirm', 'disagree', 'rate', 'supplement', 'disputeTyping',
 ]
 
 const answers: Partial<Record<WaitingFor, RequestMove>> = {
   accept: 'accept', dispatch: 'dispatch', arbitrate: 'arbitrate', sign: 'sign', contact: 'contact', reply: 'reply', decideReturn: 'approveReturn', decideExtension: 'decideExtension',
-  decideSecondExtension: 'decideSecondExtension', decideSuspension: 'decideSuspension', review: 'resume', verify: 'verify', close: 'closeCase', callback: 'callBack', confirm: 'confirm',
+  decideSecondExtension: 'decideSecondExtension', decideSuspension: 'decideSuspension', review: 'resume', verify: 'verify', close: 'closeCase', callback: 'callBack', tellOutcome: 'tellOutcome', confirm: 'confirm',
 }
 
 export function orderedMoves(row: Pick<RequestRow, 'openMoves' | 'waitingFor'>): { primary: RequestMove | undefined; rest: readonly RequestMove[] } {

@@ -48,6 +48,7 @@ function MergedInto({ into }: { into: NonNullable<RequestDetail['mergedInto']> }
       <p className="request-facts">一起办的编号：{into.number}</p>
       <p className="request-facts">
         现在：{into.stateLabel}
+        {into.replyKindLabel !== null && `（${into.replyKindLabel}）`}
         {into.unit !== null && `，${into.unit}承办`}
       </p>
       {into.dueAt !== null && (

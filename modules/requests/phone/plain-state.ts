@@ -46,6 +46,7 @@ export function plainState(row: Told, now: Date): PlainState {
       return { tone: 'going', sentence: '已核实，正在结案' }
     case 'callback':
       return row.openMoves.includes('rate') ? { tone: 'yours', sentence: '已办结，请您评价' } : { tone: 'done', sentence: '已办结' }
+    case 'tellOutcome':
     case null:
       return ended(row)
   }

@@ -115,19 +115,25 @@ AS $$
   WHERE m.county_code = (SELECT app.county()) AND m.kind = 'request' AND m.number = slip_number AND q.slip_word_hash = ANY (word_hashes)
 $$;
 
--- What became of a request that was merged, for its own reporter, who does not reach the other one: where it goes on, its
--- state and what is public of it.
-CREATE OR REPLACE FUNCTION app.merged_into(merged_id uuid)
-RETURNS TABLE (number text, state text, unit text, due_at timestamptz, public_answer text)
+-- What became of a request that was merged, for its own reporter and for whoever tells him where he has no account; neither
+-- need reach the other one: where it goes on, its state, how it was answered and what is public of it. Of what was sealed
+-- meanwhile, that it is over.
+DROP FUNCTION IF EXISTS app.merged_into(uuid);
+CREATE FUNCTION app.merged_into(merged_id uuid)
+RETURNS TABLE (number text, state text, unit text, due_at timestamptz, reply_kind text, public_answer text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT n.number, n.state, h.short_name, n.due_at, p.public_answer
+  SELECT n.number, n.state, CASE WHEN NOT n.sealed THEN h.short_name END, n.due_at, CASE WHEN NOT n.sealed THEN r.reply_kind END, p.public_answer
   FROM matter m
   JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   JOIN matter n ON n.county_code = m.county_code AND n.id = q.merged_into_id
+  JOIN request r ON r.county_code = n.county_code AND r.matter_id = n.id
   LEFT JOIN organization h ON h.county_code = n.county_code AND h.id = n.holder_organization_id
   LEFT JOIN published_request p ON p.county_code = n.county_code AND p.matter_id = n.id AND p.withdrawn_at IS NULL
-  WHERE m.county_code = (SELECT app.county()) AND m.id = merged_id AND m.reporter_id = (SELECT app.account()) AND m.state = 'merged'
+  WHERE m.county_code = (SELECT app.county()) AND m.id = merged_id AND m.state = 'merged'
+    AND CASE WHEN m.reporter_id = (SELECT app.account()) THEN true
+             WHEN m.area_path ^@ ANY ((SELECT app.paths())::text[]) THEN true
+             WHEN m.org_ids && (SELECT app.orgs())::uuid[] THEN true ELSE false END
 $$;
 
 -- Out of sight of everybody but the examining body and the reporter: to the county's level, no party but that body. For whoever

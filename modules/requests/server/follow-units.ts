@@ -29,7 +29,7 @@ const CLOCKS = `UPDATE matter_clock c SET organization_id = v.last, version = c.
 const HAND_OVER = `UPDATE matter_clock SET organization_id = $4, version = version + 1
   WHERE county_code = $1 AND matter_id = $2 AND stage = $3 AND stopped_at IS NULL AND organization_id IS DISTINCT FROM $4`
 /** Whose clock goes with whoever must act for the place; those of the holder go with him. */
-const stageOfPlace: Partial<Record<WaitingFor, Stage>> = { dispatch: 'dispatch', arbitrate: 'dispatch', verify: 'verify', callback: 'callback' }
+const stageOfPlace: Partial<Record<WaitingFor, Stage>> = { dispatch: 'dispatch', arbitrate: 'dispatch', verify: 'verify', callback: 'callback', tellOutcome: 'callback' }
 const RECEIVER = `UPDATE request SET receiver_organization_id = $3, pending_organization_id = $4,
     decider_organization_id = $6, verifier_organization_id = $7, routing = CASE WHEN $5::text IS NULL THEN routing ELSE jsonb_set(routing, '{leadId}', to_jsonb($5::text)) END WHERE county_code = $1 AND matter_id = $2`
 const MATTER = `UPDATE matter SET org_ids = $3, holder_organization_id = $4, sender_organization_id = $5, co_unit_ids = $6, open_task_ids = $7, waiting_for = $8,

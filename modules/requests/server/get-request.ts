@@ -59,13 +59,13 @@ const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, q.suggested_confide
       LEFT JOIN matter_text t ON t.county_code = a.county_code AND t.id = a.text_id LEFT JOIN matter_text u ON u.county_code = a.county_code AND u.id = a.decision_text_id
       WHERE a.county_code = m.county_code AND a.matter_id = m.id) AS approvals,
     ${EXCLUSIONS} AS exclusions,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'isFrom', l.matter_id = m.id, 'requestId', n.id, 'number', n.number) ORDER BY l.created_at, n.number), '[]')
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'isFrom', l.matter_id = m.id, 'requestId', n.id, 'number', n.number, 'telling', (SELECT t.outcome_telling FROM request t WHERE t.county_code = n.county_code AND t.matter_id = n.id)) ORDER BY l.created_at, n.number), '[]')
       FROM matter_link l JOIN matter n ON n.county_code = l.county_code AND n.id = CASE WHEN l.matter_id = m.id THEN l.other_id ELSE l.matter_id END
       WHERE l.county_code = m.county_code AND (l.matter_id = m.id OR l.other_id = m.id) AND l.undone_at IS NULL) AS links,
     (SELECT jsonb_build_object('solved', g.solved, 'satisfaction', g.satisfaction, 'words', t.words, 'at', g.at) FROM rating g
       LEFT JOIN matter_text t ON t.county_code = g.county_code AND t.id = g.text_id WHERE g.county_code = m.county_code AND g.matter_id = m.id AND g.closing = q.closing) AS rating,
-    (SELECT jsonb_build_object('number', i.number, 'state', i.state, 'unit', i.unit, 'dueAt', i.due_at, 'publicAnswer', i.public_answer) FROM app.merged_into(m.id) i
-      WHERE m.state = 'merged' AND m.reporter_id = $3) AS merged_into,
+    (SELECT jsonb_build_object('number', i.number, 'state', i.state, 'unit', i.unit, 'dueAt', i.due_at, 'replyKind', i.reply_kind, 'publicAnswer', i.public_answer) FROM app.merged_into(m.id) i
+      WHERE m.state = 'merged') AS merged_into,
     (SELECT jsonb_build_object('publicText', b.public_text, 'publicAnswer', b.public_answer, 'publishedAt', b.published_at, 'kept', b.kept,
         'reply_kind', b.reply_kind, 'is_plan', b.is_plan, 'suspended_until', b.suspended_until) FROM published_request b
       WHERE b.county_code = m.county_code AND b.matter_id = m.id AND b.withdrawn_at IS NULL) AS publication
@@ -100,7 +100,7 @@ type DetailRow = RequestRecord & Entered & {
   approvals: ApprovalPart[]
   exclusions: ExclusionPart[]
   links: LinkPart[]
-  merged_into: { number: string; state: RequestState; unit: string | null; dueAt: string | null; publicAnswer: string | null } | null
+  merged_into: { number: string; state: RequestState; unit: string | null; dueAt: string | null; replyKind: keyof typeof replyKindLabels | null; publicAnswer: string | null } | null
   rating: { solved: boolean; satisfaction: NonNullable<RequestDetail['rating']>['satisfaction']; words: string | null; at: string } | null
   publication: ({ publicText: string; publicAnswer: string; publishedAt: string; kept: boolean | null } & Published) | null
 }
@@ -186,8 +186,8 @@ function presentPublication({ publicText, publicAnswer, publishedAt, kept, ...pu
   return { publicText, publicAnswer, publishedAt: moment(publishedAt)!, kept, stateLabel: publicationLabel(published), isPlan: published.is_plan }
 }
 
-function presentMerged({ number, state, unit, dueAt, publicAnswer }: NonNullable<DetailRow['merged_into']>): RequestDetail['mergedInto'] {
-  return { number, stateLabel: requestLifecycle.states[state], unit, dueAt: moment(dueAt), publicAnswer }
+function presentMerged({ number, state, unit, dueAt, replyKind, publicAnswer }: NonNullable<DetailRow['merged_into']>): RequestDetail['mergedInto'] {
+  return { number, stateLabel: requestLifecycle.states[state], unit, dueAt: moment(dueAt), replyKindLabel: replyKind === null ? null : replyKindLabels[replyKind], publicAnswer }
 }
 
 /**

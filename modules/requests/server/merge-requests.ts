@@ -80,9 +80,9 @@ export const undoMergeHandler = command(
     if (link === undefined) throw notFound()
     await touch(scope.db, COUNT_MERGED, [scope.countyCode, link.other_id, -1])
     await finishMove(moving, {
-      matter: { closed_at: null }, request: { merged_into_id: null },
+      matter: { closed_at: null }, request: { merged_into_id: null, outcome_telling: null, outcome_of: null, callback_count: 0, next_callback_at: null },
       parties: { holder: row.receiver_organization_id, senders: [], coUnits: [] },
-      clocks: { start: [{ stage: 'accept', organizationId: row.receiver_organization_id }] },
+      clocks: { void: 'all', start: [{ stage: 'accept', organizationId: row.receiver_organization_id }] },
       words: { text: context.input.words, audience: 'internal' },
     })
     await tellReporter(moving, `您反映的 ${row.number} 恢复单独办理。`)

@@ -77,6 +77,8 @@ export type RequestColumns = Partial<{
   decider_organization_id: string | null
   verifier_organization_id: string | null
   merged_into_id: string | null
+  outcome_telling: 'owed' | 'told' | 'notReached' | null
+  outcome_of: number | null
   contacted_in_time: boolean
   replied_in_time: boolean
   taken_up_in_time: boolean

@@ -52,6 +52,15 @@ const cases: Case[] = [
     move: 'undoMerge', ready: async () => { const id = await world.report(); await world.move('communityStaff', id, 'merge', { intoId: await world.report() }); return id },
     by: 'communityStaff', body: () => words(), to: 'submitted', refused: ['gridWorker', 403], outOfArea: 'communityStaff-2', wrong: 'accepted',
   },
+  {
+    move: 'tellOutcome', ready: async () => {
+      const { requestId } = (await world.people.gridWorker.post('/api/requests/for-somebody', { text: '楼道堆杂物没人管', place: { areaId: world.grid }, category: 'disputes.tenancy', authority: 'visit', channel: 'field', joinId: await world.report() })).body
+      // As time leaves it once the other one is closed; time itself is in support.database.test.ts.
+      await house.owner.query("UPDATE request SET outcome_telling = 'owed', outcome_of = 1 WHERE matter_id = $1", [requestId])
+      return requestId
+    },
+    by: 'streetStaff', body: () => ({ how: 'phone' }), to: 'merged', refused: ['communityStaff', 403], outOfArea: 'streetStaff-2', wrong: 'closed',
+  },
   { move: 'split', ready: inState('submitted'), by: 'communityStaff', body: () => ({ parts: [{ text: '路灯也坏了三天。', category: 'municipal.streetLight' }] }), to: 'submitted', refused: ['gridLeader', 403], outOfArea: 'streetStaff-2', wrong: 'dispatched' },
   { move: 'typeVoice', ready: () => reportByVoice(world), by: 'communityStaff', body: () => ({ text: '路灯坏了三天，晚上看不清路。' }), to: 'submitted', refused: ['gridWorker', 403], outOfArea: 'communityStaff-2', wrong: 'replied' },
   { move: 'disputeTyping', ready: async () => { const id = await reportByVoice(world); await world.move('communityStaff', id, 'type-voice', { text: '路灯坏了三天。' }); return id }, by: 'resident', to: 'submitted', refused: ['communityStaff', 403], outOfArea: 'resident-2', wrong: 'replied' },

@@ -59,10 +59,10 @@ export type ApprovalPart = {
   decisionWords: string | null
 }
 
-export type LinkPart = { kind: 'merge' | 'split'; isFrom: boolean; requestId: string; number: string }
+export type LinkPart = { kind: 'merge' | 'split'; isFrom: boolean; requestId: string; number: string; telling: RequestDetail['links'][number]['telling'] }
 
 const internalMoves: ReadonlySet<string> = new Set([
-  'object', 'addCoUnit', 'answerTask', 'askReturn', 'refuseReturn', 'askExtension', 'withdrawApplication', 'suspend', 'decideSuspension', 'urge', 'askExclusion', 'decideExclusion', 'withdrawExclusion', 'exclude', 'include', 'noteNotReached',
+  'object', 'addCoUnit', 'answerTask', 'askReturn', 'refuseReturn', 'askExtension', 'withdrawApplication', 'suspend', 'decideSuspension', 'urge', 'askExclusion', 'decideExclusion', 'withdrawExclusion', 'exclude', 'include', 'noteNotReached', 'oweOutcome', 'dropOutcome', 'tellOutcome',
 ])
 
 /** What units settle among themselves the reporter does not see, but what he did himself. */
@@ -141,7 +141,7 @@ export function presentApproval(approval: ApprovalPart, { procedure }: CountyRul
 
 /** What was merged points where it went; what was split points to its parts. */
 export function presentLinks(links: readonly LinkPart[]): RequestDetail['links'] {
-  return links.map(({ kind, isFrom, requestId, number }) => ({
-    requestId, number, kind: kind === 'merge' ? (isFrom ? ('mergedInto' as const) : ('mergedFrom' as const)) : isFrom ? ('splitInto' as const) : ('splitFrom' as const),
+  return links.map(({ kind, isFrom, requestId, number, telling }) => ({
+    requestId, number, telling: kind === 'merge' && !isFrom ? telling : null, kind: kind === 'merge' ? (isFrom ? ('mergedInto' as const) : ('mergedFrom' as const)) : isFrom ? ('splitInto' as const) : ('splitFrom' as const),
   }))
 }

@@ -24,6 +24,7 @@ import { getProcedureHandler } from '#modules/requests/server/get-procedure.ts'
 import { getRequestHandler } from '#modules/requests/server/get-request.ts'
 import { listQueueHandler } from '#modules/requests/server/list-queue.ts'
 import { listMyRequestsHandler, listRequestsHandler } from '#modules/requests/server/list-requests.ts'
+import { tellOutcomeHandler } from '#modules/requests/server/tell-outcome.ts'
 import { mergeHandler, undoMergeHandler } from '#modules/requests/server/merge-requests.ts'
 import { objectHandler } from '#modules/requests/server/object-to-request.ts'
 import { getRecordingHandler, uploadRecordingHandler } from '#modules/requests/server/recordings.ts'
@@ -94,6 +95,7 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   decline: declineHandler,
   merge: mergeHandler,
   undoMerge: undoMergeHandler,
+  tellOutcome: tellOutcomeHandler,
   split: splitHandler,
   typeVoice: typeVoiceHandler,
   disputeTyping: disputeTypingHandler,

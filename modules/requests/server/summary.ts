@@ -38,6 +38,12 @@ function deed(move: string, data: Record<string, unknown>): string {
       return data.approve === true ? `12345 平台同意延期 ${text('workingDays')} 个工作日` : '12345 平台没有同意延期'
     case 'merge':
       return `并入 ${text('into')} 一起办理`
+    case 'oweOutcome':
+      return `并入的一件${text('state')}，待告知反映人`
+    case 'dropOutcome':
+      return `并入的一件${text('state')}，结果有变，先不告知`
+    case 'tellOutcome':
+      return toldWords(data)
     case 'split':
       return data.count === undefined ? `由 ${text('from')} 拆分而来` : `拆出 ${text('count')} 件分别办理`
     case 'dispatch':
@@ -95,6 +101,13 @@ function deed(move: string, data: Record<string, unknown>): string {
     default:
       return labelOf(move)
   }
+}
+
+const toldLabels: Readonly<Record<string, string>> = { phone: '打电话', visit: '当面', message: '发消息' }
+
+function toldWords({ how, attempt, again }: Record<string, unknown>): string {
+  if (how !== 'notReached') return `${toldLabels[String(how)] ?? ''}告知了反映人结果`
+  return `第 ${String(attempt)} 次告知没有联系上${again === undefined ? '' : `，${sayExactly(new Date(String(again)))} 以后再联系`}`
 }
 
 const applicationLabels: Readonly<Record<string, string>> = { return: '退单', extension: '延期', suspension: '挂账', platformExtension: '延期' }

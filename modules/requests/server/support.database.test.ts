@@ -226,6 +226,84 @@ describe('who enters it for somebody', () => {
   })
 })
 
+describe('somebody without an account whose request was merged', () => {
+  const passes = async () => { for (let look = 0; look < 3; look++) await worker.runOnce() }
+  const merged = async (into: string, more: object = {}): Promise<string> => {
+    const answer = await world.people.gridWorker.post('/api/requests/for-somebody', {
+      text: '一号楼楼道堆杂物没人管', place: { areaId: world.grid }, category: 'disputes.tenancy', authority: 'visit', channel: 'field', reporterName: '周大娘', reporterPhone: '13905340011', joinId: into, ...more,
+    })
+    expect(answer.status, answer.text).toBe(200)
+    return answer.body.requestId
+  }
+  const close = async (id: string) => {
+    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '杂物已于今天上午全部清走。' })
+    if ((await world.row(id)).check_reason === null) await world.move('resident', id, 'confirm')
+    else await world.move('communityStaff', id, 'verify', { words: '楼道已清空' })
+    await world.move('communityStaff', id, 'close')
+    await passes()
+  }
+  const detailOf = async (who: keyof World['people'], id: string) => (await world.people[who].get(`/api/requests/${id}`)).body
+  const waits = async (id: string) => (await world.people.streetStaff.get('/api/queues/tellOutcome')).body.items.some((item: { requestId: string }) => item.requestId === id)
+
+  test('is told the outcome by whoever would call him back about his own: in the queue, with a clock, who told and how in the timeline', async () => {
+    const first = await world.requestIn('handling')
+    const second = await merged(first)
+    await passes()
+    expect(await waits(second)).toBe(false)
+    expect((await world.people.streetStaff.post(`/api/requests/${second}/tell-outcome`, { how: 'phone' })).body.title).toBe('request.outcome-not-owed')
+    await close(first)
+    expect(await waits(second)).toBe(true)
+    expect(await world.row(second)).toMatchObject({ state: 'merged', waiting_for: 'tellOutcome', waiting_organization_id: world.units.street, due_stage: 'callback', outcome_telling: 'owed' })
+    const [one, other] = [(await world.row(first)).number, (await world.row(second)).number]
+    expect((await told('streetStaff' as Who)).find((sentence) => sentence.includes(other))).toMatch(/^诉求 \S+：并入的一件有了结果，待告知结果，.+ 前。$/)
+    const shown = await detailOf('streetStaff', second)
+    expect(shown.mergedInto).toMatchObject({ number: one, stateLabel: '已结案', unit: '住建局', replyKindLabel: '已办成', publicAnswer: null })
+    expect([shown.openMoves.includes('tellOutcome'), shown.reporter.mayUnmask]).toEqual([true, true])
+    expect((await world.people.streetStaff.post(`/api/requests/${second}/unmask`, { reason: 'callback' })).body).toMatchObject({ name: '周大娘', phone: '13905340011' })
+    expect((await detailOf('communityStaff', first)).links).toMatchObject([{ kind: 'mergedFrom', telling: 'owed' }])
+    await world.move('streetStaff', second, 'tell-outcome', { how: 'phone', words: '老人说知道了' })
+    expect(await waits(second)).toBe(false)
+    expect((await detailOf('streetStaff', second)).timeline.at(-1)).toMatchObject({ move: 'tellOutcome', summary: expect.stringContaining('打电话告知了反映人结果'), words: '老人说知道了', internal: true })
+    expect((await detailOf('communityStaff', first)).links).toMatchObject([{ kind: 'mergedFrom', telling: 'told' }])
+    // Once for each closing, however often time looks.
+    await world.move('streetStaff', first, 'call-back', { answered: false })
+    await passes()
+    expect(await waits(second)).toBe(false)
+  })
+
+  test('is told again of another outcome, and of none while it is handled again; after as many vain attempts as a call-back has it ends', async () => {
+    const first = await world.requestIn('handling')
+    const second = await merged(first)
+    await close(first)
+    await world.move('resident', first, 'reopen', { words: '昨天又堆满了' })
+    await passes()
+    expect(await world.row(second)).toMatchObject({ waiting_for: null, due_at: null, outcome_telling: null })
+    await close(first)
+    expect(await waits(second)).toBe(true)
+    await world.move('streetStaff', second, 'tell-outcome', { how: 'notReached' })
+    expect((await world.people.streetStaff.post(`/api/requests/${second}/tell-outcome`, { how: 'notReached' })).body.title).toBe('request.called-just-now')
+    for (const days of [3, 6]) {
+      expect(await waits(second)).toBe(true)
+      house.clock.now = new Date(TEST_DAY.getTime() + days * 86_400_000)
+      await world.move('streetStaff', second, 'tell-outcome', { how: 'notReached' })
+    }
+    expect(await world.row(second)).toMatchObject({ waiting_for: null, outcome_telling: 'notReached' })
+  })
+
+  test('hears that it was declined; is owed nothing once it stands on its own again; whoever has an account is told by a notice alone', async () => {
+    const first = await world.report()
+    const [second, third] = [await merged(first), await merged(first)]
+    const own = await world.report({}, 'resident-2')
+    await world.move('communityStaff', own, 'merge', { intoId: first })
+    await world.move('communityStaff', first, 'decline', { reasonKey: 'outsideCounty', words: '事发地在邻县，请向当地反映。' })
+    await passes()
+    expect([await waits(second), await waits(third), await waits(own)]).toEqual([true, true, false])
+    await world.move('communityStaff', third, 'undo-merge', { words: '不是同一件事' })
+    expect(await world.row(third)).toMatchObject({ state: 'submitted', waiting_for: 'accept', due_stage: 'accept', outcome_telling: null })
+    expect(await told('resident-2')).toContain(`您反映的 ${(await world.row(own)).number} 并入 ${(await world.row(first)).number} 办理，现在不予受理。`)
+  })
+})
+
 test('when a merge is undone all who raised it are told: whose it was, and whoever it had been joined to', async () => {
   const first = await world.report()
   const second = await world.report({ text: '楼道里堆满杂物，请处理' }, 'resident-2')

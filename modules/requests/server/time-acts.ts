@@ -17,7 +17,8 @@ import { lockRecord } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import { REVIEW_DUE } from '#modules/requests/server/suspend-request.ts'
 import { tellWhoActs } from '#modules/requests/server/tell.ts'
-import { TELL_MERGED, TELL_MERGED_LATER_DUE, tellMerged, tellMergedLaterDue } from '#modules/requests/server/tell-merged.ts'
+import { lookAtOutcome } from '#modules/requests/server/tell-outcome.ts'
+import { OUTCOME, TELL_MERGED, TELL_MERGED_LATER_DUE, tellMerged, tellMergedLaterDue } from '#modules/requests/server/tell-merged.ts'
 import { TELL_SUPPORTERS, tellSupporters } from '#modules/requests/server/tell-supporters.ts'
 import { waitingOf } from '#modules/requests/waiting.ts'
 
@@ -58,6 +59,7 @@ const timers: Readonly<Record<string, Act>> = {
   [REORGANIZED]: followUnits,
   [TELL_MERGED]: tellMerged,
   [TELL_MERGED_LATER_DUE]: tellMergedLaterDue,
+  [OUTCOME]: lookAtOutcome,
   [TELL_SUPPORTERS]: tellSupporters,
   [HEARD]: carryOutEvents,
   [UNHEARD]: endUnheard,

@@ -12,7 +12,7 @@ import type { Manner } from '#modules/requests/hotline/server/platform-fixture.t
 import { outgoingNames } from '#modules/requests/hotline/state-map.ts'
 
 const house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
-const { world, platform, exchange, administrator, save, order, send, matterOf, shown, later, heard, forget, close } = await openHotlineHouse(house)
+const { world, platform, exchange, time, administrator, save, order, send, matterOf, shown, later, heard, forget, close } = await openHotlineHouse(house)
 
 afterAll(close)
 beforeEach(forget)
@@ -43,6 +43,12 @@ describe('what becomes of it goes back', () => {
     expect((await send({ ...two, round: 2 })).body.round).toBe(2)
     const [seen] = await shown('communityStaff', own)
     expect(seen.messages.map(({ state }: { state: string }) => state)).toEqual(Array.from({ length: 5 }, () => 'sent'))
+    await world.move('resident', own, 'confirm')
+    await world.move('communityStaff', own, 'close')
+    for (let looks = 0; looks < 2; looks++) await time.runOnce()
+    await exchange.runOnce()
+    expect(heard(one.orderNumber).at(-1)).toBe('closed')
+    expect(await world.row(id), 'its caller is the platform’s to tell').toMatchObject({ waiting_for: null, outcome_telling: null })
   })
 
   /** What the platform does the first time → what is known of it, and that it has each message exactly once in the end. */

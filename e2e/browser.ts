@@ -20,10 +20,13 @@ export type OpenBrowser = {
   close: () => Promise<void>
 }
 
-/** One browser for a test file; each person in it is a context. WebGL works, drawn by SwiftShader. `args`: what the browser's machine has beside that. */
+/**
+ * One browser for a test file; each person in it is a context. WebGL works, drawn by SwiftShader; only maps are drawn that way,
+ * because putting the pages together with it as well took two fifths of the processor time of a walk. `args`: what the browser's machine has beside that.
+ */
 export async function openBrowser(args: readonly string[] = []): Promise<OpenBrowser> {
   const { executablePath, env } = await findBrowserProgram()
-  const browser = await chromium.launch({ executablePath, env, args: ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--font-render-hinting=none', ...args] })
+  const browser = await chromium.launch({ executablePath, env, args: ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-gpu-compositing', '--font-render-hinting=none', ...args] })
   const person = async (baseURL: string, kind: BrowserContextOptions, options: BrowserContextOptions) => {
     const context: BrowserContext = await browser.newContext({ ...kind, baseURL, ...options })
     const page = await context.newPage()

@@ -1,4 +1,5 @@
 import type { RequestState } from '#modules/requests/lifecycle.ts'
+import { officeDays } from './office-day-bodies.ts'
 import { sheets } from './sheet-bodies.ts'
 
 /** What a case hands to its route. An object's id stands in the path, unless the entry says `inBody`. */
@@ -184,20 +185,6 @@ const open311: Record<string, RouteCase> = {
   'GET /open311/keys': plain,
   'POST /open311/keys': { body: (ids) => ({ system: '矩阵测试系统', organizationId: ids.unit }) },
   'POST /open311/keys/{keyId}/end': { setting: 'open311Key', path: (ids) => ({ keyId: ids.setting }) },
-}
-
-const dayTimes = { startsAt: '2026-10-14T01:00:00.000Z', endsAt: '2026-10-14T03:00:00.000Z' }
-const officeDays: Record<string, RouteCase> = {
-  'GET /open-data-corrections': plain,
-  'POST /open-data-corrections': { body: () => ({ month: '2026-08', reason: '矩阵测试更正' }) },
-  'POST /open-data-corrections/{correctionId}/decide': { setting: 'correction', path: (ids) => ({ correctionId: ids.setting }), body: () => ({ approve: false, words: '矩阵测试' }) },
-  'GET /office-day-plans': plain,
-  'GET /office-day-plans/dates': { query: () => ({ week: '1', weekday: '3', months: '3' }) },
-  'POST /office-day-plans': { inBody: true, body: (ids) => ({ areaId: ids.object, spot: '矩阵居民中心', times: [dayTimes] }) },
-  'POST /office-day-plans/{officeDayId}/publish': { setting: 'dayPlanned', path: (ids) => ({ officeDayId: ids.setting }), body: () => ({ version: 1 }) },
-  'POST /office-day-plans/{officeDayId}/change': { setting: 'dayToChange', path: (ids) => ({ officeDayId: ids.setting }), body: () => ({ version: 1, spot: '矩阵居民中心', ...dayTimes }) },
-  'POST /office-day-plans/{officeDayId}/cancel': { setting: 'dayToCancel', path: (ids) => ({ officeDayId: ids.setting }), body: () => ({ version: 1, reason: '矩阵测试' }) },
-  'POST /office-day-plans/{officeDayId}/record': { setting: 'dayHeld', path: (ids) => ({ officeDayId: ids.setting }), body: () => ({ version: 1, people: 3, takenUp: 1 }) },
 }
 
 const statistics: Record<string, RouteCase> = {

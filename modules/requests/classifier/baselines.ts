@@ -1,3 +1,4 @@
+import { NONE } from '#modules/requests/classifier/category-model.ts'
 import { FOLDS } from '#modules/requests/classifier/validation.ts'
 import type { Verdict } from '#modules/requests/classifier/validation.ts'
 
@@ -9,7 +10,8 @@ export function majorityVerdicts(labels: readonly number[], folds: readonly numb
 
 /**
  * What the hint words of the county's categories say of each text. Where the labels are others than those categories, each
- * hinted category stands for the label that it most often has in the other four parts; where no word hints, the commonest.
+ * hinted category stands for the label that it most often has in the other four parts; where no word hints, the commonest. Of
+ * the county's own categories, none is meant where no word hints: that is right where to belong to none is learnt, too.
  */
 export function keywordVerdicts(labels: readonly number[], folds: readonly number[], keys: readonly string[], hinted: readonly (string | null)[]): Verdict[] {
   const places = new Map(keys.map((key, place) => [key, place]))
@@ -17,7 +19,7 @@ export function keywordVerdicts(labels: readonly number[], folds: readonly numbe
   const others = perFold((fold) => learnt(labels.filter((_, index) => folds[index] !== fold), hinted.filter((_, index) => folds[index] !== fold)))
   return labels.map((label, index) => {
     const key = hinted[index]!
-    if (areOwn) return { label, suggested: key === null ? null : places.get(key)! }
+    if (areOwn) return { label, suggested: places.get(key ?? NONE) ?? null }
     const { commonest, byHint } = others[folds[index]!]!
     return { label, suggested: (key === null ? undefined : byHint.get(key)) ?? commonest }
   })

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { baseCategories } from '#presets/base-categories.ts'
+import { keywordVerdicts } from '#modules/requests/classifier/baselines.ts'
 import { NONE, readModel, suggestByModel, writeModel } from '#modules/requests/classifier/category-model.ts'
 import type { CategoryModel } from '#modules/requests/classifier/category-model.ts'
 import { readLabelledTexts } from '#modules/requests/classifier/labelled-texts.ts'
@@ -49,6 +50,14 @@ describe('what is learnt', () => {
     expect(suggestByModel(withNone, '自来水停水，水压很小', new Set(withNone.categories), 0)).toBeUndefined()
     expect(suggestByModel(withNone, light, new Set(withNone.categories), 0.5)?.key).toBe('municipal.streetLight')
   })
+})
+
+test('where to belong to none is learnt, hint words that say nothing say that', () => {
+  const labels = [0, 1, 2, 0, 1, 2, 0, 1, 2, 0]
+  const folds = labels.map((_, index) => index % 5)
+  const hinted = labels.map((label) => ['a', 'b', null][label]!)
+  expect(keywordVerdicts(labels, folds, ['a', 'b', NONE], hinted)).toEqual(labels.map((label) => ({ label, suggested: label })))
+  expect(keywordVerdicts(labels, folds, ['a', 'b', 'c'], hinted).map(({ suggested }) => suggested)).toEqual(labels.map((label) => [0, 1, null][label]))
 })
 
 describe('what is suggested', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isNear } from '#modules/requests/nearness.ts'
-import { clustersOf, standsOut, tailOf, windowsRead } from '#modules/requests/statistics/hot-spots.ts'
+import { clustersOf, standingOut, standsOut, tailOf, windowsRead } from '#modules/requests/statistics/hot-spots.ts'
 import type { Told } from '#modules/requests/statistics/hot-spots.ts'
 
 let made = 0
@@ -65,3 +65,14 @@ test.each([[0, 3, 1], [1, 3, 0.950213], [5, 3, 0.184737], [10, 3, 0.001102], [4,
 test.each([
   [4, 0, 12, true, 'four where nothing came in a year'], [4, 12, 12, false, 'four where one a month is usual'], [7, 12, 12, true, 'seven there'], [40, 360, 12, false, 'forty where thirty are usual'], [4, 0, 1, true, 'no past to compare with'],
 ])('%i, %i in %i months before → %s: %s', (count, past, windows, out) => expect(standsOut(count, past, windows)).toBe(out))
+
+test.each<[why: string, members: string[], past: string[], shown: number | undefined, past: number | undefined]>([
+  ['six of what never came, and one told in like words of what comes five times a month', [...Array<string>(6).fill('light'), 'property'], Array<string>(60).fill('property'), 6, 0],
+  ['all of them, where together they are more than usual', ['light', 'light', 'property', 'property', 'stall'], ['property'], 5, 1],
+  ['two of what never came are too few', ['light', 'light', 'property'], Array<string>(60).fill('property'), undefined, undefined],
+  ['what always comes', Array<string>(6).fill('property'), Array<string>(60).fill('property'), undefined, undefined],
+])('of a cluster stands out: %s', (_why, members, past, shown, pastShown) => {
+  const cluster = members.map((category) => told({ category }))
+  const found = standingOut({ centre: cluster.at(-1)!, members: cluster }, past.map((category) => ({ category })), 12, 3)
+  expect([found?.members.length, found?.past]).toEqual([shown, pastShown])
+})

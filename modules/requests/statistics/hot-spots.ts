@@ -92,3 +92,26 @@ export function tailOf(count: number, usual: number): number {
 export function standsOut(count: number, past: number, windows: number): boolean {
   return windows < 2 || tailOf(count, (past + 0.5) / windows) < SELDOM
 }
+
+type PastKind = Pick<Told, 'category'>
+
+/**
+ * What of a cluster stands out: all of it, or its commonest category alone. One request in like words of a category that comes
+ * every day must not hide six of one that never came. `past`: what came near its centre in `windows` times thirty days before,
+ * of the categories of its members.
+ */
+export function standingOut(cluster: Cluster, past: readonly PastKind[], windows: number, least: number): (Cluster & { past: number }) | undefined {
+  const whole = { ...cluster, past: past.length }
+  if (standsOut(cluster.members.length, whole.past, windows)) return whole
+  const category = commonestOf(cluster.members)
+  const members = cluster.members.filter((member) => member.category === category)
+  const centre = members.find(({ id }) => id === cluster.centre.id) ?? members[0]!
+  const alone = { centre, members, past: past.filter((row) => row.category === category).length }
+  return members.length >= least && standsOut(members.length, alone.past, windows) ? alone : undefined
+}
+
+function commonestOf(members: readonly Told[]): string {
+  const counts = new Map<string, number>()
+  for (const { category } of members) counts.set(category, (counts.get(category) ?? 0) + 1)
+  return [...counts].toSorted(([one, count], [other, more]) => more - count || (one < other ? -1 : 1))[0]![0]
+}

@@ -27,6 +27,10 @@ describe('rates', () => {
     expect(ratesOf(ten, basis)[measure]).toEqual({ part, whole, rate: part / whole })
   })
 
+  test('what is late stands beside its rate, with or without the excluded', () => {
+    expect(bases.map((basis) => [basis, notInTime(ten, basis)])).toEqual(bases.map((basis) => [basis, basis === 'all' ? 3 : 2]))
+  })
+
   test('nothing there to be measured is no rate at all, not a hundred per cent', () => {
     for (const basis of bases) for (const measure of measures) expect(ratesOf(noCounts, basis)[measure]).toEqual({ part: 0, whole: 0, rate: null })
     const onlyExcluded = some({ received: 1, assessable: 1, excluded: 1, due: 1, inTime: 1, excludedDue: 1, excludedInTime: 1 })
@@ -37,7 +41,7 @@ describe('rates', () => {
   test('what is open and overdue counts against the on-time rate', () => {
     const openAndOverdue = some({ received: 2, assessable: 2, due: 2, inTime: 1 })
     expect(ratesOf(openAndOverdue, 'all').onTime.rate).toBe(0.5)
-    expect(notInTime(openAndOverdue)).toBe(1)
+    expect(notInTime(openAndOverdue, 'all')).toBe(1)
     expect(notYetDue(openAndOverdue)).toBe(0)
   })
 

@@ -62,9 +62,10 @@ export function notYetDue(counts: Counts): number {
   return counts.assessable - counts.due
 }
 
-/** Due, and not taken up and answered in time: too late, or open and overdue. */
-export function notInTime(counts: Counts): number {
-  return counts.due - counts.inTime
+/** Due, and not taken up and answered in time: too late, or open and overdue; with or without the excluded ones. */
+export function notInTime(counts: Counts, basis: Basis): number {
+  const { part, whole } = ratesOf(counts, basis).onTime
+  return whole - part
 }
 
 /** Of those the ones that are not completed yet, with or without the excluded ones. */

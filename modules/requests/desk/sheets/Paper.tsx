@@ -14,7 +14,7 @@ export function Paper({ sheet }: { sheet: Sheet }) {
   const opens = (basis: Basis) => (set: RowSet) => sheetPage.to({ sheetId: sheet.sheetId }, { edition: sheet.edition === sheet.latest ? undefined : String(sheet.edition), set, basis })
   const numbers: [label: string, value: number, set: RowSet][] = [
     ['收到', counts.received, 'received'], ['不予受理', counts.received - counts.assessable, 'declined'], ['已剔除', counts.excluded, 'excluded'], ['还没到期', notYetDue(counts), 'notYetDue'],
-    ['超期', notInTime(counts), 'notInTime'], ['回访未答', unanswered(counts), 'unanswered'],
+    ['超期', notInTime(counts, 'all'), 'notInTime'], ['回访未答', unanswered(counts), 'unanswered'],
   ]
   return (
     <article className="sheet-paper" aria-label="核算单">

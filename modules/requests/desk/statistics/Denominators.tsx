@@ -17,7 +17,7 @@ export function Denominators({ question, figures: { total } }: { question: Quest
     completion: `${assessable}。还在办的、超期没办的都在分母里`,
     resolution: answered,
     satisfaction: answered,
-    onTime: `到期的：已答复的，加上超期还没有受理、派单、签收、联系或答复的（未剔除共超期 ${notInTime(total)} 件，其中还没办结的 ${openOverdue(total, 'all')} 件）。还没到期的 ${notYetDue(total)} 件暂不计入，到期后计入`,
+    onTime: `到期的：已答复的，加上超期还没有受理、派单、签收、联系或答复的（未剔除共超期 ${notInTime(total, 'all')} 件，其中还没办结的 ${openOverdue(total, 'all')} 件）。还没到期的 ${notYetDue(total)} 件暂不计入，到期后计入`,
   }
   return (
     <details className="denominators">

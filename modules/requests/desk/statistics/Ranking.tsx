@@ -84,7 +84,7 @@ function Line({ unit, other, measure, question }: { unit: RankedUnit; other: Ran
         </span>
       </td>
       <td>{other === undefined ? '不够件数' : `第 ${other.rank} 名，${sayRate(other.rate)}`}</td>
-      <td className="is-figure"><Count value={notInTime(unit.counts)} set="notInTime" opens={(set) => rowsAddressOf(question, set, { unitId: unit.key, basis: 'all' })} /></td>
+      <td className="is-figure"><Count value={notInTime(unit.counts, question.basis)} set="notInTime" opens={(set) => rowsAddressOf(question, set, { unitId: unit.key })} /></td>
     </tr>
   )
 }

@@ -15,7 +15,7 @@ export function Totals({ question, figures }: TotalsProps) {
     { words: '不予受理', value: total.received - total.assessable, set: 'declined' as const },
     { words: '已剔除', value: total.excluded, set: 'excluded' as const },
     { words: '还没到期', value: notYetDue(total), set: 'notYetDue' as const },
-    { words: '超期', value: notInTime(total), set: 'notInTime' as const },
+    { words: '超期', value: notInTime(total, 'all'), set: 'notInTime' as const },
     { words: '超期还没办结', value: openOverdue(total, 'all'), set: 'openOverdue' as const },
     { words: '回访未答（不进任何率）', value: unanswered(total), set: 'unanswered' as const },
   ]

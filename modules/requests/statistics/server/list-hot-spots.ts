@@ -6,7 +6,7 @@ import { RECORD_COLUMNS, RECORD_JOINS, presentRow } from '#modules/requests/serv
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import { listHotSpots } from '#modules/requests/statistics/contract-patterns.ts'
 import { isNear } from '#modules/requests/nearness.ts'
-import { HOT_DAYS, clustersOf, standsOut, windowsRead } from '#modules/requests/statistics/hot-spots.ts'
+import { HOT_DAYS, clustersOf, standingOut, windowsRead } from '#modules/requests/statistics/hot-spots.ts'
 import type { Cluster, Told } from '#modules/requests/statistics/hot-spots.ts'
 import { findArea } from '#modules/requests/statistics/server/scope.ts'
 import { statisticsSetting } from '#modules/requests/statistics/server/statistics-setting.ts'
@@ -51,17 +51,16 @@ export const listHotSpotsHandler = query(listHotSpots, async (context) => {
   const windows = windowsRead(asked, since, read.length < MOST_PAST ? undefined : read.at(-1)!.opened_at)
   const past = read.filter(({ opened_at: opened }) => opened.getTime() >= since.getTime() - windows * HOT_DAYS * DAY)
   const spots = clusters
-    .map((cluster) => ({ ...cluster, past: pastOf(cluster, past) }))
-    .filter((cluster) => standsOut(cluster.members.length, cluster.past, windows))
+    .flatMap((cluster) => standingOut(cluster, pastOf(cluster, past), windows, least) ?? [])
     .map((cluster): Spot => ({ ...cluster, usual: windows < 2 ? null : cluster.past / windows }))
     .toSorted((one, other) => other.members.length - (other.usual ?? 0) - (one.members.length - (one.usual ?? 0)) || (one.centre.id < other.centre.id ? -1 : 1))
     .slice(0, MOST_SPOTS)
   return { of: { id: area.id, name: area.name }, least, compared: compared.length, cut: recent.length > MOST_COMPARED, items: await present(context, spots) }
 })
 
-function pastOf({ centre, members }: Cluster, past: readonly Past[]): number {
+function pastOf({ centre, members }: Cluster, past: readonly Past[]): Past[] {
   const categories = new Set(members.map(({ category }) => category))
-  return past.filter((row) => categories.has(row.category) && isNear(centre, row)).length
+  return past.filter((row) => categories.has(row.category) && isNear(centre, row))
 }
 
 async function present({ db, actor, at }: Pick<Context<unknown>, 'db' | 'actor' | 'at'>, spots: readonly Spot[]) {

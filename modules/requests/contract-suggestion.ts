@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
-import { CategoryKey } from '#modules/matters/contract.ts'
+import { CategoryKey, words } from '#modules/matters/contract.ts'
 
 const Estimate = z.object({ value: z.number(), low: z.number(), high: z.number() })
 const count = z.number().int()
@@ -55,4 +55,16 @@ export const trainCategoryModel = route
   .input(z.strictObject({}))
   .output(CategorySuggestion)
 
-export const suggestionRoutes = { getCategorySuggestion, saveCategorySuggestion, trainCategoryModel }
+/** Less says nothing of what it is about. */
+const LEAST_WORDS = 2
+
+export const suggestCategory = route
+  .route({ method: 'POST', path: '/suggested-category', summary: '填写时：按写的文字建议一个类别，带把握；文字不留存' })
+  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .input(z.strictObject({ text: words('要反映的事情', 2000, LEAST_WORDS) }))
+  .output(z.object({
+    /** Null where nothing is sure enough. `confidence` in per cent. */
+    suggested: z.object({ key: z.string(), name: z.string(), confidence: z.number().int().min(0).max(100) }).nullable(),
+  }))
+
+export const suggestionRoutes = { suggestCategory, getCategorySuggestion, saveCategorySuggestion, trainCategoryModel }

@@ -3,12 +3,11 @@ import './request.css'
 import './report.css'
 import type { FormEvent } from 'react'
 import { Button, Input } from 'antd'
-import { useQuery } from '@tanstack/react-query'
 import { Failure } from '#kit/ui/states.tsx'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { purposeLabels, urgencyLabels } from '#modules/matters/contract.ts'
 import { findPerson } from '#modules/requests/pasted-message.ts'
-import { suggestCategory } from '#modules/requests/suggest-category.ts'
+import { useSuggestedCategory } from '#modules/requests/phone/use-suggested-category.ts'
 import { authorityLabels } from '#modules/requests/shapes.ts'
 import { AlikeToJoin } from '#modules/requests/desk/AlikeToJoin.tsx'
 import { AreaPicker } from '#modules/requests/desk/AreaPicker.tsx'
@@ -17,7 +16,6 @@ import { Choice } from '#modules/requests/desk/Choice.tsx'
 import { PhotoUpload } from '#modules/requests/desk/PhotoUpload.tsx'
 import { Slip } from '#modules/requests/desk/Slip.tsx'
 import { TextArea } from '#modules/requests/desk/TextArea.tsx'
-import { categoriesQuery } from '#modules/requests/desk/api.ts'
 import { usualAuthority, useReportForm } from '#modules/requests/desk/report-form.ts'
 import type { ReportValues } from '#modules/requests/desk/report-form.ts'
 
@@ -34,8 +32,7 @@ const channels = [
 export default function Report() {
   const form = useReportForm()
   const { values, wrong, set } = form
-  const { data } = useQuery(categoriesQuery)
-  const hinted = values.category === undefined && data !== undefined ? suggestCategory(values.text, data.categories)?.category : undefined
+  const suggested = useSuggestedCategory(values.text, values.category === undefined)
   if (form.receipt !== undefined) return <Slip receipt={form.receipt} again={form.another} />
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -65,10 +62,10 @@ export default function Report() {
           <Labelled label="类别（可不选，由系统按文字建议）">
             <CategoryPicker label="类别" anyLevel value={values.category} change={(category) => set({ category })} />
           </Labelled>
-          {hinted !== undefined && (
+          {suggested !== undefined && (
             <p className="report-hint">
-              看起来是“{hinted.name}”
-              <button type="button" className="plain-button" onClick={() => set({ category: hinted.key })}>
+              看起来是“{suggested.name}”（系统建议，把握 {suggested.confidence}%）
+              <button type="button" className="plain-button" onClick={() => set({ category: suggested.key })}>
                 就选它
               </button>
             </p>

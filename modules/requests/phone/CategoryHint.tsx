@@ -1,15 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
-import { mattersApi } from '#modules/requests/phone/api.ts'
-import { suggestCategory } from '#modules/requests/suggest-category.ts'
+import { useSuggestedCategory } from '#modules/requests/phone/use-suggested-category.ts'
 
 type Chosen = { key: string; name: string }
-const HOUR = 3_600_000
 
 type CategoryHintProps = { text: string; chosen: Chosen | undefined; choose: (category: Chosen | undefined) => void }
 
 /** Suggests what kind of thing it is; nothing is sent that the person did not agree to, and no answer is needed. */
 export function CategoryHint({ text, chosen, choose }: CategoryHintProps) {
-  const { data } = useQuery(mattersApi.listCategories.queryOptions({ input: {}, staleTime: HOUR }))
+  const suggested = useSuggestedCategory(text, chosen === undefined)
   if (chosen !== undefined) {
     return (
       <p className="report-hint">
@@ -20,12 +17,11 @@ export function CategoryHint({ text, chosen, choose }: CategoryHintProps) {
       </p>
     )
   }
-  const hinted = data === undefined ? undefined : suggestCategory(text, data.categories)?.category
-  if (hinted === undefined) return null
+  if (suggested === undefined) return null
   return (
     <p className="report-hint">
-      <span>是“{hinted.name}”的事吗？（可以不答）</span>
-      <button type="button" className="press-plain" onClick={() => choose({ key: hinted.key, name: hinted.name })}>
+      <span>是“{suggested.name}”的事吗？（系统建议，把握 {suggested.confidence}%，可以不答）</span>
+      <button type="button" className="press-plain" onClick={() => choose({ key: suggested.key, name: suggested.name })}>
         是
       </button>
     </p>

@@ -146,6 +146,16 @@ describe('learnt from the closed matters', () => {
     expect(await suggestionOf(id)).toBeNull()
   })
 
+  test('the forms ask the same suggester while somebody writes, with its confidence; what is written is kept nowhere', async () => {
+    const ask = async (who: 'resident' | 'communityStaff', text: string) => (await world.people[who].post('/api/suggested-category', { text })).body.suggested
+    const { confidence } = await suggestionOf(await reportLight())
+    for (const who of ['resident', 'communityStaff'] as const) expect(await ask(who, light)).toEqual({ key: 'municipal.streetLight', name: expect.stringContaining('路灯'), confidence })
+    expect(await ask('resident', '闻到燃气泄漏的味道，路灯旁边')).toMatchObject({ key: 'utilities.gas' })
+    expect(await ask('resident', '谢谢')).toBeNull()
+    const short = await world.people.resident.post('/api/suggested-category', { text: '灯' })
+    expect([short.status, short.body.detail]).toEqual([422, expect.stringContaining('要反映的事情')])
+  })
+
   test('what was suggested is counted against what staff made of it, and opens to its rows', async () => {
     const taken = await reportLight()
     const changed = await reportLight()

@@ -4,7 +4,7 @@ import type { CategoryRule, CountyRules } from '#modules/matters/server/public.t
 import { CONDUCT } from '#modules/requests/sealing.ts'
 import { categoryUnknown } from '#modules/requests/refusals.ts'
 import { categoriesInForce, suggest, suggestByHints } from '#modules/requests/server/category-suggester.ts'
-import type { CategorySuggester, Suggested } from '#modules/requests/server/category-suggester.ts'
+import type { CategorySuggester, Reasoned, Suggested } from '#modules/requests/server/category-suggester.ts'
 
 /** What nobody could place yet: on nobody's list, so the first receiver must look. */
 export const OTHER = 'publicService.other'
@@ -16,16 +16,21 @@ export function insistOnCategory(rules: CountyRules, key: string, at: Date): Cat
   return category
 }
 
+/** What the words suggest; nothing for no words. */
+export function suggestFor(suggester: CategorySuggester, inForce: CategoryRule[], text: string, isAccusation: boolean): Reasoned | undefined {
+  if (text === '') return undefined
+  const byHints = suggestByHints(inForce, text)
+  // What may be about an official, or an emergency, goes by the words that say so alone: a model might send the one to the very
+  // unit that is accused, and take the other for something that can wait.
+  return isAccusation || byHints?.key === CONDUCT || byHints?.category.urgency === 'emergency' ? byHints : suggest(suggester, inForce, text)
+}
+
 type Chosen = { category: CategoryRule; why: string; suggested: Suggested | null }
 
 /** The category given, or the one that the words suggest, if there are any; `why` says which, and is never silent. `isAccusation`: a resident's report of somebody. */
 export function chooseCategory(rules: CountyRules, suggester: CategorySuggester, given: string | undefined, text: string, at: Date, isAccusation = false): Chosen {
   const inForce = categoriesInForce(rules, at)
-  const byHints = text === '' ? undefined : suggestByHints(inForce, text)
-  // What may be about an official, or an emergency, goes by the words that say so alone: a model might send the one to the very
-  // unit that is accused, and take the other for something that can wait.
-  const goesByHints = isAccusation || byHints?.key === CONDUCT || byHints?.category.urgency === 'emergency'
-  const suggestion = goesByHints || text === '' ? byHints : suggest(suggester, inForce, text)
+  const suggestion = suggestFor(suggester, inForce, text, isAccusation)
   const suggested = suggestion ?? null
   if (given !== undefined) return { category: insistOnCategory(rules, given, at), why: '', suggested }
   if (suggestion !== undefined) return { category: suggestion.category, why: suggestion.why, suggested }

@@ -42,7 +42,7 @@ import { endRoutingRuleHandler, listRoutingRulesHandler, saveRoutingRuleHandler,
 import { signHandler } from '#modules/requests/server/sign-request.ts'
 import { splitHandler } from '#modules/requests/server/split-request.ts'
 import { decideSuspensionHandler, resumeHandler, suspendHandler } from '#modules/requests/server/suspend-request.ts'
-import { getCategorySuggestionHandler, saveCategorySuggestionHandler, trainCategoryModelHandler } from '#modules/requests/server/suggestion-settings.ts'
+import { getCategorySuggestionHandler, saveCategorySuggestionHandler, suggestCategoryHandler, trainCategoryModelHandler } from '#modules/requests/server/suggestion-settings.ts'
 import { endSupportHandler, getSupportedHandler, listSupportedHandler, supportRequestHandler } from '#modules/requests/server/support-request.ts'
 import { transferHandler } from '#modules/requests/server/transfer-request.ts'
 import { unmaskReporterHandler } from '#modules/requests/server/unmask-reporter.ts'
@@ -144,6 +144,7 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   saveRoutingRule: saveRoutingRuleHandler,
   endRoutingRule: endRoutingRuleHandler,
   tryRouting: tryRoutingHandler,
+  suggestCategory: suggestCategoryHandler,
   getCategorySuggestion: getCategorySuggestionHandler,
   saveCategorySuggestion: saveCategorySuggestionHandler,
   trainCategoryModel: trainCategoryModelHandler,

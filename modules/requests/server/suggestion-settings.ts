@@ -1,12 +1,13 @@
 import { command, query } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { countyRules, rowOf, rowsOf, ruleChanged, touch } from '#modules/matters/server/public.ts'
-import { getCategorySuggestion, saveCategorySuggestion, trainCategoryModel } from '#modules/requests/contract-suggestion.ts'
+import { getCategorySuggestion, saveCategorySuggestion, suggestCategory, trainCategoryModel } from '#modules/requests/contract-suggestion.ts'
 import type { CategorySuggestion } from '#modules/requests/contract-suggestion.ts'
 import { categoryUnknown, nothingToLearn, trainingAsked } from '#modules/requests/refusals.ts'
 import { CONDUCT } from '#modules/requests/sealing.ts'
 import { categoriesInForce, categorySuggester, stateOfSuggester } from '#modules/requests/server/category-suggester.ts'
 import type { LearntModel } from '#modules/requests/server/category-suggester.ts'
+import { suggestFor } from '#modules/requests/server/find-category.ts'
 import { learntCategories, notEnough, suggestionStateWords } from '#modules/requests/suggestion-rules.ts'
 
 type Scope = Pick<Context<unknown>, 'actor' | 'db' | 'at'>
@@ -14,6 +15,17 @@ type Scope = Pick<Context<unknown>, 'actor' | 'db' | 'at'>
 const CLOSED = 'SELECT category, closed FROM app.closed_by_category()'
 const TRAINING = 'SELECT asked_at, ended_at, outcome, asked, started_at IS NOT NULL AND ended_at IS NULL AS running FROM category_training WHERE county_code = $1'
 type TrainingRow = { asked_at: Date | null; ended_at: Date | null; outcome: 'trained' | 'notEnough' | 'failed' | null; asked: boolean; running: boolean }
+
+/** The words come in the body and are kept nowhere. Reads only. */
+export const suggestCategoryHandler = command(
+  suggestCategory,
+  async () => '',
+  async ({ input, actor, db, at }) => {
+    const [rules, suggester] = await Promise.all([countyRules(db, actor.countyCode), categorySuggester(db, actor.countyCode)])
+    const found = suggestFor(suggester, categoriesInForce(rules, at), input.text, false)
+    return { suggested: found === undefined ? null : { key: found.key, name: found.category.name, confidence: found.confidence } }
+  },
+)
 
 export const getCategorySuggestionHandler = query(getCategorySuggestion, (context) => show(context))
 

@@ -16,6 +16,7 @@ export function SuggestionFigures({ question, figures, rest }: SuggestionFigures
   const all = (set: Parameters<typeof rowsAddressOf>[1]) => rowsAddressOf(question, set, { basis: 'all' })
   return (
     <div className="figures-scroll">
+      <p className="chart-words">学习结果在用时由它建议，没有启用时按提示词建议；两种都计入，换过的时段不能当作同一种比较。</p>
       <table className="rows figures-table suggestion-figures">
         <caption className="unseen">类别建议命中率，按{splitWords[question.by].replace(/^按/, '')}</caption>
         <thead>

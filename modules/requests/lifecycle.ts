@@ -74,7 +74,10 @@ export const requestLifecycle = lifecycle({
     reopen: { from: ['closed', 'calledBack'], to: 'handling', can: 'request.reopen', label: '重新办理' },
     urge: { from: ['submitted', 'accepted', 'dispatched', 'signed', 'handling', 'replied', 'verified'], to: 'same', can: 'request.urge', label: '催办' },
     publish: { from: ['signed', 'handling', 'replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.publish', label: '公开' },
-    withdraw: { from: ['signed', 'handling', 'replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.publish', label: '撤回公开' },
+    // Wherever it has got to since: what is public can always be taken down.
+    withdraw: {
+      from: ['submitted', 'accepted', 'declined', 'merged', 'dispatched', 'signed', 'handling', 'replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.publish', label: '撤回公开',
+    },
     askExclusion: { from: ['replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.askExclusion', label: '申请剔除' },
     // Whatever became of it meanwhile: what was asked is decided or taken back.
     decideExclusion: { from: ['accepted', 'merged', 'dispatched', 'signed', 'handling', 'replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.decideExclusion', label: '审批剔除' },

@@ -18,6 +18,18 @@ test('every state but the first is reached, and every state but the last ones is
   expect(states.filter((state) => requestLifecycle.from(state).every((move) => requestLifecycle.moves[move].to === 'same'))).toEqual(['declined', 'final'])
 })
 
+test.each(Object.entries(requestLifecycle.states).filter(([state]) => mayBePublic().has(state as RequestState)))('what is public is taken down also while it is %s (%s)', (state) => {
+  expect(requestLifecycle.from(state as RequestState)).toContain('withdraw')
+})
+
+/** Every state that something can get to once it is public. */
+function mayBePublic(): ReadonlySet<RequestState> {
+  const reached = new Set<RequestState>(requestLifecycle.moves.publish.from)
+  // A set grows while it is gone through: what is added is looked at too.
+  for (const state of reached) for (const move of requestLifecycle.from(state)) if (requestLifecycle.moves[move].to !== 'same') reached.add(requestLifecycle.moves[move].to as RequestState)
+  return reached
+}
+
 test.each(Object.keys(requestLifecycle.moves) as (keyof typeof requestLifecycle.moves)[])('%s is refused from every other state, with what is possible', (move) => {
   const { from, label } = requestLifecycle.moves[move]
   for (const state of Object.keys(requestLifecycle.states) as RequestState[]) {

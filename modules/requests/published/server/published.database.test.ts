@@ -95,6 +95,15 @@ describe('list, counts and one of them', () => {
     expect((await house.anonymous.get(`/api/published-requests/${number}`)).status).toBe(404)
   })
 
+  test('is taken down wherever the request has got to since', async () => {
+    const id = await published('replied', 'disputes.tenancy')
+    await world.move('resident', id, 'disagree', { words: '并没有清走' })
+    await world.move('departmentStaff', id, 'transfer', { organizationId: world.units.otherDepartment, words: '属于该单位职责' })
+    expect([(await world.row(id)).state, await world.openMoves('communityStaff', id)]).toEqual(['dispatched', expect.arrayContaining(['withdraw'])])
+    await world.move('communityStaff', id, 'withdraw', { words: '公开的文字里有人名' })
+    expect((await house.anonymous.get(`/api/published-requests/${await numberOf(id)}`)).status).toBe(404)
+  })
+
   test.each([
     ['area=nowhere', 404, '没有这个地方'],
     ['text=。', 422, '2 个字'],

@@ -58,6 +58,10 @@ export type Reach =
   | 'countyPost'
   /** Of these, asked for in the account's own name and not decided. */
   | 'ownCorrection'
+  /** Of a matter in reach, asked for in the account's own name and not decided. */
+  | 'ownExclusion'
+  /** Of a matter in reach and not decided. */
+  | 'openExclusion'
 
 export type TableRule = { read: Reach; add: Reach; change: Reach; remove: Reach }
 
@@ -109,7 +113,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   retention_proposal: { read: 'systemAdministrator', add: 'ownProposal', change: 'openProposal', remove: 'nobody' },
   file_to_delete: hidden,
   push_subscription: own,
-  matter: withMatter, matter_party: withMatter, matter_clock: withMatter, matter_timer: withMatter, matter_link: withMatter, request: withMatter, approval: withMatter, exclusion: withMatter,
+  matter: withMatter, matter_party: withMatter, matter_clock: withMatter, matter_timer: withMatter, matter_link: withMatter, request: withMatter, approval: withMatter, exclusion: { ...withMatter, add: 'ownExclusion', change: 'openExclusion' },
   matter_event: appendOnly, callback_attempt: appendOnly, rating: appendOnly,
   reply_template: { read: 'staff', add: 'staff', change: 'staff', remove: 'nobody' },
   matter_words: withMatter, matter_words_due: hidden,

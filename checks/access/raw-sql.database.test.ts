@@ -11,7 +11,7 @@ import { tableRules, unlisted } from './raw-sql-rules.ts'
 import { parseRolesPage } from './roles-page.ts'
 import { addWitnesses } from './witnesses.ts'
 import { makeRequests, requestId, requestOf } from './world-requests.ts'
-import { makeWorld } from './world.ts'
+import { idOf, makeWorld } from './world.ts'
 import type { Person, World } from './world.ts'
 
 const page = parseRolesPage(readFileSync(new URL('../../docs/roles.md', import.meta.url), 'utf8'))
@@ -82,6 +82,43 @@ test('without a session, with an unknown one and without a seal there is nothing
     { asker: { ...nobody, label: 'session of another county' }, enter: async (client) => void (await client.query('SELECT * FROM app.enter($1, $2)', [world.otherCounty, world.people[0]!.handle])) },
   ])
   expect(found).toEqual([])
+})
+
+/** What PostgreSQL says of each statement of one transaction, undone afterwards: `done` or its code. */
+async function said(person: Person, statements: readonly string[]): Promise<string[]> {
+  const client = await house.house.services.pool.connect()
+  const answers: string[] = []
+  try {
+    await client.query('BEGIN')
+    await enterAs(person.handle)(client)
+    for (const statement of statements) {
+      await client.query('SAVEPOINT one')
+      answers.push(await client.query(statement).then(({ rowCount }) => (rowCount === 1 ? 'done' : `${rowCount} rows`), (error: { code: string }) => error.code))
+      if (answers.at(-1) !== 'done') await client.query('ROLLBACK TO one')
+    }
+  } finally {
+    await client.query('ROLLBACK')
+    client.release()
+  }
+  return answers
+}
+
+test('who asks for an exclusion, decides it and ends it is the account under the seal; what is decided stays', async () => {
+  const leader = world.people.find(({ role, relation }) => role === 'countyLeader' && relation === 'sameUnit')!
+  const dispatcher = world.people.find(({ role, relation }) => role === 'countyDispatcher' && relation === 'sameUnit')!
+  const one = `id = (SELECT id FROM exclusion WHERE status = 'pending' ORDER BY id LIMIT 1)`
+  const decide = (account: string) => `UPDATE exclusion SET status = 'approved', approved_by = '${account}', at = now() WHERE ${one}`
+  expect(await said(leader, [
+    decide(dispatcher.accountId), `UPDATE exclusion SET asked_by = '${leader.accountId}' WHERE ${one}`, `UPDATE exclusion SET status = 'withdrawn', ended_by = '${dispatcher.accountId}', ended_at = now() WHERE ${one}`, decide(leader.accountId),
+  ])).toEqual(['42501', '42501', '42501', 'done'])
+  const [ended] = (await house.owner.query("UPDATE exclusion SET status = 'approved', approved_by = $1, at = now() WHERE id = (SELECT min(id::text)::uuid FROM exclusion) RETURNING id, matter_id", [leader.accountId])).rows
+  const end = (more: string) => `UPDATE exclusion SET ended_at = now(), ended_by = '${dispatcher.accountId}'${more} WHERE id = '${ended.id}'`
+  expect(await said(leader, [`SELECT FROM app.end_exclusion('${ended.matter_id}', now(), NULL) AS done WHERE done`])).toEqual(['0 rows'])
+  expect(await said(dispatcher, [
+    end(''), end(`, approved_by = '${idOf('somebody else')}'`), `SELECT FROM app.end_exclusion('${ended.matter_id}', now(), NULL) AS done WHERE done`,
+    `SELECT FROM exclusion WHERE id = '${ended.id}' AND ended_by = '${dispatcher.accountId}' AND approved_by = '${leader.accountId}'`,
+  ])).toEqual(['0 rows', '0 rows', 'done', 'done'])
+  await house.owner.query("UPDATE exclusion SET status = 'pending', approved_by = NULL, at = NULL WHERE status = 'approved'")
 })
 
 describe('the comparison finds a planted hole', () => {

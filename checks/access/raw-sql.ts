@@ -99,6 +99,10 @@ export function condition(page: RolesPage, asker: Asker, table: string, reach: R
       return roles.some((role) => role === 'countyDispatcher' || role === 'countyLeader') ? inCounty : 'false'
     case 'ownCorrection':
       return `${condition(page, asker, table, 'countyPost')} AND t.status = 'pending' AND t.proposed_by IS NOT DISTINCT FROM ${literal(asker.accountId)}`
+    case 'openExclusion':
+      return `${throughMatter(page, asker)} AND t.status = 'pending'`
+    case 'ownExclusion':
+      return `${throughMatter(page, asker)} AND t.status = 'pending' AND t.asked_by IS NOT DISTINCT FROM ${literal(asker.accountId)}`
     case 'announced':
       return roles.length > 0 ? inCounty : `${inCounty} AND t.published_at IS NOT NULL`
     case 'published':

@@ -80,7 +80,7 @@ function variants(world: World, matterIds: readonly string[]): Readonly<Record<s
       { matter_id: null, permission: 'calendar.change', subject: '2099' },
     ],
     attachment: [{}, ...accounts.map((uploaded_by): Row => ({ matter_id: null, uploaded_by }))].map((row) => ({ ...row, kind: 'report', width: 1, height: 1 })),
-    exclusion: [{ status: 'pending', approved_by: null }],
+    exclusion: [{ status: 'pending', approved_by: null, asked_by: account('departmentStaff') }],
     office_day: [{ id: idOf('office day planned'), state: 'planned' }, { id: idOf('office day published'), state: 'published', published_at: '2026-09-14T09:00:00+08:00' }].map((day) => ({ ...day, ends_at: '2026-09-14T11:00:00+08:00' })),
     open_data_correction: [{ status: 'pending', month: '2026-09-01' }],
     published_request: [{ withdrawn_at: null }],

@@ -37,6 +37,29 @@ AS $$
 $$;
 SELECT app.own_functions('linli_app', 'app.closed_by_category()');
 
+-- Each in his own name: who asks for an exclusion, decides on it or takes it back is the account under the seal. What is decided
+-- stays as it was decided; that it counts again is written by a function, which changes nothing else.
+REVOKE UPDATE ON exclusion FROM linli_app;
+GRANT UPDATE (status, approved_by, organization_id, at, decision_text_id, ended_at, ended_by, ended_text_id) ON exclusion TO linli_app;
+DROP POLICY IF EXISTS own_asking ON exclusion;
+CREATE POLICY own_asking ON exclusion AS RESTRICTIVE FOR INSERT TO linli_app
+  WITH CHECK (status = 'pending' AND asked_by = (SELECT app.account()) AND ended_by IS NULL);
+DROP POLICY IF EXISTS own_decision ON exclusion;
+CREATE POLICY own_decision ON exclusion AS RESTRICTIVE FOR UPDATE TO linli_app USING (status = 'pending')
+  WITH CHECK ((approved_by IS NULL OR approved_by = (SELECT app.account())) AND (ended_by IS NULL OR ended_by = (SELECT app.account())));
+-- False: none in force, or not the caller's to end.
+CREATE OR REPLACE FUNCTION app.end_exclusion(excluded_id uuid, at_time timestamptz, words_id uuid) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  UPDATE exclusion x SET ended_at = at_time, ended_by = app.account(), ended_text_id = words_id
+  FROM matter m WHERE x.county_code = app.county() AND x.matter_id = excluded_id AND x.status = 'approved' AND x.ended_at IS NULL AND app.account() IS NOT NULL
+    AND m.county_code = x.county_code AND m.id = x.matter_id AND 'countyDispatcher' = ANY (app.roles()) AND m.area_path ^@ ANY (app.paths());
+  RETURN FOUND;
+END
+$$;
+SELECT app.own_functions('linli_app', 'app.end_exclusion(uuid, timestamptz, uuid)');
+
 -- What somebody said stays as he said it.
 REVOKE UPDATE ON callback_attempt, rating FROM linli_app;
 REVOKE UPDATE, DELETE ON callback_attempt, rating FROM linli_definer;

@@ -16,7 +16,7 @@ const PENDING = "SELECT reason_key FROM exclusion WHERE county_code = $1 AND mat
 const DECIDE = `UPDATE exclusion SET status = $3, approved_by = $4, organization_id = $5, at = $6, decision_text_id = $7
   WHERE county_code = $1 AND matter_id = $2 AND status = 'pending'`
 const WITHDRAW = "UPDATE exclusion SET status = 'withdrawn', ended_at = $3, ended_by = $4, ended_text_id = $5 WHERE county_code = $1 AND matter_id = $2 AND status = 'pending'"
-const INCLUDE = "UPDATE exclusion SET ended_at = $3, ended_by = $4, ended_text_id = $5 WHERE county_code = $1 AND matter_id = $2 AND status = 'approved' AND ended_at IS NULL"
+const INCLUDE = 'SELECT app.end_exclusion($1, $2, $3) AS ended'
 
 const nobodyAsks = { exclusion_asked_by: null, exclusion_asked_organization_id: null }
 const internal = (text: string) => ({ text, audience: 'internal' as const })
@@ -81,7 +81,7 @@ export const includeHandler = command(
     const moving = await beginMove(context, 'include')
     const { scope, row } = moving
     const { textId } = await finishMove(moving, { request: { excluded: false }, words: internal(context.input.words) })
-    await touch(scope.db, INCLUDE, [scope.countyCode, row.id, scope.at, scope.accountId, textId])
+    await touch(scope.db, INCLUDE, [row.id, scope.at, textId])
     return row.id
   },
   showRow,

@@ -992,6 +992,8 @@ export type PublishedRequestRow = {
   withdrawn_at: Date | null
   version: Generated<number>
   words: string
+  updated_at: Date
+  due_at: Date | null
 }
 
 export type PushSubscriptionRow = {

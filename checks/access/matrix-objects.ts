@@ -159,7 +159,7 @@ export class MatrixObjects {
     await makeRequests(this.#house.owner, [spec])
     await insertRows(this.#house.owner, 'published_request', [{
       county_code: this.#world.county, matter_id: matterId, number: '2026-899999999', category: 'municipal.lighting', area_id: spec.place.areaId, organization_id: this.#world.units.third,
-      public_text: '矩阵公开的诉求', public_answer: '矩阵公开的计划', opened_at: MADE_AT, published_at: MADE_AT, is_plan: true, version: 1, words: '',
+      public_text: '矩阵公开的诉求', public_answer: '矩阵公开的计划', opened_at: MADE_AT, published_at: MADE_AT, updated_at: MADE_AT, is_plan: true, version: 1, words: '',
     }])
     this.#settings.published = matterId
   }

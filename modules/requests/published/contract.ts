@@ -34,6 +34,8 @@ export const PublishedEntry = PublishedRequest.extend({
   overdue: z.boolean(),
   /** Until when an answer is due; null where no such time runs. */
   dueAt: Moment.nullable(),
+  /** When what is said of it last changed: its state, answer, promise, time or words. */
+  updatedAt: Moment,
 })
 export type PublishedEntry = z.infer<typeof PublishedEntry>
 

@@ -175,7 +175,7 @@ BEGIN
   IF NOT FOUND THEN RAISE EXCEPTION 'no report to seal'; END IF;
   UPDATE matter_party SET open = false WHERE county_code = (SELECT app.county()) AND matter_id = report_id AND organization_id <> body_id;
   DELETE FROM matter_words WHERE county_code = (SELECT app.county()) AND matter_id = report_id;
-  UPDATE published_request SET withdrawn_at = now(), version = version + 1 WHERE county_code = (SELECT app.county()) AND matter_id = report_id AND withdrawn_at IS NULL;
+  UPDATE published_request SET withdrawn_at = now(), updated_at = now(), version = version + 1 WHERE county_code = (SELECT app.county()) AND matter_id = report_id AND withdrawn_at IS NULL;
   UPDATE request SET receiver_organization_id = coalesce(centre_id, receiver_organization_id) WHERE county_code = (SELECT app.county()) AND matter_id = report_id;
 END
 $$;

@@ -9,19 +9,19 @@ import { writeRequestWords } from '#modules/requests/server/request-words.ts'
 
 const NAMED = `SELECT q.matter_id, q.reporter_name_sealed FROM request q WHERE q.county_code = $1 AND q.matter_id = ANY ($2::uuid[]) AND q.reporter_name_sealed IS NOT NULL FOR UPDATE`
 const RENAME = 'UPDATE request SET reporter_name_sealed = $3 WHERE county_code = $1 AND matter_id = $2'
-const SHOW_NAME = 'UPDATE published_request SET reporter_shown = $3, version = version + 1 WHERE county_code = $1 AND matter_id = $2 AND reporter_shown IS NOT NULL'
+const SHOW_NAME = 'UPDATE published_request SET reporter_shown = $3, updated_at = $4, version = version + 1 WHERE county_code = $1 AND matter_id = $2 AND reporter_shown IS NOT NULL'
 const LOCK_TEXT = 'SELECT q.text, m.area_path, m.org_ids, m.reporter_id, m.sealed FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = $1 AND m.id = $2 FOR UPDATE OF m, q'
 const SET_TEXT = 'UPDATE request SET text = $3 WHERE county_code = $1 AND matter_id = $2'
 const SET_TITLE = 'UPDATE matter SET title = $3, published = false, updated_at = $4 WHERE county_code = $1 AND id = $2'
 const NEXT_VERSION = 'UPDATE matter SET version = version + 1 WHERE county_code = $1 AND id = $2'
-const UNPUBLISH = 'UPDATE published_request SET withdrawn_at = $3, version = version + 1 WHERE county_code = $1 AND matter_id = $2 AND withdrawn_at IS NULL'
+const UNPUBLISH = 'UPDATE published_request SET withdrawn_at = $3, updated_at = $3, version = version + 1 WHERE county_code = $1 AND matter_id = $2 AND withdrawn_at IS NULL'
 
 /** A corrected name in every request that carries the person's name, and where it is published. Answers the name that the first one carried. */
-export async function correctReporterName({ db, actor, services }: Context<unknown>, matterIds: readonly string[], name: string): Promise<string | undefined> {
+export async function correctReporterName({ db, actor, services, at }: Context<unknown>, matterIds: readonly string[], name: string): Promise<string | undefined> {
   const rows = await rowsOf<{ matter_id: string; reporter_name_sealed: string }>(db, NAMED, [actor.countyCode, matterIds])
   for (const row of rows) {
     await touch(db, RENAME, [actor.countyCode, row.matter_id, seal(services.keyring, name, { table: 'request', column: 'reporter_name_sealed', row: row.matter_id })])
-    await touch(db, SHOW_NAME, [actor.countyCode, row.matter_id, maskName(name)])
+    await touch(db, SHOW_NAME, [actor.countyCode, row.matter_id, maskName(name), at])
   }
   const first = rows[0]
   return first === undefined ? undefined : open(services.keyring, first.reporter_name_sealed, { table: 'request', column: 'reporter_name_sealed', row: first.matter_id })

@@ -3,17 +3,31 @@ import type { Context } from '#kit/http/handle.ts'
 import { touch } from '#modules/matters/server/public.ts'
 import { replyKindLabels } from '#modules/requests/shapes.ts'
 
-const FOLLOW = `UPDATE published_request SET kept = $3, reply_kind = $4, promised_at = $5, suspended_until = $6, version = version + 1
-  WHERE county_code = $1 AND matter_id = $2 AND withdrawn_at IS NULL`
+/** The end of the answer's time, while it really runs and nothing is answered: of the request `$2`, whose answer is of this kind. */
+const dueWithout = (answer: string) => `CASE WHEN ${answer}::text IS NULL THEN (SELECT min(c.due_at) FROM matter_clock c
+  WHERE c.county_code = $1 AND c.matter_id = $2 AND c.stage = 'reply' AND c.stopped_at IS NULL AND NOT c.paused) END`
+const FOLLOW = `UPDATE published_request p SET kept = n.kept, reply_kind = n.reply_kind, promised_at = n.promised_at, suspended_until = n.suspended_until, due_at = n.due_at, version = p.version + 1,
+    updated_at = CASE WHEN (p.kept, p.reply_kind, p.promised_at, p.suspended_until, p.due_at) IS DISTINCT FROM (n.kept, n.reply_kind, n.promised_at, n.suspended_until, n.due_at) THEN $7 ELSE p.updated_at END
+  FROM (SELECT $3::boolean AS kept, $4::text AS reply_kind, $5::timestamptz AS promised_at, $6::timestamptz AS suspended_until, ${dueWithout('$4')} AS due_at) n
+  WHERE p.county_code = $1 AND p.matter_id = $2 AND p.withdrawn_at IS NULL`
+const DUE = `UPDATE published_request p SET due_at = n.due_at, version = p.version + 1, updated_at = $3
+  FROM (SELECT ${dueWithout('b.reply_kind')} AS due_at FROM published_request b WHERE b.county_code = $1 AND b.matter_id = $2) n
+  WHERE p.county_code = $1 AND p.matter_id = $2 AND p.withdrawn_at IS NULL AND p.due_at IS DISTINCT FROM n.due_at`
 
 /**
  * What is said of it stays true to what happens after publishing: an answer that was taken back, a day that was missed, a
- * suspension that has ended.
+ * suspension that has ended, another time for the answer. When any of it changes, it is updated at that moment; a move that
+ * leaves what is public as it was does not show there.
  */
 export async function followPublication(
   scope: { db: Db; countyCode: string; at: Date }, row: Answered & { id: string; suspended_until: Date | null },
 ): Promise<void> {
-  await touch(scope.db, FOLLOW, [scope.countyCode, row.id, keptOf(row, scope.at), row.reply_kind, row.promised_at, row.suspended_until])
+  await touch(scope.db, FOLLOW, [scope.countyCode, row.id, keptOf(row, scope.at), row.reply_kind, row.promised_at, row.suspended_until, scope.at])
+}
+
+/** The answer's time ends at another moment, without a move: the calendar has changed. */
+export async function followDueTime(scope: { db: Db; countyCode: string; at: Date }, matterId: string): Promise<void> {
+  await touch(scope.db, DUE, [scope.countyCode, matterId, scope.at])
 }
 
 /** What is public says of its place no more than this. */
@@ -44,14 +58,14 @@ export function publicationLabel({ reply_kind, suspended_until }: Published): st
   return reply_kind === null ? '已恢复办理，尚未解决' : replyKindLabels[reply_kind]
 }
 
-const UNNAME = `UPDATE published_request p SET reporter_shown = NULL, version = p.version + 1 FROM matter m
+const UNNAME = `UPDATE published_request p SET reporter_shown = NULL, updated_at = $3, version = p.version + 1 FROM matter m
   WHERE p.county_code = $1 AND m.county_code = p.county_code AND m.id = p.matter_id AND m.reporter_id = $2 AND p.reporter_shown IS NOT NULL`
 const STAY_ANONYMOUS = `UPDATE request q SET anonymous_to_public = true FROM matter m
   WHERE q.county_code = $1 AND m.county_code = q.county_code AND m.id = q.matter_id AND m.reporter_id = $2 AND NOT q.anonymous_to_public`
 
 /** Whoever no longer agrees to be named is named nowhere from this moment, and what he reported stays without a name. */
-export async function stopNaming({ db, actor }: Context<unknown>, purpose: string): Promise<void> {
+export async function stopNaming({ db, actor, at }: Context<unknown>, purpose: string): Promise<void> {
   if (purpose !== 'publicName') return
-  await touch(db, UNNAME, [actor.countyCode, actor.accountId])
+  await touch(db, UNNAME, [actor.countyCode, actor.accountId, at])
   await touch(db, STAY_ANONYMOUS, [actor.countyCode, actor.accountId])
 }

@@ -5,16 +5,16 @@ import { foldWords, plainDate, rowOf, touch } from '#modules/matters/server/publ
 import { hasConsent } from '#modules/platform/server/public.ts'
 import { publish, withdraw } from '#modules/requests/contract-moves.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
-import { keptOf, publishedAreaOf } from '#modules/requests/server/publication.ts'
+import { followDueTime, keptOf, publishedAreaOf } from '#modules/requests/server/publication.ts'
 import { chainOf, standingArea } from '#modules/requests/server/units.ts'
 
 const PUBLISH = `INSERT INTO published_request (county_code, matter_id, number, category, area_id, organization_id, public_text, public_answer, reporter_shown, reply_kind,
-    opened_at, replied_at, promised_at, kept, published_at, is_plan, suspended_until, words)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+    opened_at, replied_at, promised_at, kept, published_at, updated_at, is_plan, suspended_until, words)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17, $18)
   ON CONFLICT (county_code, matter_id) DO UPDATE SET public_text = excluded.public_text, public_answer = excluded.public_answer, reporter_shown = excluded.reporter_shown,
     organization_id = excluded.organization_id, category = excluded.category, reply_kind = excluded.reply_kind, replied_at = excluded.replied_at, promised_at = excluded.promised_at,
-    kept = excluded.kept, published_at = excluded.published_at, is_plan = excluded.is_plan, suspended_until = excluded.suspended_until, words = excluded.words, withdrawn_at = NULL, version = published_request.version + 1`
-const WITHDRAW = 'UPDATE published_request SET withdrawn_at = $3, version = version + 1 WHERE county_code = $1 AND matter_id = $2'
+    kept = excluded.kept, published_at = excluded.published_at, updated_at = excluded.updated_at, is_plan = excluded.is_plan, suspended_until = excluded.suspended_until, words = excluded.words, withdrawn_at = NULL, version = published_request.version + 1`
+const WITHDRAW = 'UPDATE published_request SET withdrawn_at = $3, updated_at = $3, version = version + 1 WHERE county_code = $1 AND matter_id = $2'
 const DETAILS = 'SELECT anonymous_to_public, reporter_name_sealed FROM request WHERE county_code = $1 AND matter_id = $2'
 
 /**
@@ -42,6 +42,7 @@ export const publishHandler = command(
       context.input.publicAnswer, name, row.reply_kind, row.opened_at, row.replied_at, row.promised_at, keptOf(row, scope.at), scope.at,
       isPlan, row.suspended_until, foldWords(`${context.input.publicText} ${context.input.publicAnswer}`),
     ])
+    await followDueTime(scope, row.id)
     return row.id
   },
   showRow,

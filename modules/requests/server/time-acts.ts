@@ -12,7 +12,7 @@ import { counted, countChange } from '#modules/requests/server/counts.ts'
 import { clockedMatter, takingUp } from '#modules/requests/server/move.ts'
 import { moveByTime, unitsOf } from '#modules/requests/server/move-by-time.ts'
 import { SILENCE } from '#modules/requests/server/reply-to-request.ts'
-import { followPublication } from '#modules/requests/server/publication.ts'
+import { followDueTime, followPublication } from '#modules/requests/server/publication.ts'
 import { lockRecord } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import { REVIEW_DUE } from '#modules/requests/server/suspend-request.ts'
@@ -93,7 +93,9 @@ async function onSilence(scope: TimeScope, row: RequestRecord): Promise<void> {
 
 /** What the rules ask of the reply's own time stands with the request. */
 async function onDueAgain(scope: TimeScope, { matterId, stage, dueAt }: { matterId: string; stage: string; dueAt: Date | null }): Promise<void> {
-  if (stage === 'reply') await touch(scope.db, 'UPDATE request SET reply_due_at = $3 WHERE county_code = $1 AND matter_id = $2', [scope.countyCode, matterId, dueAt])
+  if (stage !== 'reply') return
+  await touch(scope.db, 'UPDATE request SET reply_due_at = $3 WHERE county_code = $1 AND matter_id = $2', [scope.countyCode, matterId, dueAt])
+  await followDueTime(scope, matterId)
 }
 
 const missedFact: Readonly<Record<string, 'contacted_in_time' | 'replied_in_time' | 'taken_up_in_time'>> = {

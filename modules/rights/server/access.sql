@@ -153,7 +153,7 @@ BEGIN
   UPDATE request SET reporter_name_sealed = NULL, reporter_phone_sealed = NULL, reporter_phone_index = NULL, slip_word_hash = NULL, anonymous_to_public = true, erase_at_end = true
   WHERE county_code = county AND matter_id = ANY (open_ids);
   UPDATE matter SET reporter_id = NULL, updated_at = at_time, version = version + 1 WHERE county_code = county AND id = ANY (open_ids);
-  UPDATE published_request SET reporter_shown = NULL, version = version + 1 WHERE county_code = county AND matter_id = ANY (open_ids) AND reporter_shown IS NOT NULL;
+  UPDATE published_request SET reporter_shown = NULL, updated_at = at_time, version = version + 1 WHERE county_code = county AND matter_id = ANY (open_ids) AND reporter_shown IS NOT NULL;
   IF asked.account_id IS NOT NULL THEN PERFORM app.erase_account(county, asked.account_id, at_time); END IF;
   UPDATE rights_request SET wish_sealed = NULL, before_sealed = NULL, words_sealed = NULL, refusal = CASE WHEN refusal IS NULL THEN NULL ELSE '（已随本人信息删除）' END
   WHERE county_code = county AND (account_id = asked.account_id OR id = asked.id);

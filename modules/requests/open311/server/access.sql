@@ -94,7 +94,7 @@ RETURNS TABLE (number text, category text, unit text, place text, public_text te
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   WITH shown AS MATERIALIZED (
-    SELECT p.*, m.state, m.updated_at, m.closed_at
+    SELECT p.*, m.state, m.updated_at AS moved_at, m.closed_at
     FROM published_request p JOIN matter m ON m.county_code = p.county_code AND m.id = p.matter_id AND NOT m.sealed AND NOT m.erased
     WHERE p.county_code = (SELECT app.county()) AND p.withdrawn_at IS NULL
       AND CASE WHEN numbers IS NOT NULL THEN p.number = ANY (numbers)
@@ -104,7 +104,7 @@ AS $$
   SELECT p.number, p.category, o.name,
     (SELECT string_agg(above.name, '，' ORDER BY above.depth DESC) FROM unnest(string_to_array(rtrim(a.path, '/'), '/')) AS part (id)
       JOIN area above ON above.county_code = p.county_code AND above.id = part.id COLLATE "C"),
-    p.public_text, p.public_answer, p.reply_kind, p.is_plan, p.suspended_until, p.kept, p.state, p.opened_at, p.updated_at, p.closed_at,
+    p.public_text, p.public_answer, p.reply_kind, p.is_plan, p.suspended_until, p.kept, p.state, p.opened_at, p.moved_at, p.closed_at,
     (SELECT min(c.due_at) FROM matter_clock c WHERE c.county_code = p.county_code AND c.matter_id = p.matter_id AND c.stage = 'reply' AND c.stopped_at IS NULL AND NOT c.paused)
   FROM shown p
   JOIN area a ON a.county_code = p.county_code AND a.id = p.area_id

@@ -1,5 +1,4 @@
--- What anybody reads of published requests. Through functions, because words lose their index under a row policy and the time that
--- runs for an answer stands where no stranger reads; they tell of nothing that is not published.
+-- What anybody reads of published requests. Through functions, because words lose their index under a row policy; they tell of nothing that is not published.
 
 -- Spliced into the statements below as if it were written there.
 CREATE OR REPLACE FUNCTION app.published_matching(county text, wanted_number text, wanted_category text, area_ids text[], standing text, from_time timestamptz, to_time timestamptz, pairs bigint[], terms text[])
@@ -41,11 +40,12 @@ AS $$ SELECT array_agg(DISTINCT pair) FROM unnest(terms) AS term, unnest(app.wor
 REVOKE ALL ON FUNCTION app.pairs_of(text, text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.pairs_of(text, text[]) TO linli_definer;
 
--- A page of them, the newest first. `due_at`: the end of the answer's time, while it really runs.
+-- A page of them, the newest first. `due_at`: the end of the answer's time, while it really runs; `updated_at`: when any of it last changed.
+DROP FUNCTION IF EXISTS app.published_requests(text, text, text, text, timestamptz, timestamptz, text[], timestamptz, uuid, integer);
 CREATE OR REPLACE FUNCTION app.published_requests(wanted_number text, wanted_category text, wanted_area text, standing text, from_time timestamptz, to_time timestamptz, terms text[],
   after_at timestamptz, after_id uuid, most integer)
 RETURNS TABLE (matter_id uuid, number text, category text, area_id text, area_name text, place text, unit text, public_text text, public_answer text, reporter_shown text, reply_kind text, is_plan boolean,
-  suspended_until timestamptz, opened_at timestamptz, replied_at timestamptz, promised_at timestamptz, kept boolean, published_at timestamptz, due_at timestamptz)
+  suspended_until timestamptz, opened_at timestamptz, replied_at timestamptz, promised_at timestamptz, kept boolean, published_at timestamptz, updated_at timestamptz, due_at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan
 AS $$
 #variable_conflict use_column
@@ -58,9 +58,7 @@ BEGIN
     SELECT p.matter_id, p.number, p.category, p.area_id, a.name,
       (SELECT string_agg(above.name, ' · ' ORDER BY above.depth) FROM unnest(string_to_array(rtrim(a.path, '/'), '/')) AS part (id)
         JOIN area above ON above.county_code = p.county_code AND above.id = part.id COLLATE "C" WHERE above.depth > 1 OR above.id = a.id),
-      o.name, p.public_text, p.public_answer, p.reporter_shown, p.reply_kind, p.is_plan, p.suspended_until, p.opened_at, p.replied_at, p.promised_at, p.kept, p.published_at,
-      CASE WHEN p.reply_kind IS NULL THEN (SELECT min(c.due_at) FROM matter_clock c
-        WHERE c.county_code = p.county_code AND c.matter_id = p.matter_id AND c.stage = 'reply' AND c.stopped_at IS NULL AND NOT c.paused) END
+      o.name, p.public_text, p.public_answer, p.reporter_shown, p.reply_kind, p.is_plan, p.suspended_until, p.opened_at, p.replied_at, p.promised_at, p.kept, p.published_at, p.updated_at, p.due_at
     FROM app.published_matching(county, wanted_number, wanted_category, area_ids, standing, from_time, to_time, pairs, terms) p
     JOIN matter m ON m.county_code = p.county_code AND m.id = p.matter_id AND NOT m.sealed AND NOT m.erased
     JOIN area a ON a.county_code = p.county_code AND a.id = p.area_id

@@ -16,7 +16,7 @@ const DAY = 86_400_000
 
 const PUBLISHED = 'SELECT * FROM app.published_requests($1, $2, $3, $4, $5::timestamptz, $6::timestamptz, $7::text[], $8::timestamptz, $9::uuid, $10)'
 
-type EntryRow = PublishedRow & { area_id: string; place: string; due_at: Date | null }
+type EntryRow = PublishedRow & { area_id: string; place: string; updated_at: Date; due_at: Date | null }
 
 const PUBLISHED_CATEGORIES = `SELECT DISTINCT split_part(category, '.', 1) AS key FROM published_request WHERE county_code = $1 AND withdrawn_at IS NULL`
 
@@ -79,7 +79,7 @@ async function present(db: Db, rows: readonly EntryRow[], rules: CountyRules): P
     const open = isStillOwed(row.reply_kind)
     return {
       ...presented[index]!, category: row.category, areaId: row.area_id, place: row.place, open, overdue: open && row.kept === false,
-      dueAt: row.suspended_until === null ? (row.due_at?.toISOString() ?? null) : null,
+      updatedAt: row.updated_at.toISOString(), dueAt: row.suspended_until === null ? (row.due_at?.toISOString() ?? null) : null,
     }
   })
 }

@@ -148,6 +148,57 @@ describe('feed', () => {
     expect((await feed('?category=municipal', { 'if-none-match': etag! })).status).toBe(304)
   })
 
+  test('an entry is updated when what it says of the request changes, and by nothing else; whoever has the old feed is sent the new one', async () => {
+    const shown = async (id: string, etag?: string | null) => {
+      const [atom, rss] = [await feed('', etag === undefined || etag === null ? {} : { 'if-none-match': etag }), await feed('', {}, 'rss')]
+      if (atom.status === 304) return { status: 304, etag: atom.etag }
+      const [read, channel] = [checkAtom(atom.text), checkRss(rss.text, `${house.baseUrl}/feeds/published.rss`)]
+      const of = <Entry extends { id: string }>(entries: readonly Entry[]) => entries.find((entry) => entry.id === `urn:uuid:${id}`)!
+      const entry = of(read.entries)
+      expect(of(channel.items)).toMatchObject({ at: new Date(entry.published!), updated: entry.updated })
+      expect(channel.built).toEqual(new Date(Math.floor(Date.parse(read.updated) / 1000) * 1000))
+      return { status: atom.status, etag: atom.etag, feed: read.updated, published: entry.published, updated: entry.updated, content: entry.content }
+    }
+    const before = house.clock.now
+    const later = (minutes: number) => {
+      house.clock.now = new Date(house.clock.now.getTime() + minutes * 60_000)
+      return house.clock.now.toISOString()
+    }
+    const consent = async (granted: boolean) => {
+      const { body } = await world.people.resident.get('/api/me/consents')
+      const { version } = (body.consents as { purpose: string; version: number }[]).find(({ purpose }) => purpose === 'publicName')!
+      return await world.people.resident.post('/api/me/consents', { purpose: 'publicName', version, granted })
+    }
+    const id = await world.requestIn('handling')
+    await world.move('departmentStaff', id, 'suspend', { reviewOn: '2026-10-20', words: '等待资金下达后实施改造' })
+    await world.move('departmentHead', id, 'decide-suspension', { approve: true })
+    later(1)
+    await world.move('communityStaff', id, 'publish', words)
+    const published = house.clock.now.toISOString()
+    const first = await shown(id)
+    expect(first).toMatchObject({ published, updated: published, feed: published })
+    for (const [what, move, changed] of [
+      ['resumed', () => world.move('departmentStaff', id, 'resume', { words: '资金已经下达' }), true],
+      ['longer', async () => { await world.move('departmentStaff', id, 'ask-extension', { workingDays: 2, words: '配件还没有到货' }) }, false],
+      ['granted', () => world.move('departmentHead', id, 'decide-extension', { approve: true }), true],
+      ['answered', () => world.move('departmentStaff', id, 'reply', { kind: 'done', words: '已经更换。' }), true],
+    ] as const) {
+      const old = await shown(id)
+      const at = later(1)
+      await move()
+      const now = await shown(id, old.etag)
+      expect([what, now.status], what).toEqual([what, changed ? 200 : 304])
+      if (changed) expect(now, what).toMatchObject({ published, updated: at, feed: at })
+      if (changed) expect(now.content, what).not.toBe(old.content)
+    }
+    await house.owner.query('UPDATE published_request SET reporter_shown = $2 WHERE matter_id = $1', [id, '王**'])
+    const unnamed = later(1)
+    expect((await consent(true)).status).toBe(200)
+    expect((await consent(false)).status).toBe(200)
+    expect((await shown(id)).updated).toBe(unnamed)
+    house.clock.now = before
+  })
+
   test('of the county that the address names', async () => {
     expect((await feed()).text.replaceAll('/feeds/published', `/feeds/${house.countyCode}/published`)).toBe(await (await fetch(`${house.baseUrl}/feeds/${house.countyCode}/published.atom`)).text())
     expect((await fetch(`${house.baseUrl}/feeds/371499/published.atom`)).status).toBe(404)
@@ -159,7 +210,7 @@ describe('feed', () => {
       expect([status, type]).toEqual([200, 'application/rss+xml; charset=utf-8'])
       const rss = checkRss(text, `${house.baseUrl}/feeds/published.rss${query}`)
       const atom = checkAtom((await feed(query)).text)
-      expect({ title: rss.title, entries: rss.items.map(({ id, title, link, description }) => ({ id, title, link, content: description })) }).toEqual(atom)
+      expect({ title: rss.title, entries: rss.items.map(({ id, title, link, description, updated }) => ({ id, title, link, content: description, updated })) }).toEqual({ title: atom.title, entries: atom.entries.map(({ published: _published, ...entry }) => entry) })
       expect((await feed(query, { 'if-none-match': etag! }, 'rss')).status).toBe(304)
       const page = feedLinks(`${house.baseUrl}/published${query}`, house.countyCode)
       for (const [form, mime] of [['atom', 'application/atom+xml'], ['rss', 'application/rss+xml']]) expect(page).toContain(`<link rel="alternate" type="${mime}" title="公开的诉求与答复（${form === 'rss' ? 'RSS' : 'Atom'}）" href="/feeds/${house.countyCode}/published.${form}${query.replaceAll('&', '&amp;')}" />`)

@@ -8,6 +8,8 @@ import type { DraftPlace } from '#modules/requests/phone/report-draft.ts'
 type SnapPlaceProps = {
   place: DraftPlace
   change: (change: (place: DraftPlace) => DraftPlace) => void
+  /** Takes off point or area; the words stay. */
+  clear: () => void
   openList: () => void
   asking: boolean
   /** Why the photo's place is not known. */
@@ -20,13 +22,12 @@ type SnapPlaceProps = {
 }
 
 /** Where the photo was taken, shown before it is sent and taken off with one tap; or a place chosen by hand. */
-export function SnapPlace({ place, change, openList, asking, unknown, missing, takePlace, question }: SnapPlaceProps) {
+export function SnapPlace({ place, change, clear, openList, asking, unknown, missing, takePlace, question }: SnapPlaceProps) {
   const hasPoint = place.longitude !== undefined
   const { data: found } = useQuery(
     placesApi.findArea.queryOptions({ input: { longitude: place.longitude ?? 0, latitude: place.latitude ?? 0 }, enabled: hasPoint, staleTime: Number.POSITIVE_INFINITY, retry: false }),
   )
   const nothingChosen = !hasPoint && place.areaId === undefined
-  const clear = () => change(({ address }) => ({ address }))
   return (
     <fieldset className="report-part">
       <legend>在哪里？</legend>

@@ -35,6 +35,8 @@ export default function Snap() {
   const [asking, setAsking] = useState(false)
   /** The file as the camera made it stays in memory, until its place is taken or the page is left; what is kept and sent is drawn anew. */
   const file = useRef<File>(undefined)
+  /** Counts what was asked and chosen: an answer to an earlier question, or of an earlier photo, is dropped. */
+  const question = useRef(0)
   const consented = useConsents()?.find(({ purpose }) => purpose === 'snapLocation')?.granted === true
   const [, go] = useLocation()
   const [search] = useSearchParams()
@@ -43,31 +45,40 @@ export default function Snap() {
   const sentenceFor = (field: string) => (tried ? missing.find((one) => one.field === field)?.sentence : undefined)
 
   useEffect(() => followDrafts('snap'), [])
+  useEffect(() => () => void question.current++, [])
   useEffect(() => {
     if (tried && draft?.stage === 'ready') go(sentReportPage.to({ draftKey: draft.key }))
   }, [tried, draft, go])
 
+  /** What the person chooses, sends or throws away meanwhile counts, not the answer that comes late. */
+  const stopAsking = () => {
+    setAsking(false)
+    setUnknown(undefined)
+    return ++question.current
+  }
   const takePlace = async () => {
     if (file.current === undefined) return
+    const mine = stopAsking()
     setAsking(true)
-    setUnknown(undefined)
     try {
       const place = await placeOfPhoto(file.current)
-      change(({ place: { address }, ...rest }) => ({ ...rest, place: { address, ...place } }))
+      if (mine === question.current) change(({ place: { address }, ...rest }) => ({ ...rest, place: { address, ...place } }))
     } catch (error) {
-      setUnknown(error instanceof Error ? error.message : String(error))
+      if (mine === question.current) setUnknown(error instanceof Error ? error.message : String(error))
     }
-    setAsking(false)
+    if (mine === question.current) setAsking(false)
   }
   const take = (photo: DraftPhoto, original: File) => {
     file.current = original
+    stopAsking()
     // Another photo has another place; what was chosen by hand stays.
     change(({ place, ...rest }) => ({ ...rest, photos: [photo], place: place.longitude === undefined ? place : { address: place.address } }))
-    if (consented) void takePlace()
+    if (consented && draft?.place.areaId === undefined) void takePlace()
   }
   const submit = async () => {
     setTried(true)
     if (missing.length > 0) return document.querySelector('.report-missing')?.scrollIntoView({ block: 'center' })
+    stopAsking()
     noteDraftsToSend(true)
     await save((before) => ({ ...before, stage: 'ready' }))
   }
@@ -78,6 +89,7 @@ export default function Snap() {
       <Screen title="在哪里" back={snapPage.to({})}>
         <AreaPicker
           choose={(area) => {
+            stopAsking()
             change((before) => ({ ...before, place: { address: before.place.address, ...area } }))
             placeList.leave()
           }}
@@ -104,6 +116,7 @@ export default function Snap() {
           <SnapPlace
             place={draft.place}
             change={(make) => change((before) => ({ ...before, place: make(before.place) }))}
+            clear={() => { stopAsking(); change((before) => ({ ...before, place: { address: before.place.address } })) }}
             openList={placeList.open}
             asking={asking}
             unknown={unknown}
@@ -117,7 +130,7 @@ export default function Snap() {
             <input name="text" maxLength={MOST_CHARACTERS} autoComplete="off" placeholder="如：垃圾桶满了没人收" value={draft.text} onChange={(event) => change((before) => ({ ...before, text: event.target.value }))} />
           </label>
           {sentenceFor('text') !== undefined && <p className="report-missing" role="alert">{sentenceFor('text')}</p>}
-          <button type="button" className="press-plain" onClick={() => { file.current = undefined; setUnknown(undefined); setTried(false); void startAnew() }}>
+          <button type="button" className="press-plain" onClick={() => { file.current = undefined; stopAsking(); setTried(false); void startAnew() }}>
             不要了，清空
           </button>
         </>

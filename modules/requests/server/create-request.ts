@@ -58,6 +58,8 @@ export type NewRequest = {
   splitFrom?: string
   /** The system that sent it through the open interface, by the name under which the county knows it. */
   system?: string
+  /** Sent again under the same key it is this one. */
+  submission?: string
   move: 'report' | 'reportFor' | 'split'
 }
 
@@ -67,8 +69,8 @@ const INSERT_MATTER = `INSERT INTO matter (county_code, id, kind, number, title,
   VALUES ($1, $2, 'request', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
     $26::uuid, $27, $26::uuid, $28, $29, $30, $31, $32, $33)`
 const INSERT_REQUEST = `INSERT INTO request (county_code, matter_id, text, anonymous_to_public, reporter_name_sealed, reporter_phone_sealed, reporter_phone_index,
-    entered_by, entered_organization_id, authority, slip_word_hash, receiver_organization_id, routing, suggested_category, suggested_confidence, suggested_model, received_on, typing)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`
+    entered_by, entered_organization_id, authority, slip_word_hash, receiver_organization_id, routing, suggested_category, suggested_confidence, suggested_model, received_on, typing, submission)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`
 
 /** Writes a new request with its clock, timeline, party, figures and live event. Answers its id. */
 export async function createRequest(context: Context<unknown>, rules: CountyRules, request: NewRequest): Promise<string> {
@@ -131,7 +133,7 @@ async function insertRequest({ db, actor, services }: Context<unknown>, request:
     phone === null ? null : seal(keyring, phone, { table: 'request', column: 'reporter_phone_sealed', row: id }),
     blindIndex(keyring, 'phone', 'request.reporterPhone', phone),
     request.enteredBy, request.enteredOrganizationId, request.authority, request.enteredBy === null ? null : slipWordHash(keyring, id, number), request.receiver.id,
-    JSON.stringify(routing), suggested?.key ?? null, suggested?.confidence ?? null, suggested?.modelId ?? null, request.letterDate ?? null, request.typing ?? null,
+    JSON.stringify(routing), suggested?.key ?? null, suggested?.confidence ?? null, suggested?.modelId ?? null, request.letterDate ?? null, request.typing ?? null, request.submission ?? null,
   ])
 }
 

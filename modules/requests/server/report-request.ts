@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { command } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
@@ -36,6 +37,8 @@ export const reportRequestHandler = command(
   reportRequest,
   async (context) => {
     const { input } = context
+    const before = await sentBefore(context)
+    if (before !== undefined) return before
     const found = await prepare(context, { ...input, text: input.text ?? '' })
     context.guard({ area_path: found.place.chain.at(-1)!.path, reporter_id: context.actor.accountId })
     const said = wordsOf(input, found.category)
@@ -43,7 +46,7 @@ export const reportRequestHandler = command(
     const place = input.place.byPhone === true && !agreed.location ? { ...found.place, longitude: null, latitude: null } : found.place
     return createRequest(context, found.rules, {
       ...found, ...common({ ...input, text: said.text }), ...said, recordingId: input.recordingId, place, anonymousToPublic: !agreed.publicName, channel: input.channel, move: 'report', reporterId: context.actor.accountId, reporterName: profile.name, reporterPhone: profile.phone,
-      authority: null, enteredBy: null, enteredOrganizationId: null, sealedTo: sealedUnit(found.route),
+      authority: null, enteredBy: null, enteredOrganizationId: null, sealedTo: sealedUnit(found.route), submission: submissionOf(context),
     })
   },
   showReceipt,
@@ -63,6 +66,8 @@ export const reportForSomebodyHandler = command(
   reportForSomebody,
   async (context) => {
     const { input, actor } = context
+    const before = await sentBefore(context)
+    if (before !== undefined) return before
     const found = await prepare(context, input)
     const areaPath = found.place.chain.at(-1)!.path
     context.guard({ area_path: areaPath })
@@ -76,13 +81,30 @@ export const reportForSomebodyHandler = command(
       ...found, ...common(input), channel: input.channel, move: 'reportFor', reporterId: grant.role === 'buildingLead' ? actor.accountId : null,
       reporterName: input.reporterName ?? null, reporterPhone: input.reporterPhone ?? null, authority: input.authority, enteredBy: actor.accountId,
       enteredOrganizationId: grant.organizationId,
-      sealedTo, letterDate,
+      sealedTo, letterDate, submission: submissionOf(context),
     })
     if (into !== undefined) await joinNew(context, requestId, { into, grant })
     return requestId
   },
   showReceipt,
 )
+
+const SENT_BEFORE = 'SELECT m.id, m.area_path, m.reporter_id FROM request q JOIN matter m ON m.county_code = q.county_code AND m.id = q.matter_id WHERE q.county_code = $1 AND q.submission = $2'
+
+/**
+ * A phone that lay switched off longer than keys are kept (7 days) sends again what arrived long ago: it gets what was made
+ * then, whatever has become of category or place since.
+ */
+async function sentBefore(context: Context<unknown>): Promise<string | undefined> {
+  const row = await rowOf<{ id: string; area_path: string; reporter_id: string | null }>(context.db, SENT_BEFORE, [context.actor.countyCode, submissionOf(context)])
+  if (row !== undefined) context.guard(row)
+  return row?.id
+}
+
+/** Whose submission under which key, as long as the request is kept; of the two nothing can be read from it. */
+function submissionOf({ actor, caller }: Context<unknown>): string {
+  return createHash('sha256').update(`${actor.accountId} ${caller.idempotencyKey}`).digest('hex')
+}
 
 /** Place, category, urgency, first receiver and route, before anything is written. */
 export async function prepare(context: Context<unknown>, report: Pick<Report, 'text' | 'place' | 'category' | 'purpose' | 'urgency'>) {

@@ -77,6 +77,20 @@ describe('what is received', () => {
     expect([other.status, other.body.title]).toEqual([422, 'idempotency.key-reused'])
   })
 
+  test('sent again when its key is long forgotten it is the same request, to whoever sent it and nobody else', async () => {
+    const own = { text, place: { areaId: world.grid } }
+    const entered = { ...own, authority: 'call', channel: 'field' }
+    for (const [who, other, path, body] of [['resident', 'resident-2', '/api/requests', own], ['gridWorker', 'communityStaff', '/api/requests/for-somebody', entered]] as const) {
+      const key = randomUUID()
+      const send = async (as: typeof who | typeof other, more: object = {}) => (await world.people[as].post(path, { ...body, ...more }, { 'idempotency-key': key })).body
+      const first = await send(who)
+      await house.owner.query('DELETE FROM idempotency WHERE key = $1', [key])
+      // What was agreed on that day may be gone: nothing is asked again.
+      expect(await send(who, { category: 'property.nothing' })).toEqual(first)
+      expect((await send(other)).requestId).not.toBe(first.requestId)
+    }
+  })
+
   test('a resident says urgent; what is an emergency the category says', async () => {
     const said = await world.report({ urgency: 'emergency', category: 'disputes.tenancy' })
     expect((await world.row(said)).urgency).toBe('urgent')

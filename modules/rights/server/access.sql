@@ -116,7 +116,7 @@ BEGIN
   DELETE FROM supporter WHERE county_code = county AND matter_id = ANY (matters);
   UPDATE matter_text SET words = NULL, erased_at = at_time WHERE county_code = county AND matter_id = ANY (matters) AND erased_at IS NULL;
   DELETE FROM matter_words WHERE county_code = county AND matter_id = ANY (matters);
-  UPDATE request SET text = NULL, reporter_name_sealed = NULL, reporter_phone_sealed = NULL, reporter_phone_index = NULL, slip_word_hash = NULL, erase_at_end = false,
+  UPDATE request SET text = NULL, reporter_name_sealed = NULL, reporter_phone_sealed = NULL, reporter_phone_index = NULL, slip_word_hash = NULL, submission = NULL, erase_at_end = false,
     -- Its sentence may quote the request, or the list that it came from.
     routing = routing || '{"why": ""}'
   WHERE county_code = county AND matter_id = ANY (matters);
@@ -150,7 +150,7 @@ BEGIN
   SELECT coalesce(array_agg(m.id) FILTER (WHERE m.state = ANY (end_states)), '{}'), coalesce(array_agg(m.id) FILTER (WHERE NOT m.state = ANY (end_states)), '{}') INTO ended_ids, open_ids
   FROM matter m WHERE m.county_code = county AND m.id IN (SELECT app.matters_of_subject(asked, phone_indexes));
   PERFORM app.erase_matters(county, ended_ids, at_time);
-  UPDATE request SET reporter_name_sealed = NULL, reporter_phone_sealed = NULL, reporter_phone_index = NULL, slip_word_hash = NULL, anonymous_to_public = true, erase_at_end = true
+  UPDATE request SET reporter_name_sealed = NULL, reporter_phone_sealed = NULL, reporter_phone_index = NULL, slip_word_hash = NULL, submission = NULL, anonymous_to_public = true, erase_at_end = true
   WHERE county_code = county AND matter_id = ANY (open_ids);
   UPDATE matter SET reporter_id = NULL, updated_at = at_time, version = version + 1 WHERE county_code = county AND id = ANY (open_ids);
   UPDATE published_request SET reporter_shown = NULL, updated_at = at_time, version = version + 1 WHERE county_code = county AND matter_id = ANY (open_ids) AND reporter_shown IS NOT NULL;

@@ -1095,6 +1095,7 @@ export type RequestRow = {
   typing: string | null
   outcome_telling: string | null
   outcome_of: number | null
+  submission: string | null
 }
 
 export type RequestCountRow = {

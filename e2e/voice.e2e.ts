@@ -109,7 +109,8 @@ test('said instead of written: recorded by tap, by hold and by key, heard, sent 
   await page.getByRole('button', { name: '请再听一遍' }).click()
   await page.getByText('工作人员会再听一遍').first().waitFor()
   expect((await world.row(kept.id)).typing).toBe('disputed')
-  expect([...complaints.filter((complaint) => !complaint.includes('ERR_INTERNET_DISCONNECTED')), ...deskComplaints]).toEqual([])
+  // The line, the report that was cut off, and the no to it: what this walk makes happen.
+  expect([...complaints.filter((complaint) => !/ERR_INTERNET_DISCONNECTED|(ERR_FAILED|422).*api\/requests$/.test(complaint)), ...deskComplaints]).toEqual([])
 })
 
 test('a snap: one photo whose own place goes along by consent, shown and taken off with one tap, and nothing of it stays in the picture', async () => {

@@ -3,7 +3,7 @@ import { apiOf, encodeCall, sendSealed } from '#kit/ui/api.ts'
 import type { CallContext } from '#kit/ui/api.ts'
 import { device } from '#kit/ui/device/this-device.ts'
 import { makeOutbox } from '#kit/ui/outbox.ts'
-import type { Outbox, OutboxState, OutboxStore, WaitingCommand } from '#kit/ui/outbox.ts'
+import type { FinalRefusal, Outbox, OutboxState, OutboxStore, WaitingCommand } from '#kit/ui/outbox.ts'
 import { aloneInBrowser, outboxOnDisk } from '#kit/ui/outbox-on-disk.ts'
 import { Refusal } from '#kit/ui/refusal.ts'
 import { sealedOutbox } from '#kit/ui/sealed-outbox.ts'
@@ -20,14 +20,14 @@ device.watch(() => void outbox.refresh().catch(() => {}))
 type AnyRoute = { call: (input: unknown, options: { context: CallContext }) => Promise<unknown> }
 
 /** What the server refuses for good is for the person to see; a lost session, a busy server and a lost line are for later. */
-async function sendCommand(command: WaitingCommand): Promise<string | null> {
+async function sendCommand(command: WaitingCommand): Promise<FinalRefusal | null> {
   try {
     if (command.envelope !== undefined) await sendSealed(command.envelope)
     else await (apiOf<never>(command.module) as Record<string, AnyRoute>)[command.route]!.call(command.input, { context: { idempotencyKey: command.key } })
     return null
   } catch (error) {
     const forGood = error instanceof Refusal && error.status >= 400 && error.status < 500 && error.status !== 401 && error.status !== 429
-    if (forGood) return error.message
+    if (forGood) return { sentence: error.message, type: error.type }
     throw error
   }
 }

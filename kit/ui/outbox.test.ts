@@ -21,7 +21,7 @@ function weakServer(plan: readonly ('ok' | 'cut-before' | 'cut-after' | 'refuse'
   const send = async ({ key }: WaitingCommand) => {
     const fate = plan[call++] ?? 'ok'
     if (fate === 'cut-before') throw new Error('no line')
-    if (fate === 'refuse' && !done.includes(key)) return '已由别人签收'
+    if (fate === 'refuse' && !done.includes(key)) return { sentence: '已由别人签收', type: 'move.done' }
     if (!done.includes(key)) done.push(key)
     if (fate === 'cut-after') throw new Error('answer lost')
     return null
@@ -51,7 +51,7 @@ describe('outbox', () => {
     await outbox.flush('a')
     expect(done).toEqual(['b'])
     expect(outbox.state()).toMatchObject({ waiting: 0, refused: 1, sending: false })
-    expect(outbox.state().commands[0]).toMatchObject({ key: 'a', refusal: '已由别人签收' })
+    expect(outbox.state().commands[0]).toMatchObject({ key: 'a', refusal: '已由别人签收', refusedAs: 'move.done' })
     await outbox.discard('a')
     expect(outbox.state().refused).toBe(0)
   })

@@ -13,6 +13,8 @@ export type WaitingCommand = {
   accountId: string
   /** Why the server refused it; the person decides what to do. */
   refusal?: string
+  /** The stable name of that refusal: photo.unknown. */
+  refusedAs?: string
   /** Sealed to the server when it was made: this is what is sent. While the phone is locked nothing else of it can be read. */
   envelope?: Blob
 }
@@ -40,10 +42,13 @@ export type Outbox = {
   watch: (watcher: () => void) => () => void
 }
 
+/** The server's no: the sentence for the person, and its stable name. */
+export type FinalRefusal = { sentence: string; type: string }
+
 type OutboxParts = {
   store: OutboxStore
-  /** Answers a sentence when the server refused for good, null when it was done; throws when it should be tried later. */
-  send: (command: WaitingCommand) => Promise<string | null>
+  /** Answers why the server refused for good, null when it was done; throws when it should be tried later. */
+  send: (command: WaitingCommand) => Promise<FinalRefusal | null>
   /** Runs `work` alone among all tabs of this browser. */
   alone?: (work: () => Promise<void>) => Promise<void>
 }
@@ -65,14 +70,14 @@ export function makeOutbox({ store, send, alone = (work) => work() }: OutboxPart
     change({ commands, waiting: commands.length - refused, refused })
   }
   const deliver = async (command: WaitingCommand): Promise<Delivery> => {
-    let refusal: string | null
+    let refusal: FinalRefusal | null
     try {
       refusal = await send(command)
     } catch {
       return 'later'
     }
     if (refusal === null) await store.remove(command.key)
-    else await store.put({ ...command, refusal })
+    else await store.put({ ...command, refusal: refusal.sentence, refusedAs: refusal.type })
     return refusal === null ? 'sent' : 'refused'
   }
   let running: Promise<void> | undefined

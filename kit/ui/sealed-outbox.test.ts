@@ -50,7 +50,7 @@ describe('a sealed outbox', () => {
   test('what was refused while it was locked says why once it is open: it is sent again then', async () => {
     await store.put(command)
     let sent = 0
-    const outbox = makeOutbox({ store, send: async () => { sent++; return '已由别人答复' } })
+    const outbox = makeOutbox({ store, send: async () => { sent++; return { sentence: '已由别人答复', type: 'move.done' } } })
     vault = null
     await outbox.flush('account')
     expect(outbox.state()).toMatchObject({ refused: 1, waiting: 0 })
@@ -66,14 +66,14 @@ describe('a sealed outbox', () => {
   test('opened by the same key, a refusal of the locked time is asked for again and kept unreadable', async () => {
     const own = vault
     await store.put(command)
-    const outbox = makeOutbox({ store, send: async () => '已由别人答复' })
+    const outbox = makeOutbox({ store, send: async () => ({ sentence: '已由别人答复', type: 'move.done' }) })
     vault = null
     await outbox.flush('account')
     vault = own
     await outbox.refresh()
     expect(outbox.state()).toMatchObject({ refused: 0, waiting: 1 })
     await outbox.flush('account')
-    expect(outbox.state().commands).toMatchObject([{ refusal: '已由别人答复', label: command.label }])
+    expect(outbox.state().commands).toMatchObject([{ refusal: '已由别人答复', refusedAs: 'move.done', label: command.label }])
     expect(await everything()).not.toContain('已由别人')
   })
 

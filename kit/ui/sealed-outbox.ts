@@ -8,7 +8,7 @@ import type { OutboxStore, WaitingCommand } from '#kit/ui/outbox.ts'
 
 /** On disk: an envelope for the server, and beside it what its owner may see of it while the phone is open. */
 export type SealedRow = { key: string; accountId: string; madeAt: number; envelope: Blob; shown: Bytes; isRefused: boolean }
-type Shown = Pick<WaitingCommand, 'module' | 'route' | 'input' | 'label' | 'refusal'>
+type Shown = Pick<WaitingCommand, 'module' | 'route' | 'input' | 'label' | 'refusal' | 'refusedAs'>
 
 export type OutboxDisk = {
   put: (row: WaitingCommand | SealedRow) => Promise<void>
@@ -47,9 +47,9 @@ export function sealedOutbox({ disk, device, encode }: SealedOutboxParts): Outbo
 const placeOf = (key: string) => `outbox/${key}`
 
 /** Without its pictures: they are in the envelope. */
-async function show(vault: Vault, { key, module, route, input, label, refusal }: WaitingCommand): Promise<Bytes> {
+async function show(vault: Vault, { key, module, route, input, label, refusal, refusedAs }: WaitingCommand): Promise<Bytes> {
   const words: unknown = JSON.parse(JSON.stringify(input, (_name, part: unknown) => (part instanceof Blob ? undefined : part)) ?? 'null')
-  const shown: Shown = { module, route, input: words, label, ...(refusal === undefined ? {} : { refusal }) }
+  const shown: Shown = { module, route, input: words, label, ...(refusal === undefined ? {} : { refusal }), ...(refusedAs === undefined ? {} : { refusedAs }) }
   return await vault.encrypt(await pack(shown), placeOf(key))
 }
 

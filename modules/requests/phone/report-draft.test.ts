@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { blankDraft, isBlank, missingFrom, reportForInput, reportInput, titleOf } from '#modules/requests/phone/report-draft.ts'
+import { blankDraft, draftToMend, isBlank, missingFrom, reportForInput, reportInput, titleOf } from '#modules/requests/phone/report-draft.ts'
 import type { ReportDraft } from '#modules/requests/phone/report-draft.ts'
 
 const draft = (part: Partial<ReportDraft> = {}): ReportDraft => ({ ...blankDraft('own', 0), ...part })
@@ -24,6 +24,18 @@ describe('a draft', () => {
     ['for somebody without a phone', draft({ kind: 'for', text: '路灯不亮', place: { address: '3 号楼' }, speaker: { authority: 'visit', name: '', phone: '' } }), []],
   ] as const)('misses what it must: %s', (_name, given, fields) => {
     expect(missingFrom(given).map(({ field }) => field)).toEqual(fields)
+  })
+
+  test('what comes back to be mended goes up anew under new ids, without what the server refused', () => {
+    const given = draft({
+      text: '路灯不亮', stage: 'refused', refusal: '有照片没有找到', queuedAt: 1, uploadedAgain: true, recording: { ...recording, uploaded: true },
+      photos: [{ ...photo, uploaded: true }, { ...photo, photoId: 'q', refusal: '不是照片' }],
+    })
+    const mended = draftToMend(given, 2)
+    expect(mended).toEqual({
+      ...draft({ text: '路灯不亮' }), key: expect.any(String), changedAt: 2, photos: [{ photoId: expect.any(String), picture: photo.picture }], recording: { ...recording, recordingId: expect.any(String) },
+    })
+    expect([mended.key, mended.photos[0]!.photoId, mended.recording!.recordingId].filter((id) => [given.key, 'p', 'r'].includes(id))).toEqual([])
   })
 
   test('only what was said is sent', () => {

@@ -63,6 +63,8 @@ export type ReportDraft = {
   /** Milliseconds since 1970. */
   changedAt: number
   queuedAt?: number
+  /** Its photos went up a second time, because the server no longer had them. */
+  uploadedAgain?: boolean
   refusal?: string
   /** Null: received, but its receipt can no longer be fetched. */
   receipt?: Receipt | null
@@ -74,6 +76,27 @@ export const MOST_CHARACTERS = 2_000
 
 export function blankDraft(kind: ReportDraft['kind'], at: number): ReportDraft {
   return { key: crypto.randomUUID(), kind, stage: 'writing', text: '', place: { address: '' }, photos: [], anonymousToPublic: true, speaker: { name: '', phone: '' }, changedAt: at }
+}
+
+/**
+ * With its photos and what was said to go up once more, under new ids: what hangs on no report the server keeps for a day, and
+ * an id under which something once lay is not taken again.
+ */
+export function withUploadsAnew(draft: ReportDraft): ReportDraft {
+  const { recording } = draft
+  return {
+    ...draft,
+    photos: draft.photos.map(({ picture }) => ({ photoId: crypto.randomUUID(), picture })),
+    ...(recording === undefined ? {} : { recording: { recordingId: crypto.randomUUID(), sound: recording.sound, seconds: recording.seconds } }),
+  }
+}
+
+/** What a refused draft becomes in the form: another key because its words will differ, without what the server does not want. */
+export function draftToMend(draft: ReportDraft, at: number): ReportDraft {
+  const { refusal: _refusal, queuedAt: _queuedAt, uploadedAgain: _uploadedAgain, recording, ...rest } = draft
+  const photos = draft.photos.filter(({ refusal }) => refusal === undefined)
+  const kept = { ...rest, ...(recording === undefined || recording.refusal !== undefined ? {} : { recording }), photos }
+  return { ...withUploadsAnew(kept), key: crypto.randomUUID(), stage: 'writing', changedAt: at }
 }
 
 export function isBlank({ text, place, photos, recording, speaker }: ReportDraft): boolean {

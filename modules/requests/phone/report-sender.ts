@@ -4,13 +4,11 @@ import { outbox, outboxStore } from '#kit/ui/outbox-sender.ts'
 import type { WaitingCommand } from '#kit/ui/outbox.ts'
 import { api, platformApi } from '#modules/requests/phone/api.ts'
 import { dropDraft, findDraft, keepDraft, listDrafts } from '#modules/requests/phone/draft-store.ts'
-import { reportForInput, reportInput, titleOf } from '#modules/requests/phone/report-draft.ts'
+import { draftToMend, reportForInput, reportInput, titleOf, withUploadsAnew } from '#modules/requests/phone/report-draft.ts'
 import type { Receipt, ReportDraft } from '#modules/requests/phone/report-draft.ts'
 import { noteDraftsToSend } from '#modules/requests/phone/drafts-to-send.ts'
 
 const DAY = 86_400_000
-/** The server knows a key for 7 days from a resident, for 90 from the field; asked within that time it answers the same receipt again. */
-const KEY_LIVES = { own: 6 * DAY, snap: 6 * DAY, for: 80 * DAY }
 const RECEIPTS_KEPT = 7 * DAY
 const TRY_EVERY_MILLISECONDS = 30_000
 
@@ -112,7 +110,10 @@ async function settle(draft: ReportDraft, commands: ReadonlyMap<string, WaitingC
   const photos = draft.photos.map((photo) => sent(photo, photo.photoId))
   const recording = draft.recording === undefined ? undefined : sent(draft.recording, draft.recording.recordingId)
   const now: ReportDraft = { ...draft, photos, ...(recording === undefined ? {} : { recording }) }
-  if (command?.refusal !== undefined) return await keepDraft({ ...now, stage: 'refused', refusal: command.refusal })
+  if (command?.refusal !== undefined) {
+    if (lostItsUploads(draft, commands)) return await uploadAgain(draft)
+    return await keepDraft({ ...now, stage: 'refused', refusal: command.refusal })
+  }
   if (command !== undefined) {
     const before = [...draft.photos, ...(draft.recording === undefined ? [] : [draft.recording])]
     const after = [...photos, ...(recording === undefined ? [] : [recording])]
@@ -124,9 +125,27 @@ async function settle(draft: ReportDraft, commands: ReadonlyMap<string, WaitingC
   if (receipt !== undefined) await keepDraft({ ...rest, stage: 'received', photos: [], receipt })
 }
 
+const UPLOADS_LOST: ReadonlySet<string | undefined> = new Set(['photo.unknown', 'recording.unknown'])
+const GONE = 'access.not-found'
+
+/** Refused for nothing but that the server no longer has what went up: the line was gone for longer than it keeps that. */
+function lostItsUploads({ key, photos, recording, uploadedAgain }: ReportDraft, commands: ReadonlyMap<string, WaitingCommand>): boolean {
+  if (uploadedAgain === true || !UPLOADS_LOST.has(commands.get(key)?.refusedAs)) return false
+  const uploads = [...photos.map(({ photoId }) => photoId), ...(recording === undefined ? [] : [recording.recordingId])]
+  return uploads.every((upload) => [undefined, GONE].includes(commands.get(upload)?.refusedAs))
+}
+
+/** Everything that belongs to it is still on the device: sent again by itself, once. */
+async function uploadAgain(draft: ReportDraft): Promise<void> {
+  await keepDraft({ ...withUploadsAnew(draft), stage: 'ready', uploadedAgain: true })
+  // The phone was locked at this very moment: nothing was kept, so nothing is taken out either.
+  if ((await findDraft(draft.key))?.stage !== 'ready') return
+  await takeOut(draft)
+  void queueReadyDraft(draft.key, draft.accountId!).catch(() => {})
+}
+
 /** The same command under the same key does nothing again and answers what the first answered. Undefined: ask later. */
 async function fetchReceipt(draft: ReportDraft): Promise<Receipt | null | undefined> {
-  if (Date.now() - (draft.queuedAt ?? 0) > KEY_LIVES[draft.kind]) return null
   const options = { context: { idempotencyKey: draft.key } }
   try {
     return await (draft.kind === 'for' ? api.reportForSomebody.call(reportForInput(draft), options) : api.reportRequest.call(reportInput(draft), options))
@@ -136,13 +155,15 @@ async function fetchReceipt(draft: ReportDraft): Promise<Receipt | null | undefi
   }
 }
 
-/** Takes a refused draft out of the outbox and back into the form, under a new key because its words will differ. */
+/** Takes a refused draft out of the outbox and back into the form. */
 export async function mendDraft(draft: ReportDraft): Promise<void> {
-  const { refusal: _refusal, queuedAt: _queuedAt, recording, ...rest } = draft
-  for (const key of [draft.key, ...draft.photos.map(({ photoId }) => photoId), ...(recording === undefined ? [] : [recording.recordingId])]) await outbox.discard(key)
-  const photos = draft.photos.filter(({ refusal }) => refusal === undefined)
-  await keepDraft({ ...rest, ...(recording === undefined || recording.refusal !== undefined ? {} : { recording }), key: crypto.randomUUID(), stage: 'writing', photos, changedAt: Date.now() })
+  await takeOut(draft)
+  await keepDraft(draftToMend(draft, Date.now()))
   await dropDraft(draft.key)
+}
+
+async function takeOut({ key, photos, recording }: ReportDraft): Promise<void> {
+  for (const one of [key, ...photos.map(({ photoId }) => photoId), ...(recording === undefined ? [] : [recording.recordingId])]) await outbox.discard(one)
 }
 
 let following = false

@@ -82,13 +82,14 @@ DROP POLICY IF EXISTS unmask_use_own ON unmask_use;
 CREATE POLICY unmask_use_own ON unmask_use FOR ALL TO linli_app
   USING (county_code = (SELECT app.county()) AND account_id = (SELECT app.account()));
 
--- Whoever has the same trouble as somebody whose request is public: his own row and nobody else's; time tells them.
+-- Whoever has the same trouble as somebody whose request is public: his own row and nobody else's; time tells them, and takes them along when two are merged.
 SELECT app.close_tables('supporter');
 GRANT SELECT, INSERT, UPDATE ON supporter TO linli_app;
 DROP POLICY IF EXISTS supporter_own ON supporter;
 CREATE POLICY supporter_own ON supporter FOR ALL TO linli_app USING (county_code = (SELECT app.county()) AND account_id = (SELECT app.account()));
 DROP POLICY IF EXISTS supporter_told ON supporter;
-CREATE POLICY supporter_told ON supporter FOR SELECT TO linli_app
+DROP POLICY IF EXISTS supporter_by_time ON supporter;
+CREATE POLICY supporter_by_time ON supporter FOR ALL TO linli_app
   USING (county_code = (SELECT app.county()) AND (SELECT app.account()) = '00000000-0000-7000-8000-000000000001');
 
 -- How many others raised the same, never who: each person once, whether he supports it or his own was merged into it. Of what is

@@ -9,6 +9,8 @@ import { mergedTargetHasOthers, mergeIntoItself, mergeIntoSealed, mergeTargetEnd
 import { readsAsStaff } from '#modules/requests/rules.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import type { Moving } from '#modules/requests/server/move.ts'
+import { moveSupportersLater } from '#modules/requests/server/move-supporters.ts'
+import { takeDown } from '#modules/requests/server/publication.ts'
 import { findRecord, lockRecord } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import { tellReporter } from '#modules/requests/server/tell.ts'
@@ -36,16 +38,19 @@ export const mergeHandler = command(
   showRow,
 )
 
-/** Goes on in the other from here on; both reporters hear of it. */
+/** Goes on in the other from here on; both reporters hear of it, and with them whoever supports it. */
 export async function joinInto(moving: Moving, into: RequestRecord): Promise<void> {
   const { row, scope } = moving
   if (endStates.has(into.state)) throw mergeTargetEnded()
   // Each of the two reporters would learn of the other.
   if (into.sealed || row.sealed) throw mergeIntoSealed()
   await finishMove(moving, {
-    matter: { closed_at: scope.at }, request: { merged_into_id: into.id, pending: null, pending_by: null }, clocks: { void: 'all' }, data: { intoId: into.id, into: into.number },
+    matter: { closed_at: scope.at, published: false }, request: { merged_into_id: into.id, pending: null, pending_by: null }, clocks: { void: 'all' }, data: { intoId: into.id, into: into.number },
   })
   await touch(scope.db, LINK, [scope.countyCode, scope.newId(), row.id, into.id, scope.at])
+  // Nothing more becomes of it by itself: what is public goes on in the other, or it would stand as open for ever.
+  await takeDown(scope, row.id)
+  await moveSupportersLater(scope, row.id)
   await touch(scope.db, COUNT_MERGED, [scope.countyCode, into.id, 1])
   await tellReporter(moving, `您反映的 ${row.number} 与 ${into.number} 是同一件事，已合并办理，进度看 ${into.number}。`)
   if (into.reporter_id !== row.reporter_id) await tellReporter({ ...moving, row: into }, `还有人反映了与您的 ${into.number} 同样的事，已并入一起办理。`)
@@ -85,6 +90,8 @@ export const undoMergeHandler = command(
       clocks: { void: 'all', start: [{ stage: 'accept', organizationId: row.receiver_organization_id }] },
       words: { text: context.input.words, audience: 'internal' },
     })
+    // It is not public again by itself: what was written for the public may no longer be so.
+    await moveSupportersLater(scope, row.id)
     await tellReporter(moving, `您反映的 ${row.number} 恢复单独办理。`)
     // Whoever was told that somebody joined him hears that it is two things again; he is told by whoever reaches his request.
     const into = await findRecord(scope.db, scope.countyCode, link.other_id)

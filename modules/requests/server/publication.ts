@@ -30,6 +30,13 @@ export async function followDueTime(scope: { db: Db; countyCode: string; at: Dat
   await touch(scope.db, DUE, [scope.countyCode, matterId, scope.at])
 }
 
+const TAKE_DOWN = 'UPDATE published_request SET withdrawn_at = $3, updated_at = $3, version = version + 1 WHERE county_code = $1 AND matter_id = $2 AND withdrawn_at IS NULL'
+
+/** From now on nobody reads it; the words stay for whoever publishes it anew. */
+export async function takeDown(scope: { db: Db; countyCode: string; at: Date }, matterId: string): Promise<void> {
+  await touch(scope.db, TAKE_DOWN, [scope.countyCode, matterId, scope.at])
+}
+
 /** What is public says of its place no more than this. */
 export const NEAREST_PUBLISHED = ['county', 'street', 'town', 'community', 'village'] as const
 

@@ -5,7 +5,7 @@ import { foldWords, plainDate, rowOf, touch } from '#modules/matters/server/publ
 import { hasConsent } from '#modules/platform/server/public.ts'
 import { publish, withdraw } from '#modules/requests/contract-moves.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
-import { followDueTime, keptOf, publishedAreaOf } from '#modules/requests/server/publication.ts'
+import { followDueTime, keptOf, publishedAreaOf, takeDown } from '#modules/requests/server/publication.ts'
 import { chainOf, standingArea } from '#modules/requests/server/units.ts'
 
 const PUBLISH = `INSERT INTO published_request (county_code, matter_id, number, category, area_id, organization_id, public_text, public_answer, reporter_shown, reply_kind,
@@ -14,7 +14,6 @@ const PUBLISH = `INSERT INTO published_request (county_code, matter_id, number, 
   ON CONFLICT (county_code, matter_id) DO UPDATE SET public_text = excluded.public_text, public_answer = excluded.public_answer, reporter_shown = excluded.reporter_shown,
     organization_id = excluded.organization_id, category = excluded.category, reply_kind = excluded.reply_kind, replied_at = excluded.replied_at, promised_at = excluded.promised_at,
     kept = excluded.kept, published_at = excluded.published_at, updated_at = excluded.updated_at, is_plan = excluded.is_plan, suspended_until = excluded.suspended_until, words = excluded.words, withdrawn_at = NULL, version = published_request.version + 1`
-const WITHDRAW = 'UPDATE published_request SET withdrawn_at = $3, updated_at = $3, version = version + 1 WHERE county_code = $1 AND matter_id = $2'
 const DETAILS = 'SELECT anonymous_to_public, reporter_name_sealed FROM request WHERE county_code = $1 AND matter_id = $2'
 
 /**
@@ -53,7 +52,7 @@ export const withdrawHandler = command(
   async (context) => {
     const moving = await beginMove(context, 'withdraw')
     await finishMove(moving, { matter: { published: false }, words: { text: context.input.words, audience: 'internal' } })
-    await touch(moving.scope.db, WITHDRAW, [moving.scope.countyCode, moving.row.id, moving.scope.at])
+    await takeDown(moving.scope, moving.row.id)
     return moving.row.id
   },
   showRow,

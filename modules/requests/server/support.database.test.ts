@@ -158,6 +158,64 @@ describe('“me too”', () => {
   })
 })
 
+describe('a public request that is merged', () => {
+  /** Public, given back by the unit and accepted anew: now it may be joined to another. */
+  const accepted = async (): Promise<string> => {
+    const id = await plan()
+    await world.move('departmentStaff', id, 'resume', { words: '灯具到货' })
+    await world.move('departmentStaff', id, 'ask-return', { reasonKey: 'needsAnotherLead', words: '应由其他单位牵头办理' })
+    await world.move('streetStaff', id, 'approve-return')
+    await timePasses()
+    return id
+  }
+  const lastTold = async (who: Who, number: string) => (await told(who)).find((sentence) => sentence.includes(number))
+  const listed = async (who: Who) => idsOf((await world.people[who].get('/api/my/supported-requests')).body.items)
+
+  test('stands as open no more; who supports it goes on with the other, is told, and comes back when it is undone', async () => {
+    const [id, into] = [await accepted(), await plan()]
+    await support('resident-2', id)
+    await support('communityStaff-2', id)
+    await support('communityStaff-2', into)
+    const [number, other] = [(await world.row(id)).number, (await world.row(into)).number]
+    await world.move('communityStaff', id, 'merge', { intoId: into })
+    expect(await isPublic(id)).toBeUndefined()
+    expect((await fetch(`${house.baseUrl}/open311/v2/requests/${number}.json`)).status).toBe(404)
+    expect(await world.openMoves('communityStaff', id)).not.toContain('withdraw')
+    await timePasses()
+    for (const who of ['resident-2', 'communityStaff-2'] as const) {
+      expect(await lastTold(who, number)).toBe(`您也遇到的 ${number} 与 ${other} 是同一件事，已合并办理。以后看 ${other}，有进展照样告诉您。`)
+      expect([(await listed(who)).includes(into), (await listed(who)).includes(id)]).toEqual([true, false])
+    }
+    expect(await othersOf('communityStaff', into)).toBe(2)
+    await world.move('departmentStaff', into, 'resume', { words: '灯具到货' })
+    await timePasses()
+    expect(await lastTold('resident-2', other)).toBe(`您也遇到的 ${other} 有进展：已恢复办理，尚未解决。公开的答复在“我的诉求”里看。`)
+
+    await world.move('communityStaff', id, 'undo-merge', { words: '不是同一件事' })
+    await timePasses()
+    for (const who of ['resident-2', 'communityStaff-2'] as const) expect(await lastTold(who, number)).toBe(`您也遇到的 ${number} 恢复单独办理，还没有重新公开。公开以后，进展接着告诉您。`)
+    expect([(await listed('resident-2')).includes(into), (await listed('communityStaff-2')).includes(into)]).toEqual([false, true])
+    expect([await isPublic(id), await othersOf('communityStaff', id)]).toEqual([undefined, 2])
+  })
+
+  test('into one that is not public: they are told so, and told of it once it is; undone at once it moves nobody', async () => {
+    const [id, into] = [await accepted(), await world.requestIn('replied', words)]
+    await support('resident-2', id)
+    const [number, other] = [(await world.row(id)).number, (await world.row(into)).number]
+    await world.move('communityStaff', id, 'merge', { intoId: into })
+    await world.move('communityStaff', id, 'undo-merge', { words: '点错了' })
+    await timePasses()
+    expect(await othersOf('communityStaff', into)).toBe(0)
+    await world.move('communityStaff', id, 'merge', { intoId: into })
+    await timePasses()
+    expect(await lastTold('resident-2', number)).toBe(`您也遇到的 ${number} 并入另一件同样的事一起办理，不再单独公开。那一件公开以后，进展接着告诉您；没解决的也可以自己反映。`)
+    expect((await world.people['resident-2'].get(`/api/my/supported-requests/${into}`)).body).toMatchObject({ published: null, told: [{ sentence: expect.stringContaining(number) }] })
+    await world.move('communityStaff', into, 'publish', { publicText, publicAnswer: '已经换好。' })
+    await timePasses()
+    expect(await lastTold('resident-2', other)).toContain(`您也遇到的 ${other} 有进展：已办成`)
+  })
+})
+
 describe('who enters it for somebody', () => {
   const building = async (): Promise<string> => (await house.owner.query(
     'SELECT p.area_id FROM post p JOIN appointment x ON x.county_code = p.county_code AND x.post_id = p.id JOIN staff_member s ON s.county_code = x.county_code AND s.id = x.staff_member_id WHERE s.account_id = $1', [world.accounts.get('buildingLead')],

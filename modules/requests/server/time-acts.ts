@@ -11,6 +11,7 @@ import { findHeadless, verifierFor } from '#modules/requests/server/deciders.ts'
 import { counted, countChange } from '#modules/requests/server/counts.ts'
 import { clockedMatter, takingUp } from '#modules/requests/server/move.ts'
 import { moveByTime, unitsOf } from '#modules/requests/server/move-by-time.ts'
+import { MOVE_SUPPORTERS, moveSupporters } from '#modules/requests/server/move-supporters.ts'
 import { SILENCE } from '#modules/requests/server/reply-to-request.ts'
 import { followDueTime, followPublication } from '#modules/requests/server/publication.ts'
 import { lockRecord } from '#modules/requests/server/request-record.ts'
@@ -61,6 +62,7 @@ const timers: Readonly<Record<string, Act>> = {
   [TELL_MERGED_LATER_DUE]: tellMergedLaterDue,
   [OUTCOME]: lookAtOutcome,
   [TELL_SUPPORTERS]: tellSupporters,
+  [MOVE_SUPPORTERS]: moveSupporters,
   [HEARD]: carryOutEvents,
   [UNHEARD]: endUnheard,
   [FINAL]: async (scope, row) => {

@@ -1,0 +1,64 @@
+import { cancelTimers, notify, rowOf, rowsOf, setTimer } from '#modules/matters/server/public.ts'
+import type { TimeScope } from '#modules/matters/server/public.ts'
+import type { RequestRecord } from '#modules/requests/server/request-record.ts'
+import { TELL_SUPPORTERS } from '#modules/requests/server/tell-supporters.ts'
+
+export const MOVE_SUPPORTERS = 'moveSupporters'
+
+const WAS_PUBLIC = 'SELECT matter_id FROM published_request WHERE county_code = $1 AND matter_id = $2'
+
+/** Nobody who merges two requests or undoes it knows who supports them; time does. */
+export async function moveSupportersLater(scope: Parameters<typeof setTimer>[0] & { at: Date }, matterId: string): Promise<void> {
+  if ((await rowOf(scope.db, WAS_PUBLIC, [scope.countyCode, matterId])) === undefined) return
+  await cancelTimers(scope, matterId, [MOVE_SUPPORTERS])
+  await setTimer(scope, matterId, MOVE_SUPPORTERS, scope.at)
+}
+
+/** People act in whole milliseconds, so that this moment is nobody's own. */
+const MARK = "l.created_at + interval '1 microsecond' AS mark"
+/** They end at the mark of the merge and begin there: by it they are known again when it is undone. The other's own reporter need not support it. */
+const GO_ON = `WITH merged AS (
+    SELECT l.other_id, ${MARK}, o.reporter_id FROM matter_link l JOIN matter o ON o.county_code = l.county_code AND o.id = l.other_id
+    WHERE l.county_code = $1 AND l.matter_id = $2 AND l.kind = 'merge' AND l.undone_at IS NULL
+  ), moved AS (
+    UPDATE supporter s SET ended_at = m.mark FROM merged m
+    WHERE s.county_code = $1 AND s.matter_id = $2 AND s.ended_at IS NULL AND s.account_id IS DISTINCT FROM m.reporter_id RETURNING s.account_id, m.other_id, m.mark
+  ), joined AS (
+    INSERT INTO supporter (county_code, matter_id, account_id, at) SELECT $1, other_id, account_id, mark FROM moved
+    ON CONFLICT (county_code, matter_id, account_id) DO UPDATE SET at = CASE WHEN supporter.ended_at IS NULL THEN supporter.at ELSE excluded.at END, ended_at = NULL
+  )
+  SELECT account_id FROM moved`
+/** Whoever had taken it back there meanwhile stays away from both; whoever supported both before keeps both. */
+const COME_BACK = `WITH undone AS (
+    SELECT l.other_id, ${MARK} FROM matter_link l WHERE l.county_code = $1 AND l.matter_id = $2 AND l.kind = 'merge' AND l.undone_at IS NOT NULL
+  ), back AS (
+    UPDATE supporter s SET ended_at = NULL FROM undone u WHERE s.county_code = $1 AND s.matter_id = $2 AND s.ended_at = u.mark
+      AND EXISTS (SELECT FROM supporter o WHERE o.county_code = $1 AND o.matter_id = u.other_id AND o.account_id = s.account_id AND o.ended_at IS NULL)
+    RETURNING s.account_id, u.other_id, u.mark
+  ), left_there AS (
+    UPDATE supporter o SET ended_at = $3 FROM back b WHERE o.county_code = $1 AND o.matter_id = b.other_id AND o.account_id = b.account_id AND o.at = b.mark
+  )
+  SELECT account_id FROM back`
+const OTHER = `SELECT o.id, o.number, o.published FROM matter_link l JOIN matter o ON o.county_code = l.county_code AND o.id = l.other_id
+  WHERE l.county_code = $1 AND l.matter_id = $2 AND l.kind = 'merge' AND l.undone_at IS NULL`
+
+type Told = { account_id: string }
+type Other = { id: string; number: string; published: boolean }
+
+/** How it stands now decides: a merge that was undone before anybody looked has moved nobody. */
+export async function moveSupporters(scope: TimeScope, row: RequestRecord): Promise<void> {
+  const back = await rowsOf<Told>(scope.db, COME_BACK, [scope.countyCode, row.id, scope.at])
+  const other = await rowOf<Other>(scope.db, OTHER, [scope.countyCode, row.id])
+  if (other === undefined) {
+    await tell(scope, row.id, back, `您也遇到的 ${row.number} 恢复单独办理，还没有重新公开。公开以后，进展接着告诉您。`)
+    return
+  }
+  const moved = await rowsOf<Told>(scope.db, GO_ON, [scope.countyCode, row.id])
+  await tell(scope, other.id, moved, other.published
+    ? `您也遇到的 ${row.number} 与 ${other.number} 是同一件事，已合并办理。以后看 ${other.number}，有进展照样告诉您。`
+    : `您也遇到的 ${row.number} 并入另一件同样的事一起办理，不再单独公开。那一件公开以后，进展接着告诉您；没解决的也可以自己反映。`)
+}
+
+async function tell(scope: TimeScope, matterId: string, supporters: readonly Told[], sentence: string): Promise<void> {
+  for (const { account_id: accountId } of supporters) await notify(scope, { matterId, to: { accountId }, step: TELL_SUPPORTERS, immediate: true, sentence })
+}

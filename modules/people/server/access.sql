@@ -43,10 +43,12 @@ $$;
 -- Checks the session once a transaction and sets the seal. NULL enters without an account (public).
 -- `unattended`: a page that asks by itself; the session is not prolonged, or an open page would keep it for ever (security A7).
 -- Answers no row when the session is unknown, ended or outlived.
+-- Planned once a connection and not anew on each call: as soon as some hundred sessions are open, the planner takes one handle
+-- for so much cheaper than the ten it expects of a list that it plans each time, which takes 1.1 of 1.4 ms.
 DROP FUNCTION IF EXISTS app.enter(text, text, boolean);
 CREATE OR REPLACE FUNCTION app.enter(county text, handle text, device uuid DEFAULT NULL, unattended boolean DEFAULT false)
 RETURNS TABLE (session_id uuid, account_id uuid, surface text, staff_member_id uuid, name text, notice_version text, grants jsonb)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE s record;

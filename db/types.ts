@@ -325,11 +325,12 @@ export type DeliveryRow = {
   made_at: Date
   next_try_at: Date
   attempts: Generated<number>
-  first_tried_at: Date | null
+  tried_at: Date | null
   under_way: Generated<boolean>
   ended: string | null
   ended_at: Date | null
   reason: string | null
+  unclear_since: Date | null
 }
 
 export type DigestDayRow = {

@@ -8,6 +8,7 @@ export const channelReasons = {
   brokenAnswer: '对方收下以后报错，不确定是否送达。为免重复，不自动再发。',
   interrupted: '发送时本平台中断，不确定是否送达。为免重复，不自动再发。',
   repeated: '发出以后没有等到答复。会用同一个编号再发，对方不会重复收。',
+  neverCleared: '有一次发出以后没有等到答复，后来也没有问清楚，不确定那一次是否送达。为免重复，不自动再发。',
   settingsWrong: '对方不认密钥、账号、模板或白名单。请检查设置；改好后会自动再试。',
   messageRefused: '对方拒收这条内容，不再发。',
   addressGone: '对方说收信人不存在、已退订或没有关注，不再向这里发。',

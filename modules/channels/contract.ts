@@ -39,6 +39,8 @@ const Trouble = z.object({
   deliveryId: z.uuid(), channel: z.enum(['push', ...SetUpChannel.options]), group: z.string().nullable(), madeAt: z.iso.datetime(), attempts: z.number().int(),
   /** Null: it will be tried again at `nextTryAt`. */
   ended: z.enum(['taken', 'gone', 'refused', 'uncertain']).nullable(), endedAt: z.iso.datetime().nullable(), nextTryAt: z.iso.datetime(), sentence: z.string().nullable(),
+  /** Nobody answered one of its tries: sent again, it may come twice. */
+  mayHaveArrived: z.boolean(),
 })
 export type Trouble = z.infer<typeof Trouble>
 
@@ -88,7 +90,11 @@ export const testNoticeChannel = route
 export const decideDelivery = route
   .route({ method: 'POST', path: '/notice-channels/deliveries/{deliveryId}/decide', summary: '没有送达的消息：再发一次，或不再发' })
   .meta({ can: 'channel.change', over: 'county' })
-  .input(z.strictObject({ deliveryId: z.uuid(), again: z.boolean() }))
+  .input(z.strictObject({
+    deliveryId: z.uuid(), again: z.boolean(),
+    /** Whoever decides was told that it may come twice. */
+    evenTwice: z.boolean().default(false),
+  }))
   .output(NoticeChannels)
 
 const WEBHOOK_WRONG = 'Webhook 地址不对：在企业微信群里点机器人，复制它的 Webhook 地址'

@@ -6,6 +6,7 @@ export const channelNotReady = problem('channel.not-ready', 409, () => '这个�
 export const noGridWithThatName = problem('channel.no-grid', 422, () => '没有找到这个网格，或它已撤销。请重新选择。')
 export const groupNotThere = problem('channel.group-not-there', 409, () => '这个网格群已经移除了。请刷新后查看。')
 export const notOnItsWay = problem('delivery.not-there', 409, () => '这条消息已经不在了，或正在发送。请刷新后查看。')
+export const mayHaveArrived = problem('delivery.may-have-arrived', 409, () => '这条消息可能已经送达，再发对方可能收到两条。请刷新后再决定。')
 export const channelNotOffered = problem('channel.not-offered', 409, (d: { label: string }) => `本县没有开通${d.label}。提醒照样在“提醒”页里。`)
 export const addressMissing = problem('channel.address-missing', 409, (d: { label: string }) => `还没有可用的${d.label}，不能打开。请先填写并确认。`)
 export const codeTooSoon = problem('channel.code-too-soon', 429, (d: { seconds: number }) => `验证码发送太频繁，请 ${d.seconds} 秒后再试。`)

@@ -204,7 +204,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   notice_read: { about: '看过的提醒', personal: { account_id: 'message', notice_id: 'message' }, none: columns('county_code') },
   delivery: {
     about: '正在送出和没有送达的通知', personal: { account_id: 'message', sentence: 'message', direct_sealed: 'noticeAddress' },
-    none: columns('county_code id channel origin subscription_id group_robot_id immediate made_at next_try_at attempts first_tried_at under_way ended ended_at reason'),
+    none: columns('county_code id channel origin subscription_id group_robot_id immediate made_at next_try_at attempts tried_at unclear_since under_way ended ended_at reason'),
   },
   notice_channel: { about: '通知渠道的设置（密钥加密）', personal: { changed_by: 'officialAct', settings_sealed: 'channelSecret' }, none: columns('county_code channel enabled last_sent_at changed_at version') },
   group_robot: { about: '网格群机器人（地址加密）', personal: { webhook_sealed: 'channelSecret' }, none: columns('county_code id area_id enabled gone_at last_sent_at created_at version') },

@@ -40,12 +40,12 @@ export function Troubles({ troubles }: { troubles: readonly Trouble[] }) {
                 <td className="channel-verbs">
                   {asked === trouble.deliveryId ? (
                     <>
-                      <Button size="small" danger loading={decide.isPending} onClick={() => decide.mutate({ deliveryId: trouble.deliveryId, again: true })}>再发，可能收到两条</Button>
+                      <Button size="small" danger loading={decide.isPending} onClick={() => decide.mutate({ deliveryId: trouble.deliveryId, again: true, evenTwice: true })}>再发，可能收到两条</Button>
                       <Button size="small" onClick={() => ask(null)}>不发</Button>
                     </>
                   ) : (
                     <>
-                      <Button size="small" loading={decide.isPending} onClick={() => (trouble.ended === 'uncertain' ? ask(trouble.deliveryId) : decide.mutate({ deliveryId: trouble.deliveryId, again: true }))}>再发一次</Button>
+                      <Button size="small" loading={decide.isPending} onClick={() => (trouble.mayHaveArrived ? ask(trouble.deliveryId) : decide.mutate({ deliveryId: trouble.deliveryId, again: true }))}>再发一次</Button>
                       <Button size="small" loading={decide.isPending} onClick={() => decide.mutate({ deliveryId: trouble.deliveryId, again: false })}>不再发</Button>
                     </>
                   )}

@@ -110,11 +110,12 @@ AS $$
 $$;
 
 -- What is due by one channel, for one process alone until `again_at`. What nobody waits for any more is taken away first; what is too old
--- to be news ends; of what a process had in its hands when it ended only that is sent again which the other side can tell
--- from a second message: `repeatable` says whether it can, and of official accounts it holds for ten minutes.
-DROP FUNCTION IF EXISTS app.claim_deliveries(text, timestamptz, timestamptz, timestamptz, text[], integer);
-CREATE OR REPLACE FUNCTION app.claim_deliveries(county text, by_channel text, claimed_at timestamptz, again_at timestamptz, too_old timestamptz, repeatable boolean, most integer)
-RETURNS TABLE (id uuid, channel text, origin text, sentence text, immediate boolean, attempts integer, first_tried_at timestamptz, subscription_id uuid, subscription_sealed text, robot_id uuid,
+-- to be news ends. What may have arrived (nobody answered a try, or a process ended with it in its hands) is sent again only while
+-- the other side tells a second message from the first: for `known_milliseconds` since then (NULL: without an end), and
+-- while the channel is set up as it was. `unclear_since` is answered as it was before this try.
+DROP FUNCTION IF EXISTS app.claim_deliveries(text, timestamptz, timestamptz, timestamptz, text[], integer), app.claim_deliveries(text, text, timestamptz, timestamptz, timestamptz, boolean, integer);
+CREATE OR REPLACE FUNCTION app.claim_deliveries(county text, by_channel text, claimed_at timestamptz, again_at timestamptz, too_old timestamptz, known_milliseconds integer, most integer)
+RETURNS TABLE (id uuid, channel text, origin text, sentence text, immediate boolean, attempts integer, tried_at timestamptz, unclear_since timestamptz, subscription_id uuid, subscription_sealed text, robot_id uuid,
   webhook_sealed text, account_id uuid, address_sealed text, staff_member_id uuid, work_phone_sealed text, phone_sealed text, direct_sealed text, home text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -128,9 +129,12 @@ BEGIN
     ELSE NOT EXISTS (SELECT FROM notice_preference p WHERE p.county_code = county AND p.account_id = d.account_id AND p.channel = d.channel AND p.gone_at IS NULL
       AND CASE WHEN d.immediate THEN p.immediate ELSE p.digest END) END;
   DELETE FROM delivery d WHERE d.county_code = county AND d.channel = by_channel AND d.ended_at < claimed_at - interval '30 days';
-  UPDATE delivery d SET ended = 'uncertain', ended_at = claimed_at, reason = 'interrupted', under_way = false, direct_sealed = NULL
-  WHERE d.county_code = county AND d.channel = by_channel AND d.ended IS NULL AND d.under_way AND d.next_try_at <= claimed_at
-    AND NOT (repeatable OR d.channel = 'officialAccount' AND claimed_at < d.first_tried_at + interval '9 minutes');
+  UPDATE delivery d SET unclear_since = coalesce(d.unclear_since, d.tried_at)
+  WHERE d.county_code = county AND d.channel = by_channel AND d.ended IS NULL AND d.under_way AND d.next_try_at <= claimed_at;
+  UPDATE delivery d SET ended = 'uncertain', ended_at = claimed_at, reason = CASE WHEN d.under_way THEN 'interrupted' ELSE 'neverCleared' END, under_way = false, direct_sealed = NULL
+  WHERE d.county_code = county AND d.channel = by_channel AND d.ended IS NULL AND d.unclear_since IS NOT NULL AND d.next_try_at <= claimed_at
+    AND (claimed_at >= d.unclear_since + known_milliseconds * interval '1 millisecond' OR d.made_at < too_old
+      OR EXISTS (SELECT FROM notice_channel c WHERE c.county_code = county AND c.channel = d.channel AND c.changed_at > d.unclear_since));
   UPDATE delivery d SET ended = 'refused', ended_at = claimed_at, reason = coalesce(d.reason, 'tooOld'), direct_sealed = NULL
   WHERE d.county_code = county AND d.channel = by_channel AND d.ended IS NULL AND d.next_try_at <= claimed_at AND d.made_at < too_old;
   RETURN QUERY
@@ -138,10 +142,10 @@ BEGIN
       SELECT d.id FROM delivery d WHERE d.county_code = county AND d.channel = by_channel AND d.ended IS NULL AND d.next_try_at <= claimed_at
       ORDER BY d.next_try_at LIMIT most FOR UPDATE SKIP LOCKED
     ), claimed AS (
-      UPDATE delivery d SET next_try_at = again_at, attempts = d.attempts + 1, first_tried_at = coalesce(d.first_tried_at, claimed_at), under_way = true
+      UPDATE delivery d SET next_try_at = again_at, attempts = d.attempts + 1, tried_at = claimed_at, under_way = true
       FROM due WHERE d.county_code = county AND d.id = due.id RETURNING d.*
     )
-    SELECT d.id, d.channel, d.origin, d.sentence, d.immediate, d.attempts, d.first_tried_at, d.subscription_id, p.subscription_sealed, d.group_robot_id, g.webhook_sealed, d.account_id,
+    SELECT d.id, d.channel, d.origin, d.sentence, d.immediate, d.attempts, d.tried_at, d.unclear_since, d.subscription_id, p.subscription_sealed, d.group_robot_id, g.webhook_sealed, d.account_id,
       CASE WHEN a.confirmed_at IS NOT NULL THEN a.address_sealed END, s.id, s.work_phone_sealed, r.phone_sealed, d.direct_sealed,
       CASE WHEN s.id IS NULL THEN '/notices'
            WHEN EXISTS (SELECT FROM appointment o JOIN post q ON q.county_code = county AND q.id = o.post_id JOIN role_scope k ON k.role = q.role
@@ -158,8 +162,9 @@ $$;
 
 -- What the other side said. `taken`: never again. `gone`: nobody is there any more, and nothing more is sent there. `refused`:
 -- never, whatever we do. `uncertain`: it may have arrived, and a second one could not be told from the first. `later`: again
--- at that time. A browser that has refused ten messages in a row is forgotten like one that is gone.
-CREATE OR REPLACE FUNCTION app.close_delivery(county text, delivery_id uuid, outcome text, why text, again_at timestamptz, closed_at timestamptz) RETURNS void
+-- at that time; with `unclear` this try may have arrived. A browser that has refused ten messages in a row is forgotten like one that is gone.
+DROP FUNCTION IF EXISTS app.close_delivery(text, uuid, text, text, timestamptz, timestamptz);
+CREATE OR REPLACE FUNCTION app.close_delivery(county text, delivery_id uuid, outcome text, why text, again_at timestamptz, unclear boolean, closed_at timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE d delivery;
@@ -167,7 +172,8 @@ BEGIN
   SELECT * INTO d FROM delivery o WHERE o.county_code = county AND o.id = delivery_id AND o.ended IS NULL FOR UPDATE;
   IF NOT FOUND THEN RETURN; END IF;
   IF outcome = 'later' THEN
-    UPDATE delivery SET next_try_at = again_at, under_way = false, reason = why WHERE county_code = county AND id = d.id;
+    UPDATE delivery SET next_try_at = again_at, under_way = false, reason = why, unclear_since = CASE WHEN unclear THEN coalesce(unclear_since, tried_at) ELSE unclear_since END
+    WHERE county_code = county AND id = d.id;
     RETURN;
   END IF;
   IF d.channel = 'push' THEN
@@ -209,28 +215,36 @@ AS $$
 $$;
 
 -- The same, singly: what did not arrive and what has failed at least once, and the last test of each channel.
-CREATE OR REPLACE FUNCTION app.channel_troubles() RETURNS TABLE (id uuid, channel text, origin text, group_robot_id uuid, made_at timestamptz, next_try_at timestamptz, attempts integer, ended text, ended_at timestamptz, reason text)
+DROP FUNCTION IF EXISTS app.channel_troubles();
+CREATE FUNCTION app.channel_troubles() RETURNS TABLE (id uuid, channel text, origin text, group_robot_id uuid, made_at timestamptz, next_try_at timestamptz, attempts integer, ended text, ended_at timestamptz, reason text,
+  may_have_arrived boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT d.id, d.channel, d.origin, d.group_robot_id, d.made_at, d.next_try_at, d.attempts, d.ended, d.ended_at, d.reason
+  SELECT d.id, d.channel, d.origin, d.group_robot_id, d.made_at, d.next_try_at, d.attempts, d.ended, d.ended_at, d.reason, d.unclear_since IS NOT NULL OR d.ended IS NOT DISTINCT FROM 'uncertain'
   FROM delivery d WHERE d.county_code = app.county() AND 'systemAdministrator' = ANY (app.roles()) AND d.channel <> 'push'
     AND (d.origin = 'test' OR d.ended IS NOT NULL OR d.reason IS NOT NULL)
   ORDER BY d.origin = 'test' DESC, d.made_at DESC, d.id DESC LIMIT 60
 $$;
 
--- Sends it once more, or never. False: it is not there any more, or on its way at this moment.
-CREATE OR REPLACE FUNCTION app.decide_delivery(delivery_id uuid, again boolean, at_time timestamptz) RETURNS boolean
+-- Sends it once more, or never. `even_twice`: whoever decides knows that it may have arrived already; from there it is sent like a new one.
+-- `notThere`: it is not there any more, or on its way at this moment.
+DROP FUNCTION IF EXISTS app.decide_delivery(uuid, boolean, timestamptz);
+CREATE OR REPLACE FUNCTION app.decide_delivery(delivery_id uuid, again boolean, even_twice boolean, at_time timestamptz) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
+DECLARE d delivery;
 BEGIN
-  IF ('systemAdministrator' = ANY (app.roles())) IS NOT TRUE THEN RETURN false; END IF;
-  IF again THEN
-    UPDATE delivery d SET ended = NULL, ended_at = NULL, made_at = at_time, next_try_at = at_time, attempts = 0, first_tried_at = NULL
-    WHERE d.county_code = app.county() AND d.id = delivery_id AND d.channel <> 'push' AND d.origin = 'notice' AND NOT d.under_way;
+  IF ('systemAdministrator' = ANY (app.roles())) IS NOT TRUE THEN RETURN 'notThere'; END IF;
+  SELECT * INTO d FROM delivery o WHERE o.county_code = app.county() AND o.id = delivery_id AND o.channel <> 'push' AND NOT o.under_way FOR UPDATE;
+  IF NOT FOUND OR again AND d.origin <> 'notice' THEN RETURN 'notThere'; END IF;
+  IF NOT again THEN
+    DELETE FROM delivery WHERE county_code = d.county_code AND id = d.id;
+  ELSIF (d.ended = 'uncertain' OR d.unclear_since IS NOT NULL) AND NOT even_twice THEN
+    RETURN 'mayHaveArrived';
   ELSE
-    DELETE FROM delivery d WHERE d.county_code = app.county() AND d.id = delivery_id AND d.channel <> 'push' AND NOT d.under_way;
+    UPDATE delivery SET ended = NULL, ended_at = NULL, made_at = at_time, next_try_at = at_time, attempts = 0, tried_at = NULL, unclear_since = NULL WHERE county_code = d.county_code AND id = d.id;
   END IF;
-  RETURN FOUND;
+  RETURN 'done';
 END
 $$;
 
@@ -282,7 +296,7 @@ END
 $$;
 
 SELECT app.own_functions('linli_gate', 'app.take_notices(text, timestamptz, boolean, jsonb)', 'app.claim_digest(text, date, timestamptz)', 'app.queue_deliveries(text, timestamptz, jsonb)',
-  'app.claim_deliveries(text, text, timestamptz, timestamptz, timestamptz, boolean, integer)', 'app.close_delivery(text, uuid, text, text, timestamptz, timestamptz)', 'app.open_channels(text)',
+  'app.claim_deliveries(text, text, timestamptz, timestamptz, timestamptz, integer, integer)', 'app.close_delivery(text, uuid, text, text, timestamptz, boolean, timestamptz)', 'app.open_channels(text)',
   'app.find_binding(text, text[], timestamptz)', 'app.bind_official_account(text, uuid, text[], text, timestamptz)');
-SELECT app.own_functions('linli_app', 'app.channel_health()', 'app.channel_troubles()', 'app.decide_delivery(uuid, boolean, timestamptz)',
+SELECT app.own_functions('linli_app', 'app.channel_health()', 'app.channel_troubles()', 'app.decide_delivery(uuid, boolean, boolean, timestamptz)',
   'app.queue_test(uuid, text, uuid, text, text, timestamptz)', 'app.queue_code(uuid, text, timestamptz)');

@@ -67,6 +67,8 @@ const accountSettings = () => ({ channel: 'officialAccount', appId: 'wx123456789
 const switchOn = (channel: string, enabled = true) => administrator.post(`/api/notice-channels/${channel}/switch`, { enabled })
 const rows = async (statement: string, values: unknown[] = []) => (await house.owner.query(statement, values)).rows
 const inDelivery = () => rows('SELECT channel, ended, reason, attempts FROM delivery ORDER BY channel, made_at')
+/** The number of each message that the official account was asked to send. */
+const templates = () => service.heard.filter(({ path }) => path.includes('template')).map(({ body }) => body.client_msg_id)
 const smsTexts = () => service.heard.filter(({ path }) => path === '/sms').map(({ body }) => `${body.phone as string} ${body.text as string}`)
 /** Each notice a moment after the one before, so that they keep their order. */
 let left = Date.now()
@@ -179,7 +181,7 @@ const callback = (message: string | null, more: { signature?: string; timestamp?
   const address = `/api/official-account/${house.countyCode}?signature=${signature}&timestamp=${timestamp}&nonce=nonce&echostr=4711`
   return message === null ? house.anonymous.get(address) : house.anonymous.send('POST', address, new TextEncoder().encode(message), { 'content-type': 'text/xml' })
 }
-const follower = (words: string) => `<xml><ToUserName><![CDATA[gh_1]]></ToUserName><FromUserName><![CDATA[openid-street-1]]></FromUserName><CreateTime>1</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[${words}]]></Content><MsgId>1</MsgId></xml>`
+const follower = (words: string, openId = 'openid-street-1') => `<xml><ToUserName><![CDATA[gh_1]]></ToUserName><FromUserName><![CDATA[${openId}]]></FromUserName><CreateTime>1</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[${words}]]></Content><MsgId>1</MsgId></xml>`
 
 test('the official account is bound by a code that its follower writes to it; nothing unsigned or recorded is heard', async () => {
   expect((await callback(null)).text).toBe('4711')
@@ -238,19 +240,65 @@ test('an unclear answer is never followed by a second message; the administrator
   expect(seen.text).not.toMatch(/戊|139/)
   const { deliveryId } = seen.body.troubles[0]
   expect((await street.post(`/api/notice-channels/deliveries/${deliveryId}/decide`, { again: true })).status).toBe(403)
-  expect((await administrator.post(`/api/notice-channels/deliveries/${deliveryId}/decide`, { again: true })).status).toBe(200)
+  expect((await administrator.post(`/api/notice-channels/deliveries/${deliveryId}/decide`, { again: true, evenTwice: true })).status).toBe(200)
   await bothLook()
   expect(smsTexts()).toHaveLength(2)
   expect((await administrator.post(`/api/notice-channels/deliveries/${deliveryId}/decide`, { again: false })).body.title).toBe('delivery.not-there')
 })
 
+test('an official account’s unclear answer is not forgotten when later tries were surely not taken; whoever sends it again knows that it may come twice', async () => {
+  house.clock.now = at('2026-09-17T09:00:00')
+  await followAs(street, 'openid-street-1')
+  await street.post('/api/me/channels/sms', { immediate: false, digest: false })
+  await street.post('/api/me/channels/mail', { immediate: false, digest: false })
+  behaviours.set('cgi-bin', 'hangUp')
+  await leaveNotice({ accountId: accounts.get('streetStaff')! }, '诉求 2026-000001：待派单。', true)
+  await bothLook()
+  const seen = async () => (await administrator.get('/api/notice-channels')).body.troubles[0]
+  const { deliveryId } = await seen()
+  expect(await seen()).toMatchObject({ ended: null, attempts: 1, mayHaveArrived: true })
+  const decide = (more: object) => administrator.post(`/api/notice-channels/deliveries/${deliveryId}/decide`, { again: true, ...more })
+  expect((await decide({})).body.title).toBe('delivery.may-have-arrived')
+  behaviours.set('cgi-bin', { status: 429, headers: { 'retry-after': '3600' } })
+  house.clock.now = new Date(house.clock.now.getTime() + 31_000)
+  await bothLook()
+  behaviours.clear()
+  house.clock.now = new Date(house.clock.now.getTime() + 3_600_000)
+  await bothLook()
+  expect(templates()).toEqual([deliveryId, deliveryId])
+  expect(await seen()).toMatchObject({ ended: 'uncertain', mayHaveArrived: true, sentence: '有一次发出以后没有等到答复，后来也没有问清楚，不确定那一次是否送达。为免重复，不自动再发。' })
+  expect((await decide({})).body.title).toBe('delivery.may-have-arrived')
+  expect((await decide({ evenTwice: true })).status).toBe(200)
+  await bothLook()
+  expect(templates()).toHaveLength(3)
+  expect(await inDelivery()).toEqual([])
+})
+
+test('what a gateway may have taken is not sent again after the channel was set up anew: another one knows no numbers of the first', async () => {
+  await street.post('/api/me/channels/officialAccount', { immediate: false, digest: false })
+  await street.post('/api/me/channels/sms', { immediate: true, digest: false })
+  await administrator.post('/api/notice-channels', { ...smsSettings(), repeatable: true })
+  house.clock.now = new Date(house.clock.now.getTime() + 1_000)
+  behaviours.set('sms', 'hangUp')
+  await leaveNotice({ accountId: accounts.get('streetStaff')! }, '戊己。', true)
+  await bothLook()
+  behaviours.clear()
+  house.clock.now = new Date(house.clock.now.getTime() + 31_000)
+  await administrator.post('/api/notice-channels', { ...smsSettings(), keyId: 'another', repeatable: true })
+  await bothLook()
+  expect(smsTexts()).toHaveLength(1)
+  expect((await inDelivery()).map(({ ended }) => ended)).toEqual(['uncertain'])
+  await house.owner.query('DELETE FROM delivery')
+})
+
 test.each([
-  ['sms', false, 1, 'uncertain'], ['sms', true, 2, undefined], ['mail', false, 1, 'uncertain'],
-])('a process that ends between sending and noting it: %s, known by its number %s: sent %i times', async (channel, repeatable, times, ended) => {
+  ['sms', false, 121, 1, 'uncertain'], ['sms', true, 121, 2, undefined], ['mail', false, 121, 1, 'uncertain'], ['officialAccount', false, 121, 2, undefined], ['officialAccount', false, 541, 1, 'uncertain'],
+])('a process that ends between sending and noting it: %s, known by its number %s, the next one after %i s: sent %i times', async (channel, repeatable, seconds, times, ended) => {
   house.clock.now = new Date(house.clock.now.getTime() + 86_400_000)
   await administrator.post('/api/notice-channels', { ...smsSettings(), repeatable })
   await street.post('/api/me/channels/sms', { immediate: channel === 'sms', digest: false })
   await street.post('/api/me/channels/mail', { immediate: channel === 'mail', digest: false })
+  await street.post('/api/me/channels/officialAccount', { immediate: channel === 'officialAccount', digest: false })
   await leaveNotice({ accountId: accounts.get('streetStaff')! }, '己。', true)
   const { gatePool } = house.house.services
   const whole = gatePool.query
@@ -259,9 +307,9 @@ test.each([
   await deliveries[0]!.runOnce().catch(() => {})
   gatePool.query = whole
   await deliveries[1]!.runOnce()
-  house.clock.now = new Date(house.clock.now.getTime() + 121_000)
+  house.clock.now = new Date(house.clock.now.getTime() + seconds * 1_000)
   await bothLook()
-  const sent = channel === 'sms' ? service.heard.map(({ body }) => body.messageId) : mailServer.heard.map(({ message }) => /Message-ID: (.*)/.exec(message)![1])
+  const sent = channel === 'sms' ? service.heard.map(({ body }) => body.messageId) : channel === 'officialAccount' ? templates() : mailServer.heard.map(({ message }) => /Message-ID: (.*)/.exec(message)![1])
   expect([sent.length, new Set(sent).size]).toEqual([times, 1])
   expect((await inDelivery()).map((row) => row.ended)).toEqual(ended === undefined ? [] : [ended])
   await house.owner.query('DELETE FROM delivery')
@@ -375,6 +423,11 @@ async function confirmMail(person: TestPerson, address: string): Promise<void> {
   const text = Buffer.from(mailServer.heard.at(-1)!.message.split('\r\n\r\n')[1]!, 'base64').toString('utf8')
   expect((await person.post('/api/me/mail-address/confirm', { code: /\d{6}/.exec(text)![0] })).body.confirmed).toBe(true)
   mailServer.heard.length = 0
+}
+
+async function followAs(person: TestPerson, openId: string): Promise<void> {
+  const { code } = (await person.post('/api/me/official-account/code')).body
+  expect((await callback(follower(code, openId))).text).toContain('已绑定')
 }
 
 async function givePhone(key: string, phone: string): Promise<void> {

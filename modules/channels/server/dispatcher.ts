@@ -10,11 +10,12 @@ import { sendMail } from '#modules/channels/server/send-mail.ts'
 import { sendPush } from '#modules/channels/server/send-push.ts'
 import type { PushAgents } from '#modules/channels/server/send-push.ts'
 import { sendSms } from '#modules/channels/server/send-sms.ts'
+import { KNOWN_BY_NUMBER_MILLISECONDS } from '#modules/channels/server/send-template-message.ts'
 import type { TemplateMessages } from '#modules/channels/server/send-template-message.ts'
 
 /** A row of app.claim_deliveries. */
 export type Claimed = {
-  id: string; channel: 'push' | SetUpChannel; origin: 'notice' | 'test' | 'code'; sentence: string; immediate: boolean; attempts: number; first_tried_at: Date
+  id: string; channel: 'push' | SetUpChannel; origin: 'notice' | 'test' | 'code'; sentence: string; immediate: boolean; attempts: number; tried_at: Date; unclear_since: Date | null
   subscription_id: string | null; subscription_sealed: string | null; robot_id: string | null; webhook_sealed: string | null
   account_id: string | null; address_sealed: string | null; staff_member_id: string | null; work_phone_sealed: string | null; phone_sealed: string | null; direct_sealed: string | null; home: string
 }
@@ -24,6 +25,12 @@ export type OpenChannels = { [Channel in SetUpChannel]?: SettingsOf<Channel> }
 export async function openChannels(services: Services, countyCode: string): Promise<OpenChannels> {
   const { rows } = await services.gatePool.query<{ channel: SetUpChannel; settings_sealed: string }>('SELECT * FROM app.open_channels($1)', [countyCode])
   return Object.fromEntries(rows.map((row) => [row.channel, openSettings(services.keyring, countyCode, row.channel, row.settings_sealed)]))
+}
+
+/** For how many milliseconds the other side tells a second message from the first: null without an end, 0 not at all. A browser does by its tag. */
+export function knownMilliseconds(channels: OpenChannels, channel: Claimed['channel']): number | null {
+  if (channel === 'push' || (channel === 'sms' && channels.sms?.repeatable === true)) return null
+  return channel === 'officialAccount' ? KNOWN_BY_NUMBER_MILLISECONDS : 0
 }
 
 /** What sends a claimed message by its channel. */
@@ -52,7 +59,7 @@ export async function sendClaimed(services: Services, channels: OpenChannels, wa
       const openId = direct?.to ?? addressOf(services, claimed)
       if (channels.officialAccount === undefined) return { outcome: 'refused', reason: 'notSetUp' }
       if (openId === null) return { outcome: 'refused', reason: 'noAddress' }
-      return await ways.templates.send(channels.officialAccount, { id: claimed.id, openId, words, link: `${channels.officialAccount.pageAddress}${claimed.home}`, at, firstTriedAt: claimed.first_tried_at })
+      return await ways.templates.send(channels.officialAccount, { id: claimed.id, openId, words, link: `${channels.officialAccount.pageAddress}${claimed.home}`, at })
     }
     case 'mail': {
       const to = direct?.to ?? addressOf(services, claimed)

@@ -4,7 +4,7 @@ import { seal } from '#kit/secrets/sealed-value.ts'
 import { decideDelivery, listNoticeChannels, saveNoticeChannel, SetUpChannel, switchNoticeChannel, testNoticeChannel } from '#modules/channels/contract.ts'
 import type { ChannelSettings, NoticeChannels, Trouble } from '#modules/channels/contract.ts'
 import { reasonWords } from '#modules/channels/channel-reasons.ts'
-import { channelNotReady, hostNotListed, notOnItsWay, secretMissing } from '#modules/channels/refusals.ts'
+import { channelNotReady, hostNotListed, mayHaveArrived, notOnItsWay, secretMissing } from '#modules/channels/refusals.ts'
 import { directPlace, openSettings, sealSettings } from '#modules/channels/server/channel-settings.ts'
 import type { SettingsOf } from '#modules/channels/server/channel-settings.ts'
 import { callbackPath } from '#modules/channels/server/official-account-callback.ts'
@@ -15,7 +15,7 @@ import { isNamed, serviceOf } from '#modules/platform/server/public.ts'
 type Asked = Pick<Context<unknown>, 'db' | 'actor' | 'services'>
 type ChannelRow = { channel: SetUpChannel; settings_sealed: string; enabled: boolean; last_sent_at: Date | null }
 type TroubleRow = {
-  id: string; channel: SetUpChannel; origin: string; group_robot_id: string | null; made_at: Date; next_try_at: Date; attempts: number; ended: Trouble['ended']; ended_at: Date | null; reason: string | null
+  id: string; channel: SetUpChannel; origin: string; group_robot_id: string | null; made_at: Date; next_try_at: Date; attempts: number; ended: Trouble['ended']; ended_at: Date | null; reason: string | null; may_have_arrived: boolean
 }
 type RobotRow = { id: string; area_id: string; name: string; enabled: boolean; gone_at: Date | null; last_sent_at: Date | null }
 
@@ -72,9 +72,10 @@ export const testNoticeChannelHandler = command(
 export const decideDeliveryHandler = command(
   decideDelivery,
   async ({ input, db, at, audit }) => {
-    const row = await rowOf<{ done: boolean }>(db, 'SELECT app.decide_delivery($1, $2, $3) AS done', [input.deliveryId, input.again, at])
-    if (row?.done !== true) throw notOnItsWay()
-    audit({ objectKind: 'delivery', objectId: input.deliveryId, details: { again: input.again } })
+    const decided = (await rowOf<{ decided: string }>(db, 'SELECT app.decide_delivery($1, $2, $3, $4) AS decided', [input.deliveryId, input.again, input.evenTwice, at]))!.decided
+    if (decided === 'mayHaveArrived') throw mayHaveArrived()
+    if (decided !== 'done') throw notOnItsWay()
+    audit({ objectKind: 'delivery', objectId: input.deliveryId, details: { again: input.again, evenTwice: input.evenTwice } })
     return input.deliveryId
   },
   showChannels,
@@ -91,7 +92,7 @@ export async function showChannels({ db, actor, services }: Asked): Promise<Noti
   ])
   const trouble = (row: TroubleRow): Trouble => ({
     deliveryId: row.id, channel: row.channel, group: robots.find(({ id }) => id === row.group_robot_id)?.name ?? null, madeAt: row.made_at.toISOString(), attempts: row.attempts,
-    ended: row.ended, endedAt: row.ended_at?.toISOString() ?? null, nextTryAt: row.next_try_at.toISOString(), sentence: row.reason === null ? null : reasonWords(row.reason),
+    ended: row.ended, endedAt: row.ended_at?.toISOString() ?? null, nextTryAt: row.next_try_at.toISOString(), sentence: row.reason === null ? null : reasonWords(row.reason), mayHaveArrived: row.may_have_arrived,
   })
   return {
     channels: SetUpChannel.options.map((channel) => {

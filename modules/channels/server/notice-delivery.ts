@@ -6,9 +6,9 @@ import { SetUpChannel } from '#modules/channels/contract.ts'
 import { digestDay, digestSentence } from '#modules/channels/digest.ts'
 import { groupWords } from '#modules/channels/group-words.ts'
 import type { Reach } from '#modules/channels/server/call-service.ts'
-import { openChannels, sendClaimed } from '#modules/channels/server/dispatcher.ts'
+import { knownMilliseconds, openChannels, sendClaimed } from '#modules/channels/server/dispatcher.ts'
 import type { Claimed, OpenChannels, Ways } from '#modules/channels/server/dispatcher.ts'
-import { keptReason, waitAfter } from '#modules/channels/server/outcome.ts'
+import { isUnclear, keptReason, settle } from '#modules/channels/server/outcome.ts'
 import { TemplateMessages } from '#modules/channels/server/send-template-message.ts'
 import { countyRules, reachesByPermission, ServiceSession } from '#modules/matters/server/public.ts'
 import { publicLookup } from '#modules/platform/server/public.ts'
@@ -93,18 +93,16 @@ export function startNoticeDelivery(services: Services, countyCode: string, opti
 
   async function claim(channels: OpenChannels, channel: Claimed['channel']): Promise<Claimed[]> {
     const now = services.now().getTime()
-    // A browser takes the second one for the first by its tag.
-    const repeatable = channel === 'push' || (channel === 'sms' && channels.sms?.repeatable === true)
     return await ask<Claimed>(services.gatePool, 'SELECT * FROM app.claim_deliveries($1, $2, $3, $4, $5, $6, $7)', [
-      countyCode, channel, new Date(now), new Date(now + LEASE_MILLISECONDS), new Date(now - HOURS_OF_TRYING * 3_600_000), repeatable, AT_ONCE,
+      countyCode, channel, new Date(now), new Date(now + LEASE_MILLISECONDS), new Date(now - HOURS_OF_TRYING * 3_600_000), knownMilliseconds(channels, channel), AT_ONCE,
     ])
   }
 
   async function deliver(channels: OpenChannels, claimed: Claimed): Promise<boolean> {
-    const answer = await sendClaimed(services, channels, ways, claimed)
+    const said = await sendClaimed(services, channels, ways, claimed)
     const now = services.now()
-    const again = answer.outcome === 'later' ? new Date(now.getTime() + waitAfter(claimed.attempts, answer.waitMilliseconds)) : null
-    await ask(services.gatePool, 'SELECT app.close_delivery($1, $2, $3, $4, $5, $6)', [countyCode, claimed.id, answer.outcome, keptReason(answer), again, now])
+    const { answer, again } = settle(said, { attempts: claimed.attempts, triedAt: claimed.tried_at, unclearSince: claimed.unclear_since }, knownMilliseconds(channels, claimed.channel), now)
+    await ask(services.gatePool, 'SELECT app.close_delivery($1, $2, $3, $4, $5, $6, $7)', [countyCode, claimed.id, answer.outcome, keptReason(answer), again, isUnclear(answer), now])
     return answer.outcome === 'taken'
   }
 

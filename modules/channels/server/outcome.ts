@@ -11,12 +11,28 @@ export type Outcome =
   | { outcome: 'gone' | 'refused' | 'uncertain'; reason: ChannelReason; code?: string }
   | { outcome: 'later'; reason: ChannelReason; code?: string; waitMilliseconds?: number }
 
-/** How a message is answered by its protocol when it is not known whether it was taken. */
-export type Repeatable = boolean
-
 /** Whether a second try is safe decides between the two. */
-export function unclear(repeatable: Repeatable, reason: 'noAnswer' | 'unreadable' | 'brokenAnswer'): Outcome {
+export function unclear(repeatable: boolean, reason: 'noAnswer' | 'unreadable' | 'brokenAnswer'): Outcome {
   return repeatable ? { outcome: 'later', reason: 'repeated' } : { outcome: 'uncertain', reason }
+}
+
+export function isUnclear(answer: Outcome): boolean {
+  return answer.outcome === 'later' && answer.reason === 'repeated'
+}
+
+export type Settled = { answer: Outcome; again: Date | null }
+
+/**
+ * What becomes of the message after this try. One that was never answered is not forgotten because a later try was surely not
+ * taken: it is tried again only as long as the other side knows the first by its number. `unclearSince`: the first such try;
+ * `knownMilliseconds`: for how long it knows it, null: without an end.
+ */
+export function settle(answer: Outcome, { attempts, triedAt, unclearSince }: { attempts: number; triedAt: Date; unclearSince: Date | null }, knownMilliseconds: number | null, now: Date): Settled {
+  const since = unclearSince ?? (isUnclear(answer) ? triedAt : null)
+  const again = answer.outcome === 'later' ? new Date(now.getTime() + waitAfter(attempts, answer.waitMilliseconds)) : null
+  if (since === null || (answer.outcome !== 'later' && answer.outcome !== 'refused')) return { answer, again }
+  if (again !== null && (knownMilliseconds === null || again.getTime() < since.getTime() + knownMilliseconds)) return { answer, again }
+  return { answer: { outcome: 'uncertain', reason: 'neverCleared' }, again: null }
 }
 
 const FIRST_WAIT_MILLISECONDS = 30_000

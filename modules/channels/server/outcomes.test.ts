@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Reach } from '#modules/channels/server/call-service.ts'
-import { waitAfter } from '#modules/channels/server/outcome.ts'
+import { settle, waitAfter } from '#modules/channels/server/outcome.ts'
 import type { Outcome } from '#modules/channels/server/outcome.ts'
 import { testCertificate } from '#kit/http/test-certificate.ts'
 import { sendToGroup } from '#modules/channels/server/send-group-robot.ts'
@@ -97,25 +97,40 @@ test('a group’s limit of a minute is waited for; its text is never longer than
 })
 
 const account = { appId: 'wx1234567890', appSecret: 'app-secret', templateId: 'template-1', field: 'thing1', pageAddress: 'https://linli.example.cn', callbackToken: 'token' }
-const follower = (more: Partial<{ at: Date; firstTriedAt: Date; id: string }> = {}) => ({ id: 'd-1', openId: 'openid-1', words: '诉求 2026-000001：已派给城管局，今天 16:30 前签收。', link: 'https://linli.example.cn/notices', at: AT, firstTriedAt: AT, ...more })
+const follower = (more: Partial<{ at: Date; id: string }> = {}) => ({ id: 'd-1', openId: 'openid-1', words: '诉求 2026-000001：已派给城管局，今天 16:30 前签收。', link: 'https://linli.example.cn/notices', at: AT, ...more })
 const isToken = (path: string) => path === '/cgi-bin/stable_token'
 
-test.each<[string, Behaviour, string[], string[]]>([
-  ['takes it', { body: { errcode: 0, msgid: 1 } }, ['taken'], ['taken']],
-  ['is busy', { body: { errcode: -1 } }, ['later', 'busy'], ['later', 'busy']],
-  ['has had enough today', { body: { errcode: 45009 } }, ['later', 'dailyLimit'], ['later', 'dailyLimit']],
-  ['says that he no longer follows', { body: { errcode: 43004 } }, ['gone', 'addressGone'], ['gone', 'addressGone']],
-  ['knows no such follower', { body: { errcode: 40003 } }, ['gone', 'addressGone'], ['gone', 'addressGone']],
-  ['does not know the template', { body: { errcode: 40037 } }, ['later', 'settingsWrong'], ['later', 'settingsWrong']],
-  ['refuses the words', { body: { errcode: 47003 } }, ['refused', 'messageRefused'], ['refused', 'messageRefused']],
-  ['breaks', { status: 500 }, ['later', 'repeated'], ['uncertain', 'brokenAnswer']],
-  ['says half of it', { body: '{' }, ['later', 'repeated'], ['uncertain', 'unreadable']],
-  ['says nothing', 'silent', ['later', 'repeated'], ['uncertain', 'noAnswer']],
-])('official account: it %s', async (_what, behaviour, soon, later) => {
+test.each<[string, Behaviour, string[]]>([
+  ['takes it', { body: { errcode: 0, msgid: 1 } }, ['taken']],
+  ['is busy', { body: { errcode: -1 } }, ['later', 'busy']],
+  ['has had enough today', { body: { errcode: 45009 } }, ['later', 'dailyLimit']],
+  ['says that he no longer follows', { body: { errcode: 43004 } }, ['gone', 'addressGone']],
+  ['knows no such follower', { body: { errcode: 40003 } }, ['gone', 'addressGone']],
+  ['does not know the template', { body: { errcode: 40037 } }, ['later', 'settingsWrong']],
+  ['refuses the words', { body: { errcode: 47003 } }, ['refused', 'messageRefused']],
+  ['breaks', { status: 500 }, ['later', 'repeated']],
+  ['says half of it', { body: '{' }, ['later', 'repeated']],
+  ['says nothing', 'silent', ['later', 'repeated']],
+])('official account: it %s', async (_what, behaviour, expected) => {
   service.behave = ({ path }) => (isToken(path) ? { body: { access_token: 't', expires_in: 7_200 } } : behaviour)
-  for (const [firstTriedAt, expected] of [[AT, soon], [new Date(AT.getTime() - 10 * 60_000), later]] as const) {
-    expect(brief(await new TemplateMessages(waitingFor(behaviour), service.url).send(account, follower({ firstTriedAt }))).filter(Boolean)).toEqual(expected)
-  }
+  expect(brief(await new TemplateMessages(waitingFor(behaviour), service.url).send(account, follower())).filter(Boolean)).toEqual(expected)
+})
+
+/** The first try that nobody answered, how long the other side knows its number, what this try came to → what becomes of the message. */
+test.each<[string, number | null, number | null, Outcome, string[]]>([
+  ['nothing was unclear: tried again', null, 540, { outcome: 'later', reason: 'busy' }, ['later', 'busy', '30']],
+  ['this one is unclear and known', null, 540, { outcome: 'later', reason: 'repeated' }, ['later', 'repeated', '30']],
+  ['an earlier one is, and this one waits within its time', -60, 540, { outcome: 'later', reason: 'busy' }, ['later', 'busy', '30']],
+  ['an earlier one is, and this one waits beyond it', -60, 540, { outcome: 'later', reason: 'busy', waitMilliseconds: 480_000 }, ['uncertain', 'neverCleared']],
+  ['an earlier one is, this one was never heard, the time is over', -520, 540, { outcome: 'later', reason: 'unreachable' }, ['uncertain', 'neverCleared']],
+  ['an earlier one is, without an end', -40_000, null, { outcome: 'later', reason: 'busy', waitMilliseconds: 3_600_000 }, ['later', 'busy', '3600']],
+  ['an earlier one is, and this one is refused', -60, 540, { outcome: 'refused', reason: 'messageRefused' }, ['uncertain', 'neverCleared']],
+  ['an earlier one is, and this one is taken', -60, 540, { outcome: 'taken' }, ['taken']],
+  ['an earlier one is, and nobody is there any more', -60, 540, { outcome: 'gone', reason: 'addressGone' }, ['gone', 'addressGone']],
+])('%s', (_why, unclear, known, said, expected) => {
+  const unclearSince = unclear === null ? null : new Date(AT.getTime() + unclear * 1_000)
+  const { answer, again } = settle(said, { attempts: 1, triedAt: AT, unclearSince }, known === null ? null : known * 1_000, AT)
+  expect([...brief(answer), again === null ? undefined : String((again.getTime() - AT.getTime()) / 1_000)].filter(Boolean)).toEqual(expected)
 })
 
 test('the access token is fetched once, kept until it ends, and fetched anew when it is refused', async () => {
@@ -137,10 +152,10 @@ test('the access token is fetched once, kept until it ends, and fetched anew whe
   }
   expect(tokens).toBe(3)
   const nearlyOver = new Date(AT.getTime() + 7_200_000 - 5 * 60_000)
-  expect((await messages.send(account, follower({ at: nearlyOver, firstTriedAt: nearlyOver }))).outcome).toBe('taken')
+  expect((await messages.send(account, follower({ at: nearlyOver }))).outcome).toBe('taken')
   expect(tokens).toBe(4)
   refused.set('t4', 40001).set('t5f', 40001)
-  expect(brief(await messages.send(account, follower({ at: nearlyOver, firstTriedAt: nearlyOver })))).toEqual(['later', 'settingsWrong'])
+  expect(brief(await messages.send(account, follower({ at: nearlyOver })))).toEqual(['later', 'settingsWrong'])
 })
 
 test.each<[string, Behaviour, string[]]>([

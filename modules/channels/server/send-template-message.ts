@@ -11,12 +11,12 @@ export const OFFICIAL_ACCOUNT_HOSTS = ['api.weixin.qq.com']
 const RENEW_BEFORE_MILLISECONDS = 5 * 60_000
 /** `thing` fields of a template take this many characters. */
 const MOST_CHARACTERS = 20
-/** For so long the other side knows a message by `client_msg_id`. */
+/** For ten minutes the other side knows a message by `client_msg_id`; a try takes up to one of them. */
 export const KNOWN_BY_NUMBER_MILLISECONDS = 9 * 60_000
 
 type Settings = SettingsOf<'officialAccount'>
 type Token = { token: string; renewAt: number }
-type Message = { id: string; openId: string; words: string; link: string; at: Date; firstTriedAt: Date }
+type Message = { id: string; openId: string; words: string; link: string; at: Date }
 
 /**
  * Template messages of one official account (公众号模板消息). The access token is kept until shortly before it ends; the stable
@@ -41,7 +41,7 @@ export class TemplateMessages {
         touser: message.openId, template_id: settings.templateId, url: message.link, client_msg_id: message.id, data: { [settings.field]: { value: cut(message.words) } },
       }))
       const code = answer.kind === 'answered' ? answer.body?.errcode : undefined
-      if (refused !== undefined || (code !== 40001 && code !== 40014 && code !== 42001)) return outcomeOf(answer, message)
+      if (refused !== undefined || (code !== 40001 && code !== 40014 && code !== 42001)) return outcomeOf(answer)
       refused = token
     }
   }
@@ -73,14 +73,14 @@ export class TemplateMessages {
   }
 }
 
-function outcomeOf(answer: ServiceAnswer, { at, firstTriedAt }: Message): Outcome {
-  const repeatable = at.getTime() < firstTriedAt.getTime() + KNOWN_BY_NUMBER_MILLISECONDS
+/** Which unclear one may be sent again, its time decides. */
+function outcomeOf(answer: ServiceAnswer): Outcome {
   if (answer.kind === 'notSent') return answer
-  if (answer.kind === 'noAnswer') return unclear(repeatable, 'noAnswer')
+  if (answer.kind === 'noAnswer') return unclear(true, 'noAnswer')
   if (answer.status === 429 || answer.status === 503) return { outcome: 'later', reason: 'busy', waitMilliseconds: answer.retryAfterMilliseconds }
-  if (answer.status !== 200) return unclear(repeatable, 'brokenAnswer')
+  if (answer.status !== 200) return unclear(true, 'brokenAnswer')
   const said = answer.body?.errcode
-  if (typeof said !== 'number') return unclear(repeatable, 'unreadable')
+  if (typeof said !== 'number') return unclear(true, 'unreadable')
   const code = String(said)
   switch (said) {
     case 0: return { outcome: 'taken' }

@@ -511,6 +511,7 @@ export type HotlineOrderRow = {
   satisfied: boolean | null
   evaluated_at: Date | null
   last_ordinal: Generated<number>
+  said_fingerprint: string | null
 }
 
 export type IdempotencyRow = {

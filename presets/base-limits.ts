@@ -77,6 +77,7 @@ export const baseProcedure: Procedure = {
   promiseWithinDays: 60,
   unmaskPerHour: 30,
   urgeAgainAfterHours: 24,
+  platformAnswerWorkingDays: 3,
   waitingForResidentDays: 10,
   callback: { attempts: 3, attemptsApartWorkingHours: 2, randomSiteCheckPercent: 5, silenceDays: 7 },
   reminders: [

@@ -126,6 +126,8 @@ export const Procedure = z.strictObject({
   unmaskPerHour: z.int().positive(),
   /** Hours after which the reporter may urge again. */
   urgeAgainAfterHours: z.int().positive(),
+  /** Working days after which whoever sent an order back to the 12345 platform is reminded that it has not answered. */
+  platformAnswerWorkingDays: z.int().positive(),
   /** Longest pause, in calendar days, while a question to the resident is open. */
   waitingForResidentDays: z.int().positive(),
   callback: z.strictObject({

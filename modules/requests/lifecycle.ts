@@ -90,10 +90,10 @@ export const requestLifecycle = lifecycle({
 export type RequestState = keyof typeof requestLifecycle.states
 export type RequestMove = keyof typeof requestLifecycle.moves
 
-/** For whom a request waits: the words of the work list, the permission of whoever can act, and the move that asked for a decision. */
+/** For whom a request waits: the words of the work list, the permission of whoever can act, and the move that asked for a decision; `lasting`: said with the days since then. */
 export const waitingFor = {
   accept: { label: '待受理', can: 'request.accept' },
-  platformDecision: { label: '等 12345 平台决定', can: 'request.accept' },
+  platformDecision: { label: '等 12345 平台决定', can: 'request.accept', since: ['sendBack'], lasting: '等待平台答复' },
   dispatch: { label: '待派单', can: 'request.dispatch' },
   arbitrate: { label: '待裁定', can: 'request.arbitrate' },
   sign: { label: '待签收', can: 'request.sign' },
@@ -110,7 +110,7 @@ export const waitingFor = {
   close: { label: '待结案', can: 'request.closeCase' },
   callback: { label: '待回访', can: 'request.callback' },
   tellOutcome: { label: '待告知结果', can: 'request.callback' },
-} as const satisfies Record<string, { label: string; can: string; since?: readonly RequestMove[] }>
+} as const satisfies Record<string, { label: string; can: string; since?: readonly RequestMove[]; lasting?: string }>
 
 export type WaitingFor = keyof typeof waitingFor
 

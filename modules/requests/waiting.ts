@@ -29,7 +29,7 @@ export function waitingOf(row: WaitingRow, units: PlaceUnits): Waiting {
   const on = (waiting_for: WaitingFor, waiting_organization_id: string | null): Waiting => ({ waiting_for, waiting_organization_id })
   switch (row.state) {
     case 'submitted':
-      return row.pending === 'platformReturn' ? on('platformDecision', null) : on('accept', row.receiver_organization_id)
+      return row.pending === 'platformReturn' ? on('platformDecision', row.decider_organization_id) : on('accept', row.receiver_organization_id)
     case 'accepted':
       if (row.pending === 'arbitration') return on('arbitrate', units.centre)
       if (row.proposed_organization_id === row.receiver_organization_id && row.sender_organization_id === null) return on('sign', row.receiver_organization_id)

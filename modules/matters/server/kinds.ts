@@ -17,8 +17,8 @@ export type MatterKind = {
   kind: string
   label: string
   states: Readonly<Record<string, string>>
-  /** What it may wait for: the words, the permission of whoever can act, and the moves since which a decision is waited for. */
-  waiting: Readonly<Record<string, { label: string; can: string; since?: readonly string[] }>>
+  /** What it may wait for: the words, the permission of whoever can act, the moves since which a decision is waited for, and what is said with the days since then. */
+  waiting: Readonly<Record<string, { label: string; can: string; since?: readonly string[]; lasting?: string }>>
   /** In which of its states a unit that was asked to help can answer. */
   helpedIn: readonly string[]
   /** What time does to it: the timer of this kind has run out. */

@@ -1,4 +1,5 @@
 import type { Actor } from '#kit/access/actor.ts'
+import { dayOfDate } from '#kit/clock/calendar-date.ts'
 import { remainingWords } from '#kit/clock/remaining-words.ts'
 import type { Remaining } from '#kit/clock/remaining.ts'
 import { cursorOf, readDueCursor } from '#kit/http/cursor.ts'
@@ -8,6 +9,7 @@ import type { Services } from '#kit/http/handle.ts'
 import { listMyWork } from '#modules/matters/contract.ts'
 import type { WorkItem, WorkReason } from '#modules/matters/contract.ts'
 import { categoryLabel } from '#modules/matters/server/category-label.ts'
+import { plainDate } from '#modules/matters/server/clocks.ts'
 import { countyRules } from '#modules/matters/server/county-rules.ts'
 import type { CountyRules } from '#modules/matters/server/county-rules.ts'
 import { matterKind, statesHelpedIn, waitsServedBy } from '#modules/matters/server/kinds.ts'
@@ -135,7 +137,7 @@ function presentWork(row: WorkRow, since: Date | undefined, rules: CountyRules, 
     latitude: row.latitude,
     placeSynthetic: row.place_synthetic,
     waitingFor: row.waiting_for,
-    waitingForLabel: row.waiting_for === null ? null : (kind.waiting[row.waiting_for]?.label ?? null),
+    waitingForLabel: row.waiting_for === null ? null : waitingWords(kind.waiting[row.waiting_for], since, at),
     waitingUnit: row.waiting_unit,
     waitsSince: since?.toISOString() ?? null,
     dueAt: row.due_at?.toISOString() ?? null,
@@ -144,6 +146,11 @@ function presentWork(row: WorkRow, since: Date | undefined, rules: CountyRules, 
     openedAt: row.opened_at.toISOString(),
     version: row.version,
   }
+}
+
+function waitingWords(waiting: { label: string; lasting?: string } | undefined, since: Date | undefined, at: Date): string | null {
+  if (waiting?.lasting === undefined || since === undefined) return waiting?.label ?? null
+  return `${waiting.lasting} ${dayOfDate(plainDate(at)) - dayOfDate(plainDate(since))} 天`
 }
 
 /** In working days and working hours, as the desk counts, whatever unit the limit was given in. */

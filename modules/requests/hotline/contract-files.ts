@@ -18,8 +18,10 @@ export type HotlineBatch = z.infer<typeof HotlineBatch>
 export const HotlineFiles = z.object({
   /** Whether the county exchanges by files, and has it switched on. */
   isOn: z.boolean(),
-  /** What the next batch takes, and what stays out until the administrator has decided on it. */
-  waiting: z.number().int(), unsure: z.number().int(),
+  /** What the next batch takes, and since when the first of it waits. */
+  waiting: z.number().int(), oldest: z.string().nullable(),
+  /** What stays out until the administrator has decided on it: perhaps sent before; refused, or without a name for its state. */
+  unsure: z.number().int(), undecided: z.number().int(),
   /** The latest first. */
   batches: z.array(HotlineBatch),
 })

@@ -61,6 +61,8 @@ const meanings = Object.keys(incomingMeanings) as [IncomingMeaning, ...IncomingM
 export const HotlineMessage = z.object({
   messageId: z.uuid(), orderNumber: z.string(), round: z.number(), kindLabel: z.string(), state: z.enum(['waiting', 'sent', 'refused', 'stopped']), unsure: z.boolean(),
   madeAt: z.string(), nextTryAt: z.string(), endedAt: z.string().nullable(), attempts: z.number(), sentence: z.string().nullable(),
+  /** Why it cannot be sent now: something later of its order has gone, or the order has come out anew; or its state has no name on the platform. */
+  cannotGo: z.enum(['overtaken', 'unnamed']).nullable(),
 })
 export type HotlineMessage = z.infer<typeof HotlineMessage>
 
@@ -71,7 +73,8 @@ export const Hotline = z.object({
   ready: z.boolean(), enabled: z.boolean(), transport: Transport, address: z.string().nullable(), organizationId: z.uuid().nullable(), organizationName: z.string().nullable(), polled: z.boolean(),
   outgoing: z.record(z.string(), z.string()), incoming: z.record(z.string(), z.string()),
   lastHeardAt: z.string().nullable(), lastSentAt: z.string().nullable(), trouble: z.string().nullable(), troubleAt: z.string().nullable(),
-  waiting: z.number(), refused: z.number(), orders: z.number(),
+  /** `oldest`: since when the first of what waits does. */
+  waiting: z.number(), oldest: z.string().nullable(), refused: z.number(), orders: z.number(),
   /** What waits with a reason, was refused or was stopped, the latest first. */
   troubles: z.array(HotlineMessage),
   /** Where the platform sends its orders. */

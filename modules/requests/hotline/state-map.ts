@@ -62,7 +62,9 @@ export type EventEffect = keyof typeof effectWords
 /** Without an effect time has not looked at it yet, or it waits for the request to be closed. */
 export function sayEffect(effect: string | null, meaning: string): string | null {
   if (meaning === 'unknown') return '系统不认识这个状态，只作记录'
+  if (meaning === 'restated') return '平台的期限和状态已更新'
   if (effect === null) return meaning === 'evaluated' ? '结案后计入回访结果' : null
+  if (meaning === 'supplemented') return effect === 'done' ? '已转告办理单位，原来的内容没有改' : null
   if (effect === 'done') return meaning === 'evaluated' ? '已计入回访结果' : meaning === 'urged' ? '已转告承办单位' : null
   return Object.hasOwn(effectWords, effect) ? effectWords[effect as EventEffect] : null
 }

@@ -36,7 +36,7 @@ export function acceptance({ row, units }: Moving, subject: { category: string; 
   const isOwn = routing.leadId === row.receiver_organization_id
   return {
     matter: subject,
-    request: { routing, pending: isNobodys ? 'arbitration' : null, pending_by: null },
+    request: { routing, pending: isNobodys ? 'arbitration' : null, pending_by: null, decider_organization_id: null },
     clocks: {
       ...goesOn(row),
       done: ['accept'],

@@ -1,5 +1,6 @@
 import { command } from '#kit/http/handle.ts'
 import { decline } from '#modules/requests/contract-moves.ts'
+import { awaitPlatform } from '#modules/requests/hotline/server/silent-platform.ts'
 import { decidesOn } from '#modules/requests/hotline/server/decides-on.ts'
 import { reasonUnknown } from '#modules/requests/refusals.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
@@ -20,8 +21,9 @@ export const declineHandler = command(
     const said = { data: { reason: reason.name }, words: { text: words, audience: 'reporter' as const } }
     if (await decidesOn(scope, row.id, 'returned')) {
       await finishMove({ ...moving, move: 'sendBack', to: 'submitted' }, {
-        request: { pending: 'platformReturn', pending_by: scope.accountId, pending_organization_id: moving.grant!.organizationId }, clocks: { pause: true }, ...said,
+        request: { pending: 'platformReturn', pending_by: scope.accountId, pending_organization_id: moving.grant!.organizationId, decider_organization_id: null }, clocks: { pause: true }, ...said,
       })
+      await awaitPlatform(scope, moving.rules, row.id)
       return row.id
     }
     await finishMove(moving, { matter: { closed_at: scope.at }, clocks: { done: ['accept'], void: 'all' }, ...said })

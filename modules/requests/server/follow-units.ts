@@ -63,7 +63,7 @@ export async function followUnits(scope: TimeScope, row: RequestRecord): Promise
   }
   const units = placeUnitsOf(await surroundingsOf(scope.db, scope.countyCode, standingArea(row), today))
   if (row.decider_organization_id !== null) {
-    after.decider_organization_id = (await deciderFor(scope.db, scope.countyCode, scope.at, { holder: after.holder_organization_id, by: row.pending_by }, units))?.id ?? null
+    after.decider_organization_id = row.pending === 'platformReturn' ? after.receiver_organization_id : (await deciderFor(scope.db, scope.countyCode, scope.at, { holder: after.holder_organization_id, by: row.pending_by }, units))?.id ?? null
   }
   if (row.verifier_organization_id !== null) {
     after.verifier_organization_id = await verifierFor(scope, row, { by: row.replied_by, unit: follow(row.replied_organization_id) }, units)

@@ -3,6 +3,7 @@ import type { TimeScope } from '#modules/matters/server/public.ts'
 import { requestLifecycle, waitingFor } from '#modules/requests/lifecycle.ts'
 import { carryOutEvents, HEARD } from '#modules/requests/hotline/server/carry-out-events.ts'
 import { endUnheard, UNHEARD } from '#modules/requests/hotline/server/end-unheard.ts'
+import { remindOfSilence, SILENT } from '#modules/requests/hotline/server/silent-platform.ts'
 import { WAIT_ENDS } from '#modules/requests/server/ask-resident.ts'
 import { FINAL } from '#modules/requests/server/become-final.ts'
 import { REORGANIZED } from '#modules/people/server/public.ts'
@@ -65,6 +66,7 @@ const timers: Readonly<Record<string, Act>> = {
   [MOVE_SUPPORTERS]: moveSupporters,
   [HEARD]: carryOutEvents,
   [UNHEARD]: endUnheard,
+  [SILENT]: remindOfSilence,
   [FINAL]: async (scope, row) => {
     if (row.state !== 'calledBack') return
     await moveByTime(scope, row, 'becomeFinal', {})

@@ -125,7 +125,7 @@ BEGIN
   UPDATE hotline_event SET words_sealed = NULL WHERE county_code = county AND matter_id = ANY (matters) AND words_sealed IS NOT NULL;
   UPDATE hotline_batch b SET content_sealed = NULL WHERE b.county_code = county AND b.content_sealed IS NOT NULL AND b.id IN (SELECT m.batch_id FROM hotline_message m
     LEFT JOIN matter_event e ON e.county_code = county AND e.id = m.event_id WHERE m.county_code = county AND m.batch_id IS NOT NULL AND (m.matter_id = ANY (matters) OR e.matter_id = ANY (matters)));
-  UPDATE hotline_order SET fingerprint = '', solved = NULL, satisfied = NULL WHERE county_code = county AND matter_id = ANY (matters);
+  UPDATE hotline_order SET fingerprint = '', said_fingerprint = NULL, solved = NULL, satisfied = NULL WHERE county_code = county AND matter_id = ANY (matters);
   UPDATE rights_request SET wish_sealed = NULL, before_sealed = NULL, words_sealed = NULL WHERE county_code = county AND matter_id = ANY (matters);
   UPDATE sheet_appeal SET reason = '（内容已删除）', evidence = '（内容已删除）', decision = CASE WHEN decision IS NOT NULL THEN '（内容已删除）' END WHERE county_code = county AND matter_id = ANY (matters);
 END

@@ -26,7 +26,7 @@ export default function HotlineFiles() {
       <div className="page-body import">
         {error !== null && data === undefined && <Failure error={error} retry={() => void refetch()} />}
         {data === undefined && error === null && <Loading />}
-        {data !== undefined && !data.isOn && <section className="card"><Empty title="本县没有用文件对接 12345">热线平台没有接口时，由系统管理员在“设置 › 12345 对接”里选“用文件”并启用，然后在这里上传工单、取走办理情况。</Empty></section>}
+        {data !== undefined && !data.isOn && <section className="card"><Empty title="本县没有用文件对接 12345">热线平台没有接口时，由系统管理员在“设置 › 12345 对接”里选“用文件”并启用，然后在这里上传工单、取走办理情况。{data.waiting > 0 && <>现在有 {data.waiting} 条办理情况先存着，最早一条 <Moment at={data.oldest!} />，启用后接着送，不丢也不重。</>}</Empty></section>}
         {data?.isOn === true && <TakeList />}
         {data !== undefined && (data.isOn || data.batches.length > 0) && <Batches state={data} />}
       </div>
@@ -44,13 +44,14 @@ function Batches({ state }: { state: FilesState }) {
       {open !== undefined && <OpenBatch batch={open} />}
       {state.isOn && open === undefined && (
         <>
-          <p className="import-note">{state.waiting === 0 ? '现在没有要送的消息。受理、签收、答复、申请延期或退回以后，消息在这里等着。' : `有 ${state.waiting} 条消息等着送。`}</p>
+          <p className="import-note">{state.waiting === 0 ? '现在没有要送的消息。受理、签收、答复、申请延期或退回以后，消息在这里等着。' : <>有 {state.waiting} 条消息等着送，最早一条 <Moment at={state.oldest!} />。</>}</p>
           {make.error !== null && <Failure error={make.error} />}
           {state.waiting > 0 && <p className="hotline-acts"><Button type="primary" loading={make.isPending} onClick={() => make.mutate({})}>做成一批</Button></p>}
         </>
       )}
       {open !== undefined && state.waiting > 0 && <p className="import-note">还有 {state.waiting} 条，放进下一批。</p>}
       {state.unsure > 0 && <p className="import-missing">有 {state.unsure} 条改用文件以前发过，平台可能已经收到，没有放进批次。请系统管理员与平台核对后，在“设置 › 12345 对接”里决定重发或停发。</p>}
+      {state.undecided > 0 && <p className="import-missing">有 {state.undecided} 条送不出去：平台以前不收，或状态名称留空了。它和同一工单后面的消息没有放进批次。请系统管理员在“设置 › 12345 对接”里处理。</p>}
       {earlier.length > 0 && <Earlier batches={earlier} />}
     </section>
   )

@@ -53,7 +53,7 @@ function Standing({ state, given }: { state: HotlineState; given: (key: string) 
     <section className="hotline-standing" aria-label="对接状态">
       <dl className="facts">
         <dt>状态</dt>
-        <dd><StateShape nearness={state.trouble !== null ? 'missed' : state.enabled ? 'calm' : 'waiting'} /> {state.trouble !== null ? '发送受阻' : state.enabled ? '正常' : '已停用，消息先存着'}
+        <dd><StateShape nearness={state.trouble !== null ? 'missed' : state.enabled ? 'calm' : 'waiting'} /> {state.trouble !== null ? '发送受阻' : state.enabled ? '正常' : state.waiting === 0 ? '已停用' : '已停用，消息先存着，启用后接着送'}
           {state.trouble !== null && <span className="fact-more">{state.trouble}{state.troubleAt !== null && <> <Moment at={state.troubleAt} /></>}</span>}
         </dd>
         <dt>对接方式</dt>
@@ -64,7 +64,11 @@ function Standing({ state, given }: { state: HotlineState; given: (key: string) 
           <span className="fact-more">{byFiles ? '逐行收下' : state.polled ? '对方可以送来；本系统也每分钟去取' : '由对方送来'}，共 {state.orders} 件{state.lastHeardAt !== null && <>，最近 <Moment at={state.lastHeardAt} /></>}</span>
         </dd>
         <dt>发消息</dt>
-        <dd>等待 {state.waiting} 条，对方不收 {state.refused} 条{state.lastSentAt !== null && <span className="fact-more">最近送达 <Moment at={state.lastSentAt} /></span>}</dd>
+        <dd>
+          等待 {state.waiting} 条，对方不收 {state.refused} 条
+          {state.oldest !== null && <span className="fact-more">最早一条 <Moment at={state.oldest} /></span>}
+          {state.lastSentAt !== null && <span className="fact-more">最近送达 <Moment at={state.lastSentAt} /></span>}
+        </dd>
         <dt>负责单位</dt>
         <dd>{state.organizationName}</dd>
       </dl>
@@ -87,7 +91,7 @@ function turned(enabled: boolean, transport: HotlineState['transport']): string 
   return enabled ? '已启用，等着的消息开始发送。' : '已停用。工单照样能送来，发回的消息先存着。'
 }
 
-const stateWords: Readonly<Record<HotlineMessage['state'], string>> = { waiting: '等待重试', sent: '已送达', refused: '对方不收', stopped: '已停发' }
+const stateWords: Readonly<Record<HotlineMessage['state'], string>> = { waiting: '等待送出', sent: '已送达', refused: '对方不收', stopped: '已停发' }
 
 function Troubles({ messages, byFiles }: { messages: readonly HotlineMessage[]; byFiles: boolean }) {
   const decide = useCommand(api.decideHotlineMessage, { changes: [HOTLINE] })
@@ -113,7 +117,8 @@ function Troubles({ messages, byFiles }: { messages: readonly HotlineMessage[]; 
               <td data-name="状态">{stateWords[message.state]}<br /><Moment at={message.endedAt ?? message.madeAt} /></td>
               <td data-name="原因">{byFiles && message.unsure && message.state === 'waiting' ? '改用文件以前发过，对方可能已经收到。请与对方核对：没收到的按“重发”，放进下一批；收到的按“停发”。' : message.sentence}{message.attempts > 1 && `已试 ${message.attempts} 次。`}</td>
               <td>
-                <Button size="small" onClick={() => decide.mutate({ messageId: message.messageId, again: true })}>重发</Button>{' '}
+                {message.cannotGo === null && <><Button size="small" onClick={() => decide.mutate({ messageId: message.messageId, again: true })}>重发</Button>{' '}</>}
+                {message.cannotGo === 'overtaken' && <span className="field-hint">后来的消息已经送到，不能补发{' '}</span>}
                 {message.state !== 'stopped' && <Button size="small" onClick={() => decide.mutate({ messageId: message.messageId, again: false })}>停发</Button>}
               </td>
             </tr>

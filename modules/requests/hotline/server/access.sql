@@ -24,21 +24,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ SELECT CASE WHEN app.account() = '00000000-0000-7000-8000-000000000003' THEN app.session_id() END $$;
 
 -- Before an order is taken: what is known under its number. Holds the key's row, so that of two same ones at once the second finds the first.
-CREATE OR REPLACE FUNCTION app.hotline_before(wanted_number text, wanted_round integer)
-RETURNS TABLE (known_fingerprint text, last_round integer)
+DROP FUNCTION IF EXISTS app.hotline_before(text, integer);
+CREATE FUNCTION app.hotline_before(wanted_number text, wanted_round integer)
+RETURNS TABLE (known_fingerprint text, said_fingerprint text, last_round integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   PERFORM FROM open311_key k WHERE k.county_code = app.county() AND k.id = app.hotline_key() FOR UPDATE;
   IF NOT FOUND THEN RETURN; END IF;
-  RETURN QUERY SELECT
-    (SELECT o.fingerprint FROM hotline_order o WHERE o.county_code = app.county() AND o.order_number = wanted_number AND o.round = wanted_round),
-    coalesce((SELECT max(o.round) FROM hotline_order o WHERE o.county_code = app.county() AND o.order_number = wanted_number), 0);
+  RETURN QUERY SELECT o.fingerprint, o.said_fingerprint, coalesce((SELECT max(l.round) FROM hotline_order l WHERE l.county_code = app.county() AND l.order_number = wanted_number), 0)
+  FROM (SELECT) one LEFT JOIN hotline_order o ON o.county_code = app.county() AND o.order_number = wanted_number AND o.round = wanted_round;
 END
 $$;
 
 -- The order that this very transaction has made a request of.
-CREATE OR REPLACE FUNCTION app.hotline_taken(given_number text, given_round integer, matter uuid, given_fingerprint text, due timestamptz, state text, state_at timestamptz, at_time timestamptz) RETURNS void
+DROP FUNCTION IF EXISTS app.hotline_taken(text, integer, uuid, text, timestamptz, text, timestamptz, timestamptz);
+CREATE OR REPLACE FUNCTION app.hotline_taken(given_number text, given_round integer, matter uuid, given_fingerprint text, given_said text, due timestamptz, state text, state_at timestamptz, at_time timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
@@ -46,14 +47,37 @@ BEGIN
     AND m.xmin::text::bigint = (pg_current_xact_id_if_assigned()::text::numeric % 4294967296)::bigint;
   IF NOT FOUND THEN RETURN; END IF;
   -- What it was sent back with before it could be taken counts on.
-  INSERT INTO hotline_order (county_code, order_number, round, matter_id, fingerprint, taken_at, their_due_at, their_state, their_state_at, last_ordinal)
-  VALUES (app.county(), given_number, given_round, matter, given_fingerprint, at_time, due, state, state_at,
+  INSERT INTO hotline_order (county_code, order_number, round, matter_id, fingerprint, said_fingerprint, taken_at, their_due_at, their_state, their_state_at, last_ordinal)
+  VALUES (app.county(), given_number, given_round, matter, given_fingerprint, given_said, at_time, due, state, state_at,
     coalesce((SELECT max(m.ordinal) FROM hotline_message m WHERE m.county_code = app.county() AND m.order_number = given_number AND m.round = given_round), 0));
   -- The round before may still wait for the platform's decision: this is it.
   INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at)
-  SELECT app.county(), gen_random_uuid(), b.matter_id, 'hotlineHeard', at_time FROM hotline_order b WHERE b.county_code = app.county() AND b.order_number = given_number AND b.round = given_round - 1;
+  SELECT app.county(), gen_random_uuid(), b.matter_id, 'hotlineHeard', at_time FROM hotline_order b WHERE b.county_code = app.county() AND b.order_number = given_number AND b.round < given_round ORDER BY b.round DESC LIMIT 1;
   UPDATE open311_key k SET last_used_on = (at_time AT TIME ZONE 'Asia/Shanghai')::date, taken = k.taken + 1 WHERE k.county_code = app.county() AND k.id = app.hotline_key();
   UPDATE hotline_connection c SET last_heard_at = at_time WHERE c.county_code = app.county();
+END
+$$;
+
+-- The same order again with something changed, for the key that sends it: each version once. Without words its deadline or state
+-- alone are others; with words time tells the unit. True: it had not come so before.
+CREATE OR REPLACE FUNCTION app.hotline_sent_again(given_number text, given_round integer, given_key text, word text, given_words text, due timestamptz, state text, at_time timestamptz) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE o hotline_order;
+BEGIN
+  IF app.hotline_key() IS NULL THEN RETURN false; END IF;
+  SELECT * INTO o FROM hotline_order h WHERE h.county_code = app.county() AND h.order_number = given_number AND h.round = given_round FOR UPDATE;
+  IF NOT FOUND THEN RETURN false; END IF;
+  INSERT INTO hotline_event (county_code, order_number, round, event_key, matter_id, their_word, meaning, happened_at, taken_at, words_sealed, effect)
+  VALUES (o.county_code, given_number, given_round, given_key, o.matter_id, word, CASE WHEN given_words IS NULL THEN 'restated' ELSE 'supplemented' END, at_time, at_time, given_words,
+    CASE WHEN given_words IS NULL THEN 'noted' END) ON CONFLICT DO NOTHING;
+  IF NOT FOUND THEN RETURN false; END IF;
+  UPDATE hotline_order h SET their_due_at = coalesce(due, h.their_due_at), their_state = coalesce($7, h.their_state), their_state_at = CASE WHEN $7 IS NULL THEN h.their_state_at ELSE at_time END
+  WHERE h.county_code = o.county_code AND h.order_number = o.order_number AND h.round = o.round;
+  INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at) SELECT o.county_code, gen_random_uuid(), o.matter_id, 'hotlineHeard', at_time WHERE given_words IS NOT NULL;
+  UPDATE hotline_connection c SET last_heard_at = at_time WHERE c.county_code = o.county_code;
+  RETURN true;
 END
 $$;
 
@@ -78,10 +102,20 @@ AS $$
     AND (SELECT app.account()) = '00000000-0000-7000-8000-000000000001'
 $$;
 
+-- Whether the county's map of states has a name for what would be said: what has none is not sent.
+CREATE OR REPLACE FUNCTION app.hotline_is_named(county text, given_kind text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT coalesce((SELECT coalesce(c.outgoing ->> given_kind, given_kind) <> '' FROM hotline_connection c WHERE c.county_code = county), true) $$;
+
+-- The same for whoever reads an order of his own county.
+CREATE OR REPLACE FUNCTION app.hotline_unnamed() RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT coalesce((SELECT array_agg(o.key) FROM hotline_connection c CROSS JOIN LATERAL jsonb_each_text(c.outgoing) o WHERE c.county_code = app.county() AND o.value = ''), '{}') $$;
+
 -- Whether the platform is told of this at all: what it never hears of it does not decide, and nothing while the connection is switched off.
 CREATE OR REPLACE FUNCTION app.hotline_hears(given_kind text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT coalesce((SELECT coalesce(c.outgoing ->> given_kind, given_kind) <> '' FROM hotline_connection c WHERE c.county_code = app.county() AND c.enabled), false) $$;
+AS $$ SELECT EXISTS (SELECT FROM hotline_connection c WHERE c.county_code = app.county() AND c.enabled) AND app.hotline_is_named(app.county(), given_kind) $$;
 
 -- An event of an order, once; time does what it asks for. What is older than the last one does not change how the order stands. No row: no such order.
 CREATE OR REPLACE FUNCTION app.hotline_event_taken(given_number text, given_round integer, given_key text, word text, given_meaning text, at_time timestamptz, now_time timestamptz,
@@ -121,7 +155,7 @@ AS $$
 DECLARE o hotline_order;
 BEGIN
   PERFORM FROM matter_event e WHERE e.county_code = app.county() AND e.id = event AND e.matter_id = matter AND e.account_id IS NOT DISTINCT FROM app.account() AND e.at = at_time;
-  IF NOT FOUND THEN RETURN; END IF;
+  IF NOT FOUND OR NOT app.hotline_is_named(app.county(), given_kind) THEN RETURN; END IF;
   FOR o IN SELECT h.* FROM hotline_order h WHERE h.county_code = app.county() AND (h.matter_id = matter OR h.matter_id IN (
       SELECT l.matter_id FROM matter_link l WHERE l.county_code = app.county() AND l.other_id = matter AND l.kind = 'merge' AND l.undone_at IS NULL))
     ORDER BY h.order_number, h.round FOR UPDATE
@@ -139,22 +173,45 @@ CREATE OR REPLACE FUNCTION app.hotline_goes_by(county text, way text) RETURNS bo
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ SELECT coalesce((SELECT c.transport = way FROM hotline_connection c WHERE c.county_code = county), false) $$;
 
--- For the system administrator: how much waits and was refused; of an order its number alone.
-CREATE OR REPLACE FUNCTION app.hotline_health() RETURNS TABLE (orders integer, waiting integer, refused integer)
+-- Of an order one after the other: what waits before a message, or was refused of the same round, holds it back until it has gone
+-- or the administrator has given it up. So what is sent again overtakes nothing and is overtaken by nothing.
+CREATE OR REPLACE FUNCTION app.hotline_is_held_back(message hotline_message) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT EXISTS (SELECT FROM hotline_message b WHERE b.county_code = message.county_code AND b.order_number = message.order_number
+    AND (b.round, b.ordinal) < (message.round, message.ordinal) AND (b.state = 'waiting' OR b.state = 'refused' AND b.round = message.round))
+$$;
+
+-- What has ended without arriving cannot follow what has gone after it, nor go where the order has come out anew meanwhile: the platform would see it stand as it no longer does.
+CREATE OR REPLACE FUNCTION app.hotline_is_overtaken(message hotline_message) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT message.state IN ('refused', 'stopped') AND (EXISTS (SELECT FROM hotline_message l WHERE l.county_code = message.county_code AND l.order_number = message.order_number
+      AND (l.round, l.ordinal) > (message.round, message.ordinal) AND (l.state = 'sent' OR l.unsure))
+    OR EXISTS (SELECT FROM hotline_order o WHERE o.county_code = message.county_code AND o.order_number = message.order_number AND o.round > message.round))
+$$;
+
+-- For the system administrator: how much waits, since when, and was refused; of an order its number alone.
+DROP FUNCTION IF EXISTS app.hotline_health();
+CREATE FUNCTION app.hotline_health() RETURNS TABLE (orders integer, waiting integer, oldest timestamptz, refused integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT (SELECT count(*)::integer FROM hotline_order o WHERE o.county_code = app.county()),
     (SELECT count(*)::integer FROM hotline_message m WHERE m.county_code = app.county() AND m.state = 'waiting'),
+    (SELECT min(m.made_at) FROM hotline_message m WHERE m.county_code = app.county() AND m.state = 'waiting'),
     (SELECT count(*)::integer FROM hotline_message m WHERE m.county_code = app.county() AND m.state = 'refused')
   WHERE ('systemAdministrator' = ANY (app.roles())) IS TRUE
 $$;
-CREATE OR REPLACE FUNCTION app.hotline_troubles()
-RETURNS TABLE (id uuid, order_number text, round integer, kind text, state text, unsure boolean, made_at timestamptz, next_try_at timestamptz, ended_at timestamptz, attempts integer, reason text)
+DROP FUNCTION IF EXISTS app.hotline_troubles();
+CREATE FUNCTION app.hotline_troubles()
+RETURNS TABLE (id uuid, order_number text, round integer, kind text, state text, unsure boolean, made_at timestamptz, next_try_at timestamptz, ended_at timestamptz, attempts integer, reason text, overtaken boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT m.id, m.order_number, m.round, m.kind, m.state, m.unsure, m.made_at, m.next_try_at, m.ended_at, m.attempts, m.reason FROM hotline_message m
+  SELECT m.id, m.order_number, m.round, m.kind, m.state, m.unsure, m.made_at, m.next_try_at, m.ended_at, m.attempts,
+    CASE WHEN m.state = 'waiting' AND m.kind = ANY (app.hotline_unnamed()) THEN 'stateUnnamed' ELSE m.reason END, app.hotline_is_overtaken(m)
+  FROM hotline_message m
   WHERE m.county_code = app.county() AND ('systemAdministrator' = ANY (app.roles())) IS TRUE
-    AND (m.state IN ('refused', 'stopped') OR m.state = 'waiting' AND m.batch_id IS NULL AND (m.reason IS NOT NULL OR m.unsure AND app.hotline_goes_by(m.county_code, 'files')))
+    AND (m.state IN ('refused', 'stopped') OR m.state = 'waiting' AND m.batch_id IS NULL AND (m.reason IS NOT NULL OR m.unsure AND app.hotline_goes_by(m.county_code, 'files') OR m.kind = ANY (app.hotline_unnamed())))
   ORDER BY m.state = 'stopped', m.made_at DESC, m.id LIMIT 100
 $$;
 
@@ -167,7 +224,8 @@ AS $$
 $$;
 
 -- Again at once, or never. False: not the caller's to decide, or nothing to decide any more. What may have arrived is asked for
--- first, as ever; where nobody can be asked, whoever decides has asked. What stands in an open batch is the batch's.
+-- first, as ever; where nobody can be asked, whoever decides has asked. What stands in an open batch is the batch's, and what was
+-- overtaken goes no more.
 CREATE OR REPLACE FUNCTION app.decide_hotline_message(message uuid, again boolean, at_time timestamptz) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -176,7 +234,7 @@ BEGIN
   IF ('systemAdministrator' = ANY (app.roles())) IS NOT TRUE THEN RETURN false; END IF;
   UPDATE hotline_message m SET state = CASE WHEN again THEN 'waiting' ELSE 'stopped' END, next_try_at = CASE WHEN again AND m.state = 'waiting' AND m.unsure THEN m.next_try_at ELSE at_time END,
     ended_at = CASE WHEN again THEN NULL ELSE at_time END, unsure = m.unsure AND NOT (again AND app.hotline_goes_by(m.county_code, 'files'))
-  WHERE m.county_code = app.county() AND m.id = message AND (m.state <> 'waiting' OR m.batch_id IS NULL) AND (again AND m.state <> 'sent' OR NOT again AND m.state IN ('waiting', 'refused')) RETURNING m.* INTO decided;
+  WHERE m.county_code = app.county() AND m.id = message AND (m.state <> 'waiting' OR m.batch_id IS NULL) AND (again AND m.state <> 'sent' AND NOT app.hotline_is_overtaken(m) OR NOT again AND m.state IN ('waiting', 'refused')) RETURNING m.* INTO decided;
   IF NOT FOUND THEN RETURN false; END IF;
   PERFORM app.end_hotline_waiting(decided, at_time);
   RETURN true;
@@ -209,8 +267,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   WITH due AS (
     SELECT m.id, m.unsure FROM hotline_message m WHERE m.county_code = county AND m.state = 'waiting' AND m.batch_id IS NULL AND m.next_try_at <= claimed_at
-      AND app.hotline_goes_by(county, 'http') AND NOT EXISTS (SELECT FROM hotline_message b WHERE b.county_code = county AND b.order_number = m.order_number
-        AND (b.round, b.ordinal) < (m.round, m.ordinal) AND b.state = 'waiting')
+      AND app.hotline_goes_by(county, 'http') AND app.hotline_is_named(county, m.kind) AND NOT app.hotline_is_held_back(m)
     ORDER BY m.next_try_at LIMIT most FOR UPDATE OF m SKIP LOCKED
   ), claimed AS (
     UPDATE hotline_message m SET next_try_at = again_at, attempts = m.attempts + 1, unsure = true FROM due WHERE m.county_code = county AND m.id = due.id
@@ -251,25 +308,29 @@ AS $$
   SELECT county, gen_random_uuid(), given_number, given_round, coalesce(last.ordinal + 1, 0), 'returned', given_note, at_time, at_time
   FROM (SELECT) one LEFT JOIN LATERAL (SELECT m.ordinal, m.note FROM hotline_message m WHERE m.county_code = county AND m.order_number = given_number AND m.round = given_round
     ORDER BY m.ordinal DESC LIMIT 1) last ON true
-  WHERE last.note IS DISTINCT FROM given_note ON CONFLICT DO NOTHING
+  WHERE last.note IS DISTINCT FROM given_note AND app.hotline_is_named(county, 'returned') ON CONFLICT DO NOTHING
 $$;
 
--- What the next batch would take. What may have arrived, and what follows it of its order, stays out.
+-- What the next batch would take. What may have arrived, was refused or has no name any more, and what follows it of its order, stays out.
 CREATE OR REPLACE FUNCTION app.hotline_due(county text) RETURNS TABLE (id uuid, order_number text, round integer, ordinal integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT m.id, m.order_number, m.round, m.ordinal FROM hotline_message m JOIN hotline_connection c ON c.county_code = county
   WHERE m.county_code = county AND m.state = 'waiting' AND NOT m.unsure AND m.batch_id IS NULL AND coalesce(c.outgoing ->> m.kind, m.kind) <> ''
-    AND NOT EXISTS (SELECT FROM hotline_message b WHERE b.county_code = county AND b.order_number = m.order_number AND (b.round, b.ordinal) < (m.round, m.ordinal) AND b.state = 'waiting' AND b.unsure)
+    AND NOT EXISTS (SELECT FROM hotline_message b WHERE b.county_code = county AND b.order_number = m.order_number AND (b.round, b.ordinal) < (m.round, m.ordinal)
+      AND (b.state = 'waiting' AND (b.unsure OR coalesce(c.outgoing ->> b.kind, b.kind) = '') OR b.state = 'refused' AND b.round = m.round))
 $$;
 
 -- For the county dispatcher, who carries the files: how it stands. The sealed settings are for the house, which brings the orders in with their key.
-CREATE OR REPLACE FUNCTION app.hotline_files() RETURNS TABLE (transport text, enabled boolean, settings_sealed text, outgoing jsonb, waiting integer, unsure integer)
+DROP FUNCTION IF EXISTS app.hotline_files();
+CREATE FUNCTION app.hotline_files() RETURNS TABLE (transport text, enabled boolean, settings_sealed text, outgoing jsonb, waiting integer, oldest timestamptz, unsure integer, undecided integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT c.transport, c.enabled, c.settings_sealed, c.outgoing,
     (SELECT count(*)::integer FROM app.hotline_due(c.county_code)),
-    (SELECT count(*)::integer FROM hotline_message m WHERE m.county_code = c.county_code AND m.state = 'waiting' AND m.batch_id IS NULL AND m.unsure)
+    (SELECT min(m.made_at) FROM hotline_message m JOIN app.hotline_due(c.county_code) d ON d.id = m.id WHERE m.county_code = c.county_code),
+    (SELECT count(*)::integer FROM hotline_message m WHERE m.county_code = c.county_code AND m.state = 'waiting' AND m.batch_id IS NULL AND m.unsure),
+    (SELECT count(*)::integer FROM hotline_message m WHERE m.county_code = c.county_code AND (m.state = 'refused' OR m.state = 'waiting' AND m.batch_id IS NULL AND NOT m.unsure AND coalesce(c.outgoing ->> m.kind, m.kind) = ''))
   FROM hotline_connection c WHERE c.county_code = app.county() AND ('countyDispatcher' = ANY (app.roles())) IS TRUE
 $$;
 
@@ -289,7 +350,7 @@ AS $$
   WHERE b.county_code = app.county() AND ('countyDispatcher' = ANY (app.roles())) IS TRUE ORDER BY b.number DESC LIMIT most
 $$;
 
--- What is due goes into the next batch, each order's messages from its first on. A kind that has no name there is over with this.
+-- What is due goes into the next batch, each order's messages from its first on.
 -- No row: nothing is due, or it is not the caller's.
 CREATE OR REPLACE FUNCTION app.begin_hotline_batch(batch uuid, words_of jsonb, most integer, at_time timestamptz)
 RETURNS TABLE (batch_number integer, id uuid, order_number text, round integer, ordinal integer, kind text, note text, made_at timestamptz, our_number text, unit text, words text, data jsonb)
@@ -301,8 +362,6 @@ BEGIN
   IF ('countyDispatcher' = ANY (app.roles())) IS NOT TRUE THEN RETURN; END IF;
   SELECT * INTO c FROM hotline_connection h WHERE h.county_code = app.county() AND h.enabled AND h.transport = 'files' FOR UPDATE;
   IF NOT FOUND THEN RETURN; END IF;
-  UPDATE hotline_message m SET state = 'sent', ended_at = at_time
-  WHERE m.county_code = c.county_code AND m.state = 'waiting' AND m.batch_id IS NULL AND NOT m.unsure AND coalesce(c.outgoing ->> m.kind, m.kind) = '';
   SELECT coalesce(max(b.number), 0) + 1 INTO next_number FROM hotline_batch b WHERE b.county_code = c.county_code;
   INSERT INTO hotline_batch (county_code, id, number, state, messages, made_at, made_by) VALUES (c.county_code, batch, next_number, 'open', 0, at_time, app.account());
   UPDATE hotline_message m SET batch_id = batch
@@ -351,12 +410,13 @@ CREATE OR REPLACE FUNCTION app.forget_hotline_batches(county text, ended_before 
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ UPDATE hotline_batch b SET content_sealed = NULL WHERE b.county_code = county AND b.ended_at < ended_before AND b.content_sealed IS NOT NULL $$;
 
-SELECT app.own_functions('linli_app', 'app.hotline_key()', 'app.hotline_before(text, integer)', 'app.hotline_taken(text, integer, uuid, text, timestamptz, text, timestamptz, timestamptz)',
+SELECT app.own_functions('linli_app', 'app.hotline_key()', 'app.hotline_before(text, integer)', 'app.hotline_taken(text, integer, uuid, text, text, timestamptz, text, timestamptz, timestamptz)',
+  'app.hotline_sent_again(text, integer, text, text, text, timestamptz, text, timestamptz)', 'app.hotline_unnamed()',
   'app.hotline_receipt(text, integer)', 'app.hotline_incoming()', 'app.hotline_hears(text)', 'app.note_hotline_effect(text, integer, text, text)', 'app.hotline_event_taken(text, integer, text, text, text, timestamptz, timestamptz, text, timestamptz, boolean, boolean)',
   'app.queue_hotline_messages(uuid, uuid, text, timestamptz)', 'app.hotline_health()', 'app.hotline_troubles()', 'app.decide_hotline_message(uuid, boolean, timestamptz)',
   'app.hotline_files()', 'app.hotline_known(text[])', 'app.hotline_batches(integer)', 'app.begin_hotline_batch(uuid, jsonb, integer, timestamptz)', 'app.keep_hotline_batch(uuid, text)',
   'app.open_hotline_batch(uuid)', 'app.end_hotline_batch(uuid, boolean, timestamptz)');
-SELECT app.own_functions(NULL, 'app.hotline_goes_by(text, text)', 'app.hotline_words(text, uuid, jsonb)', 'app.hotline_due(text)', 'app.end_hotline_waiting(hotline_message, timestamptz)');
+SELECT app.own_functions(NULL, 'app.hotline_is_named(text, text)', 'app.hotline_is_held_back(hotline_message)', 'app.hotline_is_overtaken(hotline_message)', 'app.hotline_goes_by(text, text)', 'app.hotline_words(text, uuid, jsonb)', 'app.hotline_due(text)', 'app.end_hotline_waiting(hotline_message, timestamptz)');
 SELECT app.own_functions('linli_gate', 'app.open_hotline(text)', 'app.claim_hotline_messages(text, timestamptz, timestamptz, jsonb, integer)',
   'app.close_hotline_message(text, uuid, text, text, timestamptz, timestamptz)', 'app.note_hotline_reading(text, text, text, text, timestamptz)',
   'app.return_hotline_order(text, text, integer, text, timestamptz)', 'app.forget_hotline_batches(text, timestamptz)');

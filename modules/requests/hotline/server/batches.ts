@@ -14,7 +14,7 @@ const MOST_MESSAGES = 1_000
 const MOST_SHOWN = 50
 const OBJECT = 'hotlineBatch'
 
-type FilesRow = { transport: 'http' | 'files'; enabled: boolean; settings_sealed: string; outgoing: Record<string, string>; waiting: number; unsure: number }
+type FilesRow = { transport: 'http' | 'files'; enabled: boolean; settings_sealed: string; outgoing: Record<string, string>; waiting: number; oldest: Date | null; unsure: number; undecided: number }
 type BatchRow = { id: string; number: number; state: HotlineBatch['state']; messages: number; made_at: Date; ended_at: Date | null; is_kept: boolean }
 type MessageRow = {
   batch_number: number; id: string; order_number: string; round: number; ordinal: number; kind: OutgoingKind; note: string | null; made_at: Date
@@ -80,7 +80,7 @@ export const endHotlineBatchHandler = command(
 async function showFiles({ db }: Scope): Promise<HotlineFiles> {
   const [row, batches] = await Promise.all([rowOf<FilesRow>(db, FILES, []), rowsOf<BatchRow>(db, BATCHES, [MOST_SHOWN])])
   return {
-    isOn: row?.transport === 'files' && row.enabled, waiting: row?.waiting ?? 0, unsure: row?.unsure ?? 0,
+    isOn: row?.transport === 'files' && row.enabled, waiting: row?.waiting ?? 0, oldest: row?.oldest?.toISOString() ?? null, unsure: row?.unsure ?? 0, undecided: row?.undecided ?? 0,
     batches: batches.map((one) => ({
       batchId: one.id, number: one.number, state: one.state, messages: one.messages, madeAt: one.made_at.toISOString(), endedAt: one.ended_at?.toISOString() ?? null, isKept: one.is_kept,
     })),

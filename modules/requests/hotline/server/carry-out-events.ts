@@ -18,7 +18,7 @@ const HOUR = 3_600_000
 const BY = { by: 'platform' } as const
 
 type Heard = {
-  order_number: string; round: number; event_key: string; meaning: IncomingMeaning | 'unknown'; happened_at: Date
+  order_number: string; round: number; event_key: string; meaning: IncomingMeaning | 'supplemented' | 'unknown'; happened_at: Date
   solved: boolean | null; satisfied: boolean | null; evaluated_at: Date | null
 }
 
@@ -45,6 +45,8 @@ export async function carryOutEvents(scope: TimeScope, { id }: RequestRecord): P
 
 async function carryOut(scope: TimeScope, row: RequestRecord, event: Heard): Promise<EventEffect | 'waits'> {
   switch (event.meaning) {
+    case 'supplemented':
+      return await tellOfSupplement(scope, await whereItGoesOn(scope, row))
     case 'urged':
       return await urge(scope, await whereItGoesOn(scope, row))
     case 'returnApproved':
@@ -64,7 +66,7 @@ async function carryOut(scope: TimeScope, row: RequestRecord, event: Heard): Pro
   }
 }
 
-const nothingPending = { pending: null, pending_by: null, pending_organization_id: null } as const
+const nothingPending = { pending: null, pending_by: null, pending_organization_id: null, decider_organization_id: null } as const
 
 /** What was merged is the county's to decide, and nobody decides twice. */
 function overtaken(row: RequestRecord): EventEffect {
@@ -75,6 +77,14 @@ async function whereItGoesOn(scope: TimeScope, row: RequestRecord): Promise<Requ
   if (row.state !== 'merged') return row
   const { id } = (await rowOf<{ id: string }>(scope.db, MERGED_INTO, [scope.countyCode, row.id]))!
   return await whereItGoesOn(scope, (await lockRecord(scope.db, scope.countyCode, id))!)
+}
+
+/** What the platform sent again with other words: told to whoever has to do with it now, whatever has become of it. */
+async function tellOfSupplement(scope: TimeScope, row: RequestRecord): Promise<EventEffect> {
+  const permission = row.waiting_for === null ? 'request.reply' : waitingFor[row.waiting_for as WaitingFor].can
+  const organizationId = row.waiting_organization_id ?? row.holder_organization_id ?? row.receiver_organization_id
+  await tellUnit({ scope, row, move: 'supplement' }, { organizationId, permission }, `诉求 ${row.number}：12345 平台再次送来工单，内容有补充，请看诉求里的“12345 工单”。`)
+  return 'done'
 }
 
 /** Told to the unit that everybody waits for, as often as a resident may urge; a resident's own urging is neither counted nor used up by it. */

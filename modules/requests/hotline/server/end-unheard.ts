@@ -9,7 +9,7 @@ import { tellUnit } from '#modules/requests/server/tell.ts'
 export const UNHEARD = 'hotlineUnheard'
 
 const LAST = 'SELECT state FROM hotline_message WHERE county_code = $1 AND matter_id = $2 AND kind = $3 ORDER BY round DESC, ordinal DESC LIMIT 1'
-const nothingPending = { pending: null, pending_by: null, pending_organization_id: null } as const
+const nothingPending = { pending: null, pending_by: null, pending_organization_id: null, decider_organization_id: null } as const
 const DATA = { by: 'time', undelivered: true } as const
 
 /**

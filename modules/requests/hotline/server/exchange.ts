@@ -1,15 +1,12 @@
 import type pg from 'pg'
 import type { Services } from '#kit/http/handle.ts'
-import { ProblemError } from '#kit/problem/problem.ts'
-import { HotlineOrder } from '#modules/requests/hotline/contract.ts'
 import { outcomeOfAsking, outcomeOfSending, waitAfter } from '#modules/requests/hotline/outcome.ts'
-import type { HotlineReason, Outcome } from '#modules/requests/hotline/outcome.ts'
-import { orderDiffers } from '#modules/requests/hotline/refusals.ts'
+import type { Outcome } from '#modules/requests/hotline/outcome.ts'
 import { callPlatform } from '#modules/requests/hotline/server/call-platform.ts'
 import type { PlatformReach } from '#modules/requests/hotline/server/call-platform.ts'
-import { hotlineHandle, openSettings } from '#modules/requests/hotline/server/connection.ts'
+import { openSettings } from '#modules/requests/hotline/server/connection.ts'
 import type { HotlineSettings } from '#modules/requests/hotline/server/connection.ts'
-import { submitHotlineOrderHandler } from '#modules/requests/hotline/server/submit-order.ts'
+import { readOrders } from '#modules/requests/hotline/server/read-orders.ts'
 import { outgoingNames, wordsOf } from '#modules/requests/hotline/state-map.ts'
 import type { OutgoingKind } from '#modules/requests/hotline/state-map.ts'
 
@@ -22,7 +19,6 @@ const TIMEOUT_MILLISECONDS = 10_000
 /** Longer than the two calls of one message take: nobody else tries it while it is under way. */
 const LEASE_MILLISECONDS = 60_000
 const AT_ONCE = 10
-const MOST_PAGES = 20
 
 type Opened = { settings: HotlineSettings; outgoing: Readonly<Record<string, string>>; polled: boolean; readTo: string | null }
 type Claimed = {
@@ -37,117 +33,84 @@ export type HotlineExchange = { runOnce: () => Promise<void>; stop: () => Promis
  * one. Claiming a message says that it may have arrived; whoever finds it so asks the platform before he sends it again.
  */
 export function startHotlineExchange(services: Services, countyCode: string, options: { reach?: Partial<PlatformReach>; every?: number } = {}): HotlineExchange {
-  const reach: PlatformReach = { named: services.hotlineHosts, timeoutMilliseconds: TIMEOUT_MILLISECONDS, ...options.reach }
-  let readAt = 0
-  let forgotAt = 0
+  const exchange = new Exchange(services, countyCode, { named: services.hotlineHosts, timeoutMilliseconds: TIMEOUT_MILLISECONDS, ...options.reach })
   let running: Promise<unknown> = Promise.resolve()
-
-  async function runOnce(): Promise<void> {
-    await forgetBatches()
-    const opened = await open()
-    if (opened === undefined) return
-    for (let claimed = await claim(); claimed.length > 0; claimed = await claim()) await Promise.all(claimed.map((one) => send(opened, one)))
-    const now = services.now().getTime()
-    if (!opened.polled || now - readAt < READ_EVERY_MILLISECONDS) return
-    readAt = now
-    await readOrders(opened)
-  }
-
-  /** Also where nothing is called: files of batches lie in the same rows. */
-  async function forgetBatches(): Promise<void> {
-    const now = services.now().getTime()
-    if (now - forgotAt < FORGET_EVERY_MILLISECONDS) return
-    await ask('SELECT app.forget_hotline_batches($1, $2)', [countyCode, new Date(now - BATCH_KEPT_MILLISECONDS)])
-    forgotAt = now
-  }
-
-  async function open(): Promise<Opened | undefined> {
-    const [row] = await ask<{ settings_sealed: string; outgoing: Record<string, string>; polled: boolean; read_to: string | null }>('SELECT * FROM app.open_hotline($1)', [countyCode])
-    return row === undefined ? undefined : { settings: openSettings(services.keyring, countyCode, row.settings_sealed), outgoing: row.outgoing, polled: row.polled, readTo: row.read_to }
-  }
-
-  async function claim(): Promise<Claimed[]> {
-    const now = services.now().getTime()
-    return await ask<Claimed>('SELECT * FROM app.claim_hotline_messages($1, $2, $3, $4, $5)', [countyCode, new Date(now), new Date(now + LEASE_MILLISECONDS), JSON.stringify(wordsOf), AT_ONCE])
-  }
-
-  async function send(opened: Opened, message: Claimed): Promise<void> {
-    const outcome = await deliver(opened, message)
-    const now = services.now()
-    const again = outcome.outcome === 'later' || outcome.outcome === 'unclear' ? new Date(now.getTime() + waitAfter(message.attempts)) : null
-    await ask('SELECT app.close_hotline_message($1, $2, $3, $4, $5, $6)', [countyCode, message.id, outcome.outcome, outcome.outcome === 'sent' ? null : outcome.reason, again, now])
-  }
-
-  async function deliver({ settings, outgoing }: Opened, message: Claimed): Promise<Outcome> {
-    const state = outgoing[message.kind] ?? outgoingNames[message.kind]
-    // The platform has no such state: nothing to say.
-    if (state === '') return { outcome: 'sent' }
-    if (message.was_unsure) {
-      const known = outcomeOfAsking(message.id, await callPlatform(reach, settings, { method: 'GET', path: `messages/${message.id}`, at: services.now() }))
-      if (known !== undefined) return known
-    }
-    return outcomeOfSending(message.id, await callPlatform(reach, settings, { method: 'POST', path: 'messages', body: bodyOf(message, state), at: services.now() }))
-  }
-
-  /** A page counts as read when each of its orders is in, or its return is written down; the same page again makes nothing twice. */
-  async function readOrders({ settings, readTo }: Opened): Promise<void> {
-    let from = readTo
-    for (let page = 0; page < MOST_PAGES; page++) {
-      const answer = await callPlatform(reach, settings, { method: 'GET', path: `orders${from === null ? '' : `?after=${encodeURIComponent(from)}`}`, at: services.now() })
-      if (answer.kind !== 'answered') return await noteReading(from, null, answer.kind === 'notSent' ? answer.reason : 'noAnswer')
-      if (answer.status === 401 || answer.status === 403) return await noteReading(from, null, 'keyWrong')
-      if (answer.status !== 200) return await noteReading(from, null, 'busy')
-      const { orders, next } = answer.body ?? {}
-      if (!Array.isArray(orders) || (next !== null && next !== undefined && (typeof next !== 'string' || next.length > 500))) return await noteReading(from, null, 'listUnreadable')
-      for (const order of orders) {
-        const trouble = await take(settings, order)
-        if (trouble !== undefined) return await noteReading(from, null, trouble)
-      }
-      const to = typeof next === 'string' ? next : from
-      await noteReading(from, to, null)
-      if (to === from || orders.length === 0) return
-      from = to
-    }
-  }
-
-  /** Through the same door as an order that the platform sends itself. Answers why it is neither in nor on its way back, and must be read again. */
-  async function take(settings: HotlineSettings, order: unknown): Promise<HotlineReason | undefined> {
-    const named = HotlineOrder.pick({ orderNumber: true, round: true }).strip().safeParse(order)
-    // It has not even a number to send it back under.
-    if (!named.success) return 'listUnreadable'
-    try {
-      await submitHotlineOrderHandler.run(services, { countyCode, handle: null, idempotencyKey: null, systemHandle: hotlineHandle(settings.intakeKey), address: `hotline ${countyCode}`, setCookie: () => {} }, order)
-    } catch (error) {
-      if (!(error instanceof ProblemError) || error.status >= 500) {
-        services.log({ event: 'hotline-order-failed', name: (error as Error).name })
-        return 'orderFailed'
-      }
-      if (error.status === 401) return 'intakeKeyEnded'
-      if (error.status === 429) return 'ordersTooOften'
-      // What is handled already is not given back because its text has changed meanwhile. What is refused says why, and no word of the order.
-      if (error.type !== orderDiffers.type) await ask('SELECT app.return_hotline_order($1, $2, $3, $4, $5)', [countyCode, named.data.orderNumber, named.data.round, error.message.slice(0, 300), services.now()])
-    }
-    return undefined
-  }
-
-  async function noteReading(from: string | null, to: string | null, reason: HotlineReason | null): Promise<void> {
-    await ask('SELECT app.note_hotline_reading($1, $2, $3, $4, $5)', [countyCode, from, to, reason, services.now()])
-  }
-
-  async function ask<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
-    return (await services.gatePool.query<Row>(text, values)).rows
-  }
-
   const timer = setInterval(() => {
-    running = running.then(() => runOnce().catch((error: Error) => services.log({ event: 'hotline-exchange-failed', name: error.name })))
+    running = running.then(() => exchange.look().catch((error: Error) => services.log({ event: 'hotline-exchange-failed', name: error.name })))
   }, options.every ?? LOOK_EVERY_MILLISECONDS)
   timer.unref()
   return {
-    runOnce,
+    runOnce: () => exchange.look(),
     stop: async () => {
       clearInterval(timer)
       await running
     },
+  }
+}
+
+class Exchange {
+  readonly #services: Services
+  readonly #countyCode: string
+  readonly #reach: PlatformReach
+  #readAt = 0
+  #forgotAt = 0
+
+  constructor(services: Services, countyCode: string, reach: PlatformReach) {
+    this.#services = services
+    this.#countyCode = countyCode
+    this.#reach = reach
+  }
+
+  async look(): Promise<void> {
+    await this.#forgetBatches()
+    const opened = await this.#open()
+    if (opened === undefined) return
+    for (let claimed = await this.#claim(); claimed.length > 0; claimed = await this.#claim()) await Promise.all(claimed.map((one) => this.#send(opened, one)))
+    const now = this.#services.now().getTime()
+    if (!opened.polled || now - this.#readAt < READ_EVERY_MILLISECONDS) return
+    this.#readAt = now
+    await readOrders({ services: this.#services, countyCode: this.#countyCode, reach: this.#reach, settings: opened.settings, readTo: opened.readTo })
+  }
+
+  /** Also where nothing is called: files of batches lie in the same rows. */
+  async #forgetBatches(): Promise<void> {
+    const now = this.#services.now().getTime()
+    if (now - this.#forgotAt < FORGET_EVERY_MILLISECONDS) return
+    await this.#ask('SELECT app.forget_hotline_batches($1, $2)', [this.#countyCode, new Date(now - BATCH_KEPT_MILLISECONDS)])
+    this.#forgotAt = now
+  }
+
+  async #open(): Promise<Opened | undefined> {
+    const [row] = await this.#ask<{ settings_sealed: string; outgoing: Record<string, string>; polled: boolean; read_to: string | null }>('SELECT * FROM app.open_hotline($1)', [this.#countyCode])
+    return row === undefined ? undefined : { settings: openSettings(this.#services.keyring, this.#countyCode, row.settings_sealed), outgoing: row.outgoing, polled: row.polled, readTo: row.read_to }
+  }
+
+  async #claim(): Promise<Claimed[]> {
+    const now = this.#services.now().getTime()
+    return await this.#ask<Claimed>('SELECT * FROM app.claim_hotline_messages($1, $2, $3, $4, $5)', [this.#countyCode, new Date(now), new Date(now + LEASE_MILLISECONDS), JSON.stringify(wordsOf), AT_ONCE])
+  }
+
+  async #send(opened: Opened, message: Claimed): Promise<void> {
+    const outcome = await this.#deliver(opened, message)
+    const now = this.#services.now()
+    const again = outcome.outcome === 'later' || outcome.outcome === 'unclear' ? new Date(now.getTime() + waitAfter(message.attempts)) : null
+    await this.#ask('SELECT app.close_hotline_message($1, $2, $3, $4, $5, $6)', [this.#countyCode, message.id, outcome.outcome, outcome.outcome === 'sent' ? null : outcome.reason, again, now])
+  }
+
+  async #deliver({ settings, outgoing }: Opened, message: Claimed): Promise<Outcome> {
+    const state = outgoing[message.kind] ?? outgoingNames[message.kind]
+    const at = this.#services.now()
+    if (message.was_unsure) {
+      const known = outcomeOfAsking(message.id, await callPlatform(this.#reach, settings, { method: 'GET', path: `messages/${message.id}`, at }))
+      if (known !== undefined) return known
+    }
+    // Named only since the settings were read for this round: the next one knows how.
+    if (state === '') return { outcome: 'later', reason: 'stateUnnamed' }
+    return outcomeOfSending(message.id, await callPlatform(this.#reach, settings, { method: 'POST', path: 'messages', body: bodyOf(message, state), at }))
+  }
+
+  async #ask<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
+    return (await this.#services.gatePool.query<Row>(text, values)).rows
   }
 }
 

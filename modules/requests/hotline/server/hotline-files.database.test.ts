@@ -1,5 +1,9 @@
+import { fork } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import type { ServingProcessOrder } from '#apps/server/serving-process-fixture.ts'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { testCertificate, testKey } from '#kit/http/test-certificate.ts'
@@ -81,29 +85,30 @@ describe('orders come in by file', () => {
   test('each row once; the same file again makes nothing; what is refused comes back in the user’s own format with its reason', async () => {
     const list = encodeGb18030(csv(
       orderRow('F-1'), orderRow('F-2', { category: '没有的类别' }), orderRow('F-3', { text: '反映某局干部收受红包', category: conduct }),
-      orderRow('F-1', { round: '3' }), orderRow('F-5', { received: '昨天' }), orderRow(''), orderRow('F-1', { text: '另一件事' }),
+      orderRow('F-1', { round: '100' }), orderRow('F-5', { received: '昨天' }), orderRow(''), orderRow('F-1', { text: '另一件事' }),
       'F-1,,,,,,,,,,,催办,2026-09-15 10:00,,,请联系 13800138000', 'F-none,,,,,,,,,,,催办,2026-09-15 10:00', 'F-1,,,,,,,,,,,回访评价,2026-09-15 10:00,大概,,',
     ))
     const first = await upload(list)
     expect(first.status, first.text).toBe(200)
-    expect(first.body).toMatchObject({ rows: 10, added: 1, known: 0, events: 1, refused: 8 })
-    expect(first.body.results.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['added', 'refused', 'refused', 'refused', 'refused', 'refused', 'refused', 'event', 'refused', 'refused'])
+    expect(first.body).toMatchObject({ rows: 10, added: 1, known: 1, events: 1, refused: 7 })
+    expect(first.body.results.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['added', 'refused', 'refused', 'refused', 'refused', 'refused', 'known', 'event', 'refused', 'refused'])
+    expect(first.body.results[6].sentence).toContain('作为补充记在工单上')
     const returned = new TextDecoder('gb18030').decode(Buffer.from(first.body.returned.content, 'base64')).split('\r\n')
     expect(first.body.returned.name).toBe('九月工单-没有收下.csv')
     expect(returned[0]).toBe(`${HEADER},未导入的原因`)
-    expect(returned.slice(1, 9).map((line) => line.split(',').at(-1))).toEqual([
-      expect.stringContaining('本县没有'), expect.stringContaining('检举控告不经热线工单办理'), expect.stringContaining('上一次（第 2 次）还没有收到'), expect.stringContaining('受理时间'), '没有工单号',
-      expect.stringContaining('内容不同'), expect.stringContaining('没有收到过这个工单号'), expect.stringContaining('请写“是”或“否”'),
+    expect(returned.slice(1, 8).map((line) => line.split(',').at(-1))).toEqual([
+      expect.stringContaining('本县没有'), expect.stringContaining('检举控告不经热线工单办理'), expect.stringContaining('“轮次”应是 1 到 99'), expect.stringContaining('受理时间'), '没有工单号',
+      expect.stringContaining('没有收到过这个工单号'), expect.stringContaining('请写“是”或“否”'),
     ])
     const count = async () => (await house.owner.query("SELECT (SELECT count(*)::int FROM matter WHERE channel = 'hotline') AS matters, (SELECT count(*)::int FROM hotline_order) AS orders, (SELECT count(*)::int FROM hotline_event) AS events")).rows[0]
     const before = await count()
     expect((await house.owner.query("SELECT count(*)::int AS n FROM request WHERE text LIKE '%收受红包%'")).rows[0].n).toBe(0)
-    expect((await upload(list)).body).toMatchObject({ added: 0, known: 1, events: 1, refused: 8 })
+    expect((await upload(list)).body).toMatchObject({ added: 0, known: 2, events: 1, refused: 7 })
     expect(await count()).toEqual(before)
     const detail = (await world.people.communityStaff.get(`/api/requests/${await matterOf('F-1')}`)).body
     expect([detail.channel, detail.sentBy, detail.reporter.phone]).toEqual(['hotline', '12345 热线', '138****8000'])
     const [shown] = (await world.people.communityStaff.get(`/api/requests/${await matterOf('F-1')}/hotline`)).body.orders
-    expect(shown).toMatchObject({ orderNumber: 'F-1', theirDueAt: '2026-09-20T10:00:00.000Z', events: [{ word: '催办', understood: true }] })
+    expect(shown).toMatchObject({ orderNumber: 'F-1', theirDueAt: '2026-09-20T10:00:00.000Z', events: expect.arrayContaining([expect.objectContaining({ word: '催办', understood: true }), expect.objectContaining({ word: '再次送来，内容不同', words: expect.stringContaining('另一件事') })]) })
     const { rows: [noted] } = await house.owner.query("SELECT details, role FROM audit_entry WHERE action = 'POST /hotline/files' AND outcome = 'done' ORDER BY at LIMIT 1")
     expect(noted).toEqual({ role: 'countyDispatcher', details: { rows: 10, sha256: createHash('sha256').update(list).digest('hex') } })
     // Corrected in the file that came back, it is taken; two at once make one.
@@ -111,6 +116,26 @@ describe('orders come in by file', () => {
     const both = await Promise.all([upload(corrected), upload(corrected)])
     expect(both.map(({ body }) => body.refused)).toEqual([0, 0])
     expect((await count()).orders).toBe(before.orders + 1)
+  })
+
+  test('killed halfway through a list: the same list again takes in what is left and nothing twice', async () => {
+    const list = csv(...Array.from({ length: 40 }, (_, index) => orderRow(`K-${index}`)))
+    const taken = async () => (await house.owner.query("SELECT count(*)::int AS n FROM hotline_order WHERE order_number LIKE 'K-%'")).rows[0].n as number
+    const child = fork(fileURLToPath(new URL('../../../../apps/server/serving-process-fixture.ts', import.meta.url)), [], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    child.send({ databaseUrl: house.databaseUrl, keysFile: inject('keysFile'), filesFolder: house.house.services.filesFolder, at: house.clock.now.toISOString() } satisfies ServingProcessOrder)
+    const [address] = (await once(child, 'message')) as [string]
+    const form = new FormData()
+    form.set('file', new File([list], '九月工单.csv'))
+    const cookie = (world.people.countyDispatcher as unknown as { cookie: string }).cookie
+    const broken = fetch(`${address}/api/hotline/files`, { method: 'POST', body: form, headers: { cookie, origin: address } }).then(() => 'answered', () => 'broke off')
+    await vi.waitFor(async () => expect(await taken()).toBeGreaterThan(2), { timeout: 30_000, interval: 5 })
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(await broken).toBe('broke off')
+    const half = await taken()
+    expect(half).toBeLessThan(40)
+    expect((await upload(list)).body).toMatchObject({ rows: 40, added: 40 - half, known: half, refused: 0 })
+    expect((await house.owner.query("SELECT count(DISTINCT matter_id)::int AS n FROM hotline_order WHERE order_number LIKE 'K-%'")).rows[0].n).toBe(40)
   })
 
   test.each([
@@ -143,7 +168,7 @@ describe('what becomes of it goes back in batches', () => {
     expect(made.body).toMatchObject({ waiting: 0, unsure: 1 })
     const file = await fetchBatch(batch.batchId)
     const lines = await cellsOf(file.content)
-    expect(lines.slice(1).map((cells) => [cells[1], cells[3], cells[4], cells[8] ?? ''])).toEqual([['B-1', '1', '已受理', ''], ['B-1', '2', '已派单', ''], ['B-1', '4', '已答复', "'=1+1 杂物已于今天上午全部清走。"]])
+    expect(lines.slice(1).map((cells) => [cells[1], cells[3], cells[4], cells[8] ?? ''])).toEqual([['B-1', '1', '已受理', ''], ['B-1', '2', '已派单', ''], ['B-1', '3', '已答复', "'=1+1 杂物已于今天上午全部清走。"]])
     expect(file.content.includes(Buffer.from('王秀英'))).toBe(false)
     expect((await dispatcher('/api/hotline/batches')).body.title).toBe('hotline.batch-open')
     // Also after the county has changed to the interface, what stands in it goes no other way.
@@ -154,7 +179,7 @@ describe('what becomes of it goes back in batches', () => {
     await save({ transport: 'files' })
     expect((await fetchBatch(batch.batchId)).content.equals(file.content)).toBe(true)
     expect((await dispatcher(`/api/hotline/batches/${batch.batchId}/end`, { handed: false })).status).toBe(200)
-    expect((await kindsOf('B-1')).slice(0, 4)).toEqual([waits('accepted'), waits('dispatched'), waits('signed', { state: 'sent' }), waits('replied')])
+    expect((await kindsOf('B-1')).slice(0, 3)).toEqual([waits('accepted'), waits('dispatched'), waits('replied')])
     expect([(await fetchBatch(batch.batchId)).status, (await dispatcher(`/api/hotline/batches/${batch.batchId}/end`, { handed: true })).body.title]).toEqual([409, 'hotline.batch-over'])
     const second = (await dispatcher('/api/hotline/batches')).body.batches[0]
     expect(second).toMatchObject({ number: 2, state: 'open' })
@@ -162,8 +187,13 @@ describe('what becomes of it goes back in batches', () => {
     expect(handed.body.batches[0]).toMatchObject({ number: 2, state: 'handed', isKept: true })
     expect((await kindsOf('B-1')).every(({ state }) => state === 'sent')).toBe(true)
     expect((await dispatcher('/api/hotline/batches')).body.title).toBe('hotline.nothing-to-hand')
-    const { rows } = await house.owner.query("SELECT action, role FROM audit_entry WHERE object_kind = 'hotlineBatch' AND object_id = $1 ORDER BY at", [second.batchId])
-    expect(rows).toEqual(['POST /hotline/batches', 'POST /hotline/batches/{batchId}/end'].map((action) => ({ action, role: 'countyDispatcher' })))
+    // Who took the file, and when, stands there each time; whoever was refused as well.
+    await fetchBatch(second.batchId)
+    await fetchBatch(second.batchId, 'streetStaff')
+    const { rows } = await house.owner.query("SELECT action, role, account_id, outcome FROM audit_entry WHERE object_kind = 'hotlineBatch' AND object_id = $1 ORDER BY at", [second.batchId])
+    const dispatcherId = (await house.samplePeople()).find((person) => person.key === 'countyDispatcher')!.accountId
+    expect(rows).toEqual(['POST /hotline/batches', 'POST /hotline/batches/{batchId}/end', 'GET /hotline/batches/{batchId}/file'].map((action) => ({ action, role: 'countyDispatcher', account_id: dispatcherId, outcome: 'done' })))
+    expect((await house.owner.query("SELECT outcome FROM audit_entry WHERE action = 'GET /hotline/batches/{batchId}/file' AND outcome <> 'done'")).rows).toHaveLength(1)
     // Nothing of it stands in the open; after thirty days, or with what is erased, it is gone.
     const kept = (await house.owner.query('SELECT content_sealed FROM hotline_batch WHERE id = $1', [second.batchId])).rows[0].content_sealed
     expect(Buffer.from(kept, 'base64').includes('杂物')).toBe(false)

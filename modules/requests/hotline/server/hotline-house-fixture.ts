@@ -22,7 +22,7 @@ export async function openHotlineHouse(house: OpenHouse) {
   const platform = await startPlatform({ key: testKey, cert: testCertificate })
   const exchange = startHotlineExchange(house.house.services, house.countyCode, { reach, every: NEVER })
   const time = startClockWorker(house.house.services, house.countyCode, { every: NEVER })
-  const { rows } = await house.owner.query('SELECT outline FROM area_outline WHERE area_id = $1', [world.grid])
+  const { rows } = await house.owner.query('SELECT outline FROM area_outline WHERE county_code = $1 AND area_id = $2', [house.countyCode, world.grid])
   const ring = rows[0].outline.coordinates[0][0] as [number, number][]
   const point = [0, 1].map((axis) => ring.reduce((sum, corner) => sum + corner[axis]!, 0) / ring.length) as [number, number]
   let last = 0
@@ -44,7 +44,7 @@ export async function openHotlineHouse(house: OpenHouse) {
     return { status: response.status, body: await response.json() as any } // oxlint-disable-line typescript/no-explicit-any -- a test looks into an answer as it came
   }
   const send = (body: unknown) => post('orders', body)
-  const matterOf = async (orderNumber: string): Promise<string> => (await house.owner.query('SELECT matter_id FROM hotline_order WHERE order_number = $1 ORDER BY round DESC', [orderNumber])).rows[0].matter_id
+  const matterOf = async (orderNumber: string): Promise<string> => (await house.owner.query('SELECT matter_id FROM hotline_order WHERE county_code = $1 AND order_number = $2 ORDER BY round DESC', [house.countyCode, orderNumber])).rows[0].matter_id
   const taken = async (more: Record<string, unknown> = {}) => {
     const one = order(more)
     await send(one)
@@ -68,7 +68,7 @@ export async function openHotlineHouse(house: OpenHouse) {
     },
     effects: async (id: string) => (await shown('communityStaff', id)).flatMap(({ events }: { events: { effect: string | null }[] }) => events.map(({ effect }) => effect)),
     timeline: async (who: keyof World['people'], id: string): Promise<string[]> => (await world.people[who].get(`/api/requests/${id}`)).body.timeline.map(({ summary }: { summary: string }) => summary),
-    told: async (id: string, step: string) => (await house.owner.query('SELECT organization_id, sentence FROM notice WHERE matter_id = $1 AND step = $2 ORDER BY at', [id, step])).rows,
+    told: async (id: string, step: string) => (await house.owner.query('SELECT organization_id, sentence FROM notice WHERE county_code = $1 AND matter_id = $2 AND step = $3 ORDER BY at', [house.countyCode, id, step])).rows,
     heard: (orderNumber: string) => platform.taken.filter((message) => message.orderNumber === orderNumber).map(({ kind }) => kind),
     forget: () => {
       platform.manner = 'good'

@@ -12,7 +12,7 @@ import type { Manner } from '#modules/requests/hotline/server/platform-fixture.t
 import { outgoingNames } from '#modules/requests/hotline/state-map.ts'
 
 const house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
-const { world, platform, exchange, time, administrator, save, order, send, matterOf, shown, later, heard, forget, close } = await openHotlineHouse(house)
+const { world, platform, exchange, time, administrator, save, order, send, matterOf, taken, shown, later, heard, forget, close } = await openHotlineHouse(house)
 
 afterAll(close)
 beforeEach(forget)
@@ -120,13 +120,92 @@ describe('what becomes of it goes back', () => {
     const state = (await world.people.systemAdministrator.get('/api/hotline')).body
     expect(state).toMatchObject({ enabled: true, trouble: expect.stringContaining('连不上'), troubles: expect.arrayContaining([expect.objectContaining({ orderNumber: one.orderNumber, state: 'waiting', unsure: false })]) })
     expect(JSON.stringify(state)).not.toContain(SECRET)
-    await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
     await save({ outgoing: { dispatched: '' } })
+    await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
     later(2)
     await exchange.runOnce()
     expect(heard(one.orderNumber)).toEqual(['accepted'])
     await save()
+    await exchange.runOnce()
+    expect(heard(one.orderNumber), 'it had no name when it happened').toEqual(['accepted'])
     const refused = await save({ address: 'https://elsewhere.example/api' })
     expect([refused.status, refused.body.detail]).toEqual([422, expect.stringContaining('HOTLINE_HOSTS')])
+  })
+
+  test('what was refused holds the later ones of its order back: sent again it goes before them, given up it lets them go, overtaken it goes no more', async () => {
+    const { id, orderNumber } = await taken()
+    const decide = async (kindLabel: string, again: boolean) => {
+      const { messageId } = (await shown('communityStaff', id))[0].messages.find((message: { kindLabel: string }) => message.kindLabel === kindLabel)
+      return await administrator(`/api/hotline/messages/${messageId}/decide`, { again })
+    }
+    platform.manner = 'refuses'
+    await world.move('communityStaff', id, 'accept')
+    await exchange.runOnce()
+    platform.manner = 'good'
+    await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
+    await exchange.runOnce()
+    expect(heard(orderNumber), 'nothing goes past it').toEqual([])
+    expect((await decide('已受理', true)).status).toBe(200)
+    await exchange.runOnce()
+    expect(platform.taken.filter((message) => message.orderNumber === orderNumber).map(({ kind, ordinal }) => [kind, ordinal])).toEqual([['accepted', 1], ['dispatched', 2]])
+    platform.manner = 'refuses'
+    await world.move('departmentStaff', id, 'sign')
+    await exchange.runOnce()
+    platform.manner = 'good'
+    await world.move('departmentStaff', id, 'contact', { how: 'phone' })
+    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '杂物已于今天上午全部清走。' })
+    await exchange.runOnce()
+    expect(heard(orderNumber)).toEqual(['accepted', 'dispatched'])
+    expect((await decide('已签收', false)).status).toBe(200)
+    await exchange.runOnce()
+    expect(heard(orderNumber)).toEqual(['accepted', 'dispatched', 'replied'])
+    const late = await decide('已签收', true)
+    expect([late.status, late.body.title]).toEqual([409, 'hotline.message-overtaken'])
+    const { troubles } = (await world.people.systemAdministrator.get('/api/hotline')).body
+    expect(troubles.find((message: { orderNumber: string }) => message.orderNumber === orderNumber)).toMatchObject({ kindLabel: '已签收', state: 'stopped', cannotGo: 'overtaken' })
+    await exchange.runOnce()
+    expect([heard(orderNumber), platform.twice]).toEqual([['accepted', 'dispatched', 'replied'], 0])
+  })
+
+  test('a state whose name was emptied after it had happened is held back and says what to do, not taken for sent', async () => {
+    const { id, orderNumber } = await taken()
+    await world.move('communityStaff', id, 'accept')
+    await save({ outgoing: { accepted: '' } })
+    await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
+    await exchange.runOnce()
+    expect(heard(orderNumber)).toEqual([])
+    const held = { orderNumber, kindLabel: '已受理', state: 'waiting', cannotGo: 'unnamed', sentence: expect.stringContaining('填上名称') }
+    expect((await world.people.systemAdministrator.get('/api/hotline')).body.troubles).toEqual(expect.arrayContaining([expect.objectContaining(held)]))
+    expect((await shown('communityStaff', id))[0].messages[0]).toMatchObject(held)
+    await save()
+    await exchange.runOnce()
+    expect(heard(orderNumber)).toEqual(['accepted', 'dispatched'])
+  })
+
+  test('what waits while the connection is off is counted with its oldest, goes once when it is on again, and the other way when the county changes to files and back', async () => {
+    const before = (await world.people.systemAdministrator.get('/api/hotline')).body
+    const [one, two] = [await taken(), await taken()]
+    await administrator('/api/hotline/switch', { enabled: false })
+    await world.move('communityStaff', one.id, 'accept')
+    const since = house.clock.now.toISOString()
+    later(60)
+    await world.move('communityStaff', two.id, 'accept')
+    await exchange.runOnce()
+    expect(platform.taken).toEqual([])
+    expect((await world.people.systemAdministrator.get('/api/hotline')).body).toMatchObject({ enabled: false, waiting: before.waiting + 2, oldest: before.oldest ?? since })
+    await save({ transport: 'files' })
+    const files = async () => (await world.people.countyDispatcher.get('/api/hotline/files')).body
+    expect(await files(), 'said also where it is carried, before it is switched on').toMatchObject({ isOn: false, waiting: before.waiting + 2, oldest: before.oldest ?? since })
+    await administrator('/api/hotline/switch', { enabled: true })
+    const batch = (await world.people.countyDispatcher.post('/api/hotline/batches', {})).body.batches[0]
+    expect(batch).toMatchObject({ messages: before.waiting + 2 })
+    await administrator('/api/hotline/switch', { enabled: false })
+    await world.people.countyDispatcher.post(`/api/hotline/batches/${batch.batchId}/end`, { handed: false })
+    await save()
+    await administrator('/api/hotline/switch', { enabled: true })
+    await exchange.runOnce()
+    await exchange.runOnce()
+    expect([heard(one.orderNumber), heard(two.orderNumber), platform.twice]).toEqual([['accepted'], ['accepted'], 0])
+    expect((await world.people.systemAdministrator.get('/api/hotline')).body).toMatchObject({ waiting: 0, oldest: null })
   })
 })

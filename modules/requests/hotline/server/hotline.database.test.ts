@@ -7,20 +7,23 @@ import { openHotlineHouse } from '#modules/requests/hotline/server/hotline-house
 const keysFile = `${inject('keysFile')}.hotline`
 copyFileSync(inject('keysFile'), keysFile)
 const house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile })
-const { world, platform, exchange, save, renewKey, currentKey, order, post, send, matterOf, shown, later, heard, forget, close } = await openHotlineHouse(house)
+const { world, platform, exchange, time, save, renewKey, currentKey, order, post, send, matterOf, taken, shown, told, later, heard, forget, close } = await openHotlineHouse(house)
 
 afterAll(close)
 beforeEach(forget)
 
 describe('orders come in', () => {
-  test('once each: the same again has the same receipt, another text under its number is refused, two at once make one', async () => {
+  test('once each: the same again has the same receipt, two at once make one; a round that never came is not waited for, an earlier one is too late', async () => {
     const one = order()
     const first = await send(one)
     expect([first.status, first.body]).toEqual([200, { orderNumber: one.orderNumber, round: 1, number: expect.stringMatching(/^2026-\d{6}$/), receiver: expect.any(String), acceptBy: expect.any(String) }])
     expect((await send(one)).body).toEqual(first.body)
-    expect([(await send({ ...one, text: '另一件事情' })).status, (await send({ ...one, round: 3 })).status]).toEqual([409, 409])
+    // Refused for good, here or because it never came: the platform cannot send it any better, and goes on.
+    expect([(await send({ ...one, round: 2, category: undefined, purpose: 'report' })).status, (await send({ ...one, round: 3 })).body.round]).toEqual([422, 3])
+    const late = await send({ ...one, round: 2 })
+    expect([late.status, late.body.title, late.body.detail]).toEqual([409, 'hotline.round-overtaken', expect.stringContaining('已经收过第 3 次')])
     const again = order({ round: 2 })
-    expect([(await send({ ...again, round: 1, category: undefined, purpose: 'report' })).status, (await send(again)).body.round, (await send({ ...again, round: 4 })).status]).toEqual([422, 2, 409])
+    expect([(await send({ ...again, round: 1, category: undefined, purpose: 'report' })).status, (await send(again)).body.round]).toEqual([422, 2])
     const two = order()
     const both = await Promise.all([send(two), send(two), send(two)])
     expect(new Set(both.map(({ body }) => body.number)).size).toBe(1)
@@ -63,6 +66,33 @@ describe('orders come in', () => {
     await renewKey()
     expect([(await post('orders', order(), before)).status, (await post('orders', order())).status]).toEqual([401, 200])
     expect((await send({ ...order(), orderNumber: 'a b' })).status).toBe(422)
+  })
+
+  test('sent again with other words it is one request: they stand beside it, once, and whoever handles it is told; another deadline or state is only noted', async () => {
+    const { id, ...one } = await taken()
+    const first = await send(one)
+    const textOf = async () => (await house.owner.query('SELECT text FROM request WHERE matter_id = $1', [id])).rows[0].text
+    expect((await send({ ...one, state: '办理中', dueAt: '2026-09-18T18:00:00+08:00' })).body).toEqual(first.body)
+    await time.runOnce()
+    expect(await told(id, 'supplement')).toEqual([])
+    later(1)
+    const more = { ...one, state: '办理中', dueAt: '2026-09-18T18:00:00+08:00', text: '楼道里堆满杂物，今天又堆了一车，电话 13800138000' }
+    for (const _ of [1, 2]) expect((await send(more)).body).toEqual(first.body)
+    await time.runOnce()
+    expect(await told(id, 'supplement')).toEqual([{ organization_id: world.units.community, sentence: expect.stringContaining('12345 平台再次送来工单，内容有补充') }])
+    const [seen] = await shown('communityStaff', id)
+    expect(seen).toMatchObject({ theirState: '办理中', theirDueAt: '2026-09-18T10:00:00.000Z' })
+    expect(seen.events.map(({ word, words, effect }: Record<string, string | null>) => [word, words?.slice(0, 13), effect])).toEqual([
+      ['办理中（再次送来）', undefined, '平台的期限和状态已更新'], ['再次送来，内容不同', '楼道里堆满杂物，今天又堆了', '已转告办理单位，原来的内容没有改'],
+    ])
+    expect(JSON.stringify(seen)).not.toContain('13800138000')
+    expect(await textOf()).toBe(one.text)
+    // What would have to be sealed is not kept beside it, and nothing comes back of what was erased.
+    const refused = await send({ ...one, text: '反映某局干部收受红包', category: 'marketGovernance.conduct' })
+    expect([refused.status, refused.body.title]).toEqual([422, 'hotline.supplement-refused'])
+    await house.owner.query('SELECT app.erase_matters($1, $2, now())', [house.countyCode, [id]])
+    expect((await send({ ...one, text: '第三次说的话' })).status).toBe(200)
+    expect((await house.owner.query('SELECT count(*)::int AS n FROM hotline_event WHERE matter_id = $1 AND words_sealed IS NOT NULL', [id])).rows[0].n).toBe(0)
   })
 
   test('events once each, an older one changes nothing; unknown words are kept', async () => {

@@ -18,7 +18,8 @@ type EventRow = { order_number: string; round: number; event_key: string; their_
 /** Its own, and those of requests that were merged into it, as far as the reader reaches them. */
 const ORDERS = `SELECT h.* FROM hotline_order h WHERE h.county_code = $1 AND (h.matter_id = $2 OR h.matter_id IN (
   SELECT l.matter_id FROM matter_link l WHERE l.county_code = $1 AND l.other_id = $2 AND l.kind = 'merge' AND l.undone_at IS NULL)) ORDER BY h.taken_at, h.order_number, h.round LIMIT 50`
-const MESSAGES = 'SELECT * FROM hotline_message WHERE county_code = $1 AND matter_id = ANY ($2::uuid[]) ORDER BY order_number, round, ordinal LIMIT 500'
+const MESSAGES = `SELECT m.*, CASE WHEN m.state = 'waiting' AND m.kind = ANY (app.hotline_unnamed()) THEN 'stateUnnamed' ELSE m.reason END AS reason
+  FROM hotline_message m WHERE m.county_code = $1 AND m.matter_id = ANY ($2::uuid[]) ORDER BY m.order_number, m.round, m.ordinal LIMIT 500`
 const EVENTS = 'SELECT * FROM hotline_event WHERE county_code = $1 AND matter_id = ANY ($2::uuid[]) ORDER BY happened_at, event_key LIMIT 500'
 
 export const listHotlineOrdersHandler = query(listHotlineOrders, async ({ input, actor, db, services, guard, audit }) => {

@@ -6,7 +6,7 @@ import { serviceOf } from '#modules/platform/server/public.ts'
 import { decideHotlineMessage, getHotline, renewHotlineKey, saveHotline, switchHotline, testHotline } from '#modules/requests/hotline/contract.ts'
 import type { Hotline, HotlineMessage } from '#modules/requests/hotline/contract.ts'
 import { sayReason } from '#modules/requests/hotline/outcome.ts'
-import { hotlineAddressMissing, hotlineHostNotListed, hotlineNotReady, hotlineSecretMissing, hotlineUnitGone, messageNotThere } from '#modules/requests/hotline/refusals.ts'
+import { hotlineAddressMissing, hotlineHostNotListed, hotlineNotReady, hotlineSecretMissing, hotlineUnitGone, messageNotThere, messageOvertaken } from '#modules/requests/hotline/refusals.ts'
 import { callPlatform } from '#modules/requests/hotline/server/call-platform.ts'
 import { hotlineHandle, openSettings, sealSettings } from '#modules/requests/hotline/server/connection.ts'
 import { defaultIncoming, outgoingNames } from '#modules/requests/hotline/state-map.ts'
@@ -20,7 +20,7 @@ type ConnectionRow = {
   last_heard_at: Date | null; last_sent_at: Date | null; trouble: string | null; trouble_at: Date | null
 }
 export type MessageRow = {
-  id: string; order_number: string; round: number; kind: string; state: HotlineMessage['state']; unsure: boolean; made_at: Date; next_try_at: Date; ended_at: Date | null; attempts: number; reason: string | null
+  id: string; order_number: string; round: number; kind: string; state: HotlineMessage['state']; unsure: boolean; made_at: Date; next_try_at: Date; ended_at: Date | null; attempts: number; reason: string | null; overtaken?: boolean
 }
 
 const CONNECTION = `SELECT c.*, o.name AS organization_name FROM hotline_connection c JOIN organization o ON o.county_code = c.county_code AND o.id = c.organization_id WHERE c.county_code = $1`
@@ -31,6 +31,7 @@ const STANDS = 'SELECT id FROM organization WHERE county_code = $1 AND id = $2 A
 const GIVE_KEY = "SELECT app.give_system_key('hotline', $1, $2, $3, $4, $5)"
 const KEEP_KEY = 'UPDATE hotline_connection SET settings_sealed = $2, changed_at = $3, changed_by = $4, version = version + 1 WHERE county_code = $1'
 const SWITCH = 'UPDATE hotline_connection SET enabled = $2, changed_at = $3, changed_by = $4, version = version + 1 WHERE county_code = $1'
+const TROUBLES = 'SELECT * FROM app.hotline_troubles()'
 const OBJECT = 'hotline'
 
 export const getHotlineHandler = query(getHotline, showHotline)
@@ -118,12 +119,16 @@ export const decideHotlineMessageHandler = command(
   decideHotlineMessage,
   async ({ input, db, at, audit }) => {
     const row = await rowOf<{ done: boolean }>(db, 'SELECT app.decide_hotline_message($1, $2, $3) AS done', [input.messageId, input.again, at])
-    if (row?.done !== true) throw messageNotThere()
+    if (row?.done !== true) throw await isOvertaken(db, input.messageId) ? messageOvertaken() : messageNotThere()
     audit({ objectKind: 'hotlineMessage', objectId: input.messageId, details: { again: input.again } })
     return input.messageId
   },
   showHotline,
 )
+
+async function isOvertaken(db: Context<unknown>['db'], messageId: string): Promise<boolean> {
+  return (await rowsOf<MessageRow>(db, TROUBLES)).some(({ id, overtaken }) => id === messageId && overtaken === true)
+}
 
 async function giveKey({ db, newId, at }: Context<unknown>, key: string, organizationId: string): Promise<void> {
   await rowsOf(db, GIVE_KEY, [newId(), hotlineHandle(key), SYSTEM, organizationId, at])
@@ -134,8 +139,8 @@ async function showHotline({ db, actor, services }: Pick<Context<unknown>, 'db' 
   const county = actor.countyCode
   const [row, health, troubles] = await Promise.all([
     rowOf<ConnectionRow>(db, CONNECTION, [county]),
-    rowOf<{ orders: number; waiting: number; refused: number }>(db, 'SELECT * FROM app.hotline_health()', []),
-    rowsOf<MessageRow>(db, 'SELECT * FROM app.hotline_troubles()', []),
+    rowOf<{ orders: number; waiting: number; oldest: Date | null; refused: number }>(db, 'SELECT * FROM app.hotline_health()', []),
+    rowsOf<MessageRow>(db, TROUBLES),
   ])
   return {
     ready: row !== undefined, enabled: row?.enabled ?? false, transport: row?.transport ?? 'http', polled: row?.polled ?? false,
@@ -144,7 +149,7 @@ async function showHotline({ db, actor, services }: Pick<Context<unknown>, 'db' 
     outgoing: { ...outgoingNames, ...row?.outgoing }, incoming: row?.incoming ?? { ...defaultIncoming },
     lastHeardAt: row?.last_heard_at?.toISOString() ?? null, lastSentAt: row?.last_sent_at?.toISOString() ?? null,
     trouble: sayReason(row?.trouble ?? null), troubleAt: row?.trouble_at?.toISOString() ?? null,
-    orders: health?.orders ?? 0, waiting: health?.waiting ?? 0, refused: health?.refused ?? 0, troubles: troubles.map(showMessage),
+    orders: health?.orders ?? 0, waiting: health?.waiting ?? 0, oldest: health?.oldest?.toISOString() ?? null, refused: health?.refused ?? 0, troubles: troubles.map(showMessage),
     path: `/hotline/v1/${county}/orders`, hosts: [...services.hotlineHosts],
   }
 }
@@ -153,5 +158,6 @@ export function showMessage(row: MessageRow): HotlineMessage {
   return {
     messageId: row.id, orderNumber: row.order_number, round: row.round, kindLabel: outgoingNames[row.kind as keyof typeof outgoingNames] ?? row.kind, state: row.state, unsure: row.unsure,
     madeAt: row.made_at.toISOString(), nextTryAt: row.next_try_at.toISOString(), endedAt: row.ended_at?.toISOString() ?? null, attempts: row.attempts, sentence: sayReason(row.reason),
+    cannotGo: row.overtaken === true ? 'overtaken' : row.reason === 'stateUnnamed' ? 'unnamed' : null,
   }
 }

@@ -1,48 +1,105 @@
+import type { z } from 'zod'
 import { command } from '#kit/http/handle.ts'
-import { blindIndexes } from '#kit/secrets/sealed-value.ts'
+import type { Context } from '#kit/http/handle.ts'
+import { blindIndexes, seal } from '#kit/secrets/sealed-value.ts'
 import { rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import { submitHotlineOrder } from '#modules/requests/hotline/contract.ts'
-import { conductToHotline, orderDiffers, reportWithoutCategory, roundMissing } from '#modules/requests/hotline/refusals.ts'
+import type { HotlineOrder } from '#modules/requests/hotline/contract.ts'
+import { conductToHotline, reportWithoutCategory, roundOvertaken, supplementRefused } from '#modules/requests/hotline/refusals.ts'
+import { eventPlace } from '#modules/requests/hotline/server/connection.ts'
 import { CONDUCT } from '#modules/requests/sealing.ts'
 import { createRequest } from '#modules/requests/server/create-request.ts'
 import { prepare, sealedUnit } from '#modules/requests/server/report-request.ts'
 
 const BEFORE = 'SELECT * FROM app.hotline_before($1, $2)'
-const TAKEN = 'SELECT app.hotline_taken($1, $2, $3, $4, $5, $6, $7, $8)'
+const TAKEN = 'SELECT app.hotline_taken($1, $2, $3, $4, $5, $6, $7, $8, $9)'
+const SENT_AGAIN = 'SELECT app.hotline_sent_again($1, $2, $3, $4, $5, $6, $7, $8) AS is_new'
 const RECEIPT = 'SELECT * FROM app.hotline_receipt($1, $2)'
 
-/** An order becomes a request like one that was telephoned in; the same order again is answered with the same receipt. */
-export const submitHotlineOrderHandler = command(
-  submitHotlineOrder,
-  async (context) => {
-    const { input, db, services, at } = context
-    const { orderNumber, round } = input
-    // Whatever key it was kept under: what was sent before a change of keys is still the same.
-    const fingerprints = blindIndexes(services.keyring, 'text', 'hotline.order', JSON.stringify(input))
-    const before = (await rowOf<{ known_fingerprint: string | null; last_round: number }>(db, BEFORE, [orderNumber, round]))!
-    if (before.known_fingerprint !== null) {
-      if (!fingerprints.includes(before.known_fingerprint)) throw orderDiffers({ orderNumber, round })
+type Order = z.output<typeof HotlineOrder>
+type Before = { known_fingerprint: string | null; said_fingerprint: string | null; last_round: number }
+/** What was new in an order that is known: what is said, or the platform's deadline and state alone. */
+export type SentAgain = 'supplemented' | 'restated'
+
+/**
+ * An order becomes a request like one that was telephoned in; the same order again is answered with the same receipt. What it
+ * says otherwise the second time is kept beside it for whoever handles it, and changes nothing of what was said first.
+ * `note` hears of that.
+ */
+export function takingOrders(note: (what: SentAgain) => void = () => {}) {
+  return command(
+    submitHotlineOrder,
+    async (context) => {
+      const { input, db } = context
+      const { orderNumber, round } = input
+      const before = (await rowOf<Before>(db, BEFORE, [orderNumber, round]))!
+      if (before.known_fingerprint === null) await takeOrder(context, before)
+      else await keepAnotherVersion(context, before, note)
       return orderNumber
-    }
-    // Where nothing of the order is known, an earlier round was refused or never meant for here.
-    if (before.last_round > 0 && round > before.last_round + 1) throw roundMissing({ orderNumber, round })
-    // Of words alone nobody can tell here whether they accuse: what may have to be sealed is not guessed into the open.
-    if (input.purpose === 'report' && input.category === undefined) throw reportWithoutCategory()
-    const found = await prepare(context, {
-      text: input.text, place: { longitude: input.longitude, latitude: input.latitude, address: input.address ?? '热线工单没有写明地点' },
-      category: input.category, purpose: input.purpose, urgency: input.urgency,
-    })
-    // What must be sealed would be readable on the platform: it goes back before anything of it is kept.
-    if (found.category.key === CONDUCT || sealedUnit(found.route) !== undefined) throw conductToHotline()
-    const id = await createRequest(context, found.rules, {
-      ...found, text: input.text, purpose: input.purpose, channel: 'hotline', system: context.actor.name!, move: 'report', anonymousToPublic: true, photoIds: [], reporterId: null,
-      reporterName: input.reporterName ?? null, reporterPhone: input.reporterPhone ?? null, authority: null, enteredBy: null, enteredOrganizationId: null,
-    })
-    await rowsOf(db, TAKEN, [orderNumber, round, id, fingerprints[0], input.dueAt ?? null, input.state ?? null, input.receivedAt, at])
-    return orderNumber
-  },
-  async ({ db, input: { orderNumber, round } }) => {
-    const { number, receiver, due_at } = (await rowOf<{ number: string; receiver: string; due_at: Date | null }>(db, RECEIPT, [orderNumber, round]))!
-    return { orderNumber, round, number, receiver, acceptBy: due_at?.toISOString() ?? null }
-  },
-)
+    },
+    async ({ db, input: { orderNumber, round } }) => {
+      const { number, receiver, due_at } = (await rowOf<{ number: string; receiver: string; due_at: Date | null }>(db, RECEIPT, [orderNumber, round]))!
+      return { orderNumber, round, number, receiver, acceptBy: due_at?.toISOString() ?? null }
+    },
+  )
+}
+
+export const submitHotlineOrderHandler = takingOrders()
+
+async function takeOrder(context: Context<Order>, { last_round: last }: Before): Promise<void> {
+  const { input, db, at } = context
+  const { orderNumber, round } = input
+  // A round between that never came, or was refused, is over there: the platform has sent the order out anew. An earlier one is too late.
+  if (round < last) throw roundOvertaken({ orderNumber, round, last })
+  if (isUnclearReport(input)) throw reportWithoutCategory()
+  const found = await prepared(context)
+  if (mustBeSealed(found)) throw conductToHotline()
+  const id = await createRequest(context, found.rules, {
+    ...found, text: input.text, purpose: input.purpose, channel: 'hotline', system: context.actor.name!, move: 'report', anonymousToPublic: true, photoIds: [], reporterId: null,
+    reporterName: input.reporterName ?? null, reporterPhone: input.reporterPhone ?? null, authority: null, enteredBy: null, enteredOrganizationId: null,
+  })
+  const [whole, said] = [fingerprintsOf(context), saidFingerprintsOf(context)]
+  await rowsOf(db, TAKEN, [orderNumber, round, id, whole[0], said[0], input.dueAt ?? null, input.state ?? null, input.receivedAt, at])
+}
+
+async function keepAnotherVersion(context: Context<Order>, before: Before, note: (what: SentAgain) => void): Promise<void> {
+  const { input, db, services, at } = context
+  const { orderNumber, round } = input
+  const whole = fingerprintsOf(context)
+  // Of what was erased nothing comes back.
+  if (before.known_fingerprint === '' || whole.includes(before.known_fingerprint!)) return
+  const isSame = before.said_fingerprint !== null && saidFingerprintsOf(context).includes(before.said_fingerprint)
+  if (!isSame && (isUnclearReport(input) || mustBeSealed(await prepared(context)))) throw supplementRefused({ orderNumber, round })
+  // No event of the platform's has a blank in its number.
+  const key = `again ${whole[0]}`
+  const words = isSame ? null : seal(services.keyring, input.address === undefined ? input.text : `${input.text}（地点：${input.address}）`, eventPlace(orderNumber, round, key))
+  const word = isSame ? `${input.state ?? '期限'}（再次送来）` : '再次送来，内容不同'
+  const { is_new: isNew } = (await rowOf<{ is_new: boolean }>(db, SENT_AGAIN, [orderNumber, round, key, word, words, input.dueAt ?? null, input.state ?? null, at]))!
+  if (isNew) note(isSame ? 'restated' : 'supplemented')
+}
+
+/** Whatever key it was kept under: what was sent before a change of keys is still the same. */
+function fingerprintsOf({ input, services }: Context<Order>): string[] {
+  return blindIndexes(services.keyring, 'text', 'hotline.order', JSON.stringify(input))
+}
+
+/** Lists are exported every day, each time with the deadline and the state of that day. */
+function saidFingerprintsOf({ input, services }: Context<Order>): string[] {
+  const { dueAt: _dueAt, state: _state, ...said } = input
+  return blindIndexes(services.keyring, 'text', 'hotline.order', JSON.stringify(said))
+}
+
+/** Of words alone nobody can tell here whether they accuse: what may have to be sealed is not guessed into the open. */
+function isUnclearReport({ purpose, category }: Order): boolean {
+  return purpose === 'report' && category === undefined
+}
+
+function prepared(context: Context<Order>): ReturnType<typeof prepare> {
+  const { text, longitude, latitude, address, category, purpose, urgency } = context.input
+  return prepare(context, { text, place: { longitude, latitude, address: address ?? '热线工单没有写明地点' }, category, purpose, urgency })
+}
+
+/** What must be sealed would be readable on the platform: it goes back before anything of it is kept. */
+function mustBeSealed({ category, route }: Awaited<ReturnType<typeof prepare>>): boolean {
+  return category.key === CONDUCT || sealedUnit(route) !== undefined
+}

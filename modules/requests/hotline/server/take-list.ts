@@ -17,7 +17,8 @@ import { listEmpty, listTooLong, numberColumnMissing } from '#modules/requests/h
 import { hotlineHandle, openSettings } from '#modules/requests/hotline/server/connection.ts'
 import { filesConnection } from '#modules/requests/hotline/server/batches.ts'
 import { reportHotlineEventHandler } from '#modules/requests/hotline/server/note-event.ts'
-import { submitHotlineOrderHandler } from '#modules/requests/hotline/server/submit-order.ts'
+import { takingOrders } from '#modules/requests/hotline/server/submit-order.ts'
+import type { SentAgain } from '#modules/requests/hotline/server/submit-order.ts'
 import { REASON_HEADER } from '#modules/requests/import/fields.ts'
 import { findHeader } from '#modules/requests/import/header.ts'
 import { importGround } from '#modules/requests/import/server/ground.ts'
@@ -108,15 +109,20 @@ async function takeRow(services: Services, inside: Caller, read: FileRow, known:
       const { meaning } = (await reportHotlineEventHandler.run(services, inside, read.event)) as { meaning: string }
       return { orderNumber, outcome: 'event', sentence: meaning === 'unknown' ? '已记下，系统不认识这个事件，只作记录' : '已记在工单上' }
     }
-    const receipt = (await submitHotlineOrderHandler.run(services, inside, read.order)) as { number: string; receiver: string }
+    let again: SentAgain | undefined
+    const receipt = (await takingOrders((what) => { again = what }).run(services, inside, read.order)) as { number: string; receiver: string }
     const key = keyOf(orderNumber, read.order.round)
-    if (known.has(key)) return { orderNumber, outcome: 'known', sentence: `以前收过，是诉求 ${receipt.number}` }
+    if (known.has(key)) return { orderNumber, outcome: 'known', sentence: `以前收过，是诉求 ${receipt.number}${again === undefined ? '' : againWords[again]}` }
     known.add(key)
     return { orderNumber, outcome: 'added', sentence: `收为诉求 ${receipt.number}，由${receipt.receiver}受理` }
   } catch (error) {
     if (!(error instanceof ProblemError) || error.status >= 500 || error.status === 401) throw error
     return { orderNumber, outcome: 'refused', sentence: error.message }
   }
+}
+
+const againWords: Readonly<Record<SentAgain, string>> = {
+  supplemented: '；这次的内容不同，作为补充记在工单上并转告办理单位，原来的内容没有改', restated: '；平台的期限和状态已更新',
 }
 
 /** What was refused, as it stood: same columns, same format, the reason behind it. */

@@ -1,0 +1,72 @@
+import type { Services } from '#kit/http/handle.ts'
+import { ProblemError } from '#kit/problem/problem.ts'
+import { HotlineOrder } from '#modules/requests/hotline/contract.ts'
+import type { HotlineReason } from '#modules/requests/hotline/outcome.ts'
+import { roundOvertaken, supplementRefused } from '#modules/requests/hotline/refusals.ts'
+import { callPlatform } from '#modules/requests/hotline/server/call-platform.ts'
+import type { PlatformReach } from '#modules/requests/hotline/server/call-platform.ts'
+import { hotlineHandle } from '#modules/requests/hotline/server/connection.ts'
+import type { HotlineSettings } from '#modules/requests/hotline/server/connection.ts'
+import { submitHotlineOrderHandler } from '#modules/requests/hotline/server/submit-order.ts'
+
+const MOST_PAGES = 20
+const LONGEST_CURSOR = 500
+
+/** A county's connection as it is now, and how far the platform's list was read. */
+type Reading = { services: Services; countyCode: string; reach: PlatformReach; settings: HotlineSettings; readTo: string | null }
+
+/** A page counts as read when each of its orders is in, or its return is written down; the same page again makes nothing twice. */
+export async function readOrders(reading: Reading): Promise<void> {
+  let from = reading.readTo
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const read = await readPage(reading, from)
+    const trouble = 'reason' in read ? read.reason : await takeAll(reading, read.orders)
+    if ('reason' in read || trouble !== undefined) return await noteReading(reading, from, null, trouble ?? null)
+    await noteReading(reading, from, read.to, null)
+    if (read.to === from || read.orders.length === 0) return
+    from = read.to
+  }
+}
+
+async function readPage({ services, reach, settings }: Reading, from: string | null): Promise<{ orders: unknown[]; to: string | null } | { reason: HotlineReason }> {
+  const answer = await callPlatform(reach, settings, { method: 'GET', path: `orders${from === null ? '' : `?after=${encodeURIComponent(from)}`}`, at: services.now() })
+  if (answer.kind !== 'answered') return { reason: answer.kind === 'notSent' ? answer.reason : 'noAnswer' }
+  if (answer.status === 401 || answer.status === 403) return { reason: 'keyWrong' }
+  if (answer.status !== 200) return { reason: 'busy' }
+  const { orders, next } = answer.body ?? {}
+  const isCursor = next === null || next === undefined || (typeof next === 'string' && next.length <= LONGEST_CURSOR)
+  return Array.isArray(orders) && isCursor ? { orders, to: typeof next === 'string' ? next : from } : { reason: 'listUnreadable' }
+}
+
+async function takeAll(reading: Reading, orders: readonly unknown[]): Promise<HotlineReason | undefined> {
+  for (const order of orders) {
+    const trouble = await take(reading, order)
+    if (trouble !== undefined) return trouble
+  }
+  return undefined
+}
+
+/** Through the same door as an order that the platform sends itself. Answers why it is neither in nor on its way back, and must be read again. */
+async function take({ services, countyCode, settings }: Reading, order: unknown): Promise<HotlineReason | undefined> {
+  const named = HotlineOrder.pick({ orderNumber: true, round: true }).strip().safeParse(order)
+  // It has not even a number to send it back under.
+  if (!named.success) return 'listUnreadable'
+  try {
+    await submitHotlineOrderHandler.run(services, { countyCode, handle: null, idempotencyKey: null, systemHandle: hotlineHandle(settings.intakeKey), address: `hotline ${countyCode}`, setCookie: () => {} }, order)
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.status >= 500) {
+      services.log({ event: 'hotline-order-failed', name: (error as Error).name })
+      return 'orderFailed'
+    }
+    if (error.status === 401) return 'intakeKeyEnded'
+    if (error.status === 429) return 'ordersTooOften'
+    // What is handled already is not given back because of what came after it. What is refused says why, and no word of the order.
+    if (error.type === roundOvertaken.type || error.type === supplementRefused.type) return undefined
+    await services.gatePool.query('SELECT app.return_hotline_order($1, $2, $3, $4, $5)', [countyCode, named.data.orderNumber, named.data.round, error.message.slice(0, 300), services.now()])
+  }
+  return undefined
+}
+
+async function noteReading({ services, countyCode }: Reading, from: string | null, to: string | null, reason: HotlineReason | null): Promise<void> {
+  await services.gatePool.query('SELECT app.note_hotline_reading($1, $2, $3, $4, $5)', [countyCode, from, to, reason, services.now()])
+}

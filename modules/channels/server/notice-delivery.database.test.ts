@@ -179,7 +179,7 @@ test('what a process had in its hands when it ended, another sends after a minut
   await deliveries[0]!.runOnce()
   answers.clear()
   house.clock.now = at('2026-09-21T11:01:00')
-  const claimed = await house.house.services.gatePool.query('SELECT * FROM app.claim_deliveries($1, $2, $3, $4, $5, true, 50)', [house.countyCode, 'push', house.clock.now, at('2026-09-21T11:02:00'), at('2026-09-20T11:00:00')])
+  const claimed = await house.house.services.gatePool.query('SELECT * FROM app.claim_deliveries($1, $2, $3, $4, $5, NULL, 50)', [house.countyCode, 'push', house.clock.now, at('2026-09-21T11:02:00'), at('2026-09-20T11:00:00')])
   expect(claimed.rows).toHaveLength(1)
   heard.length = 0
   await bothLook()

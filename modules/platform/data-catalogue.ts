@@ -270,12 +270,12 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   request_count_delta: {
     about: '统计增量', personal: {},
     none: columns(`county_code id day area_id organization_id category channel received excluded assessable contacted contacted_in_time completed due in_time open_overdue asked answered solved satisfied
-      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_open_overdue excluded_answered excluded_solved excluded_satisfied suggested suggested_right`),
+      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_open_overdue excluded_answered excluded_solved excluded_satisfied suggested suggested_right suggested_by_model suggested_by_model_right`),
   },
   request_count: {
     about: '统计', personal: {},
     none: columns(`county_code day area_id organization_id category channel received excluded assessable contacted contacted_in_time completed due in_time open_overdue asked answered solved satisfied
-      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_open_overdue excluded_answered excluded_solved excluded_satisfied suggested suggested_right`),
+      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_open_overdue excluded_answered excluded_solved excluded_satisfied suggested suggested_right suggested_by_model suggested_by_model_right`),
   },
   category_model: { about: '类别建议的模型：只有多人都用的字词和权重', personal: {}, none: columns('county_code id trained_at matters model') },
   category_training: { about: '学习类别建议的进度', personal: { asked_by: 'officialAct' }, none: columns('county_code asked asked_at started_at ended_at outcome') },
@@ -283,7 +283,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   request_month_count: {
     about: '按月汇总', personal: {},
     none: columns(`county_code starts area_id axis parent_id key received assessable excluded contacted contacted_in_time completed due in_time open_overdue asked answered solved satisfied
-      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_open_overdue excluded_answered excluded_solved excluded_satisfied suggested suggested_right`),
+      excluded_contacted_in_time excluded_completed excluded_due excluded_in_time excluded_open_overdue excluded_answered excluded_solved excluded_satisfied suggested suggested_right suggested_by_model suggested_by_model_right`),
   },
   export: {
     about: '导出申请（文件另存，七天后销毁）', personal: { created_by: 'officialAct', decided_by: 'officialAct', reason: 'officialAct', decision: 'officialAct' },

@@ -6,7 +6,7 @@ import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 
 const base: CountedRequest = {
   day: '2026-09-15', area_id: 'g1', organization_id: 'community', category: 'property.fees', channel: 'resident', state: 'submitted', reply_kind: null, contacted_in_time: null,
-  replied_in_time: null, taken_up_in_time: true, closing: 0, solved: null, satisfaction: null, excluded: false, suggested_category: null, closed_elsewhere: false,
+  replied_in_time: null, taken_up_in_time: true, closing: 0, solved: null, satisfaction: null, excluded: false, suggested_category: null, suggested_model: null, closed_elsewhere: false,
 }
 
 test.each<[string, Partial<CountedRequest>, Partial<Measures>]>([
@@ -29,6 +29,8 @@ test.each<[string, Partial<CountedRequest>, Partial<Measures>]>([
   ['excluded counts beside', { state: 'replied', reply_kind: 'done', replied_in_time: true, excluded: true }, { received: 1, assessable: 1, excluded: 1, completed: 1, due: 1, in_time: 1, excluded_completed: 1, excluded_due: 1, excluded_in_time: 1 }],
   ['a suggestion that nobody has looked at says nothing', { suggested_category: 'property.fees' }, { received: 1, assessable: 1 }],
   ['accepted as suggested', { state: 'accepted', suggested_category: 'property.fees' }, { received: 1, assessable: 1, suggested: 1, suggested_right: 1 }],
+  ['accepted as the classifier suggested', { state: 'accepted', suggested_category: 'property.fees', suggested_model: 'a model' }, { received: 1, assessable: 1, suggested: 1, suggested_right: 1, suggested_by_model: 1, suggested_by_model_right: 1 }],
+  ['accepted as something else than the classifier suggested', { state: 'accepted', suggested_category: 'safety.lift', suggested_model: 'a model' }, { received: 1, assessable: 1, suggested: 1, suggested_by_model: 1 }],
   ['accepted as something else', { state: 'accepted', suggested_category: 'safety.lift' }, { received: 1, assessable: 1, suggested: 1 }],
   ['a first level is not what was suggested', { state: 'accepted', category: 'property', suggested_category: 'property.fees' }, { received: 1, assessable: 1, suggested: 1 }],
   ['declined: its category was judged by nobody', { state: 'declined', suggested_category: 'property.fees' }, { received: 1 }],
@@ -41,7 +43,7 @@ const forms = fc.record<CountedRequest>({
   day: fc.constant('2026-09-15'), area_id: fc.constantFrom('g1', 'g2'), organization_id: fc.constantFrom(null, 'community', 'department'), category: fc.constantFrom('property.fees', 'safety.lift'),
   channel: fc.constant('resident'), state: fc.constantFrom(...Object.keys(requestLifecycle.states)), reply_kind: fc.constantFrom(null, 'done', 'notPossible', 'byWhen'),
   contacted_in_time: fc.constantFrom(null, true, false), replied_in_time: fc.constantFrom(null, true, false), taken_up_in_time: fc.boolean(), closing: fc.nat(2), solved: fc.constantFrom(null, true, false),
-  satisfaction: fc.constantFrom(null, 'satisfied', 'neutral'), excluded: fc.boolean(), suggested_category: fc.constantFrom(null, 'property.fees', 'safety.lift'), closed_elsewhere: fc.boolean(),
+  satisfaction: fc.constantFrom(null, 'satisfied', 'neutral'), excluded: fc.boolean(), suggested_category: fc.constantFrom(null, 'property.fees', 'safety.lift'), suggested_model: fc.constantFrom(null, 'a model'), closed_elsewhere: fc.boolean(),
 })
 
 test('whatever a request goes through, the differences add up to its last form', () => {

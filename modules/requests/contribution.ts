@@ -24,6 +24,9 @@ export type Measures = {
   excluded_satisfied: number
   suggested: number
   suggested_right: number
+  /** Of those, what the county's own classifier suggested. */
+  suggested_by_model: number
+  suggested_by_model_right: number
 }
 
 /** Where it counts: the day it was opened, its place, the unit that answers for it, its subject and channel. */
@@ -42,6 +45,8 @@ export type CountedRequest = CountedAs & {
   excluded: boolean
   /** What was suggested as it came in. */
   suggested_category: string | null
+  /** The classifier that suggested it; null where hint words did. */
+  suggested_model: string | null
   /** Brought in from a file as closed there. */
   closed_elsewhere: boolean
 }
@@ -49,6 +54,7 @@ export type CountedRequest = CountedAs & {
 export const measureNames = [
   'received', 'assessable', 'excluded', 'contacted', 'contacted_in_time', 'completed', 'due', 'in_time', 'open_overdue', 'asked', 'answered', 'solved', 'satisfied',
   'excluded_contacted_in_time', 'excluded_completed', 'excluded_due', 'excluded_in_time', 'excluded_open_overdue', 'excluded_answered', 'excluded_solved', 'excluded_satisfied', 'suggested', 'suggested_right',
+  'suggested_by_model', 'suggested_by_model_right',
 ] as const satisfies readonly (keyof Measures)[]
 
 const repliedStates: ReadonlySet<string> = new Set(['replied', 'verified', 'closed', 'calledBack', 'final'])
@@ -82,6 +88,9 @@ export function contributionOf(row: CountedRequest): Measures {
   measures.satisfied = Number(isAnswered && satisfiedAnswers.has(row.satisfaction ?? ''))
   measures.suggested = Number(row.suggested_category !== null && !unseenStates.has(row.state))
   measures.suggested_right = Number(measures.suggested === 1 && row.suggested_category === row.category)
+  const isByModel = row.suggested_model !== null
+  measures.suggested_by_model = isByModel ? measures.suggested : 0
+  measures.suggested_by_model_right = isByModel ? measures.suggested_right : 0
   if (row.excluded) {
     measures.excluded = 1
     for (const name of ['contacted_in_time', 'completed', 'due', 'in_time', 'open_overdue', 'answered', 'solved', 'satisfied'] as const) measures[`excluded_${name}`] = measures[name]

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await house.owner.query('UPDATE rule_version SET version = version + 1')
   const examples = madeExamples(EACH)
   const made = new MadeRequests(house)
-  const closed = { state: 'final', channel: 'desk', area_id: world.grid, organization_id: world.units.community, reply_kind: 'done', contacted_in_time: true, replied_in_time: true, taken_up_in_time: true, solved: true, satisfaction: 'satisfied', excluded: false, suggested_category: null, closed_elsewhere: false } as const
+  const closed = { state: 'final', channel: 'desk', area_id: world.grid, organization_id: world.units.community, reply_kind: 'done', contacted_in_time: true, replied_in_time: true, taken_up_in_time: true, solved: true, satisfaction: 'satisfied', excluded: false, suggested_category: null, suggested_model: null, closed_elsewhere: false } as const
   const write = async (category: string, text: string, more: { sealed?: boolean; phone?: string; elsewhere?: boolean } = {}) => {
     const { id } = await made.add({ ...closed, category, day: '2026-06-15', closed_elsewhere: more.elsewhere ?? false })
     await house.owner.query('UPDATE request SET text = $2, reporter_phone_index = $3 WHERE matter_id = $1', [id, text, more.phone ?? null])
@@ -167,7 +167,10 @@ describe('learnt from the closed matters', () => {
     await world.move('communityStaff', declined, 'decline', { reasonKey: (await world.people.communityStaff.get('/api/procedure')).body.declineReasons[0].key, words: '不在受理范围之内，请向有关机关反映。' })
     const after = await figures()
     expect([after.suggested - before.suggested, after.suggestedRight - before.suggestedRight]).toEqual([2, 1])
+    expect([after.suggestedByModel - before.suggestedByModel, after.suggestedByModelRight - before.suggestedByModelRight]).toEqual([2, 1])
     expect(await rows('suggestedRight')).toContain(taken)
+    expect(await rows('suggestedByModelRight')).toContain(taken)
+    expect(await rows('suggestedByWords')).not.toContain(taken)
     expect(await rows('suggestedWrong')).toContain(changed)
     for (const id of [unseen, declined]) expect(await rows('suggested')).not.toContain(id)
     const byCategory = (await world.people.communityStaff.get(`/api/areas/${world.grid}/statistics?from=2026-09-01&to=2026-09-30&by=category&category=sanitation`)).body
@@ -231,7 +234,7 @@ describe('learnt from the closed matters', () => {
 })
 
 const period = 'from=2026-09-01&to=2026-09-30'
-async function figures(): Promise<{ suggested: number; suggestedRight: number }> {
+async function figures(): Promise<{ suggested: number; suggestedRight: number; suggestedByModel: number; suggestedByModelRight: number }> {
   return (await world.people.communityStaff.get(`/api/areas/${world.grid}/statistics?${period}&by=category`)).body.total
 }
 async function rows(of: string): Promise<string[]> {

@@ -31,9 +31,9 @@ export async function countNew(scope: { db: Db; countyCode: string; newId: () =>
 export function counted(
   row: Omit<CountedRequest, 'day' | 'organization_id'> & { opened_at: Date; holder_organization_id: string | null },
 ): CountedRequest {
-  const { area_id, category, channel, state, reply_kind, contacted_in_time, replied_in_time, taken_up_in_time, closing, solved, satisfaction, excluded, suggested_category, closed_elsewhere } = row
+  const { area_id, category, channel, state, reply_kind, contacted_in_time, replied_in_time, taken_up_in_time, closing, solved, satisfaction, excluded, suggested_category, suggested_model, closed_elsewhere } = row
   return {
     day: plainDate(row.opened_at), organization_id: row.holder_organization_id, area_id, category, channel, state, reply_kind, contacted_in_time, replied_in_time, taken_up_in_time,
-    closing, solved, satisfaction, excluded, suggested_category, closed_elsewhere,
+    closing, solved, satisfaction, excluded, suggested_category, suggested_model, closed_elsewhere,
   }
 }

@@ -98,7 +98,7 @@ export async function createRequest(context: Context<unknown>, rules: CountyRule
   }))
   statements.push(countChange(scope, null, counted({
     opened_at: openedAt, area_id: area.areaId, holder_organization_id: holderId, category: request.category.key, channel: request.channel, state,
-    reply_kind: null, contacted_in_time: null, replied_in_time: null, taken_up_in_time: true, closing: 0, solved: null, satisfaction: null, excluded: false, suggested_category: sealed ? null : (request.suggested?.key ?? null), closed_elsewhere: false,
+    reply_kind: null, contacted_in_time: null, replied_in_time: null, taken_up_in_time: true, closing: 0, solved: null, satisfaction: null, excluded: false, suggested_category: sealed ? null : (request.suggested?.key ?? null), suggested_model: sealed ? null : (request.suggested?.modelId ?? null), closed_elsewhere: false,
   })))
   statements.push(tellWhoActs(scope, null, {
     id, number, category: request.category.key, urgency: request.urgency, due_at: stand.due_at, waiting_for: sealed ? 'sign' : 'accept', waiting_organization_id: holderId,

@@ -32,7 +32,7 @@ const withoutSuggestion = { suggested_category: null, suggested_confidence: null
 
 const SEAL = 'SELECT app.seal_report($1, $2, $3)'
 const AREA = "SELECT a.id FROM area a WHERE a.county_code = $1 AND a.path = a.id || '/'"
-const STANDS = `SELECT m.area_id, m.opened_at, m.holder_organization_id, m.category, m.channel, m.state, q.reply_kind, q.contacted_in_time, q.replied_in_time, q.taken_up_in_time, q.closing, q.solved, q.satisfaction, q.excluded, q.suggested_category, q.closed_elsewhere
+const STANDS = `SELECT m.area_id, m.opened_at, m.holder_organization_id, m.category, m.channel, m.state, q.reply_kind, q.contacted_in_time, q.replied_in_time, q.taken_up_in_time, q.closing, q.solved, q.satisfaction, q.excluded, q.suggested_category, q.suggested_model, q.closed_elsewhere
   FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = $1 AND m.id = $2`
 
 type Scope = Parameters<typeof countChange>[0]

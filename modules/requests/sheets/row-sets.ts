@@ -28,6 +28,12 @@ const inSet: Readonly<Record<RowSet, (own: Measures) => boolean>> = {
   suggested: (own) => own.suggested === 1,
   suggestedRight: (own) => own.suggested_right === 1,
   suggestedWrong: (own) => own.suggested === 1 && own.suggested_right === 0,
+  suggestedByModel: (own) => own.suggested_by_model === 1,
+  suggestedByModelRight: (own) => own.suggested_by_model_right === 1,
+  suggestedByModelWrong: (own) => own.suggested_by_model === 1 && own.suggested_by_model_right === 0,
+  suggestedByWords: (own) => own.suggested > own.suggested_by_model,
+  suggestedByWordsRight: (own) => own.suggested_right > own.suggested_by_model_right,
+  suggestedByWordsWrong: (own) => own.suggested > own.suggested_by_model && own.suggested_right === own.suggested_by_model_right,
 }
 
 /** Whether a row is one of those behind a figure; without a set every row is, the ones that count nothing included. */

@@ -43,7 +43,7 @@ export type SheetRow = {
 
 const nothing = { ...contributionOf({
   day: '', area_id: '', organization_id: null, category: '', channel: '', state: 'merged', reply_kind: null, contacted_in_time: null, replied_in_time: null, taken_up_in_time: true, closing: 0,
-  solved: null, satisfaction: null, excluded: false, suggested_category: null, closed_elsewhere: false,
+  solved: null, satisfaction: null, excluded: false, suggested_category: null, suggested_model: null, closed_elsewhere: false,
 }) }
 
 /** What the row adds to its unit's figures: that of the county's statistics where the unit holds it, nothing otherwise. */
@@ -51,7 +51,7 @@ export function measuresOf(row: SheetRow): Measures {
   if (row.standing !== 'holder') return nothing
   return contributionOf({
     day: row.day, area_id: '', organization_id: null, category: '', channel: '', state: row.state, reply_kind: row.replyKind, contacted_in_time: row.contactedInTime, replied_in_time: row.repliedInTime,
-    taken_up_in_time: row.takenUpInTime, closing: 0, solved: row.solved, satisfaction: row.satisfaction, excluded: row.excluded, suggested_category: null, closed_elsewhere: row.closedElsewhere,
+    taken_up_in_time: row.takenUpInTime, closing: 0, solved: row.solved, satisfaction: row.satisfaction, excluded: row.excluded, suggested_category: null, suggested_model: null, closed_elsewhere: row.closedElsewhere,
   })
 }
 

@@ -12,12 +12,13 @@ import type { Measures } from '#modules/requests/contribution.ts'
  * openOverdue: due and not in time, and not completed yet; a promise is not completed.
  * asked, answered: the reporter was asked after the case was closed, and did answer.
  * suggested, suggestedRight: a category was suggested as it came in and staff have looked at it since; it stands as suggested.
+ * suggestedByModel, suggestedByModelRight: those of them that the county's classifier suggested; the others go by hint words.
  * excluded…: how much of a count belongs to requests with an approved exclusion.
  */
 export const countNames = [
   'received', 'assessable', 'excluded', 'contacted', 'contactedInTime', 'completed', 'due', 'inTime', 'openOverdue', 'asked', 'answered', 'solved', 'satisfied',
   'excludedContactedInTime', 'excludedCompleted', 'excludedDue', 'excludedInTime', 'excludedOpenOverdue', 'excludedAnswered', 'excludedSolved', 'excludedSatisfied',
-  'suggested', 'suggestedRight',
+  'suggested', 'suggestedRight', 'suggestedByModel', 'suggestedByModelRight',
 ] as const
 
 export type CountName = (typeof countNames)[number]

@@ -11,7 +11,7 @@ export const noUnit = '00000000-0000-0000-0000-000000000000'
 /** What a figure opens to: the requests behind a count, or behind what a count leaves open. */
 export const rowSets = [
   'received', 'declined', 'assessable', 'excluded', 'contactedInTime', 'notContactedInTime', 'completed', 'notCompleted', 'due', 'notYetDue', 'inTime', 'notInTime', 'openOverdue',
-  'asked', 'answered', 'unanswered', 'solved', 'notSolved', 'satisfied', 'notSatisfied', 'suggested', 'suggestedRight', 'suggestedWrong',
+  'asked', 'answered', 'unanswered', 'solved', 'notSolved', 'satisfied', 'notSatisfied', 'suggested', 'suggestedRight', 'suggestedWrong', 'suggestedByModel', 'suggestedByModelRight', 'suggestedByModelWrong', 'suggestedByWords', 'suggestedByWordsRight', 'suggestedByWordsWrong',
 ] as const
 export type RowSet = (typeof rowSets)[number]
 
@@ -20,6 +20,8 @@ export const rowSetWords: Readonly<Record<RowSet, string>> = {
   completed: '已办结的', notCompleted: '未办结的', due: '到期的', notYetDue: '未到期的', inTime: '按期答复的', notInTime: '超期的', openOverdue: '超期还没办结的', asked: '已回访的', answered: '答了回访的',
   unanswered: '回访未答的', solved: '回答已解决的', notSolved: '回答未解决的', satisfied: '满意和基本满意的', notSatisfied: '一般和不满意的',
   suggested: '受理时有类别建议的', suggestedRight: '类别与建议一致的', suggestedWrong: '类别与建议不一致的',
+  suggestedByModel: '受理时有学习结果建议的', suggestedByModelRight: '类别与学习结果的建议一致的', suggestedByModelWrong: '类别与学习结果的建议不一致的',
+  suggestedByWords: '受理时有提示词建议的', suggestedByWordsRight: '类别与提示词的建议一致的', suggestedByWordsWrong: '类别与提示词的建议不一致的',
 }
 
 /** The requests behind a rate: its part, its whole, and what is missing to a hundred per cent. */

@@ -57,7 +57,7 @@ const anyRequest: fc.Arbitrary<CountedRequest> = fc.record({
   state: fc.constantFrom('submitted', 'accepted', 'declined', 'merged', 'dispatched', 'signed', 'handling', 'replied', 'verified', 'closed', 'calledBack', 'final'),
   reply_kind: fc.constantFrom(null, 'done', 'notPossible', 'byWhen'), contacted_in_time: fc.constantFrom(null, true, false), replied_in_time: fc.constantFrom(null, true, false), taken_up_in_time: fc.boolean(),
   closing: fc.nat(2), solved: fc.constantFrom(null, true, false), satisfaction: fc.constantFrom(null, 'satisfied', 'basicallySatisfied', 'neutral', 'dissatisfied'), excluded: fc.boolean(),
-  suggested_category: fc.constantFrom(null, 'safety.fire', 'safety.lift'), closed_elsewhere: fc.constantFrom(false, false, true),
+  suggested_category: fc.constantFrom(null, 'safety.fire', 'safety.lift'), suggested_model: fc.constantFrom(null, 'a model'), closed_elsewhere: fc.constantFrom(false, false, true),
 })
 
 function countsOf(rows: readonly CountedRequest[]): Counts {

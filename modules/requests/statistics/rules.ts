@@ -47,9 +47,11 @@ function rate(part: number, whole: number): Rate {
   return { part, whole, rate: whole === 0 ? null : part / whole }
 }
 
-/** Of the requests that came in with a suggested category and were accepted since: how many stand as suggested. */
-export function suggestionRate(counts: Counts): Rate {
-  return rate(counts.suggestedRight, counts.suggested)
+/** Of the requests that came in with a suggested category and were accepted since, by either suggester or one of them: how many stand as suggested. */
+export function suggestionRate(counts: Counts, by: 'all' | 'model' | 'words'): Rate {
+  if (by === 'all') return rate(counts.suggestedRight, counts.suggested)
+  if (by === 'model') return rate(counts.suggestedByModelRight, counts.suggestedByModel)
+  return rate(counts.suggestedRight - counts.suggestedByModelRight, counts.suggested - counts.suggestedByModel)
 }
 
 /** Call-backs that were tried and brought no answer: shown beside the rates, counted in none. */

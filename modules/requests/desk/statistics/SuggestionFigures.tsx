@@ -16,7 +16,7 @@ export function SuggestionFigures({ question, figures, rest }: SuggestionFigures
   const all = (set: Parameters<typeof rowsAddressOf>[1]) => rowsAddressOf(question, set, { basis: 'all' })
   return (
     <div className="figures-scroll">
-      <p className="chart-words">学习结果在用时由它建议，没有启用时按提示词建议；两种都计入，换过的时段不能当作同一种比较。</p>
+      <p className="chart-words">学习结果在用时由它建议，没有启用时按提示词建议；合计下面分开列，下面各行两种都计入。</p>
       <table className="rows figures-table suggestion-figures">
         <caption className="unseen">类别建议命中率，按{splitWords[question.by].replace(/^按/, '')}</caption>
         <thead>
@@ -30,6 +30,7 @@ export function SuggestionFigures({ question, figures, rest }: SuggestionFigures
         </thead>
         <tbody>
           <Line counts={figures.total} opens={all} name={<strong>合计</strong>} />
+          {suggesters.filter(({ key }) => suggestionRate(figures.total, key).whole > 0).map(({ key, name }) => <Line key={key} by={key} counts={figures.total} opens={all} name={name} />)}
           {figures.rows.filter(({ counts }) => counts.suggested > 0).map((row) => {
             const deeper = deeperInto(question, row)
             return <Line key={row.key} counts={row.counts} opens={(set) => rowsAddressOf(question, set, { ...narrowedTo(question, row), basis: 'all' })} name={deeper === undefined ? row.name : <Go to={addressOf(question, deeper, rest)} className="subject">{row.name}</Go>} />
@@ -40,16 +41,26 @@ export function SuggestionFigures({ question, figures, rest }: SuggestionFigures
   )
 }
 
-type LineProps = { name: ReactNode; counts: Statistics['total']; opens: (set: Parameters<typeof rowsAddressOf>[1]) => string }
+type Suggester = 'model' | 'words'
+const suggesters: readonly { key: Suggester; name: string }[] = [{ key: 'model', name: '学习结果建议的' }, { key: 'words', name: '提示词建议的' }]
+const sets = {
+  all: { whole: 'suggested', right: 'suggestedRight', wrong: 'suggestedWrong' },
+  model: { whole: 'suggestedByModel', right: 'suggestedByModelRight', wrong: 'suggestedByModelWrong' },
+  words: { whole: 'suggestedByWords', right: 'suggestedByWordsRight', wrong: 'suggestedByWordsWrong' },
+} as const
 
-function Line({ name, counts, opens }: LineProps) {
+type LineProps = { name: ReactNode; counts: Statistics['total']; opens: (set: Parameters<typeof rowsAddressOf>[1]) => string; by?: keyof typeof sets }
+
+function Line({ name, counts, opens, by = 'all' }: LineProps) {
+  const { whole, right, wrong } = sets[by]
+  const hits = suggestionRate(counts, by)
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td className="is-figure"><Count value={counts.suggested} set="suggested" opens={opens} /></td>
-      <td className="is-figure"><Count value={counts.suggestedRight} set="suggestedRight" opens={opens} /></td>
-      <td className="is-figure"><Count value={counts.suggested - counts.suggestedRight} set="suggestedWrong" opens={opens} /></td>
-      <td className="is-figure">{sayRate(suggestionRate(counts))}</td>
+      <td className="is-figure"><Count value={hits.whole} set={whole} opens={opens} /></td>
+      <td className="is-figure"><Count value={hits.part} set={right} opens={opens} /></td>
+      <td className="is-figure"><Count value={hits.whole - hits.part} set={wrong} opens={opens} /></td>
+      <td className="is-figure">{sayRate(hits)}</td>
     </tr>
   )
 }

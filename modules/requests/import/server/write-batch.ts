@@ -154,7 +154,7 @@ async function insertAll(scope: TimeScope, record: ImportRecord, judging: Judgin
     insertClocks({ db, countyCode }, clocks),
     countNew(scope, rows.map((row) => counted({
       opened_at: row.openedAt, area_id: row.area.id, holder_organization_id: row.receiver.id, category: row.category.key, channel: row.clean.channel, state: row.clean.isClosed ? 'final' : 'submitted',
-      reply_kind: null, contacted_in_time: null, replied_in_time: null, taken_up_in_time: true, closing: 0, solved: null, satisfaction: null, excluded: false, suggested_category: row.suggested?.key ?? null, closed_elsewhere: row.clean.isClosed,
+      reply_kind: null, contacted_in_time: null, replied_in_time: null, taken_up_in_time: true, closing: 0, solved: null, satisfaction: null, excluded: false, suggested_category: row.suggested?.key ?? null, suggested_model: row.suggested?.modelId ?? null, closed_elsewhere: row.clean.isClosed,
     }))),
     // One for all: pages of lists read anew, whichever row it was.
     touch(db, ANNOUNCE, [countyCode, scope.newId(), ids.at(-1), record.area_path, [...new Set(open.map(({ receiver }) => receiver.id))]]),

@@ -13,7 +13,7 @@ const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
 
 /** The first rows after one, from the rows themselves. Its moment as text: a Date would cut it to milliseconds. */
 const ROWS = `SELECT m.id, m.opened_at::text AS opened_at, m.category, m.channel, m.state, m.sealed, m.area_path, q.reply_kind, q.contacted_in_time, q.replied_in_time, q.taken_up_in_time, q.closing, q.solved, q.satisfaction, q.excluded,
-    q.suggested_category, q.closed_elsewhere, x.reason_key, o.name AS office
+    q.suggested_category, q.suggested_model, q.closed_elsewhere, x.reason_key, o.name AS office
   FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   LEFT JOIN exclusion x ON x.county_code = m.county_code AND x.matter_id = m.id AND x.status = 'approved' AND x.ended_at IS NULL
   LEFT JOIN organization o ON o.county_code = x.county_code AND o.id = x.organization_id

@@ -89,7 +89,7 @@ SELECT app.own_functions(NULL, 'app.area_places(text)', 'app.tree_version(text)'
 DO $do$
 DECLARE
   counts text[] := ARRAY['received', 'assessable', 'excluded', 'contacted', 'contacted_in_time', 'completed', 'due', 'in_time', 'asked', 'answered', 'solved', 'satisfied',
-    'excluded_contacted_in_time', 'excluded_completed', 'excluded_due', 'excluded_in_time', 'excluded_answered', 'excluded_solved', 'excluded_satisfied', 'suggested', 'suggested_right', 'open_overdue', 'excluded_open_overdue'];
+    'excluded_contacted_in_time', 'excluded_completed', 'excluded_due', 'excluded_in_time', 'excluded_answered', 'excluded_solved', 'excluded_satisfied', 'suggested', 'suggested_right', 'open_overdue', 'excluded_open_overdue', 'suggested_by_model', 'suggested_by_model_right'];
   names text := array_to_string(counts, ', ');
   sums text := (SELECT string_agg(format('sum(x.%s)', c), ', ' ORDER BY n) FROM unnest(counts) WITH ORDINALITY u(c, n));
   added text := (SELECT string_agg(format('%1$s = kept.%1$s + excluded.%1$s', c), ', ' ORDER BY n) FROM unnest(counts) WITH ORDINALITY u(c, n));

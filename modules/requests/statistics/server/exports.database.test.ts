@@ -29,7 +29,7 @@ beforeAll(async () => {
   const made = new MadeRequests(house)
   const request = {
     day: '2026-08-10', category: 'property.fees', channel: 'desk', state: 'handling', reply_kind: null, contacted_in_time: true, replied_in_time: false, taken_up_in_time: true,
-    solved: null, satisfaction: null, excluded: false, suggested_category: null, closed_elsewhere: false, organization_id: department,
+    solved: null, satisfaction: null, excluded: false, suggested_category: null, suggested_model: null, closed_elsewhere: false, organization_id: department,
   } as const
   for (let index = 0; index < 6; index++) await made.add({ ...request, area_id: community, day: `2026-08-1${index}` })
   await made.add({ ...request, area_id: sibling })

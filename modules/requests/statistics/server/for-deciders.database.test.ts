@@ -14,7 +14,7 @@ let street: string
 let grids: string[]
 const usual = {
   channel: 'desk', state: 'handling', reply_kind: null, contacted_in_time: true, replied_in_time: null, taken_up_in_time: true, solved: null, satisfaction: null, excluded: false,
-  suggested_category: null, organization_id: null, closed_elsewhere: false,
+  suggested_category: null, suggested_model: null, organization_id: null, closed_elsewhere: false,
 } as const
 
 beforeAll(async () => {

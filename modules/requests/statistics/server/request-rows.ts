@@ -36,6 +36,7 @@ const answered = "m.state IN ('calledBack', 'final') AND q.solved IS NOT NULL"
 
 const due = '(q.replied_in_time IS NOT NULL OR NOT q.taken_up_in_time OR q.contacted_in_time IS FALSE)'
 const suggested = "q.suggested_category IS NOT NULL AND m.state NOT IN ('draft', 'submitted')"
+const byModel = '(q.suggested_model IS NOT NULL)'
 const inTime = 'q.replied_in_time AND q.taken_up_in_time'
 const completed = "m.state IN ('replied', 'verified', 'closed', 'calledBack', 'final') AND q.reply_kind <> 'byWhen'"
 
@@ -64,6 +65,12 @@ const rowSetConditions: Readonly<Record<RowSet, string>> = {
   suggested,
   suggestedRight: `${suggested} AND q.suggested_category = m.category`,
   suggestedWrong: `${suggested} AND q.suggested_category <> m.category`,
+  suggestedByModel: `${suggested} AND ${byModel}`,
+  suggestedByModelRight: `${suggested} AND ${byModel} AND q.suggested_category = m.category`,
+  suggestedByModelWrong: `${suggested} AND ${byModel} AND q.suggested_category <> m.category`,
+  suggestedByWords: `${suggested} AND NOT ${byModel}`,
+  suggestedByWordsRight: `${suggested} AND NOT ${byModel} AND q.suggested_category = m.category`,
+  suggestedByWordsWrong: `${suggested} AND NOT ${byModel} AND q.suggested_category <> m.category`,
 }
 
 const countsAtAll: ReadonlySet<RowSet> = new Set(['received', 'declined'])

@@ -56,7 +56,7 @@ function anyRequest() {
     category: fc.constantFrom('property', 'property.fees', 'property.service', 'safety.fire', 'traffic.parking'), channel: fc.constantFrom('resident', 'desk', 'hotline'),
     state: fc.constantFrom('submitted', 'accepted', 'declined', 'merged', 'dispatched', 'signed', 'handling', 'replied', 'verified', 'closed', 'calledBack', 'final'),
     reply_kind: fc.constantFrom(null, 'done', 'notPossible', 'byWhen'), contacted_in_time: fc.constantFrom(null, true, false), replied_in_time: fc.constantFrom(null, true, false), taken_up_in_time: fc.boolean(),
-    solved: fc.constantFrom(null, true, false), satisfaction: fc.constantFrom(null, 'satisfied', 'basicallySatisfied', 'neutral', 'dissatisfied'), excluded: fc.boolean(), suggested_category: fc.constantFrom(null, 'property.fees', 'safety.fire'),
+    solved: fc.constantFrom(null, true, false), satisfaction: fc.constantFrom(null, 'satisfied', 'basicallySatisfied', 'neutral', 'dissatisfied'), excluded: fc.boolean(), suggested_category: fc.constantFrom(null, 'property.fees', 'safety.fire'), suggested_model: fc.constantFrom(null, '0199a000-0000-7000-8000-000000000001'),
     closed_elsewhere: fc.constantFrom(false, false, false, true),
   })
 }
@@ -188,6 +188,8 @@ describe('every figure opens to its rows', () => {
     declined: (counts) => counts.received - counts.assessable, notContactedInTime: (counts) => counts.assessable - counts.contactedInTime,
     notCompleted: (counts) => counts.assessable - counts.completed, notYetDue: (counts) => counts.assessable - counts.due, notInTime: (counts) => counts.due - counts.inTime,
     unanswered: (counts) => counts.asked - counts.answered, notSolved: (counts) => counts.answered - counts.solved, notSatisfied: (counts) => counts.answered - counts.satisfied, suggestedWrong: (counts) => counts.suggested - counts.suggestedRight,
+    suggestedByModelWrong: (counts) => counts.suggestedByModel - counts.suggestedByModelRight, suggestedByWords: (counts) => counts.suggested - counts.suggestedByModel, suggestedByWordsRight: (counts) => counts.suggestedRight - counts.suggestedByModelRight,
+    suggestedByWordsWrong: (counts) => counts.suggested - counts.suggestedByModel - counts.suggestedRight + counts.suggestedByModelRight,
   }
 
   async function listAll(address: string): Promise<string[]> {

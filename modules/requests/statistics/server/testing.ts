@@ -36,9 +36,9 @@ export class MadeRequests {
       ],
     )
     await owner.query(
-      `INSERT INTO request (county_code, matter_id, text, receiver_organization_id, reply_kind, contacted_in_time, replied_in_time, closing, solved, satisfaction, excluded, taken_up_in_time, suggested_category, closed_elsewhere)
-      SELECT $1, $2, '路灯坏了', o.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM organization o WHERE o.county_code = $1 ORDER BY o.id LIMIT 1`,
-      [countyCode, row.id, row.reply_kind, row.contacted_in_time, row.replied_in_time, row.closing, row.solved, row.satisfaction, row.excluded, row.taken_up_in_time, row.suggested_category, row.closed_elsewhere],
+      `INSERT INTO request (county_code, matter_id, text, receiver_organization_id, reply_kind, contacted_in_time, replied_in_time, closing, solved, satisfaction, excluded, taken_up_in_time, suggested_category, closed_elsewhere, suggested_model)
+      SELECT $1, $2, '路灯坏了', o.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 FROM organization o WHERE o.county_code = $1 ORDER BY o.id LIMIT 1`,
+      [countyCode, row.id, row.reply_kind, row.contacted_in_time, row.replied_in_time, row.closing, row.solved, row.satisfaction, row.excluded, row.taken_up_in_time, row.suggested_category, row.closed_elsewhere, row.suggested_model],
     )
     await owner.query("INSERT INTO matter_words SELECT county_code, id, opened_at, (string_to_array(rtrim(area_path, '/'), '/'))[2:], '路灯坏了 阳光花园3号楼2单元501室' FROM matter WHERE county_code = $1 AND id = $2", [countyCode, row.id])
     await this.#hold(row)
@@ -107,7 +107,7 @@ const RECOUNT = `
       EXISTS (SELECT FROM matter_clock k WHERE k.matter_id = m.id AND k.stage = 'reply' AND (k.stopped_why = 'done' OR k.missed_at IS NOT NULL)) AS reply_over,
       EXISTS (SELECT FROM matter_clock k WHERE k.matter_id = m.id AND k.stage = 'reply' AND k.missed_at IS NOT NULL) AS reply_missed,
       (SELECT e.data->>'kind' FROM matter_event e WHERE e.matter_id = m.id AND e.move = 'reply' ORDER BY e.ordinal DESC LIMIT 1) AS last_reply,
-      r.solved, r.satisfaction, q.suggested_category,
+      r.solved, r.satisfaction, q.suggested_category, q.suggested_model,
       (SELECT e.to_state FROM matter_event e WHERE e.matter_id = m.id ORDER BY e.ordinal DESC LIMIT 1) <> 'submitted' AS looked_at
     FROM matter m
     JOIN request q ON q.matter_id = m.id
@@ -131,7 +131,9 @@ const RECOUNT = `
     count(*) FILTER (WHERE left_out AND said AND solved) AS excluded_solved,
     count(*) FILTER (WHERE left_out AND said AND satisfaction IN ('satisfied', 'basicallySatisfied')) AS excluded_satisfied,
     count(*) FILTER (WHERE assessed AND looked_at AND suggested_category IS NOT NULL) AS suggested,
-    count(*) FILTER (WHERE assessed AND looked_at AND suggested_category = category) AS suggested_right
+    count(*) FILTER (WHERE assessed AND looked_at AND suggested_category = category) AS suggested_right,
+    count(*) FILTER (WHERE assessed AND looked_at AND suggested_category IS NOT NULL AND suggested_model IS NOT NULL) AS suggested_by_model,
+    count(*) FILTER (WHERE assessed AND looked_at AND suggested_model IS NOT NULL AND suggested_category = category) AS suggested_by_model_right
   FROM counted GROUP BY 1, 2, 3, 4, 5`
 
 const columns = countNames.map(columnOf)

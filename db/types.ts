@@ -1130,6 +1130,8 @@ export type RequestCountRow = {
   suggested_right: Generated<number>
   open_overdue: Generated<number>
   excluded_open_overdue: Generated<number>
+  suggested_by_model: Generated<number>
+  suggested_by_model_right: Generated<number>
 }
 
 export type RequestCountDeltaRow = {
@@ -1163,6 +1165,8 @@ export type RequestCountDeltaRow = {
   suggested_right: Generated<number>
   open_overdue: Generated<number>
   excluded_open_overdue: Generated<number>
+  suggested_by_model: Generated<number>
+  suggested_by_model_right: Generated<number>
 }
 
 export type RequestImportRow = {
@@ -1244,6 +1248,8 @@ export type RequestMonthCountRow = {
   suggested_right: Generated<number>
   open_overdue: Generated<number>
   excluded_open_overdue: Generated<number>
+  suggested_by_model: Generated<number>
+  suggested_by_model_right: Generated<number>
 }
 
 export type ResidentProfileRow = {

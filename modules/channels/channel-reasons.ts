@@ -14,6 +14,7 @@ export const channelReasons = {
   addressGone: '对方说收信人不存在、已退订或没有关注，不再向这里发。',
   robotGone: '群机器人已被移出群或停用，不再向这个群发。请重新添加机器人。',
   noAddress: '没有可用的号码或地址，不再发。',
+  settingsBroken: '保存的设置打不开。请重新填写并保存；保存后会自动再试。',
   notSetUp: '这个渠道还没有设置好。',
   hostNotAllowed: '本平台不向这个地址发送：不是这种渠道的服务器，运维人员也没有列出它。',
   privateNetwork: '这个名称指向内部网络，没有发送。内部网络的服务器要由运维人员列出。',

@@ -48,8 +48,10 @@ const Channel = z.object({
   channel: SetUpChannel,
   /** Everything it needs is entered, secrets included. */
   ready: z.boolean(),
+  /** It was entered, and can no longer be read, or lacks what an upgrade asks for: it sends nothing until it is entered anew. */
+  broken: z.boolean(),
   enabled: z.boolean(),
-  /** As entered, without any secret; null before the first time. */
+  /** As entered, or what can still be read of it, without any secret; null before the first time. */
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullable(),
   lastSentAt: z.iso.datetime().nullable(), waiting: z.number().int(), failed: z.number().int(), uncertain: z.number().int(),
   /** The last test, while its answer is known or awaited. */

@@ -1,6 +1,6 @@
 import { problem } from '#kit/problem/problem.ts'
 
-export const secretMissing = problem('channel.secret-missing', 422, (d: { label: string }) => `第一次设置要填写${d.label}。以前填过的，改别的内容时不用再填。`)
+export const secretMissing = problem('channel.secret-missing', 422, (d: { label: string }) => `第一次设置要填写${d.label}；保存的打不开时也要重新填写。平时改别的内容不用再填。`)
 export const hostNotListed = problem('channel.host-not-listed', 422, (d: { host: string }) => `本平台不向“${d.host}”发送。请核对地址；确实要用，请运维人员把它列入 NOTICE_HOSTS 再设置。`)
 export const channelNotReady = problem('channel.not-ready', 409, () => '这个渠道还没有设置好，不能打开，也不能测试。请先填写设置。')
 export const noGridWithThatName = problem('channel.no-grid', 422, () => '没有找到这个网格，或它已撤销。请重新选择。')

@@ -40,7 +40,7 @@ export function ChannelForm({ shown, callbackPath, close }: { shown: Shown; call
   const save = useCommand(api.saveNoticeChannel, { changes: [CHANNELS], done: () => { sayDone(`${channelLabels[channel]}的设置已保存，发一条测试消息看看`); close() } })
   const { wrong, submit } = useCheck(saveNoticeChannel, (input) => save.mutate(input), missing)
   const set = (name: string, value: string | number | boolean) => setValues({ ...values, [name]: value })
-  const kept = shown.ready || shown.settings !== null
+  const kept = shown.settings !== null && !shown.broken
   return (
     <ActForm heading="h2" title={`设置${channelLabels[channel]}`} effect="密钥和密码加密保存，以后不再显示，只能更换。" verb="保存设置" command={save} submit={() => submit({ channel, ...values })} close={close}>
       {fields[channel].map(({ name, label, hint, secret, number, check }) => check !== undefined ? (

@@ -29,7 +29,7 @@ export default function NoticeChannels() {
   const close = () => setSearch({ act: undefined })
   const open = (act: string) => setSearch({ act })
   const setUp = data?.channels.find(({ channel }) => channel === search.act)
-  const tested = data?.channels.find(({ channel, settings }) => `test-${channel}` === search.act && settings !== null)
+  const tested = data?.channels.find(({ channel, settings, broken }) => `test-${channel}` === search.act && settings !== null && !broken)
   return (
     <>
       <header className="page-head">
@@ -76,9 +76,12 @@ function ChannelRows({ channels, open }: { channels: Channels['channels']; open:
             </tr>
           </thead>
           <tbody>
-            {channels.map(({ channel, settings, ready, enabled, lastSentAt, waiting, failed, uncertain }) => (
+            {channels.map(({ channel, settings, broken, ready, enabled, lastSentAt, waiting, failed, uncertain }) => (
               <tr key={channel}>
-                <td>{channelLabels[channel]}</td>
+                <td>
+                  {channelLabels[channel]}
+                  {broken && <span className="channel-gone channel-broken">✗ 保存的设置打不开，没有在发。请点“设置”重新填写并保存，等着的消息随后自动发出。</span>}
+                </td>
                 <td data-name="状态">
                   {settings === null ? <span className="quiet-words">还没有设置</span> : (
                     <span className="channel-state">

@@ -19,8 +19,18 @@ export function sealSettings<Channel extends SetUpChannel>(keyring: Keyring, cou
   return seal(keyring, JSON.stringify(settings), place(countyCode, channel))
 }
 
-export function openSettings<Channel extends SetUpChannel>(keyring: Keyring, countyCode: string, channel: Channel, sealed: string): SettingsOf<Channel> {
-  return channelShapes[channel].parse(JSON.parse(open(keyring, sealed, place(countyCode, channel)))) as SettingsOf<Channel>
+/** Undefined: they cannot be opened, or lack what an upgrade asks for since; the channel is not set up until somebody enters them anew. */
+export function openSettings<Channel extends SetUpChannel>(keyring: Keyring, countyCode: string, channel: Channel, sealed: string): SettingsOf<Channel> | undefined {
+  return channelShapes[channel].safeParse(legibleEntries(keyring, countyCode, channel, sealed)).data as SettingsOf<Channel> | undefined
+}
+
+/** What can still be read of them, whether or not it is complete: whoever enters them anew need not enter everything. */
+export function legibleEntries(keyring: Keyring, countyCode: string, channel: SetUpChannel, sealed: string): Record<string, unknown> {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(open(keyring, sealed, place(countyCode, channel))))
+  } catch {
+    return {}
+  }
 }
 
 export const webhookPlace = (robotId: string) => ({ table: 'group_robot', column: 'webhook_sealed', row: robotId })

@@ -329,6 +329,34 @@ test('a channel that is down holds up no other', async () => {
   await house.owner.query('DELETE FROM delivery')
 })
 
+test('settings that cannot be read stop no other channel; the page says so, they are entered anew, and what waited goes out', async () => {
+  house.clock.now = new Date(house.clock.now.getTime() + 3_600_000)
+  const { keyring } = house.house.services
+  await street.post('/api/me/channels/officialAccount', { immediate: false, digest: false })
+  const sealedAs = (channel: string, entries: object) => seal(keyring, JSON.stringify(entries), { table: 'notice_channel', column: 'settings_sealed', row: `${house.countyCode}:${channel}` })
+  const { callbackToken: _later, channel: _channel, ...beforeUpgrade } = accountSettings()
+  await house.owner.query("UPDATE notice_channel SET settings_sealed = CASE channel WHEN 'sms' THEN 'damaged' ELSE $1 END WHERE channel IN ('sms', 'officialAccount')", [sealedAs('officialAccount', beforeUpgrade)])
+  await leaveNotice({ accountId: accounts.get('streetStaff')! }, '庚乙。', true)
+  await bothLook()
+  expect(mailServer.heard).toHaveLength(1)
+  expect((await callback(null)).status).toBe(403)
+  expect((await house.anonymous.post('/api/phone-codes', { phone: '13900000020' })).body.title).toBe('session.code-not-sent')
+  const seen = (await administrator.get('/api/notice-channels')).body
+  const { pageAddress, appId, field, templateId } = accountSettings()
+  expect(seen.channels).toMatchObject([
+    { channel: 'sms', ready: false, broken: true, settings: {} }, { channel: 'groupRobot', broken: false }, { channel: 'officialAccount', ready: false, broken: true, settings: { pageAddress, appId, field, templateId } }, { channel: 'mail', ready: true, broken: false },
+  ])
+  expect(JSON.stringify(seen)).not.toContain('canary')
+  expect(seen.troubles).toMatchObject([{ channel: 'sms', ended: null, mayHaveArrived: false, sentence: '保存的设置打不开。请重新填写并保存；保存后会自动再试。' }])
+  const { key: _key, ...withoutKey } = smsSettings()
+  expect((await administrator.post('/api/notice-channels', withoutKey)).body.title).toBe('channel.secret-missing')
+  const { appSecret: _secret, ...withoutSecret } = accountSettings()
+  for (const settings of [smsSettings(), withoutSecret]) expect((await administrator.post('/api/notice-channels', settings)).status, settings.channel).toBe(200)
+  house.clock.now = new Date(house.clock.now.getTime() + 31_000)
+  await bothLook()
+  expect(smsTexts()).toEqual(['13900000007 【邻里】庚乙。'])
+})
+
 test('a number that is gone is not written to again, and its owner sees it', async () => {
   house.clock.now = new Date(house.clock.now.getTime() + 3_600_000)
   await street.post('/api/me/channels/mail', { immediate: false, digest: false })

@@ -20,11 +20,14 @@ export type Claimed = {
   account_id: string | null; address_sealed: string | null; staff_member_id: string | null; work_phone_sealed: string | null; phone_sealed: string | null; direct_sealed: string | null; home: string
 }
 
-export type OpenChannels = { [Channel in SetUpChannel]?: SettingsOf<Channel> }
+/** `broken`: entered once, and cannot be read any more. */
+export type OpenChannels = { [Channel in SetUpChannel]?: SettingsOf<Channel> } & { broken: readonly SetUpChannel[] }
 
+/** Each by itself: one that cannot be read stops no other. */
 export async function openChannels(services: Services, countyCode: string): Promise<OpenChannels> {
   const { rows } = await services.gatePool.query<{ channel: SetUpChannel; settings_sealed: string }>('SELECT * FROM app.open_channels($1)', [countyCode])
-  return Object.fromEntries(rows.map((row) => [row.channel, openSettings(services.keyring, countyCode, row.channel, row.settings_sealed)]))
+  const opened = rows.map((row) => [row.channel, openSettings(services.keyring, countyCode, row.channel, row.settings_sealed)] as const)
+  return { ...Object.fromEntries(opened), broken: opened.filter(([, settings]) => settings === undefined).map(([channel]) => channel) }
 }
 
 /** For how many milliseconds the other side tells a second message from the first: null without an end, 0 not at all. A browser does by its tag. */
@@ -38,6 +41,8 @@ export type Ways = { reach: Reach; templates: TemplateMessages; push: PushAgents
 
 export async function sendClaimed(services: Services, channels: OpenChannels, ways: Ways, claimed: Claimed): Promise<Outcome> {
   const { keyring } = services
+  // Waits for whoever enters them anew.
+  if (claimed.channel !== 'push' && channels.broken.includes(claimed.channel)) return { outcome: 'later', reason: 'settingsBroken' }
   const at = services.now()
   const direct = claimed.direct_sealed === null ? undefined : Direct.parse(JSON.parse(open(keyring, claimed.direct_sealed, directPlace(claimed.id))))
   const words = direct?.words ?? claimed.sentence

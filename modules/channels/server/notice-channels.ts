@@ -5,8 +5,7 @@ import { decideDelivery, listNoticeChannels, saveNoticeChannel, SetUpChannel, sw
 import type { ChannelSettings, NoticeChannels, Trouble } from '#modules/channels/contract.ts'
 import { reasonWords } from '#modules/channels/channel-reasons.ts'
 import { channelNotReady, hostNotListed, mayHaveArrived, notOnItsWay, secretMissing } from '#modules/channels/refusals.ts'
-import { directPlace, openSettings, sealSettings } from '#modules/channels/server/channel-settings.ts'
-import type { SettingsOf } from '#modules/channels/server/channel-settings.ts'
+import { channelShapes, directPlace, legibleEntries, openSettings, sealSettings } from '#modules/channels/server/channel-settings.ts'
 import { callbackPath } from '#modules/channels/server/official-account-callback.ts'
 import { MAIL_HOSTS } from '#modules/channels/server/send-mail.ts'
 import { rowOf, rowsOf, touch } from '#modules/matters/server/public.ts'
@@ -34,7 +33,7 @@ export const saveNoticeChannelHandler = command(
   async ({ input, actor, db, services, at, audit }) => {
     insistOnHost(input, services.channelHosts)
     const before = await rowOf<ChannelRow>(db, `${CHANNEL} AND channel = $2 FOR UPDATE`, [actor.countyCode, input.channel])
-    const settings = withSecrets(input, before === undefined ? {} : openSettings(services.keyring, actor.countyCode, input.channel, before.settings_sealed))
+    const settings = withSecrets(input, before === undefined ? {} : legibleEntries(services.keyring, actor.countyCode, input.channel, before.settings_sealed))
     await touch(db, SAVE, [actor.countyCode, input.channel, sealSettings(services.keyring, actor.countyCode, input.channel, settings as never), at, actor.accountId])
     audit({ objectKind: 'noticeChannel', objectId: input.channel })
     return input.channel
@@ -97,11 +96,12 @@ export async function showChannels({ db, actor, services }: Asked): Promise<Noti
   return {
     channels: SetUpChannel.options.map((channel) => {
       const row = rows.find((one) => one.channel === channel)
+      const broken = row !== undefined && openSettings(services.keyring, county, channel, row.settings_sealed) === undefined
       const counted = health.find((one) => one.channel === channel)
       const test = found.find((one) => one.channel === channel && one.origin === 'test')
       return {
-        channel, ready: row !== undefined && (channel !== 'groupRobot' || robots.length > 0), enabled: row?.enabled ?? false,
-        settings: row === undefined ? null : withoutSecrets(openSettings(services.keyring, county, channel, row.settings_sealed)), lastSentAt: row?.last_sent_at?.toISOString() ?? null,
+        channel, broken, ready: row !== undefined && !broken && (channel !== 'groupRobot' || robots.length > 0), enabled: row?.enabled ?? false,
+        settings: row === undefined ? null : withoutSecrets(channel, legibleEntries(services.keyring, county, channel, row.settings_sealed)), lastSentAt: row?.last_sent_at?.toISOString() ?? null,
         waiting: counted?.waiting ?? 0, failed: counted?.failed ?? 0, uncertain: counted?.uncertain ?? 0, test: test === undefined ? null : trouble(test),
       }
     }),
@@ -113,8 +113,10 @@ export async function showChannels({ db, actor, services }: Asked): Promise<Noti
 
 const secrets: Readonly<Record<string, string>> = { key: '密钥', appSecret: 'AppSecret', callbackToken: '令牌', password: '密码或授权码' }
 
-function withoutSecrets(settings: SettingsOf<SetUpChannel>): Record<string, string | number | boolean> {
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => secrets[name] === undefined))
+/** What is no entry of this channel is not shown either: it may be anything. */
+function withoutSecrets(channel: SetUpChannel, entries: Readonly<Record<string, unknown>>): Record<string, string | number | boolean> {
+  const shown = Object.entries(entries).filter(([name, value]) => name in channelShapes[channel].shape && secrets[name] === undefined && ['string', 'number', 'boolean'].includes(typeof value))
+  return Object.fromEntries(shown) as Record<string, string | number | boolean>
 }
 
 function withSecrets(input: ChannelSettings, before: Readonly<Record<string, unknown>>): Record<string, unknown> {

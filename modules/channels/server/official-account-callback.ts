@@ -17,7 +17,7 @@ export async function hearOfficialAccount(services: Services, countyCode: string
   const row = rows.find(({ channel }) => channel === 'officialAccount')
   if (row === undefined) return null
   const settings = openSettings(services.keyring, countyCode, 'officialAccount', row.settings_sealed)
-  if (!isSigned(settings.callbackToken, signed)) return null
+  if (settings === undefined || !isSigned(settings.callbackToken, signed)) return null
   if (message === null) return { text: echo.replace(/[^\w-]/g, ''), type: 'text/plain' }
   const now = services.now()
   // A message that somebody recorded on its way is not taken again.

@@ -18,6 +18,7 @@ export async function sendBySmsChannel({ gatePool, keyring, channelHosts, now }:
   const row = rows.find(({ channel, enabled }) => channel === 'sms' && enabled)
   if (row === undefined) return false
   const settings = openSettings(keyring, countyCode, 'sms', row.settings_sealed)
+  if (settings === undefined) throw new Error('the settings of the SMS channel cannot be opened')
   const answer = await sendSms({ named: channelHosts, timeoutMilliseconds: TIMEOUT_MILLISECONDS, ...reach }, settings, { id: randomUUID(), phone, words, at: now() })
   if (answer.outcome === 'taken' || answer.outcome === 'uncertain' || (answer.outcome === 'later' && answer.reason === 'repeated')) return true
   throw new Error(`the SMS channel did not take the message: ${keptReason(answer)}`)

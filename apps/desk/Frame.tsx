@@ -36,9 +36,9 @@ export function Frame({ me, children }: { me: Me; children: ReactNode }) {
           <Icon name="keys" size={18} /> 按键
         </button>
         <NoticeLink />
-        <Go to={accountPage.to({})} className="frame-button" title="我的账户">
+        <Go to={accountPage.to({})} className="frame-button frame-account" title="我的账户">
           <Icon name="person" size={18} />
-          <span>{me.name}</span>
+          <span className="frame-name">{me.name}</span>
           <span className="frame-post">{postWords(me)}</span>
         </Go>
       </header>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 import { Button } from 'antd'
 import { useFocusReturn } from '#kit/ui/desk/focus-return.ts'
+import { LEAVES, useLeaveByEscape } from '#kit/ui/desk/leave-form.ts'
 import { Failure } from '#kit/ui/states.tsx'
 
 type ActFormProps = {
@@ -29,6 +30,7 @@ export function ActForm({ title, effect, verb, grave = false, heading: Heading =
   const latest = useRef(submit)
   latest.current = submit
   useFocusReturn()
+  useLeaveByEscape(place, close)
   useEffect(() => {
     const form = place.current!
     form.scrollIntoView({ block: 'nearest' })
@@ -54,7 +56,7 @@ export function ActForm({ title, effect, verb, grave = false, heading: Heading =
             {verb}
           </Button>
         )}
-        <Button onClick={close}>{refused === null ? '先不办' : '收起'}</Button>
+        <Button {...LEAVES} onClick={close}>{refused === null ? '先不办' : '收起'}</Button>
         {refused === null && <span className="act-key">Ctrl + Enter</span>}
       </p>
     </form>

@@ -1,14 +1,12 @@
-import { Suspense, createElement } from 'react'
+import { createElement } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useKeys } from '#kit/ui/desk/keys.ts'
+import { Beside } from '#kit/ui/desk/Beside.tsx'
 import { pageOfKind } from '#kit/ui/desk/page.ts'
 import type { BesideProps } from '#kit/ui/desk/page.ts'
 import { usePlace } from '#kit/ui/desk/place.ts'
 import { SearchBox } from '#kit/ui/desk/SearchBox.tsx'
 import { Go } from '#kit/ui/desk/Go.tsx'
-import { Icon } from '#kit/ui/Icon.tsx'
 import { lazyOnce } from '#kit/ui/lazy-once.ts'
-import { FailureBoundary, Loading } from '#kit/ui/states.tsx'
 import type { WorkItem } from '#modules/matters/contract.ts'
 import { useRowActs } from '#modules/matters/desk/RowActs.tsx'
 import { WorkList } from '#modules/matters/desk/WorkList.tsx'
@@ -39,7 +37,6 @@ export default function MyWork() {
     open: (matterId, move) => setSearch({ open: matterId, move }),
     refresh: () => void work.refetch(),
   })
-  useKeys('详情', open === undefined ? [] : [{ key: 'Escape', label: '收起详情', run: close }])
   return (
     <>
       <header className="page-head">
@@ -62,16 +59,9 @@ export default function MyWork() {
           {bars}
         </div>
         {open !== undefined && (
-          <aside className="beside-detail" aria-label={open.title}>
-            <button type="button" className="plain-button beside-close" title="收起详情（Esc）" aria-label="收起详情" onClick={close}>
-              <Icon name="close" size={18} />
-            </button>
-            <FailureBoundary key={open.matterId}>
-              <Suspense fallback={<Loading rows={8} />}>
-                <Beside item={open} move={search.move} openMove={(move) => setSearch({ move }, { replace: true })} />
-              </Suspense>
-            </FailureBoundary>
-          </aside>
+          <Beside key={open.matterId} label={open.title} close={close}>
+            <Matter item={open} move={search.move} openMove={(move) => setSearch({ move }, { replace: true })} />
+          </Beside>
         )}
       </div>
     </>
@@ -85,7 +75,7 @@ function addressOf(item: WorkItem, search: { tab?: string | undefined; q?: strin
   return page.opens!.beside === undefined ? page.address.to({ matterId: item.matterId } as never) : workPage.to({}, { ...search, open: item.matterId, move: undefined })
 }
 
-function Beside({ item, move, openMove }: Omit<BesideProps, 'matterId'> & { item: WorkItem }) {
+function Matter({ item, move, openMove }: Omit<BesideProps, 'matterId'> & { item: WorkItem }) {
   const load = pageOfKind(item.kind)?.opens?.beside
   if (load === undefined) return null
   return createElement(lazyOnce(load), { matterId: item.matterId, move, openMove })

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Go } from '#kit/ui/desk/Go.tsx'
+import { SmallTable } from '#kit/ui/desk/SmallTable.tsx'
 import { addressOfMatter } from '#kit/ui/desk/page.ts'
 import { dayOf, sayDay, saySpan } from '#kit/ui/days.ts'
 import { useMay } from '#kit/ui/person.ts'
@@ -86,8 +87,7 @@ export function OrganizationDetail({ organizationId, act, openAct }: Organizatio
       {unit.former.length > 0 && (
         <section className="detail-part">
           <h3>沿革</h3>
-          <table className="small-table">
-            <caption className="unseen">历次名称和上级，最近的在前</caption>
+          <SmallTable label="历次名称和上级，最近的在前">
             <thead>
               <tr>
                 <th scope="col">时间</th>
@@ -99,12 +99,12 @@ export function OrganizationDetail({ organizationId, act, openAct }: Organizatio
               {[...unit.former, { ...unit, validFrom: unit.former.at(-1)!.validTo }].toReversed().map((span) => (
                 <tr key={span.validFrom}>
                   <td>{saySpan(span.validFrom, span.validTo)}</td>
-                  <td>{span.name}</td>
-                  <td>{span.parentName ?? '无'}</td>
+                  <td data-name="名称">{span.name}</td>
+                  <td data-name="上级单位">{span.parentName ?? '无'}</td>
                 </tr>
               ))}
             </tbody>
-          </table>
+          </SmallTable>
         </section>
       )}
       <section className="detail-part">

@@ -1,4 +1,5 @@
 import { Go } from '#kit/ui/desk/Go.tsx'
+import { SmallTable } from '#kit/ui/desk/SmallTable.tsx'
 import { saySpan } from '#kit/ui/days.ts'
 import type { Post } from '#modules/people/contract.ts'
 import { reachOf } from '#modules/people/desk/words.ts'
@@ -6,8 +7,7 @@ import { reachOf } from '#modules/people/desk/words.ts'
 /** Posts with who holds them, in a detail. */
 export function PostTable({ posts, toOf }: { posts: readonly Post[]; toOf: (post: Post) => string }) {
   return (
-    <table className="small-table">
-      <caption className="unseen">岗位</caption>
+    <SmallTable label="岗位">
       <thead>
         <tr>
           <th scope="col">岗位</th>
@@ -22,16 +22,16 @@ export function PostTable({ posts, toOf }: { posts: readonly Post[]; toOf: (post
               <Go to={toOf(post)}>{post.name}</Go>
               <span className="aside-word">{post.roleName}</span>
             </td>
-            <td>
+            <td data-name="A岗">
               <HolderName post={post} position="primary" />
             </td>
-            <td>
+            <td data-name="B岗">
               <HolderName post={post} position="substitute" />
             </td>
           </tr>
         ))}
       </tbody>
-    </table>
+    </SmallTable>
   )
 }
 

@@ -25,7 +25,7 @@ export default function Roles() {
         <Go to={rolesPage.to({})} className="tab" aria-current={byPermission ? undefined : 'page'}>按职务看</Go>
         <Go to={rolesPage.to({}, { by: 'permission' })} className="tab" aria-current={byPermission ? 'page' : undefined}>按事情看</Go>
       </nav>
-      <div className="page-body">
+      <div className="page-body stack-ground">
         <p className="roles-rule">
           权限来自所任的岗位，按岗位逐个计算：在甲地能看、在乙地能派，不等于能在甲地派。一人多岗，各岗互不相加。系统、安全、审计三种管理员互相排斥，也不能兼任看诉求的岗位。本表由程序固定，任何人不能在线修改；改变一个人能做什么，请办理任职。
         </p>

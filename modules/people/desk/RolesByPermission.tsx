@@ -8,7 +8,7 @@ import type { RoleTable } from '#modules/people/desk/RoleSheet.tsx'
 export function RolesByPermission({ roles, permissions }: RoleTable) {
   const scopesOf = new Map(permissions.map(({ permission, scopes }) => [permission, scopes]))
   return (
-    <table className="rows roles-table">
+    <table className="rows roles-table stacks">
       <caption className="unseen">每件事由哪些职务办</caption>
       <thead>
         <tr>

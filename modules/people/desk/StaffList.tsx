@@ -5,7 +5,7 @@ import { useMay } from '#kit/ui/person.ts'
 import { useSettled } from '#kit/ui/settled.ts'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import type { StaffMember } from '#modules/people/contract.ts'
-import { Beside } from '#modules/people/desk/Beside.tsx'
+import { Beside } from '#kit/ui/desk/Beside.tsx'
 import { More } from '#modules/people/desk/More.tsx'
 import { NewStaffMember } from '#modules/people/desk/NewStaffMember.tsx'
 import { StaffDetail } from '#modules/people/desk/StaffDetail.tsx'
@@ -64,5 +64,5 @@ const columns: readonly Column<StaffMember>[] = [
   { key: 'unit', title: '单位', width: '240px', from: 1280, cell: (row) => <span title={row.posts[0]?.organizationName}>{row.posts[0]?.organizationName ?? ''}</span> },
   { key: 'phone', title: '工作电话', width: '130px', from: 960, cell: (row) => row.workPhoneMasked ?? '未登记' },
   { key: 'account', title: '账号', width: '90px', from: 960, cell: (row) => (row.accountId === null ? '未开通' : '有账号') },
-  { key: 'away', title: '在岗', width: '80px', cell: (row) => (row.away ? <span className="word-near">离岗</span> : '在岗') },
+  { key: 'away', title: '状态', width: '80px', cell: (row) => (row.away ? <span className="word-near">离岗</span> : '在岗') },
 ]

@@ -4,7 +4,7 @@ import { usePlace } from '#kit/ui/desk/place.ts'
 import { useMay } from '#kit/ui/person.ts'
 import { useSettled } from '#kit/ui/settled.ts'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
-import { Beside } from '#modules/people/desk/Beside.tsx'
+import { Beside } from '#kit/ui/desk/Beside.tsx'
 import { More } from '#modules/people/desk/More.tsx'
 import { ProposeAppointment } from '#modules/people/desk/ProposeAppointment.tsx'
 import { postsPage, staffPage } from '#modules/people/desk/addresses.ts'
@@ -24,7 +24,7 @@ export function WithoutPost() {
         {staff === undefined && list.error === null && <Loading rows={8} />}
         {staff?.length === 0 && <Empty title="没有无岗的人">登记了而没有任职的人、任职到期的人会出现在这里：给他任职，或停用账号。</Empty>}
         {staff !== undefined && staff.length > 0 && (
-          <table className="rows">
+          <table className="rows stacks">
             <caption className="unseen">有人无岗</caption>
             <thead>
               <tr>
@@ -38,8 +38,8 @@ export function WithoutPost() {
               {staff.map((member) => (
                 <tr key={member.staffMemberId} aria-current={member === open ? 'true' : undefined}>
                   <td><Go to={staffPage.to({}, { open: member.staffMemberId, q: member.name })} className="subject">{member.name}</Go></td>
-                  <td>{member.workPhoneMasked ?? '未登记'}</td>
-                  <td>{member.accountId === null ? '未开通' : '有账号'}</td>
+                  <td data-name="工作电话">{member.workPhoneMasked ?? '未登记'}</td>
+                  <td data-name="账号">{member.accountId === null ? '未开通' : '有账号'}</td>
                   {mayAppoint && (
                     <td>
                       <Button size="small" aria-label={`提出任职：${member.name}`} onClick={() => setSearch({ open: member.staffMemberId })}>提出任职</Button>

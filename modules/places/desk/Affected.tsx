@@ -1,4 +1,5 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
+import { SmallTable } from '#kit/ui/desk/SmallTable.tsx'
 import { useMay } from '#kit/ui/person.ts'
 import { Loading } from '#kit/ui/states.tsx'
 import { api, peopleApi } from '#modules/places/desk/api.ts'
@@ -6,6 +7,9 @@ import { areaQuery } from '#modules/places/desk/area-tree.ts'
 
 const MOST_AREAS = 500
 const MOST_POSTS = 200
+
+const kept = ['以下区划', '岗位（不变）', '任职（不变）', '单位（不变）']
+const ended = ['以下区划', '终止的岗位', '终止的任职', '撤销的单位']
 
 type AffectedProps = {
   areaIds: readonly string[]
@@ -17,25 +21,22 @@ type AffectedProps = {
 
 /** What a change will touch, counted before it is made. */
 export function Affected({ areaIds, ends, sentences }: AffectedProps) {
+  const columns = ends ? ended : kept
   return (
     <section className="affected" aria-label="将会变动">
       <h4>将会变动</h4>
       {areaIds.length > 0 && (
-        <table className="small-table">
-          <caption className="unseen">涉及的区划</caption>
+        <SmallTable label="涉及的区划">
           <thead>
             <tr>
               <th scope="col">区划</th>
-              <th scope="col" className="is-figure">以下区划</th>
-              <th scope="col" className="is-figure">{ends ? '终止的岗位' : '岗位（不变）'}</th>
-              <th scope="col" className="is-figure">{ends ? '终止的任职' : '任职（不变）'}</th>
-              <th scope="col" className="is-figure">{ends ? '撤销的单位' : '单位（不变）'}</th>
+              {columns.map((column) => <th key={column} scope="col" className="is-figure">{column}</th>)}
             </tr>
           </thead>
           <tbody>
-            {areaIds.map((areaId) => <AffectedArea key={areaId} areaId={areaId} />)}
+            {areaIds.map((areaId) => <AffectedArea key={areaId} areaId={areaId} columns={columns} />)}
           </tbody>
-        </table>
+        </SmallTable>
       )}
       <ul className="effects">
         {sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}
@@ -45,18 +46,16 @@ export function Affected({ areaIds, ends, sentences }: AffectedProps) {
   )
 }
 
-function AffectedArea({ areaId }: { areaId: string }) {
+function AffectedArea({ areaId, columns }: { areaId: string; columns: readonly string[] }) {
   const { data: area } = useQuery(areaQuery(areaId))
   const below = useQuery(api.listAreas.queryOptions({ input: { within: areaId, limit: MOST_AREAS } }))
   const held = useHeld(areaId)
+  const areas = below.data === undefined ? undefined : below.data.next === null ? Math.max(0, below.data.areas.length - 1) : `${MOST_AREAS} 以上`
   if (area === undefined) return <tr><td colSpan={5}><Loading rows={1} /></td></tr>
   return (
     <tr>
       <td>{area.name}</td>
-      <td className="is-figure">{below.data === undefined ? '…' : below.data.next === null ? Math.max(0, below.data.areas.length - 1) : `${MOST_AREAS} 以上`}</td>
-      <td className="is-figure">{held === undefined ? '…' : held.posts}</td>
-      <td className="is-figure">{held === undefined ? '…' : held.appointments}</td>
-      <td className="is-figure">{held === undefined ? '…' : held.units}</td>
+      {[areas, held?.posts, held?.appointments, held?.units].map((count, index) => <td key={columns[index]} data-name={columns[index]} className="is-figure">{count ?? '…'}</td>)}
     </tr>
   )
 }

@@ -56,13 +56,13 @@ export default function AreaChanges() {
         {changes === undefined && list.error === null && <Loading rows={6} />}
         {changes?.length === 0 && <Empty title={empty[status].title}>{empty[status].words}</Empty>}
         {changes !== undefined && changes.length > 0 && (
-          <table className="rows changes-table">
+          <table className="rows changes-table stacks">
             <caption className="unseen">区划变更</caption>
             <thead>
               <tr>
-                <th scope="col" style={{ width: 128 }}>生效日期</th>
                 <th scope="col">变更</th>
-                <th scope="col" style={{ width: 150 }}>{status === 'planned' ? '提出' : statusWords[status]}</th>
+                <th scope="col" style={{ width: 128 }}>生效日期</th>
+                <th scope="col" style={{ width: 150 }}>{settledWords(status)}</th>
                 <th scope="col" style={{ width: 128 }}>状态</th>
               </tr>
             </thead>
@@ -84,16 +84,21 @@ export default function AreaChanges() {
   )
 }
 
+/** Which moment a change is listed with. */
+function settledWords(status: AreaChange['status']): string {
+  return status === 'planned' ? '提出' : statusWords[status]
+}
+
 function OneChange({ change }: { change: AreaChange }) {
   const mayChange = useMay()('area.change')
   return (
     <tr>
-      <td>{sayDay(change.on)}</td>
       <td className="changes-sentence">
         <Go to={areasPage.to({}, { open: change.areaIds[0] })} className="subject">{change.sentence}</Go>
         {change.failure !== null && <p className="word-missed">{change.failure}</p>}
       </td>
-      <td><Moment at={change.settledAt ?? change.orderedAt} /></td>
+      <td data-name="生效日期">{sayDay(change.on)}</td>
+      <td data-name={settledWords(change.status)}><Moment at={change.settledAt ?? change.orderedAt} /></td>
       <td>{change.status === 'planned' && mayChange ? <CancelChange change={change} /> : <StatusWord status={change.status} />}</td>
     </tr>
   )

@@ -1,4 +1,5 @@
 import { Go } from '#kit/ui/desk/Go.tsx'
+import { SmallTable } from '#kit/ui/desk/SmallTable.tsx'
 import { sayDay, saySpan } from '#kit/ui/days.ts'
 import { areasPage } from '#modules/places/desk/addresses.ts'
 import type { AreaInFull } from '#modules/places/desk/area-in-full.ts'
@@ -12,8 +13,7 @@ export function AreaHistory({ area }: { area: AreaInFull }) {
       <h3>沿革</h3>
       <Others title="由来" others={area.predecessors} />
       <Others title="去向" others={area.successors} />
-      <table className="small-table">
-        <caption className="unseen">历次名称和上级</caption>
+      <SmallTable label="历次名称和上级">
         <thead>
           <tr>
             <th scope="col">时间</th>
@@ -26,13 +26,13 @@ export function AreaHistory({ area }: { area: AreaInFull }) {
           {area.history.toReversed().map((span) => (
             <tr key={span.validFrom}>
               <td>{saySpan(span.validFrom, span.validTo)}</td>
-              <td>{span.name}</td>
-              <td className="figure">{span.divisionCode ?? '无'}</td>
-              <td>{span.parentName ?? '无'}</td>
+              <td data-name="名称">{span.name}</td>
+              <td data-name="代码" className="figure">{span.divisionCode ?? '无'}</td>
+              <td data-name="上级">{span.parentName ?? '无'}</td>
             </tr>
           ))}
         </tbody>
-      </table>
+      </SmallTable>
     </section>
   )
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Go } from '#kit/ui/desk/Go.tsx'
+import { SmallTable } from '#kit/ui/desk/SmallTable.tsx'
 import { addressOfMatter } from '#kit/ui/desk/page.ts'
 import { Failure, Loading } from '#kit/ui/states.tsx'
 import type { Post } from '#modules/people/contract.ts'
@@ -32,8 +33,7 @@ export function AreaPosts({ areaId }: { areaId: string }) {
 
 function Posts({ posts }: { posts: readonly Post[] }) {
   return (
-    <table className="small-table">
-      <caption className="unseen">岗位</caption>
+    <SmallTable label="岗位">
       <thead>
         <tr>
           <th scope="col">岗位</th>
@@ -46,12 +46,12 @@ function Posts({ posts }: { posts: readonly Post[] }) {
         {posts.map((post) => (
           <tr key={post.postId}>
             <td>{post.name}</td>
-            <td>{post.roleName}</td>
-            <td>{post.primary === null ? <span className="word-missed">▲ 空岗</span> : post.primary.name}</td>
-            <td>{post.substitute?.name ?? '未设'}</td>
+            <td data-name="职务">{post.roleName}</td>
+            <td data-name="A岗">{post.primary === null ? <span className="word-missed">▲ 空岗</span> : post.primary.name}</td>
+            <td data-name="B岗">{post.substitute?.name ?? '未设'}</td>
           </tr>
         ))}
       </tbody>
-    </table>
+    </SmallTable>
   )
 }

@@ -1,9 +1,8 @@
 import '#kit/ui/desk/detail.css'
 import './audit.css'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Icon } from '#kit/ui/Icon.tsx'
 import { RowList } from '#kit/ui/desk/RowList.tsx'
-import { useKeys } from '#kit/ui/desk/keys.ts'
+import { Beside } from '#kit/ui/desk/Beside.tsx'
 import { usePlace } from '#kit/ui/desk/place.ts'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { AuditEntry } from '#modules/platform/desk/AuditEntry.tsx'
@@ -32,7 +31,6 @@ export default function Audit() {
   const open = entries?.find((entry) => entry.id === search.open)
   const narrowed = [search.before, search.action, search.object].some((filter) => filter !== undefined)
   const close = () => setSearch({ open: undefined })
-  useKeys('详情', open === undefined ? [] : [{ key: 'Escape', label: '收起详情', run: close }])
   return (
     <>
       <header className="page-head">
@@ -73,12 +71,9 @@ export default function Audit() {
           )}
         </div>
         {open !== undefined && (
-          <aside className="beside-detail beside-flow" aria-label="审计记录">
-            <button type="button" className="plain-button beside-close" title="收起详情（Esc）" aria-label="收起详情" onClick={close}>
-              <Icon name="close" size={18} />
-            </button>
+          <Beside label="审计记录" close={close}>
             <AuditEntry entry={open} words={words} />
-          </aside>
+          </Beside>
         )}
       </div>
     </>

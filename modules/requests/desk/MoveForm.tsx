@@ -3,6 +3,7 @@ import type { FormEvent, RefObject } from 'react'
 import { Button } from 'antd'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { useFocusReturn } from '#kit/ui/desk/focus-return.ts'
+import { LEAVES, useLeaveByEscape } from '#kit/ui/desk/leave-form.ts'
 import { Failure } from '#kit/ui/states.tsx'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
@@ -29,6 +30,7 @@ export function MoveForm({ request, move, close, unasked = false }: MoveFormProp
   const place = useRef<HTMLFormElement>(null)
   useSubmitKey(place, form.submit)
   useFocusReturn()
+  useLeaveByEscape(place, close)
   useEffect(() => {
     if (unasked) return
     place.current?.scrollIntoView({ block: 'nearest' })
@@ -66,7 +68,7 @@ export function MoveForm({ request, move, close, unasked = false }: MoveFormProp
             {actWords(move)}
           </Button>
         )}
-        <Button onClick={close}>{form.stillOpen ? '先不办' : '收起'}</Button>
+        <Button {...LEAVES} onClick={close}>{form.stillOpen ? '先不办' : '收起'}</Button>
         {form.stillOpen && <span className="move-key">Ctrl + Enter</span>}
       </p>
     </form>

@@ -1,6 +1,7 @@
+import type { ReactNode } from 'react'
 import { RowList } from '#kit/ui/desk/RowList.tsx'
 import type { Column } from '#kit/ui/desk/RowList.tsx'
-import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
+import { Failure, Loading } from '#kit/ui/states.tsx'
 import type { Found, RequestRow } from '#modules/requests/shapes.ts'
 import { FoundWords, MarkedWords } from '#modules/requests/desk/FoundWords.tsx'
 import type { useListedRequests } from '#modules/requests/desk/listed-requests.ts'
@@ -12,21 +13,21 @@ type Listed = RequestRow & { found?: Found | null }
 
 type RequestRowsProps = Pick<ReturnType<typeof useListedRequests>, 'list' | 'changed' | 'gone'> & {
   rows: readonly Listed[] | undefined
-  narrowed: boolean
-  clear: () => void
+  /** What is said when there is no row. */
+  nothing: ReactNode
   openId?: string | undefined
   toOf: (row: RequestRow) => string
   ticked?: Parameters<typeof RowList<RequestRow>>[0]['ticked']
   rowKeys?: Parameters<typeof RowList<RequestRow>>[0]['rowKeys']
 }
 
-export function RequestRows({ list, rows, changed, gone, narrowed, clear, openId, toOf, ticked, rowKeys }: RequestRowsProps) {
+export function RequestRows({ list, rows, changed, gone, nothing, openId, toOf, ticked, rowKeys }: RequestRowsProps) {
   const [attach, width] = useWidth()
   return (
     <div className="rows-ground" ref={attach}>
       {list.error !== null && <Failure error={list.error} retry={() => void list.refetch()} />}
       {rows === undefined && list.error === null && <Loading rows={12} />}
-      {rows?.length === 0 && (narrowed ? <NothingFound clear={clear} /> : <NothingYet />)}
+      {rows?.length === 0 && nothing}
       {rows !== undefined && rows.length > 0 && width !== undefined && (
         <RowList
           label="诉求"
@@ -50,20 +51,6 @@ export function RequestRows({ list, rows, changed, gone, narrowed, clear, openId
       )}
     </div>
   )
-}
-
-function NothingFound({ clear }: { clear: () => void }) {
-  return (
-    <Empty title="没有符合条件的诉求">
-      <button type="button" className="plain-button" onClick={clear}>
-        清除条件，看全部诉求
-      </button>
-    </Empty>
-  )
-}
-
-function NothingYet() {
-  return <Empty title="还没有诉求">居民在手机上反映、热线来电、窗口和上门代报的诉求，落在您管辖范围内的会出现在这里，最新的在最上面。</Empty>
 }
 
 /** The subject keeps at least 20 characters beside an emergency's flag: the columns that matter least give way first. */

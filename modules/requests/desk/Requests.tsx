@@ -1,11 +1,10 @@
 import './requests.css'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, lazy, useEffect, useState } from 'react'
 import { Button } from 'antd'
 import { Go } from '#kit/ui/desk/Go.tsx'
-import { useKeys } from '#kit/ui/desk/keys.ts'
+import { Beside } from '#kit/ui/desk/Beside.tsx'
 import { useGo, usePlace } from '#kit/ui/desk/place.ts'
-import { Icon } from '#kit/ui/Icon.tsx'
-import { FailureBoundary, Loading } from '#kit/ui/states.tsx'
+import { Empty, Loading } from '#kit/ui/states.tsx'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 import { BulkBar } from '#modules/requests/desk/BulkBar.tsx'
 import { FilterBar } from '#modules/requests/desk/FilterBar.tsx'
@@ -39,6 +38,10 @@ export default function Requests() {
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
   const [asking, ask] = useState(false)
   const open = beside ? search.open : undefined
+  useEffect(() => {
+    // An address that was sent from a wider screen.
+    if (!beside && search.open !== undefined) go(requestPage.to({ matterId: search.open }, { move: search.move }), { replace: true })
+  }, [beside, search.open, search.move, go])
   const close = () => setSearch({ open: undefined, move: undefined })
   const narrow = (change: Filters) => {
     setTicked(new Set())
@@ -46,7 +49,6 @@ export default function Requests() {
   }
   const toOf = (row: RequestRow, move?: string) => (beside ? requestsPage.to({}, { ...search, open: row.requestId, move }) : requestPage.to({ matterId: row.requestId }, { move }))
   const sign = useQuickSign()
-  useKeys('详情', open === undefined ? [] : [{ key: 'Escape', label: '收起详情', run: close }])
   return (
     <>
       <header className="page-head">
@@ -81,8 +83,7 @@ export default function Requests() {
         <div>
           <RequestRows
             {...listed}
-            narrowed={Object.keys(filters).length > 0}
-            clear={() => narrow(Object.fromEntries(Object.keys(filters).map((name) => [name, undefined])))}
+            nothing={<Nothing filters={filters} narrow={narrow} />}
             openId={open}
             toOf={toOf}
             ticked={{ ids: ticked, change: setTicked, labelOf: (row) => row.number }}
@@ -94,19 +95,24 @@ export default function Requests() {
           {ticked.size > 0 && <BulkBar rows={(listed.rows ?? []).filter((row) => ticked.has(row.requestId))} clear={() => setTicked(new Set())} done={() => void listed.refresh()} />}
         </div>
         {open !== undefined && (
-          <aside className="beside-detail" aria-label="诉求详情">
-            <button type="button" className="plain-button beside-close" title="收起详情（Esc）" aria-label="收起详情" onClick={close}>
-              <Icon name="close" size={18} />
-            </button>
-            <FailureBoundary key={open}>
-              <Suspense fallback={<Loading rows={10} />}>
-                <RequestDetail key={open} requestId={open} move={search.move} openMove={(move) => setSearch({ move }, { replace: true })} />
-              </Suspense>
-            </FailureBoundary>
-          </aside>
+          <Beside key={open} label="诉求详情" close={close}>
+            <RequestDetail requestId={open} move={search.move} openMove={(move) => setSearch({ move }, { replace: true })} />
+          </Beside>
         )}
       </div>
     </>
+  )
+}
+
+function Nothing({ filters, narrow }: { filters: Filters; narrow: (changes: Filters) => void }) {
+  const names = Object.keys(filters)
+  if (names.length === 0) return <Empty title="还没有诉求">居民在手机上反映、热线来电、窗口和上门代报的诉求，落在您管辖范围内的会出现在这里，最新的在最上面。</Empty>
+  return (
+    <Empty title="没有符合条件的诉求">
+      <button type="button" className="plain-button" onClick={() => narrow(Object.fromEntries(names.map((name) => [name, undefined])))}>
+        清除条件，看全部诉求
+      </button>
+    </Empty>
   )
 }
 

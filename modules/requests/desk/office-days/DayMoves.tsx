@@ -3,6 +3,8 @@ import { Button, Input } from 'antd'
 import { useCommand } from '#kit/ui/command.ts'
 import { dayOf } from '#kit/ui/days.ts'
 import { Icon } from '#kit/ui/Icon.tsx'
+import { useFocusReturn } from '#kit/ui/desk/focus-return.ts'
+import { useKeys } from '#kit/ui/desk/keys.ts'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { sayDone } from '#kit/ui/notices.tsx'
 import { Failure } from '#kit/ui/states.tsx'
@@ -22,13 +24,15 @@ export function DayMoves({ day, close }: Props) {
   const [form, setForm] = useState<Form>()
   const publish = useCommand(officeDaysApi.publishOfficeDay, { changes: [OFFICE_DAY], done: () => sayDone(`已公布。${day.units.length === 0 ? '' : `已提醒 ${day.units.join('、')}。`}`) })
   const back = () => setForm(undefined)
+  useFocusReturn()
+  useKeys('接待日', form === undefined ? [{ key: 'Escape', label: '收起', run: close }] : [])
   if (form === 'change') return <Change day={day} close={back} />
   if (form === 'cancel') return <Cancel day={day} close={back} />
   if (form === 'record') return <Record day={day} close={back} />
   const may = (move: OfficeDayPlan['openMoves'][number]) => day.openMoves.includes(move)
   return (
     <section className="rule-form" aria-label="这个接待日">
-      <button type="button" className="plain-button beside-close" title="收起" aria-label="收起" onClick={close}>
+      <button type="button" className="plain-button beside-close" title="收起（Esc）" aria-label="收起" onClick={close}>
         <Icon name="close" size={18} />
       </button>
       <h2>{day.place}</h2>

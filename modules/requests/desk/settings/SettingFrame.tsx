@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 import { Button } from 'antd'
 import { useFocusReturn } from '#kit/ui/desk/focus-return.ts'
+import { LEAVES, useLeaveByEscape } from '#kit/ui/desk/leave-form.ts'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { Failure, Loading } from '#kit/ui/states.tsx'
 import { saySpan } from '#kit/ui/days.ts'
@@ -58,6 +59,7 @@ type RuleFormProps = {
 export function RuleForm({ title, effect, act, leave = '不改了', command, submit, close, more, children }: RuleFormProps) {
   const place = useRef<HTMLFormElement>(null)
   useFocusReturn()
+  useLeaveByEscape(place, close)
   useEffect(() => {
     place.current!.querySelector('h2')!.scrollIntoView({ block: 'nearest' })
     place.current!.querySelector<HTMLElement>('input:not([type=radio]), select, textarea')?.focus({ preventScroll: true })
@@ -68,7 +70,7 @@ export function RuleForm({ title, effect, act, leave = '不改了', command, sub
   }
   return (
     <form ref={place} className="rule-form" aria-label={title} onSubmit={send} noValidate>
-      <button type="button" className="plain-button beside-close" title="收起" aria-label="收起" onClick={close}>
+      <button type="button" className="plain-button beside-close" title="收起（Esc）" aria-label="收起" onClick={close}>
         <Icon name="close" size={18} />
       </button>
       <h2>{title}</h2>
@@ -79,7 +81,7 @@ export function RuleForm({ title, effect, act, leave = '不改了', command, sub
         <Button type="primary" htmlType="submit" loading={command.isPending}>
           {act}
         </Button>
-        <Button onClick={close}>{leave}</Button>
+        <Button {...LEAVES} onClick={close}>{leave}</Button>
         {more}
       </p>
     </form>

@@ -34,10 +34,12 @@ export default function Sheets() {
       </header>
       <div className="statistics-filters">
         <div className="filter-line">
-          <Select
-            aria-label="月份" style={{ width: 160 }} value={waiting ? null : (first?.month ?? null)} placeholder="月份" disabled={first === undefined || first.months.length === 0}
-            options={(first?.months ?? []).map((value) => ({ value, label: sayMonth(value) }))} onChange={(month) => setSearch({ month, waiting: undefined })}
-          />
+          {first !== undefined && first.months.length > 0 && (
+            <Select
+              aria-label="月份" style={{ width: 160 }} value={waiting ? null : first.month} placeholder="月份"
+              options={first.months.map((value) => ({ value, label: sayMonth(value) }))} onChange={(month) => setSearch({ month, waiting: undefined })}
+            />
+          )}
           <nav className="segments" aria-label="看哪些">
             <Go to={sheetsPage.to({}, { month: search.month })} className="segment" aria-current={waiting ? undefined : 'page'}>全部</Go>
             <Go to={sheetsPage.to({}, { waiting: 'true' })} className="segment" aria-current={waiting ? 'page' : undefined}>有申诉等待处理（{first?.waiting ?? 0}）</Go>

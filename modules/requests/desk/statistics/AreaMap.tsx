@@ -4,6 +4,7 @@ import { LngLatBounds, Map as MapView, Marker, NavigationControl, setWorkerUrl }
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import { labelPoint } from '#kit/geo/distance.ts'
 import type { Outline } from '#kit/geo/shape.ts'
+import { findRoom } from '#modules/requests/desk/statistics/map-room.ts'
 
 setWorkerUrl(workerUrl)
 
@@ -32,6 +33,7 @@ const words = {
 export default function AreaMap({ label, areas, open, deeper }: AreaMapProps) {
   const place = useRef<HTMLDivElement>(null)
   const said = useRef<HTMLParagraphElement>(null)
+  const crowded = useRef<HTMLParagraphElement>(null)
   const latest = useRef({ open, deeper })
   latest.current = { open, deeper }
   const drawn = useMemo(() => JSON.stringify(areas), [areas])
@@ -45,7 +47,11 @@ export default function AreaMap({ label, areas, open, deeper }: AreaMapProps) {
     })
     map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
     map.getCanvas().setAttribute('aria-label', label)
-    for (const area of now) new Marker({ element: markOf(area, now.length <= MOST_NAMED, () => latest.current.open(area.id)) }).setLngLat(labelPoint(area.outline)).addTo(map)
+    const marks = now.map((area) => ({ count: area.count, element: markOf(area, now.length <= MOST_NAMED, () => latest.current.open(area.id)) }))
+    for (const [index, { element }] of marks.entries()) new Marker({ element }).setLngLat(labelPoint(now[index]!.outline)).addTo(map)
+    const makeRoom = () => { crowded.current!.textContent = sayHidden(showWithRoom(marks)) }
+    map.on('load', makeRoom)
+    map.on('moveend', makeRoom)
     map.on('click', 'areas', ({ features }) => { const id = features?.[0]?.properties['id'] as string | undefined; if (id !== undefined) latest.current.deeper(id) })
     const pointAt = (id: string | undefined) => {
       map.getCanvas().style.cursor = id === undefined ? '' : 'pointer'
@@ -58,10 +64,13 @@ export default function AreaMap({ label, areas, open, deeper }: AreaMapProps) {
   }, [label, drawn, canDraw])
   if (!canDraw) return <p className="chart-words">这台电脑的浏览器画不出地图。同样的数字请看“表”或“图”。</p>
   return (
-    <div className="area-map">
-      <div ref={place} className="area-map-drawing" />
-      <p ref={said} className="area-map-said" aria-hidden="true" />
-    </div>
+    <>
+      <div className="area-map">
+        <div ref={place} className="area-map-drawing" />
+        <p ref={said} className="area-map-said" aria-hidden="true" />
+      </div>
+      <p ref={crowded} className="area-map-crowded" role="status" />
+    </>
   )
 }
 
@@ -78,6 +87,22 @@ function markOf(area: MappedArea, named: boolean, open: () => void): HTMLDivElem
     mark.append(name)
   }
   return mark
+}
+
+/** Shows what has room; answers how many circles have none. */
+function showWithRoom(marks: readonly { count: number; element: HTMLElement }[]): number {
+  const parts = marks.map(({ count, element }) => ({ count, circle: element.querySelector<HTMLElement>('.map-count'), name: element.querySelector<HTMLElement>('.map-name') }))
+  const boxOf = (part: HTMLElement | null) => part?.getBoundingClientRect() ?? null
+  const room = findRoom(parts.map(({ count, circle, name }) => ({ count, circle: boxOf(circle), name: boxOf(name) })))
+  for (const [index, { circle, name }] of parts.entries()) {
+    if (circle !== null) circle.style.visibility = room[index]!.circle ? '' : 'hidden'
+    if (name !== null) name.style.visibility = room[index]!.name ? '' : 'hidden'
+  }
+  return parts.filter(({ circle }, index) => circle !== null && !room[index]!.circle).length
+}
+
+function sayHidden(count: number): string {
+  return count === 0 ? '' : `还有 ${count} 个圆圈挨得太近，没有画出：放大地图就看得到，数字都在“表”里。`
 }
 
 function circleOf(area: MappedArea, open: () => void): HTMLButtonElement {

@@ -22,6 +22,9 @@ type BarChartProps = {
 
 const ROW = 34
 const UPRIGHT_HEIGHT = 300
+/** Pixels. A longer name beside its bar is cut; on a phone the bar needs room as well. */
+const MOST_NAME = 150
+const NARROW = 480
 /** Of more upright bars than this rates no longer fit above them; counts do for twice as many. */
 const MOST_LABELS = 16
 
@@ -41,38 +44,39 @@ export default function BarChart({ label, bars, upright, percent, open }: BarCha
       const bar = now.bars[Math.round(now.upright ? across : along)]
       if (bar !== undefined) now.open(bar.key)
     })
-    const observer = new ResizeObserver(() => drawn.resize())
-    observer.observe(place.current!)
-    return () => {
-      observer.disconnect()
-      drawn.dispose()
-    }
+    return () => drawn.dispose()
   }, [])
   useEffect(() => {
-    chart.current!.setOption(optionOf(bars, upright, percent), { notMerge: true })
-    chart.current!.resize()
+    const draw = () => {
+      chart.current!.resize()
+      chart.current!.setOption(optionOf(bars, upright, percent, chart.current!.getWidth()), { notMerge: true })
+    }
+    // Watching begins with a first call.
+    const observer = new ResizeObserver(draw)
+    observer.observe(place.current!)
+    return () => observer.disconnect()
   }, [bars, upright, percent])
   return <div ref={place} role="img" aria-label={label} className="chart-place" style={{ height: upright ? UPRIGHT_HEIGHT : bars.length * ROW + 40 }} />
 }
 
-function optionOf(bars: readonly Bar[], upright: boolean, percent: boolean): Parameters<ECharts['setOption']>[0] {
+function optionOf(bars: readonly Bar[], upright: boolean, percent: boolean, width: number): Parameters<ECharts['setOption']>[0] {
   const style = getComputedStyle(document.documentElement)
   const colour = (name: string) => style.getPropertyValue(name).trim()
   const text = { color: colour('--ink-2'), fontFamily: style.getPropertyValue('--font').trim(), fontSize: 13 }
   const names = {
     type: 'category' as const, data: bars.map(({ name }) => name), inverse: !upright, axisTick: { show: false }, axisLine: { lineStyle: { color: colour('--line-deep') } },
-    axisLabel: { ...text, interval: upright ? ('auto' as const) : 0, ...(upright ? {} : { width: 150, overflow: 'truncate' as const }) },
+    axisLabel: { ...text, interval: upright ? ('auto' as const) : 0, ...(upright ? {} : { width: Math.min(MOST_NAME, width * 0.35), overflow: 'truncate' as const }) },
   }
   const values = {
     type: 'value' as const, min: 0, ...(percent ? { max: 100 } : { minInterval: 1 }), splitLine: { lineStyle: { color: colour('--line') } },
-    axisLabel: { ...text, formatter: percent ? '{value}%' : '{value}' },
+    axisLabel: { ...text, hideOverlap: true, formatter: percent ? '{value}%' : '{value}' },
   }
   const labelled = !upright || bars.length <= (percent ? MOST_LABELS : 2 * MOST_LABELS)
   const hasBefore = bars.some(({ before }) => before !== null)
   return {
     animation: false,
     textStyle: text,
-    grid: upright ? { left: 8, right: 16, top: 24, bottom: 8, containLabel: true } : { left: 8, right: 130, top: 4, bottom: 8, containLabel: true },
+    grid: upright ? { left: 8, right: 16, top: 24, bottom: 8, containLabel: true } : { left: 8, right: width < NARROW ? 104 : 130, top: 4, bottom: 8, containLabel: true },
     xAxis: upright ? names : values,
     yAxis: upright ? values : names,
     series: [

@@ -49,7 +49,7 @@ export default function ExportApprovals() {
                     <span className="export-why">{item.unit}</span>
                   </td>
                   <td data-name="申请时间" className="from-960"><Moment at={item.createdAt} /></td>
-                  <td data-name="审批">
+                  <td>
                     {item.mayDecide && search.open !== item.exportId ? <Button onClick={() => setSearch({ open: item.exportId })}>审批</Button> : item.stateLabel}
                     {item.decidedAt !== null && <span className="export-why" title={item.decision ?? undefined}>{item.decidedBy}，<Moment at={item.decidedAt} /></span>}
                   </td>

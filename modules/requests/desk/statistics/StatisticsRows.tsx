@@ -5,7 +5,7 @@ import { Button } from 'antd'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { usePlace } from '#kit/ui/desk/place.ts'
-import { Failure, Loading } from '#kit/ui/states.tsx'
+import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { channelLabels } from '#modules/matters/contract.ts'
 import { rowSetWords } from '#modules/requests/statistics/row-sets.ts'
 import type { RowSet } from '#modules/requests/statistics/row-sets.ts'
@@ -61,7 +61,7 @@ function Listed({ question, set, own }: { question: Question; set: RowSet; own: 
         </div>
       </header>
       {asking && <AskExport of={question.of} filter={exportFilterOf(question, set)} close={() => ask(false)} />}
-      <RequestRows list={list as never} rows={rows} changed={unmarked} gone={unmarked} narrowed clear={() => history.back()} toOf={(row) => requestPage.to({ matterId: row.requestId })} />
+      <RequestRows list={list as never} rows={rows} changed={unmarked} gone={unmarked} nothing={<Empty title="没有这样的诉求">回到统计，换一段时间或换一个数字再看。</Empty>} toOf={(row) => requestPage.to({ matterId: row.requestId })} />
     </>
   )
 }

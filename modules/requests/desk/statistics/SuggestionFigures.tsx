@@ -15,9 +15,9 @@ export function SuggestionFigures({ question, figures, rest }: SuggestionFigures
   if (figures.total.suggested === 0) return <Empty title="这段时间没有受理过有类别建议的诉求">居民上报时系统按内容建议类别，受理以后才算命中不命中。换一段时间再看。</Empty>
   const all = (set: Parameters<typeof rowsAddressOf>[1]) => rowsAddressOf(question, set, { basis: 'all' })
   return (
-    <div className="figures-scroll">
+    <div className="rows-ground">
       <p className="chart-words">学习结果在用时由它建议，没有启用时按提示词建议；合计下面分开列，下面各行两种都计入。</p>
-      <table className="rows figures-table suggestion-figures">
+      <table className="rows figures-table suggestion-figures stacks">
         <caption className="unseen">类别建议命中率，按{splitWords[question.by].replace(/^按/, '')}</caption>
         <thead>
           <tr>
@@ -57,10 +57,10 @@ function Line({ name, counts, opens, by = 'all' }: LineProps) {
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td className="is-figure"><Count value={hits.whole} set={whole} opens={opens} /></td>
-      <td className="is-figure"><Count value={hits.part} set={right} opens={opens} /></td>
-      <td className="is-figure"><Count value={hits.whole - hits.part} set={wrong} opens={opens} /></td>
-      <td className="is-figure">{sayRate(hits)}</td>
+      <td data-name="受理时有建议" className="is-figure"><Count value={hits.whole} set={whole} opens={opens} /></td>
+      <td data-name="与建议一致" className="is-figure"><Count value={hits.part} set={right} opens={opens} /></td>
+      <td data-name="与建议不一致" className="is-figure"><Count value={hits.whole - hits.part} set={wrong} opens={opens} /></td>
+      <td data-name="命中率" className="is-figure">{sayRate(hits)}</td>
     </tr>
   )
 }

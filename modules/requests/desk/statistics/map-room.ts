@@ -1,0 +1,40 @@
+/** Pixels on the screen. */
+export type Box = { left: number; top: number; right: number; bottom: number }
+
+/** What an area has on the map: a circle where something came in, a name where names are written. */
+export type Mark = { count: number; circle: Box | null; name: Box | null }
+
+/** Two circles nearer than this cannot both be pressed (WCAG 2.5.8). */
+const CIRCLES_APART = 24
+const NAMES_APART = 2
+
+/** Which circles and names have room: the circle with the larger count comes first, then the names of those that are shown. */
+export function findRoom(marks: readonly Mark[]): { circle: boolean; name: boolean }[] {
+  const shown = marks.map(() => ({ circle: false, name: false }))
+  const order = marks.map((_, index) => index).sort((a, b) => marks[b]!.count - marks[a]!.count)
+  const circles: Box[] = []
+  for (const index of order) {
+    const { circle } = marks[index]!
+    if (circle === null || circles.some((other) => distance(circle, other) < CIRCLES_APART)) continue
+    circles.push(circle)
+    shown[index]!.circle = true
+  }
+  const names: Box[] = []
+  for (const index of order) {
+    const { circle, name } = marks[index]!
+    // A name without its circle would say that nothing came in.
+    if (name === null || shown[index]!.circle !== (circle !== null)) continue
+    if (circles.some((other) => other !== circle && overlap(name, other, 0)) || names.some((other) => overlap(name, other, NAMES_APART))) continue
+    names.push(name)
+    shown[index]!.name = true
+  }
+  return shown
+}
+
+function distance(one: Box, other: Box): number {
+  return Math.hypot((one.left + one.right - other.left - other.right) / 2, (one.top + one.bottom - other.top - other.bottom) / 2)
+}
+
+function overlap(one: Box, other: Box, apart: number): boolean {
+  return one.left < other.right + apart && other.left < one.right + apart && one.top < other.bottom + apart && other.top < one.bottom + apart
+}

@@ -81,14 +81,14 @@ export async function expectWhole(page: Page, widths?: readonly number[]): Promi
     await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth, undefined, { timeout: 5_000 }).catch(() => {})
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     if (over > 0) throw new Error(`${page.url()} is ${over} pixels too wide at ${width}:\n  ${(await widest(page)).join('\n  ')}`)
-    const narrow = width < PHONE_WIDTH ? await page.evaluate(squeezed) : []
+    const narrow = width < NARROW ? await page.evaluate(squeezed) : []
     if (narrow.length > 0) throw new Error(`${page.url()} has words one below the other at ${width}: ${narrow.join(', ')}`)
   }
   await page.setViewportSize(size)
 }
 
-/** Pixels; less is a phone at twice the zoom. */
-const PHONE_WIDTH = 300
+/** Pixels; a phone, and a phone at twice the zoom. */
+const NARROW = 400
 
 /** What sticks out on the right, innermost first. */
 async function widest(page: Page): Promise<string[]> {
@@ -109,6 +109,16 @@ export async function expectStill(page: Page): Promise<void> {
   for (let moment = 0; moment < 20 && (await page.evaluate(moves, MAY_MOVE)).length > 0; moment++) await page.waitForTimeout(100)
   const moving = await page.evaluate(moves, MAY_MOVE)
   if (moving.length > 0) throw new Error(`${page.url()} has what moves sideways at ${page.viewportSize()!.width}: ${moving.join('; ')}`)
+}
+
+/** The form of the page as it stands, if it has one, is left by Escape, and whoever has no mouse is somewhere afterwards. */
+export async function expectLeftByEscape(page: Page): Promise<void> {
+  const form = page.locator('form:has([data-leaves])').first()
+  if ((await form.count()) === 0) return
+  await form.locator('input:visible, select:visible, textarea:visible, button:visible').first().focus()
+  await page.keyboard.press('Escape')
+  await form.waitFor({ state: 'detached', timeout: 3_000 }).catch(() => { throw new Error(`${page.url()} has a form that Escape does not leave`) })
+  await page.waitForFunction(() => document.activeElement !== document.body, undefined, { timeout: 3_000 }).catch(() => { throw new Error(`${page.url()}: after Escape nothing has the focus`) })
 }
 
 /** Each heading is at most one level below the one before, as a reader of headings walks them. */

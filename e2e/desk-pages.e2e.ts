@@ -7,7 +7,7 @@ import { makeMonth } from '#modules/requests/sheets/server/make-sheets.ts'
 import { reportByVoice } from '#modules/requests/test-voice.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
-import { collectComplaints, expectAccessible, expectHeadingsInOrder, expectStill, expectWhole, openBrowser, walkTo } from './browser.ts'
+import { collectComplaints, expectAccessible, expectHeadingsInOrder, expectLeftByEscape, expectStill, expectWhole, openBrowser, walkTo } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
 import { enterAs, openHouseForBrowsers } from './house.ts'
 
@@ -64,6 +64,7 @@ async function faultsOf(page: Page, who: string, address: string): Promise<strin
     await must(() => expectWhole(page))
     await must(() => expectStill(page))
   }
+  await must(() => expectLeftByEscape(page))
   return faults.map((fault) => `${address}: ${fault}`)
 }
 

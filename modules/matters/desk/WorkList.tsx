@@ -64,12 +64,12 @@ function columnsOf(reason: WorkReason): readonly Column<WorkItem>[] {
   return [
     { key: 'due', title: '时限', width: '138px', cell: (item) => <Due item={item} reason={reason} /> },
     { key: 'title', title: '事项', cell: (item) => <Subject item={item} /> },
-    { key: 'waiting', title: reason === 'asked' ? '等谁办' : '等办什么', width: '112px', from: 960, cell: (item) => (reason === 'asked' ? (item.waitingUnit ?? '') : <Waiting item={item} />) },
+    { key: 'waiting', title: reason === 'asked' ? '等谁办' : '等办什么', width: '136px', from: 960, cell: (item) => (reason === 'asked' ? (item.waitingUnit ?? '') : <Waiting item={item} />) },
     { key: 'state', title: '状态', width: '80px', cell: (item) => item.stateLabel },
     { key: 'category', title: '类别', width: '140px', from: 1280, cell: (item) => <span title={item.categoryLabel}>{item.categoryLabel}</span> },
     { key: 'place', title: '地点', width: '184px', from: 960, cell: (item) => <span title={item.place}>{item.place}</span> },
     { key: 'opened', title: '反映时间', width: '122px', from: 1400, cell: (item) => <Moment at={item.openedAt} /> },
-    { key: 'number', title: '编号', width: '178px', from: 1400, figure: true, cell: (item) => item.number },
+    { key: 'number', title: '编号', width: '154px', from: 1400, figure: true, cell: (item) => item.number },
   ]
 }
 

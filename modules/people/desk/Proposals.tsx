@@ -24,13 +24,13 @@ export function Proposals() {
       {open === undefined && error === null && <Loading rows={4} />}
       {open?.length === 0 && <Empty title="没有待复核的任职">有人提出任职后会出现在这里，由另一位系统管理员复核。</Empty>}
       <ul className="proposals">
-        {open?.map((proposal) => <OneProposal key={proposal.proposalId} proposal={proposal} />)}
+        {open?.map((proposal, index) => <OneProposal key={proposal.proposalId} proposal={proposal} isFirst={index === 0} />)}
       </ul>
     </div>
   )
 }
 
-function OneProposal({ proposal }: { proposal: Proposal }) {
+function OneProposal({ proposal, isFirst }: { proposal: Proposal; isFirst: boolean }) {
   const { proposalId, version, name, postName, position } = proposal
   const confirm = useCommand(api.confirmAppointment, {
     changes: [PROPOSAL, POST, STAFF, ORGANIZATION],
@@ -59,7 +59,7 @@ function OneProposal({ proposal }: { proposal: Proposal }) {
       {error !== null && <Failure error={error} />}
       <p className="proposal-acts">
         {proposal.cannotConfirm === null ? (
-          <Button type="primary" loading={confirm.isPending} onClick={() => confirm.mutate({ proposalId, version })}>
+          <Button type={isFirst ? 'primary' : 'default'} loading={confirm.isPending} onClick={() => confirm.mutate({ proposalId, version })}>
             复核通过，任命{name}
           </Button>
         ) : (

@@ -31,7 +31,7 @@ export function RequestRows({ list, rows, changed, gone, nothing, openId, toOf, 
       {rows !== undefined && rows.length > 0 && width !== undefined && (
         <RowList
           label="诉求"
-          columns={columnsFor(width, changed, gone)}
+          columns={columnsFor(width, ticked !== undefined, changed, gone)}
           rows={rows}
           idOf={(row) => row.requestId}
           toOf={toOf}
@@ -66,13 +66,13 @@ const givingWay = [
 /** Below this the time and the state stand under the subject. */
 const ONE_COLUMN_BELOW = 480
 
-function columnsFor(width: number, changed: ReadonlySet<string>, gone: ReadonlySet<string>): readonly Column<Listed>[] {
+function columnsFor(width: number, ticks: boolean, changed: ReadonlySet<string>, gone: ReadonlySet<string>): readonly Column<Listed>[] {
   const subject = (row: Listed) => <Subject row={row} mark={gone.has(row.requestId) ? '已不在此列' : changed.has(row.requestId) ? '有变化' : null} />
   if (width < ONE_COLUMN_BELOW) return [{ key: 'title', title: '诉求', cell: (row) => <>{subject(row)}<Under row={row} /></> }]
   const all: readonly Column<Listed>[] = [
-    { key: 'due', title: '时限', width: '128px', cell: (row) => <RequestDue row={row} /> },
+    { key: 'due', title: '时限', width: ticks ? '128px' : '144px', cell: (row) => <RequestDue row={row} /> },
     { key: 'title', title: '诉求', cell: subject },
-    { key: 'state', title: '状态', width: width > 794 ? '154px' : '112px', cell: (row) => <State row={row} short={width <= 794} /> },
+    { key: 'state', title: '状态', width: width > 1170 ? '178px' : width > 794 ? '154px' : '112px', cell: (row) => <State row={row} short={width <= 794} /> },
     { key: 'holder', title: '在谁手里', width: '116px', cell: (row) => <Cut words={row.waitingUnit ?? row.holder?.name ?? ''} /> },
     { key: 'category', title: '类别', width: '108px', cell: (row) => <Cut words={row.categoryLabel.split(' · ').at(-1)!} whole={row.categoryLabel} /> },
     { key: 'place', title: '地点', width: '132px', cell: (row) => <Cut words={placeWords(row)} whole={row.place} /> },

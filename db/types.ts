@@ -1098,6 +1098,7 @@ export type RequestRow = {
   outcome_telling: string | null
   outcome_of: number | null
   submission: string | null
+  external_number: string | null
 }
 
 export type RequestCountRow = {

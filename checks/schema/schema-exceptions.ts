@@ -108,6 +108,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.seal_report': 'a report on officials goes out of the sight of whoever found it; checks the reach, and only to the examining body',
   'app.just_sealed': 'that it went, and where to; for whoever did it last',
   'app.enter_system': 'checks a system’s key and seals the transaction for it',
+  'app.search_external_numbers': 'the list’s search by the number of another system: ids inside the reach that the seal names, nothing sealed',
   'app.published_requests': 'published requests with the time that runs for an answer; of nothing else',
   'app.published_counts': 'how many published requests each community has',
   'app.open311_key': 'which key the seal is of',

@@ -224,7 +224,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     about: '诉求',
     personal: {
       text: 'requestWords', anonymous_to_public: 'requestLink', reporter_name_sealed: 'residentName', reporter_phone_sealed: 'residentPhone', reporter_phone_index: 'residentPhone',
-      entered_by: 'officialAct', authority: 'requestLink', submission: 'requestLink', slip_word_hash: 'signInSecret', pending_by: 'officialAct', exclusion_asked_by: 'officialAct', replied_by: 'officialAct', verified_by: 'rating', solved: 'rating', satisfaction: 'rating',
+      entered_by: 'officialAct', authority: 'requestLink', submission: 'requestLink', external_number: 'requestLink', slip_word_hash: 'signInSecret', pending_by: 'officialAct', exclusion_asked_by: 'officialAct', replied_by: 'officialAct', verified_by: 'rating', solved: 'rating', satisfaction: 'rating',
     },
     none: columns(`county_code matter_id entered_organization_id receiver_organization_id routing pending pending_organization_id asked_resident_at suspended_until dispatched_at
       returnable_until contacted_at replied_at replied_organization_id reply_kind promised_at check_reason closing callback_count rated_closing return_count objection_count

@@ -105,7 +105,7 @@ export const RequestRow = z.object({
 export type RequestRow = z.infer<typeof RequestRow>
 
 /** Where a search found it: a piece of that text, and the places in it that are meant. */
-export const Found = z.object({ where: z.enum(['title', 'text', 'place', 'number']), words: z.string(), marks: z.array(z.tuple([z.number().int(), z.number().int()])) })
+export const Found = z.object({ where: z.enum(['title', 'text', 'place', 'number', 'externalNumber']), words: z.string(), marks: z.array(z.tuple([z.number().int(), z.number().int()])) })
 export type Found = z.infer<typeof Found>
 
 /** What happened once. `words` are there only for those they were written for. */
@@ -218,6 +218,8 @@ export const RequestDetail = RequestRow.extend({
   sentBy: z.string().nullable(),
   /** The day on which a letter came; null for every other way. */
   letterDate: PlainDate.nullable(),
+  /** Its number in the system from which it was brought in; for staff. */
+  externalNumber: z.string().nullable(),
   placeSynthetic: z.boolean(),
   areaNames: z.array(z.string()),
   reporter: z.object({ name: z.string().nullable(), phone: z.string().nullable(), authorityLabel: z.string().nullable(), mayUnmask: z.boolean(), mayReprintSlip: z.boolean() }),

@@ -35,6 +35,12 @@ export function Facts({ request }: { request: RequestDetail }) {
           {request.letterDate !== null && `，${request.letterDate} 收到`}
           {request.reporter.mayReprintSlip && <Go to={slipAgainPage.to({ matterId: request.requestId })} className="fact-more">重印凭条</Go>}
         </dd>
+        {request.externalNumber !== null && (
+          <>
+            <dt>原编号</dt>
+            <dd className="figure">{request.externalNumber}</dd>
+          </>
+        )}
         <dt>首接单位</dt>
         <dd>{request.receiver.name}</dd>
         <Links request={request} />

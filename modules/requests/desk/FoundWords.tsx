@@ -11,7 +11,7 @@ export function MarkedWords({ words, marks }: Pick<Found, 'words' | 'marks'>) {
   )
 }
 
-const labels = { text: '内容', place: '地点', number: '编号' } as const
+const labels = { text: '内容', place: '地点', number: '编号', externalNumber: '原编号' } as const
 
 /** Below the title: where else it was found. */
 export function FoundWords({ found }: { found: Found }) {

@@ -27,6 +27,8 @@ export const ImportMapping = z.strictObject({
   coordinates: Coordinates.default('GCJ-02'),
   /** A category that the county does not have: the row comes back, or one is suggested by its words. */
   unknownCategory: z.enum(['return', 'suggest']).default('return'),
+  /** Where a row lies that names no place; chosen anew for each file. */
+  defaultAreaId: z.string().regex(/^[\w-]{1,64}$/, '没有这个辖区').optional(),
   /** Words of the list that the county does not have, and what each is here; the others go the way above. */
   categories: z.array(z.strictObject({ word: z.string().min(1).max(longestCategoryWord), category: z.string().regex(/^[A-Za-z.]{1,81}$/, '没有这个类别') })).max(mostCategoryWords).optional(),
 })

@@ -11,6 +11,7 @@ export const mappingIncomplete = problem('import.mapping-incomplete', 422, (d: {
 export const mappingTwice = problem('import.mapping-twice', 422, (d: { header: string }) => `“${d.header}”这一列用了两次，请只选一处。`)
 export const mappingColumnUnknown = problem('import.mapping-column', 422, () => '文件里没有这一列，请从列表中选择。')
 export const mappingCategoryUnknown = problem('import.mapping-category', 422, (d: { word: string }) => `“${d.word}”对应的类别本县没有或已停用，请重新选择。`)
+export const mappingAreaOutside = problem('import.mapping-area', 422, () => '没有写地点的行只能放进您辖区内的地方，请重新选择。')
 export const importChanged = problem('import.changed', 409, () => '这份清单刚刚在别处改过。请看过现在的样子再继续。')
 export const nothingReturned = problem('import.nothing-returned', 409, () => '没有退回的行：都导入了，或还没有导入。')
 export const fileGone = problem('import.file-gone', 410, (d: { days: number }) => `导入结束 ${d.days} 天后文件已销毁，不能再取。请从原系统重新导出。`)

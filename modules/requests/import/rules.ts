@@ -1,12 +1,12 @@
 import { importFields, importFieldNames } from '#modules/requests/import/fields.ts'
 import type { ColumnOf, ImportField } from '#modules/requests/import/fields.ts'
 
-/** What the columns lack for any row to be taken in. */
-export function missingIn(columns: ColumnOf): string[] {
+/** What the columns lack for any row to be taken in, with a place for rows that name none or without. */
+export function missingIn({ columns, defaultAreaId }: { columns: ColumnOf; defaultAreaId?: string | undefined }): string[] {
   const has = (...fields: ImportField[]) => fields.some((field) => columns[field] !== undefined)
   return [
     ...(has('title', 'text') ? [] : ['没有选“标题”或“内容”是哪一列']),
-    ...(has('areaCode', 'street', 'community', 'grid', 'address') || (has('longitude') && has('latitude')) ? [] : ['没有选地点是哪一列（区划代码、街道、社区、地址，或经度和纬度）']),
+    ...(has('areaCode', 'street', 'community', 'grid', 'address') || (has('longitude') && has('latitude')) || defaultAreaId !== undefined ? [] : ['没有选地点是哪一列（区划代码、街道、社区、地址，或经度和纬度），也没有选一个地点']),
     ...(has('longitude') === has('latitude') ? [] : ['经度和纬度要一起选']),
   ]
 }

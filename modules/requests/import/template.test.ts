@@ -10,6 +10,6 @@ test('the template is understood without a hand: every field, and its rules are 
   expect(found).toMatchObject({ lines: [1], remarks: [2], dataFrom: 3 })
   const columns = proposeColumns(found.headers)
   expect(Object.keys(columns)).toEqual(importFieldNames)
-  expect(missingIn(columns)).toEqual([])
+  expect(missingIn({ columns })).toEqual([])
   expect(rows.map(({ cells }) => cells.length)).toEqual([importFieldNames.length, importFieldNames.length])
 })

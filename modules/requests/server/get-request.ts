@@ -31,7 +31,7 @@ const DAY = 86_400_000
 /** Everything in one statement: each part is an array that the database has put together. */
 const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, q.suggested_confidence, (SELECT c.matters FROM category_model c WHERE c.county_code = m.county_code AND c.id = q.suggested_model) AS suggested_matters,
     CASE WHEN m.sealed AND NOT (m.reporter_id IS NOT DISTINCT FROM $3 OR m.holder_organization_id = ANY ((SELECT app.orgs())::uuid[])) THEN NULL ELSE q.text END AS text,
-    (SELECT o.others FROM app.others_who_raised(ARRAY[m.id]) o) AS others, q.anonymous_to_public, q.received_on, q.reporter_name_sealed, q.reporter_phone_sealed,
+    (SELECT o.others FROM app.others_who_raised(ARRAY[m.id]) o) AS others, q.anonymous_to_public, q.received_on, q.external_number, q.reporter_name_sealed, q.reporter_phone_sealed,
     q.authority, q.entered_by, q.entered_organization_id, q.routing, r.name AS receiver_name, s.name AS sender_name, x.name AS replied_name, h.name AS holder_full_name,
     ARRAY(SELECT above.name FROM unnest(string_to_array(rtrim(m.area_path, '/'), '/')) AS part (id) JOIN area above ON above.county_code = $1 AND above.id = part.id COLLATE "C"
       ORDER BY above.depth) AS area_names,
@@ -82,6 +82,7 @@ type DetailRow = RequestRecord & Entered & {
   text: string | null
   others: number | null
   received_on: string | null
+  external_number: string | null
   anonymous_to_public: boolean
   reporter_name_sealed: string | null
   reporter_phone_sealed: string | null
@@ -133,6 +134,7 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
     anonymousToPublic: row.anonymous_to_public,
     sentBy: isStaff ? sentBy(row.events) : null,
     letterDate: row.received_on,
+    externalNumber: isStaff && !closed ? row.external_number : null,
     placeSynthetic: row.place_synthetic,
     areaNames: row.area_names,
     reporter: {

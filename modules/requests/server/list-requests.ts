@@ -10,7 +10,7 @@ import { endStates } from '#modules/requests/lifecycle.ts'
 import { reachOf } from '#modules/requests/server/reach.ts'
 import { presentRow, RECORD_COLUMNS, RECORD_JOINS } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
-import { insistOnSought, searchRequests, showFound } from '#modules/requests/server/search-requests.ts'
+import { findByText, showFound } from '#modules/requests/server/search-requests.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 
 const DEEPEST_INDEXED_LEVEL = 5
@@ -39,8 +39,7 @@ const BY_IDS = 'SELECT m.* FROM matter m WHERE m.county_code = $1 AND m.id = ANY
 /** The same list of what is found by words or number, each row with the place where it was found. */
 async function searched(context: Context<ListFilters>, text: string) {
   const { actor, db, input } = context
-  const sought = insistOnSought(text)
-  const ids = await searchRequests({ ...context, input: { ...input, text } }, sought)
+  const { ids, sought } = await findByText({ ...context, input: { ...input, text } })
   if (ids.length === 0) return { items: [], next: null }
   const { items, next } = await page(context, pageStatement([BY_IDS], input.limit + 1), [actor.countyCode, ids], input.limit)
   return { items: await showFound(db, actor.countyCode, items, sought), next }

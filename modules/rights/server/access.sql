@@ -116,7 +116,7 @@ BEGIN
   DELETE FROM supporter WHERE county_code = county AND matter_id = ANY (matters);
   UPDATE matter_text SET words = NULL, erased_at = at_time WHERE county_code = county AND matter_id = ANY (matters) AND erased_at IS NULL;
   DELETE FROM matter_words WHERE county_code = county AND matter_id = ANY (matters);
-  UPDATE request SET text = NULL, reporter_name_sealed = NULL, reporter_phone_sealed = NULL, reporter_phone_index = NULL, slip_word_hash = NULL, submission = NULL, erase_at_end = false,
+  UPDATE request SET text = NULL, reporter_name_sealed = NULL, reporter_phone_sealed = NULL, reporter_phone_index = NULL, slip_word_hash = NULL, submission = NULL, external_number = NULL, erase_at_end = false,
     -- Its sentence may quote the request, or the list that it came from.
     routing = routing || '{"why": ""}'
   WHERE county_code = county AND matter_id = ANY (matters);

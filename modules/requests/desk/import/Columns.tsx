@@ -4,6 +4,7 @@ import { useCommand } from '#kit/ui/command.ts'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { usePlace } from '#kit/ui/desk/place.ts'
 import { Failure } from '#kit/ui/states.tsx'
+import { AreaPicker } from '#modules/requests/desk/AreaPicker.tsx'
 import { Choice } from '#modules/requests/desk/Choice.tsx'
 import { importPage } from '#modules/requests/desk/import/addresses.ts'
 import { IMPORT, api } from '#modules/requests/desk/import/api.ts'
@@ -21,7 +22,7 @@ export function Columns({ list }: { list: ImportDetail }) {
   const [mapping, setMapping] = useState<ImportMapping>(list.mapping)
   const [source, setSource] = useState(list.source)
   const save = useCommand(api.mapImport, { done: () => setSearch({ step: 'preview' }), changes: [IMPORT] })
-  const missing = missingIn(mapping.columns)
+  const missing = missingIn(mapping)
   const categoriesAreOpen = list.unknownCategories.length > 0
   const choose = (column: number, field: ImportField | undefined) => {
     const columns = Object.fromEntries(Object.entries(mapping.columns).filter(([name, place]) => place !== column && name !== field)) as ImportMapping['columns']
@@ -61,6 +62,9 @@ export function Columns({ list }: { list: ImportDetail }) {
           legend={categoriesAreOpen ? '没有对应的类别' : '类别在本县找不到的行'} column value={mapping.unknownCategory} change={(unknownCategory) => setMapping({ ...mapping, unknownCategory })}
           options={[{ value: 'return', label: '退回，由我改好再导入' }, { value: 'suggest', label: '按内容建议类别，受理的人核对' }]}
         />
+        <Labelled label="没有写地点的行放在哪里" hint="不选就退回；写了地点的行不受影响。只能选您辖区内的地方，只用于这份清单">
+          <AreaPicker label="没有写地点的行放在哪里" value={mapping.defaultAreaId} placeholder="退回，或选一个社区、街道" change={(defaultAreaId) => setMapping(withPlace(mapping, defaultAreaId))} />
+        </Labelled>
         {mapping.columns.longitude !== undefined && (
           <Choice
             legend="经纬度是哪种坐标" column value={mapping.coordinates} change={(coordinates) => setMapping({ ...mapping, coordinates })}
@@ -78,6 +82,10 @@ export function Columns({ list }: { list: ImportDetail }) {
       </section>
     </>
   )
+}
+
+function withPlace({ defaultAreaId: _before, ...mapping }: ImportMapping, defaultAreaId: string | undefined): ImportMapping {
+  return defaultAreaId === undefined ? mapping : { ...mapping, defaultAreaId }
 }
 
 function fieldAt({ columns }: ImportMapping, column: number): ImportField | undefined {

@@ -27,4 +27,4 @@ CREATE POLICY imported ON imported_request FOR ALL TO linli_app
 -- Names of columns, for the staff of the county.
 GRANT SELECT, INSERT, UPDATE ON import_mapping TO linli_app;
 DROP POLICY IF EXISTS mapping_staff ON import_mapping;
-CREATE POLICY mapping_staff ON import_mapping FOR ALL TO linli_app USING (county_code = (SELECT app.county()) AND (SELECT app.roles()) IS NOT NULL);
+CREATE POLICY mapping_staff ON import_mapping FOR ALL TO linli_app USING (county_code = (SELECT app.county()) AND cardinality((SELECT app.roles())::text[]) > 0);

@@ -23,6 +23,8 @@ const SWEEP_EVERY_MILLISECONDS = 600_000
 const ROWS_AT_ONCE = 1_000
 /** Longer than any batch takes; whoever was killed is followed after that. By the database's clock. */
 const HOLD_SECONDS = 20
+/** Often enough that a busy machine misses one and holds on all the same. */
+const KEEP_ON_EVERY_MILLISECONDS = 5_000
 const ROWS_WITHOUT_PAUSE = 200
 const MOST_FAILURES = 3
 const DAY = 86_400_000
@@ -61,8 +63,8 @@ export type ImportWorker = { stop: () => Promise<void>; runOnce: () => Promise<v
  * Checks files and takes their rows in, a batch and the mark how far it got in one transaction. Any number of processes may do
  * it at once: one works on a file, and where it ends another goes on.
  */
-export function startImportWorker(services: Services, countyCode: string, options: { every?: number; rowsAtOnce?: number; holdSeconds?: number } = {}): ImportWorker {
-  const worker = new Worker(services, countyCode, options.rowsAtOnce ?? ROWS_AT_ONCE, options.holdSeconds ?? HOLD_SECONDS)
+export function startImportWorker(services: Services, countyCode: string, options: { every?: number; rowsAtOnce?: number; keepOnEveryMilliseconds?: number } = {}): ImportWorker {
+  const worker = new Worker(services, countyCode, options.rowsAtOnce ?? ROWS_AT_ONCE, options.keepOnEveryMilliseconds ?? KEEP_ON_EVERY_MILLISECONDS)
   let running: Promise<unknown> = Promise.resolve()
   const loop = setInterval(() => {
     running = running.then(() => worker.look()).catch((error: Error) => services.log({ event: 'import-worker-failed', name: error.name, code: (error as { code?: string }).code ?? null }))
@@ -82,17 +84,17 @@ class Worker {
   readonly #services: Services
   readonly #countyCode: string
   readonly #rowsAtOnce: number
-  readonly #holdSeconds: number
+  readonly #keepOnEvery: number
   readonly #session: ServiceSession
   readonly #id = randomUUID()
   #stopped = false
   #sweptAt = -Infinity
 
-  constructor(services: Services, countyCode: string, rowsAtOnce: number, holdSeconds: number) {
+  constructor(services: Services, countyCode: string, rowsAtOnce: number, keepOnEvery: number) {
     this.#services = services
     this.#countyCode = countyCode
     this.#rowsAtOnce = rowsAtOnce
-    this.#holdSeconds = holdSeconds
+    this.#keepOnEvery = keepOnEvery
     this.#session = new ServiceSession(services, countyCode)
   }
 
@@ -107,7 +109,7 @@ class Worker {
       await this.#session.transact(endFiles)
     }
     while (!this.#stopped) {
-      const record = await this.#session.transact(({ db, countyCode }) => rowOf<ImportRecord>(db, CLAIM, [countyCode, this.#id, this.#holdSeconds]))
+      const record = await this.#session.transact(({ db, countyCode }) => rowOf<ImportRecord>(db, CLAIM, [countyCode, this.#id, HOLD_SECONDS]))
       if (record === undefined) return
       try {
         await (record.state === 'checking' ? this.#check(record) : this.#takeIn(record))
@@ -157,7 +159,7 @@ class Worker {
         return false
       }
       const outcome = await writeBatch(scope, held, { ground: await importGround(db, countyCode, scope.at), mapping: held.mapping, paths, at: held.started_at ?? scope.at }, batch)
-      await touch(db, ADVANCE, [countyCode, held.id, nextRow + batch.length, outcome.open, outcome.closed, outcome.already, outcome.returned.length, this.#holdSeconds])
+      await touch(db, ADVANCE, [countyCode, held.id, nextRow + batch.length, outcome.open, outcome.closed, outcome.already, outcome.returned.length, HOLD_SECONDS])
       await touch(db, ANNOUNCE, [countyCode, scope.newId(), held.id, held.uploaded_by])
       return true
     })
@@ -165,13 +167,14 @@ class Worker {
 
   /** Holds on while it reads; ends early once the file is somebody else's or was cancelled, which every writer asks again. */
   async *#rows(record: ImportRecord): AsyncGenerator<TableRow> {
-    const content = await readImportFile(this.#services.filesFolder, this.#countyCode, { ...record, file_key_sealed: record.file_key_sealed! }, this.#services.keyring)
+    // From the claim on: opening a large file takes its time as well.
     let keptAt = performance.now()
+    const content = await readImportFile(this.#services.filesFolder, this.#countyCode, { ...record, file_key_sealed: record.file_key_sealed! }, this.#services.keyring)
     let read = 0
     for await (const row of dataRows(await openTable(content), record)) {
       // Whoever calls this process meanwhile is answered.
       if (++read % ROWS_WITHOUT_PAUSE === 0) await setImmediate()
-      if (performance.now() - keptAt > (this.#holdSeconds * 1_000) / 4) {
+      if (performance.now() - keptAt > this.#keepOnEvery) {
         if (!(await this.#keepOn(record))) return
         keptAt = performance.now()
       }
@@ -180,7 +183,7 @@ class Worker {
   }
 
   async #keepOn({ id }: ImportRecord): Promise<boolean> {
-    return (await this.#session.transact(({ db, countyCode }) => touch(db, KEEP_ON, [countyCode, id, this.#id, this.#holdSeconds]))) > 0
+    return (await this.#session.transact(({ db, countyCode }) => touch(db, KEEP_ON, [countyCode, id, this.#id, HOLD_SECONDS]))) > 0
   }
 
   async #end(record: ImportRecord, state: 'ready' | 'refused' | 'done' | 'stopped', why: string | null, checked?: Checked): Promise<void> {

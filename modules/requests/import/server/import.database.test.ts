@@ -55,18 +55,21 @@ async function bring(who: Person, content: Buffer | string, name?: string) {
   return (await who.get(`/api/imports/${uploaded.body.importId}`)).body
 }
 
-test('a file whose check takes longer than a hold is not begun by a second process', async () => {
-  const lines = Array.from({ length: 160_000 }, (_, index) => `L-${index},第 ${index} 盏路灯坏了`)
+test('a file is held on to while it is checked, however long that takes, and no second process begins it', async () => {
+  const lines = Array.from({ length: 80_000 }, (_, index) => `L-${index},第 ${index} 盏路灯坏了`)
   const { importId } = (await upload(world.people.streetStaff, `工单编号,诉求内容\n${lines.join('\n')}\n`)).body
-  const workers = [0, 1].map(() => startImportWorker(house.house.services, house.countyCode, { every: 50, holdSeconds: 0.6 }))
-  const holders = new Set<string>()
+  const workers = [0, 1].map(() => startImportWorker(house.house.services, house.countyCode, { every: 50, keepOnEveryMilliseconds: 50 }))
+  const [holders, holds] = [new Set<string>(), new Set<string>()]
   for (let state = 'checking'; state === 'checking';) {
-    const row = (await house.owner.query('SELECT state, worker_id FROM request_import WHERE id = $1', [importId])).rows[0]
+    const row = (await house.owner.query('SELECT state, worker_id, worker_until::text AS until FROM request_import WHERE id = $1', [importId])).rows[0]
     state = row.state
     if (row.worker_id !== null) holders.add(row.worker_id)
+    if (row.until !== null) holds.add(row.until)
   }
   await Promise.all(workers.map((one) => one.stop()))
   expect(holders.size).toBe(1)
+  // By the claim once; every further one is the same process holding on.
+  expect(holds.size).toBeGreaterThan(1)
   expect((await world.people.streetStaff.post(`/api/imports/${importId}/cancel`)).status).toBe(200)
 })
 
@@ -114,6 +117,25 @@ describe('a list of the hotline', () => {
     const notices = await world.people.communityStaff.get('/api/notices')
     expect(notices.text).toContain('导入了 1 件诉求，等您单位受理')
     await world.move('communityStaff', rows[0].id, 'accept')
+  })
+
+  test('is found by the number that it had there, or its beginning, by whoever reaches it; the number stands with it', async () => {
+    const found = async (who: keyof World['people'], text: string) => (await world.people[who].get(`/api/requests?text=${encodeURIComponent(text)}`)).body.items.map((row: { title: string; found: unknown }) => [row.title, row.found])
+    const one = [['三号楼楼道灯不亮，老人下楼危险', { where: 'externalNumber', words: 'R-001', marks: [[0, 5]] }]]
+    expect(await found('streetStaff', 'ｒ-001')).toEqual(one)
+    expect((await found('communityStaff', 'R-00')).map(([title]: [string]) => title)).toEqual(expect.arrayContaining(['三号楼楼道灯不亮，老人下楼危险', '上个月的井盖已经换好']))
+    expect(await found('streetStaff-2', 'R-001')).toEqual([])
+    const { rows } = await house.owner.query("SELECT matter_id FROM request WHERE external_number = 'R-001'")
+    expect((await world.people.communityStaff.get(`/api/requests/${rows[0].matter_id}`)).body.externalNumber).toBe('R-001')
+    // Among a million it is one look into its index.
+    await house.owner.query('SET enable_seqscan = off')
+    const { rows: plan } = await house.owner.query("EXPLAIN SELECT q.matter_id FROM request q WHERE q.county_code = $1 AND q.external_number IS NOT NULL AND upper(q.external_number) ^@ 'R-001' ORDER BY upper(q.external_number) LIMIT 500".replace('$1', `'${house.countyCode}'`))
+    await house.owner.query('RESET enable_seqscan')
+    expect(plan.map((row) => Object.values(row)[0]).join(' ')).toMatch(/request_external_number.*Index Cond: .*upper\(external_number\) >= 'R-001'.*upper\(external_number\) < 'R-002'/)
+    // What is sealed is not found by it.
+    await house.owner.query('UPDATE matter SET sealed = true WHERE id = $1', [rows[0].matter_id])
+    expect(await found('streetStaff', 'R-001')).toEqual([])
+    await house.owner.query('UPDATE matter SET sealed = false WHERE id = $1', [rows[0].matter_id])
   })
 
   test('what was closed elsewhere is kept and found, and is in no figure', async () => {
@@ -347,4 +369,24 @@ describe('who may, and when', () => {
     expect(items[0].fileUntil).toBeNull()
     expect((await world.people.streetStaff.get(`/api/imports/${items[0].importId}/returned`)).status).toBe(410)
   })
+})
+
+test('a list without a place lies where whoever imports says, inside his area; what names a place lies there', async () => {
+  const { body: { importId } } = await upload(world.people.streetStaff, `工单编号,诉求内容,地址\nD-1,广场上的灯坏了,\nD-2,小区门口积水,${street}永顺社区东门\n`, '没有地点.csv')
+  const inside = (await house.owner.query("SELECT path FROM area WHERE county_code = $1 AND name = $2", [house.countyCode, street])).rows[0].path as string
+  const [community, elsewhere] = await Promise.all([`${inside}%`, '%'].map(async (like, index) => (await house.owner.query(
+    `SELECT id FROM area WHERE county_code = $1 AND level IN ('community', 'village') AND valid_to IS NULL AND path LIKE $2 AND (path LIKE $3) = $4 ORDER BY path LIMIT 1`, [house.countyCode, like, `${inside}%`, index === 0])).rows[0].id as string))
+  const map = (defaultAreaId: string | undefined, columns: Record<string, number>) => world.people.streetStaff.post(`/api/imports/${importId}/mapping`, { source: '没有地点', mapping: { columns, ...(defaultAreaId === undefined ? {} : { defaultAreaId }) } })
+  expect((await map(undefined, { externalNumber: 0, text: 1 })).body.missing).toEqual([expect.stringContaining('地点')])
+  expect((await map(elsewhere, { externalNumber: 0, text: 1 })).body.title).toBe('import.mapping-area')
+  expect((await map(community, { externalNumber: 0, text: 1 })).body.missing).toEqual([])
+  await map(community, { externalNumber: 0, text: 1, address: 2 })
+  await worker.runOnce()
+  await world.people.streetStaff.post(`/api/imports/${importId}/start`)
+  await worker.runOnce()
+  expect((await world.people.streetStaff.get(`/api/imports/${importId}`)).body).toMatchObject({ addedOpen: 2, returned: 0 })
+  const { rows } = await house.owner.query("SELECT q.external_number, m.area_id = $1 AS by_choice FROM matter m JOIN request q ON q.matter_id = m.id WHERE q.external_number LIKE 'D-%' ORDER BY 1", [community])
+  expect(rows).toEqual([{ external_number: 'D-1', by_choice: true }, { external_number: 'D-2', by_choice: expect.any(Boolean) }])
+  // Not remembered with the columns: the next file may come from elsewhere.
+  expect((await upload(world.people.streetStaff, '工单编号,诉求内容,地址\nD-3,又一件,\n', '没有地点.csv')).body.mapping.defaultAreaId).toBeUndefined()
 })

@@ -59,11 +59,15 @@ export function areaWords(ground: ImportGround, area: PlacedArea): string {
   return (names.length > 1 ? names.slice(1) : names).join('')
 }
 
-/** By code and names, by the point, or by both where they agree. */
-function placeOf(clean: CleanRow, point: ReturnType<typeof toWgs84> | null, { ground, paths }: Judging): Found<PlacedArea> {
+/** By code and names, by the point, or by both where they agree; where the row says none of it, where whoever imports says. */
+function placeOf(clean: CleanRow, point: ReturnType<typeof toWgs84> | null, { ground, mapping, paths }: Judging): Found<PlacedArea> {
   const root = ground.tree.get(paths[0]?.split('/')[0] ?? '')
   const within = paths.length === 1 ? paths[0]!.split('/').at(-2)! : (root?.id ?? '')
   const isNamed = clean.areaCode !== null || Object.values(clean.places).some((words) => words !== null)
+  if (point === null && !isNamed && mapping.defaultAreaId !== undefined) {
+    const area = ground.tree.get(mapping.defaultAreaId)
+    return area === undefined ? { reason: '为没有写地点的行选的地方已撤销，请重新选择' } : { found: area }
+  }
   if (point === null) return ground.tree.find(clean, within)
   const around = ground.lookup.deepest(point)
   if (around === undefined) return { reason: '经纬度不在本县的辖区里，请核对坐标系' }

@@ -1,7 +1,7 @@
 import { command } from '#kit/http/handle.ts'
 import { touch } from '#modules/matters/server/public.ts'
 import { mapImport } from '#modules/requests/import/contract.ts'
-import { importChanged, importStarted, mappingCategoryUnknown, mappingColumnUnknown, mappingTwice } from '#modules/requests/import/refusals.ts'
+import { importChanged, importStarted, mappingAreaOutside, mappingCategoryUnknown, mappingColumnUnknown, mappingTwice } from '#modules/requests/import/refusals.ts'
 import { faultOf } from '#modules/requests/import/rules.ts'
 import { importGround } from '#modules/requests/import/server/ground.ts'
 import { lockImport } from '#modules/requests/import/server/import-record.ts'
@@ -23,6 +23,7 @@ export const mapImportHandler = command(
     const ground = await importGround(db, actor.countyCode, at)
     const lost = input.mapping.categories?.find(({ category }) => ground.categoryOf(category) === undefined)
     if (lost !== undefined) throw mappingCategoryUnknown({ word: lost.word })
+    if (input.mapping.defaultAreaId !== undefined && !isWithin(ground.tree.get(input.mapping.defaultAreaId)?.path, actor.areaPathsFor('request.import'))) throw mappingAreaOutside()
     // Another column of categories has other words: the file is read for them once more.
     if (input.mapping.columns.category !== row.mapping.columns.category) await touch(db, CHECK_AGAIN, [actor.countyCode, row.id])
     await touch(db, SAVE, [actor.countyCode, row.id, input.source, JSON.stringify(input.mapping)])
@@ -32,3 +33,7 @@ export const mapImportHandler = command(
   },
   showImport,
 )
+
+function isWithin(path: string | undefined, paths: readonly string[]): boolean {
+  return path !== undefined && paths.some((one) => path.startsWith(one))
+}

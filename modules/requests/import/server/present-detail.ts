@@ -34,7 +34,7 @@ export async function showImport(context: Context<unknown>, importId: string): P
     remarks: remarksOf(record),
     mapping: record.mapping,
     isRemembered: record.layout.isRemembered,
-    missing: missingIn(record.mapping.columns),
+    missing: missingIn(record.mapping),
     preview: record.state === 'checking' || record.state === 'ready' ? await previewsOf(record, head, context) : [],
     unknownCategories: await unknownCategoriesOf(record, context),
     reasons,
@@ -69,7 +69,7 @@ async function unknownCategoriesOf(record: ImportRecord, { actor, db, services, 
 }
 
 async function previewsOf({ mapping }: ImportRecord, head: readonly TableRow[], { actor, db, at }: Context<unknown>): Promise<ImportDetail['preview']> {
-  if (missingIn(mapping.columns).length > 0) return []
+  if (missingIn(mapping).length > 0) return []
   const judging: Judging = { ground: await importGround(db, actor.countyCode, at), mapping, paths: actor.areaPathsFor('request.import'), at }
   return head.map((row) => previewOf(row, judging))
 }

@@ -20,7 +20,9 @@ export async function rememberedMapping({ actor, db }: Pick<Scope, 'actor' | 'db
 
 /** Numbers of one source are known again by its name: the same list keeps it, whatever its next file is called. */
 export async function rememberMapping({ actor, db, at }: Scope, list: { headers: readonly string[]; source: string; mapping: ImportMapping }): Promise<void> {
-  await touch(db, REMEMBER, [actor.countyCode, headerKeyOf(list.headers), list.source, JSON.stringify(list.mapping), actor.accountId, at])
+  // Where rows without a place lie is said for one file: the next may come from elsewhere.
+  const { defaultAreaId: _defaultAreaId, ...mapping } = list.mapping
+  await touch(db, REMEMBER, [actor.countyCode, headerKeyOf(list.headers), list.source, JSON.stringify(mapping), actor.accountId, at])
 }
 
 /** A list that comes back corrected has the reasons behind its columns, and is the same list. */

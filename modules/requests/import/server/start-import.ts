@@ -17,7 +17,7 @@ export const startImportHandler = command(
     const row = context.guard(await lockImport(db, actor.countyCode, input.importId))
     if (input.version !== undefined && input.version !== row.version) throw importChanged()
     if (row.state !== 'ready') throw importNotReady({ state: importStates[row.state] })
-    const missing = missingIn(row.mapping.columns)
+    const missing = missingIn(row.mapping)
     if (missing.length > 0) throw mappingIncomplete({ missing: missing.join('；') })
     await rememberMapping(context, row)
     await touch(db, START, [actor.countyCode, row.id, at])

@@ -115,10 +115,10 @@ const MATTERS = `INSERT INTO matter (county_code, id, kind, number, title, state
     AS t (id, number, title, is_closed, category, purpose, urgency, channel, path, place, longitude, latitude, holder, due_stage, due_at, pending, opened_at, closed_at)
   CROSS JOIN LATERAL (SELECT string_to_array(rtrim(t.path, '/'), '/') AS ids) l`
 const REQUESTS = `INSERT INTO request (county_code, matter_id, text, anonymous_to_public, reporter_name_sealed, reporter_phone_sealed, reporter_phone_index, entered_by, entered_organization_id, receiver_organization_id, routing, closed_elsewhere,
-    suggested_category, suggested_confidence, suggested_model)
-  SELECT $1, t.id, t.text, true, t.name, t.phone, t.phone_index, $2, $3, t.receiver, t.routing::jsonb, t.is_closed, t.suggested, t.confidence, t.model
-  FROM unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::text[], $11::boolean[], $12::text[], $13::integer[], $14::uuid[])
-    AS t (id, text, name, phone, phone_index, receiver, routing, is_closed, suggested, confidence, model)`
+    suggested_category, suggested_confidence, suggested_model, external_number)
+  SELECT $1, t.id, t.text, true, t.name, t.phone, t.phone_index, $2, $3, t.receiver, t.routing::jsonb, t.is_closed, t.suggested, t.confidence, t.model, t.external_number
+  FROM unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::text[], $11::boolean[], $12::text[], $13::integer[], $14::uuid[], $15::text[])
+    AS t (id, text, name, phone, phone_index, receiver, routing, is_closed, suggested, confidence, model, external_number)`
 const PARTIES = `INSERT INTO matter_party (county_code, organization_id, matter_id, role, open, required, opened_at, created_at) SELECT $1, t.unit, t.id, 'holder', true, false, $2, $2 FROM unnest($3::uuid[], $4::uuid[]) AS t (id, unit)`
 const TEXTS = `INSERT INTO matter_text (county_code, id, matter_id, audience, words, created_at) SELECT $1, t.id, t.matter_id, 'internal', t.words, $2 FROM unnest($3::uuid[], $4::uuid[], $5::text[]) AS t (id, matter_id, words)`
 const EVENTS = `INSERT INTO matter_event (county_code, id, matter_id, ordinal, at, move, from_state, to_state, account_id, organization_id, role, area_id, data, text_id)
@@ -146,6 +146,7 @@ async function insertAll(scope: TimeScope, record: ImportRecord, judging: Judgin
       rows.map(({ clean }) => blindIndex(keyring, 'phone', 'request.reporterPhone', clean.reporterPhones[0] ?? null)), rows.map(({ receiver }) => receiver.id),
       rows.map((row) => { const kept = keptRoute(row.route); return JSON.stringify({ ...kept, why: row.categoryWhy + kept.why }) }), isClosed,
       rows.map(({ suggested }) => suggested?.key ?? null), rows.map(({ suggested }) => suggested?.confidence ?? null), rows.map(({ suggested }) => suggested?.modelId ?? null),
+      rows.map(({ clean }) => clean.externalNumber?.normalize('NFKC') ?? null),
     ]),
     writeAllWords(db, countyCode, rows.map((row) => ({ id: row.id, opened_at: row.openedAt, text: wordsOf(row.clean), place: placeWords(row, judging), areas: judging.ground.tree.chainOf(row.area).slice(1).map((area) => ({ areaId: area.id, name: area.name })) }))),
     touch(db, PARTIES, [countyCode, at, open.map(({ id }) => id), open.map(({ receiver }) => receiver.id)]),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sayLasting, sayExactly, sayMoment, sayMonth } from '#kit/ui/time-words.ts'
+import { sayLastDay, sayLasting, sayExactly, sayMoment, sayMonth } from '#kit/ui/time-words.ts'
 
 const now = new Date('2026-09-29T10:00:00+08:00') // a Tuesday
 
@@ -25,3 +25,10 @@ test('a moment that is read later: no 今天, the year only where it is another'
 })
 
 test.each([['2026-09', '2026年9月'], ['2026-12-31', '2026年12月']])('%s is said %s', (month, said) => expect(sayMonth(month)).toBe(said))
+
+test.each([
+  ['2026-09-19T00:00:00+08:00', '9月18日', 'its last moment is no day of its own'],
+  ['2026-09-18T18:00:00+08:00', '9月18日', 'an end within the day'],
+  ['2027-01-01T00:00:00+08:00', '12月31日', 'the end of the year'],
+  ['2027-01-02T00:00:00+08:00', '2027年1月1日', 'another year'],
+])('what ends at %s is said by its day, %s: %s', (end, said) => expect(sayLastDay(new Date(end), now)).toBe(said))

@@ -38,6 +38,12 @@ export function sayLasting(at: Date, written: Date): string {
   return `${year === partsOf(written).year ? '' : `${year}年`}${month}月${day}日 ${clock}`
 }
 
+/** The day of a moment that only names its end: 24:00 belongs to the day that ends. 9月15日, with the year where it is not the one of writing. */
+export function sayLastDay(end: Date, written: Date): string {
+  const { year, month, day } = partsOf(new Date(end.getTime() - 1))
+  return `${year === partsOf(written).year ? '' : `${year}年`}${month}月${day}日`
+}
+
 /** The exact moment, for the hover: 2026年9月29日 周二 16:30. */
 export function sayExactly(at: Date): string {
   const { year, month, day, weekday, clock } = partsOf(at)

@@ -1,4 +1,5 @@
 import { Moment } from '#kit/ui/DueTime.tsx'
+import { sayLastDay } from '#kit/ui/time-words.ts'
 import { satisfactionLabels } from '#modules/requests/shapes.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 import { Photos } from '#modules/requests/desk/Photos.tsx'
@@ -22,7 +23,7 @@ export function Answer({ request }: { request: RequestDetail }) {
             </span>
             {reply.promisedAt !== null && (
               <span>
-                承诺 <Moment at={reply.promisedAt} /> 前办成
+                承诺{sayLastDay(new Date(reply.promisedAt), new Date())}前办成
               </span>
             )}
           </p>

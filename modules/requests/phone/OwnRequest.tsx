@@ -1,7 +1,7 @@
 import './request.css'
 import { useQuery } from '@tanstack/react-query'
 import { Moment } from '#kit/ui/DueTime.tsx'
-import { dayOf } from '#modules/requests/phone/plain-state.ts'
+import { sayLastDay } from '#kit/ui/time-words.ts'
 import { PlainStateLine } from '#modules/requests/phone/PlainStateLine.tsx'
 import { RecordingShow } from '#modules/requests/phone/RecordingShow.tsx'
 import { TypedVoice } from '#modules/requests/phone/TypedVoice.tsx'
@@ -68,7 +68,7 @@ function Answer({ reply }: { reply: NonNullable<RequestDetail['reply']> }) {
       <p>
         <span className={`answer-kind answer-${reply.kind}`}>
           {reply.kindLabel}
-          {reply.promisedAt !== null && `：${dayOf(reply.promisedAt, new Date())}前`}
+          {reply.promisedAt !== null && `：${sayLastDay(new Date(reply.promisedAt), new Date())}前`}
         </span>
       </p>
       <p className="request-words">{reply.words}</p>

@@ -5,6 +5,8 @@ const now = new Date('2026-09-15T02:00:00Z')
 const plain = { open: false, overdue: false, suspendedUntil: null, promisedAt: null, dueAt: null, kept: null }
 const past = '2026-09-10T10:00:00Z'
 const ahead = '2026-09-18T10:00:00Z'
+/** The end of 18 September in China: a promise runs to the end of its day. */
+const promised = '2026-09-18T16:00:00Z'
 
 test.each([
   ['an answer in time', { kept: true }, { shape: 'done', words: '在期限内答复' }],
@@ -12,8 +14,8 @@ test.each([
   ['an answer without a limit', {}, undefined],
   ['a promise kept', { promisedAt: past, kept: true }, { shape: 'done', words: '答应9月10日前办好，做到了' }],
   ['a promise broken, then done', { promisedAt: past, kept: false }, { shape: 'missed', words: '答应9月10日前办好，没有做到' }],
-  ['a promise that runs', { open: true, promisedAt: ahead }, { shape: 'calm', words: '答应周五 18:00前办好，还没到期' }],
-  ['a promise missed', { open: true, overdue: true, promisedAt: past, kept: false }, { shape: 'missed', words: '已逾期：应在9月10日 18:00前办好' }],
+  ['a promise that runs', { open: true, promisedAt: promised }, { shape: 'calm', words: '答应9月18日前办好，还没到期' }],
+  ['a promise missed', { open: true, overdue: true, promisedAt: past, kept: false }, { shape: 'missed', words: '已逾期：应在9月10日前办好' }],
   ['a promise whose end was not noted yet', { open: true, promisedAt: past }, undefined],
   ['an answer that is due', { open: true, dueAt: ahead }, { shape: 'calm', words: '最迟周五 18:00前答复' }],
   ['an answer missed', { open: true, overdue: true, dueAt: past, kept: false }, { shape: 'missed', words: '已逾期：应在9月10日 18:00前答复' }],

@@ -1,4 +1,4 @@
-import { sayLasting } from '#kit/ui/time-words.ts'
+import { sayLastDay, sayLasting } from '#kit/ui/time-words.ts'
 import type { PublishedEntry } from '#modules/requests/published/contract.ts'
 
 /** What each feed says, whatever its form. */
@@ -30,7 +30,6 @@ export function entryPage({ number }: PublishedEntry, origin: string): string {
 export function entryWords(item: PublishedEntry): string {
   const at = new Date(item.publishedAt)
   const late = item.overdue ? '，已逾期' : !item.open && item.kept === false ? '，没有按期' : ''
-  const by = item.promisedAt ?? item.dueAt
-  const due = item.open && !item.overdue && by !== null ? `\n${item.promisedAt === null ? '最迟' : '答应'} ${sayLasting(new Date(by), at)} 前${item.promisedAt === null ? '答复' : '办好'}` : ''
-  return `${item.place}，编号 ${item.number}\n${item.publicText}\n\n${item.unit}（${item.stateLabel}${late}）：${item.publicAnswer}${due}`
+  const due = item.promisedAt !== null ? `答应 ${sayLastDay(new Date(item.promisedAt), at)}前办好` : item.dueAt !== null ? `最迟 ${sayLasting(new Date(item.dueAt), at)} 前答复` : ''
+  return `${item.place}，编号 ${item.number}\n${item.publicText}\n\n${item.unit}（${item.stateLabel}${late}）：${item.publicAnswer}${item.open && !item.overdue && due !== '' ? `\n${due}` : ''}`
 }

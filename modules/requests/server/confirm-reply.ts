@@ -29,7 +29,7 @@ export const disagreeHandler = command(
     const moving = await beginMove(context, 'disagree')
     const { row, scope } = moving
     await finishMove(moving, {
-      request: { check_reason: 'dispute', reply_kind: null },
+      request: { check_reason: 'dispute', reply_kind: null, promised_at: null },
       clocks: { void: ['verify', 'reply'], start: [{ stage: 'reply', organizationId: row.holder_organization_id }] },
       data: authorityMark(moving),
       words: { text: context.input.words, audience: 'reporter' },

@@ -6,9 +6,12 @@ import { replyKindLabels } from '#modules/requests/shapes.ts'
 /** The end of the answer's time, while it really runs and nothing is answered: of the request `$2`, whose answer is of this kind. */
 const dueWithout = (answer: string) => `CASE WHEN ${answer}::text IS NULL THEN (SELECT min(c.due_at) FROM matter_clock c
   WHERE c.county_code = $1 AND c.matter_id = $2 AND c.stage = 'reply' AND c.stopped_at IS NULL AND NOT c.paused) END`
+/** Nothing is answered: late by the time that runs now, and only where none runs by what is known of the last one. */
+const LATE = `(SELECT bool_or(c.missed_at IS NOT NULL OR NOT c.paused AND coalesce(c.due_at <= $7, false)) FROM matter_clock c
+  WHERE c.county_code = $1 AND c.matter_id = $2 AND c.stage = 'reply' AND c.stopped_at IS NULL)`
 const FOLLOW = `UPDATE published_request p SET kept = n.kept, reply_kind = n.reply_kind, promised_at = n.promised_at, suspended_until = n.suspended_until, due_at = n.due_at, version = p.version + 1,
     updated_at = CASE WHEN (p.kept, p.reply_kind, p.promised_at, p.suspended_until, p.due_at) IS DISTINCT FROM (n.kept, n.reply_kind, n.promised_at, n.suspended_until, n.due_at) THEN $7 ELSE p.updated_at END
-  FROM (SELECT $3::boolean AS kept, $4::text AS reply_kind, $5::timestamptz AS promised_at, $6::timestamptz AS suspended_until, ${dueWithout('$4')} AS due_at) n
+  FROM (SELECT CASE WHEN $4::text IS NOT NULL THEN $3::boolean ELSE (SELECT CASE l.late WHEN true THEN false WHEN false THEN NULL ELSE $3::boolean END FROM (SELECT ${LATE} AS late) l) END AS kept, $4::text AS reply_kind, $5::timestamptz AS promised_at, $6::timestamptz AS suspended_until, ${dueWithout('$4')} AS due_at) n
   WHERE p.county_code = $1 AND p.matter_id = $2 AND p.withdrawn_at IS NULL`
 const DUE = `UPDATE published_request p SET due_at = n.due_at, version = p.version + 1, updated_at = $3
   FROM (SELECT ${dueWithout('b.reply_kind')} AS due_at FROM published_request b WHERE b.county_code = $1 AND b.matter_id = $2) n

@@ -5,7 +5,7 @@ import { foldWords, plainDate, rowOf, touch } from '#modules/matters/server/publ
 import { hasConsent } from '#modules/platform/server/public.ts'
 import { publish, withdraw } from '#modules/requests/contract-moves.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
-import { followDueTime, keptOf, publishedAreaOf, takeDown } from '#modules/requests/server/publication.ts'
+import { followPublication, keptOf, publishedAreaOf, takeDown } from '#modules/requests/server/publication.ts'
 import { chainOf, standingArea } from '#modules/requests/server/units.ts'
 
 const PUBLISH = `INSERT INTO published_request (county_code, matter_id, number, category, area_id, organization_id, public_text, public_answer, reporter_shown, reply_kind,
@@ -41,7 +41,7 @@ export const publishHandler = command(
       context.input.publicAnswer, name, row.reply_kind, row.opened_at, row.replied_at, row.promised_at, keptOf(row, scope.at), scope.at,
       isPlan, row.suspended_until, foldWords(`${context.input.publicText} ${context.input.publicAnswer}`),
     ])
-    await followDueTime(scope, row.id)
+    await followPublication(scope, row)
     return row.id
   },
   showRow,

@@ -38,6 +38,6 @@ export async function presentPublished(db: Db, rows: readonly PublishedRow[], ru
   return rows.map((row) => ({
     requestId: row.matter_id, number: row.number, categoryLabel: categoryLabel(rules, row.category), areaName: row.area_name, unit: row.unit, publicText: row.public_text,
     publicAnswer: row.public_answer, reporter: row.reporter_shown, others: others.get(row.matter_id) ?? 0, stateLabel: publicationLabel(row), isPlan: row.is_plan, suspendedUntil: row.suspended_until?.toISOString() ?? null,
-    openedAt: row.opened_at.toISOString(), repliedAt: row.replied_at?.toISOString() ?? null, promisedAt: row.promised_at?.toISOString() ?? null, kept: row.kept, publishedAt: row.published_at.toISOString(),
+    openedAt: row.opened_at.toISOString(), repliedAt: row.replied_at?.toISOString() ?? null, promisedAt: row.reply_kind === null ? null : (row.promised_at?.toISOString() ?? null), kept: row.kept, publishedAt: row.published_at.toISOString(),
   }))
 }

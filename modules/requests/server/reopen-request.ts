@@ -15,7 +15,7 @@ export const reopenHandler = command(
     const isOwn = grant === undefined || grant.role === 'buildingLead'
     await finishMove(moving, {
       matter: { closed_at: null },
-      request: { reopen_count: row.reopen_count + 1, reply_kind: null, check_reason: 'dispute' },
+      request: { reopen_count: row.reopen_count + 1, reply_kind: null, promised_at: null, check_reason: 'dispute' },
       clocks: { void: ['callback'], start: [{ stage: 'reply', organizationId: row.holder_organization_id }] },
       data: { time: row.reopen_count + 1, ...authorityMark(moving) },
       words: { text: context.input.words, audience: isOwn ? 'reporter' : 'internal' },

@@ -1,7 +1,7 @@
 import { command } from '#kit/http/handle.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
 import { dayOfDate } from '#kit/clock/calendar-date.ts'
-import { cancelTimers, plainDate, setTimer } from '#modules/matters/server/public.ts'
+import { cancelTimers, plainDate, rowOf, setTimer } from '#modules/matters/server/public.ts'
 import type { ClockChange } from '#modules/matters/server/public.ts'
 import { reply } from '#modules/requests/contract-moves.ts'
 import { passedOnIsNoReply, placeholderLeft, promisedOnce, promiseMissing, promiseNotNeeded, promiseTooFar, reasonTooShort } from '#modules/requests/refusals.ts'
@@ -18,6 +18,8 @@ import { checkReasonOf, saysOnlyPassedOn } from '#modules/requests/verification.
 const DAY = 86_400_000
 const SHORTEST_REASON = 10
 export const SILENCE = 'silence'
+/** Whatever came between, a disagreement or a check, the promise was given. */
+const PROMISED = "SELECT id FROM matter_event WHERE county_code = $1 AND matter_id = $2 AND move = 'reply' AND data->>'kind' = 'byWhen' LIMIT 1"
 
 type Reply = { kind: 'done' | 'notPossible' | 'byWhen'; words: string; promisedOn?: string | undefined; photoIds: readonly string[] }
 
@@ -27,6 +29,7 @@ export const replyHandler = command(
   async (context) => {
     const moving = await beginMove(context, 'reply')
     const { row, scope, rules, grant } = moving
+    if (context.input.kind === 'byWhen' && (await rowOf(scope.db, PROMISED, [scope.countyCode, row.id])) !== undefined) throw promisedOnce()
     insistOnAnswer(moving, context.input)
     const { kind, words, promisedOn, photoIds } = context.input
     const verifier = kind === 'byWhen' ? null : await verifierFor(scope, row, { by: scope.accountId, unit: grant!.organizationId }, moving.units)
@@ -53,7 +56,7 @@ export const replyHandler = command(
   showRow,
 )
 
-function insistOnAnswer({ row, scope, rules }: Moving, { kind, words, promisedOn }: Reply): void {
+function insistOnAnswer({ scope, rules }: Moving, { kind, words, promisedOn }: Reply): void {
   if (saysOnlyPassedOn(words)) throw passedOnIsNoReply()
   const unfilled = unfilledIn(words)
   if (unfilled.length > 0) throw placeholderLeft({ names: unfilled.map((name) => `{${name}}`).join('、') })
@@ -62,8 +65,6 @@ function insistOnAnswer({ row, scope, rules }: Moving, { kind, words, promisedOn
     if (promisedOn !== undefined) throw promiseNotNeeded()
     return
   }
-  // Whatever came between, a disagreement or a check, the promise was given.
-  if (row.promised_at !== null) throw promisedOnce()
   if (promisedOn === undefined) throw promiseMissing()
   const days = dayOfDate(promisedOn) - dayOfDate(plainDate(scope.at))
   const most = rules.procedure.promiseWithinDays

@@ -28,7 +28,7 @@ export const reworkHandler = command(
     const moving = await beginMove(context, 'rework')
     const { row } = moving
     await finishMove(moving, {
-      request: { reply_kind: null, check_reason: row.check_reason },
+      request: { reply_kind: null, promised_at: null, check_reason: row.check_reason },
       clocks: { done: ['verify'], start: [{ stage: 'reply', organizationId: row.holder_organization_id }] },
       words: { text: context.input.words, audience: 'internal' }, photoIds: context.input.photoIds,
     })

@@ -32,6 +32,11 @@ const ids = async (query = '') => (await list(query)).items.map((item: { request
 const counts = async (query = '') => (await house.anonymous.get(`/api/published-requests/counts?${query}`)).body
 const numberOf = async (id: string): Promise<string> => (await world.row(id)).number
 
+const feed = async (query = '', headers: Record<string, string> = {}, form = 'atom') => {
+  const response = await fetch(`${house.baseUrl}/feeds/published.${form}${query}`, { headers })
+  return { status: response.status, type: response.headers.get('content-type'), etag: response.headers.get('etag'), text: await response.text() }
+}
+
 describe('list, counts and one of them', () => {
   test('filters of list and map are the same', async () => {
     const light = await published('replied', 'municipal.streetLight')
@@ -65,9 +70,23 @@ describe('list, counts and one of them', () => {
     const number = await numberOf(promised)
     const read = async () => (await house.anonymous.get(`/api/published-requests/${number}`)).body
     expect(await read()).toMatchObject({ number, open: true, overdue: false, promisedAt: expect.any(String), kept: null })
+    expect((await feed('?category=municipal.facility')).text).toContain('\n答应 9月18日前办好')
     await house.owner.query('UPDATE published_request SET kept = false WHERE matter_id = $1', [promised])
     expect(await read()).toMatchObject({ open: true, overdue: true })
     expect(await ids('state=overdue')).toEqual([promised])
+
+    // Answered, and not agreed to: from then on another time runs, also where the first one was missed, and it is what the page and the feeds name.
+    await world.move('departmentStaff', promised, 'reply', { kind: 'done', words: '配件已经更换。' })
+    expect(await read()).toMatchObject({ open: false, kept: true, promisedAt: '2026-09-18T16:00:00.000Z' })
+    await house.owner.query('UPDATE request SET replied_in_time = false WHERE matter_id = $1', [promised])
+    await world.move('resident', promised, 'disagree', { words: '换上又坏了' })
+    const again = await house.owner.query("SELECT due_at FROM matter_clock WHERE matter_id = $1 AND stage = 'reply' AND stopped_at IS NULL", [promised])
+    expect(await read()).toMatchObject({ open: true, overdue: false, kept: null, promisedAt: null, dueAt: again.rows[0].due_at.toISOString() })
+    const { text } = await feed()
+    expect(checkAtom(text).entries.find((one) => one.id === `urn:uuid:${promised}`)!.content).toMatch(/\n最迟 \d+月\d+日 \d\d:\d\d 前答复$/)
+    expect((await world.people.resident.get(`/api/requests/${promised}`)).body.reply).toBeNull()
+    await world.move('departmentStaff', promised, 'reply', { kind: 'done', words: '整套设施都换了新的。' })
+    expect(await read()).toMatchObject({ open: false, promisedAt: null })
 
     const resumed = await world.requestIn('handling')
     await world.move('departmentStaff', resumed, 'suspend', { reviewOn: '2026-10-20', words: '等待资金下达后实施改造' })
@@ -128,11 +147,6 @@ describe('list, counts and one of them', () => {
 })
 
 describe('feed', () => {
-  const feed = async (query = '', headers: Record<string, string> = {}, form = 'atom') => {
-    const response = await fetch(`${house.baseUrl}/feeds/published.${form}${query}`, { headers })
-    return { status: response.status, type: response.headers.get('content-type'), etag: response.headers.get('etag'), text: await response.text() }
-  }
-
   test('is Atom 1.0 to the letter, filtered like the list, and every entry leads to its page', async () => {
     const id = await published('replied', 'municipal.streetLight', { publicText: '有居民反映 <b>路灯</b> & “台阶”\n看不见，晚上走路摔了跤，小区里的老人都不敢在天黑以后出门了。', publicAnswer: ']]> 已换。' })
     const { status, type, text, etag } = await feed('?category=municipal')

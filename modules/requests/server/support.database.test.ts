@@ -281,6 +281,28 @@ describe('who enters it for somebody', () => {
     const [one, other] = [(await world.row(first)).number, (await world.row(second)).number]
     const heard = await told('resident-2')
     for (const what of ['现在已受理', '办理期限延长了', '暂时不能解决，已挂账']) expect(heard).toContain(`您反映的 ${other} 并入 ${one} 办理，${what}。`)
+
+    // And all of them of its end, by time or by hand: its reporter, whoever was merged, whoever supports what is public of it. They hear of another suspension too.
+    await world.move('communityStaff', first, 'publish', { publicText, publicAnswer: '资金下达后实施改造。' })
+    await worker.runOnce()
+    await support('communityStaff-2', first)
+    const heardBy = async (who: Who, what: string) => (await told(who)).filter((sentence) => sentence === what).length
+    const ends = async () => [
+      await heardBy('resident', `您反映的 ${one} 挂账结束，恢复办理。`), await heardBy('resident-2', `您反映的 ${other} 并入 ${one} 办理，挂账结束，恢复办理。`),
+      await heardBy('communityStaff-2', `您也遇到的 ${one} 有进展：已恢复办理，尚未解决。公开的答复在“我的诉求”里看。`),
+    ]
+    // Its day has come.
+    await house.owner.query("UPDATE matter_timer SET fire_at = $2 WHERE matter_id = $1 AND kind = 'suspensionReview'", [first, house.clock.now])
+    await timePasses()
+    await timePasses()
+    expect(await ends()).toEqual([1, 1, 1])
+    await world.move('departmentStaff', first, 'suspend', { reviewOn: '2026-11-20', words: '资金还没有下达' })
+    await world.move('departmentHead', first, 'decide-suspension', { approve: true })
+    await timePasses()
+    expect(await heardBy('communityStaff-2', `您也遇到的 ${one} 有进展：挂账中，尚未解决。公开的答复在“我的诉求”里看。`)).toBe(1)
+    await world.move('departmentStaff', first, 'resume', { words: '资金已经下达' })
+    await timePasses()
+    expect(await ends()).toEqual([2, 2, 2])
   })
 })
 

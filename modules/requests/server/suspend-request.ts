@@ -5,6 +5,7 @@ import { reviewTooFar } from '#modules/requests/refusals.ts'
 import { recordAsked, recordDecision } from '#modules/requests/server/approvals.ts'
 import { deciderFor, elsewhere } from '#modules/requests/server/deciders.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
+import type { Moving } from '#modules/requests/server/move.ts'
 import { tellReporter } from '#modules/requests/server/tell.ts'
 
 const DAY = 86_400_000
@@ -64,12 +65,18 @@ export const resumeHandler = command(
     const moving = await beginMove(context, 'resume')
     await finishMove(moving, { request: { suspended_until: null }, clocks: { resume: true }, words: { text: context.input.words, audience: 'internal' } })
     await cancelTimers(moving.scope, moving.row.id, [REVIEW_DUE])
+    await tellResumed(moving)
     return moving.row.id
   },
   showRow,
 )
 
-async function nextOrdinal({ scope, row }: Awaited<ReturnType<typeof beginMove>>): Promise<number> {
+/** Whoever raised it hears of the end as of the beginning, whoever or whatever has ended it. */
+export async function tellResumed(moving: Moving): Promise<void> {
+  await tellReporter(moving, `您反映的 ${moving.row.number} 挂账结束，恢复办理。`)
+}
+
+async function nextOrdinal({ scope, row }: Moving): Promise<number> {
   const found = await rowOf<{ next: number }>(
     scope.db, "SELECT coalesce(max(ordinal), 0) + 1 AS next FROM approval WHERE county_code = $1 AND matter_id = $2 AND kind = 'suspension'", [scope.countyCode, row.id],
   )

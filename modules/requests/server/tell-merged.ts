@@ -6,6 +6,7 @@ import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 
 export const TELL_MERGED = 'tellMerged'
 export const TELL_MERGED_LATER_DUE = 'tellMergedLaterDue'
+export const TELL_MERGED_RESUMED = 'tellMergedResumed'
 /** Time looks at the merged request by itself: what came of the other one. */
 export const OUTCOME = 'outcome'
 /** At these the reporter hears of it himself. */
@@ -19,7 +20,7 @@ const DECISIONS: Partial<Record<string, string>> = { decideExtension: TELL_MERGE
  * this one; time does, so it is left to the worker.
  */
 export async function tellMergedLater(scope: Parameters<typeof setTimer>[0] & { at: Date }, row: RequestRecord, move: string, data: Readonly<Record<string, unknown>> = {}): Promise<void> {
-  const kind = TURNS.has(move) ? TELL_MERGED : data.approve === true && data.atPlatform !== true ? DECISIONS[move] : undefined
+  const kind = TURNS.has(move) ? TELL_MERGED : move === 'resume' ? TELL_MERGED_RESUMED : data.approve === true && data.atPlatform !== true ? DECISIONS[move] : undefined
   if (row.merged_count > 0 && kind !== undefined) await setTimer(scope, row.id, kind, scope.at)
 }
 
@@ -35,6 +36,10 @@ export async function tellMerged(scope: TimeScope, row: RequestRecord): Promise<
 
 export async function tellMergedLaterDue(scope: TimeScope, row: RequestRecord): Promise<void> {
   await tellAll(scope, row, '办理期限延长了')
+}
+
+export async function tellMergedResumed(scope: TimeScope, row: RequestRecord): Promise<void> {
+  await tellAll(scope, row, '挂账结束，恢复办理')
 }
 
 async function tellAll(scope: TimeScope, row: RequestRecord, what: string): Promise<void> {

@@ -10,8 +10,8 @@ export const TELL_SUPPORTERS = 'tellSupporters'
 const TOLD_AT: ReadonlySet<string> = new Set<RequestMove>(['publish', 'withdraw', 'reply', 'disagree', 'rework', 'closeCase', 'reopen', 'resume'])
 
 /** Nobody who moves it knows who supports it; time does. */
-export async function tellSupportersLater(scope: Parameters<typeof setTimer>[0] & { at: Date }, row: RequestRecord, after: { published: boolean }, move: string): Promise<void> {
-  if ((row.published || after.published) && TOLD_AT.has(move)) await setTimer(scope, row.id, TELL_SUPPORTERS, scope.at)
+export async function tellSupportersLater(scope: Parameters<typeof setTimer>[0] & { at: Date }, row: RequestRecord, after: { published: boolean }, move: string, data: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  if ((row.published || after.published) && (TOLD_AT.has(move) || (move === 'decideSuspension' && data.approve === true))) await setTimer(scope, row.id, TELL_SUPPORTERS, scope.at)
 }
 
 const SUPPORTERS = 'SELECT account_id FROM supporter WHERE county_code = $1 AND matter_id = $2 AND ended_at IS NULL'

@@ -17,10 +17,10 @@ import { SILENCE } from '#modules/requests/server/reply-to-request.ts'
 import { followDueTime, followPublication } from '#modules/requests/server/publication.ts'
 import { lockRecord } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
-import { REVIEW_DUE } from '#modules/requests/server/suspend-request.ts'
+import { REVIEW_DUE, tellResumed } from '#modules/requests/server/suspend-request.ts'
 import { tellWhoActs } from '#modules/requests/server/tell.ts'
 import { lookAtOutcome } from '#modules/requests/server/tell-outcome.ts'
-import { OUTCOME, TELL_MERGED, TELL_MERGED_LATER_DUE, tellMerged, tellMergedLaterDue } from '#modules/requests/server/tell-merged.ts'
+import { OUTCOME, TELL_MERGED, TELL_MERGED_LATER_DUE, TELL_MERGED_RESUMED, tellMerged, tellMergedLaterDue, tellMergedResumed } from '#modules/requests/server/tell-merged.ts'
 import { TELL_SUPPORTERS, tellSupporters } from '#modules/requests/server/tell-supporters.ts'
 import { waitingOf } from '#modules/requests/waiting.ts'
 
@@ -52,7 +52,7 @@ const timers: Readonly<Record<string, Act>> = {
   },
   [REVIEW_DUE]: async (scope, row) => {
     if (row.suspended_until === null) return
-    await moveByTime(scope, row, 'resume', { request: { suspended_until: null }, clocks: { resume: true }, data: { by: 'time' } })
+    await tellResumed(await moveByTime(scope, row, 'resume', { request: { suspended_until: null }, clocks: { resume: true }, data: { by: 'time' } }))
   },
   [SILENCE]: async (scope, row) => {
     if (row.state !== 'replied' || row.check_reason !== null || row.reply_kind === 'byWhen') return
@@ -61,6 +61,7 @@ const timers: Readonly<Record<string, Act>> = {
   [REORGANIZED]: followUnits,
   [TELL_MERGED]: tellMerged,
   [TELL_MERGED_LATER_DUE]: tellMergedLaterDue,
+  [TELL_MERGED_RESUMED]: tellMergedResumed,
   [OUTCOME]: lookAtOutcome,
   [TELL_SUPPORTERS]: tellSupporters,
   [MOVE_SUPPORTERS]: moveSupporters,

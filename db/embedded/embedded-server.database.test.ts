@@ -8,15 +8,23 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findEmbeddedServer, startEmbeddedServer } from './embedded-server.ts'
 
-// These start servers of their own: what is tested here is how they start and end.
+// These start servers of their own: what is tested here is how they start and end. Making a cluster takes longer than all the
+// rest, so they follow each other on few: one that was always ended well, and one that is killed again and again.
 let folder: string
-beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'linli-embedded-')); chmodSync(folder, 0o755) })
+let calm: string
+let killed: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'linli-embedded-'))
+  chmodSync(folder, 0o755)
+  calm = join(folder, 'calm')
+  killed = join(folder, 'killed')
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const silent = { log: () => {} }
 
 test('finds Chinese by trigram, keeps checksums and fsync on, and asks for a password', async () => {
-  const dataFolder = join(folder, 'fresh')
+  const dataFolder = calm
   const server = await startEmbeddedServer({ dataFolder, ...silent })
   try {
     await query(server.databaseUrl, 'CREATE EXTENSION pg_trgm')
@@ -35,9 +43,9 @@ test('finds Chinese by trigram, keeps checksums and fsync on, and asks for a pas
 })
 
 test('a second start on the same folder is refused with a sentence, one beside it is not', async () => {
-  const dataFolder = join(folder, 'taken')
+  const dataFolder = calm
   const first = await startEmbeddedServer({ dataFolder, ...silent })
-  const beside = await startEmbeddedServer({ dataFolder: join(folder, 'beside'), ...silent })
+  const beside = await startEmbeddedServer({ dataFolder: killed, ...silent })
   try {
     await expect(startEmbeddedServer({ dataFolder, ...silent })).rejects.toThrow(/正由另一个运行中的邻里使用/)
     expect(await query(beside.databaseUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
@@ -52,16 +60,17 @@ test.each([
   ['Linli and the keeper: the server is left behind', ['owner', 'keeper']],
   ['all at once', ['owner', 'keeper', 'server']],
 ] as const)('kill -9 of %s; the next start finds every committed row', async (_, victims) => {
-  const dataFolder = join(folder, victims.join('-'))
+  const dataFolder = killed
   const owner = await startInAnotherProcess(dataFolder)
   const address = readFileSync(join(dataFolder, 'database-address'), 'utf8').trim()
-  await query(address, 'CREATE TABLE kept AS SELECT 1 AS row')
+  const table = `kept_${victims.length}`
+  await query(address, `CREATE TABLE ${table} AS SELECT 1 AS row`)
   const [server] = serversOn(dataFolder)
   const pids = { owner: owner.pid, keeper: parentOf(server), server }
   for (const victim of victims) process.kill(Number(pids[victim]), 'SIGKILL')
   const again = await startEmbeddedServer({ dataFolder, ...silent })
   try {
-    expect(await query(again.databaseUrl, 'SELECT * FROM kept')).toEqual([{ row: 1 }])
+    expect(await query(again.databaseUrl, `SELECT * FROM ${table}`)).toEqual([{ row: 1 }])
     expect(serversOn(dataFolder)).toHaveLength(1)
   } finally {
     await again.stop()
@@ -70,7 +79,7 @@ test.each([
 })
 
 test('nothing is left running when Linli is killed and not started again', async () => {
-  const dataFolder = join(folder, 'abandoned')
+  const dataFolder = killed
   const owner = await startInAnotherProcess(dataFolder)
   expect(serversOn(dataFolder)).toHaveLength(1)
   owner.kill('SIGKILL')
@@ -79,7 +88,7 @@ test('nothing is left running when Linli is killed and not started again', async
 })
 
 test('a killed server is started again on the same address', async () => {
-  const dataFolder = join(folder, 'killed-server')
+  const dataFolder = killed
   const said: string[] = []
   const server = await startEmbeddedServer({ dataFolder, log: (line) => said.push(line) })
   try {
@@ -93,7 +102,7 @@ test('a killed server is started again on the same address', async () => {
 })
 
 test('a stale note whose number belongs to another program now does not stop the start', async () => {
-  const dataFolder = join(folder, 'stale')
+  const dataFolder = calm
   const first = await startEmbeddedServer({ dataFolder, ...silent })
   await first.stop()
   writeFileSync(join(first.clusterFolder, 'postmaster.pid'), `${process.pid}\n${first.clusterFolder}\n`)

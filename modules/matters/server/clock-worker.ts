@@ -1,6 +1,7 @@
 import { nextReminder } from '#kit/clock/ladder.ts'
 import type { ReminderStep, Urgency } from '#kit/clock/ladder.ts'
 import type { Services } from '#kit/http/handle.ts'
+import { startLoop } from '#kit/loop/start-loop.ts'
 import { stageLabels } from '#modules/matters/contract.ts'
 import type { Stage } from '#modules/matters/contract.ts'
 import { firstMissingYear, isDueToday, nextLook, pausesOf, planDue } from '#modules/matters/rules.ts'
@@ -61,8 +62,6 @@ export type ClockWorker = { stop: () => Promise<void>; runOnce: () => Promise<nu
  */
 export function startClockWorker(services: Services, countyCode: string, options: { every?: number } = {}): ClockWorker {
   const session = new ServiceSession(services, countyCode)
-  let stopped = false
-  let running: Promise<unknown> = Promise.resolve()
   let sweptAt = -Infinity
 
   const look = async (): Promise<number> => {
@@ -76,22 +75,11 @@ export function startClockWorker(services: Services, countyCode: string, options
     }
     return clocks + timers
   }
-  const loop = setInterval(() => {
-    running = running.then(async () => {
-      // A full batch means that more is waiting.
-      while (!stopped && (await look()) >= AT_ONCE);
-    }).catch((error: Error) => services.log({ event: 'clock-worker-failed', ...kindOfError(error) }))
-  }, options.every ?? LOOK_EVERY_MILLISECONDS)
-  loop.unref()
-
-  return {
-    runOnce: look,
-    stop: async () => {
-      stopped = true
-      clearInterval(loop)
-      await running
-    },
-  }
+  const loop = startLoop(options.every ?? LOOK_EVERY_MILLISECONDS, async (isStopped) => {
+    // A full batch means that more is waiting.
+    while (!isStopped() && (await look()) >= AT_ONCE);
+  }, (error) => services.log({ event: 'clock-worker-failed', ...kindOfError(error) }))
+  return { runOnce: look, stop: loop.stop }
 }
 
 async function lookAtClocks(scope: TimeScope): Promise<number> {

@@ -1,4 +1,5 @@
 import type { Services } from '#kit/http/handle.ts'
+import { startLoop } from '#kit/loop/start-loop.ts'
 import { settlePlans } from '#modules/places/server/settle-plans.ts'
 import type { TreeScope } from '#modules/places/server/tree.ts'
 
@@ -14,21 +15,7 @@ export type TreeWorker = { stop: () => Promise<void>; runOnce: () => Promise<num
 export function startTreeWorker(
   { transact, log }: { transact: <Result>(work: (scope: TreeScope) => Promise<Result>) => Promise<Result>; log: Services['log'] }, options: { every?: number } = {},
 ): TreeWorker {
-  let stopped = false
-  let running: Promise<unknown> = Promise.resolve()
-
   const runOnce = async (): Promise<number> => await transact(settlePlans)
-  const loop = setInterval(() => {
-    running = running.then(async () => void (stopped || (await runOnce()))).catch((error: Error) => log({ event: 'tree-worker-failed', name: error.name, message: error.message }))
-  }, options.every ?? LOOK_EVERY_MILLISECONDS)
-  loop.unref()
-
-  return {
-    runOnce,
-    stop: async () => {
-      stopped = true
-      clearInterval(loop)
-      await running
-    },
-  }
+  const loop = startLoop(options.every ?? LOOK_EVERY_MILLISECONDS, runOnce, (error) => log({ event: 'tree-worker-failed', name: error.name, message: error.message }))
+  return { runOnce, stop: loop.stop }
 }

@@ -1,4 +1,5 @@
 import type { Services } from '#kit/http/handle.ts'
+import { startLoop } from '#kit/loop/start-loop.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { rowsOf, ServiceSession, takeDueWords, takeUpLeftOut, writeWords } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
@@ -23,30 +24,21 @@ export type WordsWorker = { stop: () => Promise<void>; runOnce: () => Promise<vo
 /** Makes words anew where areas are called otherwise now, and for what was there before there was a search. Any number of processes may. */
 export function startWordsWorker(services: Services, countyCode: string, options: { every?: number } = {}): WordsWorker {
   const session = new ServiceSession(services, countyCode)
-  let stopped = false
-  let running: Promise<unknown> = session.transact(({ db, at }) => takeUpLeftOut(db, countyCode, at)).catch(failed)
+  const takingUp = session.transact(({ db, at }) => takeUpLeftOut(db, countyCode, at)).catch(failed)
+  const loop = startLoop(options.every ?? EVERY_MILLISECONDS, makeAll, failed)
 
-  const loop = setInterval(() => {
-    running = running.then(makeAll).catch(failed)
-  }, options.every ?? EVERY_MILLISECONDS)
-  loop.unref()
-
-  async function makeAll(): Promise<void> {
-    while (!stopped && (await session.transact(makeSome)) === AT_ONCE);
+  async function makeAll(isStopped: () => boolean): Promise<void> {
+    await takingUp
+    while (!isStopped() && (await session.transact(makeSome)) === AT_ONCE);
   }
   function failed(error: Error): void {
     services.log({ event: 'words-worker-failed', name: error.name })
   }
 
   return {
-    runOnce: async () => {
-      await running
-      await makeAll()
-    },
+    runOnce: () => makeAll(() => false),
     stop: async () => {
-      stopped = true
-      clearInterval(loop)
-      await running
+      await Promise.all([takingUp, loop.stop()])
     },
   }
 }

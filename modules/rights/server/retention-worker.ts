@@ -1,5 +1,6 @@
 import { dayInChina } from '#kit/clock/china-day.ts'
 import type { Services } from '#kit/http/handle.ts'
+import { startLoop } from '#kit/loop/start-loop.ts'
 import { deletePhoto, deleteRecording, rowOf, rowsOf, ServiceSession, touch } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
 import { stopIdleAccounts } from '#modules/people/server/public.ts'
@@ -25,32 +26,20 @@ export type RetentionWorker = { stop: () => Promise<void>; runOnce: () => Promis
  */
 export function startRetentionWorker(services: Services, countyCode: string, options: { every?: number } = {}): RetentionWorker {
   const session = new ServiceSession(services, countyCode)
-  let stopped = false
-  let running: Promise<unknown> = Promise.resolve()
   let lookedAt = -Infinity
-
-  const look = async (): Promise<void> => {
+  const loop = startLoop(options.every ?? FILES_EVERY_MILLISECONDS, async (isStopped) => {
     if (performance.now() - lookedAt > KEEPING_EVERY_MILLISECONDS) {
       lookedAt = performance.now()
-      await endKeeping(session, () => stopped)
+      await endKeeping(session, isStopped)
     }
     await session.transact(removeFiles)
-  }
-  const loop = setInterval(() => {
-    running = running.then(look).catch((error: Error) => services.log({ event: 'retention-worker-failed', name: error.name }))
-  }, options.every ?? FILES_EVERY_MILLISECONDS)
-  loop.unref()
-
+  }, (error) => services.log({ event: 'retention-worker-failed', name: error.name }))
   return {
     runOnce: async () => {
-      await endKeeping(session, () => stopped)
+      await endKeeping(session, () => false)
       await session.transact(removeFiles)
     },
-    stop: async () => {
-      stopped = true
-      clearInterval(loop)
-      await running
-    },
+    stop: loop.stop,
   }
 }
 

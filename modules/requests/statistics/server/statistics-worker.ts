@@ -1,4 +1,5 @@
 import type { Services } from '#kit/http/handle.ts'
+import { startLoop } from '#kit/loop/start-loop.ts'
 import { deleteExportFile } from '#modules/requests/statistics/server/export-file.ts'
 
 const COMPACT_EVERY_MILLISECONDS = 5_000
@@ -14,29 +15,15 @@ export type StatisticsWorker = { stop: () => Promise<void>; runOnce: () => Promi
  * No figure waits for it: what is not summed up yet is added when a figure is read.
  */
 export function startStatisticsWorker(services: Services, countyCode: string, options: { every?: number } = {}): StatisticsWorker {
-  let stopped = false
-  let running: Promise<unknown> = Promise.resolve()
   let collectedAt = -Infinity
-
-  const runOnce = async (): Promise<void> => {
-    while (!stopped && (await compactOnce(services, countyCode)));
+  const look = async (isStopped: () => boolean): Promise<void> => {
+    while (!isStopped() && (await compactOnce(services, countyCode)));
     if (performance.now() - collectedAt < COLLECT_EVERY_MILLISECONDS) return
     collectedAt = performance.now()
     await endExports(services, countyCode)
   }
-  const loop = setInterval(() => {
-    running = running.then(runOnce).catch((error: Error) => services.log({ event: 'statistics-worker-failed', name: error.name, message: error.message }))
-  }, options.every ?? COMPACT_EVERY_MILLISECONDS)
-  loop.unref()
-
-  return {
-    runOnce,
-    stop: async () => {
-      stopped = true
-      clearInterval(loop)
-      await running
-    },
-  }
+  const loop = startLoop(options.every ?? COMPACT_EVERY_MILLISECONDS, look, (error) => services.log({ event: 'statistics-worker-failed', name: error.name, message: error.message }))
+  return { runOnce: () => look(() => false), stop: loop.stop }
 }
 
 /** One batch; answers whether more may be left. */

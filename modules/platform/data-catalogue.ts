@@ -37,7 +37,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     none: columns('county_code id challenge_until'),
   },
   digest_day: { about: '每日汇总已发出的日子', personal: {}, none: columns('county_code day claimed_at') },
-  sign_in_limit: { about: '登录失败次数', personal: { key: 'source' }, none: columns('points expire') },
+  sign_in_limit: { about: '登录失败、验证码和绑定码的次数', personal: { key: 'source' }, none: columns('points expire') },
   membership: {
     about: '账号在本县的告知记录和偏好',
     personal: { account_id: 'accountNumber', notice_version: 'consentRecord', notice_acknowledged_at: 'consentRecord', large_type: 'preference' },

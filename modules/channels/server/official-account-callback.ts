@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Services } from '#kit/http/handle.ts'
-import { blindIndexes, seal } from '#kit/secrets/sealed-value.ts'
+import { blindIndex, blindIndexes, seal } from '#kit/secrets/sealed-value.ts'
 import { addressPlace, openSettings } from '#modules/channels/server/channel-settings.ts'
+import { countBindingTry, forgetBindingTries } from '#modules/platform/server/public.ts'
 
 export const callbackPath = (countyCode: string) => `/api/official-account/${countyCode}`
 
@@ -26,8 +27,23 @@ export async function hearOfficialAccount(services: Services, countyCode: string
   const to = field(message, 'ToUserName')
   const words = field(message, 'Content')?.trim() ?? ''
   if (from === undefined || to === undefined || field(message, 'MsgType') !== 'text' || !row.enabled) return { text: 'success', type: 'text/plain' }
-  const isBound = /^\d{8}$/.test(words) && (await bind(services, countyCode, words, from))
-  return { text: reply(from, to, now, isBound ? '已绑定。以后这里会收到您在邻里平台选择的通知，可以随时在“我的”里关闭。' : '没有认出绑定码。请在邻里平台“通知方式”里重新获取，10 分钟内把 8 位数字发到这里。'), type: 'application/xml' }
+  const said = /^\d{8}$/.test(words) ? await tryToBind(services, countyCode, words, from) : 'unknown'
+  return { text: reply(from, to, now, answers[said]), type: 'application/xml' }
+}
+
+const answers = {
+  bound: '已绑定。以后这里会收到您在邻里平台选择的通知，可以随时在“我的”里关闭。',
+  unknown: '没有认出绑定码。请在邻里平台“通知方式”里重新获取，10 分钟内把 8 位数字发到这里。',
+  tooMany: '试的次数太多。请一小时以后在邻里平台“通知方式”里重新获取绑定码，再发到这里。',
+} as const
+
+/** Tries are counted by the follower: of a wrong code nobody knows whose it should have been. */
+async function tryToBind(services: Services, countyCode: string, code: string, openId: string): Promise<keyof typeof answers> {
+  const follower = blindIndex(services.keyring, 'text', 'binding-follower', `${countyCode} ${openId}`)!
+  if (!(await countBindingTry(services.gatePool, follower))) return 'tooMany'
+  if (!(await bind(services, countyCode, code, openId))) return 'unknown'
+  await forgetBindingTries(services.gatePool, follower)
+  return 'bound'
 }
 
 async function bind(services: Services, countyCode: string, code: string, openId: string): Promise<boolean> {

@@ -5,7 +5,7 @@ import { sourceOf } from '#kit/http/source.ts'
 
 const QUARTER_HOUR = 15 * 60
 
-type Limiters = { account: RateLimiterPostgres; source: RateLimiterPostgres; codePerPhone: RateLimiterPostgres; codePerPhoneAndDay: RateLimiterPostgres; codePerSource: RateLimiterPostgres }
+type Limiters = { account: RateLimiterPostgres; source: RateLimiterPostgres; codePerPhone: RateLimiterPostgres; codePerPhoneAndDay: RateLimiterPostgres; codePerSource: RateLimiterPostgres; bindingPerFollower: RateLimiterPostgres }
 const limitersOf = new WeakMap<pg.Pool, Limiters>()
 
 /** Five failures pause an account, sixty a source (an office of 200 people shares one address), counted in the database for all processes. */
@@ -20,6 +20,7 @@ function limiters(pool: pg.Pool): Limiters {
     codePerPhone: limiter('code-phone', 1, 60),
     codePerPhoneAndDay: limiter('code-phone-day', 10, 24 * 60 * 60),
     codePerSource: limiter('code-source', 30, QUARTER_HOUR),
+    bindingPerFollower: limiter('binding-follower', 5, 60 * 60),
   }
   limitersOf.set(pool, made)
   return made
@@ -64,4 +65,19 @@ async function take(limiter: RateLimiterPostgres, key: string, refusal: (seconds
 export async function returnPhoneCode(pool: pg.Pool, phoneIndex: string, source: string): Promise<void> {
   const { codePerPhone, codePerPhoneAndDay, codePerSource } = limiters(pool)
   await Promise.all([codePerPhone.delete(phoneIndex), codePerPhoneAndDay.reward(phoneIndex), codePerSource.reward(sourceOf(source))])
+}
+
+/** A follower of an official account may try five codes an hour: any code that somebody awaits would bind him. False: not this one any more, right or wrong. */
+export async function countBindingTry(pool: pg.Pool, follower: string): Promise<boolean> {
+  try {
+    await limiters(pool).bindingPerFollower.consume(follower)
+    return true
+  } catch (error) {
+    if (error instanceof RateLimiterRes) return false
+    throw error
+  }
+}
+
+export async function forgetBindingTries(pool: pg.Pool, follower: string): Promise<void> {
+  await limiters(pool).bindingPerFollower.delete(follower)
 }

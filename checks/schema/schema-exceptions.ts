@@ -62,6 +62,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.offered_channels': 'names of the channels that are on, for whoever is signed in',
   'app.channel_health': 'counts of what waits and what failed, for the administrator of the channels',
   'app.channel_troubles': 'the same singly, without receiver and words',
+  'app.delivery_hindrance': 'whether a message can still go; callable by definer functions only',
   'app.decide_delivery': 'one message again or never, for the same',
   'app.queue_test': 'a test message, for the same',
   'app.queue_code': 'a code on its way to an address that the seal’s account gave',

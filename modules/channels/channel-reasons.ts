@@ -22,6 +22,15 @@ export const channelReasons = {
   tooOld: '半天没有送达，已不是新消息，不再发。页面上仍能看到。',
 } as const
 
+/** Why a message cannot be sent again, and what to do. */
+export const hindranceWords = {
+  channelOff: '这个渠道已关闭。请先打开渠道，再发。',
+  gone: '收信人收不到，已停发。请他在“通知方式”里重新打开以后，再发。',
+  groupGone: '机器人已不在群里，已停发。请重新添加这个网格群以后，再发。',
+  unwanted: '收信人已不用这种方式收通知，不能再发。页面上仍能看到。',
+  groupUnwanted: '这个网格群已移除，不能再发。页面上仍能看到。',
+} as const
+
 export type ChannelReason = keyof typeof channelReasons
 
 /** As it is kept: the key, and the code by which the other side named it. */

@@ -41,6 +41,8 @@ const Trouble = z.object({
   ended: z.enum(['taken', 'gone', 'refused', 'uncertain']).nullable(), endedAt: z.iso.datetime().nullable(), nextTryAt: z.iso.datetime(), sentence: z.string().nullable(),
   /** Nobody answered one of its tries: sent again, it may come twice. */
   mayHaveArrived: z.boolean(),
+  /** Why it cannot be sent again as things are, and what to do; null: it can. */
+  hindrance: z.string().nullable(),
 })
 export type Trouble = z.infer<typeof Trouble>
 

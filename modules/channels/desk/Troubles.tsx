@@ -36,7 +36,10 @@ export function Troubles({ troubles }: { troubles: readonly Trouble[] }) {
                 <td>{channelLabels[trouble.channel]}{trouble.group !== null && `（${trouble.group}）`}</td>
                 <td data-name="发出时间"><Moment at={trouble.madeAt} /></td>
                 <td data-name="情况">{trouble.ended === null ? <>试了 {trouble.attempts} 次，<Moment at={trouble.nextTryAt} /> 再试</> : endings[trouble.ended]}</td>
-                <td data-name="原因">{trouble.sentence}</td>
+                <td data-name="原因">
+                  {trouble.sentence}
+                  {trouble.hindrance !== null && <span className="channel-hindrance">{trouble.hindrance}</span>}
+                </td>
                 <td className="channel-verbs">
                   {asked === trouble.deliveryId ? (
                     <>
@@ -45,7 +48,7 @@ export function Troubles({ troubles }: { troubles: readonly Trouble[] }) {
                     </>
                   ) : (
                     <>
-                      <Button size="small" loading={decide.isPending} onClick={() => (trouble.mayHaveArrived ? ask(trouble.deliveryId) : decide.mutate({ deliveryId: trouble.deliveryId, again: true }))}>再发一次</Button>
+                      {trouble.hindrance === null && <Button size="small" loading={decide.isPending} onClick={() => (trouble.mayHaveArrived ? ask(trouble.deliveryId) : decide.mutate({ deliveryId: trouble.deliveryId, again: true }))}>再发一次</Button>}
                       <Button size="small" loading={decide.isPending} onClick={() => decide.mutate({ deliveryId: trouble.deliveryId, again: false })}>不再发</Button>
                     </>
                   )}

@@ -27,7 +27,7 @@ DROP FUNCTION IF EXISTS app.take_notices(text, timestamptz, boolean, jsonb);
 -- over by now (the matter waits for something else, the clock has stopped) and what is too old to be news goes to nobody.
 -- A grid's group hears what waits for a post of that very grid; of what is sealed it hears nothing.
 CREATE FUNCTION app.take_notices(county text, taken_at timestamptz, only_immediate boolean, reaches jsonb)
-RETURNS TABLE (account_id uuid, group_robot_id uuid, notice_id uuid, sentence text, immediate boolean)
+RETURNS TABLE (account_id uuid, group_robot_id uuid, notice_id uuid, matter_id uuid, sentence text, immediate boolean)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   WITH open AS (
@@ -43,9 +43,9 @@ AS $$
     WHERE t.at > taken_at - interval '15 days' AND c.stopped_at IS NULL
       AND (t.waits_for IS NULL OR (m.waiting_for = t.waits_for AND m.waiting_organization_id = t.organization_id))
   )
-  SELECT t.account_id, NULL::uuid, t.id, t.sentence, t.immediate FROM current t WHERE t.account_id IS NOT NULL
+  SELECT t.account_id, NULL::uuid, t.id, t.matter_id, t.sentence, t.immediate FROM current t WHERE t.account_id IS NOT NULL
   UNION
-  SELECT s.account_id, NULL, t.id, t.sentence, t.immediate
+  SELECT s.account_id, NULL, t.id, t.matter_id, t.sentence, t.immediate
   FROM current t
   JOIN post p ON p.county_code = county AND (p.organization_id = t.organization_id OR t.organization_id IS NULL) AND reaches -> t.permission ? p.role
   JOIN appointment a ON a.county_code = county AND a.post_id = p.id
@@ -63,7 +63,7 @@ AS $$
         AND b.valid_from <= d.today AND (b.valid_to IS NULL OR b.valid_to > d.today)
         AND w.away_from <= taken_at AND (w.away_to IS NULL OR w.away_to > taken_at)))
   UNION
-  SELECT NULL, g.id, t.id, t.sentence, t.immediate
+  SELECT NULL, g.id, t.id, t.matter_id, t.sentence, t.immediate
   FROM current t
   CROSS JOIN (SELECT (taken_at AT TIME ZONE 'Asia/Shanghai')::date AS today) d
   JOIN group_robot g ON g.county_code = county AND g.enabled AND g.gone_at IS NULL
@@ -109,6 +109,19 @@ AS $$
   SELECT count(*)::integer FROM queued
 $$;
 
+-- Why a notice cannot go by its channel as things are, be it sent or sent again: the channel is off (`channelOff`), the other side said that nobody is
+-- there (`gone`, `groupGone`: until it is opened again), nobody hears by it any more (`unwanted`, `groupUnwanted`). NULL: it can go.
+CREATE OR REPLACE FUNCTION app.delivery_hindrance(d delivery) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT CASE
+    WHEN NOT EXISTS (SELECT FROM notice_channel c WHERE c.county_code = d.county_code AND c.channel = d.channel AND c.enabled) THEN 'channelOff'
+    WHEN d.channel = 'groupRobot' THEN nullif(coalesce((SELECT CASE WHEN g.gone_at IS NOT NULL THEN 'groupGone' WHEN g.enabled THEN 'none' END
+      FROM group_robot g WHERE g.county_code = d.county_code AND g.id = d.group_robot_id), 'groupUnwanted'), 'none')
+    ELSE nullif(coalesce((SELECT CASE WHEN p.gone_at IS NOT NULL THEN 'gone' WHEN CASE WHEN d.immediate THEN p.immediate ELSE p.digest END THEN 'none' END
+      FROM notice_preference p WHERE p.county_code = d.county_code AND p.account_id = d.account_id AND p.channel = d.channel), 'unwanted'), 'none') END
+$$;
+
 -- What is due by one channel, for one process alone until `again_at`. What nobody waits for any more is taken away first; what is too old
 -- to be news ends. What may have arrived (nobody answered a try, or a process ended with it in its hands) is sent again only while
 -- the other side tells a second message from the first: for `known_milliseconds` since then (NULL: without an end), and
@@ -123,11 +136,8 @@ BEGIN
   DELETE FROM delivery d WHERE d.county_code = county AND d.channel = by_channel AND d.ended IS NULL AND d.next_try_at <= claimed_at AND CASE
     WHEN d.channel = 'push' THEN d.made_at < too_old OR NOT EXISTS (SELECT FROM push_subscription p WHERE p.county_code = county AND p.id = d.subscription_id)
     WHEN d.origin = 'test' THEN false
-    WHEN NOT EXISTS (SELECT FROM notice_channel c WHERE c.county_code = county AND c.channel = d.channel AND c.enabled) THEN true
-    WHEN d.origin = 'code' THEN d.made_at < claimed_at - interval '10 minutes'
-    WHEN d.channel = 'groupRobot' THEN NOT EXISTS (SELECT FROM group_robot g WHERE g.county_code = county AND g.id = d.group_robot_id AND g.enabled AND g.gone_at IS NULL)
-    ELSE NOT EXISTS (SELECT FROM notice_preference p WHERE p.county_code = county AND p.account_id = d.account_id AND p.channel = d.channel AND p.gone_at IS NULL
-      AND CASE WHEN d.immediate THEN p.immediate ELSE p.digest END) END;
+    WHEN d.origin = 'code' THEN d.made_at < claimed_at - interval '10 minutes' OR NOT EXISTS (SELECT FROM notice_channel c WHERE c.county_code = county AND c.channel = d.channel AND c.enabled)
+    ELSE app.delivery_hindrance(d) IS NOT NULL END;
   DELETE FROM delivery d WHERE d.county_code = county AND d.channel = by_channel AND d.ended_at < claimed_at - interval '30 days';
   UPDATE delivery d SET unclear_since = coalesce(d.unclear_since, d.tried_at)
   WHERE d.county_code = county AND d.channel = by_channel AND d.ended IS NULL AND d.under_way AND d.next_try_at <= claimed_at;
@@ -217,17 +227,18 @@ $$;
 -- The same, singly: what did not arrive and what has failed at least once, and the last test of each channel.
 DROP FUNCTION IF EXISTS app.channel_troubles();
 CREATE FUNCTION app.channel_troubles() RETURNS TABLE (id uuid, channel text, origin text, group_robot_id uuid, made_at timestamptz, next_try_at timestamptz, attempts integer, ended text, ended_at timestamptz, reason text,
-  may_have_arrived boolean)
+  may_have_arrived boolean, hindrance text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT d.id, d.channel, d.origin, d.group_robot_id, d.made_at, d.next_try_at, d.attempts, d.ended, d.ended_at, d.reason, d.unclear_since IS NOT NULL OR d.ended IS NOT DISTINCT FROM 'uncertain'
+  SELECT d.id, d.channel, d.origin, d.group_robot_id, d.made_at, d.next_try_at, d.attempts, d.ended, d.ended_at, d.reason, d.unclear_since IS NOT NULL OR d.ended IS NOT DISTINCT FROM 'uncertain',
+    CASE WHEN d.origin = 'notice' THEN app.delivery_hindrance(d) END
   FROM delivery d WHERE d.county_code = app.county() AND 'systemAdministrator' = ANY (app.roles()) AND d.channel <> 'push'
     AND (d.origin = 'test' OR d.ended IS NOT NULL OR d.reason IS NOT NULL)
   ORDER BY d.origin = 'test' DESC, d.made_at DESC, d.id DESC LIMIT 60
 $$;
 
 -- Sends it once more, or never. `even_twice`: whoever decides knows that it may have arrived already; from there it is sent like a new one.
--- `notThere`: it is not there any more, or on its way at this moment.
+-- `notThere`: it is not there any more, or on its way at this moment; else as app.delivery_hindrance says, since it would be taken away instead of sent.
 DROP FUNCTION IF EXISTS app.decide_delivery(uuid, boolean, timestamptz);
 CREATE OR REPLACE FUNCTION app.decide_delivery(delivery_id uuid, again boolean, even_twice boolean, at_time timestamptz) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
@@ -241,6 +252,8 @@ BEGIN
     DELETE FROM delivery WHERE county_code = d.county_code AND id = d.id;
   ELSIF (d.ended = 'uncertain' OR d.unclear_since IS NOT NULL) AND NOT even_twice THEN
     RETURN 'mayHaveArrived';
+  ELSIF app.delivery_hindrance(d) IS NOT NULL THEN
+    RETURN app.delivery_hindrance(d);
   ELSE
     UPDATE delivery SET ended = NULL, ended_at = NULL, made_at = at_time, next_try_at = at_time, attempts = 0, tried_at = NULL, unclear_since = NULL WHERE county_code = d.county_code AND id = d.id;
   END IF;
@@ -295,6 +308,7 @@ BEGIN
 END
 $$;
 
+SELECT app.own_functions(NULL, 'app.delivery_hindrance(delivery)');
 SELECT app.own_functions('linli_gate', 'app.take_notices(text, timestamptz, boolean, jsonb)', 'app.claim_digest(text, date, timestamptz)', 'app.queue_deliveries(text, timestamptz, jsonb)',
   'app.claim_deliveries(text, text, timestamptz, timestamptz, timestamptz, integer, integer)', 'app.close_delivery(text, uuid, text, text, timestamptz, boolean, timestamptz)', 'app.open_channels(text)',
   'app.find_binding(text, text[], timestamptz)', 'app.bind_official_account(text, uuid, text[], text, timestamptz)');

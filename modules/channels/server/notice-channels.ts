@@ -3,8 +3,8 @@ import type { Context } from '#kit/http/handle.ts'
 import { seal } from '#kit/secrets/sealed-value.ts'
 import { decideDelivery, listNoticeChannels, saveNoticeChannel, SetUpChannel, switchNoticeChannel, testNoticeChannel } from '#modules/channels/contract.ts'
 import type { ChannelSettings, NoticeChannels, Trouble } from '#modules/channels/contract.ts'
-import { reasonWords } from '#modules/channels/channel-reasons.ts'
-import { channelNotReady, hostNotListed, mayHaveArrived, notOnItsWay, secretMissing } from '#modules/channels/refusals.ts'
+import { hindranceWords, reasonWords } from '#modules/channels/channel-reasons.ts'
+import { channelNotReady, deliveryHindered, hostNotListed, mayHaveArrived, notOnItsWay, secretMissing } from '#modules/channels/refusals.ts'
 import { channelShapes, directPlace, legibleEntries, openSettings, sealSettings } from '#modules/channels/server/channel-settings.ts'
 import { callbackPath } from '#modules/channels/server/official-account-callback.ts'
 import { MAIL_HOSTS } from '#modules/channels/server/send-mail.ts'
@@ -13,8 +13,11 @@ import { isNamed, serviceOf } from '#modules/platform/server/public.ts'
 
 type Asked = Pick<Context<unknown>, 'db' | 'actor' | 'services'>
 type ChannelRow = { channel: SetUpChannel; settings_sealed: string; enabled: boolean; last_sent_at: Date | null }
+/** As app.delivery_hindrance says it. */
+type Hindrance = keyof typeof hindranceWords
 type TroubleRow = {
   id: string; channel: SetUpChannel; origin: string; group_robot_id: string | null; made_at: Date; next_try_at: Date; attempts: number; ended: Trouble['ended']; ended_at: Date | null; reason: string | null; may_have_arrived: boolean
+  hindrance: Hindrance | null
 }
 type RobotRow = { id: string; area_id: string; name: string; enabled: boolean; gone_at: Date | null; last_sent_at: Date | null }
 
@@ -71,9 +74,10 @@ export const testNoticeChannelHandler = command(
 export const decideDeliveryHandler = command(
   decideDelivery,
   async ({ input, db, at, audit }) => {
-    const decided = (await rowOf<{ decided: string }>(db, 'SELECT app.decide_delivery($1, $2, $3, $4) AS decided', [input.deliveryId, input.again, input.evenTwice, at]))!.decided
+    const { decided } = (await rowOf<{ decided: 'done' | 'notThere' | 'mayHaveArrived' | Hindrance }>(db, 'SELECT app.decide_delivery($1, $2, $3, $4) AS decided', [input.deliveryId, input.again, input.evenTwice, at]))!
     if (decided === 'mayHaveArrived') throw mayHaveArrived()
-    if (decided !== 'done') throw notOnItsWay()
+    if (decided === 'notThere') throw notOnItsWay()
+    if (decided !== 'done') throw deliveryHindered({ hindrance: decided })
     audit({ objectKind: 'delivery', objectId: input.deliveryId, details: { again: input.again, evenTwice: input.evenTwice } })
     return input.deliveryId
   },
@@ -92,6 +96,7 @@ export async function showChannels({ db, actor, services }: Asked): Promise<Noti
   const trouble = (row: TroubleRow): Trouble => ({
     deliveryId: row.id, channel: row.channel, group: robots.find(({ id }) => id === row.group_robot_id)?.name ?? null, madeAt: row.made_at.toISOString(), attempts: row.attempts,
     ended: row.ended, endedAt: row.ended_at?.toISOString() ?? null, nextTryAt: row.next_try_at.toISOString(), sentence: row.reason === null ? null : reasonWords(row.reason), mayHaveArrived: row.may_have_arrived,
+    hindrance: row.hindrance === null ? null : hindranceWords[row.hindrance],
   })
   return {
     channels: SetUpChannel.options.map((channel) => {

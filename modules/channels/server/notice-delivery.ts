@@ -22,7 +22,7 @@ const deliveredBy: readonly Claimed['channel'][] = ['push', ...SetUpChannel.opti
 /** What has not arrived by then is no news any more; it stands on the page. A push service keeps it no longer either. */
 const HOURS_OF_TRYING = 12
 
-type TakenNotice = { account_id: string | null; group_robot_id: string | null; notice_id: string; sentence: string; immediate: boolean }
+type TakenNotice = { account_id: string | null; group_robot_id: string | null; notice_id: string; matter_id: string | null; sentence: string; immediate: boolean }
 type Message = { account?: string; group?: string; sentence: string; immediate: boolean }
 
 /** `agentToNamed`: how push services are reached that the operator named; `reach`: what differs in a test for the others; `officialAccountApi`: who plays WeChat there; `every`: milliseconds between its own looks. */
@@ -138,12 +138,15 @@ async function ask<Row extends pg.QueryResultRow>(connection: pg.Pool | pg.PoolC
 /** To a person immediate ones word by word, the others in one sentence; to a group all immediate ones together, since it takes twenty messages a minute. */
 function messagesFor(notices: readonly TakenNotice[]): Message[] {
   const [first] = notices
-  const now = notices.filter((notice) => notice.immediate).map((notice) => notice.sentence)
-  const later = notices.filter((notice) => !notice.immediate).map((notice) => notice.sentence)
   const group = first?.group_robot_id ?? null
   if (group !== null) {
-    return [[now, false], [later, true]].flatMap(([sentences, isDigest]) => (sentences as string[]).length === 0 ? [] : [{ group, sentence: groupWords(sentences as string[], isDigest as boolean), immediate: !isDigest }])
+    return [true, false].flatMap((immediate) => {
+      const told = notices.filter((notice) => notice.immediate === immediate).map(({ matter_id: matterId, sentence }) => ({ matterId: matterId!, sentence }))
+      return told.length === 0 ? [] : [{ group, sentence: groupWords(told, !immediate), immediate }]
+    })
   }
   const account = first!.account_id!
+  const now = notices.filter((notice) => notice.immediate).map((notice) => notice.sentence)
+  const later = notices.filter((notice) => !notice.immediate).map((notice) => notice.sentence)
   return [...now.map((sentence) => ({ account, sentence, immediate: true })), ...(later.length === 0 ? [] : [{ account, sentence: digestSentence(later), immediate: false }])]
 }

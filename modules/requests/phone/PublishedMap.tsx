@@ -6,6 +6,8 @@ import { publishedApi } from '#modules/requests/phone/api.ts'
 import { flatMapOf } from '#modules/requests/phone/flat-map.ts'
 import type { FlatShape, OutlineFeature } from '#modules/requests/phone/flat-map.ts'
 import { usePublishedCounts } from '#modules/requests/phone/PublishedFilterFields.tsx'
+import { placeNames } from '#modules/requests/map-room.ts'
+import type { Box } from '#modules/requests/map-room.ts'
 import type { PublishedFilters } from '#modules/requests/published/contract.ts'
 
 const DAY = 86_400_000
@@ -41,8 +43,8 @@ export function PublishedMap({ filters, choose }: { filters: PublishedFilters; c
           {shapes.map((shape) => (
             <Circle key={shape.id} shape={shape} count={countOf.get(shape.id)?.count ?? 0} overdue={countOf.get(shape.id)?.overdue ?? 0} most={most} radii={radii} />
           ))}
-          {shapes.filter(({ name, room }) => room > name.length * LABEL_SIZE).map(({ id, name, middle: [x, y] }) => (
-            <text key={id} className="published-map-name" x={x} y={y + below(countOf.get(id)?.count ?? 0, most, radii)} fontSize={LABEL_SIZE} aria-hidden="true">
+          {namesOf(shapes, (id) => radiusOf(countOf.get(id)?.count ?? 0, most, radii)).map(({ id, name, x, y }) => (
+            <text key={id} className="published-map-name" x={x} y={y} fontSize={LABEL_SIZE} aria-hidden="true">
               {name}
             </text>
           ))}
@@ -98,10 +100,24 @@ function Circle({ shape: { middle: [x, y] }, count, overdue, most, radii }: { sh
 
 /** The area of a circle goes with its number. */
 function radiusOf(count: number, most: number, [smallest, largest]: Radii): number {
+  if (count === 0) return 0
   return smallest + (largest - smallest) * Math.sqrt(count / most)
 }
 
-/** How far below its circle the name of a place stands. */
-function below(count: number, most: number, radii: Radii): number {
-  return count === 0 ? 0 : radiusOf(count, most, radii) + LABEL_SIZE * 0.7
+type Placed = { id: string; name: string; x: number; y: number }
+
+/** The names that have room, each below its circle or above it: the places with the larger circles first. */
+function namesOf(shapes: readonly FlatShape[], radiusAt: (id: string) => number): Placed[] {
+  const circles = shapes.filter(({ id }) => radiusAt(id) > 0).map(({ id, middle: [x, y] }) => boxAt(x, y, 2 * radiusAt(id), 2 * radiusAt(id)))
+  const named = shapes.filter(({ name, room }) => room > name.length * LABEL_SIZE).toSorted((one, other) => radiusAt(other.id) - radiusAt(one.id))
+  const standing = named.map(({ id, name, middle: [x, y] }) => {
+    const away = radiusAt(id) === 0 ? [0, LABEL_SIZE, 0 - LABEL_SIZE] : [radiusAt(id) + LABEL_SIZE * 0.7, 0 - radiusAt(id) - LABEL_SIZE * 0.7]
+    return away.map((step) => ({ id, name, x, y: y + step }))
+  })
+  const places = placeNames(standing.map((candidates) => candidates.map(({ name, x, y }) => boxAt(x, y, name.length * LABEL_SIZE, LABEL_SIZE))), circles)
+  return standing.flatMap((candidates, index) => (places[index] === undefined ? [] : [candidates[places[index]]!]))
+}
+
+function boxAt(x: number, y: number, width: number, height: number): Box {
+  return { left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2 }
 }

@@ -4,7 +4,7 @@ import { LngLatBounds, Map as MapView, Marker, NavigationControl, setWorkerUrl }
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import { labelPoint } from '#kit/geo/distance.ts'
 import type { Outline } from '#kit/geo/shape.ts'
-import { findRoom } from '#modules/requests/desk/statistics/map-room.ts'
+import { findRoom } from '#modules/requests/map-room.ts'
 
 setWorkerUrl(workerUrl)
 

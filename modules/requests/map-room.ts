@@ -31,6 +31,17 @@ export function findRoom(marks: readonly Mark[]): { circle: boolean; name: boole
   return shown
 }
 
+/** Where each name has room, of the places it may stand at, best first: free of all circles and of the names before it. Undefined where it has none. */
+export function placeNames(places: readonly (readonly Box[])[], circles: readonly Box[]): (number | undefined)[] {
+  const names: Box[] = []
+  return places.map((candidates) => {
+    const place = candidates.findIndex((name) => !circles.some((circle) => overlap(name, circle, 0)) && !names.some((other) => overlap(name, other, NAMES_APART)))
+    if (place < 0) return undefined
+    names.push(candidates[place]!)
+    return place
+  })
+}
+
 function distance(one: Box, other: Box): number {
   return Math.hypot((one.left + one.right - other.left - other.right) / 2, (one.top + one.bottom - other.top - other.bottom) / 2)
 }

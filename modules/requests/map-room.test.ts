@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findRoom } from '#modules/requests/desk/statistics/map-room.ts'
+import { findRoom, placeNames } from '#modules/requests/map-room.ts'
 
 /** A circle of 30 pixels and below it a name of 60 × 18. */
 const at = (x: number, y: number, count: number) => ({
@@ -19,4 +19,15 @@ test.each([
 
 test('without names only the circles are looked at', () => {
   expect(findRoom([{ ...at(0, 0, 1), name: null }, { ...at(5, 5, 2), name: null }])).toEqual([{ circle: false, name: false }, { circle: true, name: false }])
+})
+
+const box = (x: number, y: number, width = 40, height = 14) => ({ left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2 })
+
+test.each([
+  ['below its circle, where nothing is in the way', [[box(0, 20), box(0, -20)]], [box(0, 0, 20, 20)], [0]],
+  ['above it, where another circle lies below', [[box(0, 20), box(0, -20)]], [box(0, 0, 20, 20), box(10, 24, 20, 20)], [1]],
+  ['the second of two names moves', [[box(0, 20), box(0, -20)], [box(20, 22), box(20, -18), box(60, 0)]], [], [0, 1]],
+  ['nowhere, where everything is taken', [[box(0, 20)], [box(5, 22)]], [], [0, undefined]],
+])('a name stands %s', (_where, places, circles, expected) => {
+  expect(placeNames(places, circles)).toEqual(expected)
 })

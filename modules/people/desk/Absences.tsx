@@ -24,7 +24,7 @@ export function Absences() {
   const { search, setSearch } = usePlace(postsPage)
   const { data, error, refetch } = useQuery(absencesQuery)
   return (
-    <div className="page-body">
+    <div className="page-body stack-ground">
       {search.act === 'absence' ? (
         <RecordAbsence close={() => setSearch({ act: undefined })} />
       ) : (
@@ -37,7 +37,7 @@ export function Absences() {
       {data === undefined && error === null && <Loading rows={6} />}
       {data?.absences.length === 0 && <Empty title="没有人离岗">登记了离岗的人会出现在这里，直到返岗。</Empty>}
       {data !== undefined && data.absences.length > 0 && (
-        <table className="rows">
+        <table className="rows stacks">
           <caption className="unseen">离岗</caption>
           <thead>
             <tr>
@@ -61,11 +61,11 @@ function OneAbsence({ absence }: { absence: Absence }) {
   return (
     <tr>
       <td>{absence.name}</td>
-      <td>
+      <td data-name="从何时到何时">
         <Moment at={absence.awayFrom} /> 至 {absence.awayTo === null ? '返岗' : <Moment at={absence.awayTo} />}
         <span className="aside-word">{absence.running ? '正在离岗' : '未开始'}</span>
       </td>
-      <td>{absence.substitutes.length === 0 ? <span className="word-missed">▲ 没有 B岗，无人代行</span> : absence.substitutes.map(({ name, postName }) => `${name}代${postName}`).join('；')}</td>
+      <td data-name="谁代行">{absence.substitutes.length === 0 ? <span className="word-missed">▲ 没有 B岗，无人代行</span> : absence.substitutes.map(({ name, postName }) => `${name}代${postName}`).join('；')}</td>
       <td>
         {end.error === null ? (
           <Button size="small" loading={end.isPending} aria-label={`登记返岗：${absence.name}`} onClick={() => end.mutate({ absenceId: absence.absenceId })}>登记返岗</Button>

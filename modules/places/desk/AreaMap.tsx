@@ -6,7 +6,7 @@ import { Failure, Loading } from '#kit/ui/states.tsx'
 import type { AreaInFull } from '#modules/places/desk/area-in-full.ts'
 import { AREA, api } from '#modules/places/desk/api.ts'
 import { useMapView } from '#modules/places/desk/map-view.ts'
-import { labelPlace, pathOf, projectionOf, roundLength, sayLength } from '#modules/places/desk/projection.ts'
+import { labelPlace, namedOf, pathOf, projectionOf, roundLength, sayLength } from '#modules/places/desk/projection.ts'
 import type { Projection, Shape } from '#modules/places/desk/projection.ts'
 
 type AreaMapProps = { area: AreaInFull; toOf: (areaId: string) => string }
@@ -51,7 +51,7 @@ function Drawing({ area, outline, neighbours, projection, toOf, synthetic }: Dra
           </Go>
         ))}
         {outline !== null && <path className={below ? 'map-own' : 'map-own map-own-filled'} d={pathOf(outline, projection)} fillRule="evenodd" vectorEffect="non-scaling-stroke" />}
-        {scale > 0 && drawn.filter(({ label: { room }, properties }) => room > properties.name.length * LABEL_PIXELS * unit).map(({ id, label: { x, y }, properties }) => (
+        {scale > 0 && namedOf(drawn, LABEL_PIXELS * unit).map(({ id, label: { x, y }, properties }) => (
           <text key={id} x={x} y={y} className="map-name" fontSize={LABEL_PIXELS * unit} aria-hidden="true">{properties.name}</text>
         ))}
       </svg>

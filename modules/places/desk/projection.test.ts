@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { labelPlace, pathOf, projectionOf, roundLength, sayLength } from '#modules/places/desk/projection.ts'
+import { describe, expect, test } from 'vitest'
+import { labelPlace, namedOf, pathOf, projectionOf, roundLength, sayLength } from '#modules/places/desk/projection.ts'
 import type { Point, Shape } from '#modules/places/desk/projection.ts'
 
 const square = (west: number, south: number, size: number): Point[] => [[west, south], [west + size, south], [west + size, south + size], [west, south + size], [west, south]]
@@ -41,6 +41,14 @@ test('a hole is a ring of its own, and the name stands in the largest part', () 
   const { x, room } = labelPlace(islands, projectionOf([islands])!)
   expect(room).toBeCloseTo(0.05 * 111_320 * Math.cos((36.05 * Math.PI) / 180), -2)
   expect(x).toBeGreaterThan(projectionOf([islands])!.width / 2)
+})
+
+describe('whose name is written', () => {
+  const named = (name: string, x: number, y: number, room: number) => ({ label: { x, y, room }, properties: { name } })
+  const write = (...features: ReturnType<typeof named>[]) => namedOf(features, 10).map(({ properties }) => properties.name)
+  test('where it fits', () => expect(write(named('永顺社区', 0, 0, 50), named('李官村', 0, 200, 30))).toEqual(['永顺社区']))
+  test('of two that would touch the one with more room', () => expect(write(named('李官村', 0, 0, 40), named('张官村', 31, 0, 50), named('王官村', 0, 20, 40))).toEqual(['张官村', '王官村']))
+  test('beside and below each other', () => expect(write(named('李官村', 0, 0, 40), named('张官村', 40, 0, 40), named('王官村', 0, 15, 40))).toEqual(['李官村', '张官村', '王官村']))
 })
 
 test.each([[1_300, 1_000], [9_999, 5_000], [250, 200], [100, 100]])('at most %i metres: %i', (most, length) => expect(roundLength(most)).toBe(length))

@@ -44,6 +44,21 @@ export function labelPlace({ coordinates }: Shape, projection: Projection): { x:
   return { x: largest.left + largest.width / 2, y: largest.top + largest.height / 2, room: largest.width }
 }
 
+type Labelled = { label: { x: number; y: number; room: number }; properties: { name: string } }
+
+/** Whose name is written, with letters of `letter` metres: where it fits into the area and lies upon no other; more room comes first. */
+export function namedOf<Feature extends Labelled>(features: readonly Feature[], letter: number): Feature[] {
+  const named: Feature[] = []
+  const widthOf = ({ properties }: Labelled) => properties.name.length * letter
+  for (const feature of features.toSorted((a, b) => b.label.room - a.label.room)) {
+    if (feature.label.room <= widthOf(feature)) continue
+    const isApart = (other: Labelled) =>
+      Math.abs(other.label.x - feature.label.x) > (widthOf(other) + widthOf(feature)) / 2 + letter / 4 || Math.abs(other.label.y - feature.label.y) > letter * 1.2
+    if (named.every(isApart)) named.push(feature)
+  }
+  return named
+}
+
 function boxOf(ring: readonly Point[], { place }: Projection): { left: number; top: number; width: number; height: number } {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const [x, y] of ring.map(place)) {

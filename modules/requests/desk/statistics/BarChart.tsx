@@ -68,8 +68,8 @@ function optionOf(bars: readonly Bar[], upright: boolean, percent: boolean, widt
     axisLabel: { ...text, interval: upright ? ('auto' as const) : 0, ...(upright ? {} : { width: Math.min(MOST_NAME, width * 0.35), overflow: 'truncate' as const }) },
   }
   const values = {
-    type: 'value' as const, min: 0, ...(percent ? { max: 100 } : { minInterval: 1 }), splitLine: { lineStyle: { color: colour('--line') } },
-    axisLabel: { ...text, hideOverlap: true, formatter: percent ? '{value}%' : '{value}' },
+    type: 'value' as const, min: 0, ...(percent ? { max: 100, interval: width < NARROW ? 50 : 20 } : { minInterval: 1, splitNumber: width < NARROW ? 2 : 5 }), splitLine: { lineStyle: { color: colour('--line') } },
+    axisLabel: { ...text, formatter: percent ? '{value}%' : '{value}' },
   }
   const labelled = !upright || bars.length <= (percent ? MOST_LABELS : 2 * MOST_LABELS)
   const hasBefore = bars.some(({ before }) => before !== null)

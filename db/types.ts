@@ -897,6 +897,10 @@ export type OpenDataCorrectionRow = {
   decision: string | null
   edition: number | null
   version: Generated<number>
+  withdrawn_at: Date | null
+  held_since: Date | null
+  held_why: string | null
+  looked_at: Date | null
 }
 
 export type OpenDataEditionRow = {

@@ -97,7 +97,7 @@ export class MatrixObjects {
   settingFor(kind: RouteCase['setting'], person: Person): string {
     if (kind === undefined) return randomUUID()
     if (kind === 'ownDevice') return this.#device(person)
-    if (kind === 'correction') return this.#correction(person)
+    if (kind === 'correction' || kind === 'ownCorrection') return this.#correction(person, kind === 'ownCorrection')
     if (kind === 'dayPlanned' || kind === 'dayToChange' || kind === 'dayToCancel' || kind === 'dayHeld') return this.#officeDay(kind, person)
     if (kind === 'ownTemplate' || kind === 'templateToEnd') return this.#template(kind, person)
     if (kind !== 'ownAbsence') return this.#settings[kind] ?? randomUUID()
@@ -107,12 +107,12 @@ export class MatrixObjects {
     return id
   }
 
-  /** Asked for by a colleague; each of another month, since one of a month waits at a time. */
-  #correction(person: Person): string {
-    const id = idOf(`matrix correction ${person.role} ${person.relation}`)
+  /** Asked for by a colleague, or by himself; each of another month, since one of a month waits at a time. */
+  #correction(person: Person, isOwn: boolean): string {
+    const id = idOf(`matrix correction ${isOwn ? 'own ' : ''}${person.role} ${person.relation}`)
     const number = this.#corrections.size
     this.#corrections.set(id, {
-      county_code: this.#world.county, id, month: `20${10 + Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, '0')}-01`, reason: '矩阵测试更正', status: 'pending', proposed_by: idOf('a colleague who proposes'), proposed_post: '矩阵岗位', proposed_at: MADE_AT,
+      county_code: this.#world.county, id, month: `20${10 + Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, '0')}-01`, reason: '矩阵测试更正', status: 'pending', proposed_by: isOwn ? person.accountId : idOf('a colleague who proposes'), proposed_post: '矩阵岗位', proposed_at: MADE_AT,
     })
     return id
   }

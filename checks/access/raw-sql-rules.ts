@@ -58,6 +58,8 @@ export type Reach =
   | 'countyPost'
   /** Of these, asked for in the account's own name and not decided. */
   | 'ownCorrection'
+  /** Of these, not decided. */
+  | 'openCorrection'
   /** Of a matter in reach, asked for in the account's own name and not decided. */
   | 'ownExclusion'
   /** Of a matter in reach and not decided. */
@@ -125,7 +127,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   unmask_use: { read: 'account', add: 'account', change: 'nobody', remove: 'nobody' },
   request_count_delta: { read: 'nobody', add: 'signedIn', change: 'nobody', remove: 'nobody' },
   office_day: { read: 'announced', add: 'staff', change: 'staff', remove: 'nobody' },
-  open_data_correction: { read: 'countyPost', add: 'ownCorrection', change: 'countyPost', remove: 'nobody' },
+  open_data_correction: { read: 'countyPost', add: 'ownCorrection', change: 'openCorrection', remove: 'nobody' },
   open_data_edition: { ...hidden, read: 'county' }, open_data_file: { ...hidden, read: 'county' },
   open311_key: { ...hidden, read: 'systemAdministrator' }, open311_submission: hidden,
   hotline_connection: administratorOnly, hotline_order: { ...hidden, read: 'matter' }, hotline_event: { ...hidden, read: 'matter' }, hotline_message: { ...hidden, read: 'matter' }, hotline_batch: hidden,

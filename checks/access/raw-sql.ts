@@ -97,6 +97,8 @@ export function condition(page: RolesPage, asker: Asker, table: string, reach: R
       return roles.some((role) => role === 'countyDispatcher' || role === 'countyLeader') ? inCounty : asker.accountId === null ? 'false' : `${inCounty} AND t.account_id = '${asker.accountId}'`
     case 'countyPost':
       return roles.some((role) => role === 'countyDispatcher' || role === 'countyLeader') ? inCounty : 'false'
+    case 'openCorrection':
+      return `${condition(page, asker, table, 'countyPost')} AND t.status = 'pending'`
     case 'ownCorrection':
       return `${condition(page, asker, table, 'countyPost')} AND t.status = 'pending' AND t.proposed_by IS NOT DISTINCT FROM ${literal(asker.accountId)}`
     case 'openExclusion':

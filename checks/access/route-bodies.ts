@@ -23,7 +23,7 @@ export type RouteCase = {
   /** The object's id stands in the body: another county's gets the reply of an absent one. */
   inBody?: true
   /** What kind of row `ids.setting` is, for routes of the county that name one. */
-  setting?: 'open311Key' | 'dutyEntry' | 'routingRule' | 'limitRule' | 'ownAbsence' | 'ownDevice' | 'ownTemplate' | 'templateToEnd' | 'published' | 'dayPlanned' | 'dayToChange' | 'dayToCancel' | 'dayHeld' | 'correction'
+  setting?: 'open311Key' | 'dutyEntry' | 'routingRule' | 'limitRule' | 'ownAbsence' | 'ownDevice' | 'ownTemplate' | 'templateToEnd' | 'published' | 'dayPlanned' | 'dayToChange' | 'dayToCancel' | 'dayHeld' | 'correction' | 'ownCorrection'
   /** What kind of row the object is, where the contract's kind is wider: a proposal is an appointment, a person an account. */
   objectIs?: 'proposal' | 'staffMember' | 'photo' | 'recording' | 'areaChange' | 'accountChange'
   path?: (ids: Ids) => Record<string, string>

@@ -105,6 +105,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.recompute_clocks': 'lets the same administrator order that due times are worked out anew',
   'app.merged_into': 'tells a reporter what became of the request that his was merged into; nothing of its reporter',
   'app.others_who_raised': 'how many others raised a request that is public or in reach; the number, of nobody a name',
+  'app.withdraw_open_data_correction': 'takes back what the caller asked for himself, until it is published; who agreed on it stays',
   'app.end_exclusion': 'an exclusion counts again, in the caller’s name, for the county’s dispatcher; who decided it stays',
   'app.seal_report': 'a report on officials goes out of the sight of whoever found it; checks the reach, and only to the examining body',
   'app.just_sealed': 'that it went, and where to; for whoever did it last',

@@ -264,7 +264,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   open_data_edition: { about: '公开数据的版本', personal: {}, none: columns('county_code month edition made_at note withheld') },
   open_data_correction: {
     about: '公开数据的更正：一人提出，另一人审批', personal: { proposed_by: 'officialAct', decided_by: 'officialAct' },
-    none: columns('county_code id month reason status proposed_post proposed_at decided_post decided_at decision edition version'),
+    none: columns('county_code id month reason status proposed_post proposed_at decided_post decided_at decision edition withdrawn_at held_since held_why looked_at version'),
   },
   open_data_file: { about: '公开数据的文件：去标识，每格不少于 10 件', personal: {}, none: columns('county_code month edition name content sha256') },
   request_count_delta: {

@@ -33,7 +33,7 @@ export const OpenDataCorrection = z.object({
   correctionId: z.uuid(),
   month: z.string(),
   reason: z.string(),
-  status: z.enum(['pending', 'approved', 'refused']),
+  status: z.enum(['pending', 'approved', 'refused', 'withdrawn']),
   statusLabel: z.string(),
   /** Unit and post, never a name: so it is published. */
   proposedPost: z.string(),
@@ -41,10 +41,14 @@ export const OpenDataCorrection = z.object({
   decidedPost: z.string().nullable(),
   decidedAt: z.iso.datetime().nullable(),
   decision: z.string().nullable(),
-  /** The edition that it became; null until it is made, within minutes of the yes. */
+  /** The edition that it became; null until it is made, within minutes of the yes unless it waits. */
   edition: z.number().int().nullable(),
   /** This person asked for it, so that another decides. */
   isOwn: z.boolean(),
+  withdrawnAt: z.iso.datetime().nullable(),
+  /** Agreed on, and not published: why, and what to do; null where it does not wait. */
+  waits: z.string().nullable(),
+  mayWithdraw: z.boolean(),
 })
 export type OpenDataCorrection = z.infer<typeof OpenDataCorrection>
 
@@ -60,9 +64,15 @@ export const proposeOpenDataCorrection = route
   .output(OpenDataCorrection)
 
 export const decideOpenDataCorrection = route
-  .route({ method: 'POST', path: '/open-data-corrections/{correctionId}/decide', summary: '审批一个更正：同意后几分钟内公布新的一版' })
+  .route({ method: 'POST', path: '/open-data-corrections/{correctionId}/decide', summary: '审批一个更正：同意后几分钟内公布新的一版；与公布过的差不到 10 行的先不公布' })
   .meta({ can: 'openData.decide', over: 'county' })
   .input(z.strictObject({ correctionId: z.uuid('更正的编号不对'), approve: z.boolean(), words: words('理由', 200, 2).optional() }))
   .output(OpenDataCorrection)
 
-export const openDataContract = { listOpenData, getOpenDataFile, listOpenDataCorrections, proposeOpenDataCorrection, decideOpenDataCorrection }
+export const withdrawOpenDataCorrection = route
+  .route({ method: 'POST', path: '/open-data-corrections/{correctionId}/withdraw', summary: '提出的人撤回一个还没有公布的更正' })
+  .meta({ can: 'openData.propose', over: 'county' })
+  .input(z.strictObject({ correctionId: z.uuid('更正的编号不对') }))
+  .output(OpenDataCorrection)
+
+export const openDataContract = { listOpenData, getOpenDataFile, listOpenDataCorrections, proposeOpenDataCorrection, decideOpenDataCorrection, withdrawOpenDataCorrection }

@@ -1,87 +1,140 @@
 import { createHash } from 'node:crypto'
-import { plainCell } from '#kit/export/plain-cell.ts'
 import { measureNames } from '#modules/requests/contribution.ts'
 import type { Measures } from '#modules/requests/contribution.ts'
-import { coarsen, LEAST } from '#modules/requests/open-data/coarsen.ts'
-import type { Coarsened, Group } from '#modules/requests/open-data/coarsen.ts'
+import { besideFormer, isSameTable } from '#modules/requests/open-data/beside-former.ts'
+import { coarsen, fitInto, LEAST, restOf } from '#modules/requests/open-data/coarsen.ts'
+import type { Coarsened, Grouped, Place } from '#modules/requests/open-data/coarsen.ts'
 import { requestFields, answerFields, exclusionFields } from '#modules/requests/open-data/fields.ts'
 import type { Field } from '#modules/requests/open-data/fields.ts'
-import { addCounts, columnOf, countNames } from '#modules/requests/statistics/counts.ts'
+import { allRows, linesOf, readTable, tableOf, writeLines } from '#modules/requests/open-data/published-table.ts'
+import type { Figures, PublishedTable } from '#modules/requests/open-data/published-table.ts'
+import { columnOf, countNames, noCounts } from '#modules/requests/statistics/counts.ts'
 import type { Counts } from '#modules/requests/statistics/counts.ts'
 import { bases, measures, measureWords, ratesOf } from '#modules/requests/statistics/rules.ts'
 
 export type OpenDataRow = Coarsened & { measures: Measures; exclusion: { reason: string; reasonName: string; office: string } | null }
 export type OpenDataFile = { name: string; content: string; sha256: string }
 
-export type Edition = { county: string; month: string; edition: number; note: string | null; madeAt: Date; rows: readonly OpenDataRow[] }
+/** The files with rows of an edition that is published, as they stand there. */
+export type FormerEdition = { requests: string; answers: string; exclusions: string }
+/** `formers`: those of the month that have rows, the first one first. `streets`: of each community. */
+export type Edition = { county: string; month: string; edition: number; note: string | null; madeAt: Date; rows: readonly OpenDataRow[]; formers: readonly FormerEdition[]; streets: ReadonlyMap<string, Place> }
 
 /**
- * The files of one month, or null where there are too few requests. What authorities did and what residents answered stand in two
- * files whose rows cannot be put together: they are coarsened each for itself and sorted by what they say.
+ * `withheld`: too few requests for any to be published. `held`: beside the former editions there is nothing to say, because
+ * nothing differs from the last (`same`) or because what differs is so little that it would point at single rows (`few`).
  */
-export function writeFiles(asked: Edition): OpenDataFile[] | null {
+export type Written = { kind: 'published'; files: OpenDataFile[] } | { kind: 'withheld' } | { kind: 'held'; why: HeldWhy }
+export type HeldWhy = 'same' | 'few'
+
+/**
+ * The files of one month. What authorities did and what residents answered stand in two files whose rows cannot be put together:
+ * they are coarsened each for itself and sorted by what they say. A later edition says of each file all that the month is now, in
+ * groups that may stand beside all former editions, or what the last one said.
+ */
+export function writeFiles(asked: Edition): Written {
   const counted = asked.rows.filter((row) => row.measures.received === 1)
-  const requests = coarsen(counted)
-  if (requests === null) return null
-  const answers = answerLines(asked.month, counted.filter(({ measures: one }) => one.answered === 1))
-  const tables = [
-    tableOf('requests', requestFields, requests.flatMap(({ group, rows }) => rows.map((row) => [...head(asked.month, group), ...requestMeasures.map((name) => row.measures[name])]))),
-    tableOf('answers', answerFields, answers),
-    tableOf('exclusions', exclusionFields, exclusionLines(asked.month, counted)),
-  ]
-  const files = [...tables.map(({ name, content }) => fileOf(`${name}.csv`, content)), fileOf('figures.json', figuresOf(asked, counted))]
-  const described = [...files, fileOf('datapackage.json', describe(asked, files))]
-  return [...described, fileOf('SHA256SUMS', described.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join(''))]
+  const { month, formers } = asked
+  if (formers.length === 0) {
+    const requests = coarsen(counted)
+    if (requests === null) return { kind: 'withheld' }
+    return published(asked, { requests: tableOf(requests, requestFigures), answers: tableOf(answerGroups(counted), answerFigures), exclusions: exclusionsFile(month, counted), waits: false })
+  }
+  const said = correctedTables(asked, counted)
+  return said.changes ? published(asked, said) : { kind: 'held', why: said.waits ? 'few' : 'same' }
 }
 
 const requestMeasures = ['assessable', 'excluded', 'contacted_in_time', 'completed', 'due', 'in_time', 'asked'] as const
 const answerMeasures = ['excluded', 'solved', 'satisfied'] as const
+/** How many are excluded is told of the whole county in small numbers too, with reason and office. */
+const OPENLY = [requestMeasures.indexOf('excluded')]
+/** Which of its figures somebody answered. */
+const TOLD = [answerMeasures.indexOf('solved'), answerMeasures.indexOf('satisfied')]
 
+const requestFigures = ({ measures: one }: OpenDataRow) => requestMeasures.map((name) => one[name])
+const answerFigures = ({ measures: one }: OpenDataRow) => answerMeasures.map((name) => one[name])
+const answeredOf = (rows: readonly OpenDataRow[]) => rows.filter(({ measures: one }) => one.answered === 1)
 /** Where all of a group answered the same, the group would say how each of them answered; of the whole county the rates are public anyway. */
-function answerLines(month: string, rows: readonly OpenDataRow[]): (string | number)[][] {
-  const sameFor = (group: readonly OpenDataRow[]) => new Set(group.map(({ measures: one }) => `${one.solved}${one.satisfied}`)).size === 1
-  // Fewer than ten answers have no place and no category at all.
-  const groups = coarsen(rows, sameFor) ?? (rows.length === 0 ? [] : [{ group: { area: rows[0]!.county, category: { key: '', name: '其他（合并）' } }, rows }])
-  return groups.flatMap(({ group, rows: inside }) => inside.map((row) => [...head(month, group), ...answerMeasures.map((name) => row.measures[name])]))
+const tellsAnswers = (figures: readonly Figures[]) => new Set(figures.map((row) => TOLD.map((column) => row[column]).join())).size === 1
+
+/** Fewer than ten answers have no place and no category at all. */
+function answerGroups(counted: readonly OpenDataRow[]): Grouped<OpenDataRow>[] {
+  const rows = answeredOf(counted)
+  return coarsen(rows, (group) => tellsAnswers(group.map(answerFigures))) ?? (rows.length === 0 ? [] : [{ group: restOf(rows[0]!.county), rows: [...rows] }])
+}
+
+type Tables = { requests: PublishedTable; answers: PublishedTable; exclusions: string; waits: boolean }
+
+/** What may be said of the month as it stands now, beside what has been said of it: of each of the two files all of it, or what the last edition said. */
+function correctedTables({ month, formers, streets }: Edition, counted: readonly OpenDataRow[]): Tables & { changes: boolean } {
+  const [formerRequests, formerAnswers] = [formers.map(({ requests }) => readTable(requests)), formers.map(({ answers }) => readTable(answers))]
+  const [lastRequests, lastAnswers] = [formerRequests.at(-1)!, formerAnswers.at(-1)!]
+  const county = counted[0]?.county
+  // Where nobody had answered there are no groups yet.
+  const answersNow = tableOf(lastAnswers.size === 0 ? answerGroups(counted) : fitInto(answeredOf(counted), new Set(lastAnswers.keys())), answerFigures)
+  const requestsNow = tableOf(fitInto(counted, new Set(lastRequests.keys())), requestFigures)
+  const [sameRequests, sameAnswers] = [isSameTable(lastRequests, requestsNow), isSameTable(lastAnswers, answersNow)]
+  const requests = county === undefined || sameRequests ? null : besideFormer({ formers: formerRequests, now: requestsNow, county, streets, columns: { openly: OPENLY } })
+  const answers = county === undefined || sameAnswers ? null : besideFormer({ formers: formerAnswers, now: answersNow, county, streets, columns: { told: TOLD }, tells: tellsAnswers })
+  // As many are excluded as have a reason: both as they are now or both as they were.
+  const exclusions = requests === null && !sameRequests ? formers.at(-1)!.exclusions : exclusionsFile(month, counted)
+  return {
+    requests: requests ?? lastRequests, answers: answers ?? lastAnswers, exclusions, changes: requests !== null || answers !== null || exclusions !== formers.at(-1)!.exclusions,
+    waits: (requests === null && !sameRequests) || (answers === null && !sameAnswers),
+  }
 }
 
 /** Of the whole county, where the least that a cell stands for are all its requests of the month. */
-function exclusionLines(month: string, rows: readonly OpenDataRow[]): (string | number)[][] {
-  const excluded = rows.filter((row) => row.measures.excluded === 1 && row.exclusion !== null)
-  const groups = Map.groupBy(excluded, ({ exclusion }) => `${exclusion!.reason}\0${exclusion!.office}`)
-  return [...groups.values()].map((group) => [month, group[0]!.exclusion!.reason, group[0]!.exclusion!.reasonName, group[0]!.exclusion!.office, group.length])
+function exclusionsFile(month: string, rows: readonly OpenDataRow[]): string {
+  const excluded = rows.flatMap(({ measures: one, exclusion }) => (one.excluded === 1 && exclusion !== null ? [exclusion] : []))
+  const groups = [...Map.groupBy(excluded, ({ reason, office }) => `${reason}\0${office}`).values()]
+  return writeLines(exclusionFields, groups.map((group) => [month, group[0]!.reason, group[0]!.reasonName, group[0]!.office, group.length]))
 }
 
-function head(month: string, { area, category }: Group): string[] {
-  return [month, area.id, area.name, category.key, category.name]
+function published(asked: Edition, { requests, answers, exclusions, waits }: Tables): Written {
+  const files = [
+    fileOf('requests.csv', writeLines(requestFields, linesOf(asked.month, requests))), fileOf('answers.csv', writeLines(answerFields, linesOf(asked.month, answers))),
+    fileOf('exclusions.csv', exclusions), fileOf('figures.json', figuresOf(asked, requests, answers)),
+  ]
+  const described = [...files, fileOf('datapackage.json', describe(asked, files, waits))]
+  return { kind: 'published', files: [...described, fileOf('SHA256SUMS', described.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join(''))] }
 }
 
-/** In an order that says nothing of which came first. */
-function tableOf(name: string, fields: readonly Field[], lines: readonly (string | number)[][]): { name: string; content: string } {
-  const written = lines.map((line) => line.map((cell) => cellOf(cell)).join(',')).sort()
-  return { name, content: [fields.map((field) => field.name).join(','), ...written, ''].join('\n') }
+/** What the published rows add up to. */
+function countsIn(requests: PublishedTable, answers: PublishedTable): Counts {
+  const counts = { ...noCounts }
+  const add = (figures: Partial<Measures>) => {
+    for (const name of countNames) counts[name] += figures[columnOf(name)] ?? 0
+  }
+  const named = (names: readonly (keyof Measures)[], row: readonly number[]): Partial<Measures> => Object.fromEntries(names.map((name, index) => [name, row[index]!]))
+  for (const row of allRows(requests)) {
+    const one = named(requestMeasures, row)
+    add(withExcluded({ received: 1, ...one, open_overdue: Number(one.due === 1 && one.in_time === 0 && one.completed === 0) }))
+  }
+  for (const row of allRows(answers)) {
+    const { excluded, ...one } = named(answerMeasures, row)
+    add({ ...withExcluded({ answered: 1, ...one, excluded: excluded! }), excluded: 0 })
+  }
+  return counts
 }
 
-function cellOf(cell: string | number): string {
-  const text = typeof cell === 'number' ? String(cell) : plainCell(cell)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+const measuredApart = ['contacted_in_time', 'completed', 'due', 'in_time', 'open_overdue', 'answered', 'solved', 'satisfied'] as const
+
+function withExcluded(figures: Partial<Measures>): Partial<Measures> {
+  return { ...figures, ...(figures.excluded === 1 ? Object.fromEntries(measuredApart.map((name) => [`excluded_${name}`, figures[name] ?? 0])) : {}) }
 }
 
-export function countsOf(rows: readonly { measures: Measures }[]): Counts {
-  return addCounts(rows.map((row) => Object.fromEntries(countNames.map((name) => [name, row.measures[columnOf(name)]])) as Counts))
-}
-
-function figuresOf({ county, month, edition }: Edition, rows: readonly OpenDataRow[]): string {
-  const counts = countsOf(rows)
-  const published = Object.fromEntries(measureNames.filter((name) => !name.startsWith('suggested') && name !== 'contacted').map((name) => [name, counts[countNames.find((count) => columnOf(count) === name)!]]))
+function figuresOf({ county, month, edition }: Edition, requests: PublishedTable, answers: PublishedTable): string {
+  const counts = countsIn(requests, answers)
+  const said = Object.fromEntries(measureNames.filter((name) => !name.startsWith('suggested') && name !== 'contacted').map((name) => [name, counts[countNames.find((count) => columnOf(count) === name)!]]))
   const rates = Object.fromEntries(bases.map((basis) => [basis, Object.fromEntries(measures.map((measure) => {
     const { part, whole } = ratesOf(counts, basis)[measure]
     return [measure, { name: measureWords[measure].name, part, whole }]
   }))]))
-  return `${JSON.stringify({ county, month, edition, counts: published, rates }, null, 2)}\n`
+  return `${JSON.stringify({ county, month, edition, counts: said, rates }, null, 2)}\n`
 }
 
-function describe({ county, month, edition, note, madeAt }: Edition, files: readonly OpenDataFile[]): string {
+function describe({ county, month, edition, note, madeAt }: Edition, files: readonly OpenDataFile[], waits: boolean): string {
   const schemas: Readonly<Record<string, readonly Field[]>> = { 'requests.csv': requestFields, 'answers.csv': answerFields, 'exclusions.csv': exclusionFields }
   return `${JSON.stringify({
     profile: 'data-package', name: `requests-${month}-${edition}`, title: `${county}${month} 诉求办理（去标识）`, version: String(edition), created: madeAt.toISOString(),
@@ -90,6 +143,8 @@ function describe({ county, month, edition, note, madeAt }: Edition, files: read
       '居民的回答另成一个文件，不能与办理情况逐件对上。检举控告只计在全县的“其他（合并）”里。',
       '响应率 = 按时联系 ÷ 应考核；办结率 = 已办结 ÷ 应考核；解决率 = 回答已解决 ÷ 答了回访的；满意率 = 满意和基本满意 ÷ 答了回访的；按期率 = 按期受理、签收并答复 ÷ 到期的。“剔除后”在分子分母里都去掉剔除的。',
       ...(note === null ? [] : [`更正说明：${note}`]),
+      ...(edition === 1 ? [] : [`与以前各版相比，差别不到 ${LEAST} 行的地方和类别也已合并，所以本版有的行写得比上一版宽。`]),
+      ...(waits ? [`requests.csv 和 answers.csv 中有一个与公布过的差不到 ${LEAST} 行，仍按上一版，免得两版一比认出某一件。各项数字都按本版公布的行计算。`] : []),
     ].join('\n'),
     licenses: [{ name: 'CC-BY-4.0', path: 'https://creativecommons.org/licenses/by/4.0/', title: '署名 4.0 国际' }],
     resources: files.map(({ name, content, sha256 }) => ({

@@ -28,19 +28,19 @@ export default function OpenDataCorrections() {
   return (
     <SettingFrame
       title="公开数据更正"
-      words="公布过的月份不改，有错就按现在的记录另出一版，原来的留着。一个人提出，另一个人审批；原因和两个人的岗位随新的一版公布，不写姓名。"
+      words="公布过的月份不改，有错就另出一版，原来的留着。一个人提出，另一个人审批；原因和两个人的岗位随新的一版公布，不写姓名。"
       acts={read.data?.mayPropose === true && <Button type={open === undefined ? 'primary' : 'default'} onClick={() => setOpen('new')}>提出更正</Button>}
       read={read}
-      form={open === 'new' ? <Propose close={close} /> : shown?.status === 'pending' && !shown.isOwn ? <Decide key={shown.correctionId} correction={shown} close={close} /> : null}
+      form={open === 'new' ? <Propose close={close} /> : shown?.mayWithdraw === true ? <Withdraw key={shown.correctionId} correction={shown} close={close} /> : shown?.status === 'pending' && !shown.isOwn ? <Decide key={shown.correctionId} correction={shown} close={close} /> : null}
     >
       {corrections.length === 0 ? (
         <Empty title="还没有更正">公布的数据有错时，在这里提出，写明原因。</Empty>
       ) : (
-        <table className="setting-table">
+        <table className="setting-table stacks">
           <thead>
             <tr>
               <th scope="col" style={{ width: 112 }}>月份</th>
-              <th scope="col" style={{ width: 168 }}>情况</th>
+              <th scope="col" style={{ width: 280 }}>情况</th>
               <th scope="col">原因</th>
               <th scope="col">提出</th>
               <th scope="col">审批</th>
@@ -50,10 +50,13 @@ export default function OpenDataCorrections() {
             {corrections.map((correction) => (
               <tr key={correction.correctionId} aria-current={correction.correctionId === open ? 'true' : undefined}>
                 <th scope="row">{correction.month}</th>
-                <td>{correction.status === 'pending' && !correction.isOwn ? <button type="button" className="setting-open-button" onClick={() => setOpen(correction.correctionId)}>审批</button> : standing(correction)}</td>
-                <td>{correction.reason}</td>
-                <td>{correction.proposedPost}<br /><Moment at={correction.proposedAt} /></td>
-                <td>{correction.decidedAt !== null && <>{correction.decidedPost}<br /><Moment at={correction.decidedAt} />{correction.decision !== null && <><br />{correction.decision}</>}</>}</td>
+                <td data-name="情况">
+                  {correction.status === 'pending' && !correction.isOwn ? <button type="button" className="setting-open-button" onClick={() => setOpen(correction.correctionId)}>审批</button> : <Standing correction={correction} />}
+                  {correction.mayWithdraw && <><br /><button type="button" className="setting-open-button" aria-label={`撤回 ${correction.month} 的更正`} onClick={() => setOpen(correction.correctionId)}>撤回</button></>}
+                </td>
+                <td data-name="原因">{correction.reason}</td>
+                <td data-name="提出">{correction.proposedPost}<br /><Moment at={correction.proposedAt} /></td>
+                <td data-name="审批">{correction.decidedAt !== null && <>{correction.decidedPost}<br /><Moment at={correction.decidedAt} />{correction.decision !== null && <><br />{correction.decision}</>}</>}</td>
               </tr>
             ))}
           </tbody>
@@ -63,10 +66,11 @@ export default function OpenDataCorrections() {
   )
 }
 
-function standing({ status, statusLabel, edition }: Correction): string {
+function Standing({ correction: { status, statusLabel, edition, waits, withdrawnAt } }: { correction: Correction }) {
   if (status === 'pending') return '等另一个人审批'
+  if (withdrawnAt !== null) return <>{statusLabel}<br /><Moment at={withdrawnAt} /></>
   if (status === 'refused') return statusLabel
-  return edition === null ? '已同意，几分钟内公布' : `已公布，第 ${edition} 版`
+  return edition === null ? (waits ?? '已同意，几分钟内公布') : `已公布，第 ${edition} 版`
 }
 
 function Propose({ close }: { close: () => void }) {
@@ -76,7 +80,7 @@ function Propose({ close }: { close: () => void }) {
     contract: proposeOpenDataCorrection, route: api.proposeOpenDataCorrection, start: { month: '', reason: '' }, changes: [CORRECTION], said: '已提出，等另一个人审批。', close,
   })
   return (
-    <RuleForm title="提出更正" effect="同意以后按那时的记录另出一版。原因公众看得到，不要写姓名和电话。" act="提出更正" leave="不提了" command={command} submit={submit} close={close}>
+    <RuleForm title="提出更正" effect="同意以后按那时的记录另出一版；与公布过的各版差不到 10 行的先不公布，免得两版一比认出某一件。原因公众看得到，不要写姓名和电话。" act="提出更正" leave="不提了" command={command} submit={submit} close={close}>
       <Labelled label="哪个月" wrong={wrong['month'] === undefined ? undefined : '请选择月份'}>
         <Select aria-label="哪个月" {...(values.month === '' ? {} : { value: values.month })} options={months.map((month) => ({ value: month, label: month }))} onChange={(month: string) => set({ month })} placeholder="选择公布过的月份" notFoundContent="还没有公布过的月份" loading={data === undefined} getPopupContainer={popupHost} style={{ maxWidth: 220 }} />
       </Labelled>
@@ -100,6 +104,15 @@ function Decide({ correction, close }: { correction: Correction; close: () => vo
       <Labelled label="理由（不同意时必须写）" wrong={missing ? '不同意请写明理由，提出的人看得到。' : undefined}>
         <Input value={words} maxLength={200} onChange={(event) => { setMissing(false); setWords(event.target.value) }} />
       </Labelled>
+    </RuleForm>
+  )
+}
+
+function Withdraw({ correction, close }: { correction: Correction; close: () => void }) {
+  const withdraw = useCommand(api.withdrawOpenDataCorrection, { changes: [CORRECTION], done: () => { sayDone('已撤回。'); close() } })
+  return (
+    <RuleForm title={`撤回：${correction.month} 的更正`} effect={`原因：${correction.reason}。撤回以后不再公布，这里仍看得到；要更正可以重新提出。`} act="撤回" leave="不撤了" command={withdraw} submit={() => withdraw.mutate({ correctionId: correction.correctionId })} close={close}>
+      {null}
     </RuleForm>
   )
 }

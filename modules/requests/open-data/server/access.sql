@@ -26,10 +26,25 @@ DROP POLICY IF EXISTS own_proposal ON open_data_correction;
 CREATE POLICY own_proposal ON open_data_correction AS RESTRICTIVE FOR INSERT TO linli_app
   WITH CHECK (proposed_by = (SELECT app.account()) AND status = 'pending');
 REVOKE UPDATE ON open_data_correction FROM linli_app;
-GRANT UPDATE (status, decided_by, decided_post, decided_at, decision, edition, version) ON open_data_correction TO linli_app;
+GRANT UPDATE (status, decided_by, decided_post, decided_at, decision, edition, held_since, held_why, looked_at, version) ON open_data_correction TO linli_app;
 DROP POLICY IF EXISTS own_decision ON open_data_correction;
-CREATE POLICY own_decision ON open_data_correction AS RESTRICTIVE FOR UPDATE TO linli_app USING (true)
-  WITH CHECK ((SELECT app.account()) = '00000000-0000-7000-8000-000000000001' OR decided_by IS NULL OR decided_by = (SELECT app.account()));
+CREATE POLICY own_decision ON open_data_correction AS RESTRICTIVE FOR UPDATE TO linli_app
+  USING ((SELECT app.account()) = '00000000-0000-7000-8000-000000000001' OR status = 'pending')
+  WITH CHECK ((SELECT app.account()) = '00000000-0000-7000-8000-000000000001' OR edition IS NULL AND looked_at IS NULL
+    AND CASE status WHEN 'pending' THEN true WHEN 'withdrawn' THEN false ELSE decided_by = (SELECT app.account()) END);
+-- Taken back by whoever asked, until it is published; who agreed on it stays. False: not the caller's, or over.
+GRANT SELECT, UPDATE (status, withdrawn_at, version) ON open_data_correction TO linli_definer;
+CREATE OR REPLACE FUNCTION app.withdraw_open_data_correction(correction_id uuid, at_time timestamptz) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  UPDATE open_data_correction c SET status = 'withdrawn', withdrawn_at = at_time, version = c.version + 1
+  WHERE c.county_code = app.county() AND c.id = correction_id AND c.proposed_by = app.account() AND 'countyDispatcher' = ANY (app.roles())
+    AND (c.status = 'pending' OR c.status = 'approved' AND c.edition IS NULL);
+  RETURN FOUND;
+END
+$$;
+SELECT app.own_functions('linli_app', 'app.withdraw_open_data_correction(uuid, timestamptz)');
 
 -- Who may decide is told.
 DROP POLICY IF EXISTS correction_read ON notice;

@@ -2,9 +2,10 @@ import { Worker } from 'node:worker_threads'
 import { countyRules, rowOf, rowsOf, touch } from '#modules/matters/server/public.ts'
 import type { ServiceSession } from '#modules/matters/server/public.ts'
 import type { Place } from '#modules/requests/open-data/coarsen.ts'
+import { tellHeld } from '#modules/requests/open-data/server/tell-corrections.ts'
 import type { EditionWork } from '#modules/requests/open-data/server/edition-thread.ts'
 import type { ReadRow, RowGround } from '#modules/requests/open-data/server/open-data-row.ts'
-import type { OpenDataFile } from '#modules/requests/open-data/write-files.ts'
+import type { FormerEdition, HeldWhy, Written } from '#modules/requests/open-data/write-files.ts'
 
 type Scope = Parameters<Parameters<ServiceSession['transact']>[0]>[0]
 
@@ -19,7 +20,7 @@ const ROWS = `SELECT m.id, m.opened_at::text AS opened_at, m.category, m.channel
   LEFT JOIN organization o ON o.county_code = x.county_code AND o.id = x.organization_id
   WHERE m.county_code = $1 AND m.kind = 'request' AND (m.opened_at, m.id) > ($2::timestamptz, $3::uuid) AND m.opened_at < $4
   ORDER BY m.opened_at, m.id LIMIT ${ROWS_AT_ONCE}`
-const AREAS = "SELECT id, level, name FROM area WHERE county_code = $1 AND level IN ('county', 'street', 'town', 'community', 'village')"
+const AREAS = "SELECT id, level, name, path FROM area WHERE county_code = $1 AND level IN ('county', 'street', 'town', 'community', 'village')"
 const COUNTY = 'SELECT name FROM county WHERE county_code = $1'
 const FIRST = 'SELECT min(opened_at) AS at FROM matter WHERE county_code = $1 AND kind = $2'
 const MADE = "SELECT to_char(month, 'YYYY-MM') AS month FROM open_data_edition WHERE county_code = $1 AND edition = 1"
@@ -27,8 +28,17 @@ const LAST = "SELECT coalesce(max(edition), 0) AS edition FROM open_data_edition
 const ADD = "INSERT INTO open_data_edition (county_code, month, edition, made_at, note, withheld) VALUES ($1, ($2 || '-01')::date, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING edition"
 const ADD_FILE = "INSERT INTO open_data_file (county_code, month, edition, name, content, sha256) VALUES ($1, ($2 || '-01')::date, $3, $4, $5, $6)"
 
-const AGREED = "SELECT id, to_char(month, 'YYYY-MM') AS month, reason, proposed_post, decided_post FROM open_data_correction WHERE county_code = $1 AND status = 'approved' AND edition IS NULL ORDER BY decided_at, id"
-const STILL_TO_MAKE = "SELECT id FROM open_data_correction WHERE county_code = $1 AND id = $2 AND status = 'approved' AND edition IS NULL FOR UPDATE"
+const FORMERS = `SELECT r.content AS requests, a.content AS answers, x.content AS exclusions FROM open_data_edition e
+  JOIN open_data_file r ON r.county_code = e.county_code AND r.month = e.month AND r.edition = e.edition AND r.name = 'requests.csv'
+  JOIN open_data_file a ON a.county_code = e.county_code AND a.month = e.month AND a.edition = e.edition AND a.name = 'answers.csv'
+  JOIN open_data_file x ON x.county_code = e.county_code AND x.month = e.month AND x.edition = e.edition AND x.name = 'exclusions.csv'
+  WHERE e.county_code = $1 AND e.month = ($2 || '-01')::date ORDER BY e.edition`
+
+/** What waits because too little differs is looked at again so often. */
+const LOOK_AGAIN_HOURS = 20
+const AGREED = "SELECT id, to_char(month, 'YYYY-MM') AS month, reason, proposed_post, decided_post FROM open_data_correction WHERE county_code = $1 AND status = 'approved' AND edition IS NULL AND (looked_at IS NULL OR looked_at <= $2::timestamptz - make_interval(hours => $3)) ORDER BY decided_at, id"
+const STILL_TO_MAKE = "SELECT held_why FROM open_data_correction WHERE county_code = $1 AND id = $2 AND status = 'approved' AND edition IS NULL FOR UPDATE"
+const HELD = "UPDATE open_data_correction SET held_since = CASE WHEN held_why = $4 THEN held_since ELSE $3 END, held_why = $4, looked_at = $3, version = version + 1 WHERE county_code = $1 AND id = $2"
 const MADE_OF = 'UPDATE open_data_correction SET edition = $3, version = version + 1 WHERE county_code = $1 AND id = $2'
 
 /** The months that are over for a whole month and have no first edition yet, the oldest first: by then the limits of nearly all have ended. */
@@ -46,15 +56,27 @@ export async function hasFirstEdition({ db, countyCode }: Pick<Scope, 'db' | 'co
 }
 
 /**
- * Another edition of a month, as it stands now; the first where there is none. Undefined where another process has just made it.
- * Read page by page and written by a thread of its own, so that nobody waits for a month of tens of thousands. `leaving`: ends it, and nothing of it is kept.
- * `correctionId`: what it is to correct; undefined too where that has been done meanwhile.
+ * The first edition of a month, of its own accord. Undefined where another process has just made it.
+ * `leaving`: ends it, and nothing of it is kept.
  */
-export async function makeEdition(session: ServiceSession, month: string, note: string | null, leaving?: AbortSignal, correctionId?: string): Promise<number | undefined> {
+export async function makeEdition(session: ServiceSession, month: string, leaving?: AbortSignal): Promise<void> {
+  const { edition, madeAt, written } = await writeEdition(session, month, null, leaving)
+  await session.transact(async (scope) => void (await keepEdition(scope, { month, edition, madeAt, note: null, written })))
+}
+
+type Writing = { edition: number; madeAt: Date; written: Written }
+
+/**
+ * What another edition of a month would say, as it stands now and beside those that are published.
+ * Read page by page and written by a thread of its own, so that nobody waits for a month of tens of thousands.
+ */
+async function writeEdition(session: ServiceSession, month: string, note: string | null, leaving?: AbortSignal): Promise<Writing> {
   const { edition, madeAt, files } = await session.transact(async ({ db, countyCode, at }) => {
     const number = (await rowOf<{ edition: number }>(db, LAST, [countyCode, month]))!.edition + 1
     const county = (await rowOf<{ name: string }>(db, COUNTY, [countyCode]))!.name
-    const thread = startThread({ edition: { county, month, edition: number, note, madeAt: at }, ground: await groundOf(db, countyCode, month) }, leaving)
+    const formers = await rowsOf<FormerEdition>(db, FORMERS, [countyCode, month])
+    const { streets, ...ground } = await groundOf(db, countyCode, month)
+    const thread = startThread({ edition: { county, month, edition: number, note, madeAt: at, formers, streets }, ground }, leaving)
     try {
       await sendRows(db, countyCode, month, thread.send)
     } catch (error) {
@@ -64,31 +86,55 @@ export async function makeEdition(session: ServiceSession, month: string, note: 
     return { edition: number, madeAt: at, files: thread.files }
   })
   // Outside the transaction, which may not stand idle for long.
-  const written = await files
-  return await session.transact(async ({ db, countyCode }) => {
-    if (correctionId !== undefined && (await rowOf(db, STILL_TO_MAKE, [countyCode, correctionId])) === undefined) return undefined
-    if ((await rowOf(db, ADD, [countyCode, month, edition, madeAt, note, written === null])) === undefined) return undefined
-    for (const { name, content, sha256 } of written ?? []) await touch(db, ADD_FILE, [countyCode, month, edition, name, content, sha256])
-    if (correctionId !== undefined) await touch(db, MADE_OF, [countyCode, correctionId, edition])
-    return edition
-  })
+  return { edition, madeAt, written: await files }
+}
+
+/** False where another process has just made it, so that this one was written beside fewer than there are. */
+async function keepEdition({ db, countyCode }: Scope, { month, edition, madeAt, note, written }: Writing & { month: string; note: string | null }): Promise<boolean> {
+  if (written.kind === 'held' || (await rowOf(db, ADD, [countyCode, month, edition, madeAt, note, written.kind === 'withheld'])) === undefined) return false
+  for (const { name, content, sha256 } of written.kind === 'published' ? written.files : []) await touch(db, ADD_FILE, [countyCode, month, edition, name, content, sha256])
+  return true
 }
 
 export type Agreed = { id: string; month: string; reason: string; proposed_post: string; decided_post: string }
 
-/** Corrections that two people agreed on and that are not published yet. */
-export async function correctionsToMake({ db, countyCode }: Scope): Promise<Agreed[]> {
-  return await rowsOf<Agreed>(db, AGREED, [countyCode])
+/** Corrections that two people agreed on and that are not published yet; of those that wait, what was not looked at today. */
+export async function correctionsToMake({ db, countyCode, at }: Scope): Promise<Agreed[]> {
+  return await rowsOf<Agreed>(db, AGREED, [countyCode, at, LOOK_AGAIN_HOURS])
 }
 
-/** The edition of a correction names its reason and the posts of the two who agreed on it. */
+/**
+ * The edition of a correction names its reason and the posts of the two who agreed on it. Where there is nothing to say beside the
+ * former editions it waits, and those who may ask for corrections are told why. Nothing where it was made or taken back meanwhile.
+ */
 export async function makeCorrection(session: ServiceSession, { id, month, reason, proposed_post: proposed, decided_post: decided }: Agreed, leaving: AbortSignal): Promise<void> {
-  await makeEdition(session, month, `${reason}（${proposed}提出，${decided}同意）`, leaving, id)
+  const note = `${reason}（${proposed}提出，${decided}同意）`
+  const writing = await writeEdition(session, month, note, leaving)
+  await session.transact(async (scope) => {
+    const { db, countyCode, at } = scope
+    const before = await rowOf<{ held_why: HeldWhy | null }>(db, STILL_TO_MAKE, [countyCode, id])
+    if (before === undefined) return
+    const { written } = writing
+    if (written.kind === 'published') {
+      if (await keepEdition(scope, { ...writing, month, note })) await touch(db, MADE_OF, [countyCode, id, writing.edition])
+      return
+    }
+    // Too few requests to publish any: as it was.
+    const why = written.kind === 'held' ? written.why : 'same'
+    await touch(db, HELD, [countyCode, id, at, why])
+    if (before.held_why !== why) await tellHeld(scope, id, month, why)
+  })
 }
 
-async function groundOf(db: Scope['db'], countyCode: string, month: string): Promise<RowGround> {
-  const [rules, areas] = await Promise.all([countyRules(db, countyCode), rowsOf<Place & { level: string }>(db, AREAS, [countyCode])])
-  return { countyCode, month, areas: new Map(areas.map((area) => [area.id, area])), categories: new Map(rules.categories.map(({ key, name }) => [key, name])) }
+async function groundOf(db: Scope['db'], countyCode: string, month: string): Promise<RowGround & { streets: Map<string, Place> }> {
+  const [rules, areas] = await Promise.all([countyRules(db, countyCode), rowsOf<Place & { level: string; path: string }>(db, AREAS, [countyCode])])
+  const byId = new Map(areas.map((area) => [area.id, area]))
+  const streetOf = ({ path }: { path: string }) => path.split('/').flatMap((id) => byId.get(id) ?? []).find(({ level }) => level === 'street' || level === 'town')
+  const streets = areas.flatMap((area): [string, Place][] => {
+    const street = streetOf(area)
+    return street === undefined || street === area ? [] : [[area.id, { id: street.id, name: street.name }]]
+  })
+  return { countyCode, month, streets: new Map(streets), areas: byId, categories: new Map(rules.categories.map(({ key, name }) => [key, name])) }
 }
 
 async function sendRows(db: Scope['db'], countyCode: string, month: string, send: (page: readonly ReadRow[] | null) => void): Promise<void> {
@@ -102,14 +148,14 @@ async function sendRows(db: Scope['db'], countyCode: string, month: string, send
   send(null)
 }
 
-type EditionThread = { send: (page: readonly ReadRow[] | null) => void; files: Promise<OpenDataFile[] | null>; end: () => Promise<unknown> }
+type EditionThread = { send: (page: readonly ReadRow[] | null) => void; files: Promise<Written>; end: () => Promise<unknown> }
 
 function startThread(work: EditionWork, leaving: AbortSignal | undefined): EditionThread {
   const thread = new Worker(new URL('./edition-thread.ts', import.meta.url), { workerData: work })
   const leave = () => void thread.terminate()
   leaving?.addEventListener('abort', leave, { once: true })
   if (leaving?.aborted === true) leave()
-  const files = new Promise<OpenDataFile[] | null>((resolve, reject) => {
+  const files = new Promise<Written>((resolve, reject) => {
     thread.once('message', resolve)
     thread.once('error', reject)
     thread.once('exit', (code) => {

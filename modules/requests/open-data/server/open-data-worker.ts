@@ -12,7 +12,7 @@ export function startOpenDataWorker(services: Services, countyCode: string): { r
   const runOnce = async (): Promise<void> => {
     for (const month of await session.transact(monthsToMake)) {
       if (leaving.signal.aborted) return
-      await makeEdition(session, month, null, leaving.signal)
+      await makeEdition(session, month, leaving.signal)
     }
     for (const agreed of await session.transact(correctionsToMake)) {
       if (leaving.signal.aborted) return

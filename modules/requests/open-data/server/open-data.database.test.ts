@@ -16,6 +16,8 @@ let worker: ReturnType<typeof startOpenDataWorker>
 const folder = mkdtempSync(join(tmpdir(), 'open-data-'))
 const names = ['requests.csv', 'answers.csv', 'exclusions.csv', 'figures.json', 'datapackage.json', 'SHA256SUMS']
 
+const EXCLUDE = "INSERT INTO exclusion (county_code, id, matter_id, reason_key, approved_by, organization_id, text_id, at) SELECT county_code, gen_random_uuid(), id, 'forceMajeure', $2, $3, gen_random_uuid(), now() FROM matter WHERE id = $1 ON CONFLICT DO NOTHING"
+
 beforeAll(async () => {
   house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
   world = await openWorld(house)
@@ -51,9 +53,7 @@ test('a month is published once it is a month old, without anything of a person,
   const excluded = all.find((_id, index) => states[index % 7] === 'calledBack')!
   await house.owner.query('UPDATE request SET excluded = true WHERE matter_id = $1', [excluded])
   await house.owner.query("UPDATE request SET solved = false, satisfaction = 'dissatisfied' WHERE matter_id = $1", [all.findLast((_id, index) => states[index % 7] === 'calledBack')])
-  await house.owner.query(
-    `INSERT INTO exclusion (county_code, id, matter_id, reason_key, approved_by, organization_id, text_id, at) SELECT county_code, gen_random_uuid(), id, 'forceMajeure', $2, $3, gen_random_uuid(), now() FROM matter WHERE id = $1`,
-    [excluded, world.accounts.get('countyLeader'), world.units.centre])
+  await house.owner.query(EXCLUDE, [excluded, world.accounts.get('countyLeader'), world.units.centre])
   const conduct = await world.people.resident.post('/api/requests', { text: '举报干部吃拿卡要，金丝雀密封。', category: 'marketGovernance.conduct', place: { areaId: world.grid } })
   expect(conduct.status).toBe(200)
 
@@ -130,13 +130,60 @@ test('a correction takes two: one asks with a reason, another agrees, and time p
   expect(agreed).toMatchObject({ status: 'approved', edition: null, isOwn: false })
   expect(await sentences(asking)).toContain('更正 2026-09 的公开数据：已同意，几分钟内公布新的一版。')
   await worker.runOnce()
+  const listed = async () => ((await deciding.get('/api/open-data-corrections')).body.corrections as { correctionId: string; waits: string | null; edition: number | null }[]).find((one) => one.correctionId === correctionId)!
+  expect(await listed()).toMatchObject({ edition: null, waits: expect.stringMatching(/^暂不公布：按现在的记录重新统计，与公布的一版没有差别。请先把诉求里的记录改对/) })
+  expect(await sentences(deciding)).toContain('更正 2026-09 的公开数据：与公布过的没有差别，暂不公布，怎么办见“公开数据更正”。')
+
+  // Nine differ: laid beside the first edition they could be pointed at. Looked at again the next day, not before.
+  const exclude = async (most: number) => {
+    const { rows } = await house.owner.query("SELECT id FROM matter WHERE state = 'submitted' AND category NOT LIKE 'marketGovernance%' ORDER BY id LIMIT $1", [most])
+    expect(rows.length).toBe(most)
+    for (const { id } of rows) {
+      await house.owner.query(EXCLUDE, [id, world.accounts.get('countyLeader'), world.units.centre])
+      await house.owner.query('UPDATE request SET excluded = true WHERE matter_id = $1', [id])
+    }
+  }
+  const nextDay = async () => {
+    house.clock.now = new Date(house.clock.now.getTime() + 24 * 3_600_000)
+    await worker.runOnce()
+  }
+  await exclude(9)
+  await worker.runOnce()
+  expect((await listed()).waits, 'looked at today already').toMatch(/没有差别/)
+  await nextDay()
+  expect([(await editions()).length, (await listed()).waits]).toEqual([1, expect.stringMatching(/^暂不公布：现在的记录与公布过的各版相比，差别不到 10 行.*够 10 行就公布/)])
+  expect(await sentences(deciding)).toContain('更正 2026-09 的公开数据：与公布过的差别太小，暂不公布，怎么办见“公开数据更正”。')
+  await exclude(10)
+  await nextDay()
   await worker.runOnce()
   const [second, ...others] = await editions()
+  expect(await listed()).toMatchObject({ edition: 2, waits: null })
   expect(others, 'the first is as it was').toEqual([first])
   expect(second).toMatchObject({ edition: 2, note: `补记一件（${agreed.proposedPost}提出，${agreed.decidedPost}同意）` })
   const { rows: people } = await house.owner.query('SELECT name FROM staff_member')
   for (const { name } of people) expect(second!.note).not.toContain(name)
   expect((await deciding.get('/api/open-data-corrections')).body).toMatchObject({ mayPropose: false, corrections: [{ correctionId, edition: 2 }, { correctionId: refused.correctionId, edition: null }] })
+})
+
+test('whoever asked for a correction takes it back until it is published, also one that was agreed on and waits', async () => {
+  const { countyDispatcher: asking, countyLeader: deciding } = world.people
+  const propose = async () => (await asking.post('/api/open-data-corrections', { month: '2026-09', reason: '再补一件' })).body
+  const withdraw = (id: string, who = asking) => who.post(`/api/open-data-corrections/${id}/withdraw`)
+  const first = await propose()
+  expect(first).toMatchObject({ mayWithdraw: true, withdrawnAt: null })
+  expect((await withdraw(first.correctionId, deciding)).status, 'who only decides').toBe(403)
+  expect((await withdraw('00000000-0000-7000-8000-0000000000ff')).status).toBe(404)
+  expect((await withdraw(first.correctionId)).body).toMatchObject({ status: 'withdrawn', statusLabel: '已撤回', withdrawnAt: house.clock.now.toISOString(), mayWithdraw: false })
+  expect([(await withdraw(first.correctionId)).body.title, (await deciding.post(`/api/open-data-corrections/${first.correctionId}/decide`, { approve: true })).body.title]).toEqual(['open-data.correction-over', 'open-data.correction-decided'])
+  expect((await deciding.get('/api/notices')).text).toContain('更正 2026-09 的公开数据：提出的人已撤回，不用再办。')
+
+  const second = await propose()
+  await deciding.post(`/api/open-data-corrections/${second.correctionId}/decide`, { approve: true })
+  await worker.runOnce()
+  expect((await withdraw(second.correctionId)).body).toMatchObject({ status: 'withdrawn', decidedPost: expect.any(String), edition: null, waits: null })
+  await worker.runOnce()
+  expect((await editions()).length).toBe(2)
+  expect((await withdraw((await deciding.get('/api/open-data-corrections')).body.corrections.find(({ edition }: { edition: number | null }) => edition === 2).correctionId)).body.title).toBe('open-data.correction-over')
 })
 
 test('the figures of the new edition are those of the county’s own statistics', async () => {

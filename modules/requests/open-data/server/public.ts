@@ -1,6 +1,6 @@
 import type { Handler } from '#kit/http/handle.ts'
 import type { openDataContract } from '#modules/requests/open-data/contract.ts'
-import { decideOpenDataCorrectionHandler, listOpenDataCorrectionsHandler, proposeOpenDataCorrectionHandler } from '#modules/requests/open-data/server/correct-open-data.ts'
+import { decideOpenDataCorrectionHandler, listOpenDataCorrectionsHandler, proposeOpenDataCorrectionHandler, withdrawOpenDataCorrectionHandler } from '#modules/requests/open-data/server/correct-open-data.ts'
 import { getOpenDataFileHandler, listOpenDataHandler } from '#modules/requests/open-data/server/list-open-data.ts'
 
 export { startOpenDataWorker } from '#modules/requests/open-data/server/open-data-worker.ts'
@@ -11,4 +11,5 @@ export const openDataHandlers: { [Name in keyof typeof openDataContract]: Handle
   listOpenDataCorrections: listOpenDataCorrectionsHandler,
   proposeOpenDataCorrection: proposeOpenDataCorrectionHandler,
   decideOpenDataCorrection: decideOpenDataCorrectionHandler,
+  withdrawOpenDataCorrection: withdrawOpenDataCorrectionHandler,
 }

@@ -2,6 +2,7 @@ import { Agent } from 'node:https'
 import type pg from 'pg'
 import { commit } from '#kit/database/transaction.ts'
 import type { Services } from '#kit/http/handle.ts'
+import { startLoop } from '#kit/loop/start-loop.ts'
 import { SetUpChannel } from '#modules/channels/contract.ts'
 import { digestDay, digestSentence } from '#modules/channels/digest.ts'
 import { groupWords } from '#modules/channels/group-words.ts'
@@ -37,16 +38,15 @@ export type NoticeDelivery = { runOnce: () => Promise<number>; stop: () => Promi
  * each message is claimed for two minutes, sent, and taken away once the other side has it. `runOnce` answers how many it took.
  */
 export function startNoticeDelivery(services: Services, countyCode: string, options: DeliveryOptions = {}): NoticeDelivery {
-  const reaches = JSON.stringify(reachesByPermission(services.roles))
   const session = new ServiceSession(services, countyCode)
   const reach: Reach = { named: services.channelHosts, timeoutMilliseconds: TIMEOUT_MILLISECONDS, ...(options.resolve === undefined ? {} : { resolve: options.resolve }), ...options.reach }
   const ways: Ways = {
     reach, templates: new TemplateMessages(reach, options.officialAccountApi), hoursOfTrying: HOURS_OF_TRYING,
     push: { known: new Agent({ lookup: publicLookup(options.resolve) }), named: options.agentToNamed },
   }
+  const drain = drainBy(services, countyCode, ways)
   const draining = new Map<Claimed['channel'], Promise<unknown>>()
   let digestedOn: string | undefined
-  let running: Promise<unknown> = Promise.resolve()
 
   async function runOnce(): Promise<number> {
     const channels = await look()
@@ -58,52 +58,9 @@ export function startNoticeDelivery(services: Services, countyCode: string, opti
   async function look(): Promise<OpenChannels> {
     const now = services.now()
     const day = digestDay(now, (await session.transact(({ db }) => countyRules(db, countyCode, LOOK_EVERY_MILLISECONDS * 2))).calendar)
-    await takeNotices(now, day === digestedOn ? undefined : day)
+    await takeNotices(services, countyCode, now, day === digestedOn ? undefined : day)
     digestedOn = day ?? digestedOn
     return await openChannels(services, countyCode)
-  }
-
-  /** Each channel by itself: one that is down holds up no other. */
-  async function drain(channels: OpenChannels, channel: Claimed['channel']): Promise<number> {
-    let taken = 0
-    for (let claimed = await claim(channels, channel); claimed.length > 0; claimed = await claim(channels, channel)) {
-      taken += (await Promise.all(claimed.map((one) => deliver(channels, one)))).filter((done) => done).length
-    }
-    return taken
-  }
-
-  /** Also for the digest of `day`, if no process has sent it yet. */
-  async function takeNotices(now: Date, day: string | undefined): Promise<void> {
-    const client = await services.gatePool.connect()
-    let broken: Error | undefined
-    try {
-      await client.query('BEGIN')
-      const isDigest = day !== undefined && (await ask<{ claimed: boolean }>(client, 'SELECT app.claim_digest($1, $2, $3) AS claimed', [countyCode, day, now]))[0]!.claimed
-      const notices = await ask<TakenNotice>(client, 'SELECT * FROM app.take_notices($1, $2, $3, $4)', [countyCode, now, !isDigest, reaches])
-      const messages = [...Map.groupBy(notices, (notice) => notice.account_id ?? notice.group_robot_id)].flatMap(([, theirs]) => messagesFor(theirs.toSorted((one, other) => (one.notice_id < other.notice_id ? -1 : 1))))
-      if (messages.length > 0) await ask(client, 'SELECT app.queue_deliveries($1, $2, $3)', [countyCode, now, JSON.stringify(messages)])
-      await commit(client)
-    } catch (error) {
-      await client.query('ROLLBACK').catch((lost: Error) => { broken = lost })
-      throw error
-    } finally {
-      client.release(broken)
-    }
-  }
-
-  async function claim(channels: OpenChannels, channel: Claimed['channel']): Promise<Claimed[]> {
-    const now = services.now().getTime()
-    return await ask<Claimed>(services.gatePool, 'SELECT * FROM app.claim_deliveries($1, $2, $3, $4, $5, $6, $7)', [
-      countyCode, channel, new Date(now), new Date(now + LEASE_MILLISECONDS), new Date(now - HOURS_OF_TRYING * 3_600_000), knownMilliseconds(channels, channel), AT_ONCE,
-    ])
-  }
-
-  async function deliver(channels: OpenChannels, claimed: Claimed): Promise<boolean> {
-    const said = await sendClaimed(services, channels, ways, claimed)
-    const now = services.now()
-    const { answer, again } = settle(said, { attempts: claimed.attempts, triedAt: claimed.tried_at, unclearSince: claimed.unclear_since }, knownMilliseconds(channels, claimed.channel), now)
-    await ask(services.gatePool, 'SELECT app.close_delivery($1, $2, $3, $4, $5, $6, $7)', [countyCode, claimed.id, answer.outcome, keptReason(answer), again, isUnclear(answer), now])
-    return answer.outcome === 'taken'
   }
 
   /** Without waiting for a channel that is still at what it had before. */
@@ -119,15 +76,61 @@ export function startNoticeDelivery(services: Services, countyCode: string, opti
     services.log({ event: 'notice-delivery-failed', name: error.name })
   }
 
-  const timer = setInterval(() => { running = running.then(() => tick().catch(sayFailed)) }, options.every ?? LOOK_EVERY_MILLISECONDS)
-  timer.unref()
+  const loop = startLoop(options.every ?? LOOK_EVERY_MILLISECONDS, tick, sayFailed)
   return {
     runOnce,
     stop: async () => {
-      clearInterval(timer)
-      await running
+      await loop.stop()
       await Promise.all(draining.values())
     },
+  }
+}
+
+/** Also for the digest of `day`, if no process has sent it yet. */
+async function takeNotices(services: Services, countyCode: string, now: Date, day: string | undefined): Promise<void> {
+  const reaches = JSON.stringify(reachesByPermission(services.roles))
+  const client = await services.gatePool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('BEGIN')
+    const isDigest = day !== undefined && (await ask<{ claimed: boolean }>(client, 'SELECT app.claim_digest($1, $2, $3) AS claimed', [countyCode, day, now]))[0]!.claimed
+    const notices = await ask<TakenNotice>(client, 'SELECT * FROM app.take_notices($1, $2, $3, $4)', [countyCode, now, !isDigest, reaches])
+    const messages = [...Map.groupBy(notices, (notice) => notice.account_id ?? notice.group_robot_id)].flatMap(([, theirs]) => messagesFor(theirs.toSorted((one, other) => (one.notice_id < other.notice_id ? -1 : 1))))
+    if (messages.length > 0) await ask(client, 'SELECT app.queue_deliveries($1, $2, $3)', [countyCode, now, JSON.stringify(messages)])
+    await commit(client)
+  } catch (error) {
+    await client.query('ROLLBACK').catch((lost: Error) => { broken = lost })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+type Drain = (channels: OpenChannels, channel: Claimed['channel']) => Promise<number>
+
+/** Sends what waits for one channel; answers how much the other side has taken. Each channel by itself: one that is down holds up no other. */
+function drainBy(services: Services, countyCode: string, ways: Ways): Drain {
+  async function claim(channels: OpenChannels, channel: Claimed['channel']): Promise<Claimed[]> {
+    const now = services.now().getTime()
+    return await ask<Claimed>(services.gatePool, 'SELECT * FROM app.claim_deliveries($1, $2, $3, $4, $5, $6, $7)', [
+      countyCode, channel, new Date(now), new Date(now + LEASE_MILLISECONDS), new Date(now - HOURS_OF_TRYING * 3_600_000), knownMilliseconds(channels, channel), AT_ONCE,
+    ])
+  }
+
+  async function deliver(channels: OpenChannels, claimed: Claimed): Promise<boolean> {
+    const said = await sendClaimed(services, channels, ways, claimed)
+    const now = services.now()
+    const { answer, again } = settle(said, { attempts: claimed.attempts, triedAt: claimed.tried_at, unclearSince: claimed.unclear_since }, knownMilliseconds(channels, claimed.channel), now)
+    await ask(services.gatePool, 'SELECT app.close_delivery($1, $2, $3, $4, $5, $6, $7)', [countyCode, claimed.id, answer.outcome, keptReason(answer), again, isUnclear(answer), now])
+    return answer.outcome === 'taken'
+  }
+
+  return async (channels, channel) => {
+    let taken = 0
+    for (let claimed = await claim(channels, channel); claimed.length > 0; claimed = await claim(channels, channel)) {
+      taken += (await Promise.all(claimed.map((one) => deliver(channels, one)))).filter((done) => done).length
+    }
+    return taken
   }
 }
 

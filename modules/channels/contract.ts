@@ -23,9 +23,12 @@ const SmsSettings = z.strictObject({
   repeatable: z.boolean(),
 })
 const GroupRobotSettings = z.strictObject({ channel: z.literal('groupRobot'), pageAddress: PageAddress })
+const TemplateField = z.string().trim().regex(/^[a-z_]{1,20}\d{0,2}$/, '字段名像 thing1，请从模板里抄写')
+/** The template's fields: what is to be done (thing), its number (character_string), when it was sent (time). */
 const OfficialAccountSettings = z.strictObject({
   channel: z.literal('officialAccount'), appId: z.string().trim().regex(/^wx[0-9A-Za-z]{6,40}$/, 'AppID 以 wx 开头，请从公众平台复制'), appSecret: Secret('AppSecret'),
-  templateId: z.string().trim().regex(/^[\w-]{10,80}$/, '模板 ID 不对，请从公众平台复制'), field: z.string().trim().regex(/^[a-z_]{1,20}\d{0,2}$/, '字段名像 thing1，请从模板里抄写'), callbackToken: Secret('令牌'), pageAddress: PageAddress,
+  templateId: z.string().trim().regex(/^[\w-]{10,80}$/, '模板 ID 不对，请从公众平台复制'), field: TemplateField,
+  numberField: TemplateField.or(z.literal('')).default(''), timeField: TemplateField.or(z.literal('')).default(''), callbackToken: Secret('令牌'), pageAddress: PageAddress,
 })
 const MailSettings = z.strictObject({
   channel: z.literal('mail'), host: z.string().trim().toLowerCase().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, '服务器名称像 smtp.example.cn').max(200), port: z.number({ error: '端口是 1 到 65535 的整数，常用 465 或 587' }).int('端口是整数').min(1, '端口是 1 到 65535 的整数').max(65_535, '端口是 1 到 65535 的整数'),

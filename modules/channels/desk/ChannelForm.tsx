@@ -22,7 +22,9 @@ const fields: Readonly<Record<SetUpChannel, readonly Field[]>> = {
   groupRobot: [pageAddress],
   officialAccount: [
     { name: 'appId', label: 'AppID' }, { name: 'appSecret', label: 'AppSecret', secret: true }, { name: 'templateId', label: '模板 ID' },
-    { name: 'field', label: '放这句话的字段', hint: '从模板里抄写，如 thing1；thing 类字段最多 20 个字，多的会截去' },
+    { name: 'field', label: '放事项的字段', hint: '从模板里抄写，如 thing1。写要做什么、什么时候前，最多 20 个字' },
+    { name: 'numberField', label: '放编号的字段', hint: '如 character_string2；模板里没有就不填' },
+    { name: 'timeField', label: '放通知时间的字段', hint: '如 time3，写通知发出的时间；模板里没有就不填' },
     { name: 'callbackToken', label: '服务器配置的令牌（Token）', secret: true }, pageAddress,
   ],
   mail: [

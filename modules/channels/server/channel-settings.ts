@@ -7,7 +7,7 @@ import type { SetUpChannel } from '#modules/channels/contract.ts'
 export const channelShapes = {
   sms: z.object({ url: z.string(), keyId: z.string(), key: z.string(), signature: z.string(), repeatable: z.boolean() }),
   groupRobot: z.object({ pageAddress: z.string() }),
-  officialAccount: z.object({ appId: z.string(), appSecret: z.string(), templateId: z.string(), field: z.string(), pageAddress: z.string(), callbackToken: z.string() }),
+  officialAccount: z.object({ appId: z.string(), appSecret: z.string(), templateId: z.string(), field: z.string(), numberField: z.string().default(''), timeField: z.string().default(''), pageAddress: z.string(), callbackToken: z.string() }),
   mail: z.object({ host: z.string(), port: z.number(), user: z.string(), password: z.string(), from: z.string(), pageAddress: z.string() }),
 } as const
 

@@ -96,8 +96,8 @@ test('a group’s limit of a minute is waited for; its text is never longer than
   expect(Buffer.byteLength((service.heard[0]!.body.text as { content: string }).content)).toBeLessThanOrEqual(2_048)
 })
 
-const account = { appId: 'wx1234567890', appSecret: 'app-secret', templateId: 'template-1', field: 'thing1', pageAddress: 'https://linli.example.cn', callbackToken: 'token' }
-const follower = (more: Partial<{ at: Date; id: string }> = {}) => ({ id: 'd-1', openId: 'openid-1', words: '诉求 2026-000001：已派给城管局，今天 16:30 前签收。', link: 'https://linli.example.cn/notices', at: AT, ...more })
+const account = { appId: 'wx1234567890', appSecret: 'app-secret', templateId: 'template-1', field: 'thing1', numberField: 'character_string2', timeField: 'time3', pageAddress: 'https://linli.example.cn', callbackToken: 'token' }
+const follower = (more: Partial<{ at: Date; id: string }> = {}) => ({ id: 'd-1', openId: 'openid-1', words: '诉求 2026-000001：承办单位申请退单，审批退单，9月15日 16:30 前。', link: 'https://linli.example.cn/notices', at: AT, ...more })
 const isToken = (path: string) => path === '/cgi-bin/stable_token'
 
 test.each<[string, Behaviour, string[]]>([
@@ -145,7 +145,9 @@ test('the access token is fetched once, kept until it ends, and fetched anew whe
   expect((await messages.send(account, follower({ id: 'd-2' }))).outcome).toBe('taken')
   expect(tokens).toBe(1)
   expect(service.heard[0]!.body).toEqual({ grant_type: 'client_credential', appid: 'wx1234567890', secret: 'app-secret', force_refresh: false })
-  expect(service.heard[1]!.body).toEqual({ touser: 'openid-1', template_id: 'template-1', url: 'https://linli.example.cn/notices', client_msg_id: 'd-1', data: { thing1: { value: '诉求 2026-000001：已派给城…' } } })
+  expect(service.heard[1]!.body).toEqual({ touser: 'openid-1', template_id: 'template-1', url: 'https://linli.example.cn/notices', client_msg_id: 'd-1', data: { thing1: { value: '审批退单，9月15日 16:30 前' }, character_string2: { value: '2026-000001' }, time3: { value: '2026年9月15日 10:00' } } })
+  await messages.send({ ...account, numberField: '', timeField: '' }, follower({ id: 'd-3' }))
+  expect(service.heard.at(-1)!.body.data).toEqual({ thing1: { value: '审批退单，9月15日 16:30 前' } })
   for (const code of [40001, 42001]) {
     refused.set(`t${tokens}${tokens === 1 ? '' : 'f'}`, code)
     expect((await messages.send(account, follower())).outcome, String(code)).toBe('taken')

@@ -3,14 +3,14 @@ import type { Reach, ServiceAnswer } from '#modules/channels/server/call-service
 import type { SettingsOf } from '#modules/channels/server/channel-settings.ts'
 import { unclear } from '#modules/channels/server/outcome.ts'
 import type { Outcome } from '#modules/channels/server/outcome.ts'
+import { actWithNumber, templateWords } from '#modules/channels/template-words.ts'
 
+const EIGHT_HOURS = 8 * 3_600_000
 const API = 'https://api.weixin.qq.com'
 export const OFFICIAL_ACCOUNT_HOSTS = ['api.weixin.qq.com']
 
 /** A token is asked for anew this long before it ends: a call on its way must not meet its end. */
 const RENEW_BEFORE_MILLISECONDS = 5 * 60_000
-/** `thing` fields of a template take this many characters. */
-const MOST_CHARACTERS = 20
 /** For ten minutes the other side knows a message by `client_msg_id`; a try takes up to one of them. */
 export const KNOWN_BY_NUMBER_MILLISECONDS = 9 * 60_000
 
@@ -38,7 +38,7 @@ export class TemplateMessages {
       const token = await this.#token(settings, message.at, refused)
       if (typeof token !== 'string') return token
       const answer = await callService(this.#reach, `${this.#api}/cgi-bin/message/template/send?access_token=${encodeURIComponent(token)}`, OFFICIAL_ACCOUNT_HOSTS, JSON.stringify({
-        touser: message.openId, template_id: settings.templateId, url: message.link, client_msg_id: message.id, data: { [settings.field]: { value: cut(message.words) } },
+        touser: message.openId, template_id: settings.templateId, url: message.link, client_msg_id: message.id, data: fieldsOf(settings, message),
       }))
       const code = answer.kind === 'answered' ? answer.body?.errcode : undefined
       if (refused !== undefined || (code !== 40001 && code !== 40014 && code !== 42001)) return outcomeOf(answer)
@@ -92,7 +92,18 @@ function outcomeOf(answer: ServiceAnswer): Outcome {
   }
 }
 
-function cut(words: string): string {
-  const characters = [...words]
-  return characters.length <= MOST_CHARACTERS ? words : `${characters.slice(0, MOST_CHARACTERS - 1).join('')}…`
+/** A template takes a value for each of its fields, and for no other. */
+function fieldsOf({ field, numberField, timeField }: Settings, { words, at }: Message): Record<string, { value: string }> {
+  const said = templateWords(words)
+  return {
+    [field]: { value: numberField === '' ? actWithNumber(said) : said.act },
+    ...(numberField === '' ? {} : { [numberField]: { value: said.number } }),
+    ...(timeField === '' ? {} : { [timeField]: { value: sayMinute(at) } }),
+  }
+}
+
+/** As `time` fields take it, in China: 2026年9月15日 10:00. */
+function sayMinute(at: Date): string {
+  const local = new Date(at.getTime() + EIGHT_HOURS)
+  return `${local.getUTCFullYear()}年${local.getUTCMonth() + 1}月${local.getUTCDate()}日 ${local.toISOString().slice(11, 16)}`
 }

@@ -147,7 +147,7 @@ beforeAll(async () => {
 })
 
 async function appealedSheet(): Promise<[string, string]> {
-  await new ServiceSession(house.house.services, house.countyCode).transact((scope) => makeMonth(scope, '2026-09'))
+  await makeMonth(new ServiceSession(house.house.services, house.countyCode), '2026-09')
   const [sheet] = (await world.people.departmentHead.get('/api/sheets')).body.items
   const answer = await world.people.departmentHead.post(`/api/sheets/${sheet.sheetId}/appeals`, { figure: 'response', reason: '当天已打电话联系，记录漏登了。', evidence: '通话清单' })
   if (answer.status !== 200) throw new Error(answer.text)

@@ -5,6 +5,7 @@ export const sheets: Record<string, RouteCase> = {
   'GET /sheets': {},
   'GET /sheets/{sheetId}': { path: (ids) => ({ sheetId: ids.object }) },
   'GET /sheets/{sheetId}/rows': { path: (ids) => ({ sheetId: ids.object }) },
+  'GET /sheets/{sheetId}/file': { path: (ids) => ({ sheetId: ids.object }), query: () => ({ format: 'csv' }) },
   'GET /sheets/{sheetId}/check': { path: (ids) => ({ sheetId: ids.object }) },
   'POST /sheets/{sheetId}/appeals': { path: (ids) => ({ sheetId: ids.object }), body: () => ({ figure: 'response', reason: '矩阵测试：记录已经更正', evidence: '矩阵测试文号' }) },
   'POST /sheets/{sheetId}/appeals/{appealId}/withdraw': { path: (ids) => ({ sheetId: ids.object, appealId: ids.fresh }), body: () => ({}) },

@@ -66,8 +66,10 @@ export function pageOfKind(kind: string): DeskPage | undefined {
   return registered.find((page) => page.opens?.kind === kind)
 }
 
+/** The address of one of a kind: a matter, or what else such pages show one of. */
 export function addressOfMatter(kind: string, matterId: string): string | undefined {
-  return pageOfKind(kind)?.address.to({ matterId } as never)
+  const address = pageOfKind(kind)?.address
+  return address?.to({ [/\{(\w+)\}/.exec(address.path)?.[1] ?? 'matterId']: matterId } as never)
 }
 
 /** The section to which a page belongs: its own, or that of the page under whose address it stands. */

@@ -136,9 +136,9 @@ export const listNoticesHandler = query(listNotices, async (context) => {
   }
 })
 
-/** Of a matter that he does not reach the kind's page would show nothing: what was told is then the name of the page, if there is one. */
+/** Of a matter that he does not reach the kind's page would show nothing: what was told is then the name of the page, if there is one. A subject that is one thing among many says its id and a colon first. */
 function opensOf({ subject, step, kind, matter_id }: NoticeRow): { kind: string; matterId: string | null } | null {
-  if (subject !== null) return { kind: step, matterId: null }
+  if (subject !== null) return { kind: step, matterId: /^([\da-f-]{36}):/.exec(subject)?.[1] ?? null }
   return matter_id === null ? null : { kind: kind ?? step, matterId: matter_id }
 }
 

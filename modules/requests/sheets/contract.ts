@@ -36,13 +36,16 @@ export const SheetAppeal = z.object({
 })
 export type SheetAppeal = z.infer<typeof SheetAppeal>
 
+/** What a sheet says and every edition has frozen. */
+const SheetCounts = Counts.omit({ openOverdue: true, excludedOpenOverdue: true })
+
 const summary = {
   sheetId: z.uuid(),
   month: Month,
   organization: z.object({ organizationId: z.uuid(), name: z.string() }),
   /** The latest edition, and what it counts. */
   latest: z.number().int(),
-  counts: Counts,
+  counts: SheetCounts,
   /** When the time to appeal is over; null as long as the calendar does not say. */
   appealUntil: z.iso.datetime().nullable(),
   appealOpen: z.boolean(),
@@ -107,6 +110,12 @@ export const listSheetRows = route
   .input(z.strictObject({ sheetId, edition: Edition.optional(), of: RowSetName.optional(), basis: z.enum(bases).default('all'), after: z.coerce.number().int().min(0).default(0) }))
   .output(z.object({ items: z.array(SheetRowShown), total: z.number().int(), next: z.number().int().nullable() }))
 
+export const openSheetFile = route
+  .route({ method: 'GET', path: '/sheets/{sheetId}/file', summary: '下载核算单冻结的明细：CSV 或 Excel 表格' })
+  .meta({ can: 'statistics.read', over: 'row', object: 'sheet', audit: 'detail' })
+  .input(z.strictObject({ sheetId, edition: Edition.optional(), format: z.enum(['csv', 'xlsx']) }))
+  .output(z.file())
+
 export const checkSheet = route
   .route({ method: 'GET', path: '/sheets/{sheetId}/check', summary: '核对核算单：从冻结的明细重新算出每个数字' })
   .meta({ can: 'statistics.read', over: 'row', object: 'sheet' })
@@ -141,4 +150,4 @@ export const decideSheetAppeal = route
   .input(z.strictObject({ sheetId, appealId: z.uuid('申诉编号不对'), uphold: z.boolean(), reason: words('理由', 500, 4) }))
   .output(Sheet)
 
-export const sheetsContract = { listSheets, getSheet, listSheetRows, checkSheet, appealSheet, withdrawSheetAppeal, decideSheetAppeal }
+export const sheetsContract = { listSheets, getSheet, listSheetRows, openSheetFile, checkSheet, appealSheet, withdrawSheetAppeal, decideSheetAppeal }

@@ -81,7 +81,7 @@ function figureOf(counts: Counts, measure: Measure, basis: Basis): SheetFigure {
 }
 
 /** Frozen figures beside those worked out anew, in the order of the sheet. */
-export function compareFigures(frozen: Counts, rows: readonly SheetRow[]): { name: string; label: string; frozen: string; recomputed: string; equal: boolean }[] {
+export function compareFigures(frozen: Partial<Counts>, rows: readonly SheetRow[]): { name: string; label: string; frozen: string; recomputed: string; equal: boolean }[] {
   const again = figuresOf(countsOfRows(rows))
   return figuresOf({ ...noCounts, ...frozen }).map((figure, index) => ({
     name: figure.name, label: figure.label, frozen: figure.text, recomputed: again[index]!.text, equal: figure.text === again[index]!.text,
@@ -128,9 +128,15 @@ function factsText(row: SheetRow): string {
 
 export type SheetHead = { county: string; month: string; organizationId: string; edition: number; formula: number }
 
+/** The same figures as an edition froze: one that is counted since then is not in its hash. */
+export function countsLike(frozen: Partial<Counts>, rows: readonly SheetRow[]): Partial<Counts> {
+  const again = countsOfRows(rows)
+  return Object.fromEntries(countNames.filter((name) => frozen[name] !== undefined).map((name) => [name, again[name]]))
+}
+
 /** What the hash of an edition is taken over: its head, one line a row in their order, its figures. */
-export function textOf(head: SheetHead, rows: readonly SheetRow[], counts: Counts): string {
+export function textOf(head: SheetHead, rows: readonly SheetRow[], counts: Partial<Counts>): string {
   const lines = rows.toSorted((one, other) => one.ordinal - other.ordinal).map((row) => `${row.ordinal} ${factsText(row)} ${row.corrected ?? ''}`)
-  const figures = countNames.map((name) => `${name}=${counts[name]}`).join(' ')
+  const figures = countNames.filter((name) => counts[name] !== undefined).map((name) => `${name}=${counts[name]}`).join(' ')
   return [JSON.stringify([head.county, head.month, head.organizationId, head.edition, head.formula]), ...lines, figures, ''].join('\n')
 }

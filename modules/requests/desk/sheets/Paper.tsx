@@ -3,6 +3,7 @@ import { sheetPage } from '#modules/requests/desk/sheets/addresses.ts'
 import { sayMonth } from '#kit/ui/time-words.ts'
 import { Count } from '#modules/requests/desk/statistics/Figure.tsx'
 import type { Sheet } from '#modules/requests/sheets/contract.ts'
+import { noCounts } from '#modules/requests/statistics/counts.ts'
 import { measureSets } from '#modules/requests/statistics/row-sets.ts'
 import type { RowSet } from '#modules/requests/statistics/row-sets.ts'
 import { bases, basisWords, measures, measureWords, notInTime, notYetDue, ratesOf, sayRate, unanswered } from '#modules/requests/statistics/rules.ts'
@@ -10,7 +11,7 @@ import type { Basis } from '#modules/requests/statistics/rules.ts'
 
 /** The sheet as it is printed, on one page of A4; on the screen each number opens its rows below. */
 export function Paper({ sheet }: { sheet: Sheet }) {
-  const { counts } = sheet
+  const counts = { ...noCounts, ...sheet.counts }
   const opens = (basis: Basis) => (set: RowSet) => sheetPage.to({ sheetId: sheet.sheetId }, { edition: sheet.edition === sheet.latest ? undefined : String(sheet.edition), set, basis })
   const numbers: [label: string, value: number, set: RowSet][] = [
     ['收到', counts.received, 'received'], ['不予受理', counts.received - counts.assessable, 'declined'], ['已剔除', counts.excluded, 'excluded'], ['还没到期', notYetDue(counts), 'notYetDue'],

@@ -14,6 +14,8 @@ import { basisWords, measures, measureWords } from '#modules/requests/statistics
 const marks = { part: '✓', whole: '✗', none: '–' } as const
 const markWords = { part: '计入分子和分母', whole: '只计入分母', none: '不计' } as const
 
+const fileOf = ({ sheetId, edition }: Sheet, format: 'csv' | 'xlsx') => `/api/sheets/${sheetId}/file?edition=${edition}&format=${format}`
+
 /** The rows of the edition, all or those behind one figure: for each rate whether it counts, and why. */
 export function SheetRows({ sheet }: { sheet: Sheet }) {
   const { search, setSearch } = usePlace(sheetPage)
@@ -30,6 +32,7 @@ export function SheetRows({ sheet }: { sheet: Sheet }) {
     <section className="sheet-part sheet-rows" aria-label="明细">
       <h2>明细{rows !== undefined && <span className="scope-period">{set === undefined ? '全部' : `${rowSetWords[set]}${basis === 'assessable' ? `，${basisWords.assessable}` : ''}`}，{list.data!.pages[0]!.total} 件</span>}</h2>
       <p className="sheet-hint">✓ 计入分子和分母，✗ 只计入分母，– 不计；{set === undefined ? '点上面的数字，只看它背后的诉求。' : <Go to={sheetPage.to({ sheetId: sheet.sheetId }, { edition })}>看全部明细</Go>}</p>
+      <p className="sheet-hint sheet-files">下载第 {sheet.edition} 版的全部明细：<a href={fileOf(sheet, 'csv')} download>CSV</a><a href={fileOf(sheet, 'xlsx')} download>Excel 表格</a>下载会记入审计。</p>
       {list.error !== null && rows === undefined && <Failure error={list.error} retry={() => void list.refetch()} />}
       {rows === undefined && list.error === null && <Loading rows={8} />}
       {rows?.length === 0 && <Empty title="没有这样的诉求">这个数字是 0。</Empty>}

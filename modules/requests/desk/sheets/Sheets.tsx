@@ -11,6 +11,7 @@ import { sheetPage, sheetsPage } from '#modules/requests/desk/sheets/addresses.t
 import { SHEET, api } from '#modules/requests/desk/sheets/api.ts'
 import { RateFigure } from '#modules/requests/desk/statistics/Figure.tsx'
 import type { SheetSummary } from '#modules/requests/sheets/contract.ts'
+import { noCounts } from '#modules/requests/statistics/counts.ts'
 import { measures, measureWords } from '#modules/requests/statistics/rules.ts'
 
 /** What each unit is assessed by, month by month: one line a unit, never a person. */
@@ -79,7 +80,7 @@ function Table({ items, withMonth }: { items: readonly SheetSummary[]; withMonth
             </th>
             <td className="is-figure">{item.counts.received}</td>
             {measures.map((measure) => (
-              <td key={measure}><RateFigure measure={measure} counts={item.counts} before={null} basis="assessable" opens={(set) => sheetPage.to({ sheetId: item.sheetId }, { set, basis: 'assessable' })} beforeWords="" /></td>
+              <td key={measure}><RateFigure measure={measure} counts={{ ...noCounts, ...item.counts }} before={null} basis="assessable" opens={(set) => sheetPage.to({ sheetId: item.sheetId }, { set, basis: 'assessable' })} beforeWords="" /></td>
             ))}
             <td>
               第 {item.latest} 版

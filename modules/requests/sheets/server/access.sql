@@ -15,6 +15,9 @@ BEGIN
   EXECUTE format('CREATE POLICY sheet_read ON sheet_month FOR SELECT TO linli_app USING (county_code = (SELECT app.county()) AND %s)', by_time);
   EXECUTE format('CREATE POLICY sheet_read ON monthly_sheet FOR SELECT TO linli_app USING (county_code = (SELECT app.county()) AND
     CASE WHEN area_path ^@ ANY ((SELECT app.paths())::text[]) THEN true WHEN organization_id = ANY ((SELECT app.orgs())::uuid[]) THEN true ELSE %s END)', by_time);
+  GRANT UPDATE (finished_at) ON sheet_month TO linli_app;
+  DROP POLICY IF EXISTS sheet_finish ON sheet_month;
+  EXECUTE format('CREATE POLICY sheet_finish ON sheet_month FOR UPDATE TO linli_app USING (county_code = (SELECT app.county()) AND %s)', by_time);
   FOREACH t IN ARRAY ARRAY['sheet_month', 'monthly_sheet']
   LOOP
     EXECUTE format('CREATE POLICY sheet_add ON %I FOR INSERT TO linli_app WITH CHECK (county_code = (SELECT app.county()) AND %s)', t, by_time);

@@ -45,7 +45,7 @@ export const decideSheetAppealHandler = command(
 
 async function correctedRows(db: Db, countyCode: string, sheet: SheetRecord, appeal: AppealRecord): Promise<SheetRow[]> {
   const rows = await frozenRows(db, countyCode, sheet.id, sheet.edition)
-  const recorded = appeal.claim === 'asRecorded' ? numbered(await readRecorded(db, countyCode, sheet.month, sheet.organization_id)) : []
+  const recorded = appeal.claim === 'asRecorded' ? numbered(await readRecorded(db, countyCode, sheet.month, [sheet.organization_id])) : []
   const corrected = appeal.matter_id === null
     ? readAgain(rows, recorded)
     : rows.map((row) => (row.matterId === appeal.matter_id ? applyClaim(row, appeal.claim, recorded.find(({ matterId }) => matterId === appeal.matter_id)) : row))

@@ -2,7 +2,7 @@ import { query } from '#kit/http/handle.ts'
 import { checkSheet, getSheet, listSheetRows } from '#modules/requests/sheets/contract.ts'
 import { explain, whyExcluded, whyOut } from '#modules/requests/sheets/explain.ts'
 import { isIn } from '#modules/requests/sheets/row-sets.ts'
-import { compareFigures, countsOfRows } from '#modules/requests/sheets/rules.ts'
+import { compareFigures, countsLike } from '#modules/requests/sheets/rules.ts'
 import { presentSheet } from '#modules/requests/sheets/server/present-sheet.ts'
 import { editionsOf, findSheet, frozenRows, headOf, insistOnEdition, namedRequests } from '#modules/requests/sheets/server/sheet-record.ts'
 import { hashOf } from '#modules/requests/sheets/server/write-edition.ts'
@@ -41,7 +41,7 @@ export const checkSheetHandler = query(checkSheet, async ({ input, actor, db, gu
   const edition = insistOnEdition(await editionsOf(db, actor.countyCode, sheet.id), input.edition)
   const rows = await frozenRows(db, actor.countyCode, sheet.id, edition.edition)
   const figures = compareFigures(edition.counts, rows)
-  const recomputed = hashOf(headOf(actor.countyCode, sheet, edition), rows, countsOfRows(rows))
+  const recomputed = hashOf(headOf(actor.countyCode, sheet, edition), rows, countsLike(edition.counts, rows))
   const hash = { frozen: edition.sha256, recomputed, equal: edition.sha256 === recomputed }
   return { edition: edition.edition, equal: hash.equal && figures.every(({ equal }) => equal), figures, hash }
 })

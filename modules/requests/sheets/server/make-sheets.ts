@@ -1,6 +1,6 @@
 import { rowOf, rowsOf, touch } from '#modules/matters/server/public.ts'
 import type { ServiceSession } from '#modules/matters/server/public.ts'
-import { numbered, readRecorded } from '#modules/requests/sheets/server/read-recorded.ts'
+import { numbered, readRecorded, unitsWithoutSheet } from '#modules/requests/sheets/server/read-recorded.ts'
 import { tellHeads } from '#modules/requests/sheets/server/tell-sheets.ts'
 import { writeEditions } from '#modules/requests/sheets/server/write-edition.ts'
 import { addDays, addMonths } from '#modules/requests/statistics/periods.ts'
@@ -9,23 +9,27 @@ import { statisticsSetting } from '#modules/requests/statistics/server/statistic
 type Scope = Parameters<Parameters<ServiceSession['transact']>[0]>[0]
 
 const LAST = "SELECT to_char(max(month), 'YYYY-MM') AS month FROM sheet_month WHERE county_code = $1"
-/** A second process waits here for the first, and finds it made. */
-const CLAIM = "INSERT INTO sheet_month (county_code, month, made_at) VALUES ($1, ($2 || '-01')::date, $3) ON CONFLICT DO NOTHING RETURNING month"
+const UNFINISHED = "SELECT to_char(month, 'YYYY-MM') AS month FROM sheet_month WHERE county_code = $1 AND finished_at IS NULL ORDER BY month"
+const BEGIN = "INSERT INTO sheet_month (county_code, month, made_at) VALUES ($1, ($2 || '-01')::date, $3) ON CONFLICT DO NOTHING"
+const FINISH = "UPDATE sheet_month SET finished_at = $3 WHERE county_code = $1 AND month = ($2 || '-01')::date AND finished_at IS NULL"
 /** A unit of the county without an area of its own stands at the county. */
 const UNITS = `SELECT o.id, coalesce(a.path, (SELECT r.path FROM area r WHERE r.county_code = $1 AND r.parent_id IS NULL AND r.valid_to IS NULL ORDER BY r.id LIMIT 1)) AS path
   FROM organization o LEFT JOIN area a ON a.county_code = o.county_code AND a.id = o.area_id WHERE o.county_code = $1 AND o.id = ANY ($2::uuid[])`
 const ADD_SHEETS = `INSERT INTO monthly_sheet (county_code, id, month, organization_id, area_path, appeal_days, made_at)
-  SELECT $1, s.id, ($2 || '-01')::date, s.organization_id, s.path, $3, $4 FROM jsonb_to_recordset($5::jsonb) AS s (id uuid, organization_id uuid, path text)`
+  SELECT $1, s.id, ($2 || '-01')::date, s.organization_id, s.path, $3, $4 FROM jsonb_to_recordset($5::jsonb) AS s (id uuid, organization_id uuid, path text)
+  ON CONFLICT DO NOTHING RETURNING id, organization_id`
+/** Rows of one step, unless a single unit has more: about a second's work at any size of county. */
+const ROWS_A_STEP = 20_000
 
 /**
- * The months whose time has come, the oldest first: every one after the last that was made. A county that has none yet begins
+ * The months whose time has come, the oldest first: those that were begun and not finished, and every one after the last. A county that has none yet begins
  * with the one that closed last, so that nobody is handed sheets of years ago to appeal against.
  */
 export async function monthsToMake({ db, countyCode, at }: Scope): Promise<string[]> {
   const { sheetAfterDays } = await statisticsSetting(db, countyCode)
   const closed = lastClosed(at, sheetAfterDays)
   const made = (await rowOf<{ month: string | null }>(db, LAST, [countyCode]))?.month ?? null
-  const months: string[] = []
+  const months = (await rowsOf<{ month: string }>(db, UNFINISHED, [countyCode])).map(({ month }) => month)
   for (let month = made === null ? closed : monthAfter(made, 1); month <= closed; month = monthAfter(month, 1)) months.push(month)
   return months
 }
@@ -40,16 +44,47 @@ function monthAfter(month: string, months: number): string {
   return addMonths(`${month}-01`, months).slice(0, 7)
 }
 
-/** All sheets of a month in one transaction, for every unit that had to do with a request of it; answers how many, or undefined where they are there. */
-export async function makeMonth(scope: Scope, month: string): Promise<number | undefined> {
+/**
+ * All sheets of a month, for every unit that had to do with a request of it, some units a transaction: in a county of a million
+ * requests none is held long. Killed in between, the next look makes those that are missing; none is made twice. `stopped` ends it
+ * after the step that runs.
+ */
+export async function makeMonth(session: ServiceSession, month: string, { rowsAStep = ROWS_A_STEP, stopped = (): boolean => false } = {}): Promise<void> {
+  await session.transact(({ db, countyCode, at }) => touch(db, BEGIN, [countyCode, month, at]))
+  // Asked once more after all steps: a request may have gone to one more unit meanwhile.
+  for (let looks = 0; looks < 2; looks++) {
+    const steps = stepsOf(await session.transact(({ db, countyCode }) => unitsWithoutSheet(db, countyCode, month)), rowsAStep)
+    for (const units of steps) {
+      if (stopped()) return
+      await session.transact((scope) => makeSheets(scope, month, units))
+    }
+  }
+  await session.transact(({ db, countyCode, at }) => touch(db, FINISH, [countyCode, month, at]))
+}
+
+/** Units taken together as far as their rows stay below the limit. */
+export function stepsOf(units: readonly { id: string; rows: number }[], rowsAStep: number): string[][] {
+  const steps: string[][] = []
+  let rows = Infinity
+  for (const unit of units) {
+    if (rows + unit.rows > rowsAStep) {
+      steps.push([])
+      rows = 0
+    }
+    steps.at(-1)!.push(unit.id)
+    rows += unit.rows
+  }
+  return steps
+}
+
+/** Their sheets as one snapshot. A second process waits here for the first, and finds them made. */
+async function makeSheets(scope: Scope, month: string, unitIds: readonly string[]): Promise<void> {
   const { db, countyCode, at, newId } = scope
-  if ((await rowOf(db, CLAIM, [countyCode, month, at])) === undefined) return undefined
   const { sheetAppealDays } = await statisticsSetting(db, countyCode)
-  const recorded = Map.groupBy(await readRecorded(db, countyCode, month, null), (row) => row.organization_id)
-  const units = await rowsOf<{ id: string; path: string }>(db, UNITS, [countyCode, [...recorded.keys()]])
-  const sheets = units.map(({ id, path }) => ({ id: newId(), organization_id: id, path }))
-  await touch(db, ADD_SHEETS, [countyCode, month, sheetAppealDays, at, JSON.stringify(sheets)])
-  await writeEditions(db, countyCode, at, sheets.map(({ id, organization_id: organizationId }) => ({ sheetId: id, organizationId, month, edition: 1, appealId: null, rows: numbered(recorded.get(organizationId)!) })))
+  const units = await rowsOf<{ id: string; path: string }>(db, UNITS, [countyCode, unitIds])
+  const planned = units.map(({ id, path }) => ({ id: newId(), organization_id: id, path }))
+  const sheets = await rowsOf<{ id: string; organization_id: string }>(db, ADD_SHEETS, [countyCode, month, sheetAppealDays, at, JSON.stringify(planned)])
+  const recorded = Map.groupBy(await readRecorded(db, countyCode, month, sheets.map((sheet) => sheet.organization_id)), (row) => row.organization_id)
+  await writeEditions(db, countyCode, at, sheets.map(({ id, organization_id: organizationId }) => ({ sheetId: id, organizationId, month, edition: 1, appealId: null, rows: numbered(recorded.get(organizationId) ?? []) })))
   await tellHeads(scope, month, sheets, sheetAppealDays)
-  return sheets.length
 }

@@ -3,6 +3,7 @@ import type { sheetsContract } from '#modules/requests/sheets/contract.ts'
 import { appealSheetHandler, withdrawSheetAppealHandler } from '#modules/requests/sheets/server/appeal-sheet.ts'
 import { decideSheetAppealHandler } from '#modules/requests/sheets/server/decide-appeal.ts'
 import { checkSheetHandler, getSheetHandler, listSheetRowsHandler } from '#modules/requests/sheets/server/get-sheet.ts'
+import { openSheetFileHandler } from '#modules/requests/sheets/server/sheet-file.ts'
 import { listSheetsHandler } from '#modules/requests/sheets/server/list-sheets.ts'
 
 export { startSheetsWorker } from '#modules/requests/sheets/server/sheets-worker.ts'
@@ -11,6 +12,7 @@ export const sheetsHandlers: { [Name in keyof typeof sheetsContract]: Handler<(t
   listSheets: listSheetsHandler,
   getSheet: getSheetHandler,
   listSheetRows: listSheetRowsHandler,
+  openSheetFile: openSheetFileHandler,
   checkSheet: checkSheetHandler,
   appealSheet: appealSheetHandler,
   withdrawSheetAppeal: withdrawSheetAppealHandler,

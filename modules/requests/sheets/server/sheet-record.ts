@@ -18,7 +18,7 @@ export type SheetRecord = {
   made_at: Date
   /** The latest edition. */
   edition: number
-  counts: Counts
+  counts: Partial<Counts>
   pending: number
 }
 
@@ -31,7 +31,7 @@ export async function findSheet(db: Db, countyCode: string, sheetId: string): Pr
   return rowOf<SheetRecord>(db, `${SHEETS} WHERE s.county_code = $1 AND s.id = $2`, [countyCode, sheetId])
 }
 
-export type EditionRecord = { edition: number; made_at: Date; formula: number; counts: Counts; row_count: number; sha256: string; appeal_id: string | null }
+export type EditionRecord = { edition: number; made_at: Date; formula: number; counts: Partial<Counts>; row_count: number; sha256: string; appeal_id: string | null }
 
 /** All editions of a sheet, the first one first. */
 export async function editionsOf(db: Db, countyCode: string, sheetId: string): Promise<EditionRecord[]> {

@@ -5,7 +5,7 @@ import { tellOfAppeals } from '#modules/requests/sheets/server/tell-sheets.ts'
 
 const LOOK_EVERY_MILLISECONDS = 60_000
 
-/** Makes each month's sheets when its time has come, and tells of appeals. Of several processes one makes a month; a killed one leaves nothing half and the next look makes it. */
+/** Makes each month's sheets when its time has come, and tells of appeals. Of several processes each sheet is made by one; what a killed one leaves undone the next look makes. */
 export function startSheetsWorker(services: Services, countyCode: string): { runOnce: () => Promise<void>; stop: () => Promise<void> } {
   const session = new ServiceSession(services, countyCode)
   let stopped = false
@@ -13,7 +13,7 @@ export function startSheetsWorker(services: Services, countyCode: string): { run
   const runOnce = async (): Promise<void> => {
     for (const month of await session.transact(monthsToMake)) {
       if (stopped) return
-      await session.transact((scope) => makeMonth(scope, month))
+      await makeMonth(session, month, { stopped: () => stopped })
     }
     await session.transact(tellOfAppeals)
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
@@ -5,6 +6,7 @@ import { ServiceSession } from '#modules/matters/server/public.ts'
 import type { Sheet, SheetRowShown, SheetSummary } from '#modules/requests/sheets/contract.ts'
 import { lastClosed, makeMonth } from '#modules/requests/sheets/server/make-sheets.ts'
 import { startSheetsWorker } from '#modules/requests/sheets/server/sheets-worker.ts'
+import { countNames } from '#modules/requests/statistics/counts.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 
@@ -39,7 +41,7 @@ const check = async (id: string, edition: number) => (await world.people.departm
 const appeal = (who: Who, body: Record<string, unknown>, id = own) => world.people[who].post(`/api/sheets/${id}/appeals`, { ...because, ...body })
 const decide = (who: Who, appealId: string, uphold: boolean, id = own) => world.people[who].post(`/api/sheets/${id}/appeals/${appealId}/decide`, { uphold, reason: '已核对通话清单' })
 const waits = ({ body }: { body: Sheet }) => body.appeals.find(({ state }) => state === 'pending')!.appealId
-const notices = async (who: Who) => ((await world.people[who].get('/api/notices')).body.items as { step: string; sentence: string; opens: unknown }[]).filter(({ step }) => step === 'sheet')
+const notices = async (who: Who) => ((await world.people[who].get('/api/notices')).body.items as { step: string; sentence: string; opens: unknown }[]).filter(({ step }) => step === 'monthlySheet')
 const lines = async () => (await house.owner.query('SELECT (SELECT count(*)::int FROM monthly_sheet) AS sheets, (SELECT count(*)::int FROM sheet_row) AS rows, (SELECT count(*)::int FROM sheet_month) AS months')).rows[0] as Record<string, number>
 
 test.each([
@@ -47,35 +49,45 @@ test.each([
 ])('at %s, %i days after its end, the last closed month is %s', (at, days, month) => expect(lastClosed(new Date(at), days)).toBe(month))
 
 describe('making', () => {
-  test('not before its time; a process that dies leaves nothing half; of two processes one makes it, once', async () => {
+  test('not before its time; step by step: a process that dies leaves whole sheets and the next makes the rest; of two processes each sheet is made by one, once', async () => {
     await worker.runOnce()
     const before = { sheets: 0, rows: 0, months: 1 }
     expect(await lines(), 'the first look begins with the month that closed last, in which nothing came in').toEqual(before)
     house.clock.now = made
     const session = new ServiceSession(house.house.services, house.countyCode)
-    await expect(session.transact(async (scope) => {
-      expect(await makeMonth(scope, '2026-09')).toBeGreaterThan(3)
-      throw new Error('killed')
-    })).rejects.toThrow('killed')
-    expect(await lines()).toEqual(before)
     house.clock.now = new Date(made.getTime() - 1_000)
     await worker.runOnce()
     expect(await lines()).toEqual(before)
     house.clock.now = made
+    // Killed in its third step, which leaves nothing; what the first two made stays as it is.
+    let steps = 0
+    const killed = { transact: async (work: Parameters<ServiceSession['transact']>[0]) => session.transact(async (scope) => {
+      const answer = await work(scope)
+      if (steps++ === 4) throw new Error('killed')
+      return answer
+    }) } as ServiceSession
+    await expect(makeMonth(killed, '2026-09', { rowsAStep: 1 })).rejects.toThrow('killed')
+    const frozen = async () => (await house.owner.query<{ sha256: string }>('SELECT e.sha256 FROM sheet_edition e ORDER BY 1')).rows.map(({ sha256 }) => sha256)
+    const [half, kept] = [await lines(), await frozen()]
+    expect([half.months, half.sheets]).toEqual([2, 2])
     const other = startSheetsWorker((await house.another()).house.services, house.countyCode)
     await Promise.all([worker.runOnce(), other.runOnce()])
     await other.stop()
     const once = await lines()
     await worker.runOnce()
     expect(await lines()).toEqual(once)
-    expect(once).toMatchObject({ months: 2 })
+    expect(once.sheets).toBeGreaterThan(3)
+    expect(await frozen()).toEqual(expect.arrayContaining(kept))
+    const units = (await house.owner.query<{ sheets: number; units: number }>('SELECT count(*)::int AS sheets, count(DISTINCT organization_id)::int AS units FROM monthly_sheet')).rows[0]!
+    expect(units.sheets).toBe(units.units)
     own = (await sheets('departmentHead')).items[0]!.sheetId
   })
 
   test('the figures are those of the county’s statistics for the unit; every row says what it counted', async () => {
     const shown = await sheet(own)
     const { total } = (await world.people.departmentHead.get(`/api/organizations/${world.units.department}/statistics?from=2026-09-01&to=2026-09-30&by=category`)).body
-    expect({ ...shown.counts, contactedInTime: 2 }, 'but for what the test wrote behind the commands’ back').toEqual({ ...total, suggested: 0, suggestedRight: 0, contactedInTime: 2 })
+    const { openOverdue: _open, excludedOpenOverdue: _excluded, ...printed } = total
+    expect({ ...shown.counts, contactedInTime: 2 }, 'but for what the test wrote behind the commands’ back').toEqual({ ...printed, suggested: 0, suggestedRight: 0, contactedInTime: 2 })
     expect(shown).toMatchObject({ month: '2026-09', edition: 1, latest: 1, formula: { version: 1 }, changes: null, mayAppeal: true, counts: { received: 3, assessable: 3, contactedInTime: 1, completed: 2, answered: 1 } })
     const all = await rows('departmentHead', own)
     const said = new Map(all.map(({ request, standing, out, counted }) => [request!.requestId, { standing, out, response: counted.response }]))
@@ -94,6 +106,50 @@ describe('making', () => {
     expect([found.equal, found.hash.equal, found.figures.filter(({ equal }) => !equal).map(({ name }) => name)]).toEqual([false, false, ['response.assessable', 'response.all']])
     await house.owner.query('UPDATE sheet_row SET contacted_in_time = false WHERE sheet_id = $1 AND matter_id = $2', [own, requests.replied])
     expect((await check(own, 1)).equal).toBe(true)
+  })
+})
+
+test('a sheet that was frozen before open and overdue was counted checks out too, and claims no figure that it has not', async () => {
+  const { rows: [edition] } = await house.owner.query('SELECT counts, sha256 FROM sheet_edition WHERE sheet_id = $1 AND edition = 1', [own])
+  const { openOverdue, excludedOpenOverdue, ...former } = edition.counts
+  expect([openOverdue, excludedOpenOverdue]).toEqual([expect.any(Number), expect.any(Number)])
+  const all = await house.owner.query('SELECT * FROM sheet_row WHERE sheet_id = $1 AND edition = 1 ORDER BY ordinal', [own])
+  // As such an edition was hashed: its own twenty-one figures.
+  const line = (row: Record<string, unknown>) => JSON.stringify([
+    row['matter_id'], row['day'], row['standing'], row['state'], row['reply_kind'], row['contacted_in_time'], row['replied_in_time'], row['taken_up_in_time'], row['solved'], row['satisfaction'], row['excluded'], row['exclusion_reason'], row['closed_elsewhere'],
+  ])
+  const names = countNames.filter((name) => name in former)
+  const text = [JSON.stringify([house.countyCode, '2026-09', world.units.department, 1, 1]), ...all.rows.map((row) => `${row.ordinal} ${line(row)} ${row.corrected ?? ''}`), names.map((name) => `${name}=${former[name]}`).join(' '), ''].join('\n')
+  await house.owner.query('UPDATE sheet_edition SET counts = $2, sha256 = $3 WHERE sheet_id = $1 AND edition = 1', [own, former, createHash('sha256').update(text).digest('hex')])
+  expect(await check(own, 1)).toMatchObject({ equal: true, hash: { equal: true } })
+  expect(Object.keys((await sheet(own)).counts)).not.toContain('openOverdue')
+  // A figure taken out of it is found all the same.
+  await house.owner.query("UPDATE sheet_edition SET counts = counts - 'solved' WHERE sheet_id = $1 AND edition = 1", [own])
+  expect((await check(own, 1)).hash.equal).toBe(false)
+  await house.owner.query('UPDATE sheet_edition SET counts = $2, sha256 = $3 WHERE sheet_id = $1 AND edition = 1', [own, edition.counts, edition.sha256])
+})
+
+describe('the frozen rows as a file', () => {
+  const file = async (who: Who, format: string) => (await house.as(who)).get(`/api/sheets/${own}/file?format=${format}`)
+
+  test('say what the page says, as CSV and as a workbook; what a spreadsheet would run is text; the download is audited', async () => {
+    await house.owner.query("UPDATE matter SET title = '=HYPERLINK(\"http://x\")' WHERE id = $1", [requests.open])
+    const csv = await file('departmentStaff', 'csv')
+    expect([csv.status, csv.headers.get('content-type'), decodeURIComponent(csv.headers.get('content-disposition') ?? '')]).toEqual([200, 'text/csv; charset=utf-8', expect.stringContaining('核算单明细-')])
+    const numberOf = async (id: string) => (await world.row(id)).number as string
+    const [head, ...body] = csv.text.replace(/^\uFEFF/, '').trimEnd().split('\r\n')
+    expect(head).toMatch(/^序号,编号,标题,收到,本单位,状态,答复结果,联系,/)
+    expect(body.length).toBe((await rows('departmentStaff', own)).length)
+    expect(body.find((one) => one.includes('计入分子和分母：按时联系'))).toContain(await numberOf(requests.answered))
+    const open = body.find((one) => one.includes('HYPERLINK'))!
+    expect(open).toContain(`${await numberOf(requests.open)},"'=HYPERLINK(""http`)
+    const workbook = await house.anonymous.send('GET', `/api/sheets/${own}/file?format=xlsx`)
+    expect(workbook.status).toBe(401)
+    expect((await file('departmentHead', 'xlsx')).headers.get('content-type')).toContain('spreadsheetml')
+    expect((await file('departmentHead', 'pdf')).status).toBe(422)
+    expect((await file('departmentStaff-2', 'csv')).status).toBe(404)
+    const { rows: audited } = await house.owner.query("SELECT details FROM audit_entry WHERE action = 'GET /sheets/{sheetId}/file' AND outcome = 'done' AND object_id = $1 ORDER BY details->>'format'", [own])
+    expect(audited.map(({ details }) => details)).toMatchObject([{ edition: 1, format: 'csv', rows: body.length, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }, { format: 'xlsx' }])
   })
 })
 
@@ -142,7 +198,7 @@ describe('appealing', () => {
     expect((await decide('departmentHead', appealId, true)).status).toBe(403)
     await worker.runOnce()
     expect((await sheets('countyLeader', '?waiting=true')).items.map(({ sheetId }) => sheetId)).toEqual([own])
-    expect((await notices('countyLeader'))[0]).toMatchObject({ sentence: expect.stringMatching(/2026年9月月度核算单的申诉等待处理/), opens: { kind: 'sheet' } })
+    expect((await notices('countyLeader'))[0]).toMatchObject({ sentence: expect.stringMatching(/2026年9月月度核算单的申诉等待处理/), opens: { kind: 'monthlySheet', matterId: own } })
     const decided = await decide('countyLeader', appealId, true)
     expect([decided.status, decided.body.edition]).toEqual([200, 2])
     expect((await decide('countyDispatcher', appealId, false)).status).toBe(409)

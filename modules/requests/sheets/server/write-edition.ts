@@ -35,6 +35,6 @@ export async function writeEditions(db: Db, countyCode: string, at: Date, editio
   for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) await touch(db, ADD_ROWS, [countyCode, JSON.stringify(rows.slice(from, from + ROWS_AT_ONCE))])
 }
 
-export function hashOf(head: SheetHead, rows: readonly SheetRow[], counts: Counts): string {
+export function hashOf(head: SheetHead, rows: readonly SheetRow[], counts: Partial<Counts>): string {
   return createHash('sha256').update(textOf(head, rows, counts)).digest('hex')
 }

@@ -848,6 +848,8 @@ export type OfficeDayRow = {
   sequence: Generated<number>
   changed_at: Date
   version: Generated<number>
+  longitude: number | null
+  latitude: number | null
 }
 
 export type OneTimeTokenRow = {
@@ -1401,6 +1403,7 @@ export type SheetMonthRow = {
   county_code: string
   month: string
   made_at: Date
+  finished_at: Date | null
 }
 
 export type SheetRowRow = {

@@ -248,9 +248,9 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   supporter: { about: '我也遇到（跟着公开的诉求）', personal: { account_id: 'requestLink', matter_id: 'requestLink', at: 'requestLink', ended_at: 'requestLink' }, none: columns('county_code') },
   office_day: {
     about: '联合接待日：只记单位、时间、地点和人数、件数', personal: {},
-    none: columns('county_code id plan_id area_id host_organization_id unit_ids spot starts_at ends_at categories note state published_at moved_from reason people taken_up sequence changed_at version'),
+    none: columns('county_code id plan_id area_id host_organization_id unit_ids spot starts_at ends_at categories note state published_at moved_from reason people taken_up sequence changed_at version longitude latitude'),
   },
-  sheet_month: { about: '已出核算单的月份', personal: {}, none: columns('county_code month made_at') },
+  sheet_month: { about: '已出核算单的月份', personal: {}, none: columns('county_code month made_at finished_at') },
   monthly_sheet: { about: '月度核算单（一个单位一个月）', personal: {}, none: columns('county_code id month organization_id area_path appeal_days made_at') },
   sheet_edition: { about: '核算单的版本', personal: {}, none: columns('county_code sheet_id edition made_at formula counts row_count sha256 appeal_id') },
   sheet_row: {

@@ -15,26 +15,28 @@ const words = { 'NavigationControl.ZoomIn': '放大', 'NavigationControl.ZoomOut
 
 type Outline = NonNullable<Awaited<ReturnType<typeof placesApi.getOutline.call>>['outline']>
 type Outlines = Awaited<ReturnType<typeof placesApi.listOutlines.call>>
-type PlaceMapProps = { areaId: string; areaName: string; longitude: number | null; latitude: number | null }
+type PlaceMapProps = { areaId: string; areaName: string; longitude: number | null; latitude: number | null; /** Where the map was clicked, to six digits (a hand's breadth). */ choose?: (point: { longitude: number; latitude: number }) => void }
 
 /** Where it is: the grid outlined among its neighbours on plain grey, the place as a dot. No picture is fetched from elsewhere. */
-export default function PlaceMap({ areaId, areaName, longitude, latitude }: PlaceMapProps) {
+export default function PlaceMap({ areaId, areaName, longitude, latitude, choose }: PlaceMapProps) {
   const outline = useQuery(placesApi.getOutline.queryOptions({ input: { areaId }, staleTime: HOUR })).data?.outline ?? undefined
   const parentId = useQuery(placesApi.getArea.queryOptions({ input: { areaId }, staleTime: HOUR })).data?.parentId ?? undefined
   const neighbours = useQuery({ ...placesApi.listOutlines.queryOptions({ input: { areaId: parentId ?? '' }, staleTime: HOUR }), enabled: parentId !== undefined }).data
   if (outline === undefined && longitude === null) return null
   if (!canDraw()) return <p className="hint">这台电脑的浏览器画不出地图，地点请看上面的文字。</p>
-  return <Drawn label={`地图：${areaName}${longitude === null ? '的范围' : '和反映的位置'}`} outline={outline} neighbours={neighbours} longitude={longitude} latitude={latitude} />
+  return <Drawn label={`地图：${areaName}${longitude === null ? '的范围' : '和反映的位置'}`} outline={outline} neighbours={neighbours} longitude={longitude} latitude={latitude} choose={choose} />
 }
 
 function canDraw(): boolean {
   return document.createElement('canvas').getContext('webgl2') !== null
 }
 
-type DrawnProps = { label: string; outline: Outline | undefined; neighbours: Outlines | undefined; longitude: number | null; latitude: number | null }
+type DrawnProps = { label: string; outline: Outline | undefined; neighbours: Outlines | undefined; longitude: number | null; latitude: number | null; choose: PlaceMapProps['choose'] }
 
-function Drawn({ label, outline, neighbours, longitude, latitude }: DrawnProps) {
+function Drawn({ label, outline, neighbours, longitude, latitude, choose }: DrawnProps) {
   const place = useRef<HTMLDivElement>(null)
+  const chosen = useRef(choose)
+  useEffect(() => void (chosen.current = choose))
   useEffect(() => {
     const point: Point | undefined = longitude === null || latitude === null ? undefined : [longitude, latitude]
     const around = neighbours?.features.map((feature) => feature.geometry) ?? []
@@ -44,6 +46,7 @@ function Drawn({ label, outline, neighbours, longitude, latitude }: DrawnProps) 
     })
     map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
     map.getCanvas().setAttribute('aria-label', label)
+    map.on('click', ({ lngLat }) => chosen.current?.({ longitude: Number(lngLat.lng.toFixed(6)), latitude: Number(lngLat.lat.toFixed(6)) }))
     return () => map.remove()
   }, [label, outline, neighbours, longitude, latitude])
   return <div ref={place} className="place-map" />

@@ -11,8 +11,10 @@ export const requestPage = address('/requests/{matterId}', ['move'])
 export const slipAgainPage = address('/requests/{matterId}/slip')
 export const dispatchPage = address('/dispatch', ['tab', 'open'])
 export const arbitrationPage = address('/arbitration', ['open'])
-export const reportPage = address('/report')
-export const officeDaysPage = address('/office-days')
+/** `channel` and `area`: how and from where it came, so that a reload keeps it. */
+export const reportPage = address('/report', ['channel', 'area'])
+/** `open`: one of them, or `new`; `form`: what is being done with it. The rest narrows the list. */
+export const officeDaysPage = address('/office-days', ['when', 'unit', 'area', 'state', 'month', 'open', 'form'])
 
 export const categoriesPage = address('/settings/categories', ['open'])
 export const categorySuggestionPage = address('/settings/category-suggestion', ['only'])

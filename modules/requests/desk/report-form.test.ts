@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkReport } from './report-form.ts'
+import { checkReport, presetOf } from './report-form.ts'
 import type { ReportValues } from './report-form.ts'
 
 const told: ReportValues = {
@@ -19,4 +19,16 @@ test.each([
   [{ reporterPhone: '不知道' }, 'reporterPhone', '请填写电话号码'],
 ] as const)('%o is refused before it is sent', (differing, field, sentence) => {
   expect(checkReport({ ...told, ...differing })).toEqual({ wrong: { [field]: sentence } })
+})
+
+test.each([
+  // address                                draft                                     how, authority, where
+  [{ channel: 'counter', area: 'k3f9' }, undefined, ['counter', 'counter', 'k3f9']],
+  [{ channel: 'counter' }, { ...told, authority: 'spokenConsent' }, ['counter', 'spokenConsent', 'k3f9']],
+  [{ channel: 'paper', area: 'other' }, told, ['paper', 'letter', 'k3f9']],
+  [{ channel: 'toString' }, undefined, ['hotline', 'call', undefined]],
+  [{}, told, ['counter', 'counter', 'k3f9']],
+] as const)('%o presets the form', (search, draft, expected) => {
+  const { channel, authority, areaId } = presetOf(search, draft)
+  expect([channel, authority, areaId]).toEqual(expected)
 })

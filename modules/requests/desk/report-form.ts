@@ -5,6 +5,8 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import { reportForSomebody } from '#modules/requests/contract.ts'
 import type { Receipt } from '#modules/requests/shapes.ts'
+import { usePlace } from '#kit/ui/desk/place.ts'
+import { reportPage } from '#modules/requests/desk/addresses.ts'
 import { REQUEST, api } from '#modules/requests/desk/api.ts'
 
 export type ReportValues = {
@@ -36,8 +38,16 @@ export const usualAuthority = { hotline: 'call', counter: 'counter', wecomGroup:
 /** Typed and not sent: kept while the desk is open, because a clerk is called away. Never on the disk. */
 let draft: ReportValues | undefined
 
+/** What the address says of how and where it came; a draft keeps what it has of its own. */
+export function presetOf({ channel, area }: { channel?: string | undefined; area?: string | undefined }, before: ReportValues | undefined): ReportValues {
+  const values = before ?? empty
+  const known = channel !== undefined && Object.hasOwn(usualAuthority, channel) ? (channel as ReportValues['channel']) : values.channel
+  return { ...values, ...(known === values.channel ? {} : { channel: known, authority: usualAuthority[known] }), areaId: values.areaId ?? area }
+}
+
 export function useReportForm() {
-  const [values, setValues] = useState<ReportValues>(draft ?? empty)
+  const { search, setSearch } = usePlace(reportPage)
+  const [values, setValues] = useState<ReportValues>(() => presetOf(search, draft))
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({})
   const [receipt, setReceipt] = useState<z.infer<typeof Receipt>>()
   const command = useCommand(api.reportForSomebody as unknown as Callable<Record<string, unknown>, z.infer<typeof Receipt>>, {
@@ -50,6 +60,7 @@ export function useReportForm() {
   const set = (change: Partial<ReportValues>) => {
     draft = { ...values, ...change }
     setValues(draft)
+    if (change.channel !== undefined) setSearch({ channel: change.channel }, { replace: true })
     setWrong((last) => Object.fromEntries(Object.entries(last).filter(([name]) => !(name in change))))
   }
   const submit = () => {
@@ -58,7 +69,7 @@ export function useReportForm() {
     command.mutate(checked.input)
   }
   const another = () => {
-    setValues({ ...empty, channel: values.channel, authority: values.authority })
+    setValues({ ...presetOf(search, undefined), channel: values.channel, authority: values.authority })
     setReceipt(undefined)
     command.reset()
   }

@@ -14,6 +14,9 @@ export const OfficeDay = z.object({
   /** 晏城街道 · 永顺社区 */
   place: z.string(),
   spot: z.string(),
+  /** WGS-84, where somebody has set a point. */
+  longitude: z.number().nullable(),
+  latitude: z.number().nullable(),
   startsAt: Moment,
   endsAt: Moment,
   host: z.string(),
@@ -57,8 +60,19 @@ export type OfficeDayPlan = z.infer<typeof OfficeDayPlan>
 export const listOfficeDayPlans = route
   .route({ method: 'GET', path: '/office-day-plans', summary: '联合接待日，连同还没有公布的' })
   .meta({ can: 'work.read', over: 'list', audit: 'none' })
-  .input(z.strictObject({ when: z.enum(['coming', 'past']).default('coming') }))
-  .output(z.object({ items: z.array(OfficeDayPlan), mayPlan: z.boolean() }))
+  .input(z.strictObject({
+    when: z.enum(['coming', 'past']).default('coming'),
+    /** As host or among those that come, also what was planned with a unit that it has taken over from. */
+    unit: z.uuid('请选择单位').optional(), area: AreaId.optional(), state: z.enum(['planned', 'published', 'cancelled', 'held'], '请从列表中选择').optional(),
+    month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, '月份如 2026-09').optional(), after: z.string().max(120).optional(),
+  }))
+  .output(z.object({ items: z.array(OfficeDayPlan), next: z.string().nullable(), mayPlan: z.boolean() }))
+
+export const getOfficeDayPlan = route
+  .route({ method: 'GET', path: '/office-day-plans/{officeDayId}', summary: '一个联合接待日，连同还没有公布的' })
+  .meta({ can: 'work.read', over: 'county', audit: 'none' })
+  .input(z.strictObject({ officeDayId: OfficeDayId }))
+  .output(OfficeDayPlan)
 
 const Weekday = z.coerce.number().int().min(1).max(5)
 
@@ -78,11 +92,12 @@ const unitIds = z.array(z.uuid('请选择单位')).max(20, '参加单位最多 2
 const categories = z.array(CategoryKey.regex(/^[A-Za-z]+$/, '请选择一级类别')).max(15).default([])
 const note = words('给居民的话', 300, 2).optional()
 const reason = words('原因', 100, 2)
+const point = z.strictObject({ longitude: z.number('请填写经度').min(73, '经度在 73 到 136 之间').max(136, '经度在 73 到 136 之间'), latitude: z.number('请填写纬度').min(3, '纬度在 3 到 54 之间').max(54, '纬度在 3 到 54 之间') }).optional()
 
 export const planOfficeDays = route
   .route({ method: 'POST', path: '/office-day-plans', summary: '安排一个或几个接待日，公布以前只有工作人员看得到' })
   .meta({ can: 'officeDay.plan', over: 'row', object: 'area' })
-  .input(z.strictObject({ areaId: AreaId, spot, times: z.array(Times).min(1, '请填写时间').max(12, '一次最多安排 12 个'), unitIds, categories, note }))
+  .input(z.strictObject({ areaId: AreaId, spot, times: z.array(Times).min(1, '请填写时间').max(12, '一次最多安排 12 个'), unitIds, categories, note, point }))
   .output(z.object({ items: z.array(OfficeDayPlan) }))
 
 const one = { officeDayId: OfficeDayId, version: z.number().int() }
@@ -90,7 +105,7 @@ const one = { officeDayId: OfficeDayId, version: z.number().int() }
 export const changeOfficeDay = route
   .route({ method: 'POST', path: '/office-day-plans/{officeDayId}/change', summary: '修改一个接待日：已公布的改时间或地点要写明原因，参加单位会收到提醒' })
   .meta({ can: 'officeDay.plan', over: 'county' })
-  .input(z.strictObject({ ...one, spot, startsAt: Moment, endsAt: Moment, unitIds, categories, note, reason: reason.optional() }).refine(lasts, wrongEnd))
+  .input(z.strictObject({ ...one, spot, startsAt: Moment, endsAt: Moment, unitIds, categories, note, point, reason: reason.optional() }).refine(lasts, wrongEnd))
   .output(OfficeDayPlan)
 
 export const publishOfficeDay = route
@@ -113,4 +128,4 @@ export const recordOfficeDay = route
   .input(z.strictObject({ ...one, people: count, takenUp: count }))
   .output(OfficeDayPlan)
 
-export const officeDaysContract = { listOfficeDays, getOfficeDay, listOfficeDayPlans, proposeOfficeDays, planOfficeDays, changeOfficeDay, publishOfficeDay, cancelOfficeDay, recordOfficeDay }
+export const officeDaysContract = { listOfficeDays, getOfficeDay, listOfficeDayPlans, getOfficeDayPlan, proposeOfficeDays, planOfficeDays, changeOfficeDay, publishOfficeDay, cancelOfficeDay, recordOfficeDay }

@@ -1,14 +1,16 @@
 import { StateShape } from '#kit/ui/Icon.tsx'
 import { sayExactly } from '#kit/ui/time-words.ts'
+import { timesOf } from '#modules/requests/office-days/say-times.ts'
 import type { OfficeDay } from '#modules/requests/office-days/contract.ts'
 
 /** When and where, and first of all whether it takes place. */
 export function OfficeDayHead({ day }: { day: OfficeDay }) {
-  const { state, startsAt, endsAt, movedFrom, place, spot, people, takenUp } = day
+  const { day: date, clock } = timesOf(day)
+  const { state, startsAt, movedFrom, place, spot, people, takenUp } = day
   return (
     <>
       <span className={state === 'cancelled' ? 'office-day-when office-day-off' : 'office-day-when'}>
-        <time dateTime={startsAt}>{sayExactly(new Date(startsAt))}</time>—{sayExactly(new Date(endsAt)).split(' ').at(-1)}
+        <time dateTime={startsAt}>{date} <span className="office-day-clock">{clock}</span></time>
       </span>
       <span className="office-day-where">{place}，{spot}</span>
       {state === 'cancelled' && <span className="office-day-news"><StateShape nearness="missed" />已取消</span>}

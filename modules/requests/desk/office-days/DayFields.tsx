@@ -1,17 +1,23 @@
-import { Input, Select } from 'antd'
+import { Suspense, lazy } from 'react'
+import { Button, Input, Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
+import { FailureBoundary } from '#kit/ui/states.tsx'
+import { useAreaName } from '#modules/requests/desk/areas.ts'
 import { categoriesQuery } from '#modules/requests/desk/api.ts'
 import { popupHost } from '#modules/requests/desk/popup-host.tsx'
 import { TextArea } from '#modules/requests/desk/TextArea.tsx'
 import { UnitsPicker } from '#modules/requests/desk/UnitPicker.tsx'
 
+const PlaceMap = lazy(() => import('#modules/requests/desk/PlaceMap.tsx'))
+
 type Named = { value: string; label: string }
-export type DayValues = { spot: string; units: readonly Named[]; categories: string[]; note: string }
-type Props = { values: DayValues; change: (change: Partial<DayValues>) => void; wrong: Readonly<Record<string, string>> }
+export type Point = { longitude: number; latitude: number }
+export type DayValues = { spot: string; units: readonly Named[]; categories: string[]; note: string; point: Point | undefined }
+type Props = { areaId: string | undefined; values: DayValues; change: (change: Partial<DayValues>) => void; wrong: Readonly<Record<string, string>> }
 
 /** What planning and changing a day have in common. */
-export function DayFields({ values, change, wrong }: Props) {
+export function DayFields({ areaId, values, change, wrong }: Props) {
   const { data } = useQuery(categoriesQuery)
   const topics = (data?.categories ?? []).filter(({ parentKey }) => parentKey === null).map(({ key, name }) => ({ value: key, label: name }))
   return (
@@ -19,6 +25,7 @@ export function DayFields({ values, change, wrong }: Props) {
       <Labelled label="地点" wrong={wrong['spot']}>
         <Input value={values.spot} maxLength={60} placeholder="如：居民中心一楼大厅" onChange={(event) => change({ spot: event.target.value })} />
       </Labelled>
+      <PointField areaId={areaId} point={values.point} change={(point) => change({ point })} wrong={wrong['point']} />
       <Labelled label="参加单位（主办单位不用选，最多 8 个）" wrong={wrong['unitIds']}>
         <UnitsPicker label="参加单位" values={values.units} change={(units) => change({ units })} />
       </Labelled>
@@ -30,6 +37,47 @@ export function DayFields({ values, change, wrong }: Props) {
       </Labelled>
     </>
   )
+}
+
+/** A point on the map is for whoever does not know the place: chosen by a click, or by its numbers. */
+function PointField({ areaId, point, change, wrong }: { areaId: string | undefined; point: Point | undefined; change: (point: Point | undefined) => void; wrong: string | undefined }) {
+  const name = useAreaName(areaId)
+  return (
+    <details className="day-by-month" open={point !== undefined || wrong !== undefined}>
+      <summary>在地图上标出地点（可以不标）</summary>
+      {areaId === undefined ? <p className="field-hint">先选是哪里的接待日，再在地图上点出位置。</p> : (
+        <>
+          <p className="field-hint">在图上点一下就标在那里。</p>
+          <PointMap areaId={areaId} areaName={name ?? ''} longitude={point?.longitude ?? null} latitude={point?.latitude ?? null} choose={change} />
+        </>
+      )}
+      <p className="day-point">
+        <Numeral label="经度" value={point?.longitude} change={(longitude) => change({ longitude, latitude: point?.latitude ?? Number.NaN })} />
+        <Numeral label="纬度" value={point?.latitude} change={(latitude) => change({ longitude: point?.longitude ?? Number.NaN, latitude })} />
+        {point !== undefined && <Button onClick={() => change(undefined)}>不标了</Button>}
+      </p>
+      {wrong !== undefined && <span className="field-wrong" role="alert">{wrong}</span>}
+    </details>
+  )
+}
+
+function Numeral({ label, value, change }: { label: string; value: number | undefined; change: (value: number) => void }) {
+  return <Input aria-label={label} placeholder={label} inputMode="decimal" maxLength={12} value={value === undefined || Number.isNaN(value) ? '' : value} onChange={(event) => change(event.target.value.trim() === '' ? Number.NaN : Number(event.target.value))} />
+}
+
+/** The map comes when it is first looked at; without it the words say where. */
+export function PointMap(props: { areaId: string; areaName: string; longitude: number | null; latitude: number | null; choose?: (point: Point) => void }) {
+  return (
+    <FailureBoundary>
+      <Suspense fallback={null}>
+        <PlaceMap {...props} longitude={isNumber(props.longitude) && isNumber(props.latitude) ? props.longitude : null} />
+      </Suspense>
+    </FailureBoundary>
+  )
+}
+
+function isNumber(value: number | null): boolean {
+  return value !== null && !Number.isNaN(value)
 }
 
 type TimeProps = { on: string; from: string; to: string; change: (change: { on?: string; from?: string; to?: string }) => void; wrong: string | undefined }

@@ -23,7 +23,7 @@ export function DayForm({ close }: { close: () => void }) {
   const [areaId, setAreaId] = useState<string>()
   const [dates, setDates] = useState<readonly string[]>([])
   const [clock, setClock] = useState({ from: '09:00', to: '11:30' })
-  const [values, setValues] = useState<DayValues>({ spot: '', units: [], categories: [], note: '' })
+  const [values, setValues] = useState<DayValues>({ spot: '', units: [], categories: [], note: '', point: undefined })
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({})
   const plan = useCommand(officeDaysApi.planOfficeDays, {
     changes: [OFFICE_DAY],
@@ -36,7 +36,7 @@ export function DayForm({ close }: { close: () => void }) {
   const submit = () => {
     const input = {
       areaId: areaId ?? '', spot: values.spot, times: dates.map((on) => ({ startsAt: momentOf(on, clock.from), endsAt: momentOf(on, clock.to) })),
-      unitIds: values.units.map(({ value }) => value), categories: values.categories, ...(values.note === '' ? {} : { note: values.note }),
+      unitIds: values.units.map(({ value }) => value), categories: values.categories, ...(values.note === '' ? {} : { note: values.note }), ...(values.point === undefined ? {} : { point: values.point }),
     }
     const checked = planOfficeDays['~orpc'].inputSchema!.safeParse(input)
     if (checked.success) return plan.mutate(input)
@@ -67,7 +67,7 @@ export function DayForm({ close }: { close: () => void }) {
         <legend>每次几点到几点</legend>
         <ClockFields {...clock} change={(change) => setClock({ ...clock, ...change })} />
       </fieldset>
-      <DayFields values={values} wrong={wrong} change={(change) => setValues({ ...values, ...change })} />
+      <DayFields areaId={areaId} values={values} wrong={wrong} change={(change) => setValues({ ...values, ...change })} />
     </RuleForm>
   )
 }

@@ -5,13 +5,17 @@ import { dayOf } from '#kit/ui/days.ts'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { useFocusReturn } from '#kit/ui/desk/focus-return.ts'
 import { useKeys } from '#kit/ui/desk/keys.ts'
+import { Go } from '#kit/ui/desk/Go.tsx'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { sayDone } from '#kit/ui/notices.tsx'
+import { useMay } from '#kit/ui/person.ts'
 import { Failure } from '#kit/ui/states.tsx'
 import { sayExactly } from '#kit/ui/time-words.ts'
+import { reportPage } from '#modules/requests/desk/addresses.ts'
 import { OFFICE_DAY, officeDaysApi } from '#modules/requests/desk/office-days/api.ts'
 import type { OfficeDayPlan } from '#modules/requests/desk/office-days/api.ts'
-import { DayFields, momentOf, TimeFields } from '#modules/requests/desk/office-days/DayFields.tsx'
+import { DayTimes } from '#modules/requests/desk/office-days/DayTimes.tsx'
+import { DayFields, momentOf, PointMap, TimeFields } from '#modules/requests/desk/office-days/DayFields.tsx'
 import type { DayValues } from '#modules/requests/desk/office-days/DayFields.tsx'
 import { RuleForm } from '#modules/requests/desk/settings/SettingFrame.tsx'
 import { cancelOfficeDay, changeOfficeDay, recordOfficeDay } from '#modules/requests/office-days/contract.ts'
@@ -20,9 +24,9 @@ type Props = { day: OfficeDayPlan; close: () => void }
 type Form = 'change' | 'cancel' | 'record'
 
 /** One day with what can be done with it now. */
-export function DayMoves({ day, close }: Props) {
-  const [form, setForm] = useState<Form>()
+export function DayMoves({ day, form, setForm, close }: Props & { form: string | undefined; setForm: (form: Form | undefined) => void }) {
   const publish = useCommand(officeDaysApi.publishOfficeDay, { changes: [OFFICE_DAY], done: () => sayDone(`已公布。${day.units.length === 0 ? '' : `已提醒 ${day.units.join('、')}。`}`) })
+  const mayReport = useMay()('request.reportFor')
   const back = () => setForm(undefined)
   useFocusReturn()
   useKeys('接待日', form === undefined ? [{ key: 'Escape', label: '收起', run: close }] : [])
@@ -38,10 +42,10 @@ export function DayMoves({ day, close }: Props) {
       <h2>{day.place}</h2>
       <dl className="facts">
         <dt>情况</dt><dd>{day.stateLabel}</dd>
-        <dt>时间</dt><dd>{sayExactly(new Date(day.startsAt))} 到 {sayExactly(new Date(day.endsAt)).split(' ').at(-1)}</dd>
+        <dt>时间</dt><dd><DayTimes day={day} /></dd>
         {day.movedFrom !== null && <><dt>原定</dt><dd>{sayExactly(new Date(day.movedFrom))}</dd></>}
         {day.reason !== null && <><dt>原因</dt><dd>{day.reason}</dd></>}
-        <dt>地点</dt><dd>{day.spot}</dd>
+        <dt>地点</dt><dd>{day.spot}{day.longitude !== null && <PointMap areaId={day.areaId} areaName={day.place} longitude={day.longitude} latitude={day.latitude} />}</dd>
         <dt>主办</dt><dd>{day.host}</dd>
         <dt>参加单位</dt><dd>{day.units.length === 0 ? '没有' : day.units.join('、')}</dd>
         <dt>接待哪些事</dt><dd>{day.categories.length === 0 ? '都可以' : day.categories.map(({ name }) => name).join('、')}</dd>
@@ -56,9 +60,14 @@ export function DayMoves({ day, close }: Props) {
         {may('cancel') && <Button danger onClick={() => setForm('cancel')}>取消</Button>}
       </p>
       {day.openMoves.length === 0 && day.state !== 'cancelled' && day.state !== 'held' && <p className="move-effect">由主办的街道、社区修改、取消和记结果。</p>}
-      {may('record') && <p className="move-effect">现场收下的诉求请用“代报”登记，依据选“本人到窗口”，这里只记件数。</p>}
+      {hasBegun(day) && mayReport && <p className="move-effect">现场收下的诉求逐件<Go to={reportPage.to({}, { channel: 'counter', area: day.areaId })}>登记</Go>，这里只记件数。</p>}
     </section>
   )
+}
+
+/** From its morning on: who comes early is received too. */
+function hasBegun({ state, startsAt }: OfficeDayPlan): boolean {
+  return (state === 'published' || state === 'held') && dayOf(new Date(startsAt)) <= dayOf(new Date())
 }
 
 type Checked = { success: boolean; error?: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } | undefined }
@@ -70,7 +79,7 @@ function wrongOf(checked: Checked): Record<string, string> {
 function Change({ day, close }: Props) {
   const clockOf = (at: string) => sayExactly(new Date(at)).split(' ').at(-1)!
   const [time, setTime] = useState({ on: dayOf(new Date(day.startsAt)), from: clockOf(day.startsAt), to: clockOf(day.endsAt) })
-  const [values, setValues] = useState<DayValues>({ spot: day.spot, units: day.unitIds.map((value, index) => ({ value, label: day.units[index] ?? '' })), categories: day.categories.map(({ key }) => key), note: day.note ?? '' })
+  const [values, setValues] = useState<DayValues>({ spot: day.spot, units: day.unitIds.map((value, index) => ({ value, label: day.units[index] ?? '' })), categories: day.categories.map(({ key }) => key), note: day.note ?? '', point: day.longitude === null ? undefined : { longitude: day.longitude, latitude: day.latitude! } })
   const [reason, setReason] = useState('')
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({})
   const [startsAt, endsAt] = [momentOf(time.on, time.from), momentOf(time.on, time.to)]
@@ -79,7 +88,7 @@ function Change({ day, close }: Props) {
   const submit = () => {
     const input = {
       officeDayId: day.officeDayId, version: day.version, spot: values.spot, startsAt, endsAt, unitIds: values.units.map(({ value }) => value), categories: values.categories,
-      ...(values.note === '' ? {} : { note: values.note }), ...(isMoved ? { reason } : {}),
+      ...(values.note === '' ? {} : { note: values.note }), ...(values.point === undefined ? {} : { point: values.point }), ...(isMoved ? { reason } : {}),
     }
     const checked = changeOfficeDay['~orpc'].inputSchema!.safeParse(input)
     if (checked.success) return change.mutate(input)
@@ -88,7 +97,7 @@ function Change({ day, close }: Props) {
   return (
     <RuleForm title="修改接待日" effect={day.state === 'published' ? '已经公布：居民的页面和日历会跟着改，参加单位会收到提醒。' : '还没有公布，改了不通知任何人。'} act="保存修改" command={change} submit={submit} close={close}>
       <TimeFields {...time} change={(more) => setTime({ ...time, ...more })} wrong={wrong['startsAt'] === undefined ? wrong['endsAt'] : '请填写日期和时间'} />
-      <DayFields values={values} wrong={wrong} change={(more) => setValues({ ...values, ...more })} />
+      <DayFields areaId={day.areaId} values={values} wrong={wrong} change={(more) => setValues({ ...values, ...more })} />
       {isMoved && (
         <Labelled label="为什么改时间或地点（居民和参加单位都看得到）" wrong={wrong['reason']}>
           <Input value={reason} maxLength={100} onChange={(event) => setReason(event.target.value)} />

@@ -9,6 +9,22 @@ CREATE POLICY staff_add ON office_day FOR INSERT TO linli_app WITH CHECK (county
 DROP POLICY IF EXISTS staff_change ON office_day;
 CREATE POLICY staff_change ON office_day FOR UPDATE TO linli_app USING (county_code = (SELECT app.county()) AND cardinality((SELECT app.roles())::text[]) > 0);
 
+-- The unit that has taken over from one that ended, by that day; of several (a split) the one whose area the place lies in, otherwise the first.
+CREATE OR REPLACE FUNCTION app.unit_followed(county text, unit uuid, place_path text, on_day date) RETURNS uuid
+LANGUAGE sql STABLE SET search_path = public, pg_temp
+AS $$
+  WITH RECURSIVE chain AS (
+    SELECT unit AS id, 0 AS steps
+    UNION ALL
+    SELECT (SELECT s.successor_id FROM organization_succession s JOIN organization p ON p.county_code = s.county_code AND p.id = s.predecessor_id AND p.valid_to <= on_day
+        JOIN organization n ON n.county_code = s.county_code AND n.id = s.successor_id LEFT JOIN area a ON a.county_code = n.county_code AND a.id = n.area_id
+      WHERE s.county_code = county AND s.predecessor_id = c.id AND s.on_date <= on_day
+      ORDER BY coalesce(place_path ^@ a.path, false) DESC, length(a.path) DESC NULLS LAST, n.id LIMIT 1), c.steps + 1
+    FROM chain c WHERE c.id IS NOT NULL AND c.steps < 16
+  )
+  SELECT id FROM chain WHERE id IS NOT NULL ORDER BY steps DESC LIMIT 1
+$$;
+
 -- A unit that comes is told; it says no more than what is announced.
 DROP POLICY IF EXISTS office_day_read ON notice;
 CREATE POLICY office_day_read ON notice FOR SELECT TO linli_app

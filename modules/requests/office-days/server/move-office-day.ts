@@ -7,15 +7,15 @@ import { officeDayLifecycle } from '#modules/requests/office-days/lifecycle.ts'
 import type { OfficeDayMove } from '#modules/requests/office-days/lifecycle.ts'
 import { officeDayBegun, officeDayChanged, officeDayNotBegun, officeDayPast, officeDayReasonMissing, officeDayUnknown } from '#modules/requests/office-days/refusals.ts'
 import { insistOnParts } from '#modules/requests/office-days/server/plan-office-days.ts'
-import { isInTime, OFFICE_DAYS, showPlan } from '#modules/requests/office-days/server/read-office-days.ts'
+import { isInTime, officeDays, showPlan } from '#modules/requests/office-days/server/read-office-days.ts'
 import type { OfficeDayRow } from '#modules/requests/office-days/server/read-office-days.ts'
 import { sayNews, tellUnits } from '#modules/requests/office-days/server/tell-units.ts'
 
 type Asked = { officeDayId: string; version: number }
 
-const LOCK = `${OFFICE_DAYS} AND d.id = $2 FOR UPDATE OF d`
+const LOCK = `${officeDays('$3')} AND d.id = $2 FOR UPDATE OF d`
 const PUBLISH = "UPDATE office_day SET state = 'published', published_at = $3, changed_at = $3, version = version + 1 WHERE county_code = $1 AND id = $2"
-const CHANGE = `UPDATE office_day SET spot = $4, starts_at = $5, ends_at = $6, unit_ids = $7, categories = $8, note = $9, moved_from = $10, reason = $11, sequence = sequence + $12, changed_at = $3, version = version + 1
+const CHANGE = `UPDATE office_day SET spot = $4, starts_at = $5, ends_at = $6, unit_ids = $7, categories = $8, note = $9, moved_from = $10, reason = $11, sequence = sequence + $12, longitude = $13, latitude = $14, changed_at = $3, version = version + 1
   WHERE county_code = $1 AND id = $2`
 const CANCEL = "UPDATE office_day SET state = 'cancelled', reason = $4, sequence = sequence + 1, changed_at = $3, version = version + 1 WHERE county_code = $1 AND id = $2"
 const RECORD = "UPDATE office_day SET state = 'held', people = $4, taken_up = $5, sequence = sequence + 1, changed_at = $3, version = version + 1 WHERE county_code = $1 AND id = $2"
@@ -47,7 +47,7 @@ export const changeOfficeDayHandler = command(
     const told = announced && isElsewhere
     await touch(db, CHANGE, [
       actor.countyCode, row.id, at, input.spot, startsAt, input.endsAt, units, input.categories, input.note ?? null,
-      announced && isPutOff ? row.starts_at : row.moved_from, told ? input.reason : row.reason, announced ? 1 : 0,
+      announced && isPutOff ? row.starts_at : row.moved_from, told ? input.reason : row.reason, announced ? 1 : 0, input.point?.longitude ?? null, input.point?.latitude ?? null,
     ])
     if (!announced) return row.id
     const now = { ...row, spot: input.spot, starts_at: startsAt, sequence: row.sequence + 1 }
@@ -82,7 +82,7 @@ export const recordOfficeDayHandler = command(
 
 /** Locked, in the area of the post, as it was last seen, and in a state and at a time for this move. */
 async function beginMove({ input, actor, db, at, guard, audit, announce }: Context<Asked>, move: OfficeDayMove): Promise<OfficeDayRow> {
-  const row = await rowOf<OfficeDayRow>(db, LOCK, [actor.countyCode, input.officeDayId])
+  const row = await rowOf<OfficeDayRow>(db, LOCK, [actor.countyCode, input.officeDayId, at])
   if (row === undefined) throw officeDayUnknown()
   guard(row)
   if (row.version !== input.version) throw officeDayChanged()

@@ -157,6 +157,36 @@ test('a unit’s notices go to its own people’s channels, to nobody else', asy
   expect(rows.map(({ account_id: id }) => id).sort()).toEqual([world.accounts.get('departmentStaff'), world.accounts.get('departmentHead')].sort())
 })
 
+test('a day may have a point, which is put right and taken away with a change', async () => {
+  const point = { longitude: 116.7581, latitude: 36.7954 }
+  const [day] = await plan({ times: [at('10-27')], point })
+  expect(day).toMatchObject(point)
+  expect((await world.people.communityStaff.get(`/api/office-day-plans/${day!.officeDayId}`)).body).toEqual(day)
+  const moved = (await change(day!, { ...at('10-27'), point: { ...point, latitude: 36.8 } })).body
+  expect([moved.latitude, (await change(moved, at('10-27'))).body.longitude]).toEqual([36.8, null])
+  expect((await world.people.communityStaff.post('/api/office-day-plans', { ...fields(), point: { longitude: 116.7, latitude: 91 } })).status).toBe(422)
+  expect((await house.owner.query('UPDATE office_day SET latitude = NULL WHERE false')).rows).toEqual([])
+  await expect(house.owner.query('UPDATE office_day SET longitude = 116 WHERE id = $1', [day!.officeDayId])).rejects.toThrow('office_day_point')
+})
+
+test('a unit that was merged into another later is followed: its successor comes, is found under its name and is told', async () => {
+  const day = await publish({ times: [at('10-29')], unitIds: [world.units.otherDepartment] })
+  const both = await publish({ times: [at('10-29', '10')], unitIds: [world.units.department, world.units.otherDepartment] })
+  const nameOf = async (id: string) => (await house.owner.query('SELECT short_name FROM organization WHERE id = $1', [id])).rows[0].short_name as string
+  const plansOf = async (unit: string) => ((await world.people.departmentStaff.get(`/api/office-day-plans?unit=${unit}`)).body.items as { officeDayId: string }[]).map(({ officeDayId }) => officeDayId)
+  expect(await plansOf(world.units.department)).not.toContain(day.officeDayId)
+  await house.owner.query('UPDATE organization SET valid_to = $2 WHERE id = $1', [world.units.otherDepartment, '2026-09-15'])
+  await house.owner.query('INSERT INTO organization_succession (county_code, predecessor_id, successor_id, on_date) VALUES ($1, $2, $3, $4)', [house.countyCode, world.units.otherDepartment, world.units.department, '2026-09-15'])
+  const shown = (await world.people.departmentStaff.get(`/api/office-day-plans/${day.officeDayId}`)).body
+  expect([shown.units, shown.unitIds]).toEqual([[await nameOf(world.units.department)], [world.units.department]])
+  expect((await house.anonymous.get(`/api/office-days/${both.officeDayId}`)).body.units, 'once').toEqual([await nameOf(world.units.department)])
+  expect(await plansOf(world.units.department)).toEqual(expect.arrayContaining([day.officeDayId, both.officeDayId]))
+  expect((await move(shown, 'cancel', { reason: '场地停电' })).status).toBe(200)
+  expect((await heard('departmentStaff'))[0]).toMatchObject({ sentence: expect.stringMatching(/10月29日.*已取消。原因：场地停电$/) })
+  await house.owner.query('DELETE FROM organization_succession WHERE predecessor_id = $1', [world.units.otherDepartment])
+  await house.owner.query('UPDATE organization SET valid_to = NULL WHERE id = $1', [world.units.otherDepartment])
+})
+
 test('of more days than a calendar is given, those to come are kept and the oldest left out', async () => {
   const coming = await listed()
   await house.owner.query(
@@ -164,4 +194,30 @@ test('of more days than a calendar is given, those to come are kept and the olde
       FROM office_day d, generate_series(1, 201) n WHERE d.id = $1`, [coming[0], house.clock.now])
   const recent = (await house.anonymous.get('/api/office-days?when=recent')).body.items as { officeDayId: string; startsAt: string }[]
   expect([recent.length, coming.filter((id) => !recent.some(({ officeDayId }) => officeDayId === id)), recent.some(({ startsAt }) => Date.parse(startsAt) === house.clock.now.getTime() - 201 * 3_600_000)]).toEqual([200, [], false])
+})
+
+test('the plans come page by page, each once, and narrowed by unit, place, state and month', async () => {
+  const pages = async (query: string) => {
+    const items: { officeDayId: string; startsAt: string; state: string; areaId: string }[] = []
+    const sizes: number[] = []
+    for (let after = ''; ;) {
+      const { body } = await world.people.communityStaff.get(`/api/office-day-plans?${query}${after === '' ? '' : `&after=${encodeURIComponent(after)}`}`)
+      items.push(...body.items)
+      sizes.push(body.items.length)
+      if (body.next === null) return { items, sizes }
+      after = body.next
+    }
+  }
+  const past = await pages('when=past')
+  expect([past.sizes[0], past.items.length > 201, new Set(past.items.map(({ officeDayId }) => officeDayId)).size]).toEqual([50, true, past.items.length])
+  expect(past.items.map(({ startsAt }) => startsAt)).toEqual(past.items.map(({ startsAt }) => startsAt).toSorted().toReversed())
+  const coming = await pages('when=coming')
+  expect(coming.items.map(({ startsAt }) => startsAt)).toEqual(coming.items.map(({ startsAt }) => startsAt).toSorted())
+  const [made] = await plan({ areaId: otherStreet, times: [at('12-02')], unitIds: [world.units.otherDepartment] }, 'streetStaff-2')
+  const ids = async (query: string) => (await pages(query)).items.map(({ officeDayId }) => officeDayId)
+  expect(await ids(`area=${otherStreet}`)).toEqual([made!.officeDayId])
+  expect(await ids(`month=2026-12&unit=${world.units.otherDepartment}&state=planned`)).toContain(made!.officeDayId)
+  for (const query of ['month=2026-11', 'state=published', `unit=${world.units.community}`, 'area=nowhere', 'when=past']) expect([query, (await ids(query)).includes(made!.officeDayId)]).toEqual([query, false])
+  expect((await pages('month=2026-10')).items.every(({ startsAt }) => startsAt.startsWith('2026-10'))).toBe(true)
+  for (const wrong of ['after=first', 'month=2026-13', 'unit=x', 'state=over']) expect((await world.people.communityStaff.get(`/api/office-day-plans?${wrong}`)).status).toBe(422)
 })

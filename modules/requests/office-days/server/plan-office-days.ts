@@ -3,16 +3,16 @@ import type { Context } from '#kit/http/handle.ts'
 import { countyRules, rowOf, rowsOf, touch } from '#modules/matters/server/public.ts'
 import { planOfficeDays } from '#modules/requests/office-days/contract.ts'
 import { officeDayPast, officeDayTooNear, officeDayUnitUnknown } from '#modules/requests/office-days/refusals.ts'
-import { OFFICE_DAYS, presentPlan } from '#modules/requests/office-days/server/read-office-days.ts'
+import { officeDays, presentPlan } from '#modules/requests/office-days/server/read-office-days.ts'
 import type { OfficeDayRow } from '#modules/requests/office-days/server/read-office-days.ts'
 import { insistOnCategory } from '#modules/requests/server/find-category.ts'
 
 const LEVELS = ['county', 'street', 'town', 'community', 'village']
 const AREA = 'SELECT id, level, path AS area_path FROM area WHERE county_code = $1 AND id = $2 AND valid_to IS NULL'
 const UNITS = 'SELECT count(*)::integer AS count FROM organization WHERE county_code = $1 AND id = ANY ($2::uuid[]) AND (valid_to IS NULL OR valid_to > $3)'
-const INSERT = `INSERT INTO office_day (county_code, id, plan_id, area_id, host_organization_id, unit_ids, spot, starts_at, ends_at, categories, note, state, changed_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'planned', $12)`
-const OF_PLAN = `${OFFICE_DAYS} AND d.plan_id = $2 ORDER BY d.starts_at, d.id`
+const INSERT = `INSERT INTO office_day (county_code, id, plan_id, area_id, host_organization_id, unit_ids, spot, starts_at, ends_at, categories, note, state, changed_at, longitude, latitude)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'planned', $12, $13, $14)`
+const OF_PLAN = `${officeDays('$3')} AND d.plan_id = $2 ORDER BY d.starts_at, d.id`
 
 /** The host is the unit of the post by which somebody plans there. */
 export const planOfficeDaysHandler = command(
@@ -26,14 +26,14 @@ export const planOfficeDaysHandler = command(
     const planId = newId()
     for (const { startsAt, endsAt } of input.times) {
       const id = newId()
-      await touch(db, INSERT, [actor.countyCode, id, planId, area.id, host, input.unitIds.filter((unit) => unit !== host), input.spot, startsAt, endsAt, input.categories, input.note ?? null, at])
+      await touch(db, INSERT, [actor.countyCode, id, planId, area.id, host, input.unitIds.filter((unit) => unit !== host), input.spot, startsAt, endsAt, input.categories, input.note ?? null, at, input.point?.longitude ?? null, input.point?.latitude ?? null])
     }
     audit({ objectKind: 'officeDay', objectId: planId, details: { days: input.times.length } })
     announce({ kind: 'officeDay.planned', objectId: planId })
     return planId
   },
   async ({ actor, db, at }, planId) => {
-    const [rules, rows] = await Promise.all([countyRules(db, actor.countyCode), rowsOf<OfficeDayRow>(db, OF_PLAN, [actor.countyCode, planId])])
+    const [rules, rows] = await Promise.all([countyRules(db, actor.countyCode), rowsOf<OfficeDayRow>(db, OF_PLAN, [actor.countyCode, planId, at])])
     return { items: rows.map((row) => presentPlan(row, rules, actor, at)) }
   },
 )

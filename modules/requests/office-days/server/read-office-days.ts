@@ -1,9 +1,10 @@
 import type { Actor } from '#kit/access/actor.ts'
 import type { Db } from '#kit/database/transaction.ts'
+import { cursorOf, readCursor } from '#kit/http/cursor.ts'
 import { query } from '#kit/http/handle.ts'
 import { countyRules, plainDate, rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import type { CountyRules } from '#modules/matters/server/public.ts'
-import { getOfficeDay, listOfficeDayPlans, listOfficeDays, proposeOfficeDays } from '#modules/requests/office-days/contract.ts'
+import { getOfficeDay, getOfficeDayPlan, listOfficeDayPlans, listOfficeDays, proposeOfficeDays } from '#modules/requests/office-days/contract.ts'
 import type { OfficeDay, OfficeDayPlan } from '#modules/requests/office-days/contract.ts'
 import { officeDayLifecycle } from '#modules/requests/office-days/lifecycle.ts'
 import type { OfficeDayMove, OfficeDayState } from '#modules/requests/office-days/lifecycle.ts'
@@ -15,32 +16,47 @@ const MOST = 200
 const STALE_AFTER_MILLISECONDS = 2_000
 
 export type OfficeDayRow = {
-  id: string; plan_id: string; area_id: string; area_path: string; place: string; host_organization_id: string; host: string; unit_ids: string[]; units: string[]; spot: string; starts_at: Date; ends_at: Date
+  id: string; plan_id: string; area_id: string; area_path: string; place: string; host_organization_id: string; host: string; unit_ids: string[]; units: string[]; spot: string; longitude: number | null; latitude: number | null; starts_at: Date; ends_at: Date
   categories: string[]; note: string | null; state: OfficeDayState; published_at: Date | null; moved_from: Date | null; reason: string | null; people: number | null; taken_up: number | null
   sequence: number; changed_at: Date; version: number
 }
 
-/** From below the county down to the area; `$1` is the county. */
-export const OFFICE_DAYS = `SELECT d.*, a.path AS area_path, h.short_name AS host,
+/**
+ * From below the county down to the area; `$1` is the county, `at` the moment whose units count: where one has ended, whoever took
+ * over hosts and comes.
+ */
+export function officeDays(at: string): string {
+  const followed = (unit: string) => `app.unit_followed(d.county_code, ${unit}, a.path, (${at}::timestamptz AT TIME ZONE 'Asia/Shanghai')::date)`
+  return `SELECT d.*, a.path AS area_path, h.id AS host_organization_id, h.short_name AS host, coalesce(coming.ids, '{}') AS unit_ids, coalesce(coming.names, '{}') AS units,
     (SELECT string_agg(above.name, ' · ' ORDER BY above.depth) FROM unnest(string_to_array(rtrim(a.path, '/'), '/')) AS part (id)
-      JOIN area above ON above.county_code = d.county_code AND above.id = part.id COLLATE "C" WHERE above.depth > 1 OR above.id = a.id) AS place,
-    ARRAY(SELECT o.short_name FROM unnest(d.unit_ids) WITH ORDINALITY AS u (id, place) JOIN organization o ON o.county_code = d.county_code AND o.id = u.id ORDER BY u.place) AS units
-  FROM office_day d JOIN area a ON a.county_code = d.county_code AND a.id = d.area_id JOIN organization h ON h.county_code = d.county_code AND h.id = d.host_organization_id
+      JOIN area above ON above.county_code = d.county_code AND above.id = part.id COLLATE "C" WHERE above.depth > 1 OR above.id = a.id) AS place
+  FROM office_day d JOIN area a ON a.county_code = d.county_code AND a.id = d.area_id
+  JOIN organization h ON h.county_code = d.county_code AND h.id = ${followed('d.host_organization_id')}
+  CROSS JOIN LATERAL (SELECT array_agg(o.id ORDER BY f.place) AS ids, array_agg(o.short_name ORDER BY f.place) AS names
+    FROM (SELECT ${followed('u.id')} AS id, min(u.place) AS place FROM unnest(d.unit_ids) WITH ORDINALITY AS u (id, place) GROUP BY 1) f
+    JOIN organization o ON o.county_code = d.county_code AND o.id = f.id AND o.id <> h.id) coming
   WHERE d.county_code = $1`
+}
 const COMING = "d.ends_at > $2 AND d.state IN ('planned', 'published')"
 const PAST = "(d.ends_at <= $2 OR d.state IN ('cancelled', 'held'))"
 const IN_AREA = '($3::text IS NULL OR a.path ^@ $3)'
 const LISTS: Readonly<Record<'coming' | 'past' | 'recent', string>> = {
-  coming: `${OFFICE_DAYS} AND ${COMING} AND ${IN_AREA} AND d.published_at IS NOT NULL ORDER BY d.starts_at, d.id LIMIT ${MOST}`,
-  past: `${OFFICE_DAYS} AND ${PAST} AND ${IN_AREA} AND d.published_at IS NOT NULL ORDER BY d.starts_at DESC, d.id DESC LIMIT ${MOST}`,
+  coming: `${officeDays('$2')} AND ${COMING} AND ${IN_AREA} AND d.published_at IS NOT NULL ORDER BY d.starts_at, d.id LIMIT ${MOST}`,
+  past: `${officeDays('$2')} AND ${PAST} AND ${IN_AREA} AND d.published_at IS NOT NULL ORDER BY d.starts_at DESC, d.id DESC LIMIT ${MOST}`,
   // Of more than are listed what is still to come matters most, then what was last.
-  recent: `${OFFICE_DAYS} AND d.ends_at > $2::timestamptz - interval '60 days' AND ${IN_AREA} AND d.published_at IS NOT NULL ORDER BY d.ends_at <= $2, abs(extract(epoch FROM d.starts_at - $2)), d.id LIMIT ${MOST}`,
+  recent: `${officeDays('$2')} AND d.ends_at > $2::timestamptz - interval '60 days' AND ${IN_AREA} AND d.published_at IS NOT NULL ORDER BY d.ends_at <= $2, abs(extract(epoch FROM d.starts_at - $2)), d.id LIMIT ${MOST}`,
 }
+const PAGE = 50
+/** The unit and whichever it has taken over from: what was planned with those is its own now. */
+const OF_UNIT = `WITH RECURSIVE own AS (SELECT $3::uuid AS id UNION SELECT s.predecessor_id FROM own o JOIN organization_succession s ON s.county_code = $1 AND s.successor_id = o.id) SELECT id FROM own`
+const NARROWED = `($3::uuid IS NULL OR ARRAY(${OF_UNIT}) && (d.unit_ids || d.host_organization_id))
+  AND ($4::text IS NULL OR a.path ^@ (SELECT within.path FROM area within WHERE within.county_code = $1 AND within.id = $4 ORDER BY within.valid_to DESC NULLS FIRST LIMIT 1))
+  AND ($5::text IS NULL OR d.state = $5) AND ($6::text IS NULL OR to_char(d.starts_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') = $6)`
 const PLANS: Readonly<Record<'coming' | 'past', string>> = {
-  coming: `${OFFICE_DAYS} AND ${COMING} ORDER BY d.starts_at, d.id LIMIT ${MOST}`,
-  past: `${OFFICE_DAYS} AND ${PAST} ORDER BY d.starts_at DESC, d.id DESC LIMIT ${MOST}`,
+  coming: `${officeDays('$2')} AND ${COMING} AND ${NARROWED} AND ($7::timestamptz IS NULL OR (d.starts_at, d.id) > ($7, $8::uuid)) ORDER BY d.starts_at, d.id LIMIT ${PAGE + 1}`,
+  past: `${officeDays('$2')} AND ${PAST} AND ${NARROWED} AND ($7::timestamptz IS NULL OR (d.starts_at, d.id) < ($7, $8::uuid)) ORDER BY d.starts_at DESC, d.id DESC LIMIT ${PAGE + 1}`,
 }
-const ONE = `${OFFICE_DAYS} AND d.id = $2`
+const ONE = `${officeDays('$3')} AND d.id = $2`
 const AREA = 'SELECT id, name, path, parent_id FROM area WHERE county_code = $1 AND (id = $2 OR $2::text IS NULL AND parent_id IS NULL) AND valid_to IS NULL'
 
 export const listOfficeDaysHandler = query(listOfficeDays, async ({ input: { area, when }, actor, db, at }) => {
@@ -52,23 +68,31 @@ export const listOfficeDaysHandler = query(listOfficeDays, async ({ input: { are
   return { area: { areaId: within.id, name: within.name }, items: rows.map((row) => presentOfficeDay(row, rules)) }
 })
 
-export const getOfficeDayHandler = query(getOfficeDay, async ({ input, actor, db }) => {
-  const [rules, row] = await Promise.all([countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS), rowOf<OfficeDayRow>(db, ONE, [actor.countyCode, input.officeDayId])])
+export const getOfficeDayHandler = query(getOfficeDay, async ({ input, actor, db, at }) => {
+  const [rules, row] = await Promise.all([countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS), rowOf<OfficeDayRow>(db, ONE, [actor.countyCode, input.officeDayId, at])])
   if (row === undefined || row.published_at === null) throw officeDayUnknown()
   return presentOfficeDay(row, rules)
 })
 
-export const listOfficeDayPlansHandler = query(listOfficeDayPlans, async ({ input, actor, db, at }) => {
-  const [rules, rows] = await Promise.all([countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS), rowsOf<OfficeDayRow>(db, PLANS[input.when], [actor.countyCode, at])])
-  return { items: rows.map((row) => presentPlan(row, rules, actor, at)), mayPlan: actor.holds('officeDay.plan') }
+export const listOfficeDayPlansHandler = query(listOfficeDayPlans, async ({ input: { when, unit, area, state, month, after }, actor, db, at }) => {
+  const place = readCursor(after)
+  const [rules, rows] = await Promise.all([
+    countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS),
+    rowsOf<OfficeDayRow>(db, PLANS[when], [actor.countyCode, at, unit ?? null, area ?? null, state ?? null, month ?? null, place?.at ?? null, place?.id ?? null]),
+  ])
+  const shown = rows.slice(0, PAGE)
+  const last = rows.length > PAGE ? shown.at(-1)! : undefined
+  return { items: shown.map((row) => presentPlan(row, rules, actor, at)), next: last === undefined ? null : cursorOf(last.starts_at, last.id), mayPlan: actor.holds('officeDay.plan') }
 })
+
+export const getOfficeDayPlanHandler = query(getOfficeDayPlan, ({ input, actor, db, at }) => showPlan({ actor, db, at }, input.officeDayId))
 
 export const proposeOfficeDaysHandler = query(proposeOfficeDays, async ({ input, actor, db, at }) => ({
   dates: proposeDays(input, plainDate(at), (await countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS)).calendar),
 }))
 
 export async function showPlan({ actor, db, at }: { actor: Actor; db: Db; at: Date }, id: string): Promise<OfficeDayPlan> {
-  const [rules, row] = await Promise.all([countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS), rowOf<OfficeDayRow>(db, ONE, [actor.countyCode, id])])
+  const [rules, row] = await Promise.all([countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS), rowOf<OfficeDayRow>(db, ONE, [actor.countyCode, id, at])])
   if (row === undefined) throw officeDayUnknown()
   return presentPlan(row, rules, actor, at)
 }
@@ -91,7 +115,7 @@ export function isInTime(move: OfficeDayMove, row: Pick<OfficeDayRow, 'state' | 
 function presentOfficeDay(row: OfficeDayRow, rules: CountyRules): OfficeDay {
   const names = new Map(rules.categories.map(({ key, name }) => [key, name]))
   return {
-    officeDayId: row.id, areaId: row.area_id, place: row.place, spot: row.spot, startsAt: row.starts_at.toISOString(), endsAt: row.ends_at.toISOString(), host: row.host, units: row.units,
+    officeDayId: row.id, areaId: row.area_id, place: row.place, spot: row.spot, longitude: row.longitude, latitude: row.latitude, startsAt: row.starts_at.toISOString(), endsAt: row.ends_at.toISOString(), host: row.host, units: row.units,
     categories: row.categories.map((key) => ({ key, name: names.get(key) ?? key })), note: row.note, state: row.state, stateLabel: officeDayLifecycle.states[row.state], movedFrom: row.moved_from?.toISOString() ?? null,
     reason: row.reason, people: row.people, takenUp: row.taken_up, sequence: row.sequence, changedAt: row.changed_at.toISOString(),
   }

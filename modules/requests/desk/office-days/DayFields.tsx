@@ -1,4 +1,4 @@
-import { Suspense, lazy } from 'react'
+import { Suspense, lazy, useState } from 'react'
 import { Button, Input, Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
@@ -61,8 +61,16 @@ function PointField({ areaId, point, change, wrong }: { areaId: string | undefin
   )
 }
 
-function Numeral({ label, value, change }: { label: string; value: number | undefined; change: (value: number) => void }) {
-  return <Input aria-label={label} placeholder={label} inputMode="decimal" maxLength={12} value={value === undefined || Number.isNaN(value) ? '' : value} onChange={(event) => change(event.target.value.trim() === '' ? Number.NaN : Number(event.target.value))} />
+/** What is typed stays as it is typed ("116."), until another number comes from the map. */
+function Numeral({ label, value = Number.NaN, change }: { label: string; value: number | undefined; change: (value: number) => void }) {
+  const [typed, type] = useState('')
+  const isTyped = Object.is(numberOf(typed), value)
+  const shown = isTyped ? typed : Number.isNaN(value) ? '' : String(value)
+  return <Input aria-label={label} placeholder={label} inputMode="decimal" maxLength={12} value={shown} onChange={(event) => { type(event.target.value); change(numberOf(event.target.value)) }} />
+}
+
+function numberOf(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text)
 }
 
 /** The map comes when it is first looked at; without it the words say where. */

@@ -48,7 +48,7 @@ export default function OfficeDays() {
           <UnitPicker label="单位" placeholder="单位" compact value={unit} change={(chosen) => setSearch({ unit: chosen })} />
           <AreaPicker label="哪里" placeholder="哪里" compact value={area} change={(chosen) => setSearch({ area: chosen })} />
           <Select aria-label="情况" placeholder="情况" allowClear value={state ?? null} options={statesOf[when].map((value) => ({ value, label: officeDayLifecycle.states[value] }))} onChange={(chosen) => setSearch({ state: chosen ?? undefined })} getPopupContainer={popupHost} style={{ minWidth: 108 }} />
-          <input type="month" className="date" aria-label="月份" value={month ?? ''} onChange={(event) => setSearch({ month: event.target.value === '' ? undefined : event.target.value })} />
+          <label className="day-month">月份<input type="month" className="date" value={month ?? ''} onChange={(event) => setSearch({ month: event.target.value === '' ? undefined : event.target.value })} /></label>
         </>
       )}
       read={read}

@@ -65,14 +65,10 @@ export const listOfficeDayPlans = route
     /** As host or among those that come, also what was planned with a unit that it has taken over from. */
     unit: z.uuid('请选择单位').optional(), area: AreaId.optional(), state: z.enum(['planned', 'published', 'cancelled', 'held'], '请从列表中选择').optional(),
     month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, '月份如 2026-09').optional(), after: z.string().max(120).optional(),
+    /** This one alone, whatever else is asked for. */
+    only: OfficeDayId.optional(),
   }))
   .output(z.object({ items: z.array(OfficeDayPlan), next: z.string().nullable(), mayPlan: z.boolean() }))
-
-export const getOfficeDayPlan = route
-  .route({ method: 'GET', path: '/office-day-plans/{officeDayId}', summary: '一个联合接待日，连同还没有公布的' })
-  .meta({ can: 'work.read', over: 'county', audit: 'none' })
-  .input(z.strictObject({ officeDayId: OfficeDayId }))
-  .output(OfficeDayPlan)
 
 const Weekday = z.coerce.number().int().min(1).max(5)
 
@@ -128,4 +124,4 @@ export const recordOfficeDay = route
   .input(z.strictObject({ ...one, people: count, takenUp: count }))
   .output(OfficeDayPlan)
 
-export const officeDaysContract = { listOfficeDays, getOfficeDay, listOfficeDayPlans, getOfficeDayPlan, proposeOfficeDays, planOfficeDays, changeOfficeDay, publishOfficeDay, cancelOfficeDay, recordOfficeDay }
+export const officeDaysContract = { listOfficeDays, getOfficeDay, listOfficeDayPlans, proposeOfficeDays, planOfficeDays, changeOfficeDay, publishOfficeDay, cancelOfficeDay, recordOfficeDay }

@@ -63,8 +63,8 @@ export default function OfficeDays() {
 /** The one in the address, also where it stands on no page that was read. */
 function OpenDay({ officeDayId, listed, close }: { officeDayId: string; listed: OfficeDayPlan | undefined; close: () => void }) {
   const { search, setSearch } = usePlace(officeDaysPage)
-  const { data } = useQuery({ ...officeDaysApi.getOfficeDayPlan.queryOptions({ input: { officeDayId } }), meta: { live: [OFFICE_DAY] }, enabled: listed === undefined, retry: false })
-  const day = listed ?? data
+  const { data } = useQuery({ ...officeDaysApi.listOfficeDayPlans.queryOptions({ input: { only: officeDayId } }), meta: { live: [OFFICE_DAY] }, enabled: listed === undefined, retry: false })
+  const day = listed ?? data?.items[0]
   return day === undefined ? null : <DayMoves key={day.version} day={day} form={search.form} setForm={(form) => setSearch({ form })} close={close} />
 }
 

@@ -4,7 +4,7 @@ import { cursorOf, readCursor } from '#kit/http/cursor.ts'
 import { query } from '#kit/http/handle.ts'
 import { countyRules, plainDate, rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import type { CountyRules } from '#modules/matters/server/public.ts'
-import { getOfficeDay, getOfficeDayPlan, listOfficeDayPlans, listOfficeDays, proposeOfficeDays } from '#modules/requests/office-days/contract.ts'
+import { getOfficeDay, listOfficeDayPlans, listOfficeDays, proposeOfficeDays } from '#modules/requests/office-days/contract.ts'
 import type { OfficeDay, OfficeDayPlan } from '#modules/requests/office-days/contract.ts'
 import { officeDayLifecycle } from '#modules/requests/office-days/lifecycle.ts'
 import type { OfficeDayMove, OfficeDayState } from '#modules/requests/office-days/lifecycle.ts'
@@ -74,18 +74,16 @@ export const getOfficeDayHandler = query(getOfficeDay, async ({ input, actor, db
   return presentOfficeDay(row, rules)
 })
 
-export const listOfficeDayPlansHandler = query(listOfficeDayPlans, async ({ input: { when, unit, area, state, month, after }, actor, db, at }) => {
+export const listOfficeDayPlansHandler = query(listOfficeDayPlans, async ({ input: { when, unit, area, state, month, after, only }, actor, db, at }) => {
   const place = readCursor(after)
   const [rules, rows] = await Promise.all([
     countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS),
-    rowsOf<OfficeDayRow>(db, PLANS[when], [actor.countyCode, at, unit ?? null, area ?? null, state ?? null, month ?? null, place?.at ?? null, place?.id ?? null]),
+    only !== undefined ? rowsOf<OfficeDayRow>(db, ONE, [actor.countyCode, only, at]) : rowsOf<OfficeDayRow>(db, PLANS[when], [actor.countyCode, at, unit ?? null, area ?? null, state ?? null, month ?? null, place?.at ?? null, place?.id ?? null]),
   ])
   const shown = rows.slice(0, PAGE)
   const last = rows.length > PAGE ? shown.at(-1)! : undefined
   return { items: shown.map((row) => presentPlan(row, rules, actor, at)), next: last === undefined ? null : cursorOf(last.starts_at, last.id), mayPlan: actor.holds('officeDay.plan') }
 })
-
-export const getOfficeDayPlanHandler = query(getOfficeDayPlan, ({ input, actor, db, at }) => showPlan({ actor, db, at }, input.officeDayId))
 
 export const proposeOfficeDaysHandler = query(proposeOfficeDays, async ({ input, actor, db, at }) => ({
   dates: proposeDays(input, plainDate(at), (await countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS)).calendar),

@@ -59,27 +59,29 @@ export type Application = { app: Hono; feed: ReturnType<typeof liveFeed> }
 
 /** All that one server process answers: API, live feed, pages, health, metrics. */
 export function makeApplication(options: ApplicationOptions): Application {
-  const { services } = options
-  const feed = liveFeed(services)
+  const feed = liveFeed(options.services)
   const app = new Hono()
+  const dispatch = dispatcherOf(options.services)
   app.use('*', securityHeaders)
   app.use('*', observe)
-  app.get('/healthz', (c) => c.text('ok'))
-  app.get('/readyz', async (c) => ((await options.isReady()) ? c.text('ready') : c.text('not ready', 503)))
-  // Whoever comes through the proxy comes from outside; Prometheus asks this port itself.
-  app.get('/metrics', async (c) => options.trustedProxies > 0 && c.req.header('x-forwarded-for') !== undefined ? problemResponse(notFound()) : c.text(await metricsText(services, feed.connections()), 200, { 'content-type': 'text/plain; version=0.0.4' }))
-  app.get('/openapi.json', async (c) => c.json(await openApiDocument()))
-  app.get('/docs/api', async (c) => c.html(openApiPage(await openApiDocument(), c.get('nonce' as never) as string)))
-  if (options.outbox !== null) app.get('/outbox', (c) => c.html(outboxPage(options.outbox!(), c.get('nonce' as never) as string), 200, { 'cache-control': 'no-store' }))
-  app.use('/api/*', refuseForeignOrigin)
-  app.use('/api/*', limitBodies(services, (c) => callerOf(c, options), problemResponse))
-  app.use('/api/openid/*', async (c, next) => {
-    await countCall(services, addressOf(c, options.trustedProxies))
-    await next()
+  answerOperation(app, options, feed)
+  answerApi(app, options, feed, dispatch)
+  answerOpenInterface(app, options, dispatch)
+  answerStrangers(app, options, dispatch)
+  answerPlatform(app, options, dispatch)
+  servePages(app, options.distFolder, (c) => callerOf(c, options).countyCode)
+  app.onError((error) => {
+    const known = asProblem(error)
+    if (known.status === 500) logUnexpected(options.services, error)
+    return problemResponse(known)
   })
-  if (options.openIdConnect) addOpenIdRoutes(app, { services, provider: options.openIdConnect, trustedProxies: options.trustedProxies, callerOf: (c) => callerOf(c, options) })
-  addOfficialAccountRoutes(app, { services, addressOf: (c) => addressOf(c, options.trustedProxies) })
-  app.get('/api/live', (c) => feed.open(callerOf(c, options), c.req.header('last-event-id') ?? c.req.query('after') ?? null, () => void (c.env as HttpBindings).outgoing.destroy()))
+  return { app, feed }
+}
+
+type Dispatch = (request: Request, caller: Caller) => Promise<Response>
+
+/** Every call of the interface, whichever door it came through. */
+function dispatcherOf(services: Services): Dispatch {
   const handler = new OpenAPIHandler<CallContext>(makeRouter() as never, {
     customErrorResponseBodyEncoder: (error) => problemBody(asProblem(error)),
     interceptors: [
@@ -90,7 +92,33 @@ export function makeApplication(options: ApplicationOptions): Application {
       }),
     ],
   })
-  const dispatch = async (request: Request, caller: Caller) => (await handler.handle(request, { prefix: '/api', context: { services, caller } })).response ?? problemResponse(notFound())
+  return async (request, caller) => (await handler.handle(request, { prefix: '/api', context: { services, caller } })).response ?? problemResponse(notFound())
+}
+
+/** For whoever runs it: whether it lives, what it counts, what it offers. */
+function answerOperation(app: Hono, options: ApplicationOptions, feed: Application['feed']): void {
+  const { services } = options
+  app.get('/healthz', (c) => c.text('ok'))
+  app.get('/readyz', async (c) => ((await options.isReady()) ? c.text('ready') : c.text('not ready', 503)))
+  // Whoever comes through the proxy comes from outside; Prometheus asks this port itself.
+  app.get('/metrics', async (c) => options.trustedProxies > 0 && c.req.header('x-forwarded-for') !== undefined ? problemResponse(notFound()) : c.text(await metricsText(services, feed.connections()), 200, { 'content-type': 'text/plain; version=0.0.4' }))
+  app.get('/openapi.json', async (c) => c.json(await openApiDocument()))
+  app.get('/docs/api', async (c) => c.html(openApiPage(await openApiDocument(), c.get('nonce' as never) as string)))
+  if (options.outbox !== null) app.get('/outbox', (c) => c.html(outboxPage(options.outbox!(), c.get('nonce' as never) as string), 200, { 'cache-control': 'no-store' }))
+}
+
+/** The pages' own calls, and what signs in beside them. */
+function answerApi(app: Hono, options: ApplicationOptions, feed: Application['feed'], dispatch: Dispatch): void {
+  const { services } = options
+  app.use('/api/*', refuseForeignOrigin)
+  app.use('/api/*', limitBodies(services, (c) => callerOf(c, options), problemResponse))
+  app.use('/api/openid/*', async (c, next) => {
+    await countCall(services, addressOf(c, options.trustedProxies))
+    await next()
+  })
+  if (options.openIdConnect) addOpenIdRoutes(app, { services, provider: options.openIdConnect, trustedProxies: options.trustedProxies, callerOf: (c) => callerOf(c, options) })
+  addOfficialAccountRoutes(app, { services, addressOf: (c) => addressOf(c, options.trustedProxies) })
+  app.get('/api/live', (c) => feed.open(callerOf(c, options), c.req.header('last-event-id') ?? c.req.query('after') ?? null, () => void (c.env as HttpBindings).outgoing.destroy()))
   app.post('/api/sealed', async (c) => await answerSealed({ services, caller: callerOf(c, options), request: c.req.raw, dispatch }))
   app.all('/api/*', async (c) => {
     const caller = callerOf(c, options)
@@ -104,12 +132,20 @@ export function makeApplication(options: ApplicationOptions): Application {
     headers.set('retry-after', retryAfter(body.data))
     return c.newResponse(JSON.stringify(body), { status: 429, headers })
   })
+}
+
+function answerOpenInterface(app: Hono, options: ApplicationOptions, dispatch: Dispatch): void {
+  const { services } = options
   app.use('/open311/*', async (c, next) => await bodyLimit({ maxSize: MOST_BYTES, onError: () => writeErrors(c.req.path, tooLarge({ most: '64 KB' })) })(c, next))
   app.all('/open311/*', async (c) => {
     const ask = (request: Request, asked: Pick<Caller, 'countyCode' | 'systemHandle'>) => dispatch(request, { ...asked, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} })
     return await answerOpen311({ services, request: c.req.raw, origin: ownOrigin(c, options.trustedProxies), defaultCounty: options.defaultCounty, isForeign: isForeign(c), ask })
   })
-  // For whoever has no session: of the county that the address names, else of the first one.
+}
+
+/** Feeds and files for whoever has no session. */
+function answerStrangers(app: Hono, options: ApplicationOptions, dispatch: Dispatch): void {
+  // Of the county that the address names, else of the first one.
   const askAsStranger = (c: HonoContext) => (request: Request) =>
     dispatch(request, { countyCode: c.req.param('county') ?? options.defaultCounty, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} })
   app.get('/data/recompute.mjs', () => recomputeProgram())
@@ -118,6 +154,10 @@ export function makeApplication(options: ApplicationOptions): Application {
     for (const name of officeDayFeedNames) app.get(`/feeds${county}/${name}`, async (c) => await kept(await officeDayFeed(c.req.raw, ownOrigin(c, options.trustedProxies), askAsStranger(c)), c.req.header('if-none-match'), 600))
     app.get(`/data${county}/:month/:edition/:name`, async (c) => await openDataFile(c.req.param() as OpenDataPlace, c.req.url, askAsStranger(c)))
   }
+}
+
+/** The 12345 platform. */
+function answerPlatform(app: Hono, options: ApplicationOptions, dispatch: Dispatch): void {
   app.use('/hotline/*', bodyLimit({ maxSize: MOST_OF_AN_ORDER, onError: () => problemResponse(tooLarge({ most: '64 KB' })) }))
   app.all('/hotline/*', async (c) => {
     // A key in a page is everybody's who opens the page.
@@ -125,13 +165,6 @@ export function makeApplication(options: ApplicationOptions): Application {
     const response = await answerHotline(c.req.raw, (request, asked) => dispatch(request, { ...asked, handle: null, idempotencyKey: null, address: addressOf(c, options.trustedProxies), setCookie: () => {} }))
     return c.newResponse(response.body, { status: response.status as never, headers: { 'cache-control': 'no-store', 'content-type': response.status >= 400 ? 'application/problem+json; charset=utf-8' : 'application/json; charset=utf-8' } })
   })
-  servePages(app, options.distFolder, (c) => callerOf(c, options).countyCode)
-  app.onError((error) => {
-    const known = asProblem(error)
-    if (known.status === 500) logUnexpected(services, error)
-    return problemResponse(known)
-  })
-  return { app, feed }
 }
 
 async function securityHeaders(c: HonoContext, next: () => Promise<void>): Promise<void> {

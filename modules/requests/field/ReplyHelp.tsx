@@ -1,42 +1,19 @@
 import './reply-help.css'
-import { useState } from 'react'
 import { Unreachable } from '#kit/ui/refusal.ts'
-import { addBelow, factsOf, fillTemplate, templatesFor, unfilledIn } from '#modules/requests/reply-templates.ts'
 import { useReplyTemplates } from '#modules/requests/field/kept-templates.ts'
 import { SimilarAnswers } from '#modules/requests/field/SimilarAnswers.tsx'
+import { ReplyNotes, useReplyHelp } from '#modules/requests/screens/reply-help.tsx'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 type ReplyHelpProps = { task: RequestDetail; words: string; promisedOn: string | undefined; take: (words: string) => void }
 
-/** Below the field of a reply: templates and how the like of it was answered. Either only writes into the field. */
+/** Below the field of a reply: templates and how the like of it was answered. */
 export function ReplyHelp({ task, words, promisedOn, take }: ReplyHelpProps) {
-  const [before, remember] = useState<string>()
   const { data, error } = useReplyTemplates()
-  const templates = templatesFor(data?.data.templates ?? [], task.category)
-  const add = (more: string) => {
-    remember(words)
-    take(addBelow(words, more))
-  }
-  const choose = (templateId: string) => {
-    const template = templates.find((one) => one.templateId === templateId)
-    if (template !== undefined) add(fillTemplate(template.words, factsOf(task, promisedOn)))
-  }
-  const left = unfilledIn(words)
+  const { templates, add, choose, ...notes } = useReplyHelp(data?.data.templates ?? [], { request: task, words, promisedOn, take })
   return (
     <div className="reply-help">
-      {before !== undefined && (
-        <p className="reply-taken" role="status">
-          已放进答复，请改成这件事的情况再提交。
-          <button type="button" className="press-plain" onClick={() => { take(before); remember(undefined) }}>
-            撤销，恢复原来的文字
-          </button>
-        </p>
-      )}
-      {left.length > 0 && (
-        <p className="reply-taken" role="status">
-          还要填：{left.map((name) => `{${name}}`).join('、')}。没有填好不能提交。
-        </p>
-      )}
+      <ReplyNotes {...notes} button="press-plain" />
       {templates.length > 0 && (
         <label className="field">
           <span>用现成的话（可以不用）</span>

@@ -15,9 +15,16 @@ export function summaryOf(event: Told): string {
 
 const howLabels: Readonly<Record<string, string>> = { phone: '电话', visit: '上门', message: '短信' }
 
+/** What was done: the first of the four parts that knows the move says it, otherwise its label does. */
 function deed(move: string, data: Record<string, unknown>): string {
-  const text = (key: string) => String(data[key] ?? '')
-  const day = (key: string) => monthAndDay(text(key))
+  return cameIn(move, data) ?? passedOn(move, data) ?? timeChanged(move, data) ?? judged(move, data) ?? labelOf(move)
+}
+
+const textOf = (data: Record<string, unknown>, key: string) => String(data[key] ?? '')
+
+/** How it came in, was taken or not, and what became of it in another. */
+function cameIn(move: string, data: Record<string, unknown>): string | undefined {
+  const text = (key: string) => textOf(data, key)
   switch (move) {
     case 'report':
       return data.system === undefined ? '上报了诉求' : data.channel === 'hotline' ? `由 ${text('system')}转来` : `${text('system')}经${channelLabels.open311}发来`
@@ -33,9 +40,6 @@ function deed(move: string, data: Record<string, unknown>): string {
       return `退回 12345 平台，等平台决定：${text('reason')}`
     case 'sendBackRefused':
       return data.undelivered === true ? '退回没有送到 12345 平台，继续办理' : '12345 平台不同意退回，继续办理'
-    case 'platformExtension':
-      if (data.undelivered === true) return '延期申请没有送到 12345 平台，时限不变'
-      return data.approve === true ? `12345 平台同意延期 ${text('workingDays')} 个工作日` : '12345 平台没有同意延期'
     case 'merge':
       return `并入 ${text('into')} 一起办理`
     case 'oweOutcome':
@@ -46,6 +50,16 @@ function deed(move: string, data: Record<string, unknown>): string {
       return toldWords(data)
     case 'split':
       return data.count === undefined ? `由 ${text('from')} 拆分而来` : `拆出 ${text('count')} 件分别办理`
+    default:
+      return undefined
+  }
+}
+
+/** Whose hands it went through, and what was answered. */
+function passedOn(move: string, data: Record<string, unknown>): string | undefined {
+  const text = (key: string) => textOf(data, key)
+  const day = (key: string) => monthAndDay(text(key))
+  switch (move) {
     case 'dispatch':
     case 'arbitrate':
     case 'transfer': {
@@ -59,6 +73,27 @@ function deed(move: string, data: Record<string, unknown>): string {
       return `申请退单：${text('reason')}`
     case 'contact':
       return `${howLabels[text('how')] ?? ''}联系了反映人`
+    case 'reply':
+      return `答复：${replyKindLabels[data.kind as keyof typeof replyKindLabels] ?? ''}${data.promisedOn === undefined ? '' : `（${day('promisedOn')}前）`}`
+    case 'verify':
+      return data.by === 'time' ? '居民未表态，没有可核查的单位，视为核毕' : data.method === 'phone' ? '电话核实通过' : '现场核查通过'
+    case 'unitSucceeded':
+      return `由${text('to')}承接（原单位：${text('from')}）`
+    case 'silence':
+      return '居民在规定天数内没有表态，转现场核查'
+    default:
+      return undefined
+  }
+}
+
+/** What was asked for and decided about its time. */
+function timeChanged(move: string, data: Record<string, unknown>): string | undefined {
+  const text = (key: string) => textOf(data, key)
+  const day = (key: string) => monthAndDay(text(key))
+  switch (move) {
+    case 'platformExtension':
+      if (data.undelivered === true) return '延期申请没有送到 12345 平台，时限不变'
+      return data.approve === true ? `12345 平台同意延期 ${text('workingDays')} 个工作日` : '12345 平台没有同意延期'
     case 'askExtension':
       return `申请延期 ${text('workingDays')} 个工作日${decidedElsewhere(data)}`
     case 'decideExtension':
@@ -70,10 +105,19 @@ function deed(move: string, data: Record<string, unknown>): string {
       return `申请挂账，${day('reviewOn')}复核${decidedElsewhere(data)}`
     case 'decideSuspension':
       return data.approve === true ? `同意挂账，${day('reviewOn')}复核` : '没有同意挂账'
-    case 'reply':
-      return `答复：${replyKindLabels[data.kind as keyof typeof replyKindLabels] ?? ''}${data.promisedOn === undefined ? '' : `（${day('promisedOn')}前）`}`
-    case 'verify':
-      return data.by === 'time' ? '居民未表态，没有可核查的单位，视为核毕' : data.method === 'phone' ? '电话核实通过' : '现场核查通过'
+    case 'endWait':
+      return data.by === 'time' ? '等待居民补充期满，继续办理' : '结束等待，继续办理'
+    case 'resume':
+      return data.by === 'time' ? '挂账复核日到，恢复办理' : '恢复办理'
+    default:
+      return undefined
+  }
+}
+
+/** What was said of it, and how it counts. */
+function judged(move: string, data: Record<string, unknown>): string | undefined {
+  const text = (key: string) => textOf(data, key)
+  switch (move) {
     case 'urge':
       return data.by === 'platform' ? '12345 平台催办' : labelOf(move)
     case 'callBack':
@@ -88,18 +132,10 @@ function deed(move: string, data: Record<string, unknown>): string {
       return `申请不计入考核：${text('reason')}`
     case 'decideExclusion':
       return data.approve === true ? `同意不计入考核：${text('reason')}` : '没有同意剔除'
-    case 'endWait':
-      return data.by === 'time' ? '等待居民补充期满，继续办理' : '结束等待，继续办理'
-    case 'resume':
-      return data.by === 'time' ? '挂账复核日到，恢复办理' : '恢复办理'
-    case 'unitSucceeded':
-      return `由${text('to')}承接（原单位：${text('from')}）`
     case 'becomeFinal':
       return '回访后没有再提出，期满终结'
-    case 'silence':
-      return '居民在规定天数内没有表态，转现场核查'
     default:
-      return labelOf(move)
+      return undefined
   }
 }
 

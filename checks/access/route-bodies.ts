@@ -198,6 +198,7 @@ const statistics: Record<string, RouteCase> = {
   'POST /imports': { form: (ids) => importForm(ids.fresh) },
   'GET /imports': plain,
   'GET /imports/{importId}': { path: (ids) => ({ importId: ids.object }) },
+  'POST /imports/{importId}/sheet': { path: (ids) => ({ importId: ids.object }), body: () => ({ sheet: 'Sheet2' }) },
   'POST /imports/{importId}/header': { path: (ids) => ({ importId: ids.object }), body: () => ({ headerLine: 1 }) },
   'POST /imports/{importId}/mapping': { path: (ids) => ({ importId: ids.object }), body: () => ({ source: '矩阵', mapping: { columns: { text: 1, address: 2 } } }) },
   'POST /imports/{importId}/start': { path: (ids) => ({ importId: ids.object }), body: () => ({}) },

@@ -137,6 +137,9 @@ describe('hostile workbooks', () => {
   test('a part that stands behind many sheets is looked into once', async () => {
     expect((await openTable(manySheets(100, () => 0))).otherSheets).toEqual([])
     expect((await openTable(manySheets(3, (index) => index))).otherSheets).toEqual(['表1', '表2'])
+    const second = await openTable(manySheets(3, (index) => index), '表1')
+    expect([second.format, second.otherSheets.length]).toEqual([{ kind: 'xlsx', sheet: '表1' }, 2])
+    await expect(openTable(manySheets(3, (index) => index), '没有')).rejects.toMatchObject({ message: expect.stringContaining('没有写内容的工作表') })
   })
 
   test('what stands in the archive beside its directory is never read', async () => {

@@ -24,8 +24,8 @@ type Ground = { archive: ZipArchive; texts: readonly string[]; dates: readonly b
 const MACROS = /vbaProject|macrosheets|dialogsheets/i
 const LINKS = /^xl\/(externalLinks|embeddings|activeX|ctrlProps|queryTables|connections)/i
 
-/** Opens a workbook on its first sheet that is shown and holds something. Refuses what could do harm or is not what it seems. */
-export async function openWorkbook(content: Buffer): Promise<Workbook> {
+/** Opens a workbook on the sheet of this name, or on its first that is shown and holds something. Refuses what could do harm or is not what it seems. */
+export async function openWorkbook(content: Buffer, wanted?: string): Promise<Workbook> {
   const archive = openZip(content)
   const names = [...archive.entries.keys()]
   if (names.some((name) => MACROS.test(name))) throw workbookMacros()
@@ -34,7 +34,7 @@ export async function openWorkbook(content: Buffer): Promise<Workbook> {
   const ground: Ground = { archive, texts: await readSharedTexts(archive), dates: await readDateStyles(archive), from1904 }
   const filled: SheetEntry[] = []
   for (const sheet of sheets) if (await holdsSomething(ground, sheet)) filled.push(sheet)
-  const chosen = filled.find(({ isHidden }) => !isHidden)
+  const chosen = wanted === undefined ? filled.find(({ isHidden }) => !isHidden) : filled.find(({ name }) => name === wanted)
   if (chosen === undefined) throw noSheet()
   const merges = await readMerges(archive, chosen)
   const hiddenColumns: string[] = []

@@ -82,6 +82,9 @@ export const ImportDetail = RequestImport.extend({
   headers: z.array(z.string()),
   /** Some words of each column, numbers in them masked. */
   samples: z.array(z.string()),
+  /** The sheet that is read, and the others that hold rows; null of a CSV. */
+  sheet: z.string().nullable(),
+  otherSheets: z.array(z.string()),
   headerLine: z.number().int(),
   /** What stands in the first rows, numbers masked: one of them is the header. */
   firstRows: z.array(z.object({ line: z.number().int(), words: z.string() })),
@@ -125,6 +128,12 @@ export const chooseHeader = route
   .input(z.strictObject({ importId, version: z.number().int().optional(), headerLine: z.number().int().min(1, '行号从 1 开始') }))
   .output(ImportDetail)
 
+export const chooseSheet = route
+  .route({ method: 'POST', path: '/imports/{importId}/sheet', summary: '指定读工作簿里的哪一张表：列名重新找，文件重新检查' })
+  .meta({ can: 'request.import', over: 'row', object: 'import' })
+  .input(z.strictObject({ importId, version: z.number().int().optional(), sheet: z.string().min(1).max(200) }))
+  .output(ImportDetail)
+
 export const mapImport = route
   .route({ method: 'POST', path: '/imports/{importId}/mapping', summary: '说明每一列是什么；同样的表头下次照此对应' })
   .meta({ can: 'request.import', over: 'row', object: 'import' })
@@ -149,4 +158,4 @@ export const openReturned = route
   .input(z.strictObject({ importId }))
   .output(z.file())
 
-export const importsContract = { uploadImport, listImports, getImport, chooseHeader, mapImport, startImport, cancelImport, openReturned }
+export const importsContract = { uploadImport, listImports, getImport, chooseHeader, chooseSheet, mapImport, startImport, cancelImport, openReturned }

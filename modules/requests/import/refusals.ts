@@ -2,6 +2,7 @@ import { problem } from '#kit/problem/problem.ts'
 
 export const headerMissing = problem('import.header-missing', 422, () => '在前 10 行里没有找到表头。请检查第一行是不是写着“编号、内容、地址”这样的列名。')
 export const headerLineUnknown = problem('import.header-line', 422, () => '列名只能在文件的前几行里选。请从列出的行里选择。')
+export const sheetUnknown = problem('import.sheet', 422, () => '文件里没有这张有内容的工作表。请从列出的表里选择。')
 export const importTaken = problem('import.taken', 409, () => '这个导入编号已经用过。请重新选择文件。')
 export const importsUnfinished = problem('import.unfinished', 429, (d: { most: number }) => `您有 ${d.most} 份清单还没有导入。请先导入或取消它们，再上传新的。`)
 export const importStarted = problem('import.started', 409, () => '这份清单已经开始导入，不能再改列的对应。')

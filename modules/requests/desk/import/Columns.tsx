@@ -10,6 +10,7 @@ import { importPage } from '#modules/requests/desk/import/addresses.ts'
 import { IMPORT, api } from '#modules/requests/desk/import/api.ts'
 import { CancelImport } from '#modules/requests/desk/import/CancelImport.tsx'
 import { HeaderLine } from '#modules/requests/desk/import/HeaderLine.tsx'
+import { SheetChoice } from '#modules/requests/desk/import/SheetChoice.tsx'
 import { UnknownCategories } from '#modules/requests/desk/import/UnknownCategories.tsx'
 import type { ImportDetail, ImportMapping } from '#modules/requests/import/contract.ts'
 import { importFieldNames, importFields } from '#modules/requests/import/fields.ts'
@@ -33,6 +34,7 @@ export function Columns({ list }: { list: ImportDetail }) {
       <section className="card">
         {list.isRemembered && <p className="import-note">这样的表头以前导入过，已照上次的对应，请核对。</p>}
         {list.remarks.map((remark) => <p key={remark} className="import-note">{remark}。</p>)}
+        <SheetChoice list={list} />
         <HeaderLine list={list} />
         <div className="import-two">
           <Labelled label="这份清单从哪里来" hint="写系统或台账的名字；同一来源的编号才算同一件事">

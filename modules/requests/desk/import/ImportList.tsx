@@ -34,7 +34,7 @@ export default function ImportList() {
         <Steps at={step} />
         {error !== null && data === undefined && <Failure error={error} retry={() => void refetch()} />}
         {data === undefined && error === null && <Loading />}
-        {data !== undefined && step === 'columns' && <Columns key={`${data.importId} ${data.headerLine}`} list={data} />}
+        {data !== undefined && step === 'columns' && <Columns key={`${data.importId} ${data.sheet} ${data.headerLine}`} list={data} />}
         {data !== undefined && step === 'preview' && <Preview list={data} />}
         {data !== undefined && step === 'run' && <Running list={data} />}
         {data !== undefined && step === 'result' && <Result list={data} />}

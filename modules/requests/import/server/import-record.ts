@@ -57,6 +57,11 @@ export async function lockImport(db: Db, countyCode: string, importId: string): 
   return rowOf<ImportRecord>(db, LOCK, [countyCode, importId])
 }
 
+/** Which of a workbook's sheets is read. */
+export function sheetOf({ format }: Pick<ImportRecord, 'format'>): string | undefined {
+  return format.kind === 'xlsx' ? format.sheet : undefined
+}
+
 const headPlace = (importId: string) => ({ table: 'request_import', column: 'head_sealed', row: importId })
 
 export function sealHead(keyring: Keyring, importId: string, rows: readonly TableRow[]): string {

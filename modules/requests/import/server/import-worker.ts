@@ -11,7 +11,7 @@ import { actsFor } from '#modules/people/server/public.ts'
 import { CategoryWords } from '#modules/requests/import/category-words.ts'
 import { importDays } from '#modules/requests/import/contract.ts'
 import { importGround } from '#modules/requests/import/server/ground.ts'
-import { IMPORT_COLUMNS, sealCategoryWords } from '#modules/requests/import/server/import-record.ts'
+import { IMPORT_COLUMNS, sealCategoryWords, sheetOf } from '#modules/requests/import/server/import-record.ts'
 import type { ImportRecord } from '#modules/requests/import/server/import-record.ts'
 import { readImportFile } from '#modules/requests/import/server/import-file.ts'
 import { tellReceivers } from '#modules/requests/import/server/tell-receivers.ts'
@@ -171,7 +171,7 @@ class Worker {
     let keptAt = performance.now()
     const content = await readImportFile(this.#services.filesFolder, this.#countyCode, { ...record, file_key_sealed: record.file_key_sealed! }, this.#services.keyring)
     let read = 0
-    for await (const row of dataRows(await openTable(content), record)) {
+    for await (const row of dataRows(await openTable(content, sheetOf(record)), record)) {
       // Whoever calls this process meanwhile is answered.
       if (++read % ROWS_WITHOUT_PAUSE === 0) await setImmediate()
       if (performance.now() - keptAt > this.#keepOnEvery) {

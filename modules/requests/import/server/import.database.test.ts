@@ -222,6 +222,32 @@ describe('columns', () => {
     expect((await choose(1)).body.title).toBe('import.started')
   })
 
+  test('of a workbook another sheet is read where somebody says so: its header, columns and rows, to the end', async () => {
+    const staff = world.people.streetStaff
+    const workbook = new exceljs.Workbook()
+    workbook.addWorksheet('说明').addRow(['请先读这里'])
+    workbook.getWorksheet('说明')!.addRow(['编号', '内容', '社区'])
+    const second = workbook.addWorksheet('九月')
+    second.addRow(['工单编号', '反映问题', '所属社区'])
+    second.addRow(['S-1', '水管漏水', '永顺社区'])
+    second.addRow(['S-2', '井盖缺失', '没有的社区'])
+    workbook.addWorksheet('空表')
+    const { body } = await upload(staff, Buffer.from(await workbook.xlsx.writeBuffer()), '两张表.xlsx')
+    expect(body).toMatchObject({ sheet: '说明', otherSheets: ['九月'] })
+    expect(body.remarks.join()).not.toContain('没有读取')
+    const choose = (sheet: string, more = {}) => staff.post(`/api/imports/${body.importId}/sheet`, { sheet, ...more })
+    expect([(await choose('空表')).body.title, (await choose('九月', { version: 0 })).status]).toEqual(['import.sheet', 409])
+    expect((await choose('九月')).body).toMatchObject({ state: 'checking', sheet: '九月', otherSheets: ['说明'], rowCount: null, formatLabel: '工作表“九月”', headers: ['工单编号', '反映问题', '所属社区'], preview: [{ line: 2, title: '水管漏水' }, { fate: 'returned' }] })
+    await worker.runOnce()
+    await staff.post(`/api/imports/${body.importId}/start`)
+    await worker.runOnce()
+    expect((await staff.get(`/api/imports/${body.importId}`)).body).toMatchObject({ state: 'done', rowCount: 2, addedOpen: 1, returned: 1 })
+    const returned = await fetch(`${house.baseUrl}/api/imports/${body.importId}/returned`, { headers: { cookie: (staff as unknown as { cookie: string }).cookie } })
+    const back = new exceljs.Workbook()
+    await back.xlsx.load(await returned.arrayBuffer())
+    expect([back.worksheets[0]!.name, back.worksheets[0]!.getRow(2).getCell(2).value]).toEqual(['九月', '井盖缺失'])
+  })
+
   test('categories that the county does not have are listed with their rows, chosen singly and remembered; what is left open comes back', async () => {
     const staff = world.people.streetStaff
     const { name } = (await house.owner.query("SELECT name FROM category WHERE key = 'municipal.streetLight'")).rows[0]

@@ -6,7 +6,7 @@ import { importDays, openReturned } from '#modules/requests/import/contract.ts'
 import { REASON_HEADER } from '#modules/requests/import/fields.ts'
 import { fileGone, nothingReturned } from '#modules/requests/import/refusals.ts'
 import { readImportFile } from '#modules/requests/import/server/import-file.ts'
-import { findImport } from '#modules/requests/import/server/import-record.ts'
+import { findImport, sheetOf } from '#modules/requests/import/server/import-record.ts'
 import type { ImportRecord } from '#modules/requests/import/server/import-record.ts'
 import { dataRows } from '#modules/requests/import/server/import-worker.ts'
 
@@ -29,7 +29,7 @@ export const openReturnedHandler = query(openReturned, async (context) => {
 })
 
 async function* returnedRows(content: Buffer, record: ImportRecord, reasons: ReadonlyMap<number, string>, restFrom: number): AsyncGenerator<string[]> {
-  const table = await openTable(content)
+  const table = await openTable(content, sheetOf(record))
   const before = record.headers.indexOf(REASON_HEADER)
   const width = before === -1 ? record.headers.length : before
   const line = (cells: readonly { text: string }[], reason: string) => [...Array.from({ length: width }, (_, column) => cells[column]?.text ?? ''), reason]

@@ -6,7 +6,7 @@ import { rowsOf } from '#modules/matters/server/public.ts'
 import type { ImportDetail } from '#modules/requests/import/contract.ts'
 import { missingIn } from '#modules/requests/import/rules.ts'
 import { importGround } from '#modules/requests/import/server/ground.ts'
-import { findImport, firstRowsOf, openCategoryWords, openHead, presentImport } from '#modules/requests/import/server/import-record.ts'
+import { findImport, firstRowsOf, openCategoryWords, openHead, presentImport, sheetOf } from '#modules/requests/import/server/import-record.ts'
 import type { ImportRecord } from '#modules/requests/import/server/import-record.ts'
 import { areaWords, judgeRow } from '#modules/requests/import/server/judge-row.ts'
 import type { Judging } from '#modules/requests/import/server/judge-row.ts'
@@ -28,6 +28,8 @@ export async function showImport(context: Context<unknown>, importId: string): P
     ...presentImport(record),
     headers: record.headers,
     samples: record.headers.map((_, column) => sampleOf(head, column)),
+    sheet: sheetOf(record) ?? null,
+    otherSheets: record.layout.otherSheets,
     headerLine: record.layout.lines.at(-1)!,
     firstRows: firstRowsOf(first).map(({ line, cells }) => ({ line, words: shortened(cells.map(({ text }) => text.trim()).filter((text) => text !== '').join('，'), 60) })),
     dataFrom: record.layout.dataFrom,
@@ -55,7 +57,6 @@ function shortened(text: string, most: number): string {
 function remarksOf({ layout, headers }: ImportRecord): string[] {
   return [
     ...(layout.hiddenColumns.length === 0 ? [] : [`表里有隐藏的列（${layout.hiddenColumns.slice(0, 10).join('、')}），也在下面列出`]),
-    ...(layout.otherSheets.length === 0 ? [] : [`还有其他工作表没有读取：${layout.otherSheets.slice(0, 5).join('、')}`]),
     ...(layout.remarks.length === 0 ? [] : [`第 ${layout.remarks.join('、')} 行像是填表说明，不当作数据`]),
     ...(layout.lines.at(-1) === 1 ? [] : [`表头在第 ${layout.lines.at(-1)} 行，上面的标题行不当作数据`]),
     ...(headers.some((header) => header === '') ? ['有没写列名的列'] : []),

@@ -2,6 +2,7 @@ import type { Handler } from '#kit/http/handle.ts'
 import type { importsContract } from '#modules/requests/import/contract.ts'
 import { cancelImportHandler } from '#modules/requests/import/server/cancel-import.ts'
 import { chooseHeaderHandler } from '#modules/requests/import/server/choose-header.ts'
+import { chooseSheetHandler } from '#modules/requests/import/server/choose-sheet.ts'
 import { mapImportHandler } from '#modules/requests/import/server/map-import.ts'
 import { openReturnedHandler } from '#modules/requests/import/server/open-returned.ts'
 import { getImportHandler, listImportsHandler } from '#modules/requests/import/server/read-imports.ts'
@@ -16,6 +17,7 @@ export const importsHandlers: { [Name in keyof typeof importsContract]: Handler<
   listImports: listImportsHandler,
   getImport: getImportHandler,
   chooseHeader: chooseHeaderHandler,
+  chooseSheet: chooseSheetHandler,
   mapImport: mapImportHandler,
   startImport: startImportHandler,
   cancelImport: cancelImportHandler,

@@ -56,7 +56,8 @@ export const uploadImportHandler = command(
   showImport,
 )
 
-async function headOf(table: TableFile): Promise<TableRow[]> {
+/** What may hold the header, and rows for the preview. */
+export async function headOf(table: TableFile): Promise<TableRow[]> {
   const head: TableRow[] = []
   for await (const row of table.rows()) {
     if (!isBlank(row)) head.push(row)

@@ -14,10 +14,10 @@ const AROUND_DAYS = 30
 
 const COMPARED = `m.id, CASE q.text WHEN '${NO_WORDS}' THEN '' ELSE q.text END AS text, m.category, m.longitude, m.latitude, m.area_id, m.level_3, m.opened_at`
 const OWN = `SELECT ${COMPARED}, q.typing, m.level_2 FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = $1 AND m.id = $2`
-/** Of the same community, or of the same street where the place is no nearer known, within a month before and after. */
+/** Of the same community, or of the same street where the place is no nearer known, within a month before and after; of more than can be compared those nearest in time. */
 const NEAR = `SELECT ${COMPARED} FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   WHERE m.county_code = $1 AND m.kind = 'request' AND m.LEVEL = $2 AND m.opened_at BETWEEN $3::timestamptz - interval '${AROUND_DAYS} days' AND $3::timestamptz + interval '${AROUND_DAYS} days'
-    AND m.state <> 'merged' AND NOT m.sealed AND q.text IS NOT NULL AND q.typing IS DISTINCT FROM 'awaited' ORDER BY m.opened_at DESC, m.id DESC LIMIT ${MOST_COMPARED}`
+    AND m.state <> 'merged' AND NOT m.sealed AND q.text IS NOT NULL AND q.typing IS DISTINCT FROM 'awaited' ORDER BY greatest(m.opened_at - $3::timestamptz, $3::timestamptz - m.opened_at), m.id DESC LIMIT ${MOST_COMPARED}`
 const SHOWN = `SELECT ${RECORD_COLUMNS} FROM matter m ${RECORD_JOINS} WHERE m.county_code = $1 AND m.id = ANY ($2::uuid[])`
 
 export const findDuplicatesHandler = query(findDuplicates, async ({ input, actor, db, at, guard, audit }) => {

@@ -42,6 +42,7 @@ export type ClockChange = {
   /** Goes on, held by another unit. */
   hand?: { stages: readonly Stage[]; organizationId: string | null }
   extend?: { stage: Stage; workingDays: number }
+  /** `from`: when it began to count, with the pauses since then; otherwise now. */
   start?: readonly { stage: Stage; organizationId: string | null; limit?: { value: number; unit: string }; from?: Date }[]
 }
 
@@ -89,7 +90,7 @@ export async function insertClocks({ db, countyCode }: Pick<ClockScope, 'db' | '
 
 /** Changes the open clocks of a matter. The event that pauses or resumes must already stand on the timeline. */
 export async function changeClocks(scope: ClockScope, matter: ClockedMatter, change: ClockChange): Promise<ClockStand> {
-  const needsPauses = change.resume === true || change.extend !== undefined
+  const needsPauses = change.resume === true || change.extend !== undefined || change.start?.some(({ from }) => from !== undefined) === true
   const [open, events] = await Promise.all([
     rowsOf<ClockRow>(scope.db, OPEN_CLOCKS, [scope.countyCode, matter.id]),
     needsPauses ? rowsOf<{ at: Date; clock: string | null }>(scope.db, PAUSE_EVENTS, [scope.countyCode, matter.id]) : [],
@@ -111,9 +112,9 @@ export async function changeClocks(scope: ClockScope, matter: ClockedMatter, cha
     running.push(changed)
     if (changed !== clock) writes.push(updateClock(scope, changed, null))
   }
-  const started = (change.start ?? []).flatMap((start) => startedClock(scope, matter, start))
+  const started = (change.start ?? []).flatMap((start) => startedClock(scope, matter, start, start.from === undefined ? [] : pauses))
   await Promise.all([...writes, ...started.map((clock) => insertClock(scope, clock))])
-  return standOf([...running, ...started], ended, change.pause === true || running.some((clock) => clock.paused))
+  return standOf([...running, ...started], ended, (change.pause === true && change.void !== 'all') || running.some((clock) => clock.paused))
 }
 
 function changedClock(scope: ClockScope, matter: ClockedMatter, clock: ClockRow, change: ClockChange, pauses: ReturnType<typeof pausesOf>): ClockRow {
@@ -131,14 +132,14 @@ function changedClock(scope: ClockScope, matter: ClockedMatter, clock: ClockRow,
   return next
 }
 
-function startedClock(scope: ClockScope, matter: ClockedMatter, start: NonNullable<ClockChange['start']>[number]): ClockRow[] {
+function startedClock(scope: ClockScope, matter: ClockedMatter, start: NonNullable<ClockChange['start']>[number], pauses: ReturnType<typeof pausesOf> = []): ClockRow[] {
   const limit = start.limit ?? findLimit(scope.rules.limits, { stage: start.stage, category: matter.category, urgency: matter.urgency, on: plainDate(scope.at) })
   if (limit === undefined) return []
   const clock: ClockRow = {
     id: scope.newId(), matter_id: matter.id, stage: start.stage, organization_id: start.organizationId, started_at: start.from ?? scope.at, limit_value: limit.value,
     limit_unit: limit.unit, extension_days: 0, due_at: null, pending_calendar: false, paused: false, stopped_at: null, missed_at: null, next_fire_at: null, steps_sent: [],
   }
-  Object.assign(clock, planDue(clock, [], scope.rules.calendar))
+  Object.assign(clock, planDue(clock, pauses, scope.rules.calendar))
   clock.next_fire_at = nextLook(clock, scope.rules.ladder, scope.rules.calendar, scope.at, matter)
   return [clock]
 }

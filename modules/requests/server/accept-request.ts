@@ -34,15 +34,16 @@ export const acceptHandler = command(
 export function acceptance({ row, units }: Moving, subject: { category: string; urgency: string }, routing: KeptRoute): Change {
   const isNobodys = routing.leadId === null
   const isOwn = routing.leadId === row.receiver_organization_id
+  const next = isOwn ? ({ stage: 'sign', organizationId: row.receiver_organization_id } as const) : ({ stage: 'dispatch', organizationId: isNobodys ? units.centre : dispatcherOf(row, units) } as const)
+  // It was accepted once, merged and taken out again: the time of the next step has not begun anew.
+  const runsAlready = row.due_stage === next.stage
   return {
     matter: subject,
     request: { routing, pending: isNobodys ? 'arbitration' : null, pending_by: null, decider_organization_id: null },
     clocks: {
       ...goesOn(row),
       done: ['accept'],
-      start: isOwn
-        ? [{ stage: 'sign', organizationId: row.receiver_organization_id }]
-        : [{ stage: 'dispatch', organizationId: isNobodys ? units.centre : dispatcherOf(row, units) }],
+      ...(runsAlready ? { hand: { stages: [next.stage], organizationId: next.organizationId } } : { void: ['dispatch', 'sign'] as const, start: [next] }),
     },
     data: { category: subject.category, urgency: subject.urgency, leadId: routing.leadId },
   }

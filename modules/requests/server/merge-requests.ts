@@ -2,7 +2,9 @@ import type { Grant } from '#kit/access/actor.ts'
 import { command } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
+import type { Stage } from '#modules/matters/contract.ts'
 import { countyRules, plainDate, rowOf, touch } from '#modules/matters/server/public.ts'
+import type { ClockChange } from '#modules/matters/server/public.ts'
 import { merge, undoMerge } from '#modules/requests/contract-moves.ts'
 import { endStates } from '#modules/requests/lifecycle.ts'
 import { mergedTargetHasOthers, mergeIntoItself, mergeIntoSealed, mergeTargetEnded } from '#modules/requests/refusals.ts'
@@ -17,7 +19,12 @@ import { tellReporter } from '#modules/requests/server/tell.ts'
 import { placeUnitsOf, standingArea, surroundingsOf } from '#modules/requests/server/units.ts'
 
 const LINK = "INSERT INTO matter_link (county_code, id, matter_id, other_id, kind, created_at) VALUES ($1, $2, $3, $4, 'merge', $5)"
-const UNLINK = "UPDATE matter_link SET undone_at = $3 WHERE county_code = $1 AND matter_id = $2 AND kind = 'merge' AND undone_at IS NULL RETURNING other_id"
+const UNLINK = "UPDATE matter_link SET undone_at = $3 WHERE county_code = $1 AND matter_id = $2 AND kind = 'merge' AND undone_at IS NULL RETURNING other_id, created_at"
+/** The step it was in when it was merged. What was merged before that moment stood on the timeline as a pause begins anew. */
+const STEP = `SELECT c.stage, c.started_at, c.limit_value, c.limit_unit FROM matter_clock c
+  WHERE c.county_code = $1 AND c.matter_id = $2 AND c.stage IN ('accept', 'dispatch', 'sign') AND c.stopped_why = 'void' AND c.stopped_at = $3
+    AND EXISTS (SELECT FROM matter_event e WHERE e.county_code = $1 AND e.matter_id = $2 AND e.move = 'merge' AND e.clock = 'pause' AND e.at = $3)
+  ORDER BY c.started_at DESC LIMIT 1`
 const COUNT_MERGED = 'UPDATE request SET merged_count = merged_count + $3 WHERE county_code = $1 AND matter_id = $2'
 const MERGED_INTO = "SELECT id FROM matter_link WHERE county_code = $1 AND other_id = $2 AND kind = 'merge' AND undone_at IS NULL LIMIT 1"
 
@@ -45,7 +52,7 @@ export async function joinInto(moving: Moving, into: RequestRecord): Promise<voi
   // Each of the two reporters would learn of the other.
   if (into.sealed || row.sealed) throw mergeIntoSealed()
   await finishMove(moving, {
-    matter: { closed_at: scope.at, published: false }, request: { merged_into_id: into.id, pending: null, pending_by: null }, clocks: { void: 'all' }, data: { intoId: into.id, into: into.number },
+    matter: { closed_at: scope.at, published: false }, request: { merged_into_id: into.id, pending: null, pending_by: null }, clocks: { void: 'all', pause: true }, data: { intoId: into.id, into: into.number },
   })
   await touch(scope.db, LINK, [scope.countyCode, scope.newId(), row.id, into.id, scope.at])
   // Nothing more becomes of it by itself: what is public goes on in the other, or it would stand as open for ever.
@@ -75,19 +82,19 @@ export async function lockToJoin({ db, actor }: Pick<Context<unknown>, 'db' | 'a
   return into
 }
 
-/** Stands on its own again, received anew. */
+/** Stands on its own again, received anew, but with no more time than it had. */
 export const undoMergeHandler = command(
   undoMerge,
   async (context) => {
     const moving = await beginMove(context, 'undoMerge')
     const { row, scope } = moving
-    const link = await rowOf<{ other_id: string }>(scope.db, UNLINK, [scope.countyCode, row.id, scope.at])
+    const link = await rowOf<{ other_id: string; created_at: Date }>(scope.db, UNLINK, [scope.countyCode, row.id, scope.at])
     if (link === undefined) throw notFound()
     await touch(scope.db, COUNT_MERGED, [scope.countyCode, link.other_id, -1])
     await finishMove(moving, {
       matter: { closed_at: null }, request: { merged_into_id: null, outcome_telling: null, outcome_of: null, callback_count: 0, next_callback_at: null },
       parties: { holder: row.receiver_organization_id, senders: [], coUnits: [] },
-      clocks: { void: 'all', start: [{ stage: 'accept', organizationId: row.receiver_organization_id }] },
+      clocks: { void: 'all', resume: true, start: [await stepAgain(moving, link.created_at)] },
       words: { text: context.input.words, audience: 'internal' },
     })
     // It is not public again by itself: what was written for the public may no longer be so.
@@ -100,3 +107,11 @@ export const undoMergeHandler = command(
   },
   showRow,
 )
+
+/** With the time that was left of it, so that nobody gains any by merging and undoing it. */
+async function stepAgain({ scope, row }: Moving, mergedAt: Date): Promise<NonNullable<ClockChange['start']>[number]> {
+  const organizationId = row.receiver_organization_id
+  const step = await rowOf<{ stage: Stage; started_at: Date; limit_value: number; limit_unit: string }>(scope.db, STEP, [scope.countyCode, row.id, mergedAt])
+  if (step === undefined) return { stage: 'accept', organizationId }
+  return { stage: step.stage, organizationId, limit: { value: step.limit_value, unit: step.limit_unit }, from: step.started_at }
+}

@@ -39,6 +39,18 @@ AS $$
   WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'live_event'
 $$;
 
+-- What is public of the matters at these paths stands at its community or village of today, no nearer.
+CREATE OR REPLACE FUNCTION app.follow_published(paths text[]) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = public, pg_temp
+AS $$
+  UPDATE published_request p SET area_id = n.id, version = p.version + 1
+  FROM matter m CROSS JOIN LATERAL (
+    SELECT a.id FROM unnest(string_to_array(rtrim(m.area_path, '/'), '/')) AS part (id) JOIN area a ON a.county_code = m.county_code AND a.id = part.id COLLATE "C"
+    WHERE a.level IN ('county', 'street', 'town', 'community', 'village') ORDER BY a.depth DESC LIMIT 1
+  ) n
+  WHERE m.county_code = app.county() AND m.published AND m.area_path = ANY (paths) AND p.county_code = m.county_code AND p.matter_id = m.id AND p.area_id <> n.id
+$$;
+
 -- Rewrites every row that stands at one of the old paths: from then on it stands at the new one. Only to paths that areas have.
 CREATE OR REPLACE FUNCTION app.rewrite_area_paths(old_paths text[], new_paths text[]) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
@@ -59,6 +71,7 @@ BEGIN
     GET DIAGNOSTICS touched = ROW_COUNT;
     total := total + touched;
   END LOOP;
+  PERFORM app.follow_published(new_paths);
   RETURN total;
 END
 $$;
@@ -101,11 +114,13 @@ BEGIN
   GET DIAGNOSTICS touched = ROW_COUNT;
   INSERT INTO matter_words_due (county_code, matter_id) SELECT m.county_code, m.id FROM area_reassignment x JOIN matter m ON m.county_code = x.county_code AND m.id = x.object_id
   WHERE x.county_code = app.county() AND x.object_kind = 'matter' AND x.from_area_id = from_area AND NOT m.sealed AND NOT m.erased ON CONFLICT DO NOTHING;
+  PERFORM app.follow_published(ARRAY(SELECT DISTINCT a.path FROM area_reassignment x JOIN area a ON a.county_code = x.county_code AND a.id = x.to_area_id
+    WHERE x.county_code = app.county() AND x.object_kind = 'matter' AND x.from_area_id = from_area));
   RETURN touched;
 END
 $$;
 
-SELECT app.own_functions(NULL, 'app.tables_with_paths()', 'app.rewrite_area_paths(text[], text[])', 'app.matters_at(text[])', 'app.level_assignments()', 'app.rows_of_area(text)', 'app.follow_reassignments(text)');
+SELECT app.own_functions(NULL, 'app.follow_published(text[])', 'app.tables_with_paths()', 'app.rewrite_area_paths(text[], text[])', 'app.matters_at(text[])', 'app.level_assignments()', 'app.rows_of_area(text)', 'app.follow_reassignments(text)');
 REVOKE ALL ON FUNCTION app.tree_on(text, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.tree_on(text, date), app.rewrite_area_paths(text[], text[]), app.matters_at(text[]), app.rows_of_area(text), app.follow_reassignments(text) TO linli_app;
 

@@ -12,7 +12,7 @@ const PUBLISH = `INSERT INTO published_request (county_code, matter_id, number, 
     opened_at, replied_at, promised_at, kept, published_at, updated_at, is_plan, suspended_until, words)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17, $18)
   ON CONFLICT (county_code, matter_id) DO UPDATE SET public_text = excluded.public_text, public_answer = excluded.public_answer, reporter_shown = excluded.reporter_shown,
-    organization_id = excluded.organization_id, category = excluded.category, reply_kind = excluded.reply_kind, replied_at = excluded.replied_at, promised_at = excluded.promised_at,
+    organization_id = excluded.organization_id, area_id = excluded.area_id, category = excluded.category, reply_kind = excluded.reply_kind, replied_at = excluded.replied_at, promised_at = excluded.promised_at,
     kept = excluded.kept, published_at = excluded.published_at, updated_at = excluded.updated_at, is_plan = excluded.is_plan, suspended_until = excluded.suspended_until, words = excluded.words, withdrawn_at = NULL, version = published_request.version + 1`
 const DETAILS = 'SELECT anonymous_to_public, reporter_name_sealed FROM request WHERE county_code = $1 AND matter_id = $2'
 

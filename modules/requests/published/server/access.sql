@@ -23,12 +23,19 @@ $$;
 REVOKE ALL ON FUNCTION app.published_matching(text, text, text, text[], text, timestamptz, timestamptz, bigint[], text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.published_matching(text, text, text, text[], text, timestamptz, timestamptz, bigint[], text[]) TO linli_definer;
 
--- An area with all below it; NULL for the whole county, so that nothing is compared.
+-- An area with all below it, and of one that has ended what took its place; NULL for the whole county, so that nothing is compared.
 CREATE OR REPLACE FUNCTION app.published_areas(county text, wanted_area text) RETURNS text[]
 LANGUAGE sql STABLE
 AS $$
   SELECT CASE WHEN wanted_area IS NULL OR EXISTS (SELECT FROM area c WHERE c.county_code = county AND c.id = wanted_area AND c.parent_id IS NULL AND c.valid_to IS NULL) THEN NULL
-    ELSE ARRAY(SELECT a.id FROM area w JOIN area a ON a.county_code = w.county_code AND a.path ^@ w.path WHERE w.county_code = county AND w.id = wanted_area) END
+    ELSE ARRAY(
+      WITH RECURSIVE became AS (
+        SELECT w.id, w.path, w.valid_to FROM area w WHERE w.county_code = county AND w.id = wanted_area
+        UNION
+        SELECT n.id, n.path, n.valid_to FROM became b JOIN area_succession s ON s.county_code = county AND s.predecessor_id = b.id AND b.valid_to IS NOT NULL
+          JOIN area n ON n.county_code = county AND n.id = s.successor_id
+      )
+      SELECT DISTINCT a.id FROM became b JOIN area a ON a.county_code = county AND a.path ^@ b.path) END
 $$;
 REVOKE ALL ON FUNCTION app.published_areas(text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.published_areas(text, text) TO linli_definer;

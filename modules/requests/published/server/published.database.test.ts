@@ -240,3 +240,24 @@ describe('feed', () => {
     expect([answer.status, answer.type, answer.text]).toEqual([404, 'application/problem+json; charset=utf-8', expect.stringContaining('没有这个地方')])
   })
 })
+
+test('what is public follows its community when that ends: list, numbers, map and “me too” find it where it stands now, also under the old address', async () => {
+  const id = await published('replied', 'property.fees', { publicText: '有居民反映小区物业费收了两次。', publicAnswer: '多收的已经退还。' })
+  const before = await counts()
+  const { rows } = await house.owner.query("SELECT id FROM area WHERE parent_id = $1 AND level = 'community' AND id <> $2 AND valid_to IS NULL ORDER BY id LIMIT 1", [street, community])
+  const done = await world.people.systemAdministrator.post('/api/areas/merge', { areaIds: [community, rows[0].id], into: { name: '新永顺社区', level: 'community', parentId: street }, on: '2026-09-15' })
+  expect(done.status, done.text).toBe(200)
+  const merged = done.body.areaIds.at(-1)
+  const after = await counts()
+  expect(after).toEqual(before)
+  expect(after.areas.reduce((sum: number, area: { count: number }) => sum + area.count, 0)).toBe(after.total.count)
+  for (const area of [merged, community]) {
+    const { items } = await list(`area=${area}&text=物业费`)
+    expect(items.map(({ requestId, areaId }: { requestId: string; areaId: string }) => [requestId, areaId])).toEqual([[id, merged]])
+    const counted = await counts(`area=${area}`)
+    expect(counted.areas.find(({ areaId }: { areaId: string }) => areaId === merged).count).toBe(counted.total.count)
+    expect(counted.total.count).toBe((await ids(`area=${area}&limit=50`)).length)
+  }
+  const nearby = (await world.people['resident-2'].post('/api/nearby-requests', { text: '小区物业费收了两次', place: { areaId: merged }, category: 'property.fees' })).body
+  expect(nearby.published.map(({ requestId }: { requestId: string }) => requestId)).toContain(id)
+})

@@ -73,7 +73,7 @@ describe('my work', () => {
     expect(complaints).toEqual([])
   })
 
-  test('d opens the dispatch form beside the list, and the list of keys names what the rows have', async () => {
+  test('d opens the dispatch form beside the list, Escape leaves it and loses no words at once, and the list of keys names what the rows have', async () => {
     await clearWork()
     await world.requestIn('accepted', { ...led, text: '维修资金动用要不要业主签字？' })
     const page = await browser.desk(house.baseUrl)
@@ -91,6 +91,16 @@ describe('my work', () => {
     await page.getByRole('form', { name: '派单' }).waitFor()
     await expectAccessible(page)
     expect(new URL(page.url()).searchParams.get('move')).toBe('dispatch')
+    const form = page.getByRole('form', { name: '派单' })
+    await form.locator('textarea').fill('请派人到场')
+    await page.keyboard.press('Escape')
+    expect(await form.getByRole('button', { name: '先不办' }).evaluate((button) => button === document.activeElement)).toBe(true)
+    await page.keyboard.press('Escape')
+    await form.waitFor({ state: 'detached' })
+    await page.locator('.beside-detail a, .beside-detail button').first().focus()
+    await page.keyboard.press('Escape')
+    await page.locator('.beside-detail').waitFor({ state: 'detached' })
+    await page.waitForFunction(() => document.activeElement !== document.body)
   })
 })
 
@@ -129,7 +139,7 @@ describe('the request list', () => {
       FROM matter m, generate_series(1, 10000) n WHERE m.id = $1`, [id],
     )
     // What is sealed is sealed for its own row.
-    await house.owner.query("INSERT INTO request SELECT (jsonb_populate_record(q, jsonb_build_object('matter_id', m.id, 'reporter_name_sealed', NULL, 'reporter_phone_sealed', NULL))).* FROM request q, matter m WHERE q.matter_id = $1 AND m.number ~ '^2026-1[0-9]{8}$'", [id])
+    await house.owner.query("INSERT INTO request SELECT (jsonb_populate_record(q, jsonb_build_object('matter_id', m.id, 'reporter_name_sealed', NULL, 'reporter_phone_sealed', NULL, 'submission', NULL))).* FROM request q, matter m WHERE q.matter_id = $1 AND m.number ~ '^2026-1[0-9]{8}$'", [id])
     await house.owner.query('ANALYZE matter, request')
     await page.goto('/desk/requests')
     await page.getByRole('link', { name: /滑倒/ }).first().waitFor()
@@ -182,7 +192,7 @@ test('the dispatch board shows the most urgent of many first and goes on page by
   await house.owner.query(
     `INSERT INTO matter SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'number', '2026-' || (300000 + n), 'title', '维修资金第' || n || '问', 'opened_at', m.opened_at + n * interval '1 minute'))).* FROM matter m, generate_series(1, 110) n WHERE m.id = $1`, [first],
   )
-  await house.owner.query("INSERT INTO request SELECT (jsonb_populate_record(q, jsonb_build_object('matter_id', m.id, 'reporter_name_sealed', NULL, 'reporter_phone_sealed', NULL))).* FROM request q, matter m WHERE q.matter_id = $1 AND m.number ~ '^2026-300'", [first])
+  await house.owner.query("INSERT INTO request SELECT (jsonb_populate_record(q, jsonb_build_object('matter_id', m.id, 'reporter_name_sealed', NULL, 'reporter_phone_sealed', NULL, 'submission', NULL))).* FROM request q, matter m WHERE q.matter_id = $1 AND m.number ~ '^2026-300'", [first])
   await house.owner.query("UPDATE matter SET urgency = 'emergency', due_at = opened_at - interval '1 day' WHERE id = $1", [first])
   const page = await browser.desk(house.baseUrl)
   await openAs(page, house, 'streetStaff', '/desk/dispatch')

@@ -84,6 +84,13 @@ async function requestsOfAllKinds(): Promise<string[]> {
     await world.move('communityStaff', id, 'merge', { intoId: await world.report({}, 'resident-2') })
     return id
   }
+  /** Reported without an account and merged: its outcome is to be told, as time leaves it once the other one is closed. */
+  const untold = async () => {
+    const joined = { text: '楼道堆杂物没人管', place: { areaId: world.grid }, category: 'disputes.tenancy', authority: 'visit', channel: 'counter', joinId: await world.report() }
+    const { requestId } = (await world.people.communityStaff.post('/api/requests/for-somebody', joined)).body
+    await house.owner.query("UPDATE request SET outcome_telling = 'owed', outcome_of = 1 WHERE matter_id = $1", [requestId])
+    return requestId as string
+  }
   const unrouted = async () => {
     const id = await world.report({ category: 'publicService.other' })
     await world.move('communityStaff', id, 'accept')
@@ -102,7 +109,7 @@ async function requestsOfAllKinds(): Promise<string[]> {
     after('handling', ['departmentStaff', 'suspend', suspension], ['departmentHead', 'decide-suspension', { approve: true }]),
     world.requestIn('replied', { category: 'safety.charging', text: '电动车在楼道里飞线充电。' }),
     after('replied', ['communityStaff', 'publish', publication]), after('replied', asked), after('replied', asked, excluded),
-    after('verified'), after('closed'), after('calledBack'), reportByVoice(world),
+    after('verified'), after('closed'), after('calledBack'), reportByVoice(world), untold(),
     after('closed', ['streetStaff', 'call-back', { answered: true, solved: false, satisfaction: 'dissatisfied' }]),
   ])
 }

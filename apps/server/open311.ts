@@ -29,7 +29,7 @@ type Place = { resource: string; one: string | undefined; format: Format }
 
 const ADDRESS = /^\/open311\/v2\/(discovery|services|requests|tokens)(?:\/([^/]+))?\.(xml|json)$/
 /** The arguments that each operation knows; the specification asks that others are ignored. */
-const LIST_ARGUMENTS = ['service_request_id', 'service_code', 'status', 'start_date', 'end_date', 'page', 'page_size']
+const LIST_ARGUMENTS = ['service_request_id', 'service_code', 'status', 'start_date', 'end_date', 'page', 'page_size', 'after']
 const SUBMIT_ARGUMENTS = ['service_code', 'lat', 'long', 'address_string', 'description', 'first_name', 'last_name', 'phone', 'media_url']
 
 /**
@@ -94,21 +94,24 @@ async function read({ services, request, origin, defaultCounty, ask }: Asked, { 
   return write(format, resource === 'requests' ? 'service_requests' : one === undefined ? 'services' : 'service_definition', found)
 }
 
-type Listed = { requests: DocumentValue[]; isLast: boolean; from: string | null; to: string | null }
+type Listed = { requests: DocumentValue[]; next: string | null; from: string | null; to: string | null }
 
 /**
  * Where the other pages are (RFC 8288). They name the span that was meant: "the last 90 days" would be others by the time they
- * are asked for.
+ * are asked for. The next one begins where this one ended: counted pages would shift by what is published or taken down meanwhile.
  */
-function linksOf(address: string, values: ReadonlyMap<string, string>, { isLast, from, to }: Omit<Listed, 'requests'>): Record<string, string> {
+function linksOf(address: string, values: ReadonlyMap<string, string>, { next, from, to }: Omit<Listed, 'requests'>): Record<string, string> {
   if (from === null || to === null) return {}
   const page = Number(values.get('page') ?? 1)
-  const link = (rel: string, number: number) => {
-    const query = new URLSearchParams(picked(values, ['jurisdiction_id', ...LIST_ARGUMENTS]))
-    for (const [name, value] of Object.entries({ start_date: from, end_date: to, page: String(number) })) query.set(name, value)
+  const link = (rel: string, where: Record<string, string>) => {
+    const query = new URLSearchParams(picked(values, ['jurisdiction_id', ...LIST_ARGUMENTS.filter((name) => name !== 'page' && name !== 'after')]))
+    for (const [name, value] of Object.entries({ start_date: from, end_date: to, ...where })) query.set(name, value)
     return `<${address}?${query}>; rel="${rel}"`
   }
-  const links = [...(page > 1 ? [link('first', 1), link('prev', page - 1)] : []), ...(isLast ? [] : [link('next', page + 1)])]
+  const isLater = page > 1 || values.has('after')
+  const links = [
+    ...(isLater ? [link('first', { page: '1' })] : []), ...(page > 1 && !values.has('after') ? [link('prev', { page: String(page - 1) })] : []), ...(next === null ? [] : [link('next', { after: next })]),
+  ]
   return links.length === 0 ? {} : { link: links.join(', '), 'access-control-expose-headers': 'Link' }
 }
 

@@ -106,10 +106,12 @@ export const listServiceRequests = route
       /** From 1 on, as the servers have it that know pages; the specification knows none. */
       page: wholeNumber('page', MOST_PAGED).default(1),
       page_size: wholeNumber('page_size', MOST_REQUESTS).default(MOST_REQUESTS),
+      /** Where the page before ended, as its `Link` names it: what is published or taken down meanwhile moves no page. */
+      after: z.string().max(80).optional(),
     }).refine(({ page, page_size }) => page * page_size <= MOST_PAGED, { path: ['page'], message: `page 乘 page_size 最多 ${MOST_PAGED}，请缩短 start_date 和 end_date 之间的时间` }),
   )
-  /** `from`, `to`: the span that was meant, for the addresses of other pages; null where ids were asked for, which have no pages. */
-  .output(z.object({ requests: z.array(ServiceRequest), isLast: z.boolean(), from: z.string().nullable(), to: z.string().nullable() }))
+  /** `next`: what to give as `after` for the next page; null on the last one. `from`, `to`: the span that was meant, for the addresses of other pages; null where ids were asked for, which have no pages. */
+  .output(z.object({ requests: z.array(ServiceRequest), next: z.string().nullable(), from: z.string().nullable(), to: z.string().nullable() }))
 
 export const getServiceRequest = route
   .route({ method: 'GET', path: '/open311/requests/{service_request_id}', summary: '开放接口：一件公开的诉求' })

@@ -85,11 +85,11 @@ AS $$
 $$;
 
 -- Published requests with what the interface says of them: whether they are closed, and the time that really runs for an answer
--- or a promise. Of anything that is not published, nothing. `numbers` overrides the rest. Which ones is settled first: what hangs
+-- or a promise. Of anything that is not published, nothing. `numbers` overrides the rest. `after`: where the page before ended, which stands while others are published or taken down. Which ones is settled first: what hangs
 -- on one is read for those that are shown, not for those that a page leaves behind.
-DROP FUNCTION IF EXISTS app.open311_published(text[], text[], text[], timestamptz, timestamptz, integer);
-CREATE OR REPLACE FUNCTION app.open311_published(numbers text[], codes text[], states text[], opened_from timestamptz, opened_to timestamptz, most integer, skipped integer)
-RETURNS TABLE (number text, category text, unit text, place text, public_text text, public_answer text, reply_kind text, is_plan boolean, suspended_until timestamptz, kept boolean,
+DROP FUNCTION IF EXISTS app.open311_published(text[], text[], text[], timestamptz, timestamptz, integer), app.open311_published(text[], text[], text[], timestamptz, timestamptz, integer, integer);
+CREATE OR REPLACE FUNCTION app.open311_published(numbers text[], codes text[], states text[], opened_from timestamptz, opened_to timestamptz, most integer, skipped integer, after_at timestamptz, after_id uuid)
+RETURNS TABLE (matter_id uuid, opened_text text, number text, category text, unit text, place text, public_text text, public_answer text, reply_kind text, is_plan boolean, suspended_until timestamptz, kept boolean,
   state text, opened_at timestamptz, updated_at timestamptz, closed_at timestamptz, due_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -99,9 +99,10 @@ AS $$
     WHERE p.county_code = (SELECT app.county()) AND p.withdrawn_at IS NULL
       AND CASE WHEN numbers IS NOT NULL THEN p.number = ANY (numbers)
                ELSE p.opened_at >= opened_from AND p.opened_at <= opened_to AND (codes IS NULL OR p.category = ANY (codes)) AND (states IS NULL OR m.state = ANY (states)) END
+      AND (after_at IS NULL OR (p.opened_at, p.matter_id) < (after_at, after_id))
     ORDER BY p.opened_at DESC, p.matter_id DESC LIMIT least(most, 1001) OFFSET greatest(skipped, 0)
   )
-  SELECT p.number, p.category, o.name,
+  SELECT p.matter_id, to_char(p.opened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), p.number, p.category, o.name,
     (SELECT string_agg(above.name, '，' ORDER BY above.depth DESC) FROM unnest(string_to_array(rtrim(a.path, '/'), '/')) AS part (id)
       JOIN area above ON above.county_code = p.county_code AND above.id = part.id COLLATE "C"),
     p.public_text, p.public_answer, p.reply_kind, p.is_plan, p.suspended_until, p.kept, p.state, p.opened_at, p.moved_at, p.closed_at,
@@ -140,5 +141,5 @@ DROP FUNCTION IF EXISTS app.give_open311_key(uuid, text, text, uuid, timestamptz
 
 SELECT app.own_functions(NULL, 'app.system_receipt(text, uuid)');
 SELECT app.own_functions('linli_app', 'app.enter_system(text, text)', 'app.open311_key()', 'app.open311_before(text, timestamptz, timestamptz)', 'app.open311_taken(uuid, text, timestamptz)',
-  'app.open311_receipt(uuid)', 'app.open311_published(text[], text[], text[], timestamptz, timestamptz, integer, integer)', 'app.give_system_key(text, uuid, text, text, uuid, timestamptz)',
+  'app.open311_receipt(uuid)', 'app.open311_published(text[], text[], text[], timestamptz, timestamptz, integer, integer, timestamptz, uuid)', 'app.give_system_key(text, uuid, text, text, uuid, timestamptz)',
   'app.end_system_keys(text, uuid, timestamptz)');

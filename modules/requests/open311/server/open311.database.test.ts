@@ -148,10 +148,37 @@ describe('what anybody may read', () => {
     }
     house.clock.now = new Date(house.clock.now.getTime() - 30 * DAY)
     expect(found).toEqual(idsOf(whole))
-    expect([...linksOf(last).keys()]).toEqual(['first', 'prev'])
+    expect([...linksOf(last).keys()]).toEqual(['first'])
+    const counted = await ask('requests.json?status=open&page=2&page_size=1')
+    expect([idsOf(counted), [...linksOf(counted).keys()]]).toEqual([[found[1]], ['first', 'prev', 'next']])
+    expect([idsOf(await ask(linksOf(counted).get('prev')!.split('/open311/v2/')[1]!)), idsOf(await ask(linksOf(counted).get('next')!.split('/open311/v2/')[1]!))]).toEqual([[found[0]], [found[2]]])
     expect(idsOf(await ask('requests.json?page=50000&page_size=2'))).toEqual([])
     // Ids are asked for one by one and have no pages.
     expect(idsOf(await ask(`requests.json?service_request_id=${found.join(',')}&page=2&page_size=1`))).toEqual(found)
+  })
+
+  test('each once, though one is published and one taken down between two pages', async () => {
+    const idsOf = ({ body }: Reply) => body.map((one: { service_request_id: string }) => one.service_request_id)
+    const nextOf = ({ headers }: Reply) => /<[^>]+\/open311\/v2\/([^>]+)>; rel="next"/.exec(headers.get('link') ?? '')?.[1]
+    const made: string[] = []
+    for (let more = 0; more < 5; more++) {
+      house.clock.now = new Date(house.clock.now.getTime() + 1_000)
+      made.unshift(await world.requestIn('replied'))
+    }
+    const [late, first, second, third, fourth] = made as [string, string, string, string, string]
+    for (const id of [first, second, third, fourth]) await world.move('communityStaff', id, 'publish', publication)
+    const page = await ask('requests.json?page_size=2')
+    expect(idsOf(page)).toEqual([await numberOf(first), await numberOf(second)])
+    // Newer than both, published only now; and one of the two is taken down.
+    await world.move('communityStaff', late, 'publish', publication)
+    const next = await ask(nextOf(page)!)
+    expect(idsOf(next)).toEqual([await numberOf(third), await numberOf(fourth)])
+    await world.move('communityStaff', third, 'withdraw', { words: '公开的文字有误' })
+    const rest = idsOf(await ask(nextOf(next)!.replace('page_size=2', 'page_size=1000')))
+    const all = idsOf(await ask('requests.json'))
+    expect(rest).toEqual(all.slice(all.indexOf(await numberOf(fourth)) + 1))
+    await world.move('communityStaff', third, 'publish', publication)
+    house.clock.now = new Date(house.clock.now.getTime() - 5_000)
   })
 
   test('filters: ids before all else, status, service, time', async () => {
@@ -184,6 +211,7 @@ describe('what anybody may read', () => {
     ['requests.json?page=0', 400, 'page 要写成 1 到'],
     ['requests.json?page_size=1001', 400, 'page_size 要写成 1 到 1000 的整数'],
     ['requests.json?page=101', 400, 'page 乘 page_size 最多 100000'],
+    ['requests.json?after=nowhere', 400, '翻页位置不对'],
     ['requests/1.json', 404, '没有公开的这件诉求'],
     ['services/nothing.json', 404, '没有这个 service_code'],
     ['services/marketGovernance.conduct.json', 404, '没有这个 service_code'],

@@ -263,6 +263,7 @@ export type CategoryRow = {
   site_verification: Generated<boolean>
   position: number
   version: Generated<number>
+  public_facility: Generated<boolean>
 }
 
 export type CategoryModelRow = {

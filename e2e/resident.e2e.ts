@@ -165,6 +165,23 @@ describe('reporting', () => {
     await expect.poll(async () => (await house.owner.query('SELECT ended_at FROM supporter WHERE matter_id = $1', [other])).rows).toEqual([{ ended_at: null }])
     await screenshot(page, 'resident-joined')
     expect(await countOf('楼道声控灯坏了'), 'nothing is sent a second time').toBe(0)
+    // What is accepted and not public yet: its category, community, day and state, joined the same way.
+    const fresh = await world.report({ text: '东门外路灯杆被车撞歪了，灯不亮。', category: 'municipal.streetLight' }, 'resident-2')
+    await world.move('communityStaff', fresh, 'accept')
+    await page.goto('/report?place=list')
+    await page.getByLabel('输入名称查找').fill('凤鸣里')
+    await page.getByRole('button', { name: /凤鸣里网格/ }).first().click()
+    await page.getByLabel('什么事').fill('东门路灯整夜不亮')
+    await nearby.getByText(/永顺社区 · .*反映 · 办理中/).waitFor()
+    expect(await nearby.innerText()).not.toContain('撞歪')
+    await expectUsableOnPhone(page)
+    await screenshot(page, 'resident-open-nearby', { fullPage: true })
+    await nearby.getByRole('button', { name: '我也遇到' }).click()
+    await expect.poll(async () => (await house.owner.query('SELECT ended_at FROM supporter WHERE matter_id = $1', [fresh])).rows).toEqual([{ ended_at: null }])
+    await page.goto(`/supported/${fresh}`)
+    await page.getByText('内容、照片和具体地点不给别人看').waitFor()
+    await expectUsableOnPhone(page)
+    await screenshot(page, 'resident-open-supported', { fullPage: true })
   })
 
   test('by a drawing of the areas: street, community, grid, and the point that was pressed', async () => {

@@ -1,8 +1,8 @@
 import type { Category, FirstLevelCategory, SecondLevelCategory, Urgency } from './preset.ts'
 
-type Traits = { urgency?: Urgency; site?: boolean; hints: string }
+type Traits = { urgency?: Urgency; site?: boolean; facility?: boolean; hints: string }
 
-/** One second-level row, its key still without the first level: routine and without a site check unless said otherwise; hints are words set apart by spaces. */
+/** One second-level row, its key still without the first level: routine, without a site check and no public facility unless said otherwise; hints are words set apart by spaces. */
 export function second(key: string, name: string, traits: Traits): SecondLevelCategory {
   return {
     key,
@@ -10,6 +10,7 @@ export function second(key: string, name: string, traits: Traits): SecondLevelCa
     urgency: traits.urgency ?? 'routine',
     hints: traits.hints.split(' '),
     siteVerification: traits.site ?? false,
+    publicFacility: traits.facility ?? false,
   }
 }
 
@@ -39,36 +40,36 @@ export const baseCategories: readonly Category[] = [
     second('expropriation', '征收拆迁安置', { hints: '拆迁 征收 安置 回迁 棚改 补偿款 过渡费' }),
   ]),
   first('utilities', '水电气暖', [
-    second('water', '停水与水压', { urgency: 'urgent', hints: '停水 水压 自来水 没有水 水管爆裂 二次供水 水费' }),
-    second('waterQuality', '饮用水水质', { urgency: 'urgent', site: true, hints: '水质 水发黄 水有异味 浑浊 水垢 饮用水' }),
-    second('power', '停电与供电线路', { urgency: 'urgent', hints: '停电 跳闸 电压低 电表 线路老化 变压器 电费' }),
+    second('water', '停水与水压', { urgency: 'urgent', facility: true, hints: '停水 水压 自来水 没有水 水管爆裂 二次供水 水费' }),
+    second('waterQuality', '饮用水水质', { urgency: 'urgent', site: true, facility: true, hints: '水质 水发黄 水有异味 浑浊 水垢 饮用水' }),
+    second('power', '停电与供电线路', { urgency: 'urgent', facility: true, hints: '停电 跳闸 电压低 电表 线路老化 变压器 电费' }),
     second('gas', '燃气供应与泄漏', { urgency: 'emergency', site: true, hints: '燃气 天然气 漏气 煤气味 停气 燃气表 通气' }),
-    second('heating', '供暖', { urgency: 'urgent', hints: '供暖 暖气 不热 室温 取暖费 供热 换热站' }),
-    second('telecom', '通信网络', { hints: '宽带 网络信号 手机信号 基站 光纤 断网 通信杆' }),
+    second('heating', '供暖', { urgency: 'urgent', facility: true, hints: '供暖 暖气 不热 室温 取暖费 供热 换热站' }),
+    second('telecom', '通信网络', { facility: true, hints: '宽带 网络信号 手机信号 基站 光纤 断网 通信杆' }),
   ]),
   first('municipal', '市政', [
-    second('road', '道路破损', { site: true, hints: '路面破损 坑洼 道路塌陷 路面沉降 人行道 地砖松动 道路维修' }),
-    second('manhole', '井盖缺损', { urgency: 'urgent', site: true, hints: '井盖 窨井 井盖丢失 井盖破损 井口 下水井盖' }),
-    second('streetLight', '路灯照明', { hints: '路灯 不亮 照明 楼道灯 灯杆 亮化' }),
-    second('drainage', '排水与内涝', { urgency: 'urgent', site: true, hints: '积水 内涝 下水道 污水管 排水 堵塞 污水外溢' }),
-    second('facility', '公共设施', { hints: '公共座椅 健身器材 护栏 公交站亭 无障碍 休闲设施 盲道' }),
-    second('bridge', '桥梁与地下通道', { urgency: 'urgent', site: true, hints: '桥梁 桥面 地下通道 涵洞 限高架 天桥' }),
+    second('road', '道路破损', { site: true, facility: true, hints: '路面破损 坑洼 道路塌陷 路面沉降 人行道 地砖松动 道路维修' }),
+    second('manhole', '井盖缺损', { urgency: 'urgent', site: true, facility: true, hints: '井盖 窨井 井盖丢失 井盖破损 井口 下水井盖' }),
+    second('streetLight', '路灯照明', { facility: true, hints: '路灯 不亮 照明 楼道灯 灯杆 亮化' }),
+    second('drainage', '排水与内涝', { urgency: 'urgent', site: true, facility: true, hints: '积水 内涝 下水道 污水管 排水 堵塞 污水外溢' }),
+    second('facility', '公共设施', { facility: true, hints: '公共座椅 健身器材 护栏 公交站亭 无障碍 休闲设施 盲道' }),
+    second('bridge', '桥梁与地下通道', { urgency: 'urgent', site: true, facility: true, hints: '桥梁 桥面 地下通道 涵洞 限高架 天桥' }),
   ]),
   first('sanitation', '环卫', [
-    second('garbage', '垃圾清运', { hints: '垃圾清运 垃圾桶 垃圾堆放 垃圾满溢 垃圾成堆 生活垃圾' }),
-    second('sweeping', '道路保洁', { hints: '保洁 清扫 路面脏 落叶 环卫工 洒水车' }),
-    second('publicToilet', '公共厕所', { hints: '公厕 公共厕所 厕所脏 厕所臭 旱厕 厕所关闭' }),
-    second('septic', '化粪池与粪污', { urgency: 'urgent', hints: '化粪池 粪污 粪水 抽粪 粪便外溢 清掏' }),
+    second('garbage', '垃圾清运', { facility: true, hints: '垃圾清运 垃圾桶 垃圾堆放 垃圾满溢 垃圾成堆 生活垃圾' }),
+    second('sweeping', '道路保洁', { facility: true, hints: '保洁 清扫 路面脏 落叶 环卫工 洒水车' }),
+    second('publicToilet', '公共厕所', { facility: true, hints: '公厕 公共厕所 厕所脏 厕所臭 旱厕 厕所关闭' }),
+    second('septic', '化粪池与粪污', { urgency: 'urgent', facility: true, hints: '化粪池 粪污 粪水 抽粪 粪便外溢 清掏' }),
     second('buildingWaste', '建筑与装修垃圾', { hints: '建筑垃圾 装修垃圾 渣土 偷倒 乱倒垃圾 弃土' }),
     second('sorting', '垃圾分类', { hints: '垃圾分类 分类投放 撤桶 厨余垃圾 可回收 分类亭' }),
   ]),
   first('greening', '绿化', [
-    second('pruning', '树木修剪', { hints: '修剪 树枝 遮光 树木遮挡 树太高 飞絮' }),
-    second('fallenTree', '倒伏枯死树木', { urgency: 'urgent', site: true, hints: '枯树 倒伏 树倒 断枝 砸车 死树' }),
+    second('pruning', '树木修剪', { facility: true, hints: '修剪 树枝 遮光 树木遮挡 树太高 飞絮' }),
+    second('fallenTree', '倒伏枯死树木', { urgency: 'urgent', site: true, facility: true, hints: '枯树 倒伏 树倒 断枝 砸车 死树' }),
     second('damage', '毁绿占绿', { site: true, hints: '毁绿 占绿 绿地种菜 破坏绿化 砍树 圈占绿地' }),
-    second('upkeep', '绿地养护', { hints: '绿化带 草坪 补种 绿化养护 杂草 黄土裸露' }),
-    second('pest', '树木病虫害', { hints: '虫害 美国白蛾 打药 蚜虫 毛毛虫 病虫害' }),
-    second('park', '公园广场', { hints: '公园 广场 游园 湖边 喷泉 公园设施' }),
+    second('upkeep', '绿地养护', { facility: true, hints: '绿化带 草坪 补种 绿化养护 杂草 黄土裸露' }),
+    second('pest', '树木病虫害', { facility: true, hints: '虫害 美国白蛾 打药 蚜虫 毛毛虫 病虫害' }),
+    second('park', '公园广场', { facility: true, hints: '公园 广场 游园 湖边 喷泉 公园设施' }),
   ]),
   first('streetOrder', '街面', [
     second('stall', '流动摊贩', { hints: '摆摊 流动摊贩 占道经营 地摊 夜市 小贩' }),
@@ -89,10 +90,10 @@ export const baseCategories: readonly Category[] = [
   first('traffic', '交通', [
     second('illegalParking', '道路违停', { hints: '乱停车 违停 占道停车 车辆乱停 堵路 乱停乱放' }),
     second('congestion', '拥堵与秩序', { hints: '拥堵 堵车 逆行 闯红灯 超速 大货车 交通秩序' }),
-    second('signal', '信号灯与标志', { urgency: 'urgent', hints: '红绿灯 信号灯 斑马线 标线 减速带 交通标志' }),
+    second('signal', '信号灯与标志', { urgency: 'urgent', facility: true, hints: '红绿灯 信号灯 斑马线 标线 减速带 交通标志' }),
     second('bus', '公交出行', { hints: '公交车 公交线路 站点 班次 公交司机 末班车' }),
     second('taxi', '出租车网约车', { hints: '出租车 网约车 拒载 绕路 打车 黑车' }),
-    second('countryRoad', '公路与农村道路', { site: true, hints: '县道 乡道 村村通 公路 国道 省道 村道' }),
+    second('countryRoad', '公路与农村道路', { site: true, facility: true, hints: '县道 乡道 村村通 公路 国道 省道 村道' }),
   ]),
   first('environment', '环境', [
     second('noise', '生活与商业噪声', { hints: '噪音 扰民 广场舞 KTV 音响 高音喇叭 噪声' }),

@@ -81,6 +81,8 @@ export const SecondLevelCategory = z.strictObject({
   hints: z.array(z.string().min(2)).min(3),
   /** A person must look at the place before the matter is closed. */
   siteVerification: z.boolean(),
+  /** Of a public facility, never of a dispute, a person or a home: once accepted, others may hear that it was reported and join it. */
+  publicFacility: z.boolean(),
 })
 export type SecondLevelCategory = z.infer<typeof SecondLevelCategory>
 

@@ -101,6 +101,41 @@ test.each(names)('%s', async (name) => {
   if (bypass.verdict !== 'silent') expect(said.verdict, said.words).toBe(bypass.verdict)
 })
 
+describe('what anybody hears of open requests before anything of them is public', () => {
+  const ask = (ids: readonly string[]) => attempt({ statements: `SELECT * FROM app.open_requests(ARRAY[${ids.map((id) => `'${id}'`).join(', ')}]::uuid[])` }, personOf('resident', 'own'))
+  const near = (area: string) => attempt({ statements: `SELECT * FROM app.open_requests_near('${area}', 'municipal.streetLight', '2026-01-01')` }, personOf('resident', 'own'))
+  let ids: string[]
+
+  beforeAll(async () => {
+    const foreign = requestOf(world, personOf('gridWorker', 'otherCounty'), 'foreign', 'handling')
+    await makeRequests(house.owner, [foreign])
+    ids = [targets.matterId, requestId(foreign)]
+    await house.owner.query("INSERT INTO category (county_code, key, valid_from, name, hints, public_facility, position) VALUES ($1, 'municipal.streetLight', '2026-01-01', '路灯照明', '{路灯}', true, 1)", [world.otherCounty])
+    await house.owner.query("UPDATE matter SET category = 'municipal.streetLight' WHERE id = ANY ($1)", [ids])
+  })
+
+  test('is of a public facility in one’s own county, asked for by community alone, and says nothing in anybody’s words', async () => {
+    const said = await ask(ids)
+    expect(said.words).not.toContain(CANARY)
+    expect(JSON.parse(said.words)).toEqual([{ matter_id: targets.matterId, category: 'municipal.streetLight', area_name: expect.any(String), opened_on: expect.anything(), state: 'handling', reply_kind: null, suspended: false }])
+    const parts = targets.areaPath.split('/').filter((part) => part !== '')
+    expect(parts.length).toBeGreaterThan(3)
+    for (const [index, part] of parts.entries()) expect([part, (await near(part)).verdict]).toEqual([part, index === 2 ? 'something' : 'nothing'])
+    expect((await near('yc1')).verdict).toBe('nothing')
+  })
+
+  test.each([
+    ["category = 'municipal.lighting'"], ["state = 'submitted'"], ["state = 'declined'"], ["state = 'merged'"], ['sealed = true'], ['erased = true'], ["purpose = 'report'"], ["urgency = 'emergency'"],
+  ])('is nothing where %s', async (change) => {
+    const client = house.owner
+    const { rows: [before] } = await client.query('SELECT category, state, sealed, erased, purpose, urgency FROM matter WHERE id = $1', [targets.matterId])
+    await client.query(`UPDATE matter SET ${change} WHERE id = $1`, [targets.matterId])
+    const [said, around] = [await ask(ids), await near(targets.areaPath.split('/')[2]!)]
+    await client.query('UPDATE matter SET category = $2, state = $3, sealed = $4, erased = $5, purpose = $6, urgency = $7 WHERE id = $1', [targets.matterId, ...Object.values(before as object)])
+    expect([said.verdict, around.verdict]).toEqual(['nothing', 'nothing'])
+  })
+})
+
 describe('seals that once were right', () => {
   async function sealOf(person: Person): Promise<string> {
     const client = await connect()

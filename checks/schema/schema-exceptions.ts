@@ -104,6 +104,8 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.count_pending_clocks': 'tells the administrator of the calendar, who sees no matter, how many clocks wait for a year',
   'app.recompute_clocks': 'lets the same administrator order that due times are worked out anew',
   'app.merged_into': 'tells a reporter what became of the request that his was merged into; nothing of its reporter',
+  'app.open_requests': 'category, community, day and state of accepted requests about public facilities, for whoever may join them; no words, place, number, person or count',
+  'app.open_requests_near': 'ids of those of one category in one community or village; never of a smaller place',
   'app.others_who_raised': 'how many others raised a request that is public or in reach; the number, of nobody a name',
   'app.withdraw_open_data_correction': 'takes back what the caller asked for himself, until it is published; who agreed on it stays',
   'app.end_exclusion': 'an exclusion counts again, in the caller’s name, for the county’s dispatcher; who decided it stays',

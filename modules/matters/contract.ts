@@ -129,11 +129,22 @@ export const Category = z.object({
   /** Words of a resident's text that hint at it; `suggestCategory` reads them in the browser and on the server alike. */
   hints: z.array(z.string()),
   siteVerification: z.boolean(),
+  /** Of a public facility: once accepted, others may hear that it was reported, and join it. */
+  publicFacility: z.boolean(),
   validFrom: z.string(),
   validTo: z.string().nullable(),
   version: z.number().int(),
 })
 export type Category = z.infer<typeof Category>
+
+/** Under these alone stand public facilities; nowhere else is a category that names no dispute, no person and no home. The database holds the same list. */
+const FACILITIES_UNDER: ReadonlySet<string> = new Set(['utilities', 'municipal', 'sanitation', 'greening', 'traffic', 'safety'])
+
+/** Whoever meets an emergency reports it, whoever else did. */
+export function mayBeFacility({ key, urgency }: { key: string; urgency?: string | null | undefined }): boolean {
+  const [first, second] = key.split('.')
+  return second !== undefined && FACILITIES_UNDER.has(first!) && urgency !== 'emergency'
+}
 
 export const listCategories = route
   .route({ method: 'GET', path: '/categories', summary: '诉求类别：一级和二级，按规定顺序' })
@@ -147,7 +158,7 @@ export const saveCategory = route
   .input(
     z.strictObject({
       key: CategoryKey, version: z.number().int().optional(), name: words('名称', 40, 2), urgency: Urgency.optional(),
-      hints: z.array(words('提示词', 20)).max(60).default([]), siteVerification: z.boolean().default(false), validFrom: PlainDate, validTo: PlainDate.optional(),
+      hints: z.array(words('提示词', 20)).max(60).default([]), siteVerification: z.boolean().default(false), publicFacility: z.boolean().default(false), validFrom: PlainDate, validTo: PlainDate.optional(),
     }),
   )
   .output(Category)

@@ -11,5 +11,6 @@ export const recordingIdTaken = problem('recording.id-taken', 409, () => '这个
 export const ruleUnknown = problem('rule.unknown', 404, () => '没有找到要修改的规则：它可能已被修改。请刷新后再试。')
 export const ruleChanged = problem('rule.changed', 409, () => '这条规则刚刚被别人修改过。请刷新，看过现在的内容后再改。')
 export const ruleDatesWrong = problem('rule.dates-wrong', 422, (d: { why: string }) => `生效日期不对：${d.why}。`)
+export const categoryNotFacility = problem('category.not-facility', 422, () => '这一类不能设为公共设施：只有水电气暖、市政、环卫、绿化、交通、安全下面的二级类别可以，特急的除外。')
 export const categoryParentMissing = problem('category.parent-missing', 422, (d: { parent: string }) => `没有一级类别“${d.parent}”，请先增加一级类别。`)
 export const calendarWrong = problem('calendar.wrong', 422, (d: { why: string }) => `日历有误：${d.why}。请改正后再提交。`)

@@ -10,8 +10,8 @@ export function matterRuleRows(preset: CountyPreset, loadedAt: string): Record<'
   const choose = deterministic(`${preset.code}/matter-rules`)
   const firstDay = preset.procedure.from
   const categories = preset.categories.flatMap((first) => [
-    { key: first.key, name: first.name, urgency: null, hints: [] as string[], site_verification: false },
-    ...first.children.map((child) => ({ key: child.key, name: child.name, urgency: child.urgency, hints: child.hints, site_verification: child.siteVerification })),
+    { key: first.key, name: first.name, urgency: null, hints: [] as string[], site_verification: false, public_facility: false },
+    ...first.children.map((child) => ({ key: child.key, name: child.name, urgency: child.urgency, hints: child.hints, site_verification: child.siteVerification, public_facility: child.publicFacility })),
   ])
   return {
     rule_version: [{ ...county, version: 1 }],

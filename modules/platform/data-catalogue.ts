@@ -105,7 +105,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   migration: { about: '结构更新记录', personal: {}, none: columns('name hash applied_at') },
   key_generation: { about: '本库所用密钥的编号和指纹（不含密钥）', personal: {}, none: columns('purpose generation key_set fingerprint recorded_at emptied_at retired_at') },
   rule_version: { about: '规则版本', personal: {}, none: columns('county_code version') },
-  category: { about: '诉求分类', personal: {}, none: columns('county_code key valid_from valid_to name urgency hints site_verification position version') },
+  category: { about: '诉求分类', personal: {}, none: columns('county_code key valid_from valid_to name urgency hints site_verification public_facility position version') },
   limit_rule: { about: '时限规定', personal: {}, none: columns('county_code id stage value unit category urgency citation valid_from valid_to version') },
   calendar_year: { about: '已载入的年份', personal: {}, none: columns('county_code year loaded_at') },
   calendar_day: { about: '节假日与调休', personal: {}, none: columns('county_code date kind label version') },

@@ -13,17 +13,26 @@ export const SupportedRequest = PublishedRequest.extend({
 })
 export type SupportedRequest = z.infer<typeof SupportedRequest>
 
+/** An accepted request about a public facility of which nothing is public yet: this much of it and no more. */
+export const OpenRequest = z.object({
+  requestId: z.uuid(), categoryLabel: z.string(),
+  /** The community or village. */
+  areaName: z.string(),
+  openedOn: z.iso.date(), stateLabel: z.string(), supported: z.boolean(), maySupport: z.boolean(),
+})
+export type OpenRequest = z.infer<typeof OpenRequest>
+
 export const findNearby = route
-  .route({ method: 'POST', path: '/nearby-requests', summary: '上报前：附近已公开的相近诉求，和本人自己还在办的' })
+  .route({ method: 'POST', path: '/nearby-requests', summary: '上报前：附近已公开的相近诉求、同社区已受理的公共设施诉求（只有类别、社区、日期和进展），和本人自己还在办的' })
   .meta({ can: 'account.self', over: 'county', repeatable: true })
   .input(z.strictObject({ text: words('要反映的事情', 2000, 2), place: PlaceInput, category: CategoryKey.optional() }))
-  .output(z.object({ published: z.array(SupportedRequest), own: z.array(RequestRow) }))
+  .output(z.object({ published: z.array(SupportedRequest), open: z.array(OpenRequest), own: z.array(RequestRow) }))
 
 export const supportRequest = route
-  .route({ method: 'POST', path: '/published-requests/{requestId}/support', summary: '我也遇到：跟着一件公开的诉求，进展一并通知' })
+  .route({ method: 'POST', path: '/published-requests/{requestId}/support', summary: '我也遇到：跟着一件公开的或已受理的公共设施诉求，进展一并通知' })
   .meta({ can: 'account.self', over: 'county', repeatable: true })
   .input(z.strictObject({ requestId }))
-  .output(SupportedRequest)
+  .output(z.union([SupportedRequest, OpenRequest]))
 
 export const endSupport = route
   .route({ method: 'POST', path: '/published-requests/{requestId}/end-support', summary: '收回“我也遇到”' })
@@ -32,9 +41,9 @@ export const endSupport = route
   .output(z.object({ requestId: z.uuid(), supported: z.boolean() }))
 
 export const listSupported = route
-  .route({ method: 'GET', path: '/my/supported-requests', summary: '我也遇到的：跟着的公开诉求' })
+  .route({ method: 'GET', path: '/my/supported-requests', summary: '我也遇到的：跟着的诉求' })
   .meta({ can: 'account.self', over: 'county' })
-  .output(z.object({ items: z.array(SupportedRequest) }))
+  .output(z.object({ items: z.array(SupportedRequest), open: z.array(OpenRequest) }))
 
 export const getSupported = route
   .route({ method: 'GET', path: '/my/supported-requests/{requestId}', summary: '我也遇到的一件：现在公开的内容，和告诉过本人的话' })
@@ -45,6 +54,8 @@ export const getSupported = route
       requestId: z.uuid(),
       /** Null: no longer public, so nothing of it is shown to others than those it concerns. */
       published: SupportedRequest.nullable(),
+      /** What there is to know of it instead, as long as it is about a public facility and was not taken back. */
+      open: OpenRequest.nullable(),
       /** The newest first. */
       told: z.array(z.object({ at: z.iso.datetime(), sentence: z.string() })),
     }),

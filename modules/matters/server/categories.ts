@@ -1,9 +1,9 @@
 import { command, query } from '#kit/http/handle.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { notFound } from '#kit/http/refusals.ts'
-import { listCategories, saveCategory } from '#modules/matters/contract.ts'
+import { listCategories, mayBeFacility, saveCategory } from '#modules/matters/contract.ts'
 import type { Category } from '#modules/matters/contract.ts'
-import { categoryParentMissing, ruleChanged, ruleDatesWrong } from '#modules/matters/refusals.ts'
+import { categoryNotFacility, categoryParentMissing, ruleChanged, ruleDatesWrong } from '#modules/matters/refusals.ts'
 import { holdsOn } from '#modules/matters/rules.ts'
 import { plainDate } from '#modules/matters/server/clocks.ts'
 import { countyRules, rulesChanged } from '#modules/matters/server/county-rules.ts'
@@ -23,6 +23,7 @@ export const saveCategoryHandler = command(
   async ({ input, actor, db, audit }) => {
     insistOnOrder(input.validFrom, input.validTo)
     const [parent] = input.key.split('.')
+    if (input.publicFacility && !mayBeFacility(input)) throw categoryNotFacility()
     if (input.key.includes('.') && (await latest(db, actor.countyCode, parent!)) === undefined) throw categoryParentMissing({ parent: parent! })
     const before = await latest(db, actor.countyCode, input.key)
     if (before !== undefined) {
@@ -35,8 +36,8 @@ export const saveCategoryHandler = command(
     const { position } = (await rowOf<{ position: number }>(
       db, 'SELECT coalesce((SELECT max(position) FROM category WHERE county_code = $1 AND key = $2), (SELECT max(position) + 1 FROM category WHERE county_code = $1), 0) AS position', [actor.countyCode, input.key],
     ))!
-    await touch(db, 'INSERT INTO category (county_code, key, valid_from, valid_to, name, urgency, hints, site_verification, position, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
-      actor.countyCode, input.key, input.validFrom, input.validTo ?? null, input.name, input.urgency ?? null, input.hints, input.siteVerification, position, (before?.version ?? 0) + 2,
+    await touch(db, 'INSERT INTO category (county_code, key, valid_from, valid_to, name, urgency, hints, site_verification, public_facility, position, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', [
+      actor.countyCode, input.key, input.validFrom, input.validTo ?? null, input.name, input.urgency ?? null, input.hints, input.siteVerification, input.publicFacility, position, (before?.version ?? 0) + 2,
     ])
     await rulesChanged(db, actor.countyCode)
     audit({ objectKind: 'category', objectId: input.key })
@@ -51,7 +52,7 @@ export const saveCategoryHandler = command(
 
 async function latest(db: Db, countyCode: string, key: string): Promise<CategoryRule | undefined> {
   return rowOf<CategoryRule>(
-    db, 'SELECT key, valid_from, valid_to, name, urgency, hints, site_verification, version FROM category WHERE county_code = $1 AND key = $2 ORDER BY valid_from DESC LIMIT 1', [countyCode, key],
+    db, 'SELECT key, valid_from, valid_to, name, urgency, hints, site_verification, public_facility, version FROM category WHERE county_code = $1 AND key = $2 ORDER BY valid_from DESC LIMIT 1', [countyCode, key],
   )
 }
 
@@ -59,6 +60,6 @@ function present(category: CategoryRule): Category {
   const [first, second] = category.key.split('.')
   return {
     key: category.key, name: category.name, parentKey: second === undefined ? null : first!, urgency: category.urgency, hints: category.hints,
-    siteVerification: category.site_verification, validFrom: category.valid_from, validTo: category.valid_to, version: category.version,
+    siteVerification: category.site_verification, publicFacility: category.public_facility, validFrom: category.valid_from, validTo: category.valid_to, version: category.version,
   }
 }

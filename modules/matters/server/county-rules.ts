@@ -13,6 +13,8 @@ export type CategoryRule = {
   urgency: 'routine' | 'urgent' | 'emergency' | null
   hints: string[]
   site_verification: boolean
+  /** Once accepted, others may hear of it and join it. */
+  public_facility: boolean
   version: number
 }
 
@@ -68,7 +70,7 @@ export const countyRules = cachedByRuleVersion(loadRules)
 
 async function loadRules(db: Db, countyCode: string, version: number): Promise<CountyRules> {
   const [categories, limits, calendar, procedure] = await Promise.all([
-    rowsOf<CategoryRule>(db, 'SELECT key, valid_from, valid_to, name, urgency, hints, site_verification, version FROM category WHERE county_code = $1 ORDER BY position, key, valid_from', [countyCode]),
+    rowsOf<CategoryRule>(db, 'SELECT key, valid_from, valid_to, name, urgency, hints, site_verification, public_facility, version FROM category WHERE county_code = $1 ORDER BY position, key, valid_from', [countyCode]),
     rowsOf<LimitRuleRow>(db, 'SELECT id, stage, value, unit, category, urgency, citation, valid_from, valid_to, version FROM limit_rule WHERE county_code = $1 ORDER BY stage, category NULLS FIRST, urgency NULLS FIRST, valid_from, id', [countyCode]),
     readCalendar(db, countyCode),
     rowOf<{ value: unknown }>(db, "SELECT value FROM setting WHERE county_code = $1 AND key = 'procedure'", [countyCode]),

@@ -2,9 +2,10 @@ import './nearby.css'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { useCommand } from '#kit/ui/command.ts'
+import { sayDay } from '#kit/ui/days.ts'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { Failure } from '#kit/ui/states.tsx'
-import type { SupportedRequest } from '#modules/requests/contract-support.ts'
+import type { OpenRequest, SupportedRequest } from '#modules/requests/contract-support.ts'
 import { api, publishedApi, REQUEST } from '#modules/requests/phone/api.ts'
 import { hasPlace, reportInput } from '#modules/requests/phone/report-draft.ts'
 import type { ReportDraft } from '#modules/requests/phone/report-draft.ts'
@@ -32,8 +33,9 @@ export function Nearby({ draft, ownPage, supported }: NearbyProps) {
     retry: false,
   })
   const published = data?.published ?? []
+  const open = data?.open ?? []
   const own = data?.own ?? []
-  if (asked === undefined || published.length + own.length === 0) return null
+  if (asked === undefined || published.length + open.length + own.length === 0) return null
   return (
     <section className="nearby" aria-label="附近已有人反映" role="status">
       {own.length > 0 && (
@@ -67,6 +69,20 @@ export function Nearby({ draft, ownPage, supported }: NearbyProps) {
           </ul>
         </>
       )}
+      {open.length > 0 && (
+        <>
+          <h2>同社区已有人反映这一类事</h2>
+          <p className="quiet">还没有公开，所以只写类别、社区、日期和进展。您知道是同一件事的，按“我也遇到”就行，有了进展一样告诉您；拿不准的，接着往下填。</p>
+          <ul>
+            {open.map((item) => (
+              <li key={item.requestId} className="nearby-one">
+                <OpenLine item={item} />
+                <SupportAct item={item} done={supported} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </section>
   )
 }
@@ -90,8 +106,20 @@ export function PublishedLine({ item }: { item: SupportedRequest }) {
   )
 }
 
+/** All that others hear of what is accepted and not public. */
+export function OpenLine({ item }: { item: OpenRequest }) {
+  return (
+    <>
+      <p className="request-words">{item.categoryLabel}</p>
+      <p className="quiet">
+        {item.areaName} · {sayDay(item.openedOn)}反映 · <strong>{item.stateLabel}</strong>
+      </p>
+    </>
+  )
+}
+
 /** One press joins, another takes it back; of what is done it says what to do instead. */
-export function SupportAct({ item, done }: { item: SupportedRequest; done?: () => void }) {
+export function SupportAct({ item, done }: { item: Pick<SupportedRequest, 'requestId' | 'supported' | 'maySupport'>; done?: () => void }) {
   const queries = useQueryClient()
   const read = async () => {
     await Promise.all([queries.invalidateQueries({ queryKey: ['nearby'] }), queries.invalidateQueries({ queryKey: api.listSupported.key() }), queries.invalidateQueries({ queryKey: api.getSupported.key() }), queries.invalidateQueries({ queryKey: publishedApi.listPublished.key() })])

@@ -8,7 +8,7 @@ import { pushSupport } from '#kit/ui/push.ts'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { api, myRequestsQuery, REQUEST } from '#modules/requests/phone/api.ts'
 import { ConsentQuestion } from '#modules/requests/phone/ConsentQuestion.tsx'
-import { PublishedLine, SupportAct } from '#modules/requests/phone/Nearby.tsx'
+import { OpenLine, PublishedLine, SupportAct } from '#modules/requests/phone/Nearby.tsx'
 import { plainState } from '#modules/requests/phone/plain-state.ts'
 import { PlainStateLine } from '#modules/requests/phone/PlainStateLine.tsx'
 import { SentReports } from '#modules/requests/phone/SentReports.tsx'
@@ -61,14 +61,20 @@ export default function MyRequests() {
   )
 }
 
-/** What others reported and I have as well, as far as it is public. */
+/** What others reported and I have as well, as far as others may hear of it. */
 function Supported() {
   const { data } = useQuery(api.listSupported.queryOptions({ meta: { live: [REQUEST, 'notice'] } }))
-  if (data === undefined || data.items.length === 0) return null
+  if (data === undefined || data.items.length + data.open.length === 0) return null
   return (
     <section>
       <h2 className="part-head">我也遇到的</h2>
       <ul className="supported-list">
+        {data.open.map((item) => (
+          <li key={item.requestId} className="sheet">
+            <OpenLine item={item} />
+            <SupportAct item={item} />
+          </li>
+        ))}
         {data.items.map((item) => (
           <li key={item.requestId} className="sheet">
             <PublishedLine item={item} />

@@ -7,11 +7,11 @@ import { Refusal } from '#kit/ui/refusal.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { api, REQUEST } from '#modules/requests/phone/api.ts'
-import { PublishedLine, SupportAct } from '#modules/requests/phone/Nearby.tsx'
+import { OpenLine, PublishedLine, SupportAct } from '#modules/requests/phone/Nearby.tsx'
 import { myRequestsPage, reportPage } from '#modules/requests/resident/addresses.ts'
-import type { SupportedRequest } from '#modules/requests/contract-support.ts'
+import type { OpenRequest, SupportedRequest } from '#modules/requests/contract-support.ts'
 
-/** Where a notice of “me too” leads: what is public of it today, or why nothing is, and what was told. */
+/** Where a notice of “me too” leads: what others may hear of it today, or why nothing, and what was told. */
 export default function Supported() {
   const { matterId } = useParams<{ matterId: string }>()
   const { data, error, refetch } = useQuery(api.getSupported.queryOptions({ input: { requestId: matterId }, meta: { live: [REQUEST, 'notice'] } }))
@@ -23,7 +23,7 @@ export default function Supported() {
       {data === undefined && error === null && <Loading />}
       {data !== undefined && (
         <>
-          {data.published === null ? <NotPublic /> : <Public item={data.published} />}
+          {data.published !== null ? <Public item={data.published} /> : data.open !== null ? <Open item={data.open} /> : <NotPublic />}
           {data.told.length > 0 && (
             <section className="sheet">
               <h2>告诉过您的</h2>
@@ -57,6 +57,16 @@ function Public({ item }: { item: SupportedRequest }) {
         </p>
         <p className="request-words">{item.publicAnswer}</p>
       </div>
+      {(item.supported || item.maySupport) && <SupportAct item={item} />}
+    </article>
+  )
+}
+
+function Open({ item }: { item: OpenRequest }) {
+  return (
+    <article className="sheet">
+      <OpenLine item={item} />
+      <p className="quiet">它是别人反映的，还没有公开：内容、照片和具体地点不给别人看，有了进展会告诉您。</p>
       {(item.supported || item.maySupport) && <SupportAct item={item} />}
     </article>
   )

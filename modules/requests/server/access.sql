@@ -111,6 +111,38 @@ AS $$
 $$;
 SELECT app.own_functions('linli_app', 'app.others_who_raised(uuid[])');
 
+-- What whoever is signed in hears of others' open requests before anything of them is public: that something of a public facility
+-- was reported in a community or village, on which day, and how it stands. No words, place, number, person or count; nothing that
+-- nobody has accepted yet, nothing sealed, nothing that was taken back from the public.
+CREATE OR REPLACE FUNCTION app.open_requests(request_ids uuid[])
+RETURNS TABLE (matter_id uuid, category text, area_name text, opened_on date, state text, reply_kind text, suspended boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT m.id, m.category, a.name, (m.opened_at AT TIME ZONE 'Asia/Shanghai')::date, m.state, q.reply_kind, q.suspended_until IS NOT NULL
+  FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
+    JOIN category c ON c.county_code = m.county_code AND c.key = m.category AND c.public_facility
+      -- As soon as another form of the category is laid down it is closed until that one holds.
+      AND c.valid_from <= (now() AT TIME ZONE 'Asia/Shanghai')::date AND c.valid_to IS NULL
+    JOIN LATERAL (SELECT b.name FROM area b WHERE b.county_code = m.county_code AND m.area_path ^@ b.path AND b.level IN ('community', 'village') ORDER BY length(b.path) DESC LIMIT 1) a ON true
+  WHERE m.county_code = (SELECT app.county()) AND (SELECT app.account()) IS NOT NULL AND m.id = ANY (request_ids) AND m.kind = 'request'
+    AND NOT m.sealed AND NOT m.erased AND NOT m.published AND m.purpose IN ('help', 'complaint') AND m.urgency <> 'emergency'
+    AND m.state NOT IN ('draft', 'submitted', 'declined', 'merged')
+    AND NOT EXISTS (SELECT FROM published_request p WHERE p.county_code = m.county_code AND p.matter_id = m.id AND p.withdrawn_at IS NOT NULL)
+$$;
+
+-- Those of one category in one community or village (never a smaller place), not the caller's own, the newest first.
+CREATE OR REPLACE FUNCTION app.open_requests_near(near_area text, category_key text, since timestamptz)
+RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT o.matter_id FROM app.open_requests(ARRAY(
+      SELECT m.id FROM area a JOIN matter m ON m.county_code = a.county_code AND m.area_path ^@ a.path
+      WHERE a.county_code = (SELECT app.county()) AND a.id = near_area AND a.level IN ('community', 'village') AND m.category = category_key
+        AND m.opened_at > since AND m.state IN ('accepted', 'dispatched', 'signed', 'handling', 'replied') AND m.reporter_id IS DISTINCT FROM (SELECT app.account())
+      ORDER BY m.opened_at DESC, m.id DESC LIMIT 50)) o ORDER BY o.matter_id DESC
+$$;
+SELECT app.own_functions('linli_app', 'app.open_requests(uuid[])', 'app.open_requests_near(text, text, timestamptz)');
+
 -- Texts for replies: no personal data, so all staff of the county may see them; the command lets a unit's own people change them.
 SELECT app.close_tables('reply_template');
 GRANT SELECT, INSERT, UPDATE ON reply_template TO linli_app;

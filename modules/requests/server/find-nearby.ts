@@ -8,6 +8,7 @@ import { categorySuggester } from '#modules/requests/server/category-suggester.t
 import { chooseCategory } from '#modules/requests/server/find-category.ts'
 import { findPlace } from '#modules/requests/server/find-place.ts'
 import { publishedAreaOf } from '#modules/requests/server/publication.ts'
+import { findOpenNear, presentOpen } from '#modules/requests/server/open-requests.ts'
 import { PUBLISHED_COLUMNS, PUBLISHED_JOINS } from '#modules/requests/server/published-record.ts'
 import { presentRow, RECORD_COLUMNS, RECORD_JOINS } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
@@ -17,6 +18,8 @@ import type { SupportableRow } from '#modules/requests/server/support-request.ts
 const WITHIN_DAYS = 180
 const MOST_COMPARED = 200
 const MOST_SHOWN = 3
+/** Of what is not public yet: the same trouble of these days. */
+const OPEN_WITHIN_MILLISECONDS = 30 * 24 * 3_600_000
 
 /** Public ones carry no point and no more than their community: what is public there, or below the street that was named. */
 const PUBLISHED = `SELECT ${PUBLISHED_COLUMNS}, ${SUPPORTED} FROM published_request p ${PUBLISHED_JOINS}
@@ -28,22 +31,23 @@ const OWN = `SELECT ${RECORD_COLUMNS}, m.level_3, q.text FROM matter m ${RECORD_
     AND NOT m.state = ANY ($3::text[]) AND q.text IS NOT NULL ORDER BY m.opened_at DESC, m.id DESC LIMIT ${MOST_COMPARED}`
 
 /**
- * What may be the same thing, before it is sent: of others only what is public, of his own what is still open. The words come in
- * the body and are kept nowhere. Reads only.
+ * What may be the same thing, before it is sent: of others what is public, and the little that may be heard of accepted ones
+ * about public facilities; of his own what is still open. The words come in the body and are kept nowhere. Reads only.
  */
 export const findNearbyHandler = command(
   findNearby,
   async () => '',
   async ({ input, actor, db, at }) => {
     // Whoever may not read areas hears the same of one that is there and of one that is not.
-    if (!actor.holds('area.read')) return { published: [], own: [] }
+    if (!actor.holds('area.read')) return { published: [], open: [], own: [] }
     const [rules, suggester] = await Promise.all([countyRules(db, actor.countyCode, 2_000), categorySuggester(db, actor.countyCode)])
     const { chain, longitude, latitude } = await findPlace(db, actor.countyCode, input.place, plainDate(at))
     const { category } = chooseCategory(rules, suggester, input.category, input.text, at, false)
     const { area, levels } = publishedAreaOf(chain)
-    const [published, own] = await Promise.all([
+    const [published, open, own] = await Promise.all([
       // Of the whole county nothing is near.
       area === chain[0] ? [] : rowsOf<SupportableRow>(db, PUBLISHED, [actor.countyCode, actor.accountId, area.path, at, levels]),
+      findOpenNear(db, [actor.countyCode, actor.accountId], { areaId: area.areaId, category: category.key, since: new Date(at.getTime() - OPEN_WITHIN_MILLISECONDS), most: MOST_SHOWN }),
       rowsOf<RequestRecord & { text: string; level_3: string | null }>(db, OWN, [actor.countyCode, actor.accountId, [...endStates]]),
     ])
     const asked: Comparable = { id: '', text: input.text, category: category.key, longitude, latitude, area_id: chain.at(-1)!.areaId, level_3: chain[2]?.areaId ?? null, opened_at: at }
@@ -51,6 +55,7 @@ export const findNearbyHandler = command(
     const mine = likeOnes(asked, own, MOST_SHOWN)
     return {
       published: await presentSupportable({ db, actor }, alike.map((id) => published.find((row) => row.matter_id === id)!)),
+      open: presentOpen(open, rules),
       own: mine.map(({ id }) => presentRow(own.find((row) => row.id === id)!, actor, rules, at)),
     }
   },

@@ -1,15 +1,17 @@
 import { cancelTimers, notify, rowOf, rowsOf, setTimer } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
+import { findOpen } from '#modules/requests/server/open-requests.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
-import { TELL_SUPPORTERS } from '#modules/requests/server/tell-supporters.ts'
+import { nameToSupporters, TELL_SUPPORTERS } from '#modules/requests/server/tell-supporters.ts'
 
 export const MOVE_SUPPORTERS = 'moveSupporters'
 
-const WAS_PUBLIC = 'SELECT matter_id FROM published_request WHERE county_code = $1 AND matter_id = $2'
+const WAS_HEARD_OF = `SELECT matter_id FROM published_request WHERE county_code = $1 AND matter_id = $2
+  UNION SELECT m.id FROM matter m JOIN category c ON c.county_code = m.county_code AND c.key = m.category AND c.public_facility WHERE m.county_code = $1 AND m.id = $2 LIMIT 1`
 
 /** Nobody who merges two requests or undoes it knows who supports them; time does. */
 export async function moveSupportersLater(scope: Parameters<typeof setTimer>[0] & { at: Date }, matterId: string): Promise<void> {
-  if ((await rowOf(scope.db, WAS_PUBLIC, [scope.countyCode, matterId])) === undefined) return
+  if ((await rowOf(scope.db, WAS_HEARD_OF, [scope.countyCode, matterId])) === undefined) return
   await cancelTimers(scope, matterId, [MOVE_SUPPORTERS])
   await setTimer(scope, matterId, MOVE_SUPPORTERS, scope.at)
 }
@@ -49,14 +51,18 @@ type Other = { id: string; number: string; published: boolean }
 export async function moveSupporters(scope: TimeScope, row: RequestRecord): Promise<void> {
   const back = await rowsOf<Told>(scope.db, COME_BACK, [scope.countyCode, row.id, scope.at])
   const other = await rowOf<Other>(scope.db, OTHER, [scope.countyCode, row.id])
+  const name = await nameToSupporters(scope, row)
+  const isOfPublic = name.includes(row.number)
   if (other === undefined) {
-    await tell(scope, row.id, back, `您也遇到的 ${row.number} 恢复单独办理，还没有重新公开。公开以后，进展接着告诉您。`)
+    await tell(scope, row.id, back, `您也遇到的${name}恢复单独办理，${isOfPublic ? '还没有重新公开。公开以后，进展接着告诉您' : '有进展照样告诉您'}。`)
     return
   }
   const moved = await rowsOf<Told>(scope.db, GO_ON, [scope.countyCode, row.id])
+  const isHeardOf = other.published || (await findOpen(scope.db, [other.id])).length > 0
+  const notPublic = `您也遇到的${name}并入另一件同样的事一起办理${isOfPublic ? '，不再单独公开' : ''}。`
   await tell(scope, other.id, moved, other.published
-    ? `您也遇到的 ${row.number} 与 ${other.number} 是同一件事，已合并办理。以后看 ${other.number}，有进展照样告诉您。`
-    : `您也遇到的 ${row.number} 并入另一件同样的事一起办理，不再单独公开。那一件公开以后，进展接着告诉您；没解决的也可以自己反映。`)
+    ? `您也遇到的${name}与 ${other.number} 是同一件事，已合并办理。以后看 ${other.number}，有进展照样告诉您。`
+    : `${notPublic}${isHeardOf ? '那一件有进展，照样告诉您。' : '那一件公开以后，进展接着告诉您；没解决的也可以自己反映。'}`)
 }
 
 async function tell(scope: TimeScope, matterId: string, supporters: readonly Told[], sentence: string): Promise<void> {

@@ -158,7 +158,7 @@ export async function finishMove(moving: Moving, change: Change): Promise<{ even
   await countChange(scope, counted(row), counted({ ...after, ...facts }))
   if (row.published && after.published) await followPublication(scope, { ...after, ...facts })
   await tellMergedLater(scope, row, moving.move, change.data)
-  await tellSupportersLater(scope, row, after, moving.move, change.data)
+  await tellSupportersLater(scope, moving.rules, row, after, moving.move, change.data)
   await queueHotlineMessages(scope, row, moving.move, noted.eventId, change.data ?? {})
   await tellWhoActs(scope, row, { ...after, ...waiting }, moving.move, {
     data: change.data ?? {}, actsHimself: (unit, permission) => unit === moving.grant?.organizationId && moving.holds(permission),

@@ -3,8 +3,9 @@ import type { Context } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
 import { countyRules, rowOf, rowsOf, toldOf } from '#modules/matters/server/public.ts'
 import { endSupport, getSupported, listSupported, supportRequest } from '#modules/requests/contract-support.ts'
-import type { SupportedRequest } from '#modules/requests/contract-support.ts'
+import type { OpenRequest, SupportedRequest } from '#modules/requests/contract-support.ts'
 import { supportNotNeeded, supportOwn } from '#modules/requests/refusals.ts'
+import { findSupportable, listOpenSupported, presentOpen } from '#modules/requests/server/open-requests.ts'
 import { presentPublished, PUBLISHED_COLUMNS, PUBLISHED_JOINS } from '#modules/requests/server/published-record.ts'
 import type { PublishedRow } from '#modules/requests/server/published-record.ts'
 
@@ -22,33 +23,48 @@ const END = 'UPDATE supporter SET ended_at = $4 WHERE county_code = $1 AND accou
 const LISTED = `SELECT ${PUBLISHED_COLUMNS}, true AS supported FROM supporter s JOIN published_request p ON p.county_code = s.county_code AND p.matter_id = s.matter_id ${PUBLISHED_JOINS}
   WHERE s.county_code = $1 AND s.account_id = $2 AND s.ended_at IS NULL AND p.withdrawn_at IS NULL ORDER BY s.at DESC, s.matter_id LIMIT ${MOST_LISTED}`
 
-/** What is public of it and nothing else is read: whoever supports a request reaches it no more than before. */
+/** What others may hear of it and nothing else is read: whoever supports a request reaches it no more than before. */
 export const supportRequestHandler = command(
   supportRequest,
   async (context) => {
     const { input, actor, db, at } = context
     const values = [actor.countyCode, actor.accountId, input.requestId]
-    const [row, own] = await Promise.all([rowOf<SupportableRow>(db, ONE, values), rowOf(db, OWN, values)])
+    const [row, own] = await Promise.all([findOne(context, input.requestId), rowOf(db, OWN, values)])
     if (row === undefined) throw notFound()
     if (own !== undefined) throw supportOwn()
-    if (!row.supported && !maySupport(row)) throw supportNotNeeded()
+    if (!row.supported && !row.maySupport) throw supportNotNeeded()
     await rowsOf(db, ADD, [...values, at])
     context.audit({ objectKind: 'request', objectId: input.requestId })
     return input.requestId
   },
-  async ({ db, actor }, requestId) => {
-    const row = await rowOf<SupportableRow>(db, ONE, [actor.countyCode, actor.accountId, requestId])
+  async (context, requestId) => {
+    const row = await findOne(context, requestId)
     if (row === undefined) throw notFound()
-    return (await presentSupportable({ db, actor }, [row]))[0]!
+    return row
   },
 )
+
+type Reading = Pick<Context<unknown>, 'db' | 'actor'>
+
+/** What is public of it, or else the little that others may hear of an accepted one. */
+async function findOne(reading: Reading, requestId: string): Promise<SupportedRequest | OpenRequest | undefined> {
+  const { published, open } = await findBoth(reading, requestId)
+  return published ?? open ?? undefined
+}
+
+async function findBoth({ db, actor }: Reading, requestId: string): Promise<{ published: SupportedRequest | null; open: OpenRequest | null }> {
+  const row = await rowOf<SupportableRow>(db, ONE, [actor.countyCode, actor.accountId, requestId])
+  if (row !== undefined) return { published: (await presentSupportable({ db, actor }, [row]))[0]!, open: null }
+  const open = await findSupportable(db, [actor.countyCode, actor.accountId], requestId)
+  return { published: null, open: open === undefined ? null : presentOpen([open], await countyRules(db, actor.countyCode, 2_000))[0]! }
+}
 
 /** Also of what is no longer public, as long as he was among its supporters. */
 export const endSupportHandler = command(
   endSupport,
   async ({ input, actor, db, at, audit }) => {
     const values = [actor.countyCode, actor.accountId, input.requestId]
-    const [row, before] = await Promise.all([rowOf(db, ONE, values), rowOf(db, HAS_BEEN, values)])
+    const [row, before] = await Promise.all([findOne({ db, actor }, input.requestId), rowOf(db, HAS_BEEN, values)])
     if (row === undefined && before === undefined) throw notFound()
     await rowsOf(db, END, [...values, at])
     audit({ objectKind: 'request', objectId: input.requestId })
@@ -57,19 +73,21 @@ export const endSupportHandler = command(
   async (_context, requestId) => ({ requestId, supported: false }),
 )
 
-export const listSupportedHandler = query(listSupported, async ({ actor, db }) => ({
-  items: await presentSupportable({ db, actor }, await rowsOf<SupportableRow>(db, LISTED, [actor.countyCode, actor.accountId])),
-}))
-
-/** Where a notice leads: what is public of it today, and what he was told, also after it was withdrawn or he took it back. */
-export const getSupportedHandler = query(getSupported, async ({ input, actor, db }) => {
-  const values = [actor.countyCode, actor.accountId, input.requestId]
-  const [row, before, told] = await Promise.all([rowOf<SupportableRow>(db, ONE, values), rowOf(db, HAS_BEEN, values), toldOf(db, actor.countyCode, actor.accountId!, input.requestId)])
-  if (row === undefined && before === undefined) throw notFound()
-  return { requestId: input.requestId, published: row === undefined ? null : (await presentSupportable({ db, actor }, [row]))[0]!, told }
+export const listSupportedHandler = query(listSupported, async ({ actor, db }) => {
+  const asker = [actor.countyCode, actor.accountId] as const
+  const [items, open, rules] = await Promise.all([rowsOf<SupportableRow>(db, LISTED, [...asker]), listOpenSupported(db, asker, MOST_LISTED), countyRules(db, actor.countyCode, 2_000)])
+  return { items: await presentSupportable({ db, actor }, items), open: presentOpen(open, rules) }
 })
 
-export async function presentSupportable({ db, actor }: Pick<Context<unknown>, 'db' | 'actor'>, rows: readonly SupportableRow[]): Promise<SupportedRequest[]> {
+/** Where a notice leads: what others may hear of it today, and what he was told, also after it was withdrawn or he took it back. */
+export const getSupportedHandler = query(getSupported, async ({ input, actor, db }) => {
+  const values = [actor.countyCode, actor.accountId, input.requestId]
+  const [now, before, told] = await Promise.all([findBoth({ db, actor }, input.requestId), rowOf(db, HAS_BEEN, values), toldOf(db, actor.countyCode, actor.accountId!, input.requestId)])
+  if (now.published === null && before === undefined && now.open?.maySupport !== true) throw notFound()
+  return { requestId: input.requestId, ...now, told }
+})
+
+export async function presentSupportable({ db, actor }: Reading, rows: readonly SupportableRow[]): Promise<SupportedRequest[]> {
   const shown = await presentPublished(db, rows, await countyRules(db, actor.countyCode, 2_000))
   // To himself he is none of the others.
   return shown.map((item, index) => ({ ...item, others: Math.max(0, item.others - (rows[index]!.supported ? 1 : 0)), supported: rows[index]!.supported, maySupport: maySupport(rows[index]!) }))

@@ -208,7 +208,7 @@ describe('a public request that is merged', () => {
     expect(await othersOf('communityStaff', into)).toBe(0)
     await world.move('communityStaff', id, 'merge', { intoId: into })
     await timePasses()
-    expect(await lastTold('resident-2', number)).toBe(`您也遇到的 ${number} 并入另一件同样的事一起办理，不再单独公开。那一件公开以后，进展接着告诉您；没解决的也可以自己反映。`)
+    expect(await lastTold('resident-2', number)).toBe(`您也遇到的 ${number} 并入另一件同样的事一起办理，不再单独公开。那一件有进展，照样告诉您。`)
     expect((await world.people['resident-2'].get(`/api/my/supported-requests/${into}`)).body).toMatchObject({ published: null, told: [{ sentence: expect.stringContaining(number) }] })
     await world.move('communityStaff', into, 'publish', { publicText, publicAnswer: '已经换好。' })
     await timePasses()
@@ -385,6 +385,8 @@ describe('somebody without an account whose request was merged', () => {
 })
 
 test('when a merge is undone all who raised it are told: whose it was, and whoever it had been joined to', async () => {
+  // Among the newest fifty that the list of notices holds.
+  house.clock.now = new Date(TEST_DAY.getTime() + 3_600_000)
   const first = await world.report()
   const second = await world.report({ text: '楼道里堆满杂物，请处理' }, 'resident-2')
   await world.move('communityStaff', second, 'merge', { intoId: first })
@@ -396,4 +398,93 @@ test('when a merge is undone all who raised it are told: whose it was, and whoev
   await world.move('communityStaff', first, 'decline', { reasonKey: 'outsideCounty', words: '事发地在邻县，请向当地反映。' })
   await worker.runOnce()
   expect((await told('resident-2')).filter((sentence) => sentence.includes(one) && sentence.includes('不予受理'))).toEqual([])
+})
+
+describe('before anything of it is public', () => {
+  let days = 0
+  // Of one day one is offered: each test has its own.
+  beforeEach(() => void (house.clock.now = new Date(TEST_DAY.getTime() + ++days * 86_400_000)))
+  const today = () => new Date(house.clock.now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
+  const listed = async (who: Who) => idsOf((await world.people[who].get('/api/my/supported-requests')).body.open)
+  const offered = async (who: Who, more: object = {}) => (await nearby(who, more)).open as { requestId: string }[]
+
+  test.each<[why: string, make: () => Promise<string>, offered: boolean, status: number]>([
+    ['accepted', () => world.requestIn('accepted', words), true, 200],
+    ['in work', () => world.requestIn('handling', words), true, 200],
+    ['not accepted yet', () => world.report(words), false, 404],
+    ['a dispute', () => world.requestIn('accepted'), false, 404],
+    ['sealed', () => world.report({ text: '村支书收了路灯款', category: 'marketGovernance.conduct', purpose: 'report' }), false, 404],
+    ['a question', () => world.requestIn('accepted', { ...words, purpose: 'consult' }), false, 404],
+    ['an emergency', async () => { const id = await world.report(words); await world.move('communityStaff', id, 'accept', { urgency: 'emergency' }); return id }, false, 404],
+    ['put under another category', async () => { const id = await world.report(words); await world.move('communityStaff', id, 'accept', { category: 'disputes.neighbours' }); return id }, false, 404],
+    ['not taken on', async () => { const id = await world.report(words); await world.move('communityStaff', id, 'decline', { reasonKey: 'outsideCounty', words: '事发地在邻县，请向当地反映。' }); return id }, false, 404],
+    ['going on in another', async () => { const id = await world.report(words); await world.move('communityStaff', id, 'merge', { intoId: await world.requestIn('accepted', words) }); return id }, false, 404],
+    ['done', () => world.requestIn('replied', words), false, 409],
+    ['closed', () => world.requestIn('closed', words), false, 409],
+    ['taken back from the public', async () => { const id = await plan(); await world.move('communityStaff', id, 'withdraw', { words: '公开内容有误' }); return id }, false, 404],
+  ])('%s: offered and joined as it may be', async (_why, make, isOffered, status) => {
+    const id = await make()
+    const { category } = await world.row(id)
+    expect(idsOf(await offered('communityStaff-2', { category })).includes(id)).toBe(isOffered)
+    expect((await support('resident-2', id)).status).toBe(status)
+    expect(idsOf(await offered('resident', { category })), 'his own is not somebody else’s').not.toContain(id)
+  })
+
+  test('only of the same category and community, of these days, and nothing but category, community, day and state', async () => {
+    const id = await world.requestIn('handling', { ...words, text: '三号楼王秀英家门口的灯不亮', place: { areaId: world.grid, address: '三号楼东门' } })
+    const item = (await offered('resident-2')).find(({ requestId }) => requestId === id)
+    const little = { requestId: id, categoryLabel: '市政 · 路灯照明', areaName: '永顺社区', openedOn: today(), stateLabel: '办理中', supported: false, maySupport: true }
+    expect(item).toEqual(little)
+    expect((await support('resident-2', id)).body).toEqual({ ...little, supported: true })
+    expect((await world.people['resident-2'].get(`/api/my/supported-requests/${id}`)).body).toEqual({ requestId: id, published: null, open: { ...little, supported: true }, told: [] })
+    // By no word of it: what is asked and how it was written need not be alike, and do not narrow it.
+    expect(idsOf(await offered('resident-2', { text: '完全不相干的一句话' }))).toContain(id)
+    expect(idsOf(await offered('resident-2', { category: 'municipal.drainage' }))).not.toContain(id)
+    const far = (await house.owner.query('SELECT area_id FROM post WHERE area_id IS NOT NULL AND organization_id = $1 LIMIT 1', [world.units.otherCommunity])).rows[0].area_id
+    expect(idsOf(await offered('resident-2', { place: { areaId: far } }))).not.toContain(id)
+    house.clock.now = new Date(house.clock.now.getTime() + 31 * 86_400_000)
+    expect(idsOf(await offered('resident-2'))).not.toContain(id)
+    expect((await world.people['resident-2'].get(`/api/requests/${id}`)).status).toBe(404)
+  })
+
+  test('is counted for whoever works on it, told at the same turns without its number, taken back, and goes along with a merge', async () => {
+    const id = await world.requestIn('handling', words)
+    const { number } = await world.row(id)
+    const [, month, day] = today().split('-').map(Number)
+    await support('resident-2', id)
+    await support('communityStaff-2', id)
+    expect(await othersOf('communityStaff', id)).toBe(2)
+    expect((await support('communityStaff-2', id, 'end-support')).body).toEqual({ requestId: id, supported: false })
+    expect(await othersOf('communityStaff', id)).toBe(1)
+    expect(await listed('resident-2')).toContain(id)
+    expect((await world.people['resident-2'].get('/api/me/data')).text).toContain('municipal.streetLight')
+    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '换了三号灯杆。' })
+    await timePasses()
+    await world.move('resident', id, 'disagree', { words: '还是不亮' })
+    await timePasses()
+    const one = await world.requestIn('accepted', words)
+    await support('resident-2', one)
+    await world.move('communityStaff', one, 'merge', { intoId: id })
+    await timePasses()
+    const name = `您也遇到的“市政 · 路灯照明”（${month}月${day}日反映）`
+    const heard = (await world.people['resident-2'].get(`/api/my/supported-requests/${id}`)).body.told.map(({ sentence }: { sentence: string }) => sentence)
+    expect(heard.toReversed()).toEqual([`${name}有进展：已办成。您那里还没有解决的，请自己反映。`, `${name}有进展：办理中。`, `${name}并入另一件同样的事一起办理。那一件有进展，照样告诉您。`])
+    expect(JSON.stringify(heard)).not.toContain(number)
+    expect([(await listed('resident-2')).includes(id), (await listed('resident-2')).includes(one)]).toEqual([true, false])
+    expect((await told('communityStaff-2')).filter((sentence) => sentence.includes(number))).toEqual([])
+  })
+
+  test('the county says which categories are public facilities, and of some it cannot', async () => {
+    const { body } = await world.people.systemAdministrator.get('/api/categories')
+    const save = async (key: string, more: object = {}) => {
+      const { name, urgency, hints, siteVerification, version } = body.categories.find((one: { key: string }) => one.key === key)
+      return world.people.systemAdministrator.post('/api/categories', { key, name, urgency: urgency ?? undefined, hints, siteVerification, version, validFrom: '2026-09-16', publicFacility: true, ...more })
+    }
+    for (const key of ['disputes.neighbours', 'marketGovernance.conduct', 'utilities.gas', 'municipal']) expect([key, (await save(key)).body.title]).toEqual([key, 'category.not-facility'])
+    const id = await world.requestIn('accepted', words)
+    expect(idsOf(await offered('resident-2'))).toContain(id)
+    expect((await save('municipal.streetLight', { publicFacility: false })).body).toMatchObject({ publicFacility: false })
+    expect(idsOf(await offered('resident-2'))).not.toContain(id)
+    expect((await support('resident-2', id)).status).toBe(404)
+  })
 })

@@ -3,7 +3,7 @@ import { Button, Input, Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { usePlace } from '#kit/ui/desk/place.ts'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
-import { saveCategory, urgencyLabels } from '#modules/matters/contract.ts'
+import { mayBeFacility, saveCategory, urgencyLabels } from '#modules/matters/contract.ts'
 import type { Category } from '#modules/matters/contract.ts'
 import { Choice } from '#modules/requests/desk/Choice.tsx'
 import { categoriesPage } from '#modules/requests/desk/addresses.ts'
@@ -46,6 +46,7 @@ export default function Categories() {
                 <th scope="col" style={{ width: 170 }}>二级类别</th>
                 <th scope="col" style={{ width: 84 }}>紧急程度</th>
                 <th scope="col" style={{ width: 84 }}>现场核查</th>
+                <th scope="col" style={{ width: 84 }}>公共设施</th>
                 <th scope="col">提示词</th>
                 <th scope="col" style={{ width: 150 }}>有效</th>
               </tr>
@@ -58,6 +59,7 @@ export default function Categories() {
                   </th>
                   <td data-name="紧急程度">{category.urgency === null ? '' : urgencyLabels[category.urgency]}</td>
                   <td data-name="现场核查">{category.siteVerification ? '必须' : ''}</td>
+                  <td data-name="公共设施">{category.publicFacility ? '是' : ''}</td>
                   <td data-name="提示词">{category.hints.join('、')}</td>
                   <td data-name="有效"><Validity from={category.validFrom} to={category.validTo} /></td>
                 </tr>
@@ -86,7 +88,7 @@ function CategoryForm({ category, fresh, close }: { category?: Category; fresh?:
     route: mattersApi.saveCategory,
     start: {
       key: category?.key ?? fresh!.key, version: category?.version, name: category?.name ?? '', urgency: category?.urgency ?? ('routine' as string), hints: category?.hints ?? [],
-      siteVerification: category?.siteVerification ?? false, validFrom: daysBefore(today(), -1), validTo: '',
+      siteVerification: category?.siteVerification ?? false, publicFacility: category?.publicFacility ?? false, validFrom: daysBefore(today(), -1), validTo: '',
     },
     changes: ['category'],
     said: category === undefined ? '类别已增加。' : `“${category.name}”已修改，到生效日起用新的。`,
@@ -110,6 +112,9 @@ function CategoryForm({ category, fresh, close }: { category?: Category; fresh?:
       <label className="check">
         <input type="checkbox" checked={values.siteVerification} onChange={(event) => set({ siteVerification: event.target.checked })} /> 结案前必须到现场核查
       </label>
+      {mayBeFacility(values) && <label className="check">
+        <input type="checkbox" checked={values.publicFacility} onChange={(event) => set({ publicFacility: event.target.checked })} /> 公共设施：受理后，同社区的人反映同一类事时可以点“我也遇到”（只看到类别、社区、日期和进展）
+      </label>}
       <Labelled label="提示词" hint="居民的话里有这些词时，建议这一类；输入后按回车" wrong={wrong['hints']}>
         <Select mode="tags" aria-label="提示词" value={values.hints} onChange={(hints) => set({ hints })} open={false} suffixIcon={null} style={{ width: '100%' }} />
       </Labelled>

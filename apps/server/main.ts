@@ -14,6 +14,7 @@ import { readSettings, SettingsError } from '#apps/server/settings.ts'
 import { smsSender } from '#apps/server/sms.ts'
 import { startWorkers } from '#apps/server/workers.ts'
 import type { Workers } from '#apps/server/workers.ts'
+import { sampleDeliveries } from '#modules/channels/server/public.ts'
 import { sampleOfficeDays } from '#modules/requests/demo/sample-office-days.ts'
 import { simulateSamplePast } from '#modules/requests/demo/simulate-sample-past.ts'
 import { isPassingFault } from '#kit/database/pool.ts'
@@ -107,6 +108,7 @@ async function main(): Promise<void> {
     owner.on('error', () => {}) // the next statement fails, and is reported below
     try {
       await owner.connect()
+      await sampleDeliveries({ services: house.services, owner, countyCode: house.defaultCounty, now: new Date() })
       await sampleOfficeDays({ services: house.services, owner, countyCode: house.defaultCounty, now: new Date() })
       await simulateSamplePast({ services: house.services, owner, countyCode: house.defaultCounty, now: new Date(), progress, signal: leaving.signal })
       return !leaving.signal.aborted

@@ -33,9 +33,13 @@ export const hindranceWords = {
 
 export type ChannelReason = keyof typeof channelReasons
 
-/** As it is kept: the key, and the code by which the other side named it. */
-export function reasonWords(kept: string): string {
+/** Of these it is tried again, until it is no news any more. */
+const passing: ReadonlySet<string> = new Set<ChannelReason>(['unreachable', 'busy', 'dailyLimit', 'repeated', 'settingsWrong', 'settingsBroken'])
+
+/** As it is kept: the key, and the code by which the other side named it. What has ended is not said to be tried again. */
+export function reasonWords(kept: string, hasEnded: boolean): string {
   const [key, code] = kept.split(':')
-  const words = channelReasons[key as ChannelReason] ?? '没有送达，原因不明。'
+  const said: string = channelReasons[key as ChannelReason] ?? '没有送达，原因不明。'
+  const words = hasEnded && passing.has(key!) ? `${said.slice(0, said.indexOf('。') + 1)}${channelReasons.tooOld}` : said
   return code === undefined ? words : `${words}（对方代码 ${code}）`
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { office } from '#kit/clock/calendar-fixture.ts'
+import { reasonWords } from '#modules/channels/channel-reasons.ts'
 import { digestDay, digestSentence } from '#modules/channels/digest.ts'
 import { groupWords } from '#modules/channels/group-words.ts'
 import { actWithNumber, templateWords } from '#modules/channels/template-words.ts'
@@ -51,4 +52,10 @@ test.each([
 test('without a field of its own the number stands behind the act where there is room', () => {
   expect(actWithNumber(templateWords('请协办诉求 2026-000001。'))).toBe('请协办诉求 2026-000001')
   expect(actWithNumber(templateWords('您反映的 2026-000001 已经答复，请评价。'))).toBe('您反映的事已经答复，请评价')
+})
+
+test('what has ended is not said to be tried again', () => {
+  expect(reasonWords('unreachable', false)).toBe('连不上对方的服务器。会自动再试；一直连不上，请检查网络和地址。')
+  expect(reasonWords('unreachable', true)).toBe('连不上对方的服务器。半天没有送达，已不是新消息，不再发。页面上仍能看到。')
+  expect(reasonWords('messageRefused:400', true)).toBe('对方拒收这条内容，不再发。（对方代码 400）')
 })

@@ -7,6 +7,7 @@ import { seal } from '#kit/secrets/sealed-value.ts'
 import { startNoticeDelivery } from '#modules/channels/server/notice-delivery.ts'
 import type { NoticeDelivery } from '#modules/channels/server/notice-delivery.ts'
 import { testCertificate } from '#kit/http/test-certificate.ts'
+import { sampleDeliveries } from '#modules/channels/server/sample-deliveries.ts'
 import { startMailServer, startService } from '#modules/channels/server/services-fixture.ts'
 import type { Behaviour } from '#modules/channels/server/services-fixture.ts'
 import { notice } from '#modules/platform/server/public.ts'
@@ -78,6 +79,19 @@ async function leaveNotice(to: { accountId?: string; organizationId?: string; pe
     [house.countyCode, newId(new Date(++left)), house.clock.now, to.organizationId ?? null, to.permission ?? null, to.accountId ?? null, request.id, 'urge', sentence, immediate, to.waitsFor ?? null],
   )
 }
+
+test('the sample county shows a message in each state; nothing is sent, not even again, and a second start adds nothing', async () => {
+  const { services } = house.house
+  for (let start = 0; start < 2; start++) await sampleDeliveries({ services, owner: house.owner, countyCode: house.countyCode, now: house.clock.now })
+  const seen = (await administrator.get('/api/notice-channels')).body
+  expect(seen.channels.map(({ channel, ready, enabled }: { channel: string; ready: boolean; enabled: boolean }) => [channel, ready, enabled])).toEqual([['sms', true, false], ['groupRobot', true, false], ['officialAccount', false, false], ['mail', true, false]])
+  expect(seen.troubles.map(({ channel, ended }: { channel: string; ended: string | null }) => [channel, ended])).toEqual([['mail', null], ['sms', 'uncertain'], ['groupRobot', 'gone'], ['sms', 'gone'], ['mail', 'refused'], ['sms', 'refused']])
+  expect((await administrator.post(`/api/notice-channels/deliveries/${seen.troubles[5].deliveryId}/decide`, { again: true })).body.title).toBe('delivery.hindered')
+  await administrator.post('/api/notice-channels/test', { channel: 'sms', to: '13900000001' })
+  await bothLook()
+  expect((await administrator.get('/api/notice-channels')).body.channels[0].test).toMatchObject({ ended: 'refused', sentence: '本平台不向这个地址发送：不是这种渠道的服务器，运维人员也没有列出它。' })
+  for (const table of ['delivery', 'group_robot', 'notice_channel']) await house.owner.query(`DELETE FROM ${table}`)
+})
 
 test('setting up: by the system administrator alone, only servers that are known or named, a secret is never shown again', async () => {
   for (const person of [street, resident]) {

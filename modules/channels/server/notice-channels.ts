@@ -95,7 +95,7 @@ export async function showChannels({ db, actor, services }: Asked): Promise<Noti
   ])
   const trouble = (row: TroubleRow): Trouble => ({
     deliveryId: row.id, channel: row.channel, group: robots.find(({ id }) => id === row.group_robot_id)?.name ?? null, madeAt: row.made_at.toISOString(), attempts: row.attempts,
-    ended: row.ended, endedAt: row.ended_at?.toISOString() ?? null, nextTryAt: row.next_try_at.toISOString(), sentence: row.reason === null ? null : reasonWords(row.reason), mayHaveArrived: row.may_have_arrived,
+    ended: row.ended, endedAt: row.ended_at?.toISOString() ?? null, nextTryAt: row.next_try_at.toISOString(), sentence: row.reason === null ? null : reasonWords(row.reason, row.ended !== null), mayHaveArrived: row.may_have_arrived,
     hindrance: row.hindrance === null ? null : hindranceWords[row.hindrance],
   })
   return {

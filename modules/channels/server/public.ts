@@ -8,6 +8,7 @@ export { keptByChannels } from '#modules/channels/server/kept-under-keys.ts'
 export { startNoticeDelivery } from '#modules/channels/server/notice-delivery.ts'
 export { hearOfficialAccount } from '#modules/channels/server/official-account-callback.ts'
 export { personalDataOfChannels, stopSms } from '#modules/channels/server/own-channels.ts'
+export { sampleDeliveries } from '#modules/channels/server/sample-deliveries.ts'
 export { sendBySmsChannel } from '#modules/channels/server/send-code-by-sms.ts'
 
 export const channelsHandlers: { [Name in keyof typeof channelsContract]: Handler<(typeof channelsContract)[Name]> } = {

@@ -84,7 +84,7 @@ export function conditionOf(set: RowSet): string {
 const SET_CONDITION = `CASE $6 ${rowSets.map((set) => `WHEN '${set}' THEN ${conditionOf(set)}`).join(' ')} ELSE true END`
 
 /** How many values `whereOf` answers; what a statement adds comes after them. */
-export const valuesOfWhere = 22
+export const valuesOfWhere = 23
 
 /**
  * The condition over `matter m` and `request q`, with its values. Row security narrows to what the caller reaches; the

@@ -21,7 +21,13 @@ import { rowOf, rowsOf, touch } from '#modules/matters/server/statement.ts'
 const LOOK_EVERY_MILLISECONDS = 1_000
 const SWEEP_EVERY_MILLISECONDS = 600_000
 const AT_ONCE = 100
-const ORPHAN_AFTER_MILLISECONDS = 24 * 3_600_000
+const DAY = 24 * 3_600_000
+const ORPHAN_AFTER_MILLISECONDS = DAY
+/**
+ * What staff took on the spot went up before the move that it belongs to, and is on the phone no more: it waits for a phone
+ * that lies without a line over the longest holiday (8 days). A resident's phone keeps what it sent and sends it again.
+ */
+const STAFF_ORPHAN_AFTER_MILLISECONDS = 9 * DAY
 
 /** The matter's row is locked with its clock, and skipped where a move holds it: no one waits, no two take the same. */
 const CLAIM_CLOCKS = `SELECT c.id, c.matter_id, c.stage, c.organization_id, c.started_at, c.limit_value, c.limit_unit, c.extension_days, c.due_at, c.pending_calendar, c.paused,
@@ -48,7 +54,8 @@ const DUE_AGAIN = `UPDATE matter m SET due_stage = f.stage, due_at = f.due_at, p
 const STARTED_YEARS_OF_PENDING = `SELECT DISTINCT extract(year FROM started_at AT TIME ZONE 'Asia/Shanghai')::integer AS year FROM matter_clock
   WHERE county_code = $1 AND pending_calendar AND stopped_at IS NULL`
 /** The file outlives its row until this is committed: the line that asks for its end is written with it, and the worker of such lines goes on. */
-const ORPHANS = `WITH gone AS (DELETE FROM attachment WHERE county_code = $1 AND matter_id IS NULL AND created_at < $2 RETURNING county_code, id)
+const ORPHANS = `WITH gone AS (DELETE FROM attachment t WHERE t.county_code = $1 AND t.matter_id IS NULL AND t.created_at < $2
+    AND (t.created_at < $4 OR t.kind <> 'evidence' OR NOT EXISTS (SELECT FROM staff_member s WHERE s.county_code = t.county_code AND s.account_id = t.uploaded_by)) RETURNING t.county_code, t.id)
   INSERT INTO file_to_delete (county_code, id, kind, asked_at) SELECT county_code, id, 'photo', $3 FROM gone ON CONFLICT DO NOTHING`
 
 type ClaimedClock = ClockRow & { recompute: boolean; failures: number; kind: string; number: string; unit: string | null; category: string; urgency: Urgency; area_path: string; reporter_id: string | null; org_ids: string[] }
@@ -178,7 +185,8 @@ async function tellMissingYears(scope: TimeScope): Promise<void> {
 
 /** Photos that were uploaded and never used. */
 async function collectOrphans(scope: TimeScope): Promise<void> {
-  await touch(scope.db, ORPHANS, [scope.countyCode, new Date(scope.at.getTime() - ORPHAN_AFTER_MILLISECONDS), scope.at])
+  const before = (ago: number) => new Date(scope.at.getTime() - ago)
+  await touch(scope.db, ORPHANS, [scope.countyCode, before(ORPHAN_AFTER_MILLISECONDS), scope.at, before(STAFF_ORPHAN_AFTER_MILLISECONDS)])
 }
 
 /** What time did is in the audit too, under the service's own account. */

@@ -5,7 +5,7 @@ import { photosTooOften, photosUnused } from '#modules/requests/refusals.ts'
 import { readsAsStaff } from '#modules/requests/rules.ts'
 import { isShownToReporter, showsPhotosToReporter } from '#modules/requests/server/present-parts.ts'
 
-/** Ten requests full of photos that wait in an outbox; what hangs on no request after a day is collected. */
+/** Ten requests full of photos that wait in an outbox; what hangs on no request is collected after a day (what staff took on the spot after nine). */
 const MOST_UNUSED = 60
 const MOST_AN_HOUR = 200
 const HOUR = 3_600_000

@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
+import { startClockWorker } from '#modules/matters/server/public.ts'
 import { notice } from '#modules/platform/server/public.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
@@ -366,4 +367,25 @@ describe('photos', () => {
     const answer = await upload(Buffer.alloc(10 * 1024 * 1024 + 1, 0xff))
     expect(answer.status).toBe(422)
   })
+})
+
+test('photos that nobody used are gone after a day, what staff took on the spot after the longest holiday', async () => {
+  const DAY = 24 * 3_600_000
+  const [photoId, taken] = [randomUUID(), randomUUID()]
+  const file = new File([new Uint8Array(await sharp({ create: { width: 9, height: 9, channels: 3, background: '#fff' } }).png().toBuffer())], 'x.png')
+  for (const [who, id] of [['resident', photoId], ['gridWorker', taken]] as const) {
+    const form = new FormData()
+    for (const [name, value] of Object.entries({ photoId: id, kind: 'evidence', file })) form.set(name, value)
+    expect((await world.people[who].post('/api/photos', form)).status).toBe(200)
+  }
+  const sweptBy = async (ago: number) => {
+    house.clock.now = new Date(house.clock.now.getTime() + ago)
+    const fresh = startClockWorker(house.house.services, house.countyCode, { every: 1_000_000_000 })
+    await fresh.runOnce().finally(fresh.stop)
+    return (await house.owner.query('SELECT kind FROM file_to_delete WHERE id = ANY ($1)', [[photoId, taken]])).rows
+  }
+  expect(await sweptBy(DAY + 1), 'the file goes once this is committed').toEqual([{ kind: 'photo' }])
+  expect(await sweptBy(8 * DAY)).toHaveLength(2)
+  const answer = await world.people.resident.post('/api/requests', { text: '路灯坏了', place: { areaId: world.grid }, photoIds: [photoId] })
+  expect([answer.status, answer.body.title]).toEqual([422, 'photo.unknown'])
 })

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { openTestHouse, TEST_DAY } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
@@ -457,31 +456,6 @@ describe('copies', () => {
     const copy = (await world.people.resident.get('/api/me/data')).body
     expect(copy.requests.map((request: { number: string; text: string }) => ({ number: request.number, text: request.text }))).toEqual(rows)
     expect(copy.notices.length).toBeGreaterThan(0)
-  })
-
-  test('photos that nobody used are gone after a day, what staff took on the spot after the longest holiday', async () => {
-    const upload = async (who: 'resident' | 'gridWorker') => {
-      const form = new FormData()
-      const photoId = randomUUID()
-      form.set('photoId', photoId)
-      form.set('kind', 'evidence')
-      form.set('file', new File([new Uint8Array(await sharp({ create: { width: 9, height: 9, channels: 3, background: '#fff' } }).png().toBuffer())], 'x.png'))
-      expect((await world.people[who].post('/api/photos', form)).status).toBe(200)
-      return photoId
-    }
-    const [photoId, taken] = [await upload('resident'), await upload('gridWorker')]
-    const given = async () => {
-      const fresh = startClockWorker(house.house.services, house.countyCode, never)
-      await fresh.runOnce()
-      await fresh.stop()
-      return (await house.owner.query('SELECT id, kind FROM file_to_delete WHERE id = ANY ($1)', [[photoId, taken]])).rows
-    }
-    pass(DAY + 1)
-    expect(await given(), 'the file goes once this is committed').toEqual([{ id: photoId, kind: 'photo' }])
-    pass(8 * DAY)
-    expect(await given()).toHaveLength(2)
-    const answer = await world.people.resident.post('/api/requests', { text: '路灯坏了', place: { areaId: world.grid }, photoIds: [photoId] })
-    expect([answer.status, answer.body.title]).toEqual([422, 'photo.unknown'])
   })
 })
 

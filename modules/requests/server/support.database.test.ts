@@ -488,3 +488,35 @@ describe('before anything of it is public', () => {
     expect((await support('resident-2', id)).status).toBe(404)
   })
 })
+
+describe('a merge that is undone', () => {
+  const at = (text: string) => new Date(`${text}+08:00`)
+  const clock = async (id: string, stage: string) => (await house.owner.query('SELECT due_at, missed_at, stopped_at FROM matter_clock WHERE matter_id = $1 AND stage = $2 ORDER BY started_at DESC, id DESC', [id, stage])).rows
+
+  test('leaves the time to accept that was left, and makes nothing late timely', async () => {
+    const [id, into] = [await world.report(), await world.report()]
+    house.clock.now = at('2026-09-15T11:45')
+    await world.move('communityStaff', id, 'merge', { intoId: into })
+    house.clock.now = at('2026-09-15T14:30')
+    await world.move('communityStaff', id, 'undo-merge', { words: '不是同一件事' })
+    // 11:45 to 12:00 was left.
+    expect(await world.row(id)).toMatchObject({ due_stage: 'accept', due_at: at('2026-09-15T14:45'), paused: false })
+    house.clock.now = at('2026-09-15T15:00')
+    await world.move('communityStaff', id, 'merge', { intoId: into })
+    await world.move('communityStaff', id, 'undo-merge', { words: '点错了' })
+    for (let looks = 0; looks < 3; looks++) await worker.runOnce()
+    expect((await clock(id, 'accept')).some((one) => one.missed_at?.getTime() === at('2026-09-15T14:45').getTime())).toBe(true)
+    expect((await world.row(id)).taken_up_in_time).toBe(false)
+  })
+
+  test('leaves also the time to dispatch of what was accepted already', async () => {
+    const [id, into] = [await world.requestIn('accepted'), await world.report()]
+    const { due_at: due } = (await clock(id, 'dispatch'))[0]
+    await world.move('communityStaff', id, 'merge', { intoId: into })
+    await world.move('communityStaff', id, 'undo-merge', { words: '不是同一件事' })
+    expect(await world.row(id)).toMatchObject({ state: 'submitted', waiting_for: 'accept', due_stage: 'dispatch', due_at: due })
+    await world.move('communityStaff', id, 'accept')
+    expect(await world.row(id)).toMatchObject({ waiting_for: 'dispatch', due_stage: 'dispatch', due_at: due })
+    expect((await clock(id, 'dispatch')).filter((one) => one.stopped_at === null)).toHaveLength(1)
+  })
+})

@@ -39,33 +39,6 @@ const notices = async (id: string) => (await house.owner.query('SELECT step, sen
 const heardOf = async (who: keyof World['people'], id: string): Promise<string[]> =>
   (await world.people[who].get('/api/notices')).body.items.filter((item: { opens: { matterId: string } }) => item.opens.matterId === id).map((item: { step: string }) => item.step)
 
-test('a merge that is undone leaves the time to accept that was left, and makes nothing late timely', async () => {
-  const [id, into] = [await world.report(), await world.report()]
-  pass(1.75 * HOUR)
-  await world.move('communityStaff', id, 'merge', { intoId: into })
-  house.clock.now = at('2026-09-15T14:30')
-  await world.move('communityStaff', id, 'undo-merge', { words: '不是同一件事' })
-  // 11:45 to 12:00 was left.
-  expect(await world.row(id)).toMatchObject({ due_stage: 'accept', due_at: at('2026-09-15T14:45'), paused: false })
-  pass(0.5 * HOUR)
-  await world.move('communityStaff', id, 'merge', { intoId: into })
-  await world.move('communityStaff', id, 'undo-merge', { words: '点错了' })
-  await timePasses()
-  expect((await clock(id, 'accept')).missed_at).toEqual(at('2026-09-15T14:45'))
-  expect((await world.row(id)).taken_up_in_time).toBe(false)
-})
-
-test('a merge that is undone leaves also the time to dispatch of what was accepted already', async () => {
-  const [id, into] = [await world.requestIn('accepted'), await world.report()]
-  const { due_at: due } = await clock(id, 'dispatch')
-  await world.move('communityStaff', id, 'merge', { intoId: into })
-  await world.move('communityStaff', id, 'undo-merge', { words: '不是同一件事' })
-  expect(await world.row(id)).toMatchObject({ state: 'submitted', waiting_for: 'accept', due_stage: 'dispatch', due_at: due })
-  await world.move('communityStaff', id, 'accept')
-  expect(await world.row(id)).toMatchObject({ waiting_for: 'dispatch', due_stage: 'dispatch', due_at: due })
-  expect((await clocks(id)).filter((one) => one.stopped_at === null)).toHaveLength(1)
-})
-
 describe('a clock that runs out', () => {
   test('is a fact at its due time; each reminder goes out once, though two processes look', async () => {
     const id = await world.report()

@@ -12,7 +12,7 @@ const AREA = 'SELECT id, level, path AS area_path FROM area WHERE county_code = 
 const UNITS = 'SELECT count(*)::integer AS count FROM organization WHERE county_code = $1 AND id = ANY ($2::uuid[]) AND (valid_to IS NULL OR valid_to > $3)'
 const INSERT = `INSERT INTO office_day (county_code, id, plan_id, area_id, host_organization_id, unit_ids, spot, starts_at, ends_at, categories, note, state, changed_at, longitude, latitude)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'planned', $12, $13, $14)`
-const OF_PLAN = `${officeDays('$3')} AND d.plan_id = $2 ORDER BY d.starts_at, d.id`
+const OF_PLAN = officeDays('$3', { where: 'd.plan_id = $2', order: 'd.starts_at, d.id' })
 
 /** The host is the unit of the post by which somebody plans there. */
 export const planOfficeDaysHandler = command(

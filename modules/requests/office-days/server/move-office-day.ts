@@ -13,7 +13,7 @@ import { sayNews, tellUnits } from '#modules/requests/office-days/server/tell-un
 
 type Asked = { officeDayId: string; version: number }
 
-const LOCK = officeDays('$3', { where: 'd.id = $2', order: 'd.id', then: 'FOR UPDATE OF d' })
+const LOCK = officeDays('$3', { where: 'd.id = $2', order: 'd.id', ending: 'FOR UPDATE OF d' })
 const PUBLISH = "UPDATE office_day SET state = 'published', published_at = $3, changed_at = $3, version = version + 1 WHERE county_code = $1 AND id = $2"
 const CHANGE = `UPDATE office_day SET spot = $4, starts_at = $5, ends_at = $6, unit_ids = $7, categories = $8, note = $9, moved_from = $10, reason = $11, sequence = sequence + $12, longitude = $13, latitude = $14, changed_at = $3, version = version + 1
   WHERE county_code = $1 AND id = $2`

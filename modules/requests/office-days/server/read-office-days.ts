@@ -22,18 +22,18 @@ export type OfficeDayRow = {
 }
 
 /** Which days: a condition over `d` (office_day) and `a` (its area), the order, and what follows it. */
-type Which = { where: string; order: string; then?: string }
+type Which = { where: string; order: string; ending?: string }
 
 /**
  * From below the county down to the area; `$1` is the county, `at` the moment whose units count: where one has ended, whoever took
  * over hosts and comes. Units are followed for the chosen days alone, once for each unit of a day.
  */
-export function officeDays(at: string, { where, order, then = '' }: Which): string {
+export function officeDays(at: string, { where, order, ending = '' }: Which): string {
   const followed = (unit: string) => `app.unit_followed(d.county_code, ${unit}, d.area_path, (${at}::timestamptz AT TIME ZONE 'Asia/Shanghai')::date)`
   return `SELECT d.*, h.id AS host_organization_id, h.short_name AS host, coalesce(coming.ids, '{}') AS unit_ids, coalesce(coming.names, '{}') AS units,
     (SELECT string_agg(above.name, ' · ' ORDER BY above.depth) FROM unnest(string_to_array(rtrim(d.area_path, '/'), '/')) AS part (id)
       JOIN area above ON above.county_code = d.county_code AND above.id = part.id COLLATE "C" WHERE above.depth > 1 OR above.id = d.area_id) AS place
-  FROM (SELECT d.*, a.path AS area_path FROM office_day d JOIN area a ON a.county_code = d.county_code AND a.id = d.area_id WHERE d.county_code = $1 AND ${where} ORDER BY ${order} ${then}) d
+  FROM (SELECT d.*, a.path AS area_path FROM office_day d JOIN area a ON a.county_code = d.county_code AND a.id = d.area_id WHERE d.county_code = $1 AND ${where} ORDER BY ${order} ${ending}) d
   CROSS JOIN LATERAL (SELECT ${followed('d.host_organization_id')} AS id OFFSET 0) hosting
   JOIN organization h ON h.county_code = d.county_code AND h.id = hosting.id
   CROSS JOIN LATERAL (SELECT array_agg(o.id ORDER BY f.place) AS ids, array_agg(o.short_name ORDER BY f.place) AS names
@@ -46,10 +46,10 @@ const PAST = "(d.ends_at <= $2 OR d.state IN ('cancelled', 'held'))"
 const IN_AREA = '($3::text IS NULL OR a.path ^@ $3)'
 const ANNOUNCED = `${IN_AREA} AND d.published_at IS NOT NULL`
 const LISTS: Readonly<Record<'coming' | 'past' | 'recent', string>> = {
-  coming: officeDays('$2', { where: `${COMING} AND ${ANNOUNCED}`, order: 'd.starts_at, d.id', then: `LIMIT ${MOST}` }),
-  past: officeDays('$2', { where: `${PAST} AND ${ANNOUNCED}`, order: 'd.starts_at DESC, d.id DESC', then: `LIMIT ${MOST}` }),
+  coming: officeDays('$2', { where: `${COMING} AND ${ANNOUNCED}`, order: 'd.starts_at, d.id', ending: `LIMIT ${MOST}` }),
+  past: officeDays('$2', { where: `${PAST} AND ${ANNOUNCED}`, order: 'd.starts_at DESC, d.id DESC', ending: `LIMIT ${MOST}` }),
   // Of more than are listed what is still to come matters most, then what was last.
-  recent: officeDays('$2', { where: `d.ends_at > $2::timestamptz - interval '60 days' AND ${ANNOUNCED}`, order: 'd.ends_at <= $2, abs(extract(epoch FROM d.starts_at - $2)), d.id', then: `LIMIT ${MOST}` }),
+  recent: officeDays('$2', { where: `d.ends_at > $2::timestamptz - interval '60 days' AND ${ANNOUNCED}`, order: 'd.ends_at <= $2, abs(extract(epoch FROM d.starts_at - $2)), d.id', ending: `LIMIT ${MOST}` }),
 }
 const PAGE = 50
 /** The unit and whichever it has taken over from: what was planned with those is its own now. */
@@ -58,8 +58,8 @@ const NARROWED = `($3::uuid IS NULL OR ARRAY(${OF_UNIT}) && (d.unit_ids || d.hos
   AND ($4::text IS NULL OR a.path ^@ (SELECT within.path FROM area within WHERE within.county_code = $1 AND within.id = $4 ORDER BY within.valid_to DESC NULLS FIRST LIMIT 1))
   AND ($5::text IS NULL OR d.state = $5) AND ($6::text IS NULL OR to_char(d.starts_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') = $6)`
 const PLANS: Readonly<Record<'coming' | 'past', string>> = {
-  coming: officeDays('$2', { where: `${COMING} AND ${NARROWED} AND ($7::timestamptz IS NULL OR (d.starts_at, d.id) > ($7, $8::uuid))`, order: 'd.starts_at, d.id', then: `LIMIT ${PAGE + 1}` }),
-  past: officeDays('$2', { where: `${PAST} AND ${NARROWED} AND ($7::timestamptz IS NULL OR (d.starts_at, d.id) < ($7, $8::uuid))`, order: 'd.starts_at DESC, d.id DESC', then: `LIMIT ${PAGE + 1}` }),
+  coming: officeDays('$2', { where: `${COMING} AND ${NARROWED} AND ($7::timestamptz IS NULL OR (d.starts_at, d.id) > ($7, $8::uuid))`, order: 'd.starts_at, d.id', ending: `LIMIT ${PAGE + 1}` }),
+  past: officeDays('$2', { where: `${PAST} AND ${NARROWED} AND ($7::timestamptz IS NULL OR (d.starts_at, d.id) < ($7, $8::uuid))`, order: 'd.starts_at DESC, d.id DESC', ending: `LIMIT ${PAGE + 1}` }),
 }
 const ONE = officeDays('$3', { where: 'd.id = $2', order: 'd.id' })
 const AREA = 'SELECT id, name, path, parent_id FROM area WHERE county_code = $1 AND (id = $2 OR $2::text IS NULL AND parent_id IS NULL) AND valid_to IS NULL'

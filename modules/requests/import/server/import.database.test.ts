@@ -161,7 +161,7 @@ describe('a list of the hotline', () => {
     expect(lines[0]).toBe(`${HEADER},未导入的原因`)
     expect(lines).toHaveLength(7)
     expect(text).toContain(`"'=HYPERLINK(""x"")"`)
-    for (const words of [`地点在${otherStreet}，不在您的辖区`, '“联系电话”不是电话号码', '“反映时间”分不清日、月和年', '检举控告', '这个编号已经导入过，内容不同']) expect(text).toContain(words)
+    for (const words of [`地点在${otherStreet}，不在您的辖区`, '“联系电话”不是电话号码', '“反映时间”分不清日、月和年', '检举控告', '这个编号已经导入过，内容或地点不同']) expect(text).toContain(words)
     const again = await bring(world.people.streetStaff, encodeGb18030(text.replace('01/02/2026', '2026-02-01').replace(',12,', ',13800138009,')), '热线清单-未导入.csv')
     expect(again).toMatchObject({ state: 'done', rowCount: 5, addedOpen: 1, returned: 4 })
     const { rows } = await house.owner.query("SELECT text FROM request WHERE text LIKE '%HYPERLINK%'")
@@ -415,4 +415,21 @@ test('a list without a place lies where whoever imports says, inside his area; w
   expect(rows).toEqual([{ external_number: 'D-1', by_choice: true }, { external_number: 'D-2', by_choice: expect.any(Boolean) }])
   // Not remembered with the columns: the next file may come from elsewhere.
   expect((await upload(world.people.streetStaff, '工单编号,诉求内容,地址\nD-3,又一件,\n', '没有地点.csv')).body.mapping.defaultAreaId).toBeUndefined()
+})
+
+test('rows without places and numbers are other rows where another place was chosen for them, and the same rows where it was the same', async () => {
+  const { rows: communities } = await house.owner.query<{ id: string }>(
+    `SELECT id FROM area WHERE county_code = $1 AND level IN ('community', 'village') AND valid_to IS NULL AND path LIKE (SELECT path FROM area WHERE county_code = $1 AND name = $2) || '%' ORDER BY path LIMIT 2`, [house.countyCode, street])
+  const bringTo = async (defaultAreaId: string) => {
+    const { importId } = (await upload(world.people.streetStaff, '事项,备注\n路灯不亮,\n楼道堆满杂物,\n', '网格日志.csv')).body
+    await world.people.streetStaff.post(`/api/imports/${importId}/mapping`, { source: '网格日志', mapping: { columns: { text: 0 }, defaultAreaId } })
+    await worker.runOnce()
+    await world.people.streetStaff.post(`/api/imports/${importId}/start`)
+    await worker.runOnce()
+    return (await world.people.streetStaff.get(`/api/imports/${importId}`)).body
+  }
+  const [one, other] = communities.map(({ id }) => id)
+  expect(await bringTo(one!)).toMatchObject({ addedOpen: 2, alreadyThere: 0, returned: 0 })
+  expect(await bringTo(other!)).toMatchObject({ addedOpen: 2, alreadyThere: 0, returned: 0 })
+  expect(await bringTo(other!)).toMatchObject({ addedOpen: 0, alreadyThere: 2, returned: 0 })
 })

@@ -21,6 +21,8 @@ export type Judging = { ground: ImportGround; mapping: ImportMapping; paths: rea
 export type JudgedRow = {
   clean: CleanRow
   area: PlacedArea
+  /** The row says no place, and whoever imports said this one; `null` where the row says it itself. */
+  chosenAreaId: string | null
   /** WGS-84. */
   point: readonly [number, number] | null
   category: CategoryRule
@@ -51,7 +53,7 @@ export function judgeRow(row: TableRow, judging: Judging): { judged: JudgedRow }
   const { route, receiver } = ground.routeFor(area, { category: category.found.category.key, urgency, purpose: clean.purpose, on: plainDate(at) })
   // A file that has gone through several hands cannot be made secret by sealing what was in it.
   if (category.found.category.key === CONDUCT || route.lead?.key === SEALED_UNIT) return { reason: '是检举控告，不能用文件导入，请交有权处理的机关单独登记' }
-  return { judged: { clean, area, point: point === null ? null : [point[0]!, point[1]!], category: category.found.category, categoryWhy: category.found.why, isChosen: category.found.isChosen === true, suggested: category.found.suggested, urgency, route, receiver } }
+  return { judged: { clean, area, chosenAreaId: chosenAreaId(clean, mapping), point: point === null ? null : [point[0]!, point[1]!], category: category.found.category, categoryWhy: category.found.why, isChosen: category.found.isChosen === true, suggested: category.found.suggested, urgency, route, receiver } }
 }
 
 export function areaWords(ground: ImportGround, area: PlacedArea): string {
@@ -63,9 +65,10 @@ export function areaWords(ground: ImportGround, area: PlacedArea): string {
 function placeOf(clean: CleanRow, point: ReturnType<typeof toWgs84> | null, { ground, mapping, paths }: Judging): Found<PlacedArea> {
   const root = ground.tree.get(paths[0]?.split('/')[0] ?? '')
   const within = paths.length === 1 ? paths[0]!.split('/').at(-2)! : (root?.id ?? '')
-  const isNamed = clean.areaCode !== null || Object.values(clean.places).some((words) => words !== null)
-  if (point === null && !isNamed && mapping.defaultAreaId !== undefined) {
-    const area = ground.tree.get(mapping.defaultAreaId)
+  const isNamed = isNamedIn(clean)
+  const chosen = chosenAreaId(clean, mapping)
+  if (chosen !== null) {
+    const area = ground.tree.get(chosen)
     return area === undefined ? { reason: '为没有写地点的行选的地方已撤销，请重新选择' } : { found: area }
   }
   if (point === null) return ground.tree.find(clean, within)
@@ -79,6 +82,14 @@ function placeOf(clean: CleanRow, point: ReturnType<typeof toWgs84> | null, { gr
   if (named.found.path.startsWith(byPoint.path)) return named
   if (byPoint.path.startsWith(named.found.path)) return { found: byPoint }
   return { reason: `经纬度在${areaWords(ground, byPoint)}，写的是${areaWords(ground, named.found)}，请核对` }
+}
+
+function isNamedIn(clean: CleanRow): boolean {
+  return clean.areaCode !== null || Object.values(clean.places).some((words) => words !== null)
+}
+
+function chosenAreaId(clean: CleanRow, { defaultAreaId }: ImportMapping): string | null {
+  return clean.point === null && !isNamedIn(clean) ? (defaultAreaId ?? null) : null
 }
 
 type Chosen = { category: CategoryRule; why: string; suggested: Suggested | null; isChosen?: boolean }

@@ -37,7 +37,7 @@ export async function writeBatch(scope: TimeScope, record: ImportRecord, judging
       returned.push({ row: row.row, reason: answer.reason })
       continue
     }
-    const keys = keysOf(scope.services.keyring, record, row, answer.judged.clean.externalNumber)
+    const keys = keysOf(scope.services.keyring, record, row, answer.judged)
     const twin = wanted.get(keys.rowKey)
     if (twin === undefined) wanted.set(keys.rowKey, { ...answer.judged, ...keys, row: row.row, line: row.line })
     else if (twin.contentKey === keys.contentKey) already++
@@ -54,7 +54,7 @@ export async function writeBatch(scope: TimeScope, record: ImportRecord, judging
   for (const [key, { row, contentKey }] of wanted) {
     if (claimed.added.has(key)) continue
     if (claimed.before.get(key) === contentKey) already++
-    else returned.push({ row, reason: '这个编号已经导入过，内容不同；已导入的不改动，请在系统里查看' })
+    else returned.push({ row, reason: '这个编号已经导入过，内容或地点不同；已导入的不改动，请在系统里查看' })
   }
   const fresh = [...wanted.values()].filter(({ rowKey }) => claimed.added.has(rowKey))
   const numbers = await takeNumbers(scope.services, scope.countyCode, 'request', Number(plainDate(scope.at).slice(0, 4)), fresh.length)
@@ -69,13 +69,14 @@ const RETURN = 'INSERT INTO request_import_row (county_code, import_id, uploaded
 
 /**
  * By its number in the system that it comes from, or by all that its cells say: as they stand, so that a later version which
- * understands them better still knows them. Keyed with the oldest key, so that a change of keys makes no row new.
+ * understands them better still knows them. Where whoever imports said the
+ * place, the same words elsewhere are another row. Keyed with the oldest key, so that a change of keys makes no row new.
  */
-function keysOf(keyring: Keyring, record: Pick<ImportRecord, 'source' | 'headers'>, row: TableRow, externalNumber: string | null): Keys {
+function keysOf(keyring: Keyring, record: Pick<ImportRecord, 'source' | 'headers'>, row: TableRow, { clean: { externalNumber }, chosenAreaId }: JudgedRow): Keys {
   const { secret } = keyring.all('index').at(-1)!
   const hash = (parts: unknown) => createHmac('sha256', secret).update(`imported request/${JSON.stringify(parts)}`).digest('base64url')
   const cells = row.cells.map(({ text }, column) => (record.headers[column] === REASON_HEADER ? '' : tidyText(text)))
-  const contentKey = hash(['content', cells.slice(0, cells.findLastIndex((text) => text !== '') + 1)])
+  const contentKey = hash(['content', cells.slice(0, cells.findLastIndex((text) => text !== '') + 1), ...(chosenAreaId === null ? [] : [chosenAreaId])])
   return { contentKey, rowKey: externalNumber === null ? contentKey : hash(['number', record.source, externalNumber]) }
 }
 

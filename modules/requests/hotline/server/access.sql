@@ -46,10 +46,8 @@ BEGIN
   PERFORM FROM matter m WHERE m.county_code = app.county() AND m.id = matter AND m.channel = 'hotline' AND app.hotline_key() IS NOT NULL
     AND m.xmin::text::bigint = (pg_current_xact_id_if_assigned()::text::numeric % 4294967296)::bigint;
   IF NOT FOUND THEN RETURN; END IF;
-  -- What it was sent back with before it could be taken counts on.
-  INSERT INTO hotline_order (county_code, order_number, round, matter_id, fingerprint, said_fingerprint, taken_at, their_due_at, their_state, their_state_at, last_ordinal)
-  VALUES (app.county(), given_number, given_round, matter, given_fingerprint, given_said, at_time, due, state, state_at,
-    coalesce((SELECT max(m.ordinal) FROM hotline_message m WHERE m.county_code = app.county() AND m.order_number = given_number AND m.round = given_round), 0));
+  INSERT INTO hotline_order (county_code, order_number, round, matter_id, fingerprint, said_fingerprint, taken_at, their_due_at, their_state, their_state_at)
+  VALUES (app.county(), given_number, given_round, matter, given_fingerprint, given_said, at_time, due, state, state_at);
   -- The round before may still wait for the platform's decision: this is it.
   INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at)
   SELECT app.county(), gen_random_uuid(), b.matter_id, 'hotlineHeard', at_time FROM hotline_order b WHERE b.county_code = app.county() AND b.order_number = given_number AND b.round < given_round ORDER BY b.round DESC LIMIT 1;
@@ -149,6 +147,7 @@ END
 $$;
 
 -- A move goes to every order whose request it is, or was merged into it; each event once. Only for who has just made the move.
+-- What the order was sent back with before it could be taken counts on. Two for one ordinal would lose one of them: that fails.
 CREATE OR REPLACE FUNCTION app.queue_hotline_messages(matter uuid, event uuid, given_kind text, at_time timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -161,9 +160,9 @@ BEGIN
     ORDER BY h.order_number, h.round FOR UPDATE
   LOOP
     INSERT INTO hotline_message (county_code, id, order_number, round, ordinal, kind, matter_id, event_id, made_at, next_try_at)
-    VALUES (o.county_code, gen_random_uuid(), o.order_number, o.round, o.last_ordinal + 1, given_kind, o.matter_id, event, at_time, at_time)
-    ON CONFLICT DO NOTHING;
-    UPDATE hotline_order h SET last_ordinal = h.last_ordinal + 1 WHERE h.county_code = o.county_code AND h.order_number = o.order_number AND h.round = o.round;
+    VALUES (o.county_code, gen_random_uuid(), o.order_number, o.round,
+      (SELECT coalesce(max(l.ordinal), 0) + 1 FROM hotline_message l WHERE l.county_code = o.county_code AND l.order_number = o.order_number AND l.round = o.round), given_kind, o.matter_id, event, at_time, at_time)
+    ON CONFLICT (county_code, order_number, round, event_id) WHERE event_id IS NOT NULL DO NOTHING;
   END LOOP;
 END
 $$;
@@ -301,6 +300,7 @@ AS $$
 $$;
 
 -- An order of the list that could not be taken goes back with the reason: once, and again if the list then has another reason for it.
+-- Never one that is handled, or whose later round is: whatever is wrong with what came of it since.
 CREATE OR REPLACE FUNCTION app.return_hotline_order(county text, given_number text, given_round integer, given_note text, at_time timestamptz) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -308,7 +308,8 @@ AS $$
   SELECT county, gen_random_uuid(), given_number, given_round, coalesce(last.ordinal + 1, 0), 'returned', given_note, at_time, at_time
   FROM (SELECT) one LEFT JOIN LATERAL (SELECT m.ordinal, m.note FROM hotline_message m WHERE m.county_code = county AND m.order_number = given_number AND m.round = given_round
     ORDER BY m.ordinal DESC LIMIT 1) last ON true
-  WHERE last.note IS DISTINCT FROM given_note AND app.hotline_is_named(county, 'returned') ON CONFLICT DO NOTHING
+  WHERE last.note IS DISTINCT FROM given_note AND app.hotline_is_named(county, 'returned')
+    AND NOT EXISTS (SELECT FROM hotline_order o WHERE o.county_code = county AND o.order_number = given_number AND o.round >= given_round) ON CONFLICT DO NOTHING
 $$;
 
 -- What the next batch would take. What may have arrived, was refused or has no name any more, and what follows it of its order, stays out.

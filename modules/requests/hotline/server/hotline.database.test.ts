@@ -138,6 +138,29 @@ test('orders of their list: each once, a bad one goes back, the list is read on 
   expect(platform.taken.filter(({ orderNumber }) => orderNumber === sealed.orderNumber).map(({ kind, ordinal, words }) => [kind, ordinal, words?.slice(0, 4)])).toEqual([['returned', 0, '检举控告'], ['returned', 1, '性质是举'], ['accepted', 2, undefined]])
 })
 
+test('an order that is being handled never goes back, whatever the list makes of it, and all that becomes of it is heard', async () => {
+  const [{ id, ...one }, next] = [await taken(), await taken({ round: 2 })]
+  await world.move('communityStaff', id, 'accept')
+  await save({ polled: true })
+  await exchange.runOnce()
+  const outside = { ...one, longitude: 100, latitude: 30 }
+  const { read_to: from } = (await house.owner.query('SELECT read_to FROM hotline_connection')).rows[0]
+  platform.pages.set(from ?? '', { orders: [outside, { ...one, category: 'no.such' }, { ...one, category: '没有' }, { ...next, id: undefined, round: 1, receivedAt: '昨天' }], next: `${from}-handled` })
+  later(2)
+  await exchange.runOnce()
+  expect((await house.owner.query('SELECT read_to, trouble FROM hotline_connection')).rows[0]).toEqual({ read_to: `${from}-handled`, trouble: null })
+  await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
+  await exchange.runOnce()
+  expect([heard(one.orderNumber), heard(next.orderNumber)]).toEqual([['accepted', 'dispatched'], []])
+  const refused = await send(outside)
+  expect([refused.status, refused.body.title, refused.body.detail]).toEqual([422, 'hotline.supplement-refused', expect.stringMatching(/照常办理.*不在本县范围内/)])
+  // What was given back in spite of that, before, took a place in the row: the next message takes the one after it.
+  await house.owner.query("INSERT INTO hotline_message (county_code, id, order_number, round, ordinal, kind, made_at, next_try_at, state) VALUES ($1, gen_random_uuid(), $2, 1, 3, 'returned', now(), now(), 'sent')", [house.countyCode, one.orderNumber])
+  await world.move('departmentStaff', id, 'sign')
+  await exchange.runOnce()
+  expect(platform.taken.filter(({ orderNumber }) => orderNumber === one.orderNumber).map(({ kind, ordinal }) => [kind, ordinal])).toEqual([['accepted', 1], ['dispatched', 2], ['signed', 4]])
+})
+
 /** How reading stops → what the page says of it; the order is read once that is mended. */
 test.each([
   ['its key has ended', "UPDATE open311_key SET ended_at = '2020-01-01' WHERE kind = 'hotline' AND ended_at IS NULL", "UPDATE open311_key SET ended_at = NULL WHERE ended_at = '2020-01-01'", '密钥已经失效'],

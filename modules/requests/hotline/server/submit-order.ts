@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { command } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
+import { ProblemError } from '#kit/problem/problem.ts'
 import { blindIndexes, seal } from '#kit/secrets/sealed-value.ts'
 import { rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import { submitHotlineOrder } from '#modules/requests/hotline/contract.ts'
@@ -69,13 +70,25 @@ async function keepAnotherVersion(context: Context<Order>, before: Before, note:
   // Of what was erased nothing comes back.
   if (before.known_fingerprint === '' || whole.includes(before.known_fingerprint!)) return
   const isSame = before.said_fingerprint !== null && saidFingerprintsOf(context).includes(before.said_fingerprint)
-  if (!isSame && (isUnclearReport(input) || mustBeSealed(await prepared(context)))) throw supplementRefused({ orderNumber, round })
+  const why = isSame ? undefined : await whyNotKept(context)
+  if (why !== undefined) throw supplementRefused({ orderNumber, round, why })
   // No event of the platform's has a blank in its number.
   const key = `again ${whole[0]}`
   const words = isSame ? null : seal(services.keyring, input.address === undefined ? input.text : `${input.text}（地点：${input.address}）`, eventPlace(orderNumber, round, key))
   const word = isSame ? `${input.state ?? '期限'}（再次送来）` : '再次送来，内容不同'
   const { is_new: isNew } = (await rowOf<{ is_new: boolean }>(db, SENT_AGAIN, [orderNumber, round, key, word, words, input.dueAt ?? null, input.state ?? null, at]))!
   if (isNew) note(isSame ? 'restated' : 'supplemented')
+}
+
+/** Of an order that is handled nothing is a reason to give it back: what came after it is kept beside it, or it is not. */
+async function whyNotKept(context: Context<Order>): Promise<string | undefined> {
+  if (isUnclearReport(context.input)) return '性质是举报（purpose 为 report），而没有写类别 category。检举控告请反映人拨打 12388。'
+  try {
+    return mustBeSealed(await prepared(context)) ? '这是检举控告，请反映人拨打 12388。' : undefined
+  } catch (error) {
+    if (error instanceof ProblemError && error.status < 500) return error.message
+    throw error
+  }
 }
 
 /** Whatever key it was kept under: what was sent before a change of keys is still the same. */

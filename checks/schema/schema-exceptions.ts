@@ -110,6 +110,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.withdraw_open_data_correction': 'takes back what the caller asked for himself, until it is published; who agreed on it stays',
   'app.end_exclusion': 'an exclusion counts again, in the caller’s name, for the county’s dispatcher; who decided it stays',
   'app.seal_report': 'a report on officials goes out of the sight of whoever found it; checks the reach, and only to the examining body',
+  'app.sent_before': 'the number of what the caller sent himself under a submission that only he can name',
   'app.just_sealed': 'that it went, and where to; for whoever did it last',
   'app.enter_system': 'checks a system’s key and seals the transaction for it',
   'app.search_external_numbers': 'the list’s search by the number of another system: ids inside the reach that the seal names, nothing sealed',

@@ -245,7 +245,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     about: '公开的诉求', personal: { public_text: 'publishedWords', public_answer: 'publishedWords', reporter_shown: 'publishedWords', words: 'publishedWords' },
     none: columns('county_code matter_id number category area_id organization_id reply_kind is_plan suspended_until opened_at replied_at promised_at kept published_at updated_at due_at withdrawn_at version'),
   },
-  supporter: { about: '我也遇到（跟着公开的诉求）', personal: { account_id: 'requestLink', matter_id: 'requestLink', at: 'requestLink', ended_at: 'requestLink' }, none: columns('county_code') },
+  supporter: { about: '我也遇到（跟着公开的诉求，或公共设施类、已受理还没有公开的诉求）', personal: { account_id: 'requestLink', matter_id: 'requestLink', at: 'requestLink', ended_at: 'requestLink' }, none: columns('county_code') },
   office_day: {
     about: '联合接待日：只记单位、时间、地点和人数、件数', personal: {},
     none: columns('county_code id plan_id area_id host_organization_id unit_ids spot starts_at ends_at categories note state published_at moved_from reason people taken_up sequence changed_at version longitude latitude'),

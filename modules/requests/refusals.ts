@@ -15,6 +15,7 @@ export const notWithReporter = problem('request.no-reporter', 409, () => '反映
 
 // What was said instead of written.
 export const wordsMissing = problem('request.words-missing', 422, () => '请写一下是什么事，或者录一段语音说一说。')
+export const sentAlready = problem('request.sent-already', 409, (d: { number: string }) => `这件事此前已经收到，编号 ${d.number}，现在由别处办理，不用再报。`)
 export const snapWithoutPhoto = problem('request.snap-without-photo', 422, () => '随手拍要有一张照片，只要一张。请重新拍一张再提交。')
 export const notTypedYet = problem('request.not-typed-yet', 409, () => '这是一段语音，还没有录入文字。请先听语音、录入文字，再办理。')
 export const nothingToType = problem('request.nothing-to-type', 409, () => '这件诉求没有等待录入文字的语音。')

@@ -26,6 +26,9 @@ export type ClockRow = {
   steps_sent: string[]
 }
 
+/** What has come of a clock: a miss stays a fact at its due time, and no reminder is sent twice. */
+export type ClockHistory = Pick<ClockRow, 'extension_days' | 'due_at' | 'missed_at' | 'steps_sent'>
+
 /** What the clocks must know of their matter. */
 export type ClockedMatter = { id: string; category: string; urgency: Urgency; safety: boolean }
 
@@ -42,8 +45,8 @@ export type ClockChange = {
   /** Goes on, held by another unit. */
   hand?: { stages: readonly Stage[]; organizationId: string | null }
   extend?: { stage: Stage; workingDays: number }
-  /** `from`: when it began to count, with the pauses since then; otherwise now. */
-  start?: readonly { stage: Stage; organizationId: string | null; limit?: { value: number; unit: string }; from?: Date }[]
+  /** `from`: when it began to count, with the pauses since then; otherwise now. `goesOn`: what had come of it by then, reminders included. */
+  start?: readonly { stage: Stage; organizationId: string | null; limit?: { value: number; unit: string }; from?: Date; goesOn?: ClockHistory }[]
 }
 
 /** How the clocks stand after it: what the matter's own row repeats, and which stages ended in time. */
@@ -137,9 +140,9 @@ function startedClock(scope: ClockScope, matter: ClockedMatter, start: NonNullab
   if (limit === undefined) return []
   const clock: ClockRow = {
     id: scope.newId(), matter_id: matter.id, stage: start.stage, organization_id: start.organizationId, started_at: start.from ?? scope.at, limit_value: limit.value,
-    limit_unit: limit.unit, extension_days: 0, due_at: null, pending_calendar: false, paused: false, stopped_at: null, missed_at: null, next_fire_at: null, steps_sent: [],
+    limit_unit: limit.unit, extension_days: 0, due_at: null, pending_calendar: false, paused: false, stopped_at: null, missed_at: null, next_fire_at: null, steps_sent: [], ...start.goesOn,
   }
-  Object.assign(clock, planDue(clock, pauses, scope.rules.calendar))
+  if (clock.missed_at === null) Object.assign(clock, planDue(clock, pauses, scope.rules.calendar))
   clock.next_fire_at = nextLook(clock, scope.rules.ladder, scope.rules.calendar, scope.at, matter)
   return [clock]
 }

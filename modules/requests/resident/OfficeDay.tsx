@@ -51,7 +51,7 @@ function One({ day }: { day: Day }) {
           <dt>主办</dt><dd>{day.host}</dd>
           <dt>来的单位</dt><dd>{day.units.length === 0 ? day.host : day.units.join('、')}</dd>
           <dt>可以说什么</dt><dd>{day.categories.length === 0 ? '什么事都可以' : `${day.categories.map(({ name }) => name).join('、')}，别的事也可以来问`}</dd>
-          {day.longitude !== null && <><dt>在哪里</dt><dd><a href={`geo:${day.latitude},${day.longitude}?q=${day.latitude},${day.longitude}`}>用手机上的地图打开</a></dd></>}
+          {day.longitude !== null && <><dt>在哪里</dt><dd><a href={`geo:${day.latitude},${day.longitude}?q=${day.latitude},${day.longitude}`}>用手机上的地图打开</a>，打不开时按经度 {day.longitude.toFixed(5)}、纬度 {day.latitude!.toFixed(5)} 查</dd></>}
           {day.note !== null && <><dt>要知道的</dt><dd>{day.note}</dd></>}
         </dl>
       </article>

@@ -213,6 +213,15 @@ BEGIN
 END
 $$;
 
+-- The number of what somebody has sent under this submission, which only he can name, though he may not reach it any more.
+CREATE OR REPLACE FUNCTION app.sent_before(submission_hash text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT m.number FROM request q JOIN matter m ON m.county_code = q.county_code AND m.id = q.matter_id
+  WHERE q.county_code = (SELECT app.county()) AND q.submission = submission_hash
+    AND (SELECT app.account()) IN (m.reporter_id, q.entered_by)
+$$;
+
 -- What whoever has just sealed a report away still hears of it: that it is gone, and where to.
 CREATE OR REPLACE FUNCTION app.just_sealed(report_id uuid)
 RETURNS TABLE (number text, category text, purpose text, urgency text, channel text, state text, area_id text, area_name text, holder_organization_id uuid, holder_name text,
@@ -246,5 +255,5 @@ BEGIN
 END
 $$;
 
-SELECT app.own_functions('linli_app', 'app.search_external_numbers(text, jsonb, text[], uuid[], boolean, timestamptz, uuid, integer)', 'app.seal_report(uuid, uuid, uuid)', 'app.just_sealed(uuid)');
+SELECT app.own_functions('linli_app', 'app.search_external_numbers(text, jsonb, text[], uuid[], boolean, timestamptz, uuid, integer)', 'app.seal_report(uuid, uuid, uuid)', 'app.just_sealed(uuid)', 'app.sent_before(text)');
 SELECT app.own_functions('linli_app', 'app.read_slip(text, text[])', 'app.merged_into(uuid)');

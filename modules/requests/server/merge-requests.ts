@@ -4,7 +4,7 @@ import type { Context } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
 import type { Stage } from '#modules/matters/contract.ts'
 import { countyRules, plainDate, rowOf, touch } from '#modules/matters/server/public.ts'
-import type { ClockChange } from '#modules/matters/server/public.ts'
+import type { ClockChange, ClockHistory } from '#modules/matters/server/public.ts'
 import { merge, undoMerge } from '#modules/requests/contract-moves.ts'
 import { endStates } from '#modules/requests/lifecycle.ts'
 import { mergedTargetHasOthers, mergeIntoItself, mergeIntoSealed, mergeTargetEnded } from '#modules/requests/refusals.ts'
@@ -21,10 +21,10 @@ import { placeUnitsOf, standingArea, surroundingsOf } from '#modules/requests/se
 const LINK = "INSERT INTO matter_link (county_code, id, matter_id, other_id, kind, created_at) VALUES ($1, $2, $3, $4, 'merge', $5)"
 const UNLINK = "UPDATE matter_link SET undone_at = $3 WHERE county_code = $1 AND matter_id = $2 AND kind = 'merge' AND undone_at IS NULL RETURNING other_id, created_at"
 /** The step it was in when it was merged. What was merged before that moment stood on the timeline as a pause begins anew. */
-const STEP = `SELECT c.stage, c.started_at, c.limit_value, c.limit_unit FROM matter_clock c
+const STEP = `SELECT c.stage, c.started_at, c.limit_value, c.limit_unit, c.extension_days, c.due_at, c.missed_at, c.steps_sent FROM matter_clock c
   WHERE c.county_code = $1 AND c.matter_id = $2 AND c.stage IN ('accept', 'dispatch', 'sign') AND c.stopped_why = 'void' AND c.stopped_at = $3
     AND EXISTS (SELECT FROM matter_event e WHERE e.county_code = $1 AND e.matter_id = $2 AND e.move = 'merge' AND e.clock = 'pause' AND e.at = $3)
-  ORDER BY c.started_at DESC LIMIT 1`
+  ORDER BY c.started_at DESC, c.id DESC LIMIT 1`
 const COUNT_MERGED = 'UPDATE request SET merged_count = merged_count + $3 WHERE county_code = $1 AND matter_id = $2'
 const MERGED_INTO = "SELECT id FROM matter_link WHERE county_code = $1 AND other_id = $2 AND kind = 'merge' AND undone_at IS NULL LIMIT 1"
 
@@ -111,7 +111,7 @@ export const undoMergeHandler = command(
 /** With the time that was left of it, so that nobody gains any by merging and undoing it. */
 async function stepAgain({ scope, row }: Moving, mergedAt: Date): Promise<NonNullable<ClockChange['start']>[number]> {
   const organizationId = row.receiver_organization_id
-  const step = await rowOf<{ stage: Stage; started_at: Date; limit_value: number; limit_unit: string }>(scope.db, STEP, [scope.countyCode, row.id, mergedAt])
+  const step = await rowOf<{ stage: Stage; started_at: Date; limit_value: number; limit_unit: string } & ClockHistory>(scope.db, STEP, [scope.countyCode, row.id, mergedAt])
   if (step === undefined) return { stage: 'accept', organizationId }
-  return { stage: step.stage, organizationId, limit: { value: step.limit_value, unit: step.limit_unit }, from: step.started_at }
+  return { stage: step.stage, organizationId, limit: { value: step.limit_value, unit: step.limit_unit }, from: step.started_at, goesOn: { extension_days: step.extension_days, due_at: step.due_at, missed_at: step.missed_at, steps_sent: step.steps_sent } }
 }

@@ -7,7 +7,7 @@ import { countyRules, plainDate, rowOf } from '#modules/matters/server/public.ts
 import type { Urgency } from '#modules/matters/contract.ts'
 import { hasConsent } from '#modules/platform/server/public.ts'
 import { reportForSomebody, reportRequest } from '#modules/requests/contract.ts'
-import { cannotSeal, mergeIntoSealed, snapWithoutPhoto, wordsMissing } from '#modules/requests/refusals.ts'
+import { cannotSeal, mergeIntoSealed, sentAlready, snapWithoutPhoto, wordsMissing } from '#modules/requests/refusals.ts'
 import { centreOf, SEALED_UNIT } from '#modules/requests/routing.ts'
 import type { Route } from '#modules/requests/routing.ts'
 import { CONDUCT } from '#modules/requests/sealing.ts'
@@ -91,14 +91,21 @@ export const reportForSomebodyHandler = command(
 
 const SENT_BEFORE = 'SELECT m.id, m.area_path, m.reporter_id FROM request q JOIN matter m ON m.county_code = q.county_code AND m.id = q.matter_id WHERE q.county_code = $1 AND q.submission = $2'
 
+const OUT_OF_REACH = 'SELECT app.sent_before($1) AS number'
+
 /**
  * A phone that lay switched off longer than keys are kept (7 days) sends again what arrived long ago: it gets what was made
- * then, whatever has become of category or place since.
+ * then, whatever has become of category or place since; what has gone where he does not reach, he is told that it is there.
  */
 async function sentBefore(context: Context<unknown>): Promise<string | undefined> {
   const row = await rowOf<{ id: string; area_path: string; reporter_id: string | null }>(context.db, SENT_BEFORE, [context.actor.countyCode, submissionOf(context)])
-  if (row !== undefined) context.guard(row)
-  return row?.id
+  if (row !== undefined) {
+    context.guard(row)
+    return row.id
+  }
+  const number = (await rowOf<{ number: string | null }>(context.db, OUT_OF_REACH, [submissionOf(context)]))!.number
+  if (number !== null) throw sentAlready({ number })
+  return undefined
 }
 
 /** Whose submission under which key, as long as the request is kept; of the two nothing can be read from it. */

@@ -92,6 +92,16 @@ describe('what is received', () => {
     }
   })
 
+  test('sent again when it has gone where its sender does not reach, it is not made twice: he is told that it is there', async () => {
+    const key = randomUUID()
+    const send = async () => await world.people.gridWorker.post('/api/requests/for-somebody', { text, place: { areaId: world.grid }, authority: 'call', channel: 'field' }, { 'idempotency-key': key })
+    const { requestId, number } = (await send()).body
+    await house.owner.query('DELETE FROM idempotency WHERE key = $1', [key])
+    await house.owner.query("UPDATE matter SET area_id = level_1, area_path = level_1 || '/', level_2 = NULL, level_3 = NULL, level_4 = NULL, level_5 = NULL, org_ids = '{}' WHERE id = $1", [requestId])
+    const again = await send()
+    expect([again.status, again.body.title, again.body.detail]).toEqual([409, 'request.sent-already', expect.stringContaining(`编号 ${number}`)])
+  })
+
   test('a resident says urgent; what is an emergency the category says', async () => {
     const said = await world.report({ urgency: 'emergency', category: 'disputes.tenancy' })
     expect((await world.row(said)).urgency).toBe('urgent')

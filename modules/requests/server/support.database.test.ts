@@ -491,7 +491,7 @@ describe('before anything of it is public', () => {
 
 describe('a merge that is undone', () => {
   const at = (text: string) => new Date(`${text}+08:00`)
-  const clock = async (id: string, stage: string) => (await house.owner.query('SELECT due_at, missed_at, stopped_at FROM matter_clock WHERE matter_id = $1 AND stage = $2 ORDER BY started_at DESC, id DESC', [id, stage])).rows
+  const clock = async (id: string, stage: string) => (await house.owner.query('SELECT due_at, missed_at, stopped_at, steps_sent FROM matter_clock WHERE matter_id = $1 AND stage = $2 ORDER BY started_at DESC, id DESC', [id, stage])).rows
 
   test('leaves the time to accept that was left, and makes nothing late timely', async () => {
     const [id, into] = [await world.report(), await world.report()]
@@ -507,6 +507,12 @@ describe('a merge that is undone', () => {
     for (let looks = 0; looks < 3; looks++) await worker.runOnce()
     expect((await clock(id, 'accept')).some((one) => one.missed_at?.getTime() === at('2026-09-15T14:45').getTime())).toBe(true)
     expect((await world.row(id)).taken_up_in_time).toBe(false)
+    await house.owner.query("UPDATE matter_clock SET steps_sent = '{overdue}' WHERE matter_id = $1 AND missed_at IS NOT NULL", [id])
+    house.clock.now = at('2026-09-15T15:01')
+    await world.move('communityStaff', id, 'merge', { intoId: into })
+    await world.move('communityStaff', id, 'undo-merge', { words: '又点错了' })
+    for (let looks = 0; looks < 3; looks++) await worker.runOnce()
+    expect((await clock(id, 'accept')).find(({ stopped_at: stopped }) => stopped === null)).toMatchObject({ missed_at: at('2026-09-15T14:45'), due_at: at('2026-09-15T14:45'), steps_sent: ['overdue'] }) // Nobody is told a second time.
   })
 
   test('leaves also the time to dispatch of what was accepted already', async () => {

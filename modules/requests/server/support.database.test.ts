@@ -509,8 +509,7 @@ describe('a merge that is undone', () => {
     expect((await world.row(id)).taken_up_in_time).toBe(false)
     await house.owner.query("UPDATE matter_clock SET steps_sent = '{overdue}' WHERE matter_id = $1 AND missed_at IS NOT NULL", [id])
     house.clock.now = at('2026-09-15T15:01')
-    await world.move('communityStaff', id, 'merge', { intoId: into })
-    await world.move('communityStaff', id, 'undo-merge', { words: '又点错了' })
+    for (const [move, input] of [['merge', { intoId: into }], ['undo-merge', { words: '又点错了' }]] as const) await world.move('communityStaff', id, move, input)
     for (let looks = 0; looks < 3; looks++) await worker.runOnce()
     expect((await clock(id, 'accept')).find(({ stopped_at: stopped }) => stopped === null)).toMatchObject({ missed_at: at('2026-09-15T14:45'), due_at: at('2026-09-15T14:45'), steps_sent: ['overdue'] }) // Nobody is told a second time.
   })

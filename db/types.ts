@@ -511,8 +511,9 @@ export type HotlineOrderRow = {
   solved: boolean | null
   satisfied: boolean | null
   evaluated_at: Date | null
-  last_ordinal: Generated<number>
   said_fingerprint: string | null
+  sent_due_at: Date | null
+  sent_state: string | null
 }
 
 export type IdempotencyRow = {

@@ -26,13 +26,14 @@ AS $$ SELECT CASE WHEN app.account() = '00000000-0000-7000-8000-000000000003' TH
 -- Before an order is taken: what is known under its number. Holds the key's row, so that of two same ones at once the second finds the first.
 DROP FUNCTION IF EXISTS app.hotline_before(text, integer);
 CREATE FUNCTION app.hotline_before(wanted_number text, wanted_round integer)
-RETURNS TABLE (known_fingerprint text, said_fingerprint text, last_round integer)
+RETURNS TABLE (known_fingerprint text, said_fingerprint text, later_words text[], last_round integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   PERFORM FROM open311_key k WHERE k.county_code = app.county() AND k.id = app.hotline_key() FOR UPDATE;
   IF NOT FOUND THEN RETURN; END IF;
-  RETURN QUERY SELECT o.fingerprint, o.said_fingerprint, coalesce((SELECT max(l.round) FROM hotline_order l WHERE l.county_code = app.county() AND l.order_number = wanted_number), 0)
+  RETURN QUERY SELECT o.fingerprint, o.said_fingerprint,
+    ARRAY (SELECT e.event_key FROM hotline_event e WHERE e.county_code = app.county() AND e.order_number = wanted_number AND e.round = wanted_round AND e.meaning = 'supplemented'), coalesce((SELECT max(l.round) FROM hotline_order l WHERE l.county_code = app.county() AND l.order_number = wanted_number), 0)
   FROM (SELECT) one LEFT JOIN hotline_order o ON o.county_code = app.county() AND o.order_number = wanted_number AND o.round = wanted_round;
 END
 $$;
@@ -46,8 +47,8 @@ BEGIN
   PERFORM FROM matter m WHERE m.county_code = app.county() AND m.id = matter AND m.channel = 'hotline' AND app.hotline_key() IS NOT NULL
     AND m.xmin::text::bigint = (pg_current_xact_id_if_assigned()::text::numeric % 4294967296)::bigint;
   IF NOT FOUND THEN RETURN; END IF;
-  INSERT INTO hotline_order (county_code, order_number, round, matter_id, fingerprint, said_fingerprint, taken_at, their_due_at, their_state, their_state_at)
-  VALUES (app.county(), given_number, given_round, matter, given_fingerprint, given_said, at_time, due, state, state_at);
+  INSERT INTO hotline_order (county_code, order_number, round, matter_id, fingerprint, said_fingerprint, taken_at, their_due_at, their_state, their_state_at, sent_due_at, sent_state)
+  VALUES (app.county(), given_number, given_round, matter, given_fingerprint, given_said, at_time, due, state, state_at, due, state);
   -- The round before may still wait for the platform's decision: this is it.
   INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at)
   SELECT app.county(), gen_random_uuid(), b.matter_id, 'hotlineHeard', at_time FROM hotline_order b WHERE b.county_code = app.county() AND b.order_number = given_number AND b.round < given_round ORDER BY b.round DESC LIMIT 1;
@@ -56,24 +57,45 @@ BEGIN
 END
 $$;
 
--- The same order again with something changed, for the key that sends it: each version once. Without words its deadline or state
--- alone are others; with words time tells the unit. True: it had not come so before.
-CREATE OR REPLACE FUNCTION app.hotline_sent_again(given_number text, given_round integer, given_key text, word text, given_words text, due timestamptz, state text, at_time timestamptz) RETURNS boolean
+-- The same order again with other words than any before, for the key that sends it: kept under the key that names them, and time
+-- tells the unit.
+DROP FUNCTION IF EXISTS app.hotline_sent_again(text, integer, text, text, text, timestamptz, text, timestamptz);
+CREATE OR REPLACE FUNCTION app.hotline_supplemented(given_number text, given_round integer, given_key text, word text, given_words text, at_time timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE o hotline_order;
 BEGIN
+  IF app.hotline_key() IS NULL THEN RETURN; END IF;
+  SELECT * INTO o FROM hotline_order h WHERE h.county_code = app.county() AND h.order_number = given_number AND h.round = given_round FOR UPDATE;
+  IF NOT FOUND THEN RETURN; END IF;
+  INSERT INTO hotline_event (county_code, order_number, round, event_key, matter_id, their_word, meaning, happened_at, taken_at, words_sealed)
+  VALUES (o.county_code, o.order_number, o.round, given_key, o.matter_id, word, 'supplemented', at_time, at_time, given_words);
+  INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at) VALUES (o.county_code, gen_random_uuid(), o.matter_id, 'hotlineHeard', at_time);
+  UPDATE hotline_connection c SET last_heard_at = at_time WHERE c.county_code = o.county_code;
+END
+$$;
+
+-- The platform's deadline and state as it sends the order now: whatever differs from the last time it was sent, also an earlier value
+-- once more. The same as the last time takes nothing back of what an event has said since. True: something differs.
+CREATE OR REPLACE FUNCTION app.hotline_restated(given_number text, given_round integer, word text, due timestamptz, state text, at_time timestamptz) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE o hotline_order; other_due boolean; other_state boolean;
+BEGIN
   IF app.hotline_key() IS NULL THEN RETURN false; END IF;
   SELECT * INTO o FROM hotline_order h WHERE h.county_code = app.county() AND h.order_number = given_number AND h.round = given_round FOR UPDATE;
   IF NOT FOUND THEN RETURN false; END IF;
-  INSERT INTO hotline_event (county_code, order_number, round, event_key, matter_id, their_word, meaning, happened_at, taken_at, words_sealed, effect)
-  VALUES (o.county_code, given_number, given_round, given_key, o.matter_id, word, CASE WHEN given_words IS NULL THEN 'restated' ELSE 'supplemented' END, at_time, at_time, given_words,
-    CASE WHEN given_words IS NULL THEN 'noted' END) ON CONFLICT DO NOTHING;
-  IF NOT FOUND THEN RETURN false; END IF;
-  UPDATE hotline_order h SET their_due_at = coalesce(due, h.their_due_at), their_state = coalesce($7, h.their_state), their_state_at = CASE WHEN $7 IS NULL THEN h.their_state_at ELSE at_time END
+  other_due := due IS NOT NULL AND due IS DISTINCT FROM o.sent_due_at;
+  other_state := $5 IS NOT NULL AND $5 IS DISTINCT FROM o.sent_state;
+  IF NOT other_due AND NOT other_state THEN RETURN false; END IF;
+  INSERT INTO hotline_event (county_code, order_number, round, event_key, matter_id, their_word, meaning, happened_at, taken_at, effect)
+  SELECT o.county_code, o.order_number, o.round, 'restated ' || count(*) + 1, o.matter_id, word, 'restated', at_time, at_time, 'noted'
+  FROM hotline_event e WHERE e.county_code = o.county_code AND e.order_number = o.order_number AND e.round = o.round AND e.meaning = 'restated';
+  UPDATE hotline_order h SET sent_due_at = coalesce(due, h.sent_due_at), their_due_at = CASE WHEN other_due THEN due ELSE h.their_due_at END,
+    sent_state = coalesce($5, h.sent_state), their_state = CASE WHEN other_state THEN $5 ELSE h.their_state END, their_state_at = CASE WHEN other_state THEN at_time ELSE h.their_state_at END
   WHERE h.county_code = o.county_code AND h.order_number = o.order_number AND h.round = o.round;
-  INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at) SELECT o.county_code, gen_random_uuid(), o.matter_id, 'hotlineHeard', at_time WHERE given_words IS NOT NULL;
   UPDATE hotline_connection c SET last_heard_at = at_time WHERE c.county_code = o.county_code;
   RETURN true;
 END
@@ -412,7 +434,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ UPDATE hotline_batch b SET content_sealed = NULL WHERE b.county_code = county AND b.ended_at < ended_before AND b.content_sealed IS NOT NULL $$;
 
 SELECT app.own_functions('linli_app', 'app.hotline_key()', 'app.hotline_before(text, integer)', 'app.hotline_taken(text, integer, uuid, text, text, timestamptz, text, timestamptz, timestamptz)',
-  'app.hotline_sent_again(text, integer, text, text, text, timestamptz, text, timestamptz)', 'app.hotline_unnamed()',
+  'app.hotline_supplemented(text, integer, text, text, text, timestamptz)', 'app.hotline_restated(text, integer, text, timestamptz, text, timestamptz)', 'app.hotline_unnamed()',
   'app.hotline_receipt(text, integer)', 'app.hotline_incoming()', 'app.hotline_hears(text)', 'app.note_hotline_effect(text, integer, text, text)', 'app.hotline_event_taken(text, integer, text, text, text, timestamptz, timestamptz, text, timestamptz, boolean, boolean)',
   'app.queue_hotline_messages(uuid, uuid, text, timestamptz)', 'app.hotline_health()', 'app.hotline_troubles()', 'app.decide_hotline_message(uuid, boolean, timestamptz)',
   'app.hotline_files()', 'app.hotline_known(text[])', 'app.hotline_batches(integer)', 'app.begin_hotline_batch(uuid, jsonb, integer, timestamptz)', 'app.keep_hotline_batch(uuid, text)',

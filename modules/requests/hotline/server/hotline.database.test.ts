@@ -95,6 +95,28 @@ describe('orders come in', () => {
     expect((await house.owner.query('SELECT count(*)::int AS n FROM hotline_event WHERE matter_id = $1 AND words_sealed IS NOT NULL', [id])).rows[0].n).toBe(0)
   })
 
+  test('its deadline and state follow what the platform sends, also back to an earlier value; words that came before are not told again', async () => {
+    const [monday, tuesday] = [{ dueAt: '2026-09-20T18:00:00+08:00', state: '已派发' }, { dueAt: '2026-09-25T18:00:00+08:00', state: '已延期' }]
+    const { id, ...one } = await taken(monday)
+    const sent = async (more: Record<string, unknown>) => {
+      later(1)
+      expect((await send({ ...one, ...more })).status).toBe(200)
+      await time.runOnce()
+      const [{ theirDueAt, theirState }] = await shown('communityStaff', id)
+      return `${theirDueAt.slice(8, 10)} ${theirState}`
+    }
+    const other = { text: '楼道里堆满杂物，今天又堆了一车' }
+    const heardOf: string[] = []
+    for (const more of [tuesday, monday, tuesday, { ...other, ...tuesday }, { ...other, ...monday }, tuesday, { ...other, ...monday }]) heardOf.push(await sent(more))
+    expect(heardOf).toEqual(['25 已延期', '20 已派发', '25 已延期', '25 已延期', '20 已派发', '25 已延期', '20 已派发'])
+    expect(await told(id, 'supplement')).toHaveLength(1)
+    const words = async () => (await shown('communityStaff', id))[0].events.map(({ word }: { word: string }) => word.slice(0, 3))
+    expect(await words()).toEqual(['已延期', '已派发', '已延期', '再次送', '已派发', '已延期', '已派发'])
+    // Sent once more as it was, or without them, it takes nothing back of what an event has said since; half of it changed changes that half.
+    await post(`orders/${one.orderNumber}/events`, { eventId: 'longer', state: '同意延期', at: new Date(house.clock.now.getTime() + 30_000).toISOString(), dueAt: '2026-09-30T18:00:00+08:00' })
+    expect([await sent(monday), await sent({ dueAt: undefined, state: undefined }), await sent({ ...monday, state: '办理中' })]).toEqual(['30 同意延期', '30 同意延期', '30 办理中'])
+  })
+
   test('events once each, an older one changes nothing; unknown words are kept', async () => {
     const one = order()
     await send(one)
@@ -182,7 +204,10 @@ test.each([
 
 test('an order sent before a change of keys is the same order after it', async () => {
   const one = order()
+  const other = { ...one, text: '楼道里堆满杂物，今天又堆了一车' }
   const { number } = (await send(one)).body
+  await send(other)
   house.house.services.keyring.rotate('index', { at: house.clock.now })
-  expect((await send(one)).body.number).toBe(number)
+  expect([(await send(one)).body.number, (await send(other)).body.number]).toEqual([number, number])
+  expect((await shown('communityStaff', await matterOf(one.orderNumber)))[0].events).toHaveLength(1)
 })

@@ -14,11 +14,12 @@ import { prepare, sealedUnit } from '#modules/requests/server/report-request.ts'
 
 const BEFORE = 'SELECT * FROM app.hotline_before($1, $2)'
 const TAKEN = 'SELECT app.hotline_taken($1, $2, $3, $4, $5, $6, $7, $8, $9)'
-const SENT_AGAIN = 'SELECT app.hotline_sent_again($1, $2, $3, $4, $5, $6, $7, $8) AS is_new'
+const SUPPLEMENTED = 'SELECT app.hotline_supplemented($1, $2, $3, $4, $5, $6)'
+const RESTATED = 'SELECT app.hotline_restated($1, $2, $3, $4, $5, $6) AS is_restated'
 const RECEIPT = 'SELECT * FROM app.hotline_receipt($1, $2)'
 
 type Order = z.output<typeof HotlineOrder>
-type Before = { known_fingerprint: string | null; said_fingerprint: string | null; last_round: number }
+type Before = { known_fingerprint: string | null; said_fingerprint: string | null; later_words: string[]; last_round: number }
 /** What was new in an order that is known: what is said, or the platform's deadline and state alone. */
 export type SentAgain = 'supplemented' | 'restated'
 
@@ -64,20 +65,34 @@ async function takeOrder(context: Context<Order>, { last_round: last }: Before):
 }
 
 async function keepAnotherVersion(context: Context<Order>, before: Before, note: (what: SentAgain) => void): Promise<void> {
-  const { input, db, services, at } = context
-  const { orderNumber, round } = input
-  const whole = fingerprintsOf(context)
   // Of what was erased nothing comes back.
-  if (before.known_fingerprint === '' || whole.includes(before.known_fingerprint!)) return
-  const isSame = before.said_fingerprint !== null && saidFingerprintsOf(context).includes(before.said_fingerprint)
-  const why = isSame ? undefined : await whyNotKept(context)
+  if (before.known_fingerprint === '') return
+  const { input, db, at } = context
+  const isSupplement = !wasSaidBefore(context, before)
+  if (isSupplement) await keepSupplement(context)
+  const { is_restated: isRestated } = (await rowOf<{ is_restated: boolean }>(db, RESTATED, [input.orderNumber, input.round, `${input.state ?? '期限'}（再次送来）`, input.dueAt ?? null, input.state ?? null, at]))!
+  if (isSupplement) note('supplemented')
+  else if (isRestated) note('restated')
+}
+
+/** The first time, or as a supplement since. What came before what is said had a fingerprint of its own is known by that of the whole. */
+function wasSaidBefore(context: Context<Order>, before: Before): boolean {
+  const known = [before.known_fingerprint, before.said_fingerprint, ...before.later_words]
+  return [...fingerprintsOf(context), ...saidFingerprintsOf(context)].some((print) => known.includes(print) || known.includes(supplementKey(print)))
+}
+
+/** No event of the platform's has a blank in its number. */
+function supplementKey(fingerprint: string): string {
+  return `again ${fingerprint}`
+}
+
+async function keepSupplement(context: Context<Order>): Promise<void> {
+  const { input: { orderNumber, round, text, address }, db, services, at } = context
+  const why = await whyNotKept(context)
   if (why !== undefined) throw supplementRefused({ orderNumber, round, why })
-  // No event of the platform's has a blank in its number.
-  const key = `again ${whole[0]}`
-  const words = isSame ? null : seal(services.keyring, input.address === undefined ? input.text : `${input.text}（地点：${input.address}）`, eventPlace(orderNumber, round, key))
-  const word = isSame ? `${input.state ?? '期限'}（再次送来）` : '再次送来，内容不同'
-  const { is_new: isNew } = (await rowOf<{ is_new: boolean }>(db, SENT_AGAIN, [orderNumber, round, key, word, words, input.dueAt ?? null, input.state ?? null, at]))!
-  if (isNew) note(isSame ? 'restated' : 'supplemented')
+  const key = supplementKey(saidFingerprintsOf(context)[0]!)
+  const words = seal(services.keyring, address === undefined ? text : `${text}（地点：${address}）`, eventPlace(orderNumber, round, key))
+  await rowsOf(db, SUPPLEMENTED, [orderNumber, round, key, '再次送来，内容不同', words, at])
 }
 
 /** Of an order that is handled nothing is a reason to give it back: what came after it is kept beside it, or it is not. */

@@ -194,15 +194,6 @@ CREATE OR REPLACE FUNCTION app.hotline_goes_by(county text, way text) RETURNS bo
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ SELECT coalesce((SELECT c.transport = way FROM hotline_connection c WHERE c.county_code = county), false) $$;
 
--- Of an order one after the other: what waits before a message, or was refused of the same round, holds it back until it has gone
--- or the administrator has given it up. So what is sent again overtakes nothing and is overtaken by nothing.
-CREATE OR REPLACE FUNCTION app.hotline_is_held_back(message hotline_message) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-  SELECT EXISTS (SELECT FROM hotline_message b WHERE b.county_code = message.county_code AND b.order_number = message.order_number
-    AND (b.round, b.ordinal) < (message.round, message.ordinal) AND (b.state = 'waiting' OR b.state = 'refused' AND b.round = message.round))
-$$;
-
 -- What has ended without arriving cannot follow what has gone after it, nor go where the order has come out anew meanwhile: the platform would see it stand as it no longer does.
 CREATE OR REPLACE FUNCTION app.hotline_is_overtaken(message hotline_message) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -210,6 +201,16 @@ AS $$
   SELECT message.state IN ('refused', 'stopped') AND (EXISTS (SELECT FROM hotline_message l WHERE l.county_code = message.county_code AND l.order_number = message.order_number
       AND (l.round, l.ordinal) > (message.round, message.ordinal) AND (l.state = 'sent' OR l.unsure))
     OR EXISTS (SELECT FROM hotline_order o WHERE o.county_code = message.county_code AND o.order_number = message.order_number AND o.round > message.round))
+$$;
+
+-- Of an order one after the other: what waits before a message, or was refused of the same round, holds it back until it has gone
+-- or the administrator has given it up. So what is sent again overtakes nothing and is overtaken by nothing; what was overtaken holds
+-- nothing back, since it goes no more.
+CREATE OR REPLACE FUNCTION app.hotline_is_held_back(message hotline_message) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT EXISTS (SELECT FROM hotline_message b WHERE b.county_code = message.county_code AND b.order_number = message.order_number
+    AND (b.round, b.ordinal) < (message.round, message.ordinal) AND (b.state = 'waiting' OR b.state = 'refused' AND b.round = message.round AND NOT app.hotline_is_overtaken(b)))
 $$;
 
 -- For the system administrator: how much waits, since when, and was refused; of an order its number alone.
@@ -341,7 +342,7 @@ AS $$
   SELECT m.id, m.order_number, m.round, m.ordinal FROM hotline_message m JOIN hotline_connection c ON c.county_code = county
   WHERE m.county_code = county AND m.state = 'waiting' AND NOT m.unsure AND m.batch_id IS NULL AND coalesce(c.outgoing ->> m.kind, m.kind) <> ''
     AND NOT EXISTS (SELECT FROM hotline_message b WHERE b.county_code = county AND b.order_number = m.order_number AND (b.round, b.ordinal) < (m.round, m.ordinal)
-      AND (b.state = 'waiting' AND (b.unsure OR coalesce(c.outgoing ->> b.kind, b.kind) = '') OR b.state = 'refused' AND b.round = m.round))
+      AND (b.state = 'waiting' AND (b.unsure OR coalesce(c.outgoing ->> b.kind, b.kind) = '') OR b.state = 'refused' AND b.round = m.round AND NOT app.hotline_is_overtaken(b)))
 $$;
 
 -- For the county dispatcher, who carries the files: how it stands. The sealed settings are for the house, which brings the orders in with their key.

@@ -167,6 +167,28 @@ describe('what becomes of it goes back', () => {
     expect([heard(orderNumber), platform.twice]).toEqual([['accepted', 'dispatched', 'replied'], 0])
   })
 
+  test('what was refused and cannot be sent again holds nothing back: a later one had gone before refusals held, or the order has come out anew', async () => {
+    const [old, anew] = [await taken(), await taken()]
+    platform.manner = 'refuses'
+    for (const { id } of [old, anew]) await world.move('communityStaff', id, 'accept')
+    await exchange.runOnce()
+    platform.manner = 'good'
+    for (const { id } of [old, anew]) await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
+    await house.owner.query("UPDATE hotline_message SET state = 'sent', ended_at = now() WHERE county_code = $1 AND order_number = $2 AND kind = 'dispatched'", [house.countyCode, old.orderNumber])
+    await save({ transport: 'files' })
+    const waiting = async () => (await world.people.countyDispatcher.get('/api/hotline/files')).body.waiting
+    const before = await waiting()
+    await world.move('departmentStaff', old.id, 'sign')
+    const { id: _, ...next } = anew
+    expect((await send({ ...next, round: 2 })).status).toBe(200)
+    await world.move('communityStaff', await matterOf(anew.orderNumber), 'accept')
+    expect(await waiting(), 'one, and the two of the order that came out anew').toBe(before + 3)
+    await save()
+    for (let looks = 0; looks < 2; looks++) await exchange.runOnce()
+    expect([heard(old.orderNumber), heard(anew.orderNumber)]).toEqual([['signed'], ['dispatched', 'accepted']])
+    expect((await world.people.systemAdministrator.get('/api/hotline')).body.troubles.filter((message: { orderNumber: string }) => message.orderNumber === old.orderNumber)).toMatchObject([{ kindLabel: '已受理', state: 'refused', cannotGo: 'overtaken' }])
+  })
+
   test('a state whose name was emptied after it had happened is held back and says what to do, not taken for sent', async () => {
     const { id, orderNumber } = await taken()
     await world.move('communityStaff', id, 'accept')

@@ -20,7 +20,7 @@ beforeAll(async () => {
       'due_at', CASE WHEN n % 13 > 0 THEN m.due_at + (n * 37 % 130) * interval '1 minute' END, 'urgency', CASE WHEN n % 5 = 0 THEN 'urgent' ELSE 'routine' END))).*
     FROM matter m, generate_series(1, $2::integer) n WHERE m.id = $1`, [oldest, COPIES],
   )
-  await house.owner.query("INSERT INTO request SELECT (jsonb_populate_record(q, jsonb_build_object('matter_id', m.id))).* FROM request q, matter m WHERE q.matter_id = $1 AND m.number ~ '^2026-7'", [oldest])
+  await house.owner.query("INSERT INTO request SELECT (jsonb_populate_record(q, jsonb_build_object('matter_id', m.id, 'submission', NULL))).* FROM request q, matter m WHERE q.matter_id = $1 AND m.number ~ '^2026-7'", [oldest])
   await house.owner.query("UPDATE matter SET urgency = 'emergency', due_at = opened_at - interval '2 days' WHERE id = $1", [oldest])
 })
 afterAll(() => house.close())

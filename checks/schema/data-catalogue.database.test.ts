@@ -20,6 +20,14 @@ test('docs/data-catalogue.md is made from it', () => {
   expect(readFileSync(new URL('../../docs/data-catalogue.md', import.meta.url), 'utf8'), 'run: node checks/schema/write-data-catalogue.ts').toBe(cataloguePage(dataCatalogue))
 })
 
+test('what is said to be deleted within days stands in tables that time sweeps', async () => {
+  const { rows } = await house.owner.query("SELECT prosrc FROM pg_proc WHERE oid = 'app.sweep(timestamptz)'::regprocedure")
+  const isSwept = (table: string) => rows[0].prosrc.includes(`DELETE FROM ${table} `)
+  const within = new Set<string | undefined>(['submission', 'source', 'feed'])
+  const named = Object.entries(dataCatalogue).flatMap(([table, { personal }]) => Object.entries(personal).map(([column, treatment]) => ({ table, column, treatment })))
+  expect(named.filter(({ table, treatment }) => within.has(treatment) && !isSwept(table)).map(({ table, column }) => `${table}.${column}`)).toEqual([])
+})
+
 describe('the check finds', () => {
   test('a column that nobody classed', async () => {
     await house.owner.query('BEGIN; ALTER TABLE matter ADD COLUMN planted text; CREATE TABLE planted_table (county_code text PRIMARY KEY)')

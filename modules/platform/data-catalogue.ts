@@ -68,7 +68,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     none: columns('county_code organization_id transport outgoing incoming enabled polled read_to last_heard_at last_sent_at trouble trouble_at changed_at version'),
   },
   hotline_order: {
-    about: '12345 热线工单', personal: { order_number: 'requestLink', fingerprint: 'submission', said_fingerprint: 'submission', solved: 'rating', satisfied: 'rating' },
+    about: '12345 热线工单', personal: { order_number: 'requestLink', fingerprint: 'requestLink', said_fingerprint: 'requestLink', solved: 'rating', satisfied: 'rating' },
     none: columns('county_code round matter_id taken_at their_due_at their_state their_state_at sent_due_at sent_state evaluated_at'),
   },
   hotline_event: {

@@ -123,6 +123,10 @@ BEGIN
   UPDATE matter SET title = '（内容已删除）', place = '', longitude = NULL, latitude = NULL, reporter_id = NULL, published = false, erased = true, updated_at = at_time, version = version + 1
   WHERE county_code = county AND id = ANY (matters);
   UPDATE hotline_event SET words_sealed = NULL WHERE county_code = county AND matter_id = ANY (matters) AND words_sealed IS NOT NULL;
+  -- What the platform sent again is named by the fingerprint of its words.
+  UPDATE hotline_event e SET event_key = 'again ' || n.place FROM (SELECT k.order_number, k.round, k.event_key, row_number() OVER (PARTITION BY k.order_number, k.round ORDER BY k.taken_at, k.event_key) AS place
+    FROM hotline_event k WHERE k.county_code = county AND k.matter_id = ANY (matters) AND k.event_key LIKE 'again %.%') n
+  WHERE e.county_code = county AND e.order_number = n.order_number AND e.round = n.round AND e.event_key = n.event_key;
   UPDATE hotline_batch b SET content_sealed = NULL WHERE b.county_code = county AND b.content_sealed IS NOT NULL AND b.id IN (SELECT m.batch_id FROM hotline_message m
     LEFT JOIN matter_event e ON e.county_code = county AND e.id = m.event_id WHERE m.county_code = county AND m.batch_id IS NOT NULL AND (m.matter_id = ANY (matters) OR e.matter_id = ANY (matters)));
   UPDATE hotline_order SET fingerprint = '', said_fingerprint = NULL, solved = NULL, satisfied = NULL WHERE county_code = county AND matter_id = ANY (matters);

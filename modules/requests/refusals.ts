@@ -24,6 +24,7 @@ export const nothingToDispute = problem('request.nothing-to-dispute', 409, () =>
 
 // What cannot be searched for.
 export const searchUnclear = problem('request.search-unclear', 422, () => '没法这样查找：每次至少写一个两个字以上的词，如“路灯”“阳光花园”，或编号的开头，如 2026-0001。电话、证件号码不能用来查人。')
+export const searchTooWide = problem('request.search-too-wide', 422, () => '这样开头的原编号太多，没有查完。请再多写几位，或写完整的编号。')
 
 // Reply templates.
 export const templateNamesPerson = problem('template.names-person', 422, () => '模板里不能写电话、证件、银行卡号码和邮箱：模板会用在很多件诉求上。12345 这类公开的短号可以写；要留单位电话，请在答复时写。')

@@ -234,26 +234,30 @@ AS $$
     AND (SELECT e.account_id FROM matter_event e WHERE e.county_code = m.county_code AND e.matter_id = m.id ORDER BY e.ordinal DESC LIMIT 1) = (SELECT app.account())
 $$;
 
--- By the number of another system or its beginning, the newest first; of a beginning that more than 500 have, those that come
--- first by their number. It checks the reach itself, as app.search_matters does. Nothing sealed is found.
+-- By the number of another system or its beginning, the newest first. It checks the reach itself, as app.search_matters does.
+-- Nothing sealed is found. `scanned`: of a beginning that as many have, those that come first by their number are looked at, each
+-- for the reach and the filters, and `is_whole` is false. On a busy machine 3,000 took 44 ms (p95), 5,000 took 76, 20,000 over 300.
+-- Row by row in the order of the index, whatever is guessed of a table that has just grown by an import.
+DROP FUNCTION IF EXISTS app.search_external_numbers(text, jsonb, text[], uuid[], boolean, timestamptz, uuid, integer);
 CREATE OR REPLACE FUNCTION app.search_external_numbers(
-  number_begins text, narrow jsonb, area_paths text[], units uuid[], own boolean, before_opened timestamptz, before_id uuid, most integer
-) RETURNS TABLE (id uuid, opened_at timestamptz)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET jit = off
+  number_begins text, narrow jsonb, area_paths text[], units uuid[], own boolean, before_opened timestamptz, before_id uuid, most integer, scanned integer DEFAULT 3000
+) RETURNS TABLE (ids uuid[], is_whole boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 AS $$
 DECLARE reach_paths text[]; reach_units uuid[];
 BEGIN
   reach_paths := ARRAY(SELECT p FROM unnest(area_paths) p WHERE p ^@ ANY (app.paths()));
   reach_units := ARRAY(SELECT u FROM unnest(units) u WHERE u = ANY (app.orgs()));
-  RETURN QUERY EXECUTE format('SELECT m.id, m.opened_at FROM (SELECT q.matter_id FROM request q
-      WHERE q.county_code = $1 AND q.external_number IS NOT NULL AND upper(q.external_number) ^@ %L ORDER BY upper(q.external_number) LIMIT 500) f
-    JOIN matter m ON m.county_code = $1 AND m.id = f.matter_id
-    WHERE %s AND NOT m.sealed AND (m.opened_at, m.id) < ($2, $3)
-      AND CASE WHEN m.area_path ^@ ANY ($4) THEN true WHEN m.reporter_id = $6 THEN true WHEN m.org_ids && $5 THEN true ELSE false END
-    ORDER BY m.opened_at DESC, m.id DESC LIMIT %s', number_begins, app.search_conditions('request', narrow), least(greatest(most, 1), 200))
+  RETURN QUERY EXECUTE format('WITH s AS MATERIALIZED (SELECT q.matter_id FROM request q
+      WHERE q.county_code = $1 AND q.external_number IS NOT NULL AND upper(q.external_number) ^@ %L ORDER BY upper(q.external_number) LIMIT %s)
+    SELECT ARRAY(SELECT m.id FROM s JOIN matter m ON m.county_code = $1 AND m.id = s.matter_id
+      WHERE %s AND NOT m.sealed AND (m.opened_at, m.id) < ($2, $3)
+        AND CASE WHEN m.area_path ^@ ANY ($4) THEN true WHEN m.reporter_id = $6 THEN true WHEN m.org_ids && $5 THEN true ELSE false END
+      ORDER BY m.opened_at DESC, m.id DESC LIMIT %s), (SELECT count(*) FROM s) < %s',
+    number_begins, scanned, app.search_conditions('request', narrow), least(greatest(most, 1), 200), scanned)
   USING app.county(), coalesce(before_opened, 'infinity'), coalesce(before_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'), reach_paths, reach_units, CASE WHEN own THEN app.account() END;
 END
 $$;
 
-SELECT app.own_functions('linli_app', 'app.search_external_numbers(text, jsonb, text[], uuid[], boolean, timestamptz, uuid, integer)', 'app.seal_report(uuid, uuid, uuid)', 'app.just_sealed(uuid)', 'app.sent_before(text)');
+SELECT app.own_functions('linli_app', 'app.search_external_numbers(text, jsonb, text[], uuid[], boolean, timestamptz, uuid, integer, integer)', 'app.seal_report(uuid, uuid, uuid)', 'app.just_sealed(uuid)', 'app.sent_before(text)');
 SELECT app.own_functions('linli_app', 'app.read_slip(text, text[])', 'app.merged_into(uuid)');

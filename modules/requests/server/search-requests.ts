@@ -4,9 +4,8 @@ import type { Db } from '#kit/database/transaction.ts'
 import { maskText, withoutPersonal } from '#kit/secrets/mask.ts'
 import { blindIndex } from '#kit/secrets/sealed-value.ts'
 import { excerptOf, heldIn, marksIn, rowOf, rowsOf, soughtIn } from '#modules/matters/server/public.ts'
-import type { Sought } from '#modules/matters/server/public.ts'
 import { endStates, requestLifecycle } from '#modules/requests/lifecycle.ts'
-import { searchUnclear } from '#modules/requests/refusals.ts'
+import { searchTooWide, searchUnclear } from '#modules/requests/refusals.ts'
 import { reachOf } from '#modules/requests/server/reach.ts'
 import type { Found, RequestRow } from '#modules/requests/shapes.ts'
 import type { ListFilters } from '#modules/requests/contract.ts'
@@ -17,64 +16,57 @@ const AREA_PATH = 'SELECT path FROM area WHERE county_code = $1 AND id = $2'
 const SEARCH = "SELECT id FROM app.search_matters('request', $1, $2::text[], $3, $4::text[], $5::uuid[], $6, $7::timestamptz, $8::uuid, $9)"
 const TEXTS = 'SELECT q.matter_id, q.text FROM request q JOIN matter m ON m.county_code = q.county_code AND m.id = q.matter_id WHERE q.county_code = $1 AND q.matter_id = ANY ($2::uuid[]) AND NOT m.sealed'
 
-const BY_EXTERNAL_NUMBER = 'SELECT id FROM app.search_external_numbers($1, $2, $3::text[], $4::uuid[], $5, $6::timestamptz, $7::uuid, $8)'
-const EXTERNAL_IDS = "SELECT id FROM app.search_external_numbers($1, '{}', app.paths(), app.orgs(), false, NULL, NULL, 200)"
+const BY_EXTERNAL_NUMBER = 'SELECT ids, is_whole FROM app.search_external_numbers($1, $2, $3::text[], $4::uuid[], $5, $6::timestamptz, $7::uuid, $8)'
 const EXTERNAL_NUMBERS = 'SELECT matter_id, external_number FROM request WHERE county_code = $1 AND matter_id = ANY ($2::uuid[])'
 
-/** What was sought, as it was found: also by the number that a request had in another system. */
-export type SoughtRequests = Sought | { external: string }
+/** The beginning of our own number, the beginning of the number in another system, and words: a request is found by any of them. */
+export type SoughtRequests = { number: string | null; external: string | null; terms: readonly string[] | null }
+
+/**
+ * What a text seeks is said by the text alone, for the list and for rows that are walked. Were it said by what there is, it
+ * would differ between readers: whoever approves an export reaches other requests than whoever asked for it.
+ */
+export function soughtRequestsIn(text: string): SoughtRequests {
+  const sought = soughtIn(text)
+  const external = externalNumberIn(text)
+  if (sought === undefined && external === null) throw searchUnclear()
+  return { number: sought !== undefined && 'number' in sought ? sought.number : null, external, terms: sought !== undefined && 'terms' in sought ? sought.terms : null }
+}
 
 /** The number of another system, or its beginning, as somebody types it; never what looks like a person's own number. */
-function externalNumberIn(typed: string): string | undefined {
+function externalNumberIn(typed: string): string | null {
   const number = typed.normalize('NFKC').trim().toUpperCase()
-  return /^\S{3,64}$/u.test(number) && /\d/u.test(number) && withoutPersonal(number) === number ? number : undefined
+  return /^\S{3,64}$/u.test(number) && /\d/u.test(number) && withoutPersonal(number) === number ? number : null
 }
 
-/** Our own numbers come first, then those of other systems, then words; a text that is none of these is refused. */
+/**
+ * The ids of the newest that are found, of each way of seeking a page and one more. Who searches is recorded each time, his
+ * words only as a hash under a key: they may name somebody. Refused where too many numbers begin so to see the page filled.
+ */
 export async function findByText(context: Context<ListFilters & { text: string }>): Promise<{ ids: string[]; sought: SoughtRequests }> {
-  const { text } = context.input
-  const sought = soughtIn(text)
-  const external = externalNumberIn(text)
-  const isOwn = sought !== undefined && 'number' in sought
-  if (isOwn) {
-    const ids = await searchRequests(context, sought)
-    if (ids.length > 0 || external === undefined) return { ids, sought }
-  }
-  if (external !== undefined) {
-    const ids = await search(context, BY_EXTERNAL_NUMBER, [external])
-    if (ids.length > 0 || isOwn) return { ids, sought: { external } }
-  }
-  const words = insistOnSought(text)
-  return { ids: await searchRequests(context, words), sought: words }
+  const { input, db, services, audit } = context
+  const sought = soughtRequestsIn(input.text)
+  const where = await whereToSearch(context)
+  const [ours, others] = where === null ? [[], undefined] : await Promise.all([
+    sought.number === null && sought.terms === null ? [] : rowsOf<{ id: string }>(db, SEARCH, [sought.number, sought.terms ?? [], ...where]),
+    sought.external === null ? undefined : rowOf<{ ids: string[]; is_whole: boolean }>(db, BY_EXTERNAL_NUMBER, [sought.external, ...where]),
+  ])
+  const ids = [...new Set([...ours.map(({ id }) => id), ...(others?.ids ?? [])])]
+  audit({ details: { search: blindIndex(services.keyring, 'text', 'request.search', input.text), found: Math.min(ids.length, input.limit) } })
+  if (others?.is_whole === false && ids.length <= input.limit) throw searchTooWide()
+  return { ids, sought }
 }
 
-/** For rows that are walked in any case: what the list would find by a number of another system. */
-export async function idsByExternalNumber(db: Db, text: string): Promise<string[]> {
-  const external = externalNumberIn(text)
-  return external === undefined ? [] : (await rowsOf<{ id: string }>(db, EXTERNAL_IDS, [external])).map(({ id }) => id)
-}
-
-export function insistOnSought(text: string): Sought {
-  const sought = soughtIn(text)
-  if (sought === undefined) throw searchUnclear()
-  return sought
-}
-
-/** The ids of what is found, the newest first. Who searches is recorded each time, his words only as a hash under a key: they may name somebody. */
-async function searchRequests(context: Context<ListFilters & { text: string }>, sought: Sought): Promise<string[]> {
-  return await search(context, SEARCH, 'number' in sought ? [sought.number, []] : [null, sought.terms])
-}
-
-async function search({ input, actor, db, at, services, audit }: Context<ListFilters & { text: string }>, statement: string, wanted: readonly unknown[]): Promise<string[]> {
+/** What both searches are told: the filters, the reach, the place of the page and its length. `null` where the area that is asked for does not exist. */
+async function whereToSearch({ input, actor, db, at }: Context<ListFilters & { text: string }>): Promise<unknown[] | null> {
   const cursor = readCursor(input.after)
   const areaPath = input.areaId === undefined ? undefined : ((await rowOf<{ path: string }>(db, AREA_PATH, [actor.countyCode, input.areaId]))?.path ?? null)
+  if (areaPath === null) return null
   const reach = reachOf(actor)
-  const rows = areaPath === null ? [] : await rowsOf<{ id: string }>(db, statement, [
-    ...wanted, JSON.stringify(narrowed(input, areaPath, at)),
-    areaPath === undefined ? reach.areaPaths : within(reach.areaPaths, areaPath), reach.organizationIds, reach.own, cursor?.at ?? null, cursor?.id ?? null, input.limit + 1,
-  ])
-  audit({ details: { search: blindIndex(services.keyring, 'text', 'request.search', input.text), found: Math.min(rows.length, input.limit) } })
-  return rows.map((row) => row.id)
+  return [
+    JSON.stringify(narrowed(input, areaPath, at)), areaPath === undefined ? reach.areaPaths : within(reach.areaPaths, areaPath), reach.organizationIds, reach.own,
+    cursor?.at ?? null, cursor?.id ?? null, input.limit + 1,
+  ]
 }
 
 /** Of each area of the reach the part that is asked for. */
@@ -94,15 +86,21 @@ function narrowed(input: ListFilters, areaPath: string | undefined, at: Date): R
   }
 }
 
-/** Where each of them was found, in its words as the list shows them, masked. */
-export async function showFound(db: Db, countyCode: string, rows: readonly RequestRow[], sought: SoughtRequests): Promise<(RequestRow & { found: Found })[]> {
-  if ('external' in sought) {
-    const numbers = new Map((await rowsOf<{ matter_id: string; external_number: string | null }>(db, EXTERNAL_NUMBERS, [countyCode, rows.map((row) => row.requestId)])).map((row) => [row.matter_id, row.external_number ?? '']))
-    return rows.map((row) => ({ ...row, found: { where: 'externalNumber', words: numbers.get(row.requestId) ?? '', marks: [[0, sought.external.length]] } }))
-  }
-  const texts = 'number' in sought ? [] : await rowsOf<{ matter_id: string; text: string | null }>(db, TEXTS, [countyCode, rows.map((row) => row.requestId)])
+/** Where each of them was found, in its words as the list shows them, masked: by our own number first, then by another system's, then by words. */
+export async function showFound(db: Db, countyCode: string, rows: readonly RequestRow[], { number, external, terms }: SoughtRequests): Promise<(RequestRow & { found: Found })[]> {
+  const asked = [countyCode, rows.map((row) => row.requestId)]
+  const [texts, externals] = await Promise.all([
+    terms === null ? [] : rowsOf<{ matter_id: string; text: string | null }>(db, TEXTS, asked),
+    external === null ? [] : rowsOf<{ matter_id: string; external_number: string | null }>(db, EXTERNAL_NUMBERS, asked),
+  ])
   const textOf = new Map(texts.map((row) => [row.matter_id, maskText(row.text) ?? '']))
-  return rows.map((row) => ({ ...row, found: 'number' in sought ? { where: 'number', words: row.number, marks: [[0, Math.min(sought.number.length, row.number.length)]] } : foundIn(row, textOf.get(row.requestId) ?? '', sought.terms) }))
+  const externalOf = new Map(externals.map((row) => [row.matter_id, row.external_number ?? '']))
+  return rows.map((row) => {
+    if (number !== null && row.number.startsWith(number)) return { ...row, found: { where: 'number', words: row.number, marks: [[0, number.length]] } }
+    const words = externalOf.get(row.requestId) ?? ''
+    if (external !== null && words.toUpperCase().startsWith(external)) return { ...row, found: { where: 'externalNumber', words, marks: [[0, external.length]] } }
+    return { ...row, found: foundIn(row, textOf.get(row.requestId) ?? '', terms ?? []) }
+  })
 }
 
 /** In the title where it holds as many of the words as any, else in the text, else in the place. */

@@ -97,6 +97,43 @@ describe('words', () => {
   })
 })
 
+describe('by the beginning of the number of another system', () => {
+  test('what lies in reach is found however many elsewhere come before it; where not all could be looked at, that is said', async () => {
+    const id = await world.report({ text: '信箱坏了。' })
+    await house.owner.query("UPDATE request SET external_number = 'DH202599' WHERE matter_id = $1", [id])
+    const bringIn = async (from: number, to: number) => {
+      await house.owner.query(
+        `WITH elsewhere AS (SELECT a.id, a.path, string_to_array(a.path, '/') AS ids FROM area a, matter m WHERE a.level IN ('community', 'village') AND m.id = $1 AND a.path NOT LIKE m.level_1 || '/' || m.level_2 || '/%' ORDER BY a.path LIMIT 1), copied AS (
+          INSERT INTO matter SELECT r.* FROM matter m, elsewhere e, generate_series($2::integer, $3::integer) n, jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'number', '2029-' || lpad(n::text, 6, '0'),
+            'opened_at', m.opened_at - n * interval '1 minute', 'org_ids', '{}', 'area_id', e.id, 'area_path', e.path, 'level_1', e.ids[1], 'level_2', e.ids[2], 'level_3', e.ids[3], 'level_4', NULL)) r
+          WHERE m.id = $1 RETURNING county_code, id, number)
+        INSERT INTO request (county_code, matter_id, text, anonymous_to_public, receiver_organization_id, external_number)
+        SELECT c.county_code, c.id, '', true, q.receiver_organization_id, 'DH2025' || substr(c.number, 6) FROM copied c, request q WHERE q.matter_id = $1`, [id, from, to])
+      await house.owner.query('ANALYZE matter, request')
+    }
+    await bringIn(1, 600)
+    expect(await search('communityStaff', 'dh2025')).toMatchObject([{ requestId: id, found: { where: 'externalNumber', words: 'DH202599', marks: [[0, 6]] } }])
+    expect(await found('countyDispatcher', 'DH2025', '&limit=100')).toHaveLength(100)
+    await bringIn(601, 3000)
+    // Among a million it is a walk of its index no longer than that, and one look at each request.
+    const { rows: [{ settings, statement }] } = await house.owner.query("SELECT proconfig AS settings, substring(prosrc FROM $$format\\('(.*)',\\s+number_begins$$) AS statement FROM pg_proc WHERE proname = 'search_external_numbers'")
+    const values = ["'DH2025'", '3000', "m.kind = 'request'", '26', '3000']
+    await house.owner.query('BEGIN')
+    for (const setting of settings as string[]) await house.owner.query(`SET LOCAL ${setting}`)
+    const { rows: plan } = await house.owner.query(`EXPLAIN ${(statement as string).replaceAll(/%[sL]/g, () => values.shift()!).replaceAll('$1', `'${house.countyCode}'`)
+      .replace('$2, $3', "'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'").replace('$4', "'{371425/}'").replace('$5', "'{}'").replace('$6', 'NULL')}`)
+    await house.owner.query('ROLLBACK')
+    expect(plan.map((row) => Object.values(row)[0]).join(' ')).toMatch(/Limit .*Index Scan using request_external_number.*Index Cond: .*upper\(external_number\) >= 'DH2025'.*upper\(external_number\) < 'DH2026'.*Index Scan using matter_pkey on matter m.*Index Cond: .*id = s.matter_id/)
+    const wide = await world.people.communityStaff.get('/api/requests?text=DH2025')
+    expect([wide.status, wide.body.title]).toEqual([422, 'request.search-too-wide'])
+    expect(wide.body.detail).toContain('再多写几位')
+    expect(await found('communityStaff', 'DH202599')).toEqual([id])
+    expect(await found('countyDispatcher', 'DH2025', '&limit=100')).toHaveLength(100)
+    await house.owner.query("DELETE FROM request WHERE external_number ^@ 'DH20250'")
+    await house.owner.query("DELETE FROM matter WHERE number ^@ '2029-'")
+  })
+})
+
 describe('what must not be found', () => {
   test('nothing sealed, by its words, for anybody: neither when it was reported so nor when it is found out', async () => {
     const words = '村主任收了好处费'

@@ -7,7 +7,7 @@ import { EXCLUSION_PART, presentExclusion } from '#modules/requests/server/exclu
 import type { ExclusionPart } from '#modules/requests/server/exclusion-record.ts'
 import { mostExportRows } from '#modules/requests/statistics/row-sets.ts'
 import { writeRows } from '#modules/requests/statistics/server/export-file.ts'
-import { valuesOfWhere, whereOf } from '#modules/requests/statistics/server/request-rows.ts'
+import { whereOf } from '#modules/requests/statistics/server/request-rows.ts'
 import type { RowFilter } from '#modules/requests/statistics/server/request-rows.ts'
 import type { Exclusion } from '#modules/requests/shapes.ts'
 
@@ -18,8 +18,8 @@ type Record = { number: string; title: string; category: string; holder_name: st
 type ExportedRecord = Omit<Record, 'exclusion'> & { exclusion: Exclusion }
 
 async function recordsOf(db: Db, countyCode: string, filter: RowFilter, { status, reasonKey }: RecordFilter): Promise<{ from: string; values: unknown[] }> {
-  const { condition, values } = await whereOf(db, countyCode, filter)
-  const [statusPlace, endedPlace, reasonPlace] = [valuesOfWhere + 1, valuesOfWhere + 2, valuesOfWhere + 3]
+  const { condition, values, nextPlace } = await whereOf(db, countyCode, filter)
+  const [statusPlace, endedPlace, reasonPlace] = [nextPlace, nextPlace + 1, nextPlace + 2]
   return {
     from: `FROM exclusion x JOIN matter m ON m.county_code = x.county_code AND m.id = x.matter_id JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
       WHERE x.county_code = $1 AND ${condition} AND ($${statusPlace}::text IS NULL OR x.status = $${statusPlace} AND (x.status <> 'approved' OR (x.ended_at IS NOT NULL) = $${endedPlace}))

@@ -237,6 +237,22 @@ describe('the rows are those in sight', () => {
     expect([status, asked.rowCount]).toEqual([200, shown.length])
     expect(asked.description).toContain(word)
   })
+
+  test('of a number that is ours and that of another system, and of a beginning that many have, the file holds what the list goes on to', async () => {
+    const street = await house.as('streetStaff')
+    const { area_id } = await postOf('streetStaff')
+    const of = `m.area_id = '${community}' AND m.opened_at >= '2026-08-01' AND q.matter_id = m.id`
+    await house.owner.query(`UPDATE request q SET external_number = '2026-900001' FROM matter m WHERE ${of} AND m.number IN ('2026-900003', '2026-900004')`)
+    const counted = async (filter: object) => (await street.post(`/api/areas/${area_id}/exports`, reasoned(filter))).body.rowCount
+    const listed = (await street.get('/api/requests?text=2026-900001')).body.items.map(({ found }: { found: { where: string } }) => found.where)
+    const exported = await counted({ text: '2026-900001' })
+    // One more than one answer of the search holds.
+    await house.owner.query(
+      `INSERT INTO matter SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'number', '2028-' || (100000 + n), 'opened_at', '2026-04-05T10:00:00+08:00'))).*
+      FROM matter m, generate_series(1, 201) n WHERE m.number = '2026-900001'`)
+    await house.owner.query("INSERT INTO request SELECT (jsonb_populate_record(q, jsonb_build_object('matter_id', m.id, 'external_number', 'DH' || m.number))).* FROM request q, matter m WHERE q.matter_id = (SELECT matter_id FROM request LIMIT 1) AND m.number ^@ '2028-'")
+    expect([listed, exported, await counted({ text: 'DH2028' })]).toEqual([['externalNumber', 'externalNumber', 'number'], 3, 201])
+  })
 })
 
 describe('limits', () => {

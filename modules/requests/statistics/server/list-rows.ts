@@ -7,7 +7,7 @@ import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 import { listAreaRows, listOrganizationRows } from '#modules/requests/statistics/contract.ts'
 import { checkPeriod } from '#modules/requests/statistics/periods.ts'
-import { valuesOfWhere, whereOf } from '#modules/requests/statistics/server/request-rows.ts'
+import { whereOf } from '#modules/requests/statistics/server/request-rows.ts'
 import type { RowFilter } from '#modules/requests/statistics/server/request-rows.ts'
 import { findArea, findOrganization } from '#modules/requests/statistics/server/scope.ts'
 
@@ -30,8 +30,8 @@ export const listOrganizationRowsHandler = query(listOrganizationRows, async (co
 /** The newest first, as in the request list, a page after the row at `after`. The limit stands in the statement: a prepared plan must know that it is small. */
 async function readPage({ db, actor, at }: Pick<Context<unknown>, 'db' | 'actor' | 'at'>, filter: RowFilter, after: string | undefined, limit: number): Promise<{ items: RequestRow[]; next: string | null }> {
   const cursor = readCursor(after)
-  const { condition, values } = await whereOf(db, actor.countyCode, filter)
-  const [opened, id] = [valuesOfWhere + 1, valuesOfWhere + 2]
+  const { condition, values, nextPlace } = await whereOf(db, actor.countyCode, filter)
+  const [opened, id] = [nextPlace, nextPlace + 1]
   const [rows, rules] = await Promise.all([
     rowsOf<RequestRecord & { opened_text: string }>(
       db,

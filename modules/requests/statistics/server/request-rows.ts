@@ -1,7 +1,7 @@
 import type { Db } from '#kit/database/transaction.ts'
 import { rowOf } from '#modules/matters/server/public.ts'
 import { endStates } from '#modules/requests/lifecycle.ts'
-import { idsByExternalNumber, insistOnSought } from '#modules/requests/server/search-requests.ts'
+import { soughtRequestsIn } from '#modules/requests/server/search-requests.ts'
 import { noUnit, rowSets } from '#modules/requests/statistics/row-sets.ts'
 import type { RowSet } from '#modules/requests/statistics/row-sets.ts'
 import type { Basis } from '#modules/requests/statistics/rules.ts'
@@ -83,17 +83,18 @@ export function conditionOf(set: RowSet): string {
 /** One statement for every set, so that each has one name and one plan. */
 const SET_CONDITION = `CASE $6 ${rowSets.map((set) => `WHEN '${set}' THEN ${conditionOf(set)}`).join(' ')} ELSE true END`
 
-/** How many values `whereOf` answers; what a statement adds comes after them. */
-export const valuesOfWhere = 23
-
 /**
  * The condition over `matter m` and `request q`, with its values. Row security narrows to what the caller reaches; the
- * condition narrows to what was asked for.
+ * condition narrows to what was asked for. `nextPlace`: of the first value that a statement adds.
  */
-export async function whereOf(db: Db, countyCode: string, filter: RowFilter): Promise<{ condition: string; values: unknown[] }> {
+export async function whereOf(db: Db, countyCode: string, filter: RowFilter): Promise<{ condition: string; values: unknown[]; nextPlace: number }> {
   const areaId = filter.area?.id ?? filter.withinAreaId ?? null
-  const numbered = filter.text === undefined ? [] : await idsByExternalNumber(db, filter.text)
-  const sought = filter.text === undefined || numbered.length > 0 ? undefined : insistOnSought(filter.text)
+  const sought = filter.text === undefined ? null : soughtRequestsIn(filter.text)
+  const values = [
+    countyCode, areaId, filter.own === true, filter.from ?? null, filter.to ?? null, filter.of ?? null, filter.basis ?? 'all', filter.state ?? null, filter.stage ?? null,
+    filter.category ?? null, filter.purpose ?? null, filter.urgency ?? null, filter.channel ?? null, filter.unitId ?? null, filter.overdueAt ?? null, filter.organizationId, [...endStates],
+    filter.area === null ? null : (filter.withinAreaId ?? null), filter.waitingFor ?? null, filter.notOverdueAt ?? null, sought?.number ?? null, sought?.terms ?? null, sought?.external ?? null,
+  ]
   return {
     condition: `m.county_code = $1 AND m.kind = 'request' AND ${await placeCondition(db, countyCode, filter)}
       AND ($4::date IS NULL OR m.opened_at >= $4::date::timestamp AT TIME ZONE 'Asia/Shanghai')
@@ -104,13 +105,9 @@ export async function whereOf(db: Db, countyCode: string, filter: RowFilter): Pr
       AND ($13::text IS NULL OR m.channel = $13) AND ($14::uuid IS NULL OR coalesce(m.holder_organization_id, '${noUnit}') = $14)
       AND ($15::timestamptz IS NULL OR m.due_at < $15) AND ${filter.organizationId === null ? '$16::uuid IS NULL' : HELD_BY}
       AND ($18::text IS NULL OR ${below('$18')}) AND ($19::text IS NULL OR m.waiting_for = $19) AND ($20::timestamptz IS NULL OR m.due_at IS NULL OR m.due_at >= $20)
-      AND ($21::text IS NULL OR m.number ^@ $21) AND ($22::text[] IS NULL OR ${HAS_WORDS}) AND ($23::uuid[] IS NULL OR m.id = ANY ($23))`,
-    values: [
-      countyCode, areaId, filter.own === true, filter.from ?? null, filter.to ?? null, filter.of ?? null, filter.basis ?? 'all', filter.state ?? null, filter.stage ?? null,
-      filter.category ?? null, filter.purpose ?? null, filter.urgency ?? null, filter.channel ?? null, filter.unitId ?? null, filter.overdueAt ?? null, filter.organizationId, [...endStates],
-      filter.area === null ? null : (filter.withinAreaId ?? null), filter.waitingFor ?? null, filter.notOverdueAt ?? null,
-      sought !== undefined && 'number' in sought ? sought.number : null, sought !== undefined && 'terms' in sought ? sought.terms : null, numbered.length > 0 ? numbered : null,
-    ],
+      AND ($21::text IS NULL AND $22::text[] IS NULL AND $23::text IS NULL OR m.number ^@ $21 OR NOT m.sealed AND upper(q.external_number) ^@ $23 OR $22 IS NOT NULL AND ${HAS_WORDS})`,
+    values,
+    nextPlace: values.length + 1,
   }
 }
 

@@ -115,9 +115,11 @@ export async function expectStill(page: Page): Promise<void> {
 export async function expectLeftByEscape(page: Page): Promise<void> {
   const form = page.locator('form:has([data-leaves])').first()
   if ((await form.count()) === 0) return
+  const left = await form.elementHandle()
   await form.locator('input:visible, select:visible, textarea:visible, button:visible').first().focus()
   await page.keyboard.press('Escape')
-  await form.waitFor({ state: 'detached', timeout: 3_000 }).catch(() => { throw new Error(`${page.url()} has a form that Escape does not leave`) })
+  // In a queue the next one's form takes its place.
+  await page.waitForFunction((element) => element?.isConnected !== true, left, { timeout: 3_000 }).catch(() => { throw new Error(`${page.url()} has a form that Escape does not leave`) })
   await page.waitForFunction(() => document.activeElement !== document.body, undefined, { timeout: 3_000 }).catch(() => { throw new Error(`${page.url()}: after Escape nothing has the focus`) })
 }
 

@@ -53,7 +53,8 @@ async function faultsOf(page: Page, who: string, address: string): Promise<strin
   await must(() => (who === NOBODY || page.url() === 'about:blank' ? page.goto(`/desk${address}`) : walkTo(page, `/desk${address}`, `/desk${UNKNOWN}`, address !== UNKNOWN)))
   await must(() => page.locator('h1').first().waitFor())
   await must(() => page.waitForFunction(() => document.querySelector('.loading') === null))
-  await must(async () => expect(await page.locator('h1').count(), 'headings of the page').toBe(1))
+  // A page that leads on to another is none for a moment.
+  await must(() => expect.poll(() => page.locator('h1').count(), { message: 'headings of the page', timeout: 5_000 }).toBe(1))
   await must(async () => expect(await page.locator('.failure').allInnerTexts(), 'what it could not show').toEqual([]))
   await must(async () => expect(await page.locator('h1').innerText() === '没有这个页面', 'there is no such page').toBe(address === UNKNOWN))
   await must(() => expectAccessible(page))

@@ -181,7 +181,7 @@ describe('on the phone', () => {
     await page.getByRole('link', { name: /已受理，由.+负责/ }).click()
     await page.waitForURL(`**/requests/${id}`)
     await page.goBack()
-    await page.getByText('已看').waitFor()
+    await page.getByText('已看', { exact: true }).waitFor()
     await page.getByRole('link', { name: '提醒', exact: true }).waitFor()
     expect((await world.people['resident-2'].get('/api/notices/unread')).body).toEqual({ unread: 0, most: 100 })
   })

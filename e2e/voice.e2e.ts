@@ -129,9 +129,12 @@ test('a snap: one photo whose own place goes along by consent, shown and taken o
   await expectUsableOnPhone(page)
   await screenshot(page, 'snap-empty')
   const snap = async (button: string, taken = buffer) => {
+    const shown = page.getByRole('img', { name: '刚拍的照片' })
+    const before = (await shown.count()) === 0 ? null : await shown.getAttribute('src')
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: button }).click()])
     await chooser.setFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: taken })
-    await page.getByRole('img', { name: '刚拍的照片' }).waitFor()
+    await shown.waitFor()
+    await expect.poll(() => shown.getAttribute('src'), { message: 'the new one is shown', timeout: 10_000 }).not.toBe(before)
   }
   await snap('拍一张')
   await page.getByText('要带上这张照片的位置吗').waitFor()
@@ -173,10 +176,12 @@ test('a snap: one photo whose own place goes along by consent, shown and taken o
   await snap('重新拍', picture)
   await page.getByRole('button', { name: '去掉' }).click()
   await page.getByRole('button', { name: '带上这张照片的位置' }).click()
-  await page.getByText('正在看照片的位置').waitFor()
+  // The photo is read before the phone is asked.
+  const askedOnce = () => expect.poll(() => page.evaluate('globalThis.asked.length'), { timeout: 10_000 }).toBe(1)
+  await askedOnce()
   await page.evaluate('globalThis.askedOfTheFirst = globalThis.asked.splice(0)')
   await snap('重新拍', picture)
-  await expect.poll(async () => await page.evaluate('globalThis.asked.length')).toBe(1)
+  await askedOnce()
   await page.evaluate(`(${answerAfter})(${JSON.stringify([longitude, latitude])})`)
   await page.getByText(/凤鸣里网格.*拍照时的位置/).waitFor()
   await page.evaluate('globalThis.askedOfTheFirst[0]({ coords: { longitude: 100, latitude: 20, accuracy: 12 } })')

@@ -54,7 +54,7 @@ async function faultsOf(page: Page, who: string, address: string): Promise<strin
   await must(() => page.locator('h1').first().waitFor())
   await must(() => page.waitForFunction(() => document.querySelector('.loading') === null))
   // A page that leads on to another is none for a moment.
-  await must(() => expect.poll(() => page.locator('h1').count(), { message: 'headings of the page', timeout: 5_000 }).toBe(1))
+  await must(async () => void (await expect.poll(() => page.locator('h1').count(), { message: 'headings of the page', timeout: 5_000 }).toBe(1)))
   await must(async () => expect(await page.locator('.failure').allInnerTexts(), 'what it could not show').toEqual([]))
   await must(async () => expect(await page.locator('h1').innerText() === '没有这个页面', 'there is no such page').toBe(address === UNKNOWN))
   await must(() => expectAccessible(page))

@@ -177,7 +177,7 @@ test('a snap: one photo whose own place goes along by consent, shown and taken o
   await page.getByRole('button', { name: '去掉' }).click()
   await page.getByRole('button', { name: '带上这张照片的位置' }).click()
   // The photo is read before the phone is asked.
-  const askedOnce = () => expect.poll(() => page.evaluate('globalThis.asked.length'), { timeout: 10_000 }).toBe(1)
+  const askedOnce = async () => void (await expect.poll(() => page.evaluate('globalThis.asked.length'), { timeout: 10_000 }).toBe(1))
   await askedOnce()
   await page.evaluate('globalThis.askedOfTheFirst = globalThis.asked.splice(0)')
   await snap('重新拍', picture)

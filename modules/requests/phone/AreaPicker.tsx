@@ -25,8 +25,8 @@ export function AreaPicker({ choose }: { choose: (area: ChosenArea) => void }) {
   const searching = words.length >= 2
   const county = useQuery(placesApi.listAreas.queryOptions({ input: {}, staleTime: DAY })).data?.areas[0]
   const parent = way.at(-1) ?? county
-  const streets = useQuery(placesApi.listAreas.queryOptions({ input: { parentId: county?.areaId }, enabled: county !== undefined, staleTime: DAY })).data?.areas ?? []
-  const { data, error, refetch } = useQuery(
+  const streets = useQuery(placesApi.listAreas.queryOptions({ input: { parentId: county?.areaId }, enabled: county !== undefined, staleTime: DAY }))
+  const listed = useQuery(
     placesApi.listAreas.queryOptions({
       input: searching ? { search: words, limit: MOST_FOUND } : { parentId: parent?.areaId },
       enabled: searching || parent !== undefined,
@@ -34,8 +34,12 @@ export function AreaPicker({ choose }: { choose: (area: ChosenArea) => void }) {
       placeholderData: searching ? keepPreviousData : undefined,
     }),
   )
+  // A place that is found is called by its street as well: several have one name. Until the streets are there, nothing is found.
+  const data = searching && streets.data === undefined ? undefined : listed.data
+  const error = listed.error ?? (searching ? streets.error : null)
+  const retry = () => void Promise.all([listed.refetch(), streets.refetch()])
   const nameOf = (area: Area): string => (way.length > 0 && !searching ? [...way, area].map(({ name }) => name).join(' · ') : [streetOf(area), area.name].filter((name) => name !== undefined).join(' · '))
-  const streetOf = (area: Area): string | undefined => streets.find(({ areaId }) => area.areaId !== areaId && area.path.split('/').includes(areaId))?.name
+  const streetOf = (area: Area): string | undefined => streets.data?.areas.find(({ areaId }) => area.areaId !== areaId && area.path.split('/').includes(areaId))?.name
   const open = (area: Area, point: Point | undefined) => {
     if (searching || area.childCount === 0) return choose({ areaId: area.areaId, areaName: nameOf(area), ...point })
     setWay([...way, area])
@@ -67,7 +71,7 @@ export function AreaPicker({ choose }: { choose: (area: ChosenArea) => void }) {
       {!searching && asMap && parent !== undefined && data !== undefined && (
         <AreaMap parentId={parent.areaId} parentName={parent.name} press={(areaId, point) => { const area = data.areas.find((one) => one.areaId === areaId); if (area !== undefined) open(area, point) }} />
       )}
-      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {error !== null && <Failure error={error} retry={retry} />}
       {data === undefined && error === null && <Loading />}
       {data?.areas.length === 0 && <Empty title="没有找到这个地方">换个说法再找，或者返回去直接写一下在哪里。</Empty>}
       {data !== undefined && data.areas.length > 0 && (searching || !asMap) && (

@@ -26,13 +26,13 @@ export default function Arbitration() {
         <QueueCount count={queue.count} />
       </header>
       <Board queue={queue} openId={search.open} toOf={(open) => arbitrationPage.to({}, { open })} label="等着裁定的诉求" empty={empty}>
-        {(request, next) => <InHand key={request.requestId} request={request} done={() => go(arbitrationPage.to({}, { open: next }), { replace: true })} />}
+        {(request, next) => <InHand key={request.requestId} request={request} alone={next === undefined} done={() => go(arbitrationPage.to({}, { open: next }), { replace: true })} />}
       </Board>
     </>
   )
 }
 
-function InHand({ request, done }: { request: RequestDetail; done: () => void }) {
+function InHand({ request, alone, done }: { request: RequestDetail; alone: boolean; done: () => void }) {
   return (
     <article className="request" aria-label={request.title}>
       <header className="request-head">
@@ -60,7 +60,7 @@ function InHand({ request, done }: { request: RequestDetail; done: () => void })
       <Duties category={request.category} />
       {request.openMoves.includes('arbitrate') && (
         <section className="moves" aria-label="裁定">
-          <MoveForm request={request} move="arbitrate" close={done} unasked />
+          <MoveForm request={request} move="arbitrate" close={done} unasked alone={alone} />
         </section>
       )}
       <Timeline request={request} />

@@ -39,13 +39,13 @@ export default function Dispatch() {
         ))}
       </nav>
       <Board queue={queue} openId={search.open} toOf={toOf} label={shown.label} empty={shown.empty}>
-        {(request, next) => <InHand key={request.requestId} request={request} done={() => go(toOf(next), { replace: true })} />}
+        {(request, next) => <InHand key={request.requestId} request={request} alone={next === undefined} done={() => go(toOf(next), { replace: true })} />}
       </Board>
     </>
   )
 }
 
-function InHand({ request, done }: { request: RequestDetail; done: () => void }) {
+function InHand({ request, alone, done }: { request: RequestDetail; alone: boolean; done: () => void }) {
   const { primary } = orderedMoves(request)
   const [chosen, choose] = useState<string>()
   // A return is decided one way or the other: neither stands there as if it were usual.
@@ -73,7 +73,7 @@ function InHand({ request, done }: { request: RequestDetail; done: () => void })
         </section>
       ) : move !== undefined && isOpenMove(move) ? (
         <section className="moves" aria-label="可以办的事">
-          <MoveForm key={move} request={request} move={move} close={done} unasked={chosen === undefined} />
+          <MoveForm key={move} request={request} move={move} close={() => { choose(undefined); done() }} unasked={chosen === undefined} alone={alone && chosen === undefined} />
         </section>
       ) : (
         request.openMoves.every((open) => open === 'urge') && <p className="moves-none">现在没有您要办的事{request.waitingUnit === null ? '' : `，在等${request.waitingUnit}`}。</p>

@@ -22,15 +22,17 @@ type MoveFormProps = {
   close: () => void
   /** Stands there without being asked for: it takes no focus, so that the keys of the list go on working. */
   unasked?: boolean
+  /** Nothing else waits: there is nothing to leave it for. */
+  alone?: boolean
 }
 
 /** The form of one move, made from its contract: what will happen, what it needs, and the verb that does it. */
-export function MoveForm({ request, move, close, unasked = false }: MoveFormProps) {
+export function MoveForm({ request, move, close, unasked = false, alone = false }: MoveFormProps) {
   const form = useMoveForm(request, move, close)
   const place = useRef<HTMLFormElement>(null)
   useSubmitKey(place, form.submit)
   useFocusReturn()
-  useLeaveByEscape(place, close)
+  useLeaveByEscape(place, alone ? undefined : close)
   useEffect(() => {
     if (unasked) return
     place.current?.scrollIntoView({ block: 'nearest' })
@@ -68,7 +70,7 @@ export function MoveForm({ request, move, close, unasked = false }: MoveFormProp
             {actWords(move)}
           </Button>
         )}
-        <Button {...LEAVES} onClick={close}>{form.stillOpen ? '先不办' : '收起'}</Button>
+        {!alone && <Button {...LEAVES} onClick={close}>{form.stillOpen ? '先不办' : '收起'}</Button>}
         {form.stillOpen && <span className="move-key">Ctrl + Enter</span>}
       </p>
     </form>

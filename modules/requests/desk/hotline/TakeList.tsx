@@ -6,6 +6,7 @@ import { Failure } from '#kit/ui/states.tsx'
 import type { hotlineContract } from '#modules/requests/hotline/contract.ts'
 import type { HotlineListResult } from '#modules/requests/hotline/contract-files.ts'
 import { hotlineTemplate, hotlineTemplateName, mostFileMegabytes, mostFileRows } from '#modules/requests/hotline/file-fields.ts'
+import { OutcomeParts } from '#modules/requests/desk/OutcomeParts.tsx'
 
 const api = apiOf<typeof hotlineContract>('hotline')
 
@@ -43,15 +44,7 @@ function Result({ result }: { result: HotlineListResult }) {
   const refused = result.results.filter(({ outcome }) => outcome === 'refused')
   return (
     <div role="status">
-      <dl className="import-outcome">
-        {parts.map(([label, count, words]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{count}</dd>
-            <dd className="field-hint">{words}</dd>
-          </div>
-        ))}
-      </dl>
+      <OutcomeParts parts={parts} />
       {result.returned !== null && (
         <p className="import-fetch">
           <a href={`data:${result.returned.type};base64,${result.returned.content}`} download={result.returned.name}>取回没有收下的行</a>

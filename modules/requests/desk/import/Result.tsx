@@ -3,6 +3,7 @@ import { Moment } from '#kit/ui/DueTime.tsx'
 import { importsPage } from '#modules/requests/desk/import/addresses.ts'
 import { percentOf } from '#modules/requests/desk/import/outcome-words.ts'
 import type { ImportDetail } from '#modules/requests/import/contract.ts'
+import { OutcomeParts } from '#modules/requests/desk/OutcomeParts.tsx'
 
 const heads = { done: '导入完成', cancelled: '已停止导入', stopped: '导入中止', refused: '文件没有通过检查', checking: '', ready: '', running: '' } as const
 
@@ -48,15 +49,5 @@ export function Result({ list }: { list: ImportDetail }) {
 
 export function Outcome({ list }: { list: ImportDetail }) {
   const parts = [['新诉求', list.addedOpen, '由首接单位受理'], ['存档', list.addedClosed, '已办结，不进统计'], ['以前已导入', list.alreadyThere, '没有重复'], ['退回', list.returned, '写明了原因']] as const
-  return (
-    <dl className="import-outcome">
-      {parts.map(([label, count, words]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{count}</dd>
-          <dd className="field-hint">{words}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <OutcomeParts parts={parts} />
 }

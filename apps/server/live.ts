@@ -1,5 +1,6 @@
 import type { Caller, Services } from '#kit/http/handle.ts'
 import { notSignedIn } from '#kit/http/refusals.ts'
+import { startLoop } from '#kit/loop/start-loop.ts'
 
 const POLL_MILLISECONDS = 200
 const REVALIDATE_MILLISECONDS = 15_000
@@ -33,18 +34,13 @@ type Cursor = { transaction: string; id: string }
 export function liveFeed(services: Services) {
   const connections = new Set<Connection>()
   let cursor: Cursor | undefined
-  let stopped = false
-  let polling: Promise<void> = Promise.resolve()
 
-  const poll = setInterval(() => {
-    polling = polling.then(() => deliver().catch((error: Error) => services.log({ event: 'live-poll-failed', name: error.message })))
-  }, POLL_MILLISECONDS)
+  const poll = startLoop(POLL_MILLISECONDS, deliver, (error) => services.log({ event: 'live-poll-failed', name: error.message }))
   const revalidate = setInterval(() => void refresh([...connections]).catch(() => {}), REVALIDATE_MILLISECONDS)
   const heartbeat = setInterval(() => connections.forEach((connection) => connection.send(': still here\n\n')), HEARTBEAT_MILLISECONDS)
-  for (const timer of [poll, revalidate, heartbeat]) timer.unref()
+  for (const timer of [revalidate, heartbeat]) timer.unref()
 
   async function deliver(): Promise<void> {
-    if (stopped) return
     if (connections.size === 0 || cursor === undefined) {
       const fresh = await startCursor()
       // Whoever came meanwhile counts from the older place: hearing a little twice is harmless, missing is not.
@@ -154,10 +150,10 @@ export function liveFeed(services: Services) {
   }
 
   async function stop(): Promise<void> {
-    stopped = true
-    for (const timer of [poll, revalidate, heartbeat]) clearInterval(timer)
+    const ended = poll.stop()
+    for (const timer of [revalidate, heartbeat]) clearInterval(timer)
     for (const connection of connections) connection.close()
-    await polling
+    await ended
   }
 
   return { open, stop, connections: () => connections.size }

@@ -1,4 +1,5 @@
 import type { Services } from '#kit/http/handle.ts'
+import { startLoop } from '#kit/loop/start-loop.ts'
 import { startResealer } from '#kit/secrets/resealer.ts'
 import { keptByChannels, startNoticeDelivery } from '#modules/channels/server/public.ts'
 import { ServiceSession, startClockWorker } from '#modules/matters/server/public.ts'
@@ -59,15 +60,12 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const sealer = startAuditSealer({ ownerUrl: options.databaseUrl, keyring: services.keyring, anchorFile: options.anchorFile, now: services.now, log: services.log })
   const resealer = startResealer({ ownerUrl: options.databaseUrl, keyring: services.keyring, kept: keptUnderKeys, log: services.log })
   // By the wall clock, as sessions and submission keys are.
-  const sweep = () => services.gatePool.query('SELECT app.sweep($1)', [new Date()]).catch((error: Error) => services.log({ event: 'sweep-failed', name: error.message }))
-  void sweep()
-  const sweeper = setInterval(() => void sweep(), SWEEP_EVERY_MILLISECONDS)
-  sweeper.unref()
+  const sweep = () => services.gatePool.query('SELECT app.sweep($1)', [new Date()])
+  const sweeper = startLoop(SWEEP_EVERY_MILLISECONDS, sweep, (error) => services.log({ event: 'sweep-failed', name: error.message }), { atOnce: true })
   return {
     stop: async () => {
       stopped = true
-      clearInterval(sweeper)
-      await Promise.all([...onMatters.map((worker) => worker.stop()), ...statistics.map((worker) => worker.stop()), ...trees.map((worker) => worker.stop()), ...keepers.map((worker) => worker.stop()), ...words.map((worker) => worker.stop()), ...trainers.map((worker) => worker.stop()), ...imports.map((worker) => worker.stop()), sealer.stop(), resealer.stop()])
+      await Promise.all([...onMatters, ...statistics, ...trees, ...keepers, ...words, ...trainers, ...imports, sealer, resealer, sweeper].map((worker) => worker.stop()))
     },
   }
 }

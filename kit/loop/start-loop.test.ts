@@ -50,3 +50,14 @@ test('it is stopped when what was at work has ended, and looks no more', async (
   await vi.advanceTimersByTimeAsync(300)
   expect(open).toHaveLength(1)
 })
+
+test('where a term is long, the first look is taken right away', async () => {
+  const { open, look } = looks()
+  const loop = startLoop(100, look, () => {}, { atOnce: true })
+  expect(open).toHaveLength(1)
+  open[0]!.end()
+  await vi.advanceTimersByTimeAsync(100)
+  expect(open).toHaveLength(2)
+  open[1]!.end()
+  await loop.stop()
+})

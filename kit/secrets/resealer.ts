@@ -1,4 +1,5 @@
 import { Client } from 'pg'
+import { startLoop } from '#kit/loop/start-loop.ts'
 import type { Keyring } from './keyring.ts'
 import { resealAll, usesOf, type KeptUnderKeys } from './resealing.ts'
 
@@ -46,13 +47,12 @@ export function startResealer(options: ResealerOptions): Resealer {
     return last
   }
 
-  const timer = setInterval(() => void turn().catch((error: Error) => options.log({ event: 'resealing-failed', name: error.name })), options.everyMilliseconds ?? TURN_MILLISECONDS)
-  timer.unref()
+  const loop = startLoop(options.everyMilliseconds ?? TURN_MILLISECONDS, turn, (error) => options.log({ event: 'resealing-failed', name: error.name }))
   return {
     turn,
     stop: async () => {
-      clearInterval(timer)
       leaving.abort()
+      await loop.stop()
       await last.catch(() => {})
     },
   }

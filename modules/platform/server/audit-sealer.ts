@@ -4,6 +4,7 @@ import { AnchorConflict, anchorIsDue, appendAnchor, lastAnchor } from '#kit/audi
 import { sealBatch } from '#kit/audit/chain.ts'
 import type { ChainHead } from '#kit/audit/chain.ts'
 import { surviving } from '#kit/database/pool.ts'
+import { startLoop } from '#kit/loop/start-loop.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
 import { AUDIT_COLUMNS, toAuditEntry } from '#modules/platform/server/audit-export.ts'
 import type { AuditRow, Queries } from '#modules/platform/server/audit-export.ts'
@@ -46,12 +47,11 @@ export function startAuditSealer(options: AuditSealerOptions): AuditSealer {
     return last
   }
 
-  const timer = setInterval(() => void turn().catch((error: Error) => options.log({ event: 'audit-sealing-failed', name: error.message })), options.everyMilliseconds ?? TURN_MILLISECONDS)
-  timer.unref()
+  const loop = startLoop(options.everyMilliseconds ?? TURN_MILLISECONDS, turn, (error) => options.log({ event: 'audit-sealing-failed', name: error.message }))
   return {
     turn,
     stop: async () => {
-      clearInterval(timer)
+      await loop.stop()
       await last.catch(() => 0)
       await pool.end()
     },

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Services } from '#kit/http/handle.ts'
+import { startLoop } from '#kit/loop/start-loop.ts'
 import { outcomeOfAsking, outcomeOfSending, waitAfter } from '#modules/requests/hotline/outcome.ts'
 import type { Outcome } from '#modules/requests/hotline/outcome.ts'
 import { callPlatform } from '#modules/requests/hotline/server/call-platform.ts'
@@ -34,18 +35,8 @@ export type HotlineExchange = { runOnce: () => Promise<void>; stop: () => Promis
  */
 export function startHotlineExchange(services: Services, countyCode: string, options: { reach?: Partial<PlatformReach>; every?: number } = {}): HotlineExchange {
   const exchange = new Exchange(services, countyCode, { named: services.hotlineHosts, timeoutMilliseconds: TIMEOUT_MILLISECONDS, ...options.reach })
-  let running: Promise<unknown> = Promise.resolve()
-  const timer = setInterval(() => {
-    running = running.then(() => exchange.look().catch((error: Error) => services.log({ event: 'hotline-exchange-failed', name: error.name })))
-  }, options.every ?? LOOK_EVERY_MILLISECONDS)
-  timer.unref()
-  return {
-    runOnce: () => exchange.look(),
-    stop: async () => {
-      clearInterval(timer)
-      await running
-    },
-  }
+  const loop = startLoop(options.every ?? LOOK_EVERY_MILLISECONDS, () => exchange.look(), (error) => services.log({ event: 'hotline-exchange-failed', name: error.name }))
+  return { runOnce: () => exchange.look(), stop: loop.stop }
 }
 
 class Exchange {

@@ -1,4 +1,5 @@
 import type { Services } from '#kit/http/handle.ts'
+import { startLoop } from '#kit/loop/start-loop.ts'
 import { ServiceSession } from '#modules/matters/server/public.ts'
 import { correctionsToMake, makeCorrection, makeEdition, monthsToMake } from '#modules/requests/open-data/server/make-edition.ts'
 
@@ -8,7 +9,6 @@ const LOOK_EVERY_MILLISECONDS = 120_000
 export function startOpenDataWorker(services: Services, countyCode: string): { runOnce: () => Promise<void>; stop: () => Promise<void> } {
   const session = new ServiceSession(services, countyCode)
   const leaving = new AbortController()
-  let running: Promise<unknown> = Promise.resolve()
   const runOnce = async (): Promise<void> => {
     for (const month of await session.transact(monthsToMake)) {
       if (leaving.signal.aborted) return
@@ -19,20 +19,14 @@ export function startOpenDataWorker(services: Services, countyCode: string): { r
       await makeCorrection(session, agreed, leaving.signal)
     }
   }
-  const look = () => {
-    running = running.then(runOnce).catch((error: Error) => {
-      if (!leaving.signal.aborted) services.log({ event: 'open-data-worker-failed', name: error.name })
-    })
-  }
-  look()
-  const loop = setInterval(look, LOOK_EVERY_MILLISECONDS)
-  loop.unref()
+  const loop = startLoop(LOOK_EVERY_MILLISECONDS, runOnce, (error) => {
+    if (!leaving.signal.aborted) services.log({ event: 'open-data-worker-failed', name: error.name })
+  }, { atOnce: true })
   return {
     runOnce,
     stop: async () => {
       leaving.abort()
-      clearInterval(loop)
-      await running
+      await loop.stop()
     },
   }
 }

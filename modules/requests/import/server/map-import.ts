@@ -1,11 +1,11 @@
 import { command } from '#kit/http/handle.ts'
 import { touch } from '#modules/matters/server/public.ts'
 import { mapImport } from '#modules/requests/import/contract.ts'
-import { importChanged, importStarted, mappingAreaOutside, mappingCategoryUnknown, mappingColumnUnknown, mappingTwice } from '#modules/requests/import/refusals.ts'
+import { mappingAreaOutside, mappingCategoryUnknown, mappingColumnUnknown, mappingTwice } from '#modules/requests/import/refusals.ts'
 import { faultOf } from '#modules/requests/import/rules.ts'
 import { importGround } from '#modules/requests/import/server/ground.ts'
-import { lockImport } from '#modules/requests/import/server/import-record.ts'
 import { showImport } from '#modules/requests/import/server/present-detail.ts'
+import { lockBeforeStart } from '#modules/requests/import/server/read-under-header.ts'
 import { rememberMapping } from '#modules/requests/import/server/remembered-mapping.ts'
 
 const SAVE = 'UPDATE request_import SET source = $3, mapping = $4, version = version + 1 WHERE county_code = $1 AND id = $2'
@@ -15,9 +15,7 @@ export const mapImportHandler = command(
   mapImport,
   async (context) => {
     const { input, actor, db, at } = context
-    const row = context.guard(await lockImport(db, actor.countyCode, input.importId))
-    if (input.version !== undefined && input.version !== row.version) throw importChanged()
-    if (row.state !== 'checking' && row.state !== 'ready') throw importStarted()
+    const row = await lockBeforeStart(context)
     const fault = faultOf(input.mapping.columns, row.headers.length)
     if (fault !== undefined) throw 'twice' in fault ? mappingTwice({ header: row.headers[fault.twice]! }) : mappingColumnUnknown()
     const ground = await importGround(db, actor.countyCode, at)

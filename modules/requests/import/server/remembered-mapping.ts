@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '#kit/http/handle.ts'
 import { rowOf, touch } from '#modules/matters/server/public.ts'
-import { REASON_HEADER } from '#modules/requests/import/fields.ts'
+import { proposeColumns, REASON_HEADER } from '#modules/requests/import/fields.ts'
 import { ImportMapping } from '#modules/requests/import/contract.ts'
 
 const READ = 'SELECT source, mapping FROM import_mapping WHERE county_code = $1 AND header_key = $2'
@@ -10,8 +10,14 @@ const REMEMBER = `INSERT INTO import_mapping (county_code, header_key, source, m
 
 type Scope = Pick<Context<unknown>, 'actor' | 'db' | 'at'>
 
+/** As the same headers were understood before in this county, under the name of that time; else as they speak for themselves, under the name given. */
+export async function mappingFor(scope: Pick<Scope, 'actor' | 'db'>, headers: readonly string[], source: string): Promise<{ source: string; mapping: ImportMapping; isRemembered: boolean }> {
+  const remembered = await rememberedMapping(scope, headers)
+  return remembered === undefined ? { source, mapping: ImportMapping.parse({ columns: proposeColumns(headers) }), isRemembered: false } : { ...remembered, isRemembered: true }
+}
+
 /** How this county understood a list with the very same headers last time, and what it called it. */
-export async function rememberedMapping({ actor, db }: Pick<Scope, 'actor' | 'db'>, headers: readonly string[]): Promise<{ source: string; mapping: ImportMapping } | undefined> {
+async function rememberedMapping({ actor, db }: Pick<Scope, 'actor' | 'db'>, headers: readonly string[]): Promise<{ source: string; mapping: ImportMapping } | undefined> {
   const row = await rowOf<{ source: string; mapping: unknown }>(db, READ, [actor.countyCode, headerKeyOf(headers)])
   const mapping = ImportMapping.safeParse(row?.mapping)
   // One that an earlier version wrote may name fields that are gone.

@@ -1,19 +1,17 @@
 import { command } from '#kit/http/handle.ts'
-import type { Context } from '#kit/http/handle.ts'
 import { isBlank } from '#kit/table-file/cell.ts'
 import type { TableRow } from '#kit/table-file/cell.ts'
 import { openTable } from '#kit/table-file/table-file.ts'
 import type { TableFile } from '#kit/table-file/table-file.ts'
 import { rowOf, touch } from '#modules/matters/server/public.ts'
-import { ImportMapping, importDays, uploadImport } from '#modules/requests/import/contract.ts'
-import { proposeColumns } from '#modules/requests/import/fields.ts'
+import { importDays, uploadImport } from '#modules/requests/import/contract.ts'
 import { findHeader } from '#modules/requests/import/header.ts'
-import type { FoundHeader } from '#modules/requests/import/header.ts'
 import { headerMissing, importTaken, importsUnfinished } from '#modules/requests/import/refusals.ts'
 import { sealForImport, storeImportFile } from '#modules/requests/import/server/import-file.ts'
 import { findImport, sealHead } from '#modules/requests/import/server/import-record.ts'
 import { showImport } from '#modules/requests/import/server/present-detail.ts'
-import { rememberedMapping } from '#modules/requests/import/server/remembered-mapping.ts'
+import { layoutUnder } from '#modules/requests/import/server/read-under-header.ts'
+import { mappingFor } from '#modules/requests/import/server/remembered-mapping.ts'
 
 const DAY = 86_400_000
 /** With what may stand above the header, and what is shown of the rows below it. */
@@ -40,13 +38,12 @@ export const uploadImportHandler = command(
     const head = await headOf(table)
     const found = findHeader(head, table.merges)
     if (found === undefined) throw headerMissing()
-    const { source, mapping, isRemembered } = await mappingFor(context, found, input.file.name)
+    const { source, mapping, isRemembered } = await mappingFor(context, found.headers, sourceOf(input.file.name))
     const fileSeal = sealForImport(input.importId, content, services.keyring)
     const grant = actor.grantsFor('request.import').find(({ areaPath }) => areaPath !== null)!
-    const layout = { lines: found.lines, remarks: found.remarks, dataFrom: found.dataFrom, hiddenColumns: table.hiddenColumns, otherSheets: table.otherSheets, isRemembered }
     const added = await touch(db, ADD, [
       actor.countyCode, input.importId, actor.accountId, grant.organizationId, grant.role, grant.areaPath, fileNameOf(input.file.name), JSON.stringify(table.format), content.length, fileSeal.sha256, fileSeal.keySealed,
-      sealHead(services.keyring, input.importId, head), found.headers, JSON.stringify(layout), source, JSON.stringify(mapping), at, new Date(at.getTime() + importDays * DAY),
+      sealHead(services.keyring, input.importId, head), found.headers, JSON.stringify(layoutUnder(found, table, isRemembered)), source, JSON.stringify(mapping), at, new Date(at.getTime() + importDays * DAY),
     ])
     // Whoever's id this is has his own file under it.
     if (added === 0) throw importTaken()
@@ -66,12 +63,10 @@ export async function headOf(table: TableFile): Promise<TableRow[]> {
   return head
 }
 
-/** As the same headers were understood before in this county, else as they speak for themselves. */
-async function mappingFor(context: Context<unknown>, { headers }: FoundHeader, fileName: string): Promise<{ source: string; mapping: ImportMapping; isRemembered: boolean }> {
-  const remembered = await rememberedMapping(context, headers)
-  if (remembered !== undefined) return { ...remembered, isRemembered: true }
+/** What a list is called until somebody says otherwise: its file without ending, number of the copy or mark of what came back. */
+function sourceOf(fileName: string): string {
   const name = fileNameOf(fileName).replace(/\.[a-z0-9]{1,5}$/i, '').replace(/[\s._-]*(?:[（(]\d+[)）]|\d+|未导入)$/, '')
-  return { source: [...(name === '' ? '导入清单' : name)].slice(0, 40).join(''), mapping: ImportMapping.parse({ columns: proposeColumns(headers) }), isRemembered: false }
+  return [...(name === '' ? '导入清单' : name)].slice(0, 40).join('')
 }
 
 /** As the browser gave it, without folders and what cannot be shown. */

@@ -18,6 +18,7 @@ import { personalDataOfPlatform, stopPush } from '#modules/platform/server/publi
 import { personalDataOfRequests, stopNaming } from '#modules/requests/server/public.ts'
 import { personalDataOfRights } from '#modules/rights/server/public.ts'
 import { loadCounty, seedSampleCounty } from '#db/seed/sample-county.ts'
+import { dayInChina } from '#kit/clock/china-day.ts'
 
 export type HouseOptions = {
   /** The owner's connection. */
@@ -127,7 +128,7 @@ async function loadOnce(options: HouseOptions, keyring: Keyring): Promise<Counti
       return before
     }
     const load = options.sample ? seedSampleCounty : loadCounty
-    await load({ client, keyring, presetKey: options.preset ?? FIRST_PRESET, today: plainDate(options.now()), log: options.progress })
+    await load({ client, keyring, presetKey: options.preset ?? FIRST_PRESET, today: dayInChina(options.now()), log: options.progress })
     // Without statistics the first plans expect empty tables, and stay slow until the server looks by itself.
     await client.query('ANALYZE')
     return (await countiesOf(client))!
@@ -145,11 +146,6 @@ function insistOnPreset(asked: string | null, counties: Counties['counties']): v
 async function countiesOf(client: Client): Promise<Counties | undefined> {
   const { rows } = await client.query<{ county_code: string; name: string; preset: string; synthetic: boolean }>('SELECT county_code, name, preset, synthetic FROM county ORDER BY created_at, county_code')
   return rows[0] === undefined ? undefined : { defaultCounty: rows[0].county_code, synthetic: rows.every((county) => county.synthetic), counties: rows }
-}
-
-/** The calendar day in China of an instant. */
-function plainDate(at: Date): string {
-  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
 }
 
 const summaries = new Map(

@@ -1,3 +1,5 @@
+import { CHINA_OFFSET } from './china-day.ts'
+
 /**
  * Dates and instants of Asia/Shanghai by arithmetic alone: UTC+8 all year (no summer time since 1991),
  * so neither the machine's zone nor Intl is asked. A day is told by its number, counted from 1970-01-01.
@@ -5,7 +7,6 @@
 export const minuteLength = 60_000
 export const hourLength = 3_600_000
 export const dayLength = 86_400_000
-const offset = 8 * hourLength
 
 const datePattern = /^\d{4}-\d{2}-\d{2}$/
 const weekdayNames = ['星期日', '星期一', '星期二', '星期三', '星期四', '星期五', '星期六']
@@ -43,15 +44,15 @@ export function weekdayName(day: number): string {
 /** The day on which the instant (milliseconds since 1970) falls in Shanghai; 00:00 belongs to the new day. */
 export function dayOfInstant(instant: number): number {
   if (Number.isNaN(instant)) throw new RangeError('不是有效时刻')
-  return Math.floor((instant + offset) / dayLength)
+  return Math.floor((instant + CHINA_OFFSET) / dayLength)
 }
 
 /** Milliseconds since 00:00 in Shanghai. */
 export function timeOfDay(instant: number): number {
-  return instant + offset - dayOfInstant(instant) * dayLength
+  return instant + CHINA_OFFSET - dayOfInstant(instant) * dayLength
 }
 
 /** The instant of 00:00 in Shanghai on this day, in milliseconds since 1970. */
 export function startOfDay(day: number): number {
-  return day * dayLength - offset
+  return day * dayLength - CHINA_OFFSET
 }

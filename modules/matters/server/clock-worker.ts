@@ -1,3 +1,4 @@
+import { rolesWith } from '#kit/access/roles-with.ts'
 import { nextReminder } from '#kit/clock/ladder.ts'
 import type { ReminderStep, Urgency } from '#kit/clock/ladder.ts'
 import type { Services } from '#kit/http/handle.ts'
@@ -158,8 +159,7 @@ async function remind(scope: TimeScope, rules: CountyRules, clock: ClaimedClock,
 
 /** Somebody who decides for the unit at this moment. A unit without a head, or whose head is away with nobody in his place, is reminded through the county's centre, which decides for it too. */
 async function hasHead(scope: TimeScope, organizationId: string): Promise<boolean> {
-  const roles = Object.entries(scope.services.roles).filter(([, permissions]) => 'request.decideExtension' in permissions).map(([role]) => role)
-  return (await rowOf(scope.db, HEAD, [scope.countyCode, organizationId, roles, plainDate(scope.at), scope.at])) !== undefined
+  return (await rowOf(scope.db, HEAD, [scope.countyCode, organizationId, rolesWith(scope.services.roles, 'request.decideExtension'), plainDate(scope.at), scope.at])) !== undefined
 }
 
 async function runTimers(scope: TimeScope): Promise<number> {

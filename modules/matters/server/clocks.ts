@@ -1,6 +1,6 @@
 import { dayInChina as plainDate } from '#kit/clock/china-day.ts'
 import type { Urgency } from '#kit/clock/ladder.ts'
-import type { Db } from '#kit/database/transaction.ts'
+import type { CountyScope } from '#kit/database/county-scope.ts'
 import type { Stage } from '#modules/matters/contract.ts'
 import { findLimit, nextLook, pausesOf, planDue } from '#modules/matters/rules.ts'
 import type { CountyRules } from '#modules/matters/server/county-rules.ts'
@@ -32,7 +32,7 @@ export type ClockHistory = Pick<ClockRow, 'extension_days' | 'due_at' | 'missed_
 /** What the clocks must know of their matter. */
 export type ClockedMatter = { id: string; category: string; urgency: Urgency; safety: boolean }
 
-export type ClockScope = { db: Db; countyCode: string; rules: CountyRules; at: Date; newId: () => string }
+export type ClockScope = CountyScope & { rules: CountyRules }
 
 /** What a move does to the clocks; in this order. */
 export type ClockChange = {

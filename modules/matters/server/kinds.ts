@@ -1,15 +1,11 @@
+import type { CountyScope } from '#kit/database/county-scope.ts'
 import type { Services } from '#kit/http/handle.ts'
-import type { Db } from '#kit/database/transaction.ts'
 
 /** What a transaction of time passing has at hand. */
-export type TimeScope = {
-  db: Db
+export type TimeScope = CountyScope & {
   services: Services
-  countyCode: string
   /** The service account that acts. */
   accountId: string
-  at: Date
-  newId: () => string
 }
 
 /** What one kind of matter says of itself, so that list, worker and notices need not know it by name. */

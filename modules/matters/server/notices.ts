@@ -1,4 +1,5 @@
 import type { Actor } from '#kit/access/actor.ts'
+import type { CountyScope } from '#kit/database/county-scope.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { cursorOf, readCursor } from '#kit/http/cursor.ts'
 import { command, query } from '#kit/http/handle.ts'
@@ -6,8 +7,6 @@ import type { Context } from '#kit/http/handle.ts'
 import { countNotices, listNotices, readNotices } from '#modules/matters/contract.ts'
 import { reachesByPermission } from '#modules/matters/server/notice-reach.ts'
 import { rowOf, rowsOf, touch } from '#modules/matters/server/statement.ts'
-
-export type NoticeScope = { db: Db; countyCode: string; at: Date; newId: () => string }
 
 export type Notice = {
   matterId: string
@@ -31,7 +30,7 @@ const INSERT_NOTICE = `WITH told AS (
   VALUES ($1, $13, 'notice.left', $2, $6, array_remove(ARRAY[$4::uuid], NULL))`
 
 /** Keeps what somebody must hear; a channel (page, push, digest) takes it from there. The same step of the same clock is told once. */
-export async function notify(scope: NoticeScope, notice: Notice): Promise<void> {
+export async function notify(scope: CountyScope, notice: Notice): Promise<void> {
   const toUnit = 'organizationId' in notice.to ? notice.to : null
   const toAccount = 'accountId' in notice.to ? notice.to.accountId : null
   await touch(scope.db, INSERT_NOTICE, [
@@ -46,7 +45,7 @@ const INSERT_ABOUT_SETTINGS = `INSERT INTO notice (county_code, id, at, permissi
   VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`
 
 /** To whoever of the county keeps these settings, whoever that is when he looks; the same step on the same subject is told once. Time's own to say. */
-export async function notifyKeepers(scope: NoticeScope, notice: { permission: string; subject: string; step: string; sentence: string }): Promise<void> {
+export async function notifyKeepers(scope: CountyScope, notice: { permission: string; subject: string; step: string; sentence: string }): Promise<void> {
   await touch(scope.db, INSERT_ABOUT_SETTINGS, [scope.countyCode, scope.newId(), scope.at, notice.permission, notice.subject, notice.step, notice.sentence])
 }
 
@@ -55,7 +54,7 @@ const INSERT_TO_UNIT = `WITH told AS (
   INSERT INTO live_event (county_code, id, kind, object_id, org_ids) VALUES ($1, $10, 'notice.left', $2, ARRAY[$4::uuid])`
 
 /** To those of a unit who hold the permission by a post there, of what hangs on no matter; the same step on the same subject is told once. */
-export async function notifyUnit(scope: NoticeScope, notice: { organizationId: string; permission: string; subject: string; step: string; sentence: string; immediate: boolean }): Promise<void> {
+export async function notifyUnit(scope: CountyScope, notice: { organizationId: string; permission: string; subject: string; step: string; sentence: string; immediate: boolean }): Promise<void> {
   await touch(scope.db, INSERT_TO_UNIT, [
     scope.countyCode, scope.newId(), scope.at, notice.organizationId, notice.permission, notice.subject, notice.step, notice.sentence, notice.immediate, scope.newId(),
   ])

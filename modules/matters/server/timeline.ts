@@ -1,9 +1,9 @@
 import type { Grant } from '#kit/access/actor.ts'
-import type { Db } from '#kit/database/transaction.ts'
+import type { CountyScope } from '#kit/database/county-scope.ts'
 import { rowsOf, touch } from '#modules/matters/server/statement.ts'
 import { photosUnknown, recordingUnknown } from '#modules/matters/refusals.ts'
 
-export type TimelineScope = { db: Db; countyCode: string; at: Date; newId: () => string; accountId: string | null }
+export type TimelineScope = CountyScope & { accountId: string | null }
 
 export type TimelineNote = {
   matterId: string

@@ -1,16 +1,17 @@
+import { startOfDayInChina } from '#kit/clock/china-day.ts'
+import type { CountyScope } from '#kit/database/county-scope.ts'
 import { sql } from '#kit/database/transaction.ts'
 import { organizationName } from '#presets/organization-name.ts'
 import { countyWithPreset } from '#modules/platform/server/public.ts'
 import { handOverSubordinates } from '#modules/people/server/organization-history.ts'
-import { dayOf, endSessionsOfHolders, insistOnTwoLeft, lookAgain, midnightOf } from '#modules/people/server/scope.ts'
-import type { PeopleScope } from '#modules/people/server/scope.ts'
+import { dayOf, endSessionsOfHolders, insistOnTwoLeft, lookAgain } from '#modules/people/server/scope.ts'
 
 /**
  * Areas ended: the posts held for them end that day with their appointments, their units hand over to the units of the areas
  * that took over, and whoever held a post there is signed out. A successor without such a unit gets one, without people:
  * its posts show up as vacant, and the people as without a post.
  */
-export async function endUnitsOfAreas(scope: PeopleScope, ended: readonly { areaId: string; parentId: string; successorIds: readonly string[] }[], on: string): Promise<void> {
+export async function endUnitsOfAreas(scope: CountyScope, ended: readonly { areaId: string; parentId: string; successorIds: readonly string[] }[], on: string): Promise<void> {
   const { db, countyCode } = scope
   const areaIds = ended.map((one) => one.areaId)
   const units = await db
@@ -40,7 +41,7 @@ type Unit = { id: string; key: string | null; line: string; kind: string; name: 
 /** Units that answer for a place: a village's committee may hand over to a community's, or to the office of the town. */
 const PLACE_KINDS = ['committee', 'government']
 
-async function findUnit({ db, countyCode }: PeopleScope, unit: Unit, areaId: string): Promise<string | undefined> {
+async function findUnit({ db, countyCode }: CountyScope, unit: Unit, areaId: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('organization')
     .select('id')
@@ -55,7 +56,7 @@ async function findUnit({ db, countyCode }: PeopleScope, unit: Unit, areaId: str
   return row?.id
 }
 
-async function makeUnit(scope: PeopleScope, unit: Unit, areaId: string, on: string): Promise<string> {
+async function makeUnit(scope: CountyScope, unit: Unit, areaId: string, on: string): Promise<string> {
   const { db, countyCode } = scope
   const { name: countyName, preset } = await countyWithPreset(db, countyCode)
   const area = await db.selectFrom('area').select(['name', 'level']).where('county_code', '=', countyCode).where('id', '=', areaId).executeTakeFirstOrThrow()
@@ -73,7 +74,7 @@ async function makeUnit(scope: PeopleScope, unit: Unit, areaId: string, on: stri
 }
 
 /** The posts end that day, their appointments with them, and their holders are signed out when the day has come. */
-export async function endPosts(scope: PeopleScope, postIds: readonly string[], on: string): Promise<void> {
+export async function endPosts(scope: CountyScope, postIds: readonly string[], on: string): Promise<void> {
   if (postIds.length === 0) return
   const { db, countyCode } = scope
   // What would begin on that day or later never holds, in an area or unit that is not there any more.
@@ -86,12 +87,12 @@ export async function endPosts(scope: PeopleScope, postIds: readonly string[], o
 }
 
 /** The units end that day; what is open with them follows to whoever took over. */
-export async function endOrganizations(scope: PeopleScope, organizationIds: readonly string[], on: string): Promise<void> {
+export async function endOrganizations(scope: CountyScope, organizationIds: readonly string[], on: string): Promise<void> {
   if (organizationIds.length === 0) return
   const { db, countyCode, at } = scope
   await sql`UPDATE organization SET valid_to = greatest(${on}::date, valid_from), version = version + 1
     WHERE county_code = ${countyCode} AND id = ANY (${organizationIds}::uuid[]) AND valid_to IS NULL`.execute(db)
   if (on <= dayOf(at)) await handOverSubordinates(scope, organizationIds)
   const { rows } = await sql<{ matter_id: string }>`SELECT matter_id FROM app.matters_of_units(${organizationIds}::uuid[])`.execute(db)
-  await lookAgain(scope, rows.map((row) => row.matter_id), on <= dayOf(at) ? at : midnightOf(on))
+  await lookAgain(scope, rows.map((row) => row.matter_id), on <= dayOf(at) ? at : startOfDayInChina(on))
 }

@@ -1,7 +1,7 @@
+import type { CountyScope } from '#kit/database/county-scope.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { sql } from '#kit/database/transaction.ts'
 import { dayOf } from '#modules/people/server/scope.ts'
-import type { PeopleScope } from '#modules/people/server/scope.ts'
 
 export type FormerSpan = { validFrom: string; validTo: string; name: string; shortName: string; parentId: string | null; parentName: string | null }
 
@@ -15,7 +15,7 @@ export async function readFormerSpans(db: Db, countyCode: string, organizationId
 }
 
 /** Before units get another name or superior: what they have up to today is kept with its dates. */
-export async function keepFormer({ db, countyCode, at }: PeopleScope, organizationIds: readonly string[]): Promise<void> {
+export async function keepFormer({ db, countyCode, at }: CountyScope, organizationIds: readonly string[]): Promise<void> {
   const today = dayOf(at)
   await sql`
     INSERT INTO organization_history (county_code, organization_id, valid_from, valid_to, name, short_name, parent_id)
@@ -29,7 +29,7 @@ export async function keepFormer({ db, countyCode, at }: PeopleScope, organizati
  * What stood under units that have ended goes to whoever took over from them, else to whoever stood above them, so that nothing
  * hangs under a unit that is not there. A successor from below does not come to stand above itself.
  */
-export async function handOverSubordinates(scope: PeopleScope, endedIds: readonly string[]): Promise<void> {
+export async function handOverSubordinates(scope: CountyScope, endedIds: readonly string[]): Promise<void> {
   const { db, countyCode } = scope
   for (const endedId of endedIds) {
     const { rows } = await sql<{ id: string }>`SELECT o.id FROM organization o WHERE o.county_code = ${countyCode} AND o.parent_id = ${endedId} AND o.valid_to IS NULL`.execute(db)
@@ -41,7 +41,7 @@ export async function handOverSubordinates(scope: PeopleScope, endedIds: readonl
   }
 }
 
-async function standsAbove({ db, countyCode }: PeopleScope, endedId: string): Promise<string | null> {
+async function standsAbove({ db, countyCode }: CountyScope, endedId: string): Promise<string | null> {
   const { rows } = await sql<{ parent: string | null; successor: string | null; successorIsBelow: boolean }>`
     WITH RECURSIVE taker AS (
       SELECT s.successor_id AS id FROM organization_succession s WHERE s.county_code = ${countyCode} AND s.predecessor_id = ${endedId} ORDER BY s.successor_id LIMIT 1),

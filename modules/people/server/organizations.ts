@@ -1,3 +1,4 @@
+import type { CountyScope } from '#kit/database/county-scope.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { sql } from '#kit/database/transaction.ts'
 import { command, query } from '#kit/http/handle.ts'
@@ -9,7 +10,6 @@ import { endOrganizations, endPosts } from '#modules/people/server/end-units.ts'
 import { keepFormer, readFormerSpans } from '#modules/people/server/organization-history.ts'
 import { readPosts } from '#modules/people/server/read-posts.ts'
 import { dayOf } from '#modules/people/server/scope.ts'
-import type { PeopleScope } from '#modules/people/server/scope.ts'
 import { countyWithPreset } from '#modules/platform/server/public.ts'
 
 const MOST_POSTS = 500
@@ -160,7 +160,7 @@ export const closeOrganizationHandler = command(
   closeOrganization,
   async (context) => {
     const { input, actor, db } = context
-    const scope: PeopleScope = { db, countyCode: actor.countyCode, at: context.at, newId: context.newId }
+    const scope: CountyScope = { db, countyCode: actor.countyCode, at: context.at, newId: context.newId }
     const before = await lockOrganization(context, input.organizationId)
     if (before.version !== input.version) throw versionOld({ name: before.name })
     if (before.valid_to !== null) throw endsAlready({ name: before.name, on: before.valid_to })

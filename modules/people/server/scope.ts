@@ -1,38 +1,30 @@
-import type { Db } from '#kit/database/transaction.ts'
+import type { CountyScope } from '#kit/database/county-scope.ts'
 import { sql } from '#kit/database/transaction.ts'
 import { lastAdministrator } from '#modules/people/refusals.ts'
 
 export { dayInChina as dayOf } from '#kit/clock/china-day.ts'
 
-/** What a change of units and posts has at hand, ordered by a person or due by time. */
-export type PeopleScope = { db: Db; countyCode: string; at: Date; newId: () => string }
-
 /** The kind of timer by which a matter's own module hears that its place or one of its units has changed. */
 export const REORGANIZED = 'reorganized'
 
 /** Has time look at the matters again, at once or when the day has come. */
-export async function lookAgain({ db, newId }: PeopleScope, matterIds: readonly string[], when: Date): Promise<void> {
+export async function lookAgain({ db, newId }: CountyScope, matterIds: readonly string[], when: Date): Promise<void> {
   if (matterIds.length === 0) return
   await sql`SELECT app.set_timers(${matterIds}::uuid[], ${matterIds.map(() => newId())}::uuid[], ${REORGANIZED}, ${when})`.execute(db)
-}
-
-/** The first moment in China of a day. */
-export function midnightOf(day: string): Date {
-  return new Date(`${day}T00:00:00+08:00`)
 }
 
 /**
  * After an end: with fewer than two system administrators from that day on, nobody could be appointed to anything ever again.
  * Two ends at once are counted one after the other. An account that was stopped does not count.
  */
-export async function insistOnTwoLeft({ db, countyCode }: PeopleScope, on: string): Promise<void> {
+export async function insistOnTwoLeft({ db, countyCode }: CountyScope, on: string): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtextextended('system administrators', ${countyCode}::bigint))`.execute(db)
   const { rows } = await sql<{ left: number }>`SELECT app.system_administrators_on(${on}::date) AS left`.execute(db)
   if (rows[0]!.left < 2) throw lastAdministrator()
 }
 
 /** Ends the sessions of the persons who hold one of the posts: whoever lost a right must sign in anew (security A6). */
-export async function endSessionsOfHolders({ db, countyCode }: PeopleScope, appointmentIds: readonly string[]): Promise<void> {
+export async function endSessionsOfHolders({ db, countyCode }: CountyScope, appointmentIds: readonly string[]): Promise<void> {
   if (appointmentIds.length === 0) return
   await sql`
     SELECT app.end_sessions(h.account_id, 'role changed', NULL) FROM (

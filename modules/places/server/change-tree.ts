@@ -1,3 +1,4 @@
+import type { CountyScope } from '#kit/database/county-scope.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
 import { areaUnknown, areaVersionOld, plansBreak } from '#modules/places/refusals.ts'
@@ -6,7 +7,7 @@ import type { Change, LevelRule, Outcome, PlainDate, Tree } from '#modules/place
 import { uniteOutlines } from '#modules/places/server/keep-outlines.ts'
 import { findParts, recordReassignments } from '#modules/places/server/reassign-rows.ts'
 import { dayOf, levelsOf, loadPlans, loadTree, lockTree } from '#modules/places/server/tree.ts'
-import type { Plan, TreeScope } from '#modules/places/server/tree.ts'
+import type { Plan } from '#modules/places/server/tree.ts'
 import { writeOutcome } from '#modules/places/server/write-outcome.ts'
 
 const MOST_ANNOUNCED = 50
@@ -16,7 +17,7 @@ const MOST_ANNOUNCED = 50
  * tree or a plan that was made before. Answers the id of the change.
  */
 export async function orderChange(context: Context<unknown>, on: PlainDate, make: (tree: Tree) => Change): Promise<string> {
-  const scope: TreeScope = { db: context.db, countyCode: context.actor.countyCode, at: context.at, newId: context.newId }
+  const scope: CountyScope = { db: context.db, countyCode: context.actor.countyCode, at: context.at, newId: context.newId }
   await lockTree(scope)
   const tree = await loadTree(scope.db, scope.countyCode)
   const levels = await levelsOf(scope.db, scope.countyCode)
@@ -43,7 +44,7 @@ export async function orderChange(context: Context<unknown>, on: PlainDate, make
 }
 
 /** The tree, units, posts and rows after a change that takes effect now. */
-export async function carryOut(scope: TreeScope, change: Change, outcome: Outcome, on: PlainDate): Promise<void> {
+export async function carryOut(scope: CountyScope, change: Change, outcome: Outcome, on: PlainDate): Promise<void> {
   const parts = change.kind === 'split' ? await findParts(scope, change, outcome) : []
   await writeOutcome(scope, outcome, on)
   if (change.kind === 'split') await recordReassignments(scope, change, parts, on)

@@ -1,10 +1,10 @@
+import type { CountyScope } from '#kit/database/county-scope.ts'
 import { sql } from '#kit/database/transaction.ts'
 import { ringSquareMetres } from '#kit/geo/distance.ts'
 import { OverlayUnsettled, overlay } from '#kit/geo/overlay.ts'
 import { ringsOf } from '#kit/geo/shape.ts'
 import type { Outline } from '#kit/geo/shape.ts'
 import type { Change, PlainDate } from '#modules/places/rules.ts'
-import type { TreeScope } from '#modules/places/server/tree.ts'
 
 /** Less than this, between two outlines that should touch, is noise of drawing. */
 const SMALLEST_HOLE_SQUARE_METRES = 1
@@ -17,7 +17,7 @@ export const SYNTHETIC = 'synthetic'
  * Keeps the outlines that the areas have had until today's change of them; call it before they are overwritten. Each held from
  * when the one before it ended, the first from the area's first day.
  */
-export async function keepFormerOutlines({ db, countyCode }: Pick<TreeScope, 'db' | 'countyCode'>, areaIds: readonly string[], on: PlainDate): Promise<void> {
+export async function keepFormerOutlines({ db, countyCode }: Pick<CountyScope, 'db' | 'countyCode'>, areaIds: readonly string[], on: PlainDate): Promise<void> {
   await sql`
     INSERT INTO area_outline_history (county_code, area_id, valid_from, valid_to, outline, source, repaired, imported_at)
     SELECT o.county_code, o.area_id, s.since, ${on}::date, o.outline, o.source, o.repaired, o.imported_at
@@ -33,7 +33,7 @@ type Merge = Extract<Change, { kind: 'merge' }>
  * The area that takes over gets what all merged ones covered together. When one of them was never drawn, a part would be missing
  * without anybody seeing it: then the outline is left as it is, and the area's page says so.
  */
-export async function uniteOutlines({ db, countyCode, at }: TreeScope, { areaIds, into }: Merge, on: PlainDate): Promise<void> {
+export async function uniteOutlines({ db, countyCode, at }: CountyScope, { areaIds, into }: Merge, on: PlainDate): Promise<void> {
   const target = 'areaId' in into ? into.areaId : into.create.id
   const parts = [...new Set([...areaIds, ...('areaId' in into ? [into.areaId] : [])])]
   const { rows } = await sql<{ outline: Outline; source: string }>`

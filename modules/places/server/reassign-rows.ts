@@ -1,8 +1,8 @@
+import type { CountyScope } from '#kit/database/county-scope.ts'
 import { sql } from '#kit/database/transaction.ts'
 import { areaIndex } from '#kit/geo/area-index.ts'
 import type { Outline } from '#kit/geo/shape.ts'
 import type { Change, Outcome, PlainDate } from '#modules/places/rules.ts'
-import type { TreeScope } from '#modules/places/server/tree.ts'
 
 type Split = Extract<Change, { kind: 'split' }>
 
@@ -12,7 +12,7 @@ type Reassignment = { id: string; to: string; basis: 'point' | 'remainder' }
  * Rows below a child follow the child. Of each row that stands at the split area itself: to which part it goes, by its point
  * where that lies in a child, otherwise to the part that takes the remainder. Asked before the tree is written.
  */
-export async function findParts({ db, countyCode }: TreeScope, split: Split, outcome: Outcome): Promise<Reassignment[]> {
+export async function findParts({ db, countyCode }: CountyScope, split: Split, outcome: Outcome): Promise<Reassignment[]> {
   const { rows } = await sql<{ id: string; longitude: number | null; latitude: number | null }>`SELECT id, longitude, latitude FROM app.rows_of_area(${split.areaId})`.execute(db)
   if (rows.length === 0) return []
   const partOf = new Map(split.parts.flatMap((part) => part.children.map((child) => [child, part.id] as const)))
@@ -30,7 +30,7 @@ export async function findParts({ db, countyCode }: TreeScope, split: Split, out
 }
 
 /** Row by row, with how it was found out; then the rows go there. Figures stay where things happened (docs/decisions, 2026-11-27). */
-export async function recordReassignments({ db, countyCode }: TreeScope, split: Split, found: readonly Reassignment[], on: PlainDate): Promise<void> {
+export async function recordReassignments({ db, countyCode }: CountyScope, split: Split, found: readonly Reassignment[], on: PlainDate): Promise<void> {
   if (found.length === 0) return
   await sql`
     INSERT INTO area_reassignment (county_code, object_kind, object_id, from_area_id, to_area_id, on_date, basis)

@@ -1,12 +1,10 @@
+import type { CountyScope } from '#kit/database/county-scope.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { sql } from '#kit/database/transaction.ts'
 import { countyWithPreset } from '#modules/platform/server/public.ts'
 import type { AreaNode, Change, LevelRule, PlainDate, Tree } from '#modules/places/rules.ts'
 
 export { dayInChina as dayOf } from '#kit/clock/china-day.ts'
-
-/** What a change of the tree has at hand, ordered by a person or due by time. */
-export type TreeScope = { db: Db; countyCode: string; at: Date; newId: () => string }
 
 /** Which areas a list holds; without any of these, the county itself. */
 export type AreaFilter = {
@@ -16,7 +14,7 @@ export type AreaFilter = {
 export type Plan = { id: string; change: Change; on: PlainDate }
 
 /** One change of a county's tree at a time. */
-export async function lockTree({ db, countyCode }: Pick<TreeScope, 'db' | 'countyCode'>): Promise<void> {
+export async function lockTree({ db, countyCode }: Pick<CountyScope, 'db' | 'countyCode'>): Promise<void> {
   await sql`SELECT FROM area WHERE county_code = ${countyCode} AND parent_id IS NULL FOR UPDATE`.execute(db)
 }
 

@@ -1,13 +1,13 @@
+import type { CountyScope } from '#kit/database/county-scope.ts'
 import { sql } from '#kit/database/transaction.ts'
 import { endUnitsOfAreas, lookAgain } from '#modules/people/server/public.ts'
 import type { Effect, Outcome, PlainDate } from '#modules/places/rules.ts'
-import type { TreeScope } from '#modules/places/server/tree.ts'
 
 /**
  * Writes what a change did: names and places with their days, successions, today's tree; then units and posts of areas that
  * ended, and every row that carries an area's place.
  */
-export async function writeOutcome(scope: TreeScope, outcome: Outcome, on: PlainDate, synthetic = false): Promise<void> {
+export async function writeOutcome(scope: CountyScope, outcome: Outcome, on: PlainDate, synthetic = false): Promise<void> {
   const { effects, successions } = outcome
   await endSpans(scope, effects, on)
   await beginSpans(scope, effects, on, synthetic)
@@ -27,7 +27,7 @@ export async function writeOutcome(scope: TreeScope, outcome: Outcome, on: Plain
   await raiseAreaVersion(scope)
 }
 
-async function endSpans({ db, countyCode }: TreeScope, effects: readonly Effect[], on: PlainDate): Promise<void> {
+async function endSpans({ db, countyCode }: CountyScope, effects: readonly Effect[], on: PlainDate): Promise<void> {
   const changed = effects.filter((effect) => effect.before !== null).map((effect) => effect.id)
   const ended = effects.filter((effect) => effect.after === null).map((effect) => effect.id)
   // A second change on the same day goes into the span that begins on it.
@@ -35,7 +35,7 @@ async function endSpans({ db, countyCode }: TreeScope, effects: readonly Effect[
   await sql`UPDATE area SET valid_to = ${on}, version = version + 1 WHERE county_code = ${countyCode} AND id = ANY (${ended}::text[])`.execute(db)
 }
 
-async function beginSpans({ db, countyCode }: TreeScope, effects: readonly Effect[], on: PlainDate, synthetic: boolean): Promise<void> {
+async function beginSpans({ db, countyCode }: CountyScope, effects: readonly Effect[], on: PlainDate, synthetic: boolean): Promise<void> {
   const nodes = effects.flatMap(({ after, households }) => (after === null ? [] : [{ ...after, households: households ?? null }]))
   if (nodes.length === 0) return
   await sql`
@@ -52,7 +52,7 @@ async function beginSpans({ db, countyCode }: TreeScope, effects: readonly Effec
 }
 
 /** Rows stand at the path of exactly one area of today's tree; they follow it. */
-async function rewritePaths(scope: TreeScope, effects: readonly Effect[]): Promise<void> {
+async function rewritePaths(scope: CountyScope, effects: readonly Effect[]): Promise<void> {
   const { db, at } = scope
   const moved = effects.filter((effect) => effect.before !== null && effect.before.path !== effect.placeAfter)
   if (moved.length === 0) return
@@ -62,11 +62,11 @@ async function rewritePaths(scope: TreeScope, effects: readonly Effect[]): Promi
 }
 
 /** Matters are found by the names of their areas as they are now. */
-async function renameInSearch({ db }: TreeScope, effects: readonly Effect[]): Promise<void> {
+async function renameInSearch({ db }: CountyScope, effects: readonly Effect[]): Promise<void> {
   const renamed = effects.filter(({ before, after, placeAfter }) => before !== null && (before.path !== placeAfter || before.name !== after?.name))
   if (renamed.length > 0) await sql`SELECT app.words_due(${renamed.map((effect) => effect.placeAfter)}::text[])`.execute(db)
 }
 
-export async function raiseAreaVersion({ db, countyCode }: Pick<TreeScope, 'db' | 'countyCode'>): Promise<void> {
+export async function raiseAreaVersion({ db, countyCode }: Pick<CountyScope, 'db' | 'countyCode'>): Promise<void> {
   await sql`INSERT INTO area_version AS v (county_code, version) VALUES (${countyCode}, 1) ON CONFLICT (county_code) DO UPDATE SET version = v.version + 1`.execute(db)
 }

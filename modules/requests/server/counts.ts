@@ -1,4 +1,4 @@
-import type { Db } from '#kit/database/transaction.ts'
+import type { CountyScope } from '#kit/database/county-scope.ts'
 import { plainDate, rowsOf } from '#modules/matters/server/public.ts'
 import { differences, measureNames } from '#modules/requests/contribution.ts'
 import type { CountedRequest } from '#modules/requests/contribution.ts'
@@ -7,14 +7,14 @@ const COLUMNS = ['county_code', 'id', 'day', 'area_id', 'organization_id', 'cate
 const ADD = `INSERT INTO request_count_delta (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((_, index) => `$${index + 1}`).join(', ')})`
 
 /** Adds to the figures what has changed; in the same transaction, in a row of its own that nobody else waits for. */
-export async function countChange(scope: { db: Db; countyCode: string; newId: () => string }, before: CountedRequest | null, after: CountedRequest): Promise<void> {
+export async function countChange(scope: Omit<CountyScope, 'at'>, before: CountedRequest | null, after: CountedRequest): Promise<void> {
   await Promise.all(differences(before, after).map(({ as, measures }) =>
     rowsOf(scope.db, ADD, [scope.countyCode, scope.newId(), as.day, as.area_id, as.organization_id, as.category, as.channel, ...measureNames.map((name) => measures[name])]),
   ))
 }
 
 /** The same for many new ones at once: one row for each day, place, unit, subject and channel. */
-export async function countNew(scope: { db: Db; countyCode: string; newId: () => string }, rows: readonly CountedRequest[]): Promise<void> {
+export async function countNew(scope: Omit<CountyScope, 'at'>, rows: readonly CountedRequest[]): Promise<void> {
   const sums = new Map<string, ReturnType<typeof differences>[number]>()
   for (const { as, measures } of rows.flatMap((row) => differences(null, row))) {
     const key = JSON.stringify([as.day, as.area_id, as.organization_id, as.category, as.channel])

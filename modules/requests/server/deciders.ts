@@ -1,3 +1,5 @@
+import { rolesWith } from '#kit/access/roles-with.ts'
+import type { CountyScope } from '#kit/database/county-scope.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { plainDate, rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
@@ -6,7 +8,7 @@ import { roles } from '#modules/platform/server/public.ts'
 import type { PlaceUnits } from '#modules/requests/waiting.ts'
 
 /** Who heads a unit decides for it: the roles that carry the permission over what their own unit is party to. */
-const headRoles = Object.entries(roles).filter(([, permissions]) => 'request.decideExtension' in permissions && permissions['request.decideExtension'].includes('party')).map(([role]) => role)
+const headRoles = rolesWith(roles, 'request.decideExtension', 'party')
 
 /** The unit has a head who acts at this moment, can sign in and is not the person left out. */
 const hasHead = (unit: string, roleList: string, on: string, except: string, at: string) => `EXISTS (SELECT FROM post p
@@ -45,14 +47,14 @@ const VERIFIER = `SELECT o.id FROM organization o WHERE o.county_code = $1 AND o
     JOIN area a ON a.county_code = p.county_code AND a.id = p.area_id AND $5 ^@ a.path
     WHERE p.county_code = $1 AND p.organization_id = o.id AND p.role = ANY ($6::text[]) AND (p.valid_to IS NULL OR p.valid_to > $3::date))
   ORDER BY array_position($2::uuid[], o.id) LIMIT 1`
-const verifyingRoles = Object.entries(roles).filter(([, permissions]) => 'request.verify' in permissions).map(([role]) => role)
+const verifyingRoles = rolesWith(roles, 'request.verify')
 
 /**
  * Who looks on the spot: the community or village of the place, by somebody else than who replied; where it has nobody else,
  * the street or town, unless it replied itself. Null where nobody is left.
  */
 export async function verifierFor(
-  { db, countyCode, at }: { db: Db; countyCode: string; at: Date }, row: { area_path: string }, replied: { by: string | null; unit: string | null }, units: PlaceUnits,
+  { db, countyCode, at }: Omit<CountyScope, 'newId'>, row: { area_path: string }, replied: { by: string | null; unit: string | null }, units: PlaceUnits,
 ): Promise<string | null> {
   const candidates = [units.community, units.street === replied.unit ? null : units.street].filter((id) => id !== null)
   return (await rowOf<{ id: string }>(db, VERIFIER, [countyCode, candidates, plainDate(at), replied.by, row.area_path, verifyingRoles, at]))?.id ?? null

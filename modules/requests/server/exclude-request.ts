@@ -1,3 +1,4 @@
+import { rolesWith } from '#kit/access/roles-with.ts'
 import { command } from '#kit/http/handle.ts'
 import { notify, plainDate, rowOf, rowsOf, touch } from '#modules/matters/server/public.ts'
 import { roles } from '#modules/platform/server/public.ts'
@@ -87,7 +88,7 @@ export const includeHandler = command(
   showRow,
 )
 
-const decidingRoles = Object.entries(roles).filter(([, permissions]) => 'request.decideExclusion' in permissions).map(([role]) => role)
+const decidingRoles = rolesWith(roles, 'request.decideExclusion')
 const DECIDING_UNITS = 'SELECT DISTINCT p.organization_id AS id FROM post p WHERE p.county_code = $1 AND p.role = ANY ($2::text[]) AND (p.valid_to IS NULL OR p.valid_to > $3::date)'
 
 /** The county's units whose people may decide, but those that held or answered it themselves. */

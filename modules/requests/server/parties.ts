@@ -1,4 +1,4 @@
-import type { Db } from '#kit/database/transaction.ts'
+import type { CountyScope } from '#kit/database/county-scope.ts'
 import { rowsOf } from '#modules/matters/server/public.ts'
 
 export type CoUnit = { organizationId: string; required: boolean }
@@ -12,7 +12,7 @@ const PUT = `INSERT INTO matter_party (county_code, organization_id, matter_id, 
     answered_at = CASE WHEN matter_party.open AND NOT $8 THEN matter_party.answered_at END`
 const END = 'UPDATE matter_party SET open = false WHERE county_code = $1 AND matter_id = $2 AND open AND NOT (organization_id::text || role) = ANY ($3::text[])'
 
-type PartyScope = { db: Db; countyCode: string; at: Date }
+type PartyScope = Omit<CountyScope, 'newId'>
 
 /** The parties of a new matter: nothing is there yet to end, or to be read by whoever brings it in. */
 export async function addParties(scope: PartyScope, matter: { id: string; opened_at: Date }, parties: Parties): Promise<void> {

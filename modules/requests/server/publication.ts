@@ -1,4 +1,4 @@
-import type { Db } from '#kit/database/transaction.ts'
+import type { CountyScope } from '#kit/database/county-scope.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { touch } from '#modules/matters/server/public.ts'
 import { replyKindLabels } from '#modules/requests/shapes.ts'
@@ -23,20 +23,20 @@ const DUE = `UPDATE published_request p SET due_at = n.due_at, version = p.versi
  * leaves what is public as it was does not show there.
  */
 export async function followPublication(
-  scope: { db: Db; countyCode: string; at: Date }, row: Answered & { id: string; suspended_until: Date | null },
+  scope: Omit<CountyScope, 'newId'>, row: Answered & { id: string; suspended_until: Date | null },
 ): Promise<void> {
   await touch(scope.db, FOLLOW, [scope.countyCode, row.id, keptOf(row, scope.at), row.reply_kind, row.promised_at, row.suspended_until, scope.at])
 }
 
 /** The answer's time ends at another moment, without a move: the calendar has changed. */
-export async function followDueTime(scope: { db: Db; countyCode: string; at: Date }, matterId: string): Promise<void> {
+export async function followDueTime(scope: Omit<CountyScope, 'newId'>, matterId: string): Promise<void> {
   await touch(scope.db, DUE, [scope.countyCode, matterId, scope.at])
 }
 
 const TAKE_DOWN = 'UPDATE published_request SET withdrawn_at = $3, updated_at = $3, version = version + 1 WHERE county_code = $1 AND matter_id = $2 AND withdrawn_at IS NULL'
 
 /** From now on nobody reads it; the words stay for whoever publishes it anew. */
-export async function takeDown(scope: { db: Db; countyCode: string; at: Date }, matterId: string): Promise<void> {
+export async function takeDown(scope: Omit<CountyScope, 'newId'>, matterId: string): Promise<void> {
   await touch(scope.db, TAKE_DOWN, [scope.countyCode, matterId, scope.at])
 }
 

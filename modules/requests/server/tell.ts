@@ -1,12 +1,12 @@
+import type { CountyScope } from '#kit/database/county-scope.ts'
 import { sayLasting } from '#kit/ui/time-words.ts'
 import { isDueToday, notify } from '#modules/matters/server/public.ts'
-import type { NoticeScope } from '#modules/matters/server/public.ts'
 import { waitingFor } from '#modules/requests/lifecycle.ts'
 import type { RequestMove, WaitingFor } from '#modules/requests/lifecycle.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 
 /** What is told of a move: who carries it out, of which request. */
-type Told = { scope: NoticeScope; row: RequestRecord; move: RequestMove }
+type Told = { scope: CountyScope; row: RequestRecord; move: RequestMove }
 
 /** What the reporter must hear; for somebody without an account the call-back and the slip take its place. */
 export async function tellReporter({ scope, row, move }: Told, sentence: string): Promise<void> {
@@ -50,7 +50,7 @@ type Before = { waiting_for: string | null; waiting_organization_id: string | nu
  * he himself has just brought about: `actsHimself` says whether the post that moved it can also do what comes next.
  */
 export async function tellWhoActs(
-  scope: NoticeScope, before: Before | null, after: Acting, move: keyof typeof happened | RequestMove, { data = {}, actsHimself }: { data?: Readonly<Record<string, unknown>>; actsHimself: (unit: string, permission: string) => boolean },
+  scope: CountyScope, before: Before | null, after: Acting, move: keyof typeof happened | RequestMove, { data = {}, actsHimself }: { data?: Readonly<Record<string, unknown>>; actsHimself: (unit: string, permission: string) => boolean },
 ): Promise<void> {
   const { waiting_for: waits, waiting_organization_id: unit } = after
   if (waits === null || unit === null || (before !== null && before.waiting_for === waits && before.waiting_organization_id === unit)) return

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
+import { rolesWith } from '#kit/access/roles-with.ts'
 import type { Services } from '#kit/http/handle.ts'
+import { startLoop } from '#kit/loop/start-loop.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
 import { isBlank } from '#kit/table-file/cell.ts'
 import type { TableRow } from '#kit/table-file/cell.ts'
@@ -65,17 +67,12 @@ export type ImportWorker = { stop: () => Promise<void>; runOnce: () => Promise<v
  */
 export function startImportWorker(services: Services, countyCode: string, options: { every?: number; rowsAtOnce?: number; keepOnEveryMilliseconds?: number } = {}): ImportWorker {
   const worker = new Worker(services, countyCode, options.rowsAtOnce ?? ROWS_AT_ONCE, options.keepOnEveryMilliseconds ?? KEEP_ON_EVERY_MILLISECONDS)
-  let running: Promise<unknown> = Promise.resolve()
-  const loop = setInterval(() => {
-    running = running.then(() => worker.look()).catch((error: Error) => services.log({ event: 'import-worker-failed', name: error.name, code: (error as { code?: string }).code ?? null }))
-  }, options.every ?? LOOK_EVERY_MILLISECONDS)
-  loop.unref()
+  const loop = startLoop(options.every ?? LOOK_EVERY_MILLISECONDS, () => worker.look(), (error) => services.log({ event: 'import-worker-failed', name: error.name, code: (error as { code?: string }).code ?? null }))
   return {
     runOnce: () => worker.look(),
     stop: async () => {
       worker.stop()
-      clearInterval(loop)
-      await running
+      await loop.stop()
     },
   }
 }
@@ -227,8 +224,7 @@ async function end(scope: TimeScope, workerId: string, record: ImportRecord, sta
 
 /** Whoever lost his post brings nothing more in. */
 export async function importPaths(scope: Pick<TimeScope, 'db' | 'countyCode' | 'services' | 'at'>, record: Pick<ImportRecord, 'uploaded_by'>): Promise<string[]> {
-  const roles = Object.entries(scope.services.roles).filter(([, permissions]) => permissions['request.import'] !== undefined).map(([role]) => role)
-  const rows = await rowsOf<{ path: string }>(scope.db, PATHS, [scope.countyCode, record.uploaded_by, roles, plainDate(scope.at), scope.at])
+  const rows = await rowsOf<{ path: string }>(scope.db, PATHS, [scope.countyCode, record.uploaded_by, rolesWith(scope.services.roles, 'request.import'), plainDate(scope.at), scope.at])
   return rows.map(({ path }) => path)
 }
 

@@ -1,13 +1,12 @@
 import { Worker } from 'node:worker_threads'
+import { dayInChina, momentInChina } from '#kit/clock/china-day.ts'
 import { countyRules, rowOf, rowsOf, touch } from '#modules/matters/server/public.ts'
-import type { ServiceSession } from '#modules/matters/server/public.ts'
+import type { ServiceSession, TimeScope } from '#modules/matters/server/public.ts'
 import type { Place } from '#modules/requests/open-data/coarsen.ts'
 import { tellHeld } from '#modules/requests/open-data/server/tell-corrections.ts'
 import type { EditionWork } from '#modules/requests/open-data/server/edition-thread.ts'
 import type { ReadRow, RowGround } from '#modules/requests/open-data/server/open-data-row.ts'
 import type { FormerEdition, HeldWhy, Written } from '#modules/requests/open-data/write-files.ts'
-
-type Scope = Parameters<Parameters<ServiceSession['transact']>[0]>[0]
 
 const ROWS_AT_ONCE = 1_000
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
@@ -42,7 +41,7 @@ const HELD = "UPDATE open_data_correction SET held_since = CASE WHEN held_why = 
 const MADE_OF = 'UPDATE open_data_correction SET edition = $3, version = version + 1 WHERE county_code = $1 AND id = $2'
 
 /** The months that are over for a whole month and have no first edition yet, the oldest first: by then the limits of nearly all have ended. */
-export async function monthsToMake({ db, countyCode, at }: Scope): Promise<string[]> {
+export async function monthsToMake({ db, countyCode, at }: TimeScope): Promise<string[]> {
   const first = (await rowOf<{ at: Date | null }>(db, FIRST, [countyCode, 'request']))?.at
   if (first === null || first === undefined) return []
   const made = new Set((await rowsOf<{ month: string }>(db, MADE, [countyCode])).map(({ month }) => month))
@@ -51,7 +50,7 @@ export async function monthsToMake({ db, countyCode, at }: Scope): Promise<strin
   return months
 }
 
-export async function hasFirstEdition({ db, countyCode }: Pick<Scope, 'db' | 'countyCode'>, month: string): Promise<boolean> {
+export async function hasFirstEdition({ db, countyCode }: Pick<TimeScope, 'db' | 'countyCode'>, month: string): Promise<boolean> {
   return (await rowOf<{ edition: number }>(db, LAST, [countyCode, month]))!.edition > 0
 }
 
@@ -90,7 +89,7 @@ async function writeEdition(session: ServiceSession, month: string, note: string
 }
 
 /** False where another process has just made it, so that this one was written beside fewer than there are. */
-async function keepEdition({ db, countyCode }: Scope, { month, edition, madeAt, note, written }: Writing & { month: string; note: string | null }): Promise<boolean> {
+async function keepEdition({ db, countyCode }: TimeScope, { month, edition, madeAt, note, written }: Writing & { month: string; note: string | null }): Promise<boolean> {
   if (written.kind === 'held' || (await rowOf(db, ADD, [countyCode, month, edition, madeAt, note, written.kind === 'withheld'])) === undefined) return false
   for (const { name, content, sha256 } of written.kind === 'published' ? written.files : []) await touch(db, ADD_FILE, [countyCode, month, edition, name, content, sha256])
   return true
@@ -99,7 +98,7 @@ async function keepEdition({ db, countyCode }: Scope, { month, edition, madeAt, 
 export type Agreed = { id: string; month: string; reason: string; proposed_post: string; decided_post: string }
 
 /** Corrections that two people agreed on and that are not published yet; of those that wait, what was not looked at today. */
-export async function correctionsToMake({ db, countyCode, at }: Scope): Promise<Agreed[]> {
+export async function correctionsToMake({ db, countyCode, at }: TimeScope): Promise<Agreed[]> {
   return await rowsOf<Agreed>(db, AGREED, [countyCode, at, LOOK_AGAIN_HOURS])
 }
 
@@ -126,7 +125,7 @@ export async function makeCorrection(session: ServiceSession, { id, month, reaso
   })
 }
 
-async function groundOf(db: Scope['db'], countyCode: string, month: string): Promise<RowGround & { streets: Map<string, Place> }> {
+async function groundOf(db: TimeScope['db'], countyCode: string, month: string): Promise<RowGround & { streets: Map<string, Place> }> {
   const [rules, areas] = await Promise.all([countyRules(db, countyCode), rowsOf<Place & { level: string; path: string }>(db, AREAS, [countyCode])])
   const byId = new Map(areas.map((area) => [area.id, area]))
   const streetOf = ({ path }: { path: string }) => path.split('/').flatMap((id) => byId.get(id) ?? []).find(({ level }) => level === 'street' || level === 'town')
@@ -137,7 +136,7 @@ async function groundOf(db: Scope['db'], countyCode: string, month: string): Pro
   return { countyCode, month, streets: new Map(streets), areas: byId, categories: new Map(rules.categories.map(({ key, name }) => [key, name])) }
 }
 
-async function sendRows(db: Scope['db'], countyCode: string, month: string, send: (page: readonly ReadRow[] | null) => void): Promise<void> {
+async function sendRows(db: TimeScope['db'], countyCode: string, month: string, send: (page: readonly ReadRow[] | null) => void): Promise<void> {
   let last: { opened_at: string | Date; id: string } = { opened_at: startOf(month, 0), id: BEFORE_ALL }
   for (;;) {
     const page = await rowsOf<ReadRow & { id: string; opened_at: string }>(db, ROWS, [countyCode, last.opened_at, last.id, startOf(month, 1)])
@@ -169,11 +168,11 @@ function startThread(work: EditionWork, leaving: AbortSignal | undefined): Editi
 }
 
 function monthOf(at: Date): string {
-  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 7)
+  return dayInChina(at).slice(0, 7)
 }
 
 /** The beginning in China of the month that many after. */
 function startOf(month: string, after: number): Date {
   const [year, number] = month.split('-').map(Number) as [number, number]
-  return new Date(Date.UTC(year, number - 1 + after, 1) - 8 * 3_600_000)
+  return momentInChina(Date.UTC(year, number - 1 + after, 1))
 }

@@ -1,12 +1,11 @@
+import { dayInChina } from '#kit/clock/china-day.ts'
 import { rowOf, rowsOf, touch } from '#modules/matters/server/public.ts'
-import type { ServiceSession } from '#modules/matters/server/public.ts'
+import type { ServiceSession, TimeScope } from '#modules/matters/server/public.ts'
 import { numbered, readRecorded, unitsWithoutSheet } from '#modules/requests/sheets/server/read-recorded.ts'
 import { tellHeads } from '#modules/requests/sheets/server/tell-sheets.ts'
 import { writeEditions } from '#modules/requests/sheets/server/write-edition.ts'
 import { addDays, addMonths } from '#modules/requests/statistics/periods.ts'
 import { statisticsSetting } from '#modules/requests/statistics/server/statistics-setting.ts'
-
-type Scope = Parameters<Parameters<ServiceSession['transact']>[0]>[0]
 
 const LAST = "SELECT to_char(max(month), 'YYYY-MM') AS month FROM sheet_month WHERE county_code = $1"
 const UNFINISHED = "SELECT to_char(month, 'YYYY-MM') AS month FROM sheet_month WHERE county_code = $1 AND finished_at IS NULL ORDER BY month"
@@ -25,7 +24,7 @@ const ROWS_A_STEP = 20_000
  * The months whose time has come, the oldest first: those that were begun and not finished, and every one after the last. A county that has none yet begins
  * with the one that closed last, so that nobody is handed sheets of years ago to appeal against.
  */
-export async function monthsToMake({ db, countyCode, at }: Scope): Promise<string[]> {
+export async function monthsToMake({ db, countyCode, at }: TimeScope): Promise<string[]> {
   const { sheetAfterDays } = await statisticsSetting(db, countyCode)
   const closed = lastClosed(at, sheetAfterDays)
   const made = (await rowOf<{ month: string | null }>(db, LAST, [countyCode]))?.month ?? null
@@ -36,7 +35,7 @@ export async function monthsToMake({ db, countyCode, at }: Scope): Promise<strin
 
 /** The last month that ended so many days ago: after five days August is closed from 6 September on. */
 export function lastClosed(at: Date, afterDays: number): string {
-  const today = new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
+  const today = dayInChina(at)
   return monthAfter(addDays(today, -afterDays).slice(0, 7), -1)
 }
 
@@ -78,7 +77,7 @@ export function stepsOf(units: readonly { id: string; rows: number }[], rowsASte
 }
 
 /** Their sheets as one snapshot. A second process waits here for the first, and finds them made. */
-async function makeSheets(scope: Scope, month: string, unitIds: readonly string[]): Promise<void> {
+async function makeSheets(scope: TimeScope, month: string, unitIds: readonly string[]): Promise<void> {
   const { db, countyCode, at, newId } = scope
   const { sheetAppealDays } = await statisticsSetting(db, countyCode)
   const units = await rowsOf<{ id: string; path: string }>(db, UNITS, [countyCode, unitIds])

@@ -1,4 +1,5 @@
 import type { Actor } from '#kit/access/actor.ts'
+import { dayInChina } from '#kit/clock/china-day.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { countyRules } from '#modules/matters/server/public.ts'
 import { changesBetween } from '#modules/requests/sheets/changes.ts'
@@ -72,5 +73,5 @@ function requestOf(matterId: string, named: ReadonlyMap<string, NamedRequest>): 
 
 /** 2026-10-14, of an end that may lie at midnight. */
 export function sayDay(until: Date): string {
-  return new Date(until.getTime() - 1 + 8 * 3_600_000).toISOString().slice(0, 10)
+  return dayInChina(new Date(until.getTime() - 1))
 }

@@ -1,14 +1,12 @@
+import { rolesWith } from '#kit/access/roles-with.ts'
 import { sayMonth } from '#kit/ui/time-words.ts'
 import { plainDate, rowsOf, touch } from '#modules/matters/server/public.ts'
-import type { ServiceSession } from '#modules/matters/server/public.ts'
+import type { TimeScope } from '#modules/matters/server/public.ts'
 import { actsFor } from '#modules/people/server/public.ts'
 import { roles } from '#modules/platform/server/public.ts'
 
-type Scope = Parameters<Parameters<ServiceSession['transact']>[0]>[0]
-
-const rolesWith = (permission: string, scope: string) => Object.entries<Readonly<Record<string, readonly string[]>>>(roles).filter(([, permissions]) => permissions[permission]?.includes(scope)).map(([role]) => role)
-const headRoles = rolesWith('sheet.appeal', 'party')
-const deciderRoles = rolesWith('sheet.decideAppeal', 'area')
+const headRoles = rolesWith(roles, 'sheet.appeal', 'party')
+const deciderRoles = rolesWith(roles, 'sheet.decideAppeal', 'area')
 
 /** What a desk page of this kind is registered under; the notice opens it. */
 const STEP = 'monthlySheet'
@@ -37,7 +35,7 @@ const APPEALS = `SELECT a.id, a.state, a.asked_by, a.sheet_id, to_char(s.month, 
 type Told = { account_id: string; subject: string; sentence: string }
 
 /** To the heads of the units: their sheets are there, and until when they may appeal. */
-export async function tellHeads(scope: Scope, month: string, sheets: readonly { id: string; organization_id: string }[], days: number): Promise<void> {
+export async function tellHeads(scope: TimeScope, month: string, sheets: readonly { id: string; organization_id: string }[], days: number): Promise<void> {
   const sheetOf = new Map(sheets.map((sheet) => [sheet.organization_id, sheet.id]))
   const heads = await rowsOf<{ account_id: string; organization_id: string }>(scope.db, HEADS, [scope.countyCode, plainDate(scope.at), scope.at, headRoles, [...sheetOf.keys()]])
   await tell(scope, heads.map((head) => ({
@@ -46,7 +44,7 @@ export async function tellHeads(scope: Scope, month: string, sheets: readonly { 
 }
 
 /** To whoever decides: an appeal waits. To whoever raised it: what came of it. */
-export async function tellOfAppeals(scope: Scope): Promise<void> {
+export async function tellOfAppeals(scope: TimeScope): Promise<void> {
   const appeals = await rowsOf<{ id: string; state: 'pending' | 'upheld' | 'dismissed'; asked_by: string; sheet_id: string; month: string; organization_id: string; unit: string }>(scope.db, APPEALS, [scope.countyCode, scope.at])
   if (appeals.length === 0) return
   const deciders = await rowsOf<{ account_id: string; organization_id: string; role: string }>(scope.db, DECIDERS, [scope.countyCode, plainDate(scope.at), scope.at, deciderRoles])
@@ -58,6 +56,6 @@ export async function tellOfAppeals(scope: Scope): Promise<void> {
   }))
 }
 
-async function tell(scope: Scope, told: readonly Told[]): Promise<void> {
+async function tell(scope: TimeScope, told: readonly Told[]): Promise<void> {
   if (told.length > 0) await touch(scope.db, TELL, [scope.countyCode, scope.at, JSON.stringify(told.map((one) => ({ id: scope.newId(), ...one })))])
 }

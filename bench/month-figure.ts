@@ -1,3 +1,4 @@
+import { clockInChina } from '#kit/clock/china-day.ts'
 import { countCondition } from '#modules/requests/statistics/server/count-anew.ts'
 import { compactOnce, countAnew } from '#modules/requests/statistics/server/public.ts'
 import { countNames } from '#modules/requests/statistics/counts.ts'
@@ -7,7 +8,7 @@ import type { Statement } from './recording.ts'
 
 /** The last whole month before `until`, in China. */
 export function lastMonth(until: Date): { from: string; to: string } {
-  const here = new Date(until.getTime() + 8 * 3_600_000)
+  const here = clockInChina(until)
   const end = new Date(Date.UTC(here.getUTCFullYear(), here.getUTCMonth(), 0))
   return { from: `${end.toISOString().slice(0, 7)}-01`, to: end.toISOString().slice(0, 10) }
 }

@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import exceljs from 'exceljs'
+import { clockInChina } from '#kit/clock/china-day.ts'
 import { plainCell } from './plain-cell.ts'
 
 export type Column<Row> = {
@@ -36,8 +37,6 @@ export class TooManyRows extends Error {
     this.most = most
   }
 }
-
-const CHINA = 8 * 3_600_000
 
 /**
  * Writes an XLSX file of one sheet, row by row, so that memory does not grow with it. The file appears under its name only
@@ -105,11 +104,11 @@ async function writeSheet<Row>(workbook: exceljs.stream.xlsx.WorkbookWriter, she
 /** The format knows no time zone: the cell holds what a clock in China shows. */
 function cellOf(value: string | number | Date | null): string | number | Date | null {
   if (typeof value === 'string') return plainCell(value)
-  return value instanceof Date ? new Date(value.getTime() + CHINA) : value
+  return value instanceof Date ? clockInChina(value) : value
 }
 
 export function watermarkLine({ unit, person, at, number }: Watermark): string {
-  const moment = new Date(at.getTime() + CHINA).toISOString().slice(0, 16).replace('T', ' ')
+  const moment = clockInChina(at).toISOString().slice(0, 16).replace('T', ' ')
   return plainCell(`${unit} ${person} 于 ${moment} 导出 · 导出编号 ${number} · 仅限本次申请的用途，不得转发`)
 }
 

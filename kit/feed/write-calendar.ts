@@ -1,3 +1,4 @@
+import { clockInChina } from '#kit/clock/china-day.ts'
 export type CalendarEvent = {
   /** Stays the same for good, also where the day is moved. */
   uid: string
@@ -68,5 +69,5 @@ function utc(at: Date): string {
 }
 
 function inChina(at: Date): string {
-  return utc(new Date(at.getTime() + 8 * 3_600_000)).slice(0, -1)
+  return utc(clockInChina(at)).slice(0, -1)
 }

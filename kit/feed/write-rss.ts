@@ -1,3 +1,4 @@
+import { clockInChina } from '#kit/clock/china-day.ts'
 import { escapeAttribute, escapeText, textElement } from '#kit/xml/escape-text.ts'
 
 export type RssItem = {
@@ -47,9 +48,7 @@ function itemElement({ id, title, link, description, at, updatedAt, creator, cat
   ].join('\n')
 }
 
-const IN_CHINA = 8 * 3_600_000
-
 /** RFC 822 with a year of four digits, in China's time of today (summer time, which it had until 1991, is not): `Tue, 15 Sep 2026 09:00:00 +0800`. */
 export function rssDate(at: Date): string {
-  return new Date(at.getTime() + IN_CHINA).toUTCString().replace('GMT', '+0800')
+  return clockInChina(at).toUTCString().replace('GMT', '+0800')
 }

@@ -1,12 +1,12 @@
-/** The product's clock is China's, wherever the device stands: UTC+8, no summer time. */
-const OFFSET = 8 * 3_600_000
+import { clockInChina } from '#kit/clock/china-day.ts'
+
 const DAY = 86_400_000
 const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六']
 
 type Parts = { year: number; month: number; day: number; weekday: string; clock: string; dayNumber: number }
 
 function partsOf(at: Date): Parts {
-  const local = new Date(at.getTime() + OFFSET)
+  const local = clockInChina(at)
   const two = (value: number) => String(value).padStart(2, '0')
   return {
     year: local.getUTCFullYear(),

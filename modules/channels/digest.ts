@@ -1,8 +1,8 @@
+import { clockInChina } from '#kit/clock/china-day.ts'
 import type { WorkCalendar } from '#kit/clock/work-calendar.ts'
 
 /** The digest goes out from this hour on, in China. */
 const DIGEST_HOUR = 8
-const EIGHT_HOURS = 8 * 3_600_000
 const SENTENCES_IN_A_DIGEST = 3
 
 /**
@@ -11,7 +11,7 @@ const SENTENCES_IN_A_DIGEST = 3
  * digest on a Sunday than none at all.
  */
 export function digestDay(now: Date, calendar: WorkCalendar): string | undefined {
-  const local = new Date(now.getTime() + EIGHT_HOURS)
+  const local = clockInChina(now)
   if (local.getUTCHours() < DIGEST_HOUR) return undefined
   const day = local.toISOString().slice(0, 10)
   const known = calendar.isWorkingDay(day)

@@ -1,3 +1,4 @@
+import { dayInChina } from '#kit/clock/china-day.ts'
 import { dueAt } from '#kit/clock/limit.ts'
 import type { Pause } from '#kit/clock/limit.ts'
 import { nextReminder } from '#kit/clock/ladder.ts'
@@ -68,13 +69,10 @@ export function planDue(clock: RunningClock, pauses: readonly Pause[], calendar:
   return { due_at: extended.dueAt, paused: false, pending_calendar: false }
 }
 
-const EIGHT_HOURS = 8 * 3_600_000
-
 /** Whether it falls due on this very day in China: then nobody waits for a digest. */
 export function isDueToday(dueAt: Date, now: Date): boolean {
   // A due time of 24:00 belongs to the day that ends.
-  const dayOf = (instant: number) => Math.floor((instant + EIGHT_HOURS) / 86_400_000)
-  return dayOf(dueAt.getTime() - 1) === dayOf(now.getTime())
+  return dayInChina(new Date(dueAt.getTime() - 1)) === dayInChina(now)
 }
 
 /** The first year from this one on that the calendar does not hold. */

@@ -1,3 +1,4 @@
+import { clockInChina, momentInChina } from '#kit/clock/china-day.ts'
 /** What is kept for a number of months that the county may change, with the months it starts with and the bounds of a change. */
 export const retentionPeriods = {
   matter: { label: '诉求的文字、地点、照片、评价和联系方式', from: '办结（或不予受理、合并）之日起', months: 36, least: 6, most: 120 },
@@ -16,12 +17,10 @@ export function sayMonths(months: number): string {
 
 /** So many calendar months before a moment, in China; the last day of the month where there is no such day. */
 export function monthsBefore(at: Date, months: number): Date {
-  const china = new Date(at.getTime() + CHINA_MILLISECONDS)
+  const china = clockInChina(at)
   const day = china.getUTCDate()
   china.setUTCDate(1)
   china.setUTCMonth(china.getUTCMonth() - months)
   china.setUTCDate(Math.min(day, new Date(Date.UTC(china.getUTCFullYear(), china.getUTCMonth() + 1, 0)).getUTCDate()))
-  return new Date(china.getTime() - CHINA_MILLISECONDS)
+  return momentInChina(china.getTime())
 }
-
-const CHINA_MILLISECONDS = 8 * 3_600_000

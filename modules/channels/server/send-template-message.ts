@@ -1,3 +1,4 @@
+import { clockInChina } from '#kit/clock/china-day.ts'
 import { callService } from '#modules/channels/server/call-service.ts'
 import type { Reach, ServiceAnswer } from '#modules/channels/server/call-service.ts'
 import type { SettingsOf } from '#modules/channels/server/channel-settings.ts'
@@ -5,7 +6,6 @@ import { unclear } from '#modules/channels/server/outcome.ts'
 import type { Outcome } from '#modules/channels/server/outcome.ts'
 import { actWithNumber, templateWords } from '#modules/channels/template-words.ts'
 
-const EIGHT_HOURS = 8 * 3_600_000
 const API = 'https://api.weixin.qq.com'
 export const OFFICIAL_ACCOUNT_HOSTS = ['api.weixin.qq.com']
 
@@ -104,6 +104,6 @@ function fieldsOf({ field, numberField, timeField }: Settings, { words, at }: Me
 
 /** As `time` fields take it, in China: 2026年9月15日 10:00. */
 function sayMinute(at: Date): string {
-  const local = new Date(at.getTime() + EIGHT_HOURS)
+  const local = clockInChina(at)
   return `${local.getUTCFullYear()}年${local.getUTCMonth() + 1}月${local.getUTCDate()}日 ${local.toISOString().slice(11, 16)}`
 }

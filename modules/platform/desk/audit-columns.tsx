@@ -1,3 +1,4 @@
+import { clockInChina } from '#kit/clock/china-day.ts'
 import type { Column } from '#kit/ui/desk/RowList.tsx'
 import { StateShape } from '#kit/ui/Icon.tsx'
 import { sayExactly } from '#kit/ui/time-words.ts'
@@ -38,10 +39,8 @@ export function Sealed({ sealed }: { sealed: boolean }) {
   )
 }
 
-const OFFSET = 8 * 3_600_000
-
 /** 11月21日 09:05:31; in an audit the second counts. */
 export function sayToSecond(at: string): string {
-  const local = new Date(Date.parse(at) + OFFSET).toISOString()
+  const local = clockInChina(new Date(at)).toISOString()
   return `${Number(local.slice(5, 7))}月${Number(local.slice(8, 10))}日 ${local.slice(11, 19)}`
 }

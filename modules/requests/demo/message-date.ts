@@ -1,4 +1,4 @@
-const CHINA_OFFSET = 8 * 3_600_000
+import { momentInChina } from '#kit/clock/china-day.ts'
 
 export type WrittenAt = { at: Date } | { reason: string }
 
@@ -23,5 +23,5 @@ export function readWrittenAt(cell: string): WrittenAt {
   const back = new Date(local)
   const same = back.getUTCFullYear() === year && back.getUTCMonth() === month - 1 && back.getUTCDate() === day
     && back.getUTCHours() === hour && back.getUTCMinutes() === minute && back.getUTCSeconds() === second
-  return same ? { at: new Date(local - CHINA_OFFSET) } : { reason: `留言时间“${text}”不存在` }
+  return same ? { at: momentInChina(local) } : { reason: `留言时间“${text}”不存在` }
 }

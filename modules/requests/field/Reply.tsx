@@ -3,6 +3,7 @@ import './task.css'
 import { useEffect, useState } from 'react'
 import type { FormEvent } from 'react'
 import { useLocation, useParams } from 'wouter'
+import { dayInChina } from '#kit/clock/china-day.ts'
 import { forget, keep, readKept } from '#kit/ui/device/kept.ts'
 import { usePerson } from '#kit/ui/person.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
@@ -27,7 +28,6 @@ type Kind = keyof typeof kinds
 
 const MOST_WORDS = 2_000
 const DAY = 86_400_000
-const CHINA = 8 * 3_600_000
 
 /** One text and a state; a photo if there is something to see. */
 export default function Reply() {
@@ -137,5 +137,5 @@ function useHalfReply(requestId: string, accountId: string, start: HalfReply): [
 
 /** A calendar day in China, so many days from now. */
 function dayAfter(days: number): string {
-  return new Date(Date.now() + CHINA + days * DAY).toISOString().slice(0, 10)
+  return dayInChina(new Date(Date.now() + days * DAY))
 }

@@ -1,3 +1,4 @@
+import { clockInChina } from '#kit/clock/china-day.ts'
 import { importFields, importFieldNames } from '#modules/requests/import/fields.ts'
 import type { ColumnOf, ImportField } from '#modules/requests/import/fields.ts'
 
@@ -26,7 +27,7 @@ export function faultOf(columns: ColumnOf, width: number): { twice: number } | {
 
 /** 2026-09-01 09:30 in China; midnight is the day alone. */
 export function dayWords(at: Date): string {
-  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ').replace(' 00:00', '')
+  return clockInChina(at).toISOString().slice(0, 16).replace('T', ' ').replace(' 00:00', '')
 }
 
 /** Where a row came from and what was done there, as the timeline tells it to staff. */

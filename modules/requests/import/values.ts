@@ -1,3 +1,4 @@
+import { momentInChina } from '#kit/clock/china-day.ts'
 import type { Cell } from '#kit/table-file/cell.ts'
 import { plainText } from '#kit/table-file/write-like.ts'
 import { toHalfWidth } from '#kit/secrets/half-width.ts'
@@ -33,7 +34,6 @@ export function readText(cell: Cell): Read<string | null> {
   return { value: text === '' || nothing.has(text) ? null : text }
 }
 
-const CHINA = 8 * 3_600_000
 const DAY = 24 * 3_600_000
 const YEAR_FIRST = /^(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?|(\d{2})(\d{2}))(?:[T\s]*(?:(上午|下午)\s*)?(\d{1,2})(?:[:：时](\d{1,2})(?:[:：分](\d{1,2})(?:\.\d+)?秒?)?分?)?)?$/
 
@@ -55,7 +55,7 @@ export function readMoment(cell: Cell, at: Date): Read<Date | null> {
   const back = new Date(local)
   const isThere = back.getUTCFullYear() === year && back.getUTCMonth() === month - 1 && back.getUTCDate() === day && back.getUTCHours() === hour && minute < 60 && second < 60
   if (!isThere || year < 1990) return { reason: '不是日历上有的时间' }
-  const moment = new Date(local - CHINA)
+  const moment = momentInChina(local)
   if (moment.getTime() > at.getTime() + DAY) return { reason: '在将来，请核对年份' }
   return { value: moment }
 }

@@ -1,3 +1,4 @@
+import { clockInChina } from '#kit/clock/china-day.ts'
 import { endStates } from '#modules/requests/lifecycle.ts'
 import type { RequestState } from '#modules/requests/lifecycle.ts'
 
@@ -32,11 +33,9 @@ export function statusNotes({ label, publicAnswer, isPlan, suspendedUntil, kept 
   return `${label}${late}${review}。${isPlan ? '计划：' : ''}${publicAnswer}`
 }
 
-const IN_CHINA = 8 * 3_600_000
-
 /** 2026-09-15T10:00:00+08:00 */
 export function w3cTime(at: Date): string {
-  return `${new Date(at.getTime() + IN_CHINA).toISOString().slice(0, 19)}+08:00`
+  return `${clockInChina(at).toISOString().slice(0, 19)}+08:00`
 }
 
 function dayOf(at: Date): string {

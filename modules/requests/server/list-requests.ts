@@ -1,4 +1,5 @@
 import type { Actor } from '#kit/access/actor.ts'
+import { startOfDayInChina } from '#kit/clock/china-day.ts'
 import { cursorOf, readCursor } from '#kit/http/cursor.ts'
 import { query } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
@@ -73,8 +74,8 @@ function conditionsOf(input: ListFilters, values: Values, at: Date, depth: numbe
   }
   if (input.areaId !== undefined) conditions.push(depth === null ? 'false' : `m.level_${depth} = ${values.add(input.areaId)}`)
   if (input.overdue !== undefined) conditions.push(input.overdue ? `m.due_at < ${values.add(at)}` : `(m.due_at IS NULL OR m.due_at >= ${values.add(at)})`)
-  if (input.from !== undefined) conditions.push(`m.opened_at >= ${values.add(`${input.from}T00:00:00+08:00`)}::timestamptz`)
-  if (input.to !== undefined) conditions.push(`m.opened_at < ${values.add(`${input.to}T00:00:00+08:00`)}::timestamptz + interval '1 day'`)
+  if (input.from !== undefined) conditions.push(`m.opened_at >= ${values.add(startOfDayInChina(input.from))}::timestamptz`)
+  if (input.to !== undefined) conditions.push(`m.opened_at < ${values.add(startOfDayInChina(input.to))}::timestamptz + interval '1 day'`)
   return conditions.join(' AND ') + afterCondition(input.after, values)
 }
 

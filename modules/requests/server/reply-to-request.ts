@@ -1,6 +1,7 @@
 import { command } from '#kit/http/handle.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
 import { dayOfDate } from '#kit/clock/calendar-date.ts'
+import { startOfDayInChina } from '#kit/clock/china-day.ts'
 import { cancelTimers, plainDate, rowOf, setTimer } from '#modules/matters/server/public.ts'
 import type { ClockChange } from '#modules/matters/server/public.ts'
 import { reply } from '#modules/requests/contract-moves.ts'
@@ -34,7 +35,7 @@ export const replyHandler = command(
     const { kind, words, promisedOn, photoIds } = context.input
     const verifier = kind === 'byWhen' ? null : await verifierFor(scope, row, { by: scope.accountId, unit: grant!.organizationId }, moving.units)
     const checkReason = kind === 'byWhen' ? row.check_reason : checkReasonAfter(moving, verifier, context.services.keyring)
-    const promisedAt = promisedOn === undefined ? null : new Date(Date.parse(`${promisedOn}T00:00:00+08:00`) + DAY)
+    const promisedAt = promisedOn === undefined ? null : new Date(startOfDayInChina(promisedOn).getTime() + DAY)
     await finishMove(moving, {
       request: {
         contacted_at: row.contacted_at ?? scope.at, replied_at: scope.at, replied_by: scope.accountId, replied_organization_id: grant!.organizationId, reply_kind: kind,

@@ -1,3 +1,4 @@
+import { startOfDayInChina } from '#kit/clock/china-day.ts'
 import { readCursor } from '#kit/http/cursor.ts'
 import type { Context } from '#kit/http/handle.ts'
 import type { Db } from '#kit/database/transaction.ts'
@@ -81,8 +82,8 @@ function narrowed(input: ListFilters, areaPath: string | undefined, at: Date): R
     states: input.stage === undefined ? undefined : input.stage === 'ended' ? ENDED : STANDING,
     overdue_at: input.overdue === true ? at.toISOString() : undefined,
     not_overdue_at: input.overdue === false ? at.toISOString() : undefined,
-    opened_from: input.from === undefined ? undefined : `${input.from}T00:00:00+08:00`,
-    opened_before: input.to === undefined ? undefined : new Date(Date.parse(`${input.to}T00:00:00+08:00`) + 86_400_000).toISOString(),
+    opened_from: input.from === undefined ? undefined : startOfDayInChina(input.from).toISOString(),
+    opened_before: input.to === undefined ? undefined : new Date(startOfDayInChina(input.to).getTime() + 86_400_000).toISOString(),
   }
 }
 

@@ -1,3 +1,4 @@
+import { startOfDayInChina } from '#kit/clock/china-day.ts'
 import { command } from '#kit/http/handle.ts'
 import { cancelTimers, plainDate, rowOf, setTimer } from '#modules/matters/server/public.ts'
 import { decideSuspension, resume, suspend } from '#modules/requests/contract-moves.ts'
@@ -42,7 +43,7 @@ export const decideSuspensionHandler = command(
     const { row, scope } = moving
     const { approve, words } = context.input
     const asked = await rowOf<{ review_on: string }>(scope.db, PENDING, [scope.countyCode, row.id])
-    const until = new Date(`${asked!.review_on}T00:00:00+08:00`)
+    const until = startOfDayInChina(asked!.review_on)
     const { textId } = await finishMove(moving, {
       request: { pending: null, pending_by: null, pending_organization_id: null, decider_organization_id: null, ...(approve ? { suspended_until: until } : {}) },
       ...(approve ? { clocks: { pause: true } } : {}),

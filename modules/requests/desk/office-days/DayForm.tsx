@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button, Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
+import { startOfDayInChina } from '#kit/clock/china-day.ts'
 import { useCommand } from '#kit/ui/command.ts'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { sayDone } from '#kit/ui/notices.tsx'
@@ -55,7 +56,7 @@ export function DayForm({ close }: { close: () => void }) {
           <ul className="day-dates" aria-label="选好的日期">
             {dates.map((date) => (
               <li key={date}>
-                {sayExactly(new Date(`${date}T00:00:00+08:00`)).slice(0, -6)}
+                {sayExactly(startOfDayInChina(date)).slice(0, -6)}
                 <Button size="small" aria-label={`去掉 ${date}`} onClick={() => setDates(dates.filter((one) => one !== date))}>去掉</Button>
               </li>
             ))}

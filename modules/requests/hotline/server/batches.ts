@@ -1,3 +1,4 @@
+import { clockInChina } from '#kit/clock/china-day.ts'
 import { command, query } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { openBytes, seal } from '#kit/secrets/sealed-value.ts'
@@ -104,5 +105,5 @@ async function* linesOf(messages: readonly MessageRow[], outgoing: Readonly<Reco
 
 /** 2026-09-01 09:30:00, as whoever types it into the platform reads a clock. */
 function chinaTime(at: Date): string {
-  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
+  return clockInChina(at).toISOString().slice(0, 19).replace('T', ' ')
 }

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { renewed } from './recording.ts'
+import { isHash, renewed } from './recording.ts'
 import type { Statement } from './recording.ts'
 
 /** What the parent asks: the recorded transactions (one is taken after the other), the parts to renew, and for how long. */
@@ -31,7 +31,7 @@ async function run(order: CeilingOrder): Promise<void> {
     clients.map(async (client, index) => {
       for (let turn = index; performance.now() < until; turn++) {
         const { statements, fresh } = order.transactions[turn % order.transactions.length]!
-        const exchange = new Map(fresh.map((part) => [part, part.length === 64 ? randomBytes(32).toString('hex') : randomUUID()]))
+        const exchange = new Map(fresh.map((part) => [part, isHash(part) ? randomBytes(32).toString('hex') : randomUUID()]))
         try {
           for (const statement of renewed(statements, exchange)) await client.query(statement as pg.QueryConfig)
         } catch (error) {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { escapeLiteral } from 'pg'
 import type { CeilingOrder } from './ceiling-loop.ts'
+import { isHash } from './recording.ts'
 
 export const pgbenchIsInstalled = spawnSync('pgbench', ['--version']).status === 0
 
@@ -30,10 +31,10 @@ export function pgbenchPerSecond({ url, connections, seconds, transactions }: Ce
   }
 }
 
-/** What must be fresh at each turn is a variable; pgbench has no UUIDs of its own and asks the server for all in one row. */
+/** What must be fresh at each turn is a variable; pgbench makes neither UUIDs nor hashes and asks the server for all in one row. */
 function scriptOf({ statements, fresh }: CeilingOrder['transactions'][number]): string | null {
   const names = new Map(fresh.map((part, index) => [part, `f${index}`]))
-  const lines = fresh.length === 0 ? [] : [`SELECT ${fresh.map((_, index) => `gen_random_uuid() AS f${index}`).join(', ')} \\gset`]
+  const lines = fresh.length === 0 ? [] : [`SELECT ${fresh.map((part, index) => `${isHash(part) ? "encode(sha256(gen_random_uuid()::text::bytea), 'hex')" : 'gen_random_uuid()'} AS f${index}`).join(', ')} \\gset`]
   for (const { text, values } of statements) {
     if (values.some((value) => Array.isArray(value) && value.some((one) => names.has(String(one))))) return null
     const filled = text.replaceAll(/\$(\d+)/g, (_, place: string) => literalOf(values[Number(place) - 1], names))

@@ -29,18 +29,19 @@ export async function recordStatements(user: string, work: () => Promise<unknown
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
 /** Whose submission it was under which key: unique, as the key is. */
-const HASH = /^[0-9a-f]{64}$/
+export const isHash = (part: string): boolean => /^[0-9a-f]{64}$/.test(part)
 
 /**
  * What must be fresh at each replay: the ids that the product made for this one request (they are in the recording but not
- * in `known`, the ids that were there before), the submission's key, and its hash.
+ * in `known`, the ids that were there before and the handle of the caller's session), the submission's key, and its hash.
  */
 export function freshParts(statements: readonly Statement[], known: ReadonlySet<string>): string[] {
   const fresh = new Set<string>()
   const look = (value: unknown): void => {
     if (Array.isArray(value)) for (const one of value) look(one)
-    else if (typeof value === 'string' && (UUID.test(value) || HASH.test(value)) && !known.has(value)) fresh.add(value)
+    else if (typeof value === 'string' && (UUID.test(value) || isHash(value)) && !known.has(value)) fresh.add(value)
   }
   for (const statement of statements) look(statement.values)
   return [...fresh]

@@ -3,6 +3,7 @@ import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { makeApplication } from '#apps/server/application.ts'
 import { loginPassword } from '#apps/server/open-house.ts'
+import { cookieHandle } from '#kit/http/cookie.ts'
 import { openBenchGround, signInAsSample, startProduct, untilSettled } from './bench-ground.ts'
 import type { BenchGround } from './bench-ground.ts'
 import type { CeilingNews, CeilingOrder } from './ceiling-loop.ts'
@@ -138,6 +139,8 @@ async function recordTransactions(ground: BenchGround, next: () => LoadRequest):
     const known = new Set<string>(request.path.match(/[0-9a-f-]{36}/g) ?? [])
     const { rows } = await ground.owner.query<{ id: string }>('SELECT id FROM organization UNION ALL SELECT id FROM account UNION ALL SELECT account_id FROM session')
     for (const row of rows) known.add(row.id)
+    const token = request.headers.cookie?.split('.')[1]
+    if (token !== undefined) known.add(cookieHandle(ground.house.services.keyring, token))
     const statements: Statement[] = await recordStatements('linli_app', async () => {
       const response = await app.request(`http://127.0.0.1${request.path}`, { method: request.method, headers: request.headers, ...(request.body === undefined ? {} : { body: request.body }) }, nodeEnvironment)
       if (response.status >= 300) throw new Error(`${request.path}: ${response.status} ${await response.text()}`)

@@ -44,6 +44,11 @@ export function sayLastDay(end: Date, written: Date): string {
   return `${year === partsOf(written).year ? '' : `${year}年`}${month}月${day}日`
 }
 
+/** 16:30, beside a moment that says the day. */
+export function sayClock(at: Date): string {
+  return partsOf(at).clock
+}
+
 /** The exact moment, for the hover: 2026年9月29日 周二 16:30. */
 export function sayExactly(at: Date): string {
   const { year, month, day, weekday, clock } = partsOf(at)

@@ -11,7 +11,7 @@ export function isNear(one: Spot, other: Spot): boolean {
 }
 
 /** Metres between two points, flat: exact enough for a few streets. Null where one is missing. */
-export function metresBetween(one: Spot, other: Spot): number | null {
+export function metresBetween(one: Pick<Spot, 'longitude' | 'latitude'>, other: Pick<Spot, 'longitude' | 'latitude'>): number | null {
   if (one.longitude === null || one.latitude === null || other.longitude === null || other.latitude === null) return null
   const across = (one.longitude - other.longitude) * Math.cos((one.latitude * Math.PI) / 180)
   return Math.hypot(across, one.latitude - other.latitude) * METRES_A_DEGREE

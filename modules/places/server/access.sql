@@ -72,6 +72,7 @@ BEGIN
     total := total + touched;
   END LOOP;
   PERFORM app.follow_published(new_paths);
+  PERFORM app.follow_office_days(old_paths, new_paths);
   RETURN total;
 END
 $$;

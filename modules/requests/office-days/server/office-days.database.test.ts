@@ -54,7 +54,7 @@ test('a day is planned for staff alone, published for everybody, and the units t
   const shown = (await house.anonymous.get(`/api/office-days/${day!.officeDayId}`)).body
   expect(shown).toMatchObject({ areaId: community, spot: '居民中心一楼', ...at('10-14'), note: '请带身份证，也可以代家人来问。', movedFrom: null, people: null })
   expect([shown.units.length, 'hostId' in shown, 'version' in shown]).toEqual([2, false, false])
-  expect(await heard('departmentStaff')).toMatchObject([{ sentence: expect.stringMatching(/^2026年10月14日 周三 09:00 在.*（居民中心一楼）有联合接待日，请派人参加。$/), opens: { kind: 'officeDay', matterId: null }, immediate: false }])
+  expect(await heard('departmentStaff')).toMatchObject([{ sentence: expect.stringMatching(/^2026年10月14日 周三 09:00 至 11:30 在.*（居民中心一楼）有联合接待日，请派人参加。$/), opens: { kind: 'officeDay', matterId: null }, immediate: false }])
   expect([await heard('streetStaff'), await heard('resident')]).toEqual([[], []])
 })
 
@@ -180,6 +180,12 @@ test('a unit that was merged into another later is followed: its successor comes
   expect([shown.units, shown.unitIds]).toEqual([[await nameOf(world.units.department)], [world.units.department]])
   expect((await house.anonymous.get(`/api/office-days/${both.officeDayId}`)).body.units, 'once').toEqual([await nameOf(world.units.department)])
   expect(await plansOf(world.units.department)).toEqual(expect.arrayContaining([day.officeDayId, both.officeDayId]))
+  // Of a unit that was split each part has what is followed to it, not what its sister has.
+  await house.owner.query('INSERT INTO organization_succession (county_code, predecessor_id, successor_id, on_date) VALUES ($1, $2, $3, $4)', [house.countyCode, world.units.otherDepartment, world.units.street, '2026-09-15'])
+  const { unitIds: [taken] } = (await world.people.departmentStaff.get(`/api/office-day-plans?only=${day.officeDayId}`)).body.items[0]
+  const sister = taken === world.units.department ? world.units.street : world.units.department
+  expect([await plansOf(taken), await plansOf(sister)].map((days) => days.includes(day.officeDayId))).toEqual([true, false])
+  await house.owner.query('DELETE FROM organization_succession WHERE predecessor_id = $1 AND successor_id = $2', [world.units.otherDepartment, world.units.street])
   expect((await move(shown, 'cancel', { reason: '场地停电' })).status).toBe(200)
   expect((await heard('departmentStaff'))[0]).toMatchObject({ sentence: expect.stringMatching(/10月29日.*已取消。原因：场地停电$/) })
   await house.owner.query('DELETE FROM organization_succession WHERE predecessor_id = $1', [world.units.otherDepartment])
@@ -193,6 +199,17 @@ test('of more days than a calendar is given, those to come are kept and the olde
       FROM office_day d, generate_series(1, 201) n WHERE d.id = $1`, [coming[0], house.clock.now])
   const recent = (await house.anonymous.get('/api/office-days?when=recent')).body.items as { officeDayId: string; startsAt: string }[]
   expect([recent.length, coming.filter((id) => !recent.some(({ officeDayId }) => officeDayId === id)), recent.some(({ startsAt }) => Date.parse(startsAt) === house.clock.now.getTime() - 201 * 3_600_000)]).toEqual([200, [], false])
+})
+
+test('a published day whose end alone or whose point is moved wants a reason, and the units hear both spans', async () => {
+  const point = { longitude: 116.7581, latitude: 36.7954 }
+  const day = await publish({ times: [at('10-23')], point, unitIds: [world.units.department] })
+  expect((await change(day, { ...at('10-23'), point: { ...point, latitude: 36.8 } })).body.title).toBe('office-day.reason-missing')
+  const inSeconds = { startsAt: day.startsAt.replace('.000Z', 'Z'), endsAt: day.endsAt.replace('.000Z', 'Z') }
+  expect((await change(day, { ...inSeconds, point, unitIds: [world.units.department] })).status, 'the same moments, written otherwise').toBe(200)
+  const sooner = { ...at('10-23'), endsAt: new Date('2026-10-23T10:30:00+08:00').toISOString() }
+  expect((await change({ ...day, version: day.version + 1 }, { ...sooner, point: { ...point, latitude: 36.7955 }, reason: '会场另有安排' })).status).toBe(200)
+  expect((await heard('departmentStaff'))[0]!.sentence).toMatch(/原定.*09:00 至 11:30 在.*现在：.*09:00 至 10:30 在.*原因：会场另有安排$/)
 })
 
 test('the plans come page by page, each once, and narrowed by unit, place, state and month', async () => {
@@ -219,4 +236,16 @@ test('the plans come page by page, each once, and narrowed by unit, place, state
   for (const query of ['month=2026-11', 'state=published', `unit=${world.units.community}`, 'area=nowhere', 'when=past']) expect([query, (await ids(query)).includes(made!.officeDayId)]).toEqual([query, false])
   expect((await pages('month=2026-10')).items.every(({ startsAt }) => startsAt.startsWith('2026-10'))).toBe(true)
   for (const wrong of ['after=first', 'month=2026-13', 'unit=x', 'state=over']) expect((await world.people.communityStaff.get(`/api/office-day-plans?${wrong}`)).status).toBe(422)
+})
+
+test('a day of a community that is merged is held in what it became: found there and under the old address, and changed by whoever is responsible there', async () => {
+  const day = await publish({ times: [at('11-11')] })
+  house.clock.now = new Date('2026-09-16T02:00:00Z')
+  const merge = await world.people.systemAdministrator.post('/api/areas/merge', { areaIds: [community], into: { name: '新合社区', level: 'community', parentId: street }, on: '2026-09-16' })
+  const became = merge.body.areaIds.at(-1) as string
+  expect((await house.anonymous.get(`/api/office-days/${day.officeDayId}`)).body).toMatchObject({ areaId: became, place: expect.stringMatching(/新合社区$/) })
+  for (const area of [became, community, street]) expect([area, (await listed(`area=${area}`)).includes(day.officeDayId)]).toEqual([area, true])
+  expect((await fetch(`${house.baseUrl}/feeds/office-days.ics?area=${community}`)).status).toBe(200)
+  const [now] = (await world.people.streetStaff.get(`/api/office-day-plans?only=${day.officeDayId}`)).body.items
+  expect((await move(now, 'cancel', { reason: '合并后另行安排' }, 'streetStaff')).status).toBe(200)
 })

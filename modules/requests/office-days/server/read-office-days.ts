@@ -43,7 +43,7 @@ export function officeDays(at: string, { where, order, ending = '' }: Which): st
 }
 const COMING = "d.ends_at > $2 AND d.state IN ('planned', 'published')"
 const PAST = "(d.ends_at <= $2 OR d.state IN ('cancelled', 'held'))"
-const IN_AREA = '($3::text IS NULL OR a.path ^@ $3)'
+const IN_AREA = '($3::text[] IS NULL OR a.path ^@ ANY ($3))'
 const ANNOUNCED = `${IN_AREA} AND d.published_at IS NOT NULL`
 const LISTS: Readonly<Record<'coming' | 'past' | 'recent', string>> = {
   coming: officeDays('$2', { where: `${COMING} AND ${ANNOUNCED}`, order: 'd.starts_at, d.id', ending: `LIMIT ${MOST}` }),
@@ -52,9 +52,10 @@ const LISTS: Readonly<Record<'coming' | 'past' | 'recent', string>> = {
   recent: officeDays('$2', { where: `d.ends_at > $2::timestamptz - interval '60 days' AND ${ANNOUNCED}`, order: 'd.ends_at <= $2, abs(extract(epoch FROM d.starts_at - $2)), d.id', ending: `LIMIT ${MOST}` }),
 }
 const PAGE = 50
-/** The unit and whichever it has taken over from: what was planned with those is its own now. */
+/** The unit and whichever it or others have taken over from: cheap to look for, and more than are its own where one was split. */
 const OF_UNIT = `WITH RECURSIVE own AS (SELECT $3::uuid AS id UNION SELECT s.predecessor_id FROM own o JOIN organization_succession s ON s.county_code = $1 AND s.successor_id = o.id) SELECT id FROM own`
-const NARROWED = `($3::uuid IS NULL OR ARRAY(${OF_UNIT}) && (d.unit_ids || d.host_organization_id))
+const FOLLOWED = `SELECT app.unit_followed(d.county_code, u.id, a.path, ($2::timestamptz AT TIME ZONE 'Asia/Shanghai')::date) FROM unnest(d.unit_ids || d.host_organization_id) AS u (id)`
+const NARROWED = `($3::uuid IS NULL OR ARRAY(${OF_UNIT}) && (d.unit_ids || d.host_organization_id) AND $3 IN (${FOLLOWED}))
   AND ($4::text IS NULL OR a.path ^@ (SELECT within.path FROM area within WHERE within.county_code = $1 AND within.id = $4 ORDER BY within.valid_to DESC NULLS FIRST LIMIT 1))
   AND ($5::text IS NULL OR d.state = $5) AND ($6::text IS NULL OR to_char(d.starts_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') = $6)`
 const PLANS: Readonly<Record<'coming' | 'past', string>> = {
@@ -62,13 +63,20 @@ const PLANS: Readonly<Record<'coming' | 'past', string>> = {
   past: officeDays('$2', { where: `${PAST} AND ${NARROWED} AND ($7::timestamptz IS NULL OR (d.starts_at, d.id) < ($7, $8::uuid))`, order: 'd.starts_at DESC, d.id DESC', ending: `LIMIT ${PAGE + 1}` }),
 }
 const ONE = officeDays('$3', { where: 'd.id = $2', order: 'd.id' })
-const AREA = 'SELECT id, name, path, parent_id FROM area WHERE county_code = $1 AND (id = $2 OR $2::text IS NULL AND parent_id IS NULL) AND valid_to IS NULL'
+/** The area, or what it became: whoever kept the address of an area that has ended finds its days. */
+const AREAS = `WITH RECURSIVE became AS (
+    SELECT id, valid_to FROM area WHERE county_code = $1 AND (id = $2 OR $2::text IS NULL AND parent_id IS NULL AND valid_to IS NULL)
+    UNION SELECT n.id, n.valid_to FROM became b JOIN area_succession s ON s.county_code = $1 AND s.predecessor_id = b.id AND b.valid_to IS NOT NULL
+      JOIN area n ON n.county_code = $1 AND n.id = s.successor_id
+  )
+  SELECT a.id, a.name, a.path, a.parent_id FROM became b JOIN area a ON a.county_code = $1 AND a.id = b.id WHERE a.valid_to IS NULL ORDER BY a.path`
 
 export const listOfficeDaysHandler = query(listOfficeDays, async ({ input: { area, when }, actor, db, at }) => {
-  const within = await rowOf<{ id: string; name: string; path: string; parent_id: string | null }>(db, AREA, [actor.countyCode, area ?? null])
+  const areas = await rowsOf<{ id: string; name: string; path: string; parent_id: string | null }>(db, AREAS, [actor.countyCode, area ?? null])
+  const [within] = areas
   if (within === undefined) throw areaNotPublic()
   const [rules, rows] = await Promise.all([
-    countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS), rowsOf<OfficeDayRow>(db, LISTS[when], [actor.countyCode, at, within.parent_id === null ? null : within.path]),
+    countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS), rowsOf<OfficeDayRow>(db, LISTS[when], [actor.countyCode, at, within.parent_id === null ? null : areas.map(({ path }) => path)]),
   ])
   return { area: { areaId: within.id, name: within.name }, items: rows.map((row) => presentOfficeDay(row, rules)) }
 })

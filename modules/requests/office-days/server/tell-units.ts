@@ -1,11 +1,17 @@
 import type { Context } from '#kit/http/handle.ts'
-import { sayExactly } from '#kit/ui/time-words.ts'
+import { sayClock, sayExactly } from '#kit/ui/time-words.ts'
 import { notifyUnit } from '#modules/matters/server/public.ts'
 import type { OfficeDayRow } from '#modules/requests/office-days/server/read-office-days.ts'
 
-/** 2026年10月14日 周三 09:00 在晏城街道 · 永顺社区居民中心有联合接待日 */
-export function sayNews({ starts_at, place, spot }: Pick<OfficeDayRow, 'starts_at' | 'place' | 'spot'>): string {
-  return `${sayExactly(starts_at)} 在${place}（${spot}）有联合接待日`
+type Announced = Pick<OfficeDayRow, 'starts_at' | 'ends_at' | 'place' | 'spot'>
+
+/** 2026年10月14日 周三 09:00 至 11:30 在晏城街道 · 永顺社区（居民中心一楼） */
+export function sayWhenAndWhere({ starts_at, ends_at, place, spot }: Announced): string {
+  return `${sayExactly(starts_at)} 至 ${sayClock(ends_at)} 在${place}（${spot}）`
+}
+
+export function sayNews(day: Announced): string {
+  return `${sayWhenAndWhere(day)}有联合接待日`
 }
 
 /** Once for each unit and each state of the day. */

@@ -39,8 +39,9 @@ export const countPublishedHandler = query(countPublished, async ({ input, actor
   const standing = await standingOf(db, actor.countyCode, input.area)
   const asked = standing[0]!
   const { area, below } = await spreadOut(db, actor.countyCode, asked)
-  // What stands beside the area asked for is counted too: the map shows it.
-  const counts = await rowsOf<CountRow>(db, COUNTS, [number, ...narrowing({ ...input, area: area.id }, terms)])
+  // What stands beside the area asked for is counted too: the map shows it. So is what else an ended area became, wherever that lies.
+  const asks = [area, ...standing.slice(1)].map(({ id }) => rowsOf<CountRow>(db, COUNTS, [number, ...narrowing({ ...input, area: id }, terms)]))
+  const counts = [...new Map((await Promise.all(asks)).flat().map((row) => [row.area_id, row])).values()]
   const { preset } = await countyWithPreset(db, actor.countyCode)
   const levelNames = new Map(preset.levels.map(({ key, name }): [string, string] => [key, name]))
   const of = (path: string) => counts.filter((row) => row.area_path.startsWith(path)).reduce(sum, none)

@@ -261,3 +261,14 @@ test('what is public follows its community when that ends: list, numbers, map an
   const nearby = (await world.people['resident-2'].post('/api/nearby-requests', { text: '小区物业费收了两次', place: { areaId: merged }, category: 'property.fees' })).body
   expect(nearby.published.map(({ requestId }: { requestId: string }) => requestId)).toContain(id)
 })
+
+test('the numbers under the old address of a street that was split are those of its list, wherever its parts lie', async () => {
+  house.clock.now = new Date('2026-09-17T02:00:00Z')
+  const children = (await house.owner.query<{ id: string; published: boolean }>('SELECT a.id, EXISTS (SELECT FROM published_request p WHERE p.area_id = a.id) AS published FROM area a WHERE a.parent_id = $1 AND a.valid_to IS NULL ORDER BY a.id', [street])).rows
+  const of = (wanted: boolean) => children.flatMap(({ id, published: has }) => (has === wanted ? [id] : []))
+  const { version } = (await world.people.systemAdministrator.get(`/api/areas/${street}`)).body
+  const done = await world.people.systemAdministrator.post(`/api/areas/${street}/split`, { version, remains: false, parts: [{ name: '甲新街道', children: of(false) }, { name: '乙新街道', children: of(true) }], remainder: 0, on: '2026-09-17' })
+  expect(done.status, done.text).toBe(200)
+  const listed = await ids(`area=${street}&limit=50`)
+  expect([listed.length > 0, (await counts(`area=${street}`)).total.count]).toEqual([true, listed.length])
+})

@@ -174,6 +174,7 @@ const hotline: Record<string, RouteCase> = {
   'POST /hotline/messages/{messageId}/decide': { path: (ids) => ({ messageId: ids.fresh }), body: () => ({ again: true }) },
   'GET /hotline/files': plain,
   'POST /hotline/files': { form: () => hotlineForm() },
+  'POST /hotline/files/columns': { form: () => hotlineForm() },
   'POST /hotline/batches': { body: () => ({}) },
   'GET /hotline/batches/{batchId}/file': { path: (ids) => ({ batchId: ids.fresh }) },
   'POST /hotline/batches/{batchId}/end': { path: (ids) => ({ batchId: ids.fresh }), body: () => ({ handed: true }) },

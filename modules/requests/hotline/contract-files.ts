@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
-import { mostFileMegabytes } from '#modules/requests/hotline/file-fields.ts'
+import { tableLimits } from '#kit/table-file/limits.ts'
+import { hotlineFieldNames, mostFileMegabytes } from '#modules/requests/hotline/file-fields.ts'
 
 /** Orders in and messages out by files, for a county whose hotline has no interface. */
 
@@ -38,15 +39,39 @@ export const HotlineListResult = z.object({
 })
 export type HotlineListResult = z.infer<typeof HotlineListResult>
 
+const listFile = z.file().max(mostFileMegabytes * 1024 * 1024, `文件不能超过 ${mostFileMegabytes} MB，请分成几个文件`)
+const ColumnField = z.enum(['', ...hotlineFieldNames], '没有这一项，请从列表中选择')
+
+export const HotlineColumns = z.object({
+  rows: z.number().int(), headers: z.array(z.string()),
+  /** Some words of each column, numbers in them masked. */
+  samples: z.array(z.string()),
+  /** What each column is, in their order: as it was said last time, else as its header says. */
+  fields: z.array(ColumnField),
+  /** When the same headers were understood so before; null where they never were. */
+  rememberedAt: z.string().nullable(),
+})
+export type HotlineColumns = z.infer<typeof HotlineColumns>
+
 const filesRoute = route.meta({ can: 'hotline.exchange', over: 'county' })
 
 export const getHotlineFiles = filesRoute.route({ method: 'GET', path: '/hotline/files', summary: '用文件对接 12345：等着送的消息和各批次' }).output(HotlineFiles)
 
+export const readHotlineColumns = filesRoute
+  .route({ method: 'POST', path: '/hotline/files/columns', summary: '看一份 12345 工单清单（CSV 或 XLSX）有哪些列、上次怎么对应的：什么也不收' })
+  .meta({ can: 'hotline.exchange', over: 'county', repeatable: true, megabytes: mostFileMegabytes + 1 })
+  .input(z.strictObject({ file: listFile }))
+  .output(HotlineColumns)
+
 export const takeHotlineList = filesRoute
-  .route({ method: 'POST', path: '/hotline/files', summary: '上传 12345 工单清单（CSV 或 XLSX）：逐行收下，收不下的退回' })
+  .route({ method: 'POST', path: '/hotline/files', summary: '上传 12345 工单清单（CSV 或 XLSX）：逐行收下，收不下的退回；各列怎么对应，下次照此' })
   // What prevents doubles is each order's own number, each event's own.
   .meta({ can: 'hotline.exchange', over: 'county', repeatable: true, megabytes: mostFileMegabytes + 1 })
-  .input(z.strictObject({ file: z.file().max(mostFileMegabytes * 1024 * 1024, `文件不能超过 ${mostFileMegabytes} MB，请分成几个文件`) }))
+  .input(z.strictObject({
+    file: listFile,
+    /** What each column is, in their order. Left out: as last time, or as the headers say. */
+    fields: z.array(ColumnField).max(tableLimits.columns).optional(),
+  }))
   .output(HotlineListResult)
 
 export const makeHotlineBatch = filesRoute
@@ -65,4 +90,4 @@ export const endHotlineBatch = filesRoute
   .input(z.strictObject({ batchId, handed: z.boolean() }))
   .output(HotlineFiles)
 
-export const hotlineFilesContract = { getHotlineFiles, takeHotlineList, makeHotlineBatch, openHotlineBatch, endHotlineBatch }
+export const hotlineFilesContract = { getHotlineFiles, readHotlineColumns, takeHotlineList, makeHotlineBatch, openHotlineBatch, endHotlineBatch }

@@ -24,19 +24,51 @@ const orderFields = {
   address: ['地址', '选填'], longitude: ['经度', '选填，WGS-84'], latitude: ['纬度', '选填，WGS-84'], reporterName: ['姓名', '选填，加密保存'], reporterPhone: ['联系电话', '选填，加密保存'],
 } as const satisfies Partial<Record<ImportField, readonly [string, string]>>
 
-export type FileColumns = { order: ColumnOf; own: Partial<Record<OwnField, number>> }
+/** Other lists keep a part of the text, or of the place, in a column of its own. */
+const furtherFields = ['title', 'grid'] as const satisfies readonly ImportField[]
 
-export function columnsOf(headers: readonly string[]): FileColumns {
-  const own: FileColumns['own'] = {}
-  headers.forEach((header, column) => {
-    const field = ownNames.find((name) => ownFields[name].headers.some((known) => headerKey(known) === headerKey(header)))
-    if (field !== undefined && own[field] === undefined) own[field] = column
-  })
-  const proposed = proposeColumns(headers)
-  return { own, order: Object.fromEntries(Object.entries(proposed).filter(([field]) => Object.hasOwn(orderFields, field) || field === 'title' || field === 'grid')) }
-}
+export type HotlineField = keyof typeof orderFields | (typeof furtherFields)[number] | OwnField
 
 const ownNames = Object.keys(ownFields) as OwnField[]
+const orderNames = Object.keys(orderFields) as (keyof typeof orderFields)[]
+export const hotlineFieldNames = [...orderNames.slice(0, 1), ...ownNames.slice(0, 1), ...furtherFields.slice(0, 1), ...orderNames.slice(1), ...furtherFields.slice(1), ...ownNames.slice(1)] as const
+
+export type FileColumns = { order: ColumnOf; own: Partial<Record<OwnField, number>> }
+
+/** What each column is, in their order; empty where it says nothing of an order. A field has one column. */
+export type ColumnFields = ('' | HotlineField)[]
+
+/** As the headers speak for themselves; of two columns that mean the same the first. */
+export function proposeFields(headers: readonly string[]): ColumnFields {
+  const proposed = proposeColumns(headers)
+  const taken = new Set<HotlineField>()
+  return headers.map((header, column) => {
+    const field = ownNames.find((name) => ownFields[name].headers.some((known) => headerKey(known) === headerKey(header)))
+      ?? hotlineFieldNames.find((name) => !isOwn(name) && proposed[name] === column)
+    if (field === undefined || taken.has(field)) return ''
+    taken.add(field)
+    return field
+  })
+}
+
+export function columnsOf(fields: Readonly<ColumnFields>): FileColumns {
+  const columns: FileColumns = { order: {}, own: {} }
+  fields.forEach((field, column) => {
+    if (field === '') return
+    if (isOwn(field)) columns.own[field] = column
+    else columns.order[field] = column
+  })
+  return columns
+}
+
+function isOwn(field: HotlineField): field is OwnField {
+  return Object.hasOwn(ownFields, field)
+}
+
+/** The field that two columns claim. */
+export function claimedTwice(fields: Readonly<ColumnFields>): HotlineField | undefined {
+  return fields.find((field, column): field is HotlineField => field !== '' && fields.indexOf(field) !== column)
+}
 
 /** An empty list to fill in, with a row of rules under its headers that is passed over. */
 export function hotlineTemplate(): string {
@@ -48,9 +80,13 @@ export function hotlineTemplate(): string {
 
 export const hotlineTemplateName = '12345工单模板.csv'
 
-/** How a column is called to whoever reads a reason. */
+/** How a column is called to whoever reads a reason or chooses it. */
 export function labelOf(field: ImportField | OwnField): string {
   return Object.hasOwn(ownFields, field) ? ownFields[field as OwnField].headers[0] : Object.hasOwn(orderFields, field) ? orderFields[field as keyof typeof orderFields][0] : importFields[field as ImportField].label
+}
+
+export function hintOf(field: HotlineField): string {
+  return isOwn(field) ? ownFields[field].hint : Object.hasOwn(orderFields, field) ? orderFields[field as keyof typeof orderFields][1] : '选填'
 }
 
 /** A reason that an import gives names its own columns; here they are called as the template calls them. */

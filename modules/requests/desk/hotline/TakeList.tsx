@@ -6,6 +6,7 @@ import { Failure } from '#kit/ui/states.tsx'
 import type { hotlineContract } from '#modules/requests/hotline/contract.ts'
 import type { HotlineListResult } from '#modules/requests/hotline/contract-files.ts'
 import { hotlineTemplate, hotlineTemplateName, mostFileMegabytes, mostFileRows } from '#modules/requests/hotline/file-fields.ts'
+import { CheckColumns } from '#modules/requests/desk/hotline/CheckColumns.tsx'
 import { OutcomeParts } from '#modules/requests/desk/OutcomeParts.tsx'
 
 const api = apiOf<typeof hotlineContract>('hotline')
@@ -13,27 +14,36 @@ const api = apiOf<typeof hotlineContract>('hotline')
 /** A list of orders, taken row by row while somebody waits; the answer accounts for every row. */
 export function TakeList() {
   const [wrong, setWrong] = useState<string>()
-  const take = useCommand(api.takeHotlineList, {})
-  const choose = (file: File | undefined) => {
-    if (file === undefined) return
-    const isTooLarge = file.size > mostFileMegabytes * 1024 * 1024
-    setWrong(isTooLarge ? `“${file.name}”超过 ${mostFileMegabytes} MB。请分成几个文件再上传。` : undefined)
-    if (!isTooLarge) take.mutate({ file })
+  const [file, setFile] = useState<File>()
+  const look = useCommand(api.readHotlineColumns, {})
+  const take = useCommand(api.takeHotlineList, { done: () => setFile(undefined) })
+  const choose = (chosen: File | undefined) => {
+    if (chosen === undefined) return
+    const isTooLarge = chosen.size > mostFileMegabytes * 1024 * 1024
+    setWrong(isTooLarge ? `“${chosen.name}”超过 ${mostFileMegabytes} MB。请分成几个文件再上传。` : undefined)
+    setFile(isTooLarge ? undefined : chosen)
+    take.reset()
+    if (!isTooLarge) look.mutate({ file: chosen })
   }
+  const isBusy = look.isPending || take.isPending
   return (
     <section className="card" aria-labelledby="take">
       <h2 id="take">收工单</h2>
       <label className="import-drop">
         <Icon name="upload" size={24} />
-        <span className="import-drop-act">{take.isPending ? '正在逐行收下，请不要关闭页面…' : '选择平台导出的工单表，或拖到这里'}</span>
+        <span className="import-drop-act">{look.isPending ? '正在看有哪些列…' : file === undefined ? '选择平台导出的工单表，或拖到这里' : '换一份工单表'}</span>
         <span className="field-hint">CSV 或 XLSX，一次最多 {mostFileRows} 行。一行一件工单；写了“事件”的行是催办、批复或回访评价。</span>
-        <input className="import-drop-input" type="file" accept=".csv,.txt,.xlsx" disabled={take.isPending} onChange={(event) => { choose(event.target.files?.[0]); event.target.value = '' }} />
+        <input className="import-drop-input" type="file" accept=".csv,.txt,.xlsx" disabled={isBusy} onChange={(event) => { choose(event.target.files?.[0]); event.target.value = '' }} />
       </label>
-      {wrong !== undefined && <p className="field-wrong" role="alert">{wrong}</p>}
-      {take.error !== null && <Failure error={take.error} />}
       <p className="import-note">
-        常见的列名都认得。<a href={`data:text/csv;charset=utf-8,${encodeURIComponent(hotlineTemplate())}`} download={hotlineTemplateName}>下载模板</a>核对列名。同一份表传几次，每件工单也只收一次；中断了就再传一次。系统不留这份文件。
+        常见的列名都认得，认不得的选一次，下次同样的表头照此。<a href={`data:text/csv;charset=utf-8,${encodeURIComponent(hotlineTemplate())}`} download={hotlineTemplateName}>下载模板</a>核对列名。同一份表传几次，每件工单也只收一次；中断了就再传一次。系统不留这份文件。
       </p>
+      {wrong !== undefined && <p className="field-wrong" role="alert">{wrong}</p>}
+      {look.error !== null && <Failure error={look.error} />}
+      {file !== undefined && look.data !== undefined && !look.isPending && (
+        <CheckColumns key={`${file.name} ${file.lastModified} ${file.size}`} name={file.name} look={look.data} isTaking={take.isPending} take={(fields) => take.mutate({ file, fields })} leave={() => setFile(undefined)} />
+      )}
+      {take.error !== null && <Failure error={take.error} filled />}
       {take.data !== undefined && !take.isPending && <Result result={take.data} />}
     </section>
   )

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Button, Input, Select } from 'antd'
+import { Button, Input } from 'antd'
 import { useCommand } from '#kit/ui/command.ts'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { usePlace } from '#kit/ui/desk/place.ts'
@@ -9,6 +9,7 @@ import { Choice } from '#modules/requests/desk/Choice.tsx'
 import { importPage } from '#modules/requests/desk/import/addresses.ts'
 import { IMPORT, api } from '#modules/requests/desk/import/api.ts'
 import { CancelImport } from '#modules/requests/desk/import/CancelImport.tsx'
+import { ColumnTable } from '#modules/requests/desk/import/ColumnTable.tsx'
 import { HeaderLine } from '#modules/requests/desk/import/HeaderLine.tsx'
 import { SheetChoice } from '#modules/requests/desk/import/SheetChoice.tsx'
 import { UnknownCategories } from '#modules/requests/desk/import/UnknownCategories.tsx'
@@ -41,22 +42,7 @@ export function Columns({ list }: { list: ImportDetail }) {
             <Input value={source} maxLength={40} onChange={(event) => setSource(event.target.value)} />
           </Labelled>
         </div>
-        <div className="import-scroll">
-          <table className="import-columns">
-            <caption className="unseen">文件的每一列对应什么</caption>
-            <thead>
-              <tr>
-                <th scope="col" style={{ width: '22%' }}>文件里的列</th>
-                <th scope="col" style={{ width: '26%' }}>例子</th>
-                <th scope="col" style={{ width: 220 }}>对应到</th>
-                <th scope="col">说明</th>
-              </tr>
-            </thead>
-            <tbody>
-              {list.headers.map((header, column) => <Column key={column} header={header === '' ? `第 ${column + 1} 列（没有列名）` : header} sample={list.samples[column] ?? ''} field={fieldAt(mapping, column)} choose={(field) => choose(column, field)} />)}
-            </tbody>
-          </table>
-        </div>
+        <ColumnTable headers={list.headers} samples={list.samples} fields={fields} fieldAt={(column) => fieldAt(mapping, column)} choose={choose} leftOut="不导入" />
       </section>
       <section className="card">
         <UnknownCategories list={list} mapping={mapping} change={setMapping} />
@@ -94,21 +80,4 @@ function fieldAt({ columns }: ImportMapping, column: number): ImportField | unde
   return importFieldNames.find((field) => columns[field] === column)
 }
 
-const options = importFieldNames.map((field) => ({ value: field, label: importFields[field].label }))
-
-function Column({ header, sample, field, choose }: { header: string; sample: string; field: ImportField | undefined; choose: (field: ImportField | undefined) => void }) {
-  const hint = field === undefined ? '' : importFields[field].hint
-  return (
-    <tr className={field === undefined ? 'is-left-out' : undefined}>
-      <th scope="row">{header}</th>
-      <td>{sample === '' ? <span className="import-blank">（空）</span> : sample}</td>
-      <td>
-        <Select
-          aria-label={`“${header}”对应到`} allowClear placeholder="不导入" showSearch={{ optionFilterProp: 'label' }} options={options} value={field ?? null} style={{ width: '100%' }}
-          onChange={(value) => choose(value ?? undefined)}
-        />
-      </td>
-      <td className="import-hint">{hint}</td>
-    </tr>
-  )
-}
+const fields = importFieldNames.map((field) => ({ value: field, ...importFields[field] }))

@@ -10,7 +10,7 @@ import { testCertificate, testKey } from '#kit/http/test-certificate.ts'
 import { encodeGb18030 } from '#kit/table-file/gb18030.ts'
 import { openTable } from '#kit/table-file/table-file.ts'
 import { startClockWorker } from '#modules/matters/server/public.ts'
-import { columnsOf, hotlineTemplate, ownFields } from '#modules/requests/hotline/file-fields.ts'
+import { columnsOf, hotlineTemplate, ownFields, proposeFields } from '#modules/requests/hotline/file-fields.ts'
 import { startHotlineExchange } from '#modules/requests/hotline/server/exchange.ts'
 import { SECRET, startPlatform } from '#modules/requests/hotline/server/platform-fixture.ts'
 import { defaultIncoming } from '#modules/requests/hotline/state-map.ts'
@@ -54,11 +54,13 @@ const HEADER = '工单号,轮次,内容,受理时间,办理期限,状态,类别,
 const csv = (...rows: string[]) => `${[HEADER, ...rows].join('\r\n')}\r\n`
 const orderRow = (number: string, more: { text?: string; category?: string; round?: string; received?: string } = {}) =>
   `${number},${more.round ?? ''},${more.text ?? '楼道里堆满杂物，已经一个月没人管'},${more.received ?? '2026-09-15 09:00'},2026-09-20 18:00,已派发,${more.category ?? 'disputes.tenancy'},${point[0]},${point[1]},王秀英,13800138000`
-async function upload(content: string | Buffer, name = '九月工单.csv', who: keyof World['people'] = 'countyDispatcher') {
+async function upload(content: string | Buffer, name = '九月工单.csv', who: keyof World['people'] = 'countyDispatcher', fields: readonly string[] = [], path = '/api/hotline/files') {
   const form = new FormData()
   form.set('file', new File([new Uint8Array(Buffer.from(content))], name))
-  return world.people[who].post('/api/hotline/files', form)
+  fields.forEach((field, column) => form.append(`fields[${column}]`, field))
+  return world.people[who].post(path, form)
 }
+const look = (content: string, who: keyof World['people'] = 'countyDispatcher') => upload(content, undefined, who, [], '/api/hotline/files/columns')
 const matterOf = async (number: string): Promise<string> => (await house.owner.query('SELECT matter_id FROM hotline_order WHERE order_number = $1 ORDER BY round DESC', [number])).rows[0].matter_id
 const files = async () => (await world.people.countyDispatcher.get('/api/hotline/files')).body
 const dispatcher = (path: string, body: unknown = {}) => world.people.countyDispatcher.post(path, body)
@@ -76,7 +78,7 @@ const waits = (kind: string, more = {}) => ({ kind, state: 'waiting', held: fals
 
 test('the template’s headers are understood, each as what it says', () => {
   const headers = hotlineTemplate().replace('\uFEFF', '').split('\r\n')[0]!.split(',')
-  const columns = columnsOf(headers)
+  const columns = columnsOf(proposeFields(headers))
   expect(Object.keys(columns.own).toSorted()).toEqual(Object.keys(ownFields).toSorted())
   expect(Object.keys(columns.own).length + Object.keys(columns.order).length).toBe(headers.length)
 })
@@ -116,6 +118,30 @@ describe('orders come in by file', () => {
     const both = await Promise.all([upload(corrected), upload(corrected)])
     expect(both.map(({ body }) => body.refused)).toEqual([0, 0])
     expect((await count()).orders).toBe(before.orders + 1)
+  })
+
+  test('columns that no header names are said once, and remembered for the same headers; what comes back corrected is the same list', async () => {
+    const strange = (number: string, received = '2026-09-15 09:00') => `派单流水,甲,乙,丙\r\n${number},楼道里堆满杂物，请打 13800138000,${received},2026-09-20 18:00\r\n`
+    const first = await look(strange('C-1'))
+    expect(first.body, first.text).toEqual({ rows: 1, headers: ['派单流水', '甲', '乙', '丙'], samples: ['C-1', '楼道里堆满杂物，请打 138****8000', '2026-09-15 09:00', '2026-09-20 18:00'], fields: ['', '', '', ''], rememberedAt: null })
+    expect((await upload(strange('C-1'))).body.title).toBe('hotline.number-column-missing')
+    const [fields, swapped] = [['externalNumber', 'text', 'reportedAt', 'deadline'], ['externalNumber', 'text', 'deadline', 'reportedAt']]
+    const bad = await upload(strange('C-1', '昨天'), undefined, undefined, fields)
+    expect(bad.body).toMatchObject({ added: 0, refused: 1 })
+    const corrected = Buffer.from(bad.body.returned.content, 'base64').toString().replace('昨天', '2026-09-15 09:00')
+    expect((await look(corrected)).body).toMatchObject({ fields: [...fields, ''], rememberedAt: house.clock.now.toISOString() })
+    expect((await upload(corrected)).body).toMatchObject({ added: 1, refused: 0 })
+    expect((await house.owner.query("SELECT their_due_at FROM hotline_order WHERE order_number = 'C-1'")).rows).toEqual([{ their_due_at: new Date('2026-09-20T18:00:00+08:00') }])
+    // Said otherwise, that holds from now on; a field of two columns, or none that exists, is refused and changes nothing.
+    await upload(strange('C-2'), undefined, undefined, swapped)
+    expect((await upload(strange('C-3'), undefined, undefined, ['externalNumber', 'text', 'text'])).body.title).toBe('hotline.column-twice')
+    expect((await upload(strange('C-3'), undefined, undefined, ['externalNumber', 'reporterId'])).status).toBe(422)
+    expect((await look(strange('C-3'))).body.fields).toEqual(swapped)
+    // An import of requests with the same headers knows nothing of it.
+    const form = new FormData()
+    form.set('importId', randomUUID())
+    form.set('file', new File([strange('C-4')], '清单.csv'))
+    expect((await world.people.streetStaff.post('/api/imports', form)).body).toMatchObject({ isRemembered: false, mapping: { columns: {} } })
   })
 
   test('killed halfway through a list: the same list again takes in what is left and nothing twice', async () => {
@@ -223,9 +249,9 @@ describe('what becomes of it goes back in batches', () => {
 test('it is the county dispatcher’s alone, and nobody’s while the county exchanges otherwise', async () => {
   const id = randomUUID()
   for (const who of ['systemAdministrator', 'streetStaff', 'countyLeader'] as const) {
-    expect([(await world.people[who].get('/api/hotline/files')).status, (await upload(csv(orderRow('S-1')), 'x.csv', who)).status, (await world.people[who].post('/api/hotline/batches', {})).status, (await fetchBatch(id, who)).status]).toEqual([403, 403, 403, 403])
+    expect([(await world.people[who].get('/api/hotline/files')).status, (await upload(csv(orderRow('S-1')), 'x.csv', who)).status, (await look(csv(orderRow('S-1')), who)).status, (await world.people[who].post('/api/hotline/batches', {})).status, (await fetchBatch(id, who)).status]).toEqual([403, 403, 403, 403, 403])
   }
   expect([(await save({ transport: 'http', address: undefined, secret: undefined })).status]).toEqual([200])
-  expect([(await upload(csv(orderRow('S-1')))).body.title, (await dispatcher('/api/hotline/batches')).body.title]).toEqual(['hotline.not-by-files', 'hotline.not-by-files'])
+  expect([(await upload(csv(orderRow('S-1')))).body.title, (await look(csv(orderRow('S-1')))).body.title, (await dispatcher('/api/hotline/batches')).body.title]).toEqual(['hotline.not-by-files', 'hotline.not-by-files', 'hotline.not-by-files'])
   expect(await files()).toMatchObject({ isOn: false })
 })

@@ -1,6 +1,7 @@
 import type { Handler } from '#kit/http/handle.ts'
 import type { hotlineContract } from '#modules/requests/hotline/contract.ts'
 import { endHotlineBatchHandler, getHotlineFilesHandler, makeHotlineBatchHandler, openHotlineBatchHandler } from '#modules/requests/hotline/server/batches.ts'
+import { readHotlineColumnsHandler } from '#modules/requests/hotline/server/list-file.ts'
 import { listHotlineOrdersHandler } from '#modules/requests/hotline/server/list-orders.ts'
 import { reportHotlineEventHandler } from '#modules/requests/hotline/server/note-event.ts'
 import { decideHotlineMessageHandler, getHotlineHandler, renewHotlineKeyHandler, saveHotlineHandler, switchHotlineHandler, testHotlineHandler } from '#modules/requests/hotline/server/settings.ts'
@@ -21,6 +22,7 @@ export const hotlineHandlers: { [Name in keyof typeof hotlineContract]: Handler<
   decideHotlineMessage: decideHotlineMessageHandler,
   listHotlineOrders: listHotlineOrdersHandler,
   getHotlineFiles: getHotlineFilesHandler,
+  readHotlineColumns: readHotlineColumnsHandler,
   takeHotlineList: takeHotlineListHandler,
   makeHotlineBatch: makeHotlineBatchHandler,
   openHotlineBatch: openHotlineBatchHandler,

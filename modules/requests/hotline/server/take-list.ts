@@ -1,30 +1,27 @@
-import { createHash } from 'node:crypto'
 import { query } from '#kit/http/handle.ts'
 import type { Caller, Context, Handler, Services } from '#kit/http/handle.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
-import { isBlank } from '#kit/table-file/cell.ts'
 import type { TableRow } from '#kit/table-file/cell.ts'
-import { openTable } from '#kit/table-file/table-file.ts'
 import type { TableFormat } from '#kit/table-file/table-file.ts'
 import { writeLike } from '#kit/table-file/write-like.ts'
 import { rowsOf } from '#modules/matters/server/public.ts'
 import { takeHotlineList } from '#modules/requests/hotline/contract-files.ts'
 import type { HotlineListResult } from '#modules/requests/hotline/contract-files.ts'
-import { columnsOf, mostFileRows } from '#modules/requests/hotline/file-fields.ts'
+import { claimedTwice, columnsOf, labelOf } from '#modules/requests/hotline/file-fields.ts'
+import type { ColumnFields } from '#modules/requests/hotline/file-fields.ts'
 import { readFileRow } from '#modules/requests/hotline/file-row.ts'
 import type { FileRow, NameCategory } from '#modules/requests/hotline/file-row.ts'
-import { listEmpty, listTooLong, numberColumnMissing } from '#modules/requests/hotline/refusals.ts'
+import { columnTwice, numberColumnMissing } from '#modules/requests/hotline/refusals.ts'
 import { hotlineHandle, openSettings } from '#modules/requests/hotline/server/connection.ts'
 import { filesConnection } from '#modules/requests/hotline/server/batches.ts'
+import { readListFile, rememberFields, understoodFields } from '#modules/requests/hotline/server/list-file.ts'
 import { reportHotlineEventHandler } from '#modules/requests/hotline/server/note-event.ts'
 import { takingOrders } from '#modules/requests/hotline/server/submit-order.ts'
 import type { SentAgain } from '#modules/requests/hotline/server/submit-order.ts'
 import { REASON_HEADER } from '#modules/requests/import/fields.ts'
-import { findHeader } from '#modules/requests/import/header.ts'
 import { importGround } from '#modules/requests/import/server/ground.ts'
 import type { ImportGround } from '#modules/requests/import/server/ground.ts'
 
-const HEAD_ROWS = 40
 const KNOWN = 'SELECT * FROM app.hotline_known($1)'
 
 type Line = { row: TableRow; read: FileRow }
@@ -49,32 +46,23 @@ export const takeHotlineListHandler: Handler<typeof takeHotlineList> = {
   },
 }
 
-async function readList(context: Context<{ file: File }>): Promise<List> {
-  const { input: { file }, actor, db, services, at, audit } = context
+async function readList(context: Context<{ file: File; fields?: ColumnFields | undefined }>): Promise<List> {
+  const { input, actor, db, services, at, audit } = context
   const connection = await filesConnection(db)
-  const content = Buffer.from(await file.arrayBuffer())
-  const table = await openTable(content)
-  const rows: TableRow[] = []
-  let count = 0
-  for await (const row of table.rows()) {
-    if (isBlank(row)) continue
-    count++
-    if (rows.length < mostFileRows + HEAD_ROWS) rows.push(row)
-  }
-  const found = findHeader(rows.slice(0, HEAD_ROWS), table.merges)
-  const columns = columnsOf(found?.headers ?? [])
-  if (found === undefined || columns.order.externalNumber === undefined) throw numberColumnMissing()
-  const data = rows.filter((row) => row.line >= found.dataFrom)
-  const length = count - (rows.length - data.length)
-  if (length === 0) throw listEmpty()
-  if (length > mostFileRows) throw listTooLong({ rows: length, most: mostFileRows })
+  const list = await readListFile(input.file)
+  const fields = input.fields?.slice(0, list.headers.length) ?? (await understoodFields(context, list.headers)).fields
+  const twice = claimedTwice(fields)
+  if (twice !== undefined) throw columnTwice({ field: labelOf(twice) })
+  const columns = columnsOf(fields)
+  if (columns.order.externalNumber === undefined) throw numberColumnMissing()
+  if (input.fields !== undefined) await rememberFields(context, list.headers, fields)
   const nameCategory = categoryNames(await importGround(db, actor.countyCode, at))
-  const lines = data.map((row) => ({ row, read: readFileRow(row, columns, nameCategory, at) }))
+  const lines = list.data.map((row) => ({ row, read: readFileRow(row, columns, nameCategory, at) }))
   const numbers = [...new Set(lines.flatMap(({ read }) => (read.kind === 'order' ? [read.order.orderNumber] : [])))]
   const known = await rowsOf<{ order_number: string; round: number }>(db, KNOWN, [numbers])
-  audit({ objectKind: 'hotlineList', details: { rows: length, sha256: createHash('sha256').update(content).digest('hex') } })
+  audit({ objectKind: 'hotlineList', details: { rows: lines.length, sha256: list.sha256 } })
   return {
-    name: file.name, format: table.format, heads: rows.filter(({ line }) => found.lines.includes(line)), headers: found.headers, lines, known: new Set(known.map((one) => keyOf(one.order_number, one.round))),
+    name: input.file.name, format: list.format, heads: list.heads, headers: list.headers, lines, known: new Set(known.map((one) => keyOf(one.order_number, one.round))),
     intakeKey: openSettings(services.keyring, actor.countyCode, connection.settings_sealed).intakeKey,
   }
 }

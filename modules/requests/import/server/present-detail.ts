@@ -1,6 +1,6 @@
 import type { Context } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
-import { maskName, maskText } from '#kit/secrets/mask.ts'
+import { maskName } from '#kit/secrets/mask.ts'
 import type { TableRow } from '#kit/table-file/cell.ts'
 import { rowsOf } from '#modules/matters/server/public.ts'
 import type { ImportDetail } from '#modules/requests/import/contract.ts'
@@ -10,6 +10,7 @@ import { findImport, firstRowsOf, openCategoryWords, openHead, presentImport, sh
 import type { ImportRecord } from '#modules/requests/import/server/import-record.ts'
 import { areaWords, judgeRow } from '#modules/requests/import/server/judge-row.ts'
 import type { Judging } from '#modules/requests/import/server/judge-row.ts'
+import { sampleOf, shortened } from '#modules/requests/import/server/sample.ts'
 import { titleOf } from '#modules/requests/server/create-request.ts'
 
 const PREVIEW_ROWS = 20
@@ -41,17 +42,6 @@ export async function showImport(context: Context<unknown>, importId: string): P
     unknownCategories: await unknownCategoriesOf(record, context),
     reasons,
   }
-}
-
-/** The first words that stand in a column: enough to know it by, numbers masked. */
-function sampleOf(head: readonly TableRow[], column: number): string {
-  const text = head.map(({ cells }) => cells[column]?.text.trim() ?? '').find((words) => words !== '') ?? ''
-  return shortened(text, 24)
-}
-
-function shortened(text: string, most: number): string {
-  const words = maskText(text.replaceAll(/\s+/g, ' '))!
-  return [...words].length > most ? `${[...words].slice(0, most - 1).join('')}…` : words
 }
 
 function remarksOf({ layout, headers }: ImportRecord): string[] {

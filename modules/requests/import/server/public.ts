@@ -9,6 +9,9 @@ import { getImportHandler, listImportsHandler } from '#modules/requests/import/s
 import { startImportHandler } from '#modules/requests/import/server/start-import.ts'
 import { uploadImportHandler } from '#modules/requests/import/server/upload-import.ts'
 
+export { rememberColumns, rememberedColumns } from '#modules/requests/import/server/remembered-mapping.ts'
+export type { ListKind } from '#modules/requests/import/server/remembered-mapping.ts'
+export { sampleOf } from '#modules/requests/import/server/sample.ts'
 export { startImportWorker } from '#modules/requests/import/server/import-worker.ts'
 export type { ImportWorker } from '#modules/requests/import/server/import-worker.ts'
 

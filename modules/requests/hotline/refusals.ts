@@ -2,7 +2,8 @@ import { problem } from '#kit/problem/problem.ts'
 
 export const conductToHotline = problem('hotline.conduct', 422, () => '检举控告不经热线工单办理，内容没有保存，工单退回。请反映人拨打 12388，或在手机端上报，由系统密封转送。')
 export const reportWithoutCategory = problem('hotline.report-without-category', 422, () => '性质是举报（purpose 为 report）的工单要写明类别 category，内容没有保存。检举控告公职人员的，请反映人拨打 12388。')
-export const supplementRefused = problem('hotline.supplement-refused', 422, (d: { orderNumber: string; round: number; why: string }) => `工单 ${d.orderNumber} 第 ${d.round} 次已经收过，照常办理；这次补充的内容没有保存：${d.why}`)
+export const supplementRefused = problem('hotline.supplement-refused', 422, (d: { orderNumber: string; round: number; why: string; isRestated: boolean }) =>
+  `工单 ${d.orderNumber} 第 ${d.round} 次已经收过，照常办理${d.isRestated ? '，这次的期限和状态已经记下' : ''}；补充的内容没有保存：${d.why}`)
 export const roundOvertaken = problem('hotline.round-overtaken', 409, (d: { orderNumber: string; round: number; last: number }) => `工单 ${d.orderNumber} 已经收过第 ${d.last} 次，第 ${d.round} 次是以前的派发，没有收。`)
 export const orderUnknown = problem('hotline.order-unknown', 404, () => '没有收到过这个工单号的这一次，请先发工单。')
 export const hotlineNotReady = problem('hotline.not-ready', 409, () => '还没有填写 12345 平台的地址和密钥，请先保存。')

@@ -90,10 +90,21 @@ describe('orders come in', () => {
     // What would have to be sealed is not kept beside it, and nothing comes back of what was erased.
     const refused = await send({ ...one, text: '反映某局干部收受红包', category: 'marketGovernance.conduct' })
     expect([refused.status, refused.body.title]).toEqual([422, 'hotline.supplement-refused'])
+    // By when it is due is no word of it: that stands, whatever else is refused, and whoever handles it sees it.
+    for (const [more, dueOn] of [[{ category: 'marketGovernance.conduct' }, '21'], [{ purpose: 'report', category: undefined }, '22'], [{ purpose: 'report', category: 'no.such' }, '23']] as const) {
+      const again = await send({ ...one, text: '反映某局干部收受红包', ...more, dueAt: `2026-09-${dueOn}T18:00:00+08:00` })
+      expect([again.status, again.body.title, again.body.detail]).toEqual([422, 'hotline.supplement-refused', expect.stringMatching(/期限和状态已经记下；补充的内容没有保存/)])
+      expect((await shown('communityStaff', id))[0].theirDueAt).toBe(`2026-09-${dueOn}T10:00:00.000Z`)
+    }
+    expect((await shown('communityStaff', id))[0].events.filter(({ words }: { words: string | null }) => words !== null)).toHaveLength(1)
+    // A place or a category that we do not have keeps no words out.
+    const placeless = '门牌是对面那一栋'
+    expect((await send({ ...one, text: placeless, longitude: 100, latitude: 30, category: 'no.such', dueAt: '2026-09-24T18:00:00+08:00' })).status).toBe(200)
+    expect((await shown('communityStaff', id))[0]).toMatchObject({ theirDueAt: '2026-09-24T10:00:00.000Z', events: expect.arrayContaining([expect.objectContaining({ words: placeless })]) })
     await house.owner.query('SELECT app.erase_matters($1, $2, now())', [house.countyCode, [id]])
     expect((await send({ ...one, text: '第三次说的话' })).status).toBe(200)
-    const { rows } = await house.owner.query("SELECT event_key, words_sealed FROM hotline_event WHERE matter_id = $1 AND meaning = 'supplemented'", [id])
-    expect(rows, 'nor a fingerprint by which a guess could be tried').toEqual([{ event_key: 'again 1', words_sealed: null }])
+    const { rows } = await house.owner.query("SELECT event_key, words_sealed FROM hotline_event WHERE matter_id = $1 AND meaning = 'supplemented' ORDER BY event_key", [id])
+    expect(rows, 'nor a fingerprint by which a guess could be tried').toEqual([{ event_key: 'again 1', words_sealed: null }, { event_key: 'again 2', words_sealed: null }])
   })
 
   test('its deadline and state follow what the platform sends, also back to an earlier value; words that came before are not told again', async () => {
@@ -168,15 +179,15 @@ test('an order that is being handled never goes back, whatever the list makes of
   await exchange.runOnce()
   const outside = { ...one, longitude: 100, latitude: 30 }
   const { read_to: from } = (await house.owner.query('SELECT read_to FROM hotline_connection')).rows[0]
-  platform.pages.set(from ?? '', { orders: [outside, { ...one, category: 'no.such' }, { ...one, category: '没有' }, { ...next, id: undefined, round: 1, receivedAt: '昨天' }], next: `${from}-handled` })
+  platform.pages.set(from ?? '', { orders: [outside, { ...one, category: 'no.such' }, { ...one, category: '没有', dueAt: '2026-09-19T18:00:00+08:00' }, { ...next, id: undefined, round: 1, receivedAt: '昨天' }], next: `${from}-handled` })
   later(2)
   await exchange.runOnce()
   expect((await house.owner.query('SELECT read_to, trouble FROM hotline_connection')).rows[0]).toEqual({ read_to: `${from}-handled`, trouble: null })
   await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
   await exchange.runOnce()
   expect([heard(one.orderNumber), heard(next.orderNumber)]).toEqual([['accepted', 'dispatched'], []])
-  const refused = await send(outside)
-  expect([refused.status, refused.body.title, refused.body.detail]).toEqual([422, 'hotline.supplement-refused', expect.stringMatching(/照常办理.*不在本县范围内/)])
+  expect((await shown('communityStaff', id))[0].events.filter(({ words }: { words: string | null }) => words !== null), 'kept beside it, whatever place or category they name').toHaveLength(2)
+  expect((await shown('communityStaff', id))[0].theirDueAt, 'of what cannot be read otherwise').toBe('2026-09-19T10:00:00.000Z')
   // What was given back in spite of that, before, took a place in the row: the next message takes the one after it.
   await house.owner.query("INSERT INTO hotline_message (county_code, id, order_number, round, ordinal, kind, made_at, next_try_at, state) VALUES ($1, gen_random_uuid(), $2, 1, 3, 'returned', now(), now(), 'sent')", [house.countyCode, one.orderNumber])
   await world.move('departmentStaff', id, 'sign')

@@ -1,4 +1,5 @@
-import type { Services } from '#kit/http/handle.ts'
+import type { Caller, Services } from '#kit/http/handle.ts'
+import { inputInvalid } from '#kit/http/refusals.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
 import { HotlineOrder } from '#modules/requests/hotline/contract.ts'
 import type { HotlineReason } from '#modules/requests/hotline/outcome.ts'
@@ -7,7 +8,7 @@ import { callPlatform } from '#modules/requests/hotline/server/call-platform.ts'
 import type { PlatformReach } from '#modules/requests/hotline/server/call-platform.ts'
 import { hotlineHandle } from '#modules/requests/hotline/server/connection.ts'
 import type { HotlineSettings } from '#modules/requests/hotline/server/connection.ts'
-import { submitHotlineOrderHandler } from '#modules/requests/hotline/server/submit-order.ts'
+import { RestatedOrder, restateOrderHandler, submitHotlineOrderHandler } from '#modules/requests/hotline/server/submit-order.ts'
 
 const MOST_PAGES = 20
 const LONGEST_CURSOR = 500
@@ -51,8 +52,9 @@ async function take({ services, countyCode, settings }: Reading, order: unknown)
   const named = HotlineOrder.pick({ orderNumber: true, round: true }).strip().safeParse(order)
   // It has not even a number to send it back under.
   if (!named.success) return 'listUnreadable'
+  const caller: Caller = { countyCode, handle: null, idempotencyKey: null, systemHandle: hotlineHandle(settings.intakeKey), address: `hotline ${countyCode}`, setCookie: () => {} }
   try {
-    await submitHotlineOrderHandler.run(services, { countyCode, handle: null, idempotencyKey: null, systemHandle: hotlineHandle(settings.intakeKey), address: `hotline ${countyCode}`, setCookie: () => {} }, order)
+    await submit(services, caller, order)
   } catch (error) {
     if (!(error instanceof ProblemError) || error.status >= 500) {
       services.log({ event: 'hotline-order-failed', name: (error as Error).name })
@@ -65,6 +67,17 @@ async function take({ services, countyCode, settings }: Reading, order: unknown)
     await services.gatePool.query('SELECT app.return_hotline_order($1, $2, $3, $4, $5)', [countyCode, named.data.orderNumber, named.data.round, error.message.slice(0, 300), services.now()])
   }
   return undefined
+}
+
+/** Of one that is known and badly written now nobody would hear: what can be read of it holds all the same. */
+async function submit(services: Services, caller: Caller, order: unknown): Promise<void> {
+  try {
+    await submitHotlineOrderHandler.run(services, caller, order)
+  } catch (error) {
+    const known = RestatedOrder.safeParse(order)
+    if (error instanceof ProblemError && error.type === inputInvalid.type && known.success) await restateOrderHandler.run(services, caller, known.data)
+    throw error
+  }
 }
 
 async function noteReading({ services, countyCode }: Reading, from: string | null, to: string | null, reason: HotlineReason | null): Promise<void> {

@@ -1,11 +1,12 @@
-import type { z } from 'zod'
+import { z } from 'zod'
+import type { Db } from '#kit/database/transaction.ts'
+import { route } from '#kit/http/contract.ts'
 import { command } from '#kit/http/handle.ts'
-import type { Context } from '#kit/http/handle.ts'
+import type { Context, Handler } from '#kit/http/handle.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
 import { blindIndexes, seal } from '#kit/secrets/sealed-value.ts'
 import { rowOf, rowsOf } from '#modules/matters/server/public.ts'
-import { submitHotlineOrder } from '#modules/requests/hotline/contract.ts'
-import type { HotlineOrder } from '#modules/requests/hotline/contract.ts'
+import { HotlineOrder, submitHotlineOrder } from '#modules/requests/hotline/contract.ts'
 import { conductToHotline, reportWithoutCategory, roundOvertaken, supplementRefused } from '#modules/requests/hotline/refusals.ts'
 import { eventPlace } from '#modules/requests/hotline/server/connection.ts'
 import { CONDUCT } from '#modules/requests/sealing.ts'
@@ -22,13 +23,27 @@ type Order = z.output<typeof HotlineOrder>
 type Before = { known_fingerprint: string | null; said_fingerprint: string | null; later_words: string[]; last_round: number }
 /** What was new in an order that is known: what is said, or the platform's deadline and state alone. */
 export type SentAgain = 'supplemented' | 'restated'
+type KnownOrder = { what?: SentAgain; refusal?: ProblemError }
 
 /**
  * An order becomes a request like one that was telephoned in; the same order again is answered with the same receipt. What it
  * says otherwise the second time is kept beside it for whoever handles it, and changes nothing of what was said first.
- * `note` hears of that.
+ * `note` hears of that. Where its words cannot be kept it is refused, but only when its deadline and state stand.
  */
-export function takingOrders(note: (what: SentAgain) => void = () => {}) {
+export function takingOrders(note: (what: SentAgain) => void = () => {}): Handler<typeof submitHotlineOrder> {
+  return {
+    contract: submitHotlineOrder,
+    run: async (services, caller, input) => {
+      let again: KnownOrder = {}
+      const receipt = await takingOrder((known) => { again = known }).run(services, caller, input)
+      if (again.refusal !== undefined) throw again.refusal
+      if (again.what !== undefined) note(again.what)
+      return receipt
+    },
+  }
+}
+
+function takingOrder(say: (known: KnownOrder) => void) {
   return command(
     submitHotlineOrder,
     async (context) => {
@@ -36,7 +51,7 @@ export function takingOrders(note: (what: SentAgain) => void = () => {}) {
       const { orderNumber, round } = input
       const before = (await rowOf<Before>(db, BEFORE, [orderNumber, round]))!
       if (before.known_fingerprint === null) await takeOrder(context, before)
-      else await keepAnotherVersion(context, before, note)
+      else say(await keepAnotherVersion(context, before))
       return orderNumber
     },
     async ({ db, input: { orderNumber, round } }) => {
@@ -47,6 +62,15 @@ export function takingOrders(note: (what: SentAgain) => void = () => {}) {
 }
 
 export const submitHotlineOrderHandler = takingOrders()
+
+export const RestatedOrder = HotlineOrder.pick({ orderNumber: true, round: true, dueAt: true, state: true }).strip()
+const restateOrder = route.route({ method: 'POST', path: '/hotline/orders', summary: '12345 对接：已收工单的期限和状态' }).meta({ can: 'hotline.submit', over: 'county', repeatable: true }).input(RestatedOrder).output(z.object({}))
+
+/** What an order that is known says of its deadline and state where the rest of it cannot be read; of an unknown one nothing. */
+export const restateOrderHandler = command(restateOrder, async ({ input, db, at }) => {
+  await restated(db, input, at)
+  return input.orderNumber
+}, async () => ({}))
 
 async function takeOrder(context: Context<Order>, { last_round: last }: Before): Promise<void> {
   const { input, db, at } = context
@@ -64,15 +88,21 @@ async function takeOrder(context: Context<Order>, { last_round: last }: Before):
   await rowsOf(db, TAKEN, [orderNumber, round, id, whole[0], said[0], input.dueAt ?? null, input.state ?? null, input.receivedAt, at])
 }
 
-async function keepAnotherVersion(context: Context<Order>, before: Before, note: (what: SentAgain) => void): Promise<void> {
+async function keepAnotherVersion(context: Context<Order>, before: Before): Promise<KnownOrder> {
   // Of what was erased nothing comes back.
-  if (before.known_fingerprint === '') return
+  if (before.known_fingerprint === '') return {}
   const { input, db, at } = context
   const isSupplement = !wasSaidBefore(context, before)
-  if (isSupplement) await keepSupplement(context)
-  const { is_restated: isRestated } = (await rowOf<{ is_restated: boolean }>(db, RESTATED, [input.orderNumber, input.round, `${input.state ?? '期限'}（再次送来）`, input.dueAt ?? null, input.state ?? null, at]))!
-  if (isSupplement) note('supplemented')
-  else if (isRestated) note('restated')
+  const why = isSupplement ? await whyNotKept(context) : undefined
+  if (isSupplement && why === undefined) await keepSupplement(context)
+  // Whatever it says: by when it is due nobody else would tell us.
+  const isRestated = await restated(db, input, at)
+  if (why !== undefined) return { refusal: supplementRefused({ orderNumber: input.orderNumber, round: input.round, why, isRestated }) }
+  return isSupplement ? { what: 'supplemented' } : isRestated ? { what: 'restated' } : {}
+}
+
+async function restated(db: Db, { orderNumber, round, dueAt, state }: Pick<Order, 'orderNumber' | 'round' | 'dueAt' | 'state'>, at: Date): Promise<boolean> {
+  return (await rowOf<{ is_restated: boolean }>(db, RESTATED, [orderNumber, round, `${state ?? '期限'}（再次送来）`, dueAt ?? null, state ?? null, at]))!.is_restated
 }
 
 /** The first time, or as a supplement since. What came before what is said had a fingerprint of its own is known by that of the whole. */
@@ -88,23 +118,33 @@ function supplementKey(fingerprint: string): string {
 
 async function keepSupplement(context: Context<Order>): Promise<void> {
   const { input: { orderNumber, round, text, address }, db, services, at } = context
-  const why = await whyNotKept(context)
-  if (why !== undefined) throw supplementRefused({ orderNumber, round, why })
   const key = supplementKey(saidFingerprintsOf(context)[0]!)
   const words = seal(services.keyring, address === undefined ? text : `${text}（地点：${address}）`, eventPlace(orderNumber, round, key))
   await rowsOf(db, SUPPLEMENTED, [orderNumber, round, key, '再次送来，内容不同', words, at])
 }
 
-/** Of an order that is handled nothing is a reason to give it back: what came after it is kept beside it, or it is not. */
+/**
+ * Of an order that is handled nothing is a reason to give it back: what came after it is kept beside it, unless it would have to
+ * be sealed. A place or a category that we do not have keeps no words out; whether they accuse is then told by the rest.
+ */
 async function whyNotKept(context: Context<Order>): Promise<string | undefined> {
-  if (isUnclearReport(context.input)) return '性质是举报（purpose 为 report），而没有写类别 category。检举控告请反映人拨打 12388。'
-  try {
-    return mustBeSealed(await prepared(context)) ? '这是检举控告，请反映人拨打 12388。' : undefined
-  } catch (error) {
-    if (error instanceof ProblemError && error.status < 500) return error.message
-    throw error
+  const { input } = context
+  const { longitude: _longitude, latitude: _latitude, ...placeless } = input
+  const { category: _category, ...words } = placeless
+  let why: string | undefined
+  for (const order of [input, placeless, words]) {
+    if (isUnclearReport(order)) return UNCLEAR
+    try {
+      return mustBeSealed(await prepared(context, order)) ? '这是检举控告，请反映人拨打 12388。' : undefined
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.status >= 500) throw error
+      why = error.message
+    }
   }
+  return why
 }
+
+const UNCLEAR = '性质是举报（purpose 为 report），而没有写明本县的类别 category。检举控告请反映人拨打 12388。'
 
 /** Whatever key it was kept under: what was sent before a change of keys is still the same. */
 function fingerprintsOf({ input, services }: Context<Order>): string[] {
@@ -122,8 +162,8 @@ function isUnclearReport({ purpose, category }: Order): boolean {
   return purpose === 'report' && category === undefined
 }
 
-function prepared(context: Context<Order>): ReturnType<typeof prepare> {
-  const { text, longitude, latitude, address, category, purpose, urgency } = context.input
+function prepared(context: Context<Order>, order: Order = context.input): ReturnType<typeof prepare> {
+  const { text, longitude, latitude, address, category, purpose, urgency } = order
   return prepare(context, { text, place: { longitude, latitude, address: address ?? '热线工单没有写明地点' }, category, purpose, urgency })
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { TestHouse } from '#apps/server/testing.ts'
+import { copyRequest } from '#modules/requests/test-copies.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 import { collectComplaints, expectAccessible, expectWhole, openBrowser, screenshot } from './browser.ts'
@@ -27,6 +28,8 @@ afterEach(async () => {
 
 /** Its category is led by the housing department, where the sample clerk works. */
 const led = { category: 'property.maintenanceFund' }
+/** Copies have nobody's name: what is sealed is sealed for its own row. */
+const unnamed = "'reporter_name_sealed', NULL, 'reporter_phone_sealed', NULL"
 
 /** Ends what waits for the department, so that a test begins with its own. */
 async function clearWork(): Promise<void> {
@@ -133,13 +136,11 @@ describe('the request list', () => {
     await screenshot(page, 'desk-list-none')
     const id = await world.requestIn('dispatched', { ...led, text: '维修资金' })
     await house.owner.query('UPDATE organization SET short_name = $2 WHERE id = (SELECT holder_organization_id FROM matter WHERE id = $1)', [id, '齐河经济开发区综合行政执法与应急管理联合服务中心'])
-    await house.owner.query(
-      `INSERT INTO matter SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'number', '2026-' || (100000000 + n), 'opened_at', m.opened_at + n * interval '1 second', 'urgency', CASE WHEN n % 7 = 0 THEN 'emergency' ELSE 'routine' END,
-        'title', '小区南门外人行道地砖大面积破损积水雨天老人孩子经过经常滑倒已经反映三次没有人来看过第' || n, 'place', '晏城街道永顺社区凤鸣里网格阳光花园东区十二号楼与十三号楼之间的健身广场西南角', 'due_at', m.due_at - (n % 300) * interval '1 hour'))).*
-      FROM matter m, generate_series(1, 10000) n WHERE m.id = $1`, [id],
-    )
-    // What is sealed is sealed for its own row.
-    await house.owner.query("INSERT INTO request SELECT (jsonb_populate_record(q, jsonb_build_object('matter_id', m.id, 'reporter_name_sealed', NULL, 'reporter_phone_sealed', NULL, 'submission', NULL))).* FROM request q, matter m WHERE q.matter_id = $1 AND m.number ~ '^2026-1[0-9]{8}$'", [id])
+    await copyRequest(house.owner, id, 10_000, {
+      matter: `'number', '2026-' || (100000000 + n), 'opened_at', m.opened_at + n * interval '1 second', 'urgency', CASE WHEN n % 7 = 0 THEN 'emergency' ELSE 'routine' END,
+        'title', '小区南门外人行道地砖大面积破损积水雨天老人孩子经过经常滑倒已经反映三次没有人来看过第' || n, 'place', '晏城街道永顺社区凤鸣里网格阳光花园东区十二号楼与十三号楼之间的健身广场西南角', 'due_at', m.due_at - (n % 300) * interval '1 hour'`,
+      request: unnamed,
+    })
     await house.owner.query('ANALYZE matter, request')
     await page.goto('/desk/requests')
     await page.getByRole('link', { name: /滑倒/ }).first().waitFor()
@@ -189,10 +190,7 @@ test('a lost slip: a new one with a new word from the request’s page, and the 
 test('the dispatch board shows the most urgent of many first and goes on page by page', async () => {
   await clearWork()
   const first = await world.requestIn('accepted', { ...led, text: '电梯困人，正在等人来开门。' })
-  await house.owner.query(
-    `INSERT INTO matter SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'number', '2026-' || (300000 + n), 'title', '维修资金第' || n || '问', 'opened_at', m.opened_at + n * interval '1 minute'))).* FROM matter m, generate_series(1, 110) n WHERE m.id = $1`, [first],
-  )
-  await house.owner.query("INSERT INTO request SELECT (jsonb_populate_record(q, jsonb_build_object('matter_id', m.id, 'reporter_name_sealed', NULL, 'reporter_phone_sealed', NULL, 'submission', NULL))).* FROM request q, matter m WHERE q.matter_id = $1 AND m.number ~ '^2026-300'", [first])
+  await copyRequest(house.owner, first, 110, { matter: "'number', '2026-' || (300000 + n), 'title', '维修资金第' || n || '问', 'opened_at', m.opened_at + n * interval '1 minute'", request: unnamed })
   await house.owner.query("UPDATE matter SET urgency = 'emergency', due_at = opened_at - interval '1 day' WHERE id = $1", [first])
   const page = await browser.desk(house.baseUrl)
   await openAs(page, house, 'streetStaff', '/desk/dispatch')

@@ -1,31 +1,12 @@
 /* oxlint-disable typescript/no-explicit-any -- tests look into answers as they came */
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
-import type { TestHouse } from '#apps/server/testing.ts'
-import { startClockWorker } from '#modules/matters/server/public.ts'
-import type { ClockWorker } from '#modules/matters/server/public.ts'
-import { openWorld } from '#modules/requests/test-world.ts'
-import type { World } from '#modules/requests/test-world.ts'
+import { openTime } from '#modules/requests/test-time.ts'
 
-let house: TestHouse
-let world: World
-let worker: ClockWorker
 const TODAY = '2026-09-15'
-
-beforeAll(async () => {
-  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
-  world = await openWorld(house)
-  worker = startClockWorker(house.house.services, house.countyCode, { every: 1_000_000_000 })
-})
-afterAll(async () => {
-  await worker.stop()
-  await house.close()
-})
-
-async function timePasses(): Promise<void> {
-  for (let looks = 0; looks < 20; looks++) if ((await worker.runOnce()) === 0) return
-  throw new Error('the worker never comes to rest')
-}
+const house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+const { world, timePasses, close } = await openTime(house)
+afterAll(close)
 
 async function administer(path: string, body: object): Promise<any> {
   const answer = await world.people.systemAdministrator.post(path, body)

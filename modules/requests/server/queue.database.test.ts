@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { queueOfOne } from '#modules/requests/server/list-queue.ts'
+import { copyRequest } from '#modules/requests/test-copies.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 
@@ -15,12 +16,10 @@ beforeAll(async () => {
   house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
   world = await openWorld(house)
   oldest = await world.requestIn('accepted', { category: 'property.maintenanceFund' })
-  await house.owner.query(
-    `INSERT INTO matter SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'number', '2026-' || (700000 + n), 'opened_at', m.opened_at + n * interval '1 minute',
-      'due_at', CASE WHEN n % 13 > 0 THEN m.due_at + (n * 37 % 130) * interval '1 minute' END, 'urgency', CASE WHEN n % 5 = 0 THEN 'urgent' ELSE 'routine' END))).*
-    FROM matter m, generate_series(1, $2::integer) n WHERE m.id = $1`, [oldest, COPIES],
-  )
-  await house.owner.query("INSERT INTO request SELECT (jsonb_populate_record(q, jsonb_build_object('matter_id', m.id, 'submission', NULL))).* FROM request q, matter m WHERE q.matter_id = $1 AND m.number ~ '^2026-7'", [oldest])
+  await copyRequest(house.owner, oldest, COPIES, {
+    matter: `'number', '2026-' || (700000 + n), 'opened_at', m.opened_at + n * interval '1 minute',
+      'due_at', CASE WHEN n % 13 > 0 THEN m.due_at + (n * 37 % 130) * interval '1 minute' END, 'urgency', CASE WHEN n % 5 = 0 THEN 'urgent' ELSE 'routine' END`,
+  })
   await house.owner.query("UPDATE matter SET urgency = 'emergency', due_at = opened_at - interval '2 days' WHERE id = $1", [oldest])
 })
 afterAll(() => house.close())

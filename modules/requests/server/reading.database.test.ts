@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
+import { copyRequest } from '#modules/requests/test-copies.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 
@@ -275,9 +276,7 @@ describe('what may be the same thing', () => {
     const first = await world.report({ text: '凤鸣里南门的石凳断了一条腿没人修', category: 'municipal.facility' })
     const second = await world.report({ text: '凤鸣里南门石凳断了一条腿没有人修', category: 'municipal.facility' })
     // Hundreds more that came in weeks later.
-    await house.owner.query(`WITH more AS (
-        INSERT INTO matter SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'number', '2026-8' || lpad(n::text, 5, '0'), 'opened_at', m.opened_at + interval '20 days'))).* FROM matter m, generate_series(1, 320) n WHERE m.id = $1 RETURNING id
-      ) INSERT INTO request SELECT (jsonb_populate_record(q, jsonb_build_object('matter_id', more.id, 'text', '与此无关的另一件事', 'submission', NULL))).* FROM request q, more WHERE q.matter_id = $1`, [second])
+    await copyRequest(house.owner, second, 320, { matter: "'number', '2026-8' || lpad(n::text, 5, '0'), 'opened_at', m.opened_at + interval '20 days'", request: "'text', '与此无关的另一件事'" })
     const { candidates } = (await world.people.communityStaff.get(`/api/requests/${second}/duplicates`)).body
     expect(candidates.map((one: { request: { requestId: string } }) => one.request.requestId)).toContain(first)
     await house.owner.query("DELETE FROM request q USING matter m WHERE m.id = q.matter_id AND m.number LIKE '2026-8%'; DELETE FROM matter WHERE number LIKE '2026-8%'")

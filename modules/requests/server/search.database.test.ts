@@ -177,8 +177,8 @@ describe('however it looks', () => {
     const texts = ['路灯不亮', '井盖松动', '路灯井盖都坏了', '杂物堆放', '噪音扰民']
     await house.owner.query(
       `WITH copied AS (
-        INSERT INTO matter SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'number', '2025-' || lpad(n::text, 6, '0'), 'opened_at', m.opened_at - n / 2 * interval '6 days'))).*
-        FROM matter m, generate_series(1, 120) n WHERE m.id = (SELECT id FROM matter WHERE NOT sealed ORDER BY id LIMIT 1) RETURNING county_code, id, opened_at, area_path, number)
+        INSERT INTO matter SELECT r.* FROM matter m, generate_series(1, 120) n, jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'number', '2025-' || lpad(n::text, 6, '0'), 'opened_at', m.opened_at - n / 2 * interval '6 days')) r
+        WHERE m.id = (SELECT id FROM matter WHERE NOT sealed ORDER BY id LIMIT 1) RETURNING county_code, id, opened_at, area_path, number)
       INSERT INTO matter_words SELECT county_code, id, opened_at, (string_to_array(rtrim(area_path, '/'), '/'))[2:], ($1::text[])[1 + substr(number, 6)::int * substr(number, 6)::int % 5] FROM copied`, [texts])
     const path = (await house.owner.query('SELECT area_path FROM matter WHERE NOT sealed ORDER BY id LIMIT 1')).rows[0].area_path
     token = decodeURIComponent((await house.as('countyDispatcher')).cookie.split('=')[1]!).split('.').slice(1).join('.')

@@ -1,39 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { openTestHouse, TEST_DAY } from '#apps/server/testing.ts'
-import type { TestHouse } from '#apps/server/testing.ts'
 import { startClockWorker } from '#modules/matters/server/public.ts'
-import type { ClockWorker } from '#modules/matters/server/public.ts'
-import { openWorld } from '#modules/requests/test-world.ts'
+import { openTime } from '#modules/requests/test-time.ts'
 import type { World } from '#modules/requests/test-world.ts'
 
-let house: TestHouse
-let world: World
-let workers: ClockWorker[]
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-const never = { every: 1_000_000_000 }
+const house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+const { world, pass, timePasses, clock, close } = await openTime(house, 2)
 
-beforeAll(async () => {
-  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
-  world = await openWorld(house)
-  workers = [startClockWorker(house.house.services, house.countyCode, never), startClockWorker(house.house.services, house.countyCode, never)]
-})
-afterAll(async () => {
-  await Promise.all(workers.map((worker) => worker.stop()))
-  await house.close()
-})
+afterAll(close)
 beforeEach(() => void (house.clock.now = TEST_DAY))
 
-const pass = (milliseconds: number) => (house.clock.now = new Date(house.clock.now.getTime() + milliseconds))
 const at = (text: string) => new Date(`${text}+08:00`)
-/** Both processes look at once, until nothing is left. */
-async function timePasses(): Promise<void> {
-  for (let looks = 0; looks < 20; looks++) if ((await Promise.all(workers.map((worker) => worker.runOnce()))).every((count) => count === 0)) return
-  throw new Error('the worker never comes to rest')
-}
-const clocks = async (id: string) => (await house.owner.query('SELECT stage, due_at, missed_at, paused, pending_calendar, stopped_at, steps_sent, next_fire_at, extension_days FROM matter_clock WHERE matter_id = $1 ORDER BY started_at, id', [id])).rows
-const clock = async (id: string, stage: string) => (await clocks(id)).findLast((one) => one.stage === stage)!
 const notices = async (id: string) => (await house.owner.query('SELECT step, sentence, organization_id, immediate FROM notice WHERE matter_id = $1 AND clock_id IS NOT NULL ORDER BY at, id', [id])).rows
 /** The steps of which this person finds a notice on his own page. */
 const heardOf = async (who: keyof World['people'], id: string): Promise<string[]> =>
@@ -213,87 +193,6 @@ describe('an extension', () => {
   })
 })
 
-describe('silence and the end', () => {
-  test('a refused extension was one too: the cap that is shown is the cap that holds', async () => {
-    const id = await world.requestIn('handling')
-    const extension = async () => (await world.people.departmentStaff.get(`/api/requests/${id}`)).body.extension
-    expect(await extension()).toEqual({ ordinal: 1, capWorkingDays: 7 })
-    await world.move('departmentStaff', id, 'ask-extension', { workingDays: 3, words: '等待双方到场调解' })
-    await world.move('departmentHead', id, 'decide-extension', { approve: false, words: '理由不足' })
-    expect(await extension()).toEqual({ ordinal: 2, capWorkingDays: 15 })
-    await world.move('departmentStaff', id, 'ask-extension', { workingDays: 15, words: '等待鉴定结果出来' })
-    await world.move('countyDispatcher', id, 'decide-second-extension', { approve: false, words: '理由不足' })
-    expect(await extension()).toBeNull()
-  })
-
-  test('the call-back has its clock, and three attempts need three times', async () => {
-    const id = await world.requestIn('closed')
-    expect(await world.row(id)).toMatchObject({ due_stage: 'callback', due_at: at('2026-09-18T18:00'), waiting_organization_id: world.units.street })
-    await world.move('streetStaff', id, 'not-reached')
-    const again = await world.people.streetStaff.post(`/api/requests/${id}/not-reached`, {})
-    expect([again.status, again.body.title, again.body.detail]).toEqual([409, 'request.called-just-now', expect.stringContaining('今天 12:00 以后')])
-    expect((await world.people.streetStaff.get(`/api/requests/${id}`)).body.timeline.at(-1).summary).toMatch(/第 1 次回访没有联系上，2026年9月15日 周二 12:00 以后再联系$/)
-    pass(4 * DAY)
-    await timePasses()
-    expect((await clock(id, 'callback')).missed_at).toEqual(at('2026-09-18T18:00'))
-    await world.move('streetStaff', id, 'call-back', { answered: true, solved: true, satisfaction: 'satisfied' })
-    expect(await world.row(id)).toMatchObject({ state: 'calledBack', due_stage: null, due_at: null })
-  })
-
-  test('seven days without a word: somebody looks on the spot', async () => {
-    const id = await world.requestIn('replied')
-    pass(7 * DAY - 1)
-    await timePasses()
-    expect((await world.row(id)).waiting_for).toBe('confirm')
-    pass(1)
-    await timePasses()
-    expect(await world.row(id)).toMatchObject({ check_reason: 'silence', waiting_for: 'verify', waiting_organization_id: world.units.community, due_stage: 'verify' })
-    await world.move('gridWorker', id, 'verify', {})
-    expect((await world.row(id)).state).toBe('verified')
-  })
-
-  test('whoever speaks after all is heard, and nobody need look any more', async () => {
-    const id = await world.requestIn('replied')
-    pass(7 * DAY)
-    await timePasses()
-    await world.move('resident', id, 'confirm')
-    expect(await world.row(id)).toMatchObject({ state: 'verified', verified_by: 'reporter', check_reason: null, waiting_for: 'close', due_stage: null })
-  })
-
-  test('an answer in time leaves nothing for the timer to do', async () => {
-    const id = await world.requestIn('verified')
-    pass(8 * DAY)
-    await timePasses()
-    expect(await world.row(id)).toMatchObject({ state: 'verified', check_reason: null })
-  })
-
-  test('fifteen days after closing it is final, and reopening says so', async () => {
-    const id = await world.requestIn('calledBack')
-    pass(15 * DAY)
-    await timePasses()
-    expect((await world.row(id)).state).toBe('calledBack')
-    pass(1)
-    await timePasses()
-    expect((await world.row(id)).state).toBe('final')
-    const answer = await world.people.resident.post(`/api/requests/${id}/reopen`, { words: '又坏了' })
-    expect([answer.status, answer.body.title]).toEqual([409, 'matter.move-impossible'])
-  })
-
-  test('three call-backs without an answer count apart, and the reporter may still say his word', async () => {
-    const id = await world.requestIn('closed')
-    await world.move('streetStaff', id, 'not-reached')
-    pass(DAY)
-    await world.move('streetStaff', id, 'not-reached')
-    pass(DAY)
-    expect((await world.row(id)).state).toBe('closed')
-    await world.move('streetStaff', id, 'not-reached')
-    expect(await world.row(id)).toMatchObject({ state: 'calledBack', solved: null, callback_count: 3 })
-    await world.move('resident', id, 'rate', { solved: false, satisfaction: 'dissatisfied' })
-    await world.move('streetStaff', id, 'reopen', { words: '居民评价没有解决' })
-    expect(await world.row(id)).toMatchObject({ state: 'handling', reopen_count: 1, check_reason: 'dispute' })
-  })
-})
-
 test('what time cannot carry out is put off, each time longer, and holds up nothing else', async () => {
   const [waits, unknown, good] = [await world.report(), await world.report(), await world.requestIn('calledBack')]
   const before = await world.row(waits)
@@ -327,111 +226,6 @@ test('what time cannot carry out is put off, each time longer, and holds up noth
   expect(await accept()).toMatchObject([{ failures: 0, missed_at: expect.any(Date) }])
 })
 
-describe('what was merged', () => {
-  test('its reporter sees where it goes on, and is told what comes of it', async () => {
-    const first = await world.requestIn('handling')
-    const second = await world.report({ text: '楼道里堆满杂物，请处理' }, 'resident-2')
-    await world.move('communityStaff', second, 'merge', { intoId: first })
-    const own = async () => (await world.people['resident-2'].get(`/api/requests/${second}`)).body
-    expect((await own()).mergedInto).toMatchObject({ number: (await world.row(first)).number, stateLabel: '办理中', unit: '住建局', publicAnswer: null })
-    expect((await world.people['resident-2'].get(`/api/requests/${first}`)).status).toBe(404)
-    expect((await world.people.communityStaff.get(`/api/requests/${second}`)).body.mergedInto).toEqual((await own()).mergedInto)
-    await world.move('departmentStaff', first, 'reply', { kind: 'done', words: '杂物已经全部清走。' })
-    await timePasses()
-    expect((await own()).mergedInto.stateLabel).toBe('已答复')
-    const sentences = (await world.people['resident-2'].get('/api/notices')).body.items.map((item: { sentence: string }) => item.sentence)
-    expect(sentences).toContain(`您反映的 ${(await world.row(second)).number} 并入 ${(await world.row(first)).number} 办理，现在已答复。`)
-  })
-})
-
-test('whoever was merged into what is then declined hears of that', async () => {
-  const first = await world.report()
-  const second = await world.report({ text: '楼道里堆满杂物，请处理' }, 'resident-2')
-  await world.move('communityStaff', second, 'merge', { intoId: first })
-  await world.move('communityStaff', first, 'decline', { reasonKey: 'outsideCounty', words: '事发地在邻县，请向当地反映。' })
-  await timePasses()
-  const sentences = (await world.people['resident-2'].get('/api/notices')).body.items.map((item: { sentence: string }) => item.sentence)
-  expect(sentences).toContain(`您反映的 ${(await world.row(second)).number} 并入 ${(await world.row(first)).number} 办理，现在不予受理。`)
-})
-
-describe('what was published', () => {
-  const publication = async (id: string) => (await house.anonymous.get('/api/published-requests')).body.items.find((item: { requestId: string }) => item.requestId === id)
-  test('a suspension is shown as not solved yet, with its plan, until it is answered', async () => {
-    const id = await world.requestIn('handling')
-    const words = { publicText: '有居民反映楼道堆物。', publicAnswer: '列入明年改造计划。' }
-    expect((await world.people.communityStaff.post(`/api/requests/${id}/publish`, words)).body.title).toBe('request.nothing-to-publish')
-    await world.move('departmentStaff', id, 'suspend', { reviewOn: '2026-10-20', words: '等待资金下达后实施改造' })
-    expect((await world.people.communityStaff.post(`/api/requests/${id}/publish`, words)).body.title).toBe('request.nothing-to-publish')
-    await world.move('departmentHead', id, 'decide-suspension', { approve: true })
-    await world.move('communityStaff', id, 'publish', words)
-    expect(await publication(id)).toMatchObject({ stateLabel: '挂账中，尚未解决', isPlan: true, unit: '齐河县住房和城乡建设局', suspendedUntil: '2026-10-19T16:00:00.000Z', publicAnswer: '列入明年改造计划。', kept: null })
-    await world.move('departmentStaff', id, 'resume', { words: '资金已到位' })
-    expect(await publication(id)).toMatchObject({ stateLabel: '已恢复办理，尚未解决', isPlan: true, suspendedUntil: null })
-    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '今天已经清理完毕。' })
-    expect(await publication(id)).toMatchObject({ stateLabel: '已办成', isPlan: true })
-    await world.move('communityStaff', id, 'publish', { ...words, publicAnswer: '楼道已经清理。' })
-    expect(await publication(id)).toMatchObject({ stateLabel: '已办成', isPlan: false, publicAnswer: '楼道已经清理。' })
-  })
-
-  test('says that a promise was not kept once that is so', async () => {
-    const id = await world.requestIn('handling')
-    await world.move('departmentStaff', id, 'reply', { kind: 'byWhen', words: '材料已定，九月二十日前修好', promisedOn: '2026-09-20' })
-    await world.move('communityStaff', id, 'publish', { publicText: '有居民反映楼道堆物。', publicAnswer: '九月二十日前清理。' })
-    expect(await publication(id)).toMatchObject({ kept: null, stateLabel: '限期办结', isPlan: false, promisedAt: '2026-09-20T16:00:00.000Z' })
-    house.clock.now = at('2026-09-21T00:00:01')
-    await timePasses()
-    expect(await publication(id)).toMatchObject({ kept: false })
-    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '今天已经清理完毕。' })
-    expect(await publication(id)).toMatchObject({ kept: false, stateLabel: '已办成' })
-  })
-
-  test('a promise is kept when it is answered in earnest by its day, published before or after, though the promise itself came late; missed as well it is late', async () => {
-    const [early, late, twice] = [await world.requestIn('handling'), await world.requestIn('handling'), await world.requestIn('handling')]
-    const promise = { kind: 'byWhen', words: '材料已定，按期修好', promisedOn: '2026-09-28' }
-    const words = { publicText: '有居民反映楼道堆物。', publicAnswer: '九月二十八日前清理。' }
-    await world.move('departmentStaff', early, 'reply', promise)
-    await world.move('communityStaff', early, 'publish', words)
-    house.clock.now = at('2026-09-24T10:00')
-    await timePasses()
-    for (const id of [late, twice]) {
-      await world.move('departmentStaff', id, 'reply', promise)
-      await world.move('communityStaff', id, 'publish', words)
-    }
-    for (const id of [early, late]) {
-      expect(await publication(id)).toMatchObject({ kept: null, stateLabel: '限期办结' })
-      await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '今天已经清理完毕。' })
-      expect(await publication(id)).toMatchObject({ kept: true, stateLabel: '已办成' })
-      await world.move('communityStaff', id, 'publish', words)
-      expect(await publication(id)).toMatchObject({ kept: true })
-    }
-    expect([(await world.row(twice)).replied_in_time, (await publication(twice)).kept]).toEqual([false, null])
-    house.clock.now = at('2026-09-29T00:00:01')
-    await timePasses()
-    expect(await publication(twice)).toMatchObject({ kept: false })
-  })
-
-  test('an answer that the reporter does not accept, or that fails the check, is no longer shown as done', async () => {
-    const id = await world.requestIn('replied')
-    await world.move('communityStaff', id, 'publish', { publicText: '有居民反映楼道堆物。', publicAnswer: '楼道已经清理。' })
-    expect(await publication(id)).toMatchObject({ stateLabel: '已办成', kept: true })
-    await world.move('resident', id, 'disagree', { words: '并没有清走' })
-    expect(await publication(id)).toMatchObject({ stateLabel: '已恢复办理，尚未解决', kept: null })
-    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '今天又清理了一遍。' })
-    expect(await publication(id)).toMatchObject({ stateLabel: '已办成' })
-    await world.move('gridWorker', id, 'rework', { words: '现场还有杂物' })
-    expect(await publication(id)).toMatchObject({ stateLabel: '已恢复办理，尚未解决' })
-  })
-})
-
-describe('copies', () => {
-  test('the resident’s copy holds all he reported, and nobody else’s', async () => {
-    const { rows } = await house.owner.query('SELECT m.number, q.text FROM matter m JOIN request q ON q.matter_id = m.id WHERE m.reporter_id = $1 ORDER BY m.opened_at, m.id', [world.accounts.get('resident')])
-    const copy = (await world.people.resident.get('/api/me/data')).body
-    expect(copy.requests.map((request: { number: string; text: string }) => ({ number: request.number, text: request.text }))).toEqual(rows)
-    expect(copy.notices.length).toBeGreaterThan(0)
-  })
-})
-
 describe('past the last loaded year', () => {
   const days2027 = [
     ...['01-01', '04-05', '05-01', '10-01', '10-02', '10-03', '02-06', '02-07', '02-08'].map((day) => ({ date: `2027-${day}`, kind: 'holiday', label: '节假日' })),
@@ -448,7 +242,7 @@ describe('past the last loaded year', () => {
     expect((await administrator.get('/api/calendar?year=2027')).body).toMatchObject({ days: [], pendingClocks: expect.any(Number) })
     expect((await administrator.get('/api/calendar')).body.pendingClocks).toBeGreaterThan(0)
     for (let times = 0; times < 2; times++) {
-      const fresh = startClockWorker(house.house.services, house.countyCode, never)
+      const fresh = startClockWorker(house.house.services, house.countyCode, { every: 1_000_000_000 })
       await fresh.runOnce()
       await fresh.stop()
     }

@@ -1,22 +1,10 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
-import type { TestHouse } from '#apps/server/testing.ts'
-import { startClockWorker } from '#modules/matters/server/public.ts'
-import { openWorld } from '#modules/requests/test-world.ts'
-import type { World } from '#modules/requests/test-world.ts'
+import { openTime } from '#modules/requests/test-time.ts'
 
-let house: TestHouse
-let world: World
-let worker: ReturnType<typeof startClockWorker>
-beforeAll(async () => {
-  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
-  world = await openWorld(house)
-  worker = startClockWorker(house.house.services, house.countyCode, { every: 1_000_000_000 })
-})
-afterAll(async () => {
-  await worker.stop()
-  await house.close()
-})
+const house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+const { world, worker, close } = await openTime(house)
+afterAll(close)
 
 type Season = { workingSeasonId: string; name: string; fromDay: string; toDay: string; version: number; validFrom: string; validTo: string | null }
 const seasons = async (): Promise<Season[]> => (await world.people.systemAdministrator.get('/api/calendar')).body.seasons

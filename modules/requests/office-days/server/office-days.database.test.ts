@@ -195,8 +195,8 @@ test('a unit that was merged into another later is followed: its successor comes
 test('of more days than a calendar is given, those to come are kept and the oldest left out', async () => {
   const coming = await listed()
   await house.owner.query(
-    `INSERT INTO office_day SELECT (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'state', 'published', 'starts_at', $2::timestamptz - n * interval '1 hour', 'ends_at', $2::timestamptz - n * interval '1 hour' + interval '30 minutes'))).*
-      FROM office_day d, generate_series(1, 201) n WHERE d.id = $1`, [coming[0], house.clock.now])
+    `INSERT INTO office_day SELECT r.* FROM office_day d, generate_series(1, 201) n, jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'state', 'published', 'starts_at', $2::timestamptz - n * interval '1 hour', 'ends_at', $2::timestamptz - n * interval '1 hour' + interval '30 minutes')) r
+      WHERE d.id = $1`, [coming[0], house.clock.now])
   const recent = (await house.anonymous.get('/api/office-days?when=recent')).body.items as { officeDayId: string; startsAt: string }[]
   expect([recent.length, coming.filter((id) => !recent.some(({ officeDayId }) => officeDayId === id)), recent.some(({ startsAt }) => Date.parse(startsAt) === house.clock.now.getTime() - 201 * 3_600_000)]).toEqual([200, [], false])
 })

@@ -384,7 +384,7 @@ describe('a key', () => {
 
   test('sends so many an hour, what is refused included', async () => {
     const given = await giveKey('测试系统')
-    await house.owner.query("INSERT INTO matter SELECT (jsonb_populate_record(NULL::matter, to_jsonb(m) || jsonb_build_object('id', gen_random_uuid(), 'number', '2025-' || n))).* FROM generate_series(100001, 100000 + $1) n, (SELECT * FROM matter LIMIT 1) m", [MOST_AN_HOUR - 1])
+    await house.owner.query("INSERT INTO matter SELECT r.* FROM generate_series(100001, 100000 + $1) n, (SELECT * FROM matter LIMIT 1) m, jsonb_populate_record(NULL::matter, to_jsonb(m) || jsonb_build_object('id', gen_random_uuid(), 'number', '2025-' || n)) r", [MOST_AN_HOUR - 1])
     await house.owner.query("INSERT INTO open311_submission (county_code, matter_id, key_id, fingerprint, taken_at) SELECT county_code, id, $1, id::text, $2 FROM matter WHERE number LIKE '2025-1%'", [given.keyId, house.clock.now])
     expect((await ask('requests.json', form(report({ api_key: given.key, phone: '打给我' })))).status).toBe(400)
     const answer = await ask('requests.json', form(report({ api_key: given.key })))

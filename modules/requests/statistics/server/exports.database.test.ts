@@ -8,11 +8,14 @@ import { mostExportRows } from '#modules/requests/statistics/row-sets.ts'
 import { exportPath } from '#modules/requests/statistics/server/export-file.ts'
 import { endExports } from '#modules/requests/statistics/server/statistics-worker.ts'
 import { MadeRequests } from '#modules/requests/statistics/server/testing.ts'
+import { copyRequest } from '#modules/requests/test-copies.ts'
 
 let house: TestHouse
 let staff: TestPerson
 let head: TestPerson
 let community: string
+/** The one numbered 2026-900001. */
+let first: string
 let sibling: string
 let department: string
 const DAY = 86_400_000
@@ -31,7 +34,9 @@ beforeAll(async () => {
     day: '2026-08-10', category: 'property.fees', channel: 'desk', state: 'handling', reply_kind: null, contacted_in_time: true, replied_in_time: false, taken_up_in_time: true,
     solved: null, satisfaction: null, excluded: false, suggested_category: null, suggested_model: null, closed_elsewhere: false, organization_id: department,
   } as const
-  for (let index = 0; index < 6; index++) await made.add({ ...request, area_id: community, day: `2026-08-1${index}` })
+  const ofCommunity = []
+  for (let index = 0; index < 6; index++) ofCommunity.push(await made.add({ ...request, area_id: community, day: `2026-08-1${index}` }))
+  first = ofCommunity[0]!.id
   await made.add({ ...request, area_id: sibling })
   await made.add({ ...request, area_id: community, day: '2026-07-10', organization_id: null })
 })
@@ -247,10 +252,7 @@ describe('the rows are those in sight', () => {
     const listed = (await street.get('/api/requests?text=2026-900001')).body.items.map(({ found }: { found: { where: string } }) => found.where)
     const exported = await counted({ text: '2026-900001' })
     // One more than one answer of the search holds.
-    await house.owner.query(
-      `INSERT INTO matter SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'number', '2028-' || (100000 + n), 'opened_at', '2026-04-05T10:00:00+08:00'))).*
-      FROM matter m, generate_series(1, 201) n WHERE m.number = '2026-900001'`)
-    await house.owner.query("INSERT INTO request SELECT (jsonb_populate_record(q, jsonb_build_object('matter_id', m.id, 'external_number', 'DH' || m.number))).* FROM request q, matter m WHERE q.matter_id = (SELECT matter_id FROM request LIMIT 1) AND m.number ^@ '2028-'")
+    await copyRequest(house.owner, first, 201, { matter: "'number', '2028-' || (100000 + n), 'opened_at', '2026-04-05T10:00:00+08:00'", request: "'external_number', 'DH2028-' || (100000 + n)" })
     expect([listed, exported, await counted({ text: 'DH2028' })]).toEqual([['externalNumber', 'externalNumber', 'number'], 3, 201])
   })
 })
@@ -280,11 +282,7 @@ describe('limits', () => {
 
   test('nothing to export and too much to export are refused when they are asked for', async () => {
     expect((await ask(staff, { from: '2020-01-01', to: '2020-01-31' })).body.title).toBe('export.empty')
-    await house.owner.query(
-      `INSERT INTO matter SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'number', '2027-' || (100000 + n), 'opened_at', '2026-05-05T10:00:00+08:00'))).*
-      FROM matter m, generate_series(1, ${mostExportRows + 1}) n WHERE m.id = (SELECT id FROM matter WHERE area_id = $1 LIMIT 1)`, [community],
-    )
-    await house.owner.query("INSERT INTO request SELECT (jsonb_populate_record(q, jsonb_build_object('matter_id', m.id))).* FROM request q, matter m WHERE q.matter_id = (SELECT matter_id FROM request LIMIT 1) AND m.opened_at = '2026-05-05T10:00:00+08:00'")
+    await copyRequest(house.owner, first, mostExportRows + 1, { matter: "'number', '2027-' || (100000 + n), 'opened_at', '2026-05-05T10:00:00+08:00'" })
     // As the server does by itself after such a load; without it the plans are those of an empty table.
     await house.owner.query('ANALYZE matter, request')
     const may = { from: '2026-05-01', to: '2026-05-31' }

@@ -18,6 +18,6 @@ export const workbookDamaged = problem('table-file.workbook-damaged', 422, () =>
 export const workbookBomb = problem('table-file.workbook-bomb', 422, () => '表格文件解开以后大得不正常，没有读取。请把需要的内容复制到一个新表格里再上传。')
 export const workbookMacros = problem('table-file.workbook-macros', 422, () => '表格里带有宏程序，没有读取。请另存为不带宏的“Excel 工作簿（.xlsx）”后再上传。')
 export const workbookLinks = problem('table-file.workbook-links', 422, () => '表格链接到别的文件、数据源或嵌入了对象，没有读取。请把内容复制后“粘贴为数值”到一个新表格里再上传。')
-export const formulaCell = problem('table-file.formula', 422, (d: { line: number; column: string }) => `第 ${d.line} 行 ${d.column} 列是公式，不是写定的内容。请全选后“粘贴为数值”，另存再上传。`)
+export const formulaCell = problem('table-file.formula', 422, (d: { line: number; column: string }) => `第 ${d.line} 行 ${d.column} 列是公式，文件里没有存下它的结果。请用表格软件打开后另存一次，或全选后“粘贴为数值”，再上传。`)
 export const tooManySheets = problem('table-file.too-many-sheets', 422, (d: { most: number }) => `表格里的工作表超过 ${d.most} 张，没有读取。请把需要的那一张另存为单独的表格文件后再上传。`)
 export const noSheet = problem('table-file.no-sheet', 422, () => '表格里没有写内容的工作表。请检查是不是选错了文件。')

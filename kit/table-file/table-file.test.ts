@@ -126,7 +126,8 @@ describe('hostile workbooks', () => {
     ['an encrypted part', zipOf([{ name: 'xl/workbook.xml', content: '', claims: { flags: 1 } }]), 'table-file.workbook-damaged'],
     ['macros', workbookOf(cellA1, [{ name: 'xl/vbaProject.bin', content: 'x' }]), 'table-file.workbook-macros'],
     ['a link to another file', workbookOf(cellA1, [{ name: 'xl/externalLinks/externalLink1.xml', content: '<x/>' }]), 'table-file.workbook-links'],
-    ['a formula', workbookOf('<row r="1"><c r="B1"><f>HYPERLINK("http://x")</f><v>1</v></c></row>'), 'table-file.formula'],
+    ['a formula without what it comes to', workbookOf('<row r="1"><c r="B1"><f>HYPERLINK("http://x")</f></c></row>'), 'table-file.formula'],
+    ['merged ranges upon each other', workbookOf(`${cellA1}</sheetData><mergeCells>${'<mergeCell ref="A1:A1048576"/>'.repeat(2)}</mergeCells><sheetData>`), 'table-file.workbook-damaged'],
     ['an entity that grows', zipOf([{ name: 'xl/workbook.xml', content: '<!DOCTYPE a [<!ENTITY b "bb">]><workbook>&b;</workbook>' }]), 'table-file.workbook-damaged'],
     ['a column beyond all', workbookOf('<row r="1"><c r="XFD1" t="inlineStr"><is><t>x</t></is></c></row>'), 'table-file.too-many-columns'],
     ['a torn archive', workbookOf(cellA1).subarray(0, 300), 'table-file.workbook-damaged'],
@@ -140,6 +141,29 @@ describe('hostile workbooks', () => {
     const second = await openTable(manySheets(3, (index) => index), '表1')
     expect([second.format, second.otherSheets.length]).toEqual([{ kind: 'xlsx', sheet: '表1' }, 2])
     await expect(openTable(manySheets(3, (index) => index), '没有')).rejects.toMatchObject({ message: expect.stringContaining('没有写内容的工作表') })
+  })
+
+  test('many merged ranges, rows without end and a comment full of beginnings cost no more than what is in them', async () => {
+    const side = Array.from({ length: 16_000 }, (_, index) => `<mergeCell ref="${columnName(index + 1)}1:${columnName(index + 1)}1048576"/>`).join('')
+    const merged = workbookOf(`${cellA1}${'<row r="1"/>'.repeat(2_000)}${'<row/>'.repeat(20_000)}</sheetData><mergeCells>${side}</mergeCells><!-- ${'<mergeCell '.repeat(100_000)}--><sheetData>`)
+    const started = performance.now()
+    const rows = await read(merged)
+    expect([rows.length, rows.at(-1)]).toEqual([22_001, ['编号']])
+    // Rows times ranges, or the comment's square, would be a minute.
+    expect(performance.now() - started).toBeLessThan(8_000)
+  })
+
+  test('a formula is read as what it came to, also where that is nothing; on a sheet that is not read it is not looked at', async () => {
+    const sheet = '<row r="1"><c r="A1"><f>ROW()-1</f><v>1</v></c><c r="B1" t="str"><f>IF(A1>1,"是","")</f><v></v></c><c r="C1" t="str"><f>A1&amp;"号"</f><v>1号</v></c></row>'
+    expect(await read(workbookOf(sheet))).toEqual([['1', '', '1号']])
+    const two = zipOf([
+      { name: 'xl/workbook.xml', content: '<workbook xmlns:r="r"><sheets><sheet name="表" sheetId="1" r:id="r1"/><sheet name="汇总" sheetId="2" r:id="r2"/></sheets></workbook>' },
+      { name: 'xl/_rels/workbook.xml.rels', content: '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Target="worksheets/sheet2.xml"/></Relationships>' },
+      { name: 'xl/worksheets/sheet1.xml', content: `<worksheet><sheetData>${cellA1}</sheetData></worksheet>` },
+      { name: 'xl/worksheets/sheet2.xml', content: '<worksheet><sheetData><row r="1"><c r="A1"><f>SUM(表!A:A)</f></c></row></sheetData></worksheet>' },
+    ])
+    expect(await read(two)).toEqual([['编号']])
+    expect((await openTable(two)).otherSheets).toEqual(['汇总'])
   })
 
   test('what stands in the archive beside its directory is never read', async () => {

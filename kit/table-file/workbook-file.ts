@@ -2,10 +2,10 @@ import { columnName, columnNumber } from './cell.ts'
 import type { Cell, TableRow } from './cell.ts'
 import { tableLimits } from './limits.ts'
 import { cellTooLong, formulaCell, noSheet, tooManyColumns, workbookBomb, workbookDamaged, workbookLinks, workbookMacros } from './refusals.ts'
-import { readDateStyles, readSharedTexts, readSheets, readXml } from './workbook-xml.ts'
+import { readDateStyles, readSharedTexts, readSheets, readWhole, readXml } from './workbook-xml.ts'
 import type { Attributes, SheetEntry } from './workbook-xml.ts'
 import { openZip, unpack } from './zip-archive.ts'
-import type { ZipArchive } from './zip-archive.ts'
+import type { ZipArchive, ZipEntry } from './zip-archive.ts'
 
 /** A range of cells that are one: columns and lines from 1. */
 export type Merge = { fromLine: number; toLine: number; fromColumn: number; toColumn: number }
@@ -38,41 +38,60 @@ export async function openWorkbook(content: Buffer, wanted?: string): Promise<Wo
   if (chosen === undefined) throw noSheet()
   const merges = await readMerges(archive, chosen)
   const hiddenColumns: string[] = []
-  const first = readRows(ground, chosen, [], hiddenColumns)
+  const first = readRows(ground, chosen, { merges: [], hiddenColumns, insists: true })
   await first.next()
   await first.return(undefined)
   return {
     sheet: chosen.name, otherSheets: filled.filter((sheet) => sheet !== chosen).map(({ name }) => name), merges, hiddenColumns,
-    rows: () => readRows(ground, chosen, merges, []),
+    rows: () => readRows(ground, chosen, { merges, hiddenColumns: [], insists: true }),
   }
 }
 
 async function holdsSomething(ground: Ground, sheet: SheetEntry): Promise<boolean> {
-  for await (const row of readRows(ground, sheet, [], [])) if (row.cells.some(({ text }) => text.trim() !== '')) return true
+  for await (const row of readRows(ground, sheet, { merges: [], hiddenColumns: [], insists: false })) if (row.cells.some(({ text }) => text.trim() !== '')) return true
   return false
 }
 
-/** They stand behind all rows, and are needed for the first: looked for in the text of the part, which so is unpacked once in full before anything is believed. */
+/** They stand behind all rows, and are needed for the first. Most sheets have none, which is seen by looking for the word; the part is so unpacked once in full before anything is believed. */
 async function readMerges(archive: ZipArchive, { entry }: SheetEntry): Promise<Merge[]> {
+  if (!(await mentions(archive, entry, 'mergeCell'))) return []
   const merges: Merge[] = []
-  let tail = ''
-  for await (const piece of unpack(archive, entry)) {
-    const text = tail + piece.toString('latin1')
-    const last = text.lastIndexOf('<')
-    for (const [, from, fromLine, to, toLine] of text.slice(0, last).matchAll(/<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"/g)) {
+  await readWhole(archive, entry, {
+    open: (name, { ref = '' }) => {
+      const range = name === 'mergeCell' ? /^([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})$/.exec(ref) : null
+      if (range === null) return
       if (merges.length >= tableLimits.merges) throw workbookBomb()
-      merges.push({ fromLine: Number(fromLine), toLine: Number(toLine), fromColumn: columnNumber(from!), toColumn: columnNumber(to!) })
-    }
-    tail = text.slice(last)
-    if (tail.length > 1_000_000) throw workbookDamaged()
-  }
+      merges.push({ fromLine: Number(range[2]), toLine: Number(range[4]), fromColumn: columnNumber(range[1]!), toColumn: columnNumber(range[3]!) })
+    },
+  })
+  if (hasOverlap(merges)) throw workbookDamaged()
   return merges
 }
 
-type OpenCell = { column: number; type: string; style: number; text: string; inline: string }
+async function mentions(archive: ZipArchive, entry: ZipEntry, word: string): Promise<boolean> {
+  let found = false
+  let tail = ''
+  for await (const piece of unpack(archive, entry)) {
+    const text = tail + piece.toString('latin1')
+    found ||= text.includes(word)
+    tail = text.slice(1 - word.length)
+  }
+  return found
+}
+
+/** No program writes a cell that belongs to two ranges; following many of them from row to row would take for ever. */
+function hasOverlap(merges: readonly Merge[]): boolean {
+  const inOrder = merges.toSorted((one, other) => one.fromColumn - other.fromColumn || one.fromLine - other.fromLine)
+  return inOrder.some((merge, index) => index > 0 && inOrder[index - 1]!.fromColumn === merge.fromColumn && inOrder[index - 1]!.toLine >= merge.fromLine)
+}
+
+type OpenCell = { column: number; type: string; style: number; text: string; inline: string; isFormula: boolean; hasValue: boolean }
+
+/** `hiddenColumns` is filled while reading. `insists`: on what each cell holds, so that a formula without a value is refused; for looking into a sheet it is something. */
+type Reading = { merges: readonly Merge[]; hiddenColumns: string[]; insists: boolean }
 
 /** Row by row. A cell below the first of a merged range repeats it, because it is the same cell. */
-async function* readRows(ground: Ground, { entry }: SheetEntry, merges: readonly Merge[], hiddenColumns: string[]): AsyncGenerator<TableRow> {
+async function* readRows(ground: Ground, { entry }: SheetEntry, { merges, hiddenColumns, insists }: Reading): AsyncGenerator<TableRow> {
   const finished: TableRow[] = []
   const filler = mergeFiller(merges)
   let row: TableRow | undefined
@@ -91,8 +110,9 @@ async function* readRows(ground: Ground, { entry }: SheetEntry, merges: readonly
       } else if (name === 'c') {
         const column = attributes.r === undefined ? lastColumn + 1 : columnNumber(attributes.r.replace(/\d+$/, ''))
         lastColumn = column
-        cell = { column, type: attributes.t ?? 'n', style: Number(attributes.s ?? 0), text: '', inline: '' }
-      } else if (name === 'f') throw formulaCell({ line, column: columnName(lastColumn) })
+        cell = { column, type: attributes.t ?? 'n', style: Number(attributes.s ?? 0), text: '', inline: '', isFormula: false, hasValue: false }
+      } else if (name === 'f' && cell !== undefined) cell.isFormula = true
+      else if (name === 'v' && cell !== undefined) cell.hasValue = true
       else if (name === 'rPh') isAid = true
       reads = name === 'v' ? 'v' : name === 't' && !isAid ? 't' : undefined
     },
@@ -105,6 +125,11 @@ async function* readRows(ground: Ground, { entry }: SheetEntry, merges: readonly
       reads = undefined
       if (name === 'rPh') isAid = false
       if (name === 'c' && cell !== undefined && row !== undefined) {
+        // What it came to when the file was saved is what its user saw; without that there is nothing to read.
+        if (cell.isFormula && !cell.hasValue) {
+          if (insists) throw formulaCell({ line, column: columnName(cell.column) })
+          cell = { ...cell, type: 'str', text: '=' }
+        }
         put(row, cell, ground)
         cell = undefined
       }
@@ -179,19 +204,21 @@ function numberText(text: string): string {
 }
 
 function mergeFiller(merges: readonly Merge[]): (row: TableRow) => TableRow {
-  const begins = new Map<number, Merge[]>()
-  for (const merge of merges) if (merge.toLine > merge.fromLine) begins.set(merge.fromLine, [...(begins.get(merge.fromLine) ?? []), merge])
-  let open: { merge: Merge; cell: Cell }[] = []
+  const begins = Map.groupBy(merges.filter(({ fromLine, toLine, fromColumn }) => toLine > fromLine && fromColumn <= tableLimits.columns), ({ fromLine }) => fromLine)
+  // By their column: ranges do not overlap, so that each has at most one, and no row looks at more than there are columns.
+  const open = new Map<number, { toLine: number; cell: Cell }>()
   return (row) => {
-    open = open.filter(({ merge }) => merge.toLine >= row.line)
-    for (const { merge, cell } of open) {
-      const at = merge.fromColumn - 1
-      while (row.cells.length <= at) row.cells.push({ text: '', kind: 'text' })
-      if (row.cells[at]!.text === '') row.cells[at] = cell
+    for (const [column, { toLine, cell }] of open) {
+      if (toLine < row.line) {
+        open.delete(column)
+        continue
+      }
+      while (row.cells.length < column) row.cells.push({ text: '', kind: 'text' })
+      if (row.cells[column - 1]!.text === '') row.cells[column - 1] = cell
     }
-    for (const merge of begins.get(row.line) ?? []) {
-      const cell = row.cells[merge.fromColumn - 1]
-      if (cell !== undefined && cell.text !== '') open.push({ merge, cell })
+    for (const { fromColumn, toLine } of begins.get(row.line) ?? []) {
+      const cell = row.cells[fromColumn - 1]
+      if (cell !== undefined && cell.text !== '') open.set(fromColumn, { toLine, cell })
     }
     return row
   }

@@ -152,7 +152,7 @@ function answerStrangers(app: Hono, options: ApplicationOptions, dispatch: Dispa
   for (const county of ['', '/:county{[0-9]{6}}']) {
     for (const name of ['published.atom', 'published.rss']) app.get(`/feeds${county}/${name}`, async (c) => await kept(await publishedFeed(c.req.raw, ownOrigin(c, options.trustedProxies), askAsStranger(c)), c.req.header('if-none-match'), 600))
     for (const name of officeDayFeedNames) app.get(`/feeds${county}/${name}`, async (c) => await kept(await officeDayFeed(c.req.raw, ownOrigin(c, options.trustedProxies), askAsStranger(c)), c.req.header('if-none-match'), 600))
-    app.get(`/data${county}/:month/:edition/:name`, async (c) => await openDataFile(c.req.param() as OpenDataPlace, c.req.url, askAsStranger(c)))
+    app.get(`/data${county}/:month/:edition/:name`, async (c) => await openDataFile(c.req.param() as OpenDataPlace, { origin: c.req.url, ifNoneMatch: c.req.header('if-none-match') }, askAsStranger(c)))
   }
 }
 

@@ -34,10 +34,16 @@ export function checkRss(xml: string, self: string): ReadRss {
   return {
     title: textOf(channel, 'title'), built: built === undefined ? undefined : new Date(built),
     items: items.map((item) => ({
-      id: textOf(item, 'guid'), title: textOf(item, 'title'), link: textOf(item, 'link'), description: textOf(item, 'description'), at: new Date(textOf(item, 'pubDate')),
+      id: textOf(item, 'guid'), title: textOf(item, 'title'), link: textOf(item, 'link'), description: textOfHtml(textOf(item, 'description')), at: new Date(textOf(item, 'pubDate')),
       updated: item.children.find(({ name }) => name === 'atom:updated')?.text,
     })),
   }
+}
+
+/** Readers show a description as HTML: ours is text alone, so nothing in it may begin a tag. */
+function textOfHtml(html: string): string {
+  if (html.includes('<')) throw new Error('a description with markup')
+  return html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&#13;', '\r').replaceAll('&amp;', '&')
 }
 
 function checkLeaf(leaf: Element): void {

@@ -38,9 +38,14 @@ export function writeRss({ title, description, self, page, items }: RssChannel):
   ].join('\n')
 }
 
+/** A title is read as text by some and as HTML by others; what both read alike has no brackets. A description is HTML to all, so its text is escaped for that as well. */
+function plainTitle(title: string): string {
+  return title.replaceAll('<', '＜').replaceAll('>', '＞').replaceAll('&', '＆')
+}
+
 function itemElement({ id, title, link, description, at, updatedAt, creator, category }: RssItem): string {
   return [
-    '<item>', textElement('title', title), textElement('link', link), textElement('description', description),
+    '<item>', textElement('title', plainTitle(title)), textElement('link', link), textElement('description', escapeText(description)),
     ...(creator === undefined ? [] : [textElement('dc:creator', creator)]),
     ...(category === undefined ? [] : [textElement('category', category)]),
     `<guid isPermaLink="false">${escapeText(id)}</guid>`, textElement('pubDate', rssDate(at)),

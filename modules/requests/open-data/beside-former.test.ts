@@ -144,3 +144,10 @@ test('what was written is read again as it was, whatever places and categories a
   expect(csv).toContain('"类别，“x”"'.replaceAll('"', ''))
   expect([...readTable(csv)]).toEqual([['1a x', { group: { area: { id: '1a', name: '1a' }, category: { key: 'x', name: '类别，“x”' } }, rows: expect.arrayContaining([[1, 0, 0, 1, 1, 0, 0], [1, 0, 1, 1, 1, 1, 0]]) }]])
 })
+
+test.each([[9, 0], [10, 10]])('of %i answers %i are told: fewer than ten point at who gave them, and the description says that they were left out', (answered, told) => {
+  const written = edition(1, Array.from({ length: 12 }, (_none, index) => ({ place: '1a', category: 'x', late: false, completed: true, excluded: false, answer: index < answered ? 1 + (index % 3) : 0, declined: false })), [])
+  const content = (name: string) => (written.kind === 'published' ? written.files.find((file) => file.name === name)!.content : '')
+  const { counts, rates } = JSON.parse(content('figures.json'))
+  expect([allRows(readTable(content('answers.csv'))).length, counts.answered, rates.all.resolution.whole, content('datapackage.json').includes('一件也不列')]).toEqual([told, told, told, told === 0])
+})

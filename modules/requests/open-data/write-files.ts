@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { measureNames } from '#modules/requests/contribution.ts'
 import type { Measures } from '#modules/requests/contribution.ts'
 import { besideFormer, isSameTable } from '#modules/requests/open-data/beside-former.ts'
-import { coarsen, fitInto, LEAST, restOf } from '#modules/requests/open-data/coarsen.ts'
+import { coarsen, fitInto, LEAST } from '#modules/requests/open-data/coarsen.ts'
 import type { Coarsened, Grouped, Place } from '#modules/requests/open-data/coarsen.ts'
 import { requestFields, answerFields, exclusionFields } from '#modules/requests/open-data/fields.ts'
 import type { Field } from '#modules/requests/open-data/fields.ts'
@@ -57,10 +57,9 @@ const answeredOf = (rows: readonly OpenDataRow[]) => rows.filter(({ measures: on
 /** Where all of a group answered the same, the group would say how each of them answered; of the whole county the rates are public anyway. */
 const tellsAnswers = (figures: readonly Figures[]) => new Set(figures.map((row) => TOLD.map((column) => row[column]).join())).size === 1
 
-/** Fewer than ten answers have no place and no category at all. */
+/** Fewer than ten answers are not told at all: one line alone would be what somebody thinks, of two each would learn the other's. */
 function answerGroups(counted: readonly OpenDataRow[]): Grouped<OpenDataRow>[] {
-  const rows = answeredOf(counted)
-  return coarsen(rows, (group) => tellsAnswers(group.map(answerFigures))) ?? (rows.length === 0 ? [] : [{ group: restOf(rows[0]!.county), rows: [...rows] }])
+  return coarsen(answeredOf(counted), (group) => tellsAnswers(group.map(answerFigures))) ?? []
 }
 
 type Tables = { requests: PublishedTable; answers: PublishedTable; exclusions: string; waits: boolean }
@@ -70,7 +69,7 @@ function correctedTables({ month, formers, streets }: Edition, counted: readonly
   const [formerRequests, formerAnswers] = [formers.map(({ requests }) => readTable(requests)), formers.map(({ answers }) => readTable(answers))]
   const [lastRequests, lastAnswers] = [formerRequests.at(-1)!, formerAnswers.at(-1)!]
   const county = counted[0]?.county
-  // Where nobody had answered there are no groups yet.
+  // Where fewer than ten had answered there are no groups yet.
   const answersNow = tableOf(lastAnswers.size === 0 ? answerGroups(counted) : fitInto(answeredOf(counted), new Set(lastAnswers.keys())), answerFigures)
   const requestsNow = tableOf(fitInto(counted, new Set(lastRequests.keys())), requestFigures)
   const [sameRequests, sameAnswers] = [isSameTable(lastRequests, requestsNow), isSameTable(lastAnswers, answersNow)]
@@ -96,7 +95,7 @@ function published(asked: Edition, { requests, answers, exclusions, waits }: Tab
     fileOf('requests.csv', writeLines(requestFields, linesOf(asked.month, requests))), fileOf('answers.csv', writeLines(answerFields, linesOf(asked.month, answers))),
     fileOf('exclusions.csv', exclusions), fileOf('figures.json', figuresOf(asked, requests, answers)),
   ]
-  const described = [...files, fileOf('datapackage.json', describe(asked, files, waits))]
+  const described = [...files, fileOf('datapackage.json', describe(asked, { files, answers, waits }))]
   return { kind: 'published', files: [...described, fileOf('SHA256SUMS', described.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join(''))] }
 }
 
@@ -134,7 +133,9 @@ function figuresOf({ county, month, edition }: Edition, requests: PublishedTable
   return `${JSON.stringify({ county, month, edition, counts: said, rates }, null, 2)}\n`
 }
 
-function describe({ county, month, edition, note, madeAt }: Edition, files: readonly OpenDataFile[], waits: boolean): string {
+type Described = { files: readonly OpenDataFile[]; answers: PublishedTable; waits: boolean }
+
+function describe({ county, month, edition, note, madeAt, formers }: Edition, { files, answers, waits }: Described): string {
   const schemas: Readonly<Record<string, readonly Field[]>> = { 'requests.csv': requestFields, 'answers.csv': answerFields, 'exclusions.csv': exclusionFields }
   return `${JSON.stringify({
     profile: 'data-package', name: `requests-${month}-${edition}`, title: `${county}${month} 诉求办理（去标识）`, version: String(edition), created: madeAt.toISOString(),
@@ -143,7 +144,8 @@ function describe({ county, month, edition, note, madeAt }: Edition, files: read
       '居民的回答另成一个文件，不能与办理情况逐件对上。检举控告只计在全县的“其他（合并）”里。',
       '响应率 = 按时联系 ÷ 应考核；办结率 = 已办结 ÷ 应考核；解决率 = 回答已解决 ÷ 答了回访的；满意率 = 满意和基本满意 ÷ 答了回访的；按期率 = 按期受理、签收并答复 ÷ 到期的。“剔除后”在分子分母里都去掉剔除的。',
       ...(note === null ? [] : [`更正说明：${note}`]),
-      ...(edition === 1 ? [] : [`与以前各版相比，差别不到 ${LEAST} 行的地方和类别也已合并，所以本版有的行写得比上一版宽。`]),
+      ...(answers.size > 0 ? [] : [`答了回访的不到 ${LEAST} 件，一件也不列，解决率、满意率也不公布，免得认出是谁答的。`]),
+      ...(formers.length === 0 ? [] : [`与以前各版相比，差别不到 ${LEAST} 行的地方和类别也已合并，所以本版有的行写得比上一版宽。`]),
       ...(waits ? [`requests.csv 和 answers.csv 中有一个与公布过的差不到 ${LEAST} 行，仍按上一版，免得两版一比认出某一件。各项数字都按本版公布的行计算。`] : []),
     ].join('\n'),
     licenses: [{ name: 'CC-BY-4.0', path: 'https://creativecommons.org/licenses/by/4.0/', title: '署名 4.0 国际' }],

@@ -84,7 +84,7 @@ AS $$
   WHERE s.county_code = (SELECT app.county()) AND s.key_id = (SELECT app.open311_key()) AND s.matter_id = matter
 $$;
 
--- Published requests with what the interface says of them: whether they are closed, and the time that really runs for an answer
+-- Published requests with what the interface says of them: when something public of them last changed, whether they are closed, and the time that really runs for an answer
 -- or a promise. Of anything that is not published, nothing. `numbers` overrides the rest. `after`: where the page before ended, which stands while others are published or taken down. Which ones is settled first: what hangs
 -- on one is read for those that are shown, not for those that a page leaves behind.
 DROP FUNCTION IF EXISTS app.open311_published(text[], text[], text[], timestamptz, timestamptz, integer), app.open311_published(text[], text[], text[], timestamptz, timestamptz, integer, integer);
@@ -94,7 +94,7 @@ RETURNS TABLE (matter_id uuid, opened_text text, number text, category text, uni
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   WITH shown AS MATERIALIZED (
-    SELECT p.*, m.state, m.updated_at AS moved_at, m.closed_at
+    SELECT p.*, m.state, greatest(p.updated_at, m.closed_at) AS moved_at, m.closed_at
     FROM published_request p JOIN matter m ON m.county_code = p.county_code AND m.id = p.matter_id AND NOT m.sealed AND NOT m.erased
     WHERE p.county_code = (SELECT app.county()) AND p.withdrawn_at IS NULL
       AND CASE WHEN numbers IS NOT NULL THEN p.number = ANY (numbers)

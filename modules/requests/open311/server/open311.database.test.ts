@@ -130,6 +130,21 @@ describe('what anybody may read', () => {
     expect((await ask(`requests/${await numberOf(closed)}.json`)).status).toBe(404)
   })
 
+  test('what moves inside alone is no change of what is public', async () => {
+    const id = await world.requestIn('replied')
+    await world.move('communityStaff', id, 'publish', publication)
+    const { number } = await world.row(id)
+    const updated = async () => (await ask(`requests/${number}.json`)).body[0].updated_datetime as string
+    const [before, morning] = [await updated(), house.clock.now]
+    house.clock.now = new Date(morning.getTime() + HOUR)
+    await world.move('departmentStaff', id, 'ask-exclusion', { reasonKey: 'statutoryProcedure', words: '房东已起诉', evidence: '受理通知书' })
+    expect(await updated()).toBe(before)
+    await world.move('resident', id, 'confirm')
+    await world.move('communityStaff', id, 'close')
+    expect(Date.parse(await updated())).toBe(house.clock.now.getTime())
+    house.clock.now = morning
+  })
+
   test('pages: each once, in their order, in the span that was asked for first', async () => {
     const idsOf = ({ body }: Reply) => body.map((one: { service_request_id: string }) => one.service_request_id)
     const linksOf = ({ headers }: Reply) => new Map([...(headers.get('link') ?? '').matchAll(/<([^>]+)>; rel="(\w+)"/g)].map(([, address, rel]) => [rel, address!]))

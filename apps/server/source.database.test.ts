@@ -129,6 +129,22 @@ test('two hundred people behind one address all get in when they begin in the sa
   expect((await house.anonymous.post('/api/sessions/sample', { key: 'communityStaff' }, office)).status).toBe(200)
 })
 
+test('a session calls as often as a source may, and a resident reports no more often in an hour than anybody has reason to', async () => {
+  await open(0, 200)
+  const resident = await house.as('resident')
+  await resident.post('/api/me/notice', { version: (await resident.get('/api/welcome')).body.notice.version })
+  const report = async () => (await resident.post('/api/requests', { text: '路灯不亮，晚上看不清路。', place: { areaId: house.countyCode } })).status
+  // Thirty at the usual 1,200 calls a minute: five here.
+  const answers: number[] = []
+  for (let times = 0; times < 6; times++) answers.push(await report())
+  expect(answers).toEqual([200, 200, 200, 200, 200, 429])
+  const refused = await resident.post('/api/requests', { text: '路灯不亮，晚上看不清路。', place: { areaId: house.countyCode } })
+  expect([refused.headers.get('retry-after') !== null, refused.body.detail]).toEqual([true, expect.stringMatching(/^操作太频繁，请 \d+ 分钟后再试。$/)])
+  expect((await (await house.as('resident-2')).get('/api/me')).status, 'nobody else waits for it').toBe(200)
+  const calls = await Promise.all(Array.from({ length: 200 }, async () => (await resident.get('/api/me')).status))
+  expect([calls.includes(200), calls.at(-1)]).toEqual([true, 429])
+})
+
 test('the figures for Prometheus are not for who comes through the proxy', async () => {
   await open(1)
   expect((await house.anonymous.get('/metrics')).status).toBe(200)

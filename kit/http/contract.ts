@@ -14,6 +14,8 @@ export type RouteMeta = {
   gate?: boolean
   /** A write that a resident may make before he has read the notice in force: it keeps nothing new of him. */
   beforeNotice?: boolean
+  /** How often in an hour a resident may do it; absent: as often as he calls. */
+  mostPerHour?: number
   /** A write that may be sent again without harm needs no Idempotency-Key. */
   repeatable?: boolean
   /** Of the body, where people send files: from callers with a session cookie alone. Absent: 1. */

@@ -4,7 +4,7 @@ import type { Actor } from '#kit/access/actor.ts'
 import type { Grant, RoleTable, ScopedRow } from '#kit/access/actor.ts'
 import { commit, isRetryable, isTaken, kyselyOn, statement } from '#kit/database/transaction.ts'
 import type { Db } from '#kit/database/transaction.ts'
-import { countCall, isFirstRefusal } from '#kit/http/call-limits.ts'
+import { countAct, countCall, countSessionCall, isFirstRefusal } from '#kit/http/call-limits.ts'
 import { throughGate } from '#kit/http/gate-queue.ts'
 import { newId } from '#kit/http/identifiers.ts'
 import { actorFrom, enterStatement } from '#kit/http/entered.ts'
@@ -275,6 +275,7 @@ async function inTransaction<Output>(
     if (caller.isInside !== true) await countCall(services, caller.address)
     // Nobody need be looked up for that.
   } else if (caller.handle === null) throw notSignedIn()
+  else if (caller.isInside !== true) await countSessionCall(services, caller.handle)
   for (let tries = 1; ; tries++) {
     const client = await services.pool.connect()
     let broken: Error | undefined
@@ -288,6 +289,7 @@ async function inTransaction<Output>(
         if (actor.accountId === null) throw notSignedIn()
         if (meta.over !== 'row' && !actor.holds(meta.can)) throw notPermitted()
         if (isWrite(contract) && meta.beforeNotice !== true && actor.surface === 'resident' && actor.noticeVersion !== services.noticeVersion) throw noticeNotRead()
+        if (meta.mostPerHour !== undefined && actor.surface === 'resident' && caller.isInside !== true) await countAct(services, { route: routeName(contract), mostPerHour: meta.mostPerHour, accountId: actor.accountId })
       } else if (actor.accountId === null && caller.handle !== null) {
         // A cookie that no longer holds must not spoil what is public: the caller is nobody, and the seal has to say so.
         await client.query(enterStatement({ countyCode: caller.countyCode, handle: null, unattended: true }))

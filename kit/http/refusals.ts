@@ -13,7 +13,7 @@ export const keyReused = problem('idempotency.key-reused', 422, () => '同一个
 export const takenMeanwhile = problem('request.taken-meanwhile', 409, () => '同一时刻有人提交了相同的内容，您的这次没有保存。请刷新后再看，需要时重新提交。')
 export const foreignOrigin = problem('request.foreign-origin', 403, () => '这次提交不是从本网站的页面发出的，已拒绝。')
 export const tooLarge = problem('request.too-large', 413, (d: { most: string }) => `提交的内容太大，最多 ${d.most}。请减少内容后再提交。`)
-export const tooMany = problem('request.too-many', 429, (d: { seconds: number }) => `操作太频繁，请 ${d.seconds} 秒后再试。`)
+export const tooMany = problem('request.too-many', 429, (d: { seconds: number }) => `操作太频繁，请 ${d.seconds > 90 ? `${Math.ceil(d.seconds / 60)} 分钟` : `${d.seconds} 秒`}后再试。`)
 export const sealedUnreadable = problem('sealed.unreadable', 422, () => '这件事是加密存在手机里的，服务器打不开它：内容残缺，或加密用的密钥已不在。请打开手机端重新办一次，再把这一条移除。')
 export const sealedForeign = problem('sealed.not-proved', 422, () => '这件事不是由登记过的手机办的，没有上传。请在自己的手机上重新办理。')
 export const busy = problem('server.busy', 503, () => '系统正忙，您的内容没有保存。请稍后再试，已填写的内容会保留。')

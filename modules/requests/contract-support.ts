@@ -24,7 +24,7 @@ export type OpenRequest = z.infer<typeof OpenRequest>
 
 export const findNearby = route
   .route({ method: 'POST', path: '/nearby-requests', summary: '上报前：附近已公开的相近诉求、同社区已受理的公共设施诉求（只有类别、社区、日期和进展），和本人自己还在办的' })
-  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .meta({ can: 'account.self', over: 'county', repeatable: true, mostPerHour: 120 })
   .input(z.strictObject({ text: words('要反映的事情', 2000, 2), place: PlaceInput, category: CategoryKey.optional() }))
   .output(z.object({ published: z.array(SupportedRequest), open: z.array(OpenRequest), own: z.array(RequestRow) }))
 

@@ -79,7 +79,7 @@ export const findSimilar = route
 
 export const reportRequest = route
   .route({ method: 'POST', path: '/requests', summary: '上报：写清什么事、在哪里；可以只说一段话，或随手拍一张照片' })
-  .meta({ can: 'request.report', over: 'row', object: 'area' })
+  .meta({ can: 'request.report', over: 'row', object: 'area', mostPerHour: 30 })
   .input(
     ReportInput.extend({
       text: ReportInput.shape.text.optional(),

@@ -25,7 +25,7 @@ export class ActorSessions {
   /** Who calls, as the wrapper wants it; the key is the idempotency key of this command. */
   async callerFor(actor: { accountId: string; surface: Surface }, key: string): Promise<Caller> {
     return {
-      countyCode: this.#countyCode, handle: await this.handleOf(actor), idempotencyKey: key, address: 'simulation', setCookie: () => {},
+      countyCode: this.#countyCode, handle: await this.handleOf(actor), idempotencyKey: key, isInside: true, address: 'simulation', setCookie: () => {},
     }
   }
 

@@ -14,6 +14,7 @@ import { REQUEST, REQUEST_DETAIL, api } from '#modules/requests/desk/api.ts'
 import { useChangesElsewhere } from '#modules/requests/desk/changes.ts'
 import { useWidth } from '#kit/ui/desk/width.ts'
 import { RequestDue, UrgencyFlag, placeWords } from '#modules/requests/desk/words.tsx'
+import { nextOf } from '#modules/requests/desk/next-in-queue.ts'
 
 const PAGE = 50
 const REFRESH_MILLISECONDS = 3_000
@@ -69,8 +70,8 @@ export function Board({ queue, openId, toOf, label, empty, children }: BoardProp
   const { rows, count, list } = queue
   const { error, refetch } = list
   const beside = width === undefined || width >= ROOM_BESIDE
-  const at = Math.max(0, rows?.findIndex((row) => row.requestId === openId) ?? 0)
   const open = openId ?? rows?.[0]?.requestId
+  const next = nextOf(rows?.map(({ requestId }) => requestId) ?? [], open)
   return (
     <div ref={attach} className={beside && rows?.length !== 0 ? 'beside beside-open' : 'beside'}>
       <div className="rows-ground">
@@ -101,7 +102,7 @@ export function Board({ queue, openId, toOf, label, empty, children }: BoardProp
         <aside className="beside-detail" aria-label="手上这件">
           <FailureBoundary key={open}>
             <Suspense fallback={<Loading rows={8} />}>
-              <InHand requestId={open} next={rows?.[at + 1]?.requestId ?? rows?.[at - 1]?.requestId}>
+              <InHand requestId={open} next={next}>
                 {children}
               </InHand>
             </Suspense>

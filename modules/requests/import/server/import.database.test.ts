@@ -280,6 +280,22 @@ describe('columns', () => {
     await worker.runOnce()
     expect((await world.people['streetStaff-2'].get(`/api/imports/${next.importId}`)).body.unknownCategories.map(({ word }: { word: string }) => word)).toEqual(['M-1', 'M-2', 'M-3', 'M-4'])
     await world.people['streetStaff-2'].post(`/api/imports/${next.importId}/cancel`)
+
+    // The category ends: what was chosen with it is chosen anew, and shuts nobody out.
+    const end = async (on: string | null) => {
+      await house.owner.query("UPDATE category SET valid_to = $1 WHERE key = 'municipal.streetLight'", [on])
+      await house.owner.query('UPDATE rule_version SET version = version + 1')
+    }
+    await end('2026-09-15')
+    const later = (await upload(staff, '编号,内容,类别,社区,办结期限\nN-1,树挡住了路灯,市容绿化类,永顺社区,\n', '十一月.csv')).body
+    await worker.runOnce()
+    const shown = (await staff.get(`/api/imports/${later.importId}`)).body
+    expect([shown.isRemembered, shown.mapping.categories]).toEqual([true, []])
+    const saved = await staff.post(`/api/imports/${later.importId}/mapping`, { source: shown.source, mapping: { ...shown.mapping, columns: checked.mapping.columns, categories } })
+    expect([saved.status, saved.body.mapping?.categories], 'as it was remembered').toEqual([200, []])
+    await worker.runOnce()
+    expect((await staff.get(`/api/imports/${later.importId}`)).body.unknownCategories).toEqual([{ word: '市容绿化类', rows: 1 }])
+    await end(null)
   })
 
   test.each([

@@ -6,6 +6,7 @@ import { rowsOf } from '#modules/matters/server/public.ts'
 import type { ImportDetail } from '#modules/requests/import/contract.ts'
 import { missingIn } from '#modules/requests/import/rules.ts'
 import { importGround } from '#modules/requests/import/server/ground.ts'
+import { withLivingCategories } from '#modules/requests/import/server/living-categories.ts'
 import { findImport, firstRowsOf, openCategoryWords, openHead, presentImport, sheetOf } from '#modules/requests/import/server/import-record.ts'
 import type { ImportRecord } from '#modules/requests/import/server/import-record.ts'
 import { areaWords, judgeRow } from '#modules/requests/import/server/judge-row.ts'
@@ -35,7 +36,7 @@ export async function showImport(context: Context<unknown>, importId: string): P
     firstRows: firstRowsOf(first).map(({ line, cells }) => ({ line, words: shortened(cells.map(({ text }) => text.trim()).filter((text) => text !== '').join('，'), 60) })),
     dataFrom: record.layout.dataFrom,
     remarks: remarksOf(record),
-    mapping: record.mapping,
+    mapping: withLivingCategories(record.mapping, await importGround(context.db, context.actor.countyCode, context.at)),
     isRemembered: record.layout.isRemembered,
     missing: missingIn(record.mapping),
     preview: record.state === 'checking' || record.state === 'ready' ? await previewsOf(record, head, context) : [],

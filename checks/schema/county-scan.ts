@@ -19,6 +19,9 @@ export const countyExceptions: Readonly<Record<string, string>> = {
   'modules/requests/statistics/server/list-rows.ts: matter': 'whereOf(db, countyCode, …)',
 }
 
+/** What stands beside tests works on a house of one county, whole. */
+const ofTests = /\/(testing|test-[\w-]+|[\w-]+-fixture)\.ts$/
+
 export type CountyFault = { line: number; table: string }
 
 /** Where a statement, as text or through Kysely, touches a county's table without naming the county for it. */
@@ -26,7 +29,7 @@ export function countyFaultsInSources(root: string, countyTables: ReadonlySet<st
   const faults: string[] = []
   const unused = new Set(Object.keys(countyExceptions))
   let statementsSeen = 0
-  for (const file of serverFiles(root).filter((one) => !/\/(testing|test-world)\.ts$/.test(one))) {
+  for (const file of serverFiles(root).filter((one) => !ofTests.test(one))) {
     const scanned = scanForCounty(readFileSync(join(root, file), 'utf8'), countyTables)
     statementsSeen += scanned.statements
     for (const { line, table } of scanned.faults) {

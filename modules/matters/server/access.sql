@@ -23,7 +23,7 @@ CREATE POLICY matter_reach ON matter FOR ALL TO linli_app
          WHEN org_ids && (SELECT app.orgs())::uuid[] THEN true
          WHEN (SELECT app.account()) = '00000000-0000-7000-8000-000000000001' THEN true
          WHEN (SELECT app.account()) IN ('00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000003') THEN
-           channel = CASE (SELECT app.account()) WHEN '00000000-0000-7000-8000-000000000002' THEN 'open311' ELSE 'hotline' END AND xmin::text::bigint = (pg_current_xact_id_if_assigned()::text::numeric % 4294967296)::bigint
+           channel = CASE (SELECT app.account()) WHEN '00000000-0000-7000-8000-000000000002' THEN 'open311' ELSE 'hotline' END AND app.written_now(xmin)
          ELSE false END)
   WITH CHECK (county_code = (SELECT app.county()) AND
     CASE WHEN area_path ^@ ANY ((SELECT app.paths())::text[]) THEN true
@@ -161,10 +161,7 @@ BEGIN
   area_paths := ARRAY(SELECT p FROM unnest(area_paths) p WHERE p ^@ ANY (app.paths()));
   units := ARRAY(SELECT u FROM unnest(units) u WHERE u = ANY (app.orgs()));
   IF number_begins IS NOT NULL THEN
-    RETURN QUERY EXECUTE format('SELECT m.id, m.opened_at FROM matter m WHERE m.county_code = $1 AND %s AND m.number ^@ %L AND (m.opened_at, m.id) < ($2, $3)
-      AND CASE WHEN m.area_path ^@ ANY ($4) THEN true WHEN m.reporter_id = $6 THEN true WHEN m.org_ids && $5 THEN true ELSE false END
-      ORDER BY m.opened_at DESC, m.id DESC LIMIT %s', narrowed, number_begins, wanted)
-    USING county, coalesce(before_opened, 'infinity'), coalesce(before_id, last_id), area_paths, units, account;
+    RETURN QUERY EXECUTE app.search_numbers(narrowed, number_begins, wanted) USING county, coalesce(before_opened, 'infinity'), coalesce(before_id, last_id), area_paths, units, account;
     RETURN;
   END IF;
   keys := ARRAY(SELECT DISTINCT k FROM unnest(terms) t, unnest(app.word_pairs(county, t)) k);
@@ -177,26 +174,14 @@ BEGIN
     walks := true; budget := few; weeks := 1; hits_a_week := 0; lacking := wanted;
     WHILE horizon >= first_opened LOOP
       IF walks THEN
-        EXECUTE format($walk$
-          SELECT count(*), max(s.opened_at), min(s.opened_at), array_agg(s.id) FILTER (WHERE s.hit), array_agg(s.opened_at) FILTER (WHERE s.hit), array_agg(s.id) FILTER (WHERE s.opened_at > s.oldest)
-          FROM (SELECT o.id, o.opened_at, min(o.opened_at) OVER () AS oldest, CASE WHEN o.id = ANY ($5) THEN o.id = ANY ($6)
-              WHEN (SELECT %s FROM matter_words w WHERE w.county_code = $1 AND w.matter_id = o.id)
-              THEN (SELECT NOT m.sealed AND %s FROM matter m WHERE m.county_code = $1 AND m.id = o.id) ELSE false END AS hit
-            FROM (%s LIMIT %s) o OFFSET 0) s
-          $walk$, has_terms, narrowed, branch.walk, budget)
+        EXECUTE app.search_walk(has_terms, narrowed, branch.walk, budget)
         INTO seen, newest, oldest, ids, moments, walked USING county, horizon, below, first_opened, judged, found_ids;
         judged := judged || walked;
         next_horizon := CASE WHEN seen < budget THEN '-infinity' ELSE oldest END;
         rows_a_week := seen / greatest(extract(epoch FROM newest - oldest) / 604800, 0.01);
       ELSE
         next_horizon := greatest(horizon - make_interval(weeks => weeks), first_opened - interval '1 microsecond');
-        EXECUTE format($weeks$
-          WITH w AS MATERIALIZED (SELECT w.matter_id FROM matter_words w
-            WHERE w.county_code = $1 AND app.search_keys(w.county_code, w.opened_at, w.area_ids, w.words) @> $4 AND app.search_keys(w.county_code, w.opened_at, w.area_ids, w.words) && $5
-              AND w.opened_at <= $2 AND w.opened_at > $6 AND %s)
-          SELECT (SELECT count(*) FROM w), array_agg(m.id), array_agg(m.opened_at) FROM w JOIN matter m ON m.county_code = $1 AND m.id = w.matter_id
-          WHERE (m.opened_at, m.id) < ($2, $3) AND NOT m.sealed AND %s AND %s
-          $weeks$, has_terms, narrowed, branch.reach)
+        EXECUTE app.search_span(has_terms, narrowed, branch.reach)
         INTO seen, ids, moments USING county, horizon, below, keys || branch.area_key, app.search_weeks(county, next_horizon, horizon), next_horizon;
       END IF;
       -- At the horizon itself lies what is not seen whole yet.
@@ -241,6 +226,39 @@ AS $$
   UNION ALL
   SELECT format('SELECT o.id, o.opened_at FROM matter o WHERE o.county_code = $1 AND o.reporter_id = %L AND (o.opened_at, o.id) < ($2, $3) AND o.opened_at >= $4 ORDER BY o.opened_at DESC, o.id DESC', account),
     format('m.reporter_id = %L', account), NULL WHERE account IS NOT NULL
+$$;
+
+-- For app.search_matters, its ways as text: the newest of a number or its beginning, the newest rows of a walk, hit or not, and what the index knows of a span of weeks.
+CREATE OR REPLACE FUNCTION app.search_numbers(narrowed text, number_begins text, wanted integer) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT format('SELECT m.id, m.opened_at FROM matter m WHERE m.county_code = $1 AND %s AND m.number ^@ %L AND (m.opened_at, m.id) < ($2, $3)
+    AND CASE WHEN m.area_path ^@ ANY ($4) THEN true WHEN m.reporter_id = $6 THEN true WHEN m.org_ids && $5 THEN true ELSE false END
+    ORDER BY m.opened_at DESC, m.id DESC LIMIT %s', narrowed, number_begins, wanted)
+$$;
+
+CREATE OR REPLACE FUNCTION app.search_walk(has_terms text, narrowed text, walk text, budget integer) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT format($walk$
+    SELECT count(*), max(s.opened_at), min(s.opened_at), array_agg(s.id) FILTER (WHERE s.hit), array_agg(s.opened_at) FILTER (WHERE s.hit), array_agg(s.id) FILTER (WHERE s.opened_at > s.oldest)
+    FROM (SELECT o.id, o.opened_at, min(o.opened_at) OVER () AS oldest, CASE WHEN o.id = ANY ($5) THEN o.id = ANY ($6)
+        WHEN (SELECT %s FROM matter_words w WHERE w.county_code = $1 AND w.matter_id = o.id)
+        THEN (SELECT NOT m.sealed AND %s FROM matter m WHERE m.county_code = $1 AND m.id = o.id) ELSE false END AS hit
+      FROM (%s LIMIT %s) o OFFSET 0) s
+    $walk$, has_terms, narrowed, walk, budget)
+$$;
+
+CREATE OR REPLACE FUNCTION app.search_span(has_terms text, narrowed text, reach text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT format($weeks$
+    WITH w AS MATERIALIZED (SELECT w.matter_id FROM matter_words w
+      WHERE w.county_code = $1 AND app.search_keys(w.county_code, w.opened_at, w.area_ids, w.words) @> $4 AND app.search_keys(w.county_code, w.opened_at, w.area_ids, w.words) && $5
+        AND w.opened_at <= $2 AND w.opened_at > $6 AND %s)
+    SELECT (SELECT count(*) FROM w), array_agg(m.id), array_agg(m.opened_at) FROM w JOIN matter m ON m.county_code = $1 AND m.id = w.matter_id
+    WHERE (m.opened_at, m.id) < ($2, $3) AND NOT m.sealed AND %s AND %s
+    $weeks$, has_terms, narrowed, reach)
 $$;
 
 -- The list's filters, each only where it is asked for.
@@ -293,7 +311,7 @@ $$;
 
 SELECT app.own_functions('linli_gate', 'app.take_numbers(text, text, integer, integer)');
 SELECT app.own_functions('linli_app', 'app.search_matters(text, text, text[], jsonb, text[], uuid[], boolean, timestamptz, uuid, integer, integer, integer)', 'app.words_due(text[])', 'app.count_pending_clocks()', 'app.recompute_clocks()');
-REVOKE ALL ON FUNCTION app.search_branches(text[], uuid[], uuid), app.search_conditions(text, jsonb), app.search_weeks(text, timestamptz, timestamptz) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.search_branches(text[], uuid[], uuid), app.search_numbers(text, text, integer), app.search_walk(text, text, text, integer), app.search_span(text, text, text), app.search_conditions(text, jsonb), app.search_weeks(text, timestamptz, timestamptz) FROM PUBLIC;
 -- The index asks them of whoever writes words.
 GRANT EXECUTE ON FUNCTION app.word_pairs(text, text), app.search_week(text, timestamptz), app.search_area(text), app.search_keys(text, timestamptz, text[], text) TO linli_app, linli_definer;
-GRANT EXECUTE ON FUNCTION app.search_branches(text[], uuid[], uuid), app.search_conditions(text, jsonb), app.search_weeks(text, timestamptz, timestamptz) TO linli_definer;
+GRANT EXECUTE ON FUNCTION app.search_branches(text[], uuid[], uuid), app.search_numbers(text, text, integer), app.search_walk(text, text, text, integer), app.search_span(text, text, text), app.search_conditions(text, jsonb), app.search_weeks(text, timestamptz, timestamptz) TO linli_definer;

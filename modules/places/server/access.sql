@@ -1,3 +1,13 @@
+-- The areas on the way from the county down to the one that has this path, that one included. No call of it is left in a plan.
+-- The county is compared as its keys are: beside a path it would be compared as paths are, and its part of the index lost.
+CREATE OR REPLACE FUNCTION app.areas_of_path(county text, path text) RETURNS TABLE (id text, name text, level text, depth integer)
+LANGUAGE sql STABLE
+AS $$
+  SELECT a.id, a.name, a.level, a.depth FROM unnest(string_to_array(rtrim(path, '/'), '/')) AS part (id) JOIN area a ON a.county_code = county COLLATE "default" AND a.id = part.id COLLATE "C"
+$$;
+REVOKE ALL ON FUNCTION app.areas_of_path(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.areas_of_path(text, text) TO linli_app, linli_definer;
+
 -- Where every area of the county, whenever it existed, belongs in the tree of one day: itself while it lasted, after that
 -- the one area that took it over, otherwise (closed, or split) the area above it. Old totals are right under the tree of
 -- their own day, and every area's rows have a place under the tree of any later day.
@@ -45,8 +55,7 @@ LANGUAGE sql VOLATILE SET search_path = public, pg_temp
 AS $$
   UPDATE published_request p SET area_id = n.id, version = p.version + 1
   FROM matter m CROSS JOIN LATERAL (
-    SELECT a.id FROM unnest(string_to_array(rtrim(m.area_path, '/'), '/')) AS part (id) JOIN area a ON a.county_code = m.county_code AND a.id = part.id COLLATE "C"
-    WHERE a.level IN ('county', 'street', 'town', 'community', 'village') ORDER BY a.depth DESC LIMIT 1
+    SELECT a.id COLLATE "C" AS id FROM app.areas_of_path(m.county_code, m.area_path) a WHERE a.level IN ('county', 'street', 'town', 'community', 'village') ORDER BY a.depth DESC LIMIT 1
   ) n
   WHERE m.county_code = app.county() AND m.published AND m.area_path = ANY (paths) AND p.county_code = m.county_code AND p.matter_id = m.id AND p.area_id <> n.id
 $$;

@@ -110,6 +110,11 @@ END
 $do$;
 DROP FUNCTION IF EXISTS app.seal_part(integer);
 
+-- Whether this very transaction has written the row that bears this xmin: what may be added to and not read. No call of it is left in a plan.
+CREATE OR REPLACE FUNCTION app.written_now(bears xid) RETURNS boolean
+LANGUAGE sql STABLE
+AS $$ SELECT bears::text::bigint = (pg_current_xact_id_if_assigned()::text::numeric % 4294967296)::bigint $$;
+
 -- Signs and sets the seal for this transaction; only definer functions may call it.
 CREATE OR REPLACE FUNCTION app.set_seal(county text, account uuid, session uuid, roles text[], paths text[], orgs uuid[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -132,6 +137,7 @@ $$;
 SELECT app.own_functions(NULL, 'app.seal_signature(text)', 'app.this_transaction()', 'app.set_seal(text, uuid, uuid, text[], text[], uuid[])');
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.county(), app.account(), app.session_id(), app.roles(), app.paths(), app.orgs() TO linli_app;
+GRANT EXECUTE ON FUNCTION app.written_now(xid) TO linli_app, linli_definer;
 
 -- A person ends his own sessions: this one, or all the others. Never anybody else's.
 CREATE OR REPLACE FUNCTION app.end_own_sessions(others boolean, why text) RETURNS integer

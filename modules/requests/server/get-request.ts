@@ -33,8 +33,7 @@ const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, q.suggested_confide
     CASE WHEN m.sealed AND NOT (m.reporter_id IS NOT DISTINCT FROM $3 OR m.holder_organization_id = ANY ((SELECT app.orgs())::uuid[])) THEN NULL ELSE q.text END AS text,
     (SELECT o.others FROM app.others_who_raised(ARRAY[m.id]) o) AS others, q.anonymous_to_public, q.received_on, q.external_number, q.reporter_name_sealed, q.reporter_phone_sealed,
     q.authority, q.entered_by, q.entered_organization_id, q.routing, r.name AS receiver_name, s.name AS sender_name, x.name AS replied_name, h.name AS holder_full_name,
-    ARRAY(SELECT above.name FROM unnest(string_to_array(rtrim(m.area_path, '/'), '/')) AS part (id) JOIN area above ON above.county_code = $1 AND above.id = part.id COLLATE "C"
-      ORDER BY above.depth) AS area_names,
+    ARRAY(SELECT above.name FROM app.areas_of_path(m.county_code, m.area_path) above ORDER BY above.depth) AS area_names,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'at', e.at, 'move', e.move, 'from', e.from_state, 'to', e.to_state, 'unit', o.short_name, 'role', e.role,
         'isReporter', e.account_id IS NOT NULL AND e.account_id = m.reporter_id, 'data', e.data, 'words', t.words, 'audience', t.audience, 'hasWords', e.text_id IS NOT NULL,
         'photoIds', (SELECT coalesce(jsonb_agg(p.id ORDER BY p.id), '[]') FROM attachment p WHERE p.county_code = e.county_code AND p.matter_id = m.id AND p.event_id = e.id AND p.kind <> 'audio')) ORDER BY e.ordinal, e.id), '[]')

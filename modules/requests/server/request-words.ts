@@ -8,8 +8,7 @@ const EVERY_MILLISECONDS = 5_000
 const AT_ONCE = 200
 
 /** Locked, so that a text which is being corrected, sealed or erased is read after that. */
-const TEXTS = `SELECT m.id, m.opened_at, m.place, q.text, (SELECT coalesce(jsonb_agg(jsonb_build_object('areaId', above.id, 'name', above.name) ORDER BY part.depth), '[]') FROM unnest(string_to_array(rtrim(m.area_path, '/'), '/')) WITH ORDINALITY AS part (id, depth)
-    JOIN area above ON above.county_code = m.county_code AND above.id = part.id COLLATE "C" WHERE part.depth > 1) AS areas
+const TEXTS = `SELECT m.id, m.opened_at, m.place, q.text, (SELECT coalesce(jsonb_agg(jsonb_build_object('areaId', above.id, 'name', above.name) ORDER BY above.depth), '[]') FROM app.areas_of_path(m.county_code, m.area_path) above WHERE above.depth > 1) AS areas
   FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   WHERE m.county_code = $1 AND m.id = ANY ($2::uuid[]) AND NOT m.sealed AND q.text IS NOT NULL FOR UPDATE OF m, q`
 

@@ -45,7 +45,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   PERFORM FROM matter m WHERE m.county_code = app.county() AND m.id = matter AND m.channel = 'hotline' AND app.hotline_key() IS NOT NULL
-    AND m.xmin::text::bigint = (pg_current_xact_id_if_assigned()::text::numeric % 4294967296)::bigint;
+    AND app.written_now(m.xmin);
   IF NOT FOUND THEN RETURN; END IF;
   INSERT INTO hotline_order (county_code, order_number, round, matter_id, fingerprint, said_fingerprint, taken_at, their_due_at, their_state, their_state_at, sent_due_at, sent_state)
   VALUES (app.county(), given_number, given_round, matter, given_fingerprint, given_said, at_time, due, state, state_at, due, state);
@@ -403,7 +403,7 @@ CREATE OR REPLACE FUNCTION app.keep_hotline_batch(batch uuid, given_content text
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   UPDATE hotline_batch b SET content_sealed = given_content WHERE b.county_code = app.county() AND b.id = batch AND b.state = 'open' AND b.content_sealed IS NULL
-    AND b.made_by = app.account() AND b.xmin::text::bigint = (pg_current_xact_id_if_assigned()::text::numeric % 4294967296)::bigint
+    AND b.made_by = app.account() AND app.written_now(b.xmin)
 $$;
 
 CREATE OR REPLACE FUNCTION app.open_hotline_batch(batch uuid) RETURNS TABLE (number integer, content_sealed text)

@@ -31,8 +31,7 @@ type Which = { where: string; order: string; ending?: string }
 export function officeDays(at: string, { where, order, ending = '' }: Which): string {
   const followed = (unit: string) => `app.unit_followed(d.county_code, ${unit}, d.area_path, (${at}::timestamptz AT TIME ZONE 'Asia/Shanghai')::date)`
   return `SELECT d.*, h.id AS host_organization_id, h.short_name AS host, coalesce(coming.ids, '{}') AS unit_ids, coalesce(coming.names, '{}') AS units,
-    (SELECT string_agg(above.name, ' · ' ORDER BY above.depth) FROM unnest(string_to_array(rtrim(d.area_path, '/'), '/')) AS part (id)
-      JOIN area above ON above.county_code = d.county_code AND above.id = part.id COLLATE "C" WHERE above.depth > 1 OR above.id = d.area_id) AS place
+    (SELECT string_agg(above.name, ' · ' ORDER BY above.depth) FROM app.areas_of_path(d.county_code, d.area_path) above WHERE above.depth > 1 OR above.id = d.area_id COLLATE "C") AS place
   FROM (SELECT d.*, a.path AS area_path FROM office_day d JOIN area a ON a.county_code = d.county_code AND a.id = d.area_id WHERE d.county_code = $1 AND ${where} ORDER BY ${order} ${ending}) d
   CROSS JOIN LATERAL (SELECT ${followed('d.host_organization_id')} AS id OFFSET 0) hosting
   JOIN organization h ON h.county_code = d.county_code AND h.id = hosting.id

@@ -57,7 +57,7 @@ AS $$
 BEGIN
   -- Only what this very transaction has brought in.
   PERFORM FROM matter m WHERE m.county_code = app.county() AND m.id = matter AND m.channel = 'open311' AND app.open311_key() IS NOT NULL
-    AND m.xmin::text::bigint = (pg_current_xact_id_if_assigned()::text::numeric % 4294967296)::bigint;
+    AND app.written_now(m.xmin);
   IF NOT FOUND THEN RETURN; END IF;
   INSERT INTO open311_submission (county_code, matter_id, key_id, fingerprint, taken_at) VALUES (app.county(), matter, app.open311_key(), given_fingerprint, at_time);
   UPDATE open311_key k SET last_used_on = (at_time AT TIME ZONE 'Asia/Shanghai')::date, taken = k.taken + 1 WHERE k.county_code = app.county() AND k.id = app.open311_key();
@@ -103,8 +103,7 @@ AS $$
     ORDER BY p.opened_at DESC, p.matter_id DESC LIMIT least(most, 1001) OFFSET greatest(skipped, 0)
   )
   SELECT p.matter_id, to_char(p.opened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), p.number, p.category, o.name,
-    (SELECT string_agg(above.name, '，' ORDER BY above.depth DESC) FROM unnest(string_to_array(rtrim(a.path, '/'), '/')) AS part (id)
-      JOIN area above ON above.county_code = p.county_code AND above.id = part.id COLLATE "C"),
+    (SELECT string_agg(above.name, '，' ORDER BY above.depth DESC) FROM app.areas_of_path(p.county_code, a.path) above),
     p.public_text, p.public_answer, p.reply_kind, p.is_plan, p.suspended_until, p.kept, p.state, p.opened_at, p.moved_at, p.closed_at,
     (SELECT min(c.due_at) FROM matter_clock c WHERE c.county_code = p.county_code AND c.matter_id = p.matter_id AND c.stage = 'reply' AND c.stopped_at IS NULL AND NOT c.paused)
   FROM shown p

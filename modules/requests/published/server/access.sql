@@ -63,8 +63,7 @@ DECLARE
 BEGIN
   RETURN QUERY
     SELECT p.matter_id, p.number, p.category, p.area_id, a.name,
-      (SELECT string_agg(above.name, ' · ' ORDER BY above.depth) FROM unnest(string_to_array(rtrim(a.path, '/'), '/')) AS part (id)
-        JOIN area above ON above.county_code = p.county_code AND above.id = part.id COLLATE "C" WHERE above.depth > 1 OR above.id = a.id),
+      (SELECT string_agg(above.name, ' · ' ORDER BY above.depth) FROM app.areas_of_path(p.county_code, a.path) above WHERE above.depth > 1 OR a.depth = 1),
       o.name, p.public_text, p.public_answer, p.reporter_shown, p.reply_kind, p.is_plan, p.suspended_until, p.opened_at, p.replied_at, p.promised_at, p.kept, p.published_at, p.updated_at, p.due_at
     FROM app.published_matching(county, wanted_number, wanted_category, area_ids, standing, from_time, to_time, pairs, terms) p
     JOIN matter m ON m.county_code = p.county_code AND m.id = p.matter_id AND NOT m.sealed AND NOT m.erased

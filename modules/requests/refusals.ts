@@ -100,6 +100,7 @@ export const passedOnIsNoReply = problem('request.passed-on', 422, () => '“已
 export const answerMissing = problem('request.answer-missing', 422, () => '请填写是否解决和满意程度。')
 export const mergeIntoItself = problem('request.merge-into-itself', 422, () => '不能并入自己，请选择另一件诉求。')
 export const mergeIntoSealed = problem('request.merge-into-sealed', 409, () => '密封的检举控告不能与别的诉求合并，请分别办理。')
+export const sealedTogether = problem('request.sealed-together', 409, () => '这一件与它并入的检举控告一起密封了，由同一机关处理，不再分开。')
 export const supportOwn = problem('request.support-own', 409, () => '这是您自己反映的，进展会直接通知您。')
 export const supportNotNeeded = problem('request.support-not-needed', 409, () => '这件事已经办成了。您那里还没有解决的，请继续填写，另外反映一件。')
 export const letterDateMissing = problem('request.letter-date-missing', 422, () => '请填写来信的收到日期。')

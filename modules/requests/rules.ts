@@ -105,6 +105,8 @@ const needsCheck: Rule = (row) => (row.check_reason === null ? refusals.waitsFor
 const notAnsweredYet: Rule = (row) => (row.rated_closing >= row.closing ? refusals.ratedAlready() : undefined)
 /** Never to the unit accused: whoever examines a sealed report asks nobody in through it, and nothing of it is public. */
 const isNotSealed: Rule = (row) => (row.sealed ? refusals.sealedReport() : undefined)
+/** Received anew it would lie in the open, or with the centre. */
+const staysWithWhatItJoined: Rule = (row) => (row.sealed ? refusals.sealedTogether() : undefined)
 /** Whoever decides must be able to read what it rests on. */
 const evidenceIsOpen: Rule = (row) => (row.sealed ? refusals.sealedNotExcluded() : undefined)
 const heldIt = (row: RequestFacts, unit: string) => unit === row.holder_organization_id || unit === row.replied_organization_id
@@ -126,6 +128,7 @@ const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
   accept: [isTyped],
   decline: [isNotSentBack, isNotReporter, isTyped],
   merge: [isNotSentBack, isTyped],
+  undoMerge: [staysWithWhatItJoined],
   tellOutcome: [(row) => (row.outcome_telling === 'owed' ? undefined : refusals.outcomeNotOwed())],
   split: [isNotSentBack, isTyped],
   typeVoice: [isNotReporter, (row) => (row.typing === 'awaited' || row.typing === 'disputed' ? undefined : refusals.nothingToType()), receivedOrHolds],

@@ -192,24 +192,40 @@ AS $$
              WHEN m.org_ids && (SELECT app.orgs())::uuid[] THEN true ELSE false END
 $$;
 
--- Out of sight of everybody but the examining body and the reporter: to the county's level, no party but that body. For whoever
--- reaches the request now, which after this he does not.
-CREATE OR REPLACE FUNCTION app.seal_report(report_id uuid, body_id uuid, centre_id uuid) RETURNS void
+-- Out of sight of everybody but the examining body and the reporter: to the county's level, no party but that body. With it whatever
+-- is merged into it, which says the same; it stays merged. For whoever reaches the request now, which after this he does not.
+-- Answers how each of them stood, for figures and live feed.
+DROP FUNCTION IF EXISTS app.seal_report(uuid, uuid, uuid);
+DROP FUNCTION IF EXISTS app.seal_report(uuid, uuid, uuid, timestamptz);
+CREATE FUNCTION app.seal_report(report_id uuid, body_id uuid, centre_id uuid, at_time timestamptz)
+RETURNS TABLE (id uuid, area_id text, area_path text, org_ids uuid[], reporter_id uuid, opened_at timestamptz, holder_organization_id uuid, category text, channel text, state text, reply_kind text,
+  contacted_in_time boolean, replied_in_time boolean, taken_up_in_time boolean, closing integer, solved boolean, satisfaction text, excluded boolean, suggested_category text, suggested_model uuid, closed_elsewhere boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
+#variable_conflict use_column
+DECLARE county CONSTANT text := app.county(); ids uuid[];
 BEGIN
+  PERFORM FROM matter m JOIN organization o ON o.county_code = m.county_code AND o.id = body_id AND o.key = 'disciplineInspection'
+  WHERE m.county_code = county AND m.id = report_id AND m.kind = 'request' AND (m.area_path ^@ ANY (app.paths()) OR m.org_ids && app.orgs());
+  IF NOT FOUND THEN RAISE EXCEPTION 'no report to seal'; END IF;
+  ids := ARRAY(SELECT m.id FROM matter m WHERE m.county_code = county AND NOT m.erased AND (m.id = report_id OR NOT m.sealed AND m.id IN (
+    SELECT l.matter_id FROM matter_link l WHERE l.county_code = county AND l.other_id = report_id AND l.kind = 'merge' AND l.undone_at IS NULL)) ORDER BY m.id FOR UPDATE);
+  RETURN QUERY SELECT m.id, m.area_id, m.area_path, m.org_ids, m.reporter_id, m.opened_at, m.holder_organization_id, m.category, m.channel, m.state, q.reply_kind, q.contacted_in_time, q.replied_in_time,
+    q.taken_up_in_time, q.closing, q.solved, q.satisfaction, q.excluded, q.suggested_category, q.suggested_model, q.closed_elsewhere
+    FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = county AND m.id = ANY (ids);
   UPDATE matter m SET sealed = true, title = '检举控告（密封件）', area_id = c.id, area_path = c.path, level_1 = c.id, level_2 = NULL, level_3 = NULL, level_4 = NULL,
     level_5 = NULL, level_6 = NULL, level_7 = NULL, level_8 = NULL, org_ids = ARRAY[body_id], holder_organization_id = body_id, sender_organization_id = NULL,
-    co_unit_ids = '{}', open_task_ids = '{}'
-  FROM area c, organization o
-  WHERE m.county_code = (SELECT app.county()) AND m.id = report_id AND m.kind = 'request' AND c.county_code = m.county_code AND c.path = m.level_1 || '/'
-    AND o.county_code = m.county_code AND o.id = body_id AND o.key = 'disciplineInspection'
-    AND (m.area_path ^@ ANY ((SELECT app.paths())::text[]) OR m.org_ids && (SELECT app.orgs())::uuid[]);
-  IF NOT FOUND THEN RAISE EXCEPTION 'no report to seal'; END IF;
-  UPDATE matter_party SET open = false WHERE county_code = (SELECT app.county()) AND matter_id = report_id AND organization_id <> body_id;
-  DELETE FROM matter_words WHERE county_code = (SELECT app.county()) AND matter_id = report_id;
-  UPDATE published_request SET withdrawn_at = now(), updated_at = now(), version = version + 1 WHERE county_code = (SELECT app.county()) AND matter_id = report_id AND withdrawn_at IS NULL;
-  UPDATE request SET receiver_organization_id = coalesce(centre_id, receiver_organization_id) WHERE county_code = (SELECT app.county()) AND matter_id = report_id;
+    co_unit_ids = '{}', open_task_ids = '{}', published = false, version = m.version + CASE WHEN m.id = report_id THEN 0 ELSE 1 END
+  FROM area c WHERE m.county_code = county AND m.id = ANY (ids) AND c.county_code = m.county_code AND c.path = m.level_1 || '/';
+  UPDATE matter_party p SET open = false WHERE p.county_code = county AND p.matter_id = ANY (ids) AND p.organization_id <> body_id;
+  INSERT INTO matter_party (county_code, organization_id, matter_id, role, open, required, opened_at, created_at)
+    SELECT county, body_id, m.id, 'holder', true, false, m.opened_at, at_time FROM matter m WHERE m.county_code = county AND m.id = ANY (ids)
+    ON CONFLICT ON CONSTRAINT matter_party_pkey DO UPDATE SET open = true;
+  DELETE FROM matter_words w WHERE w.county_code = county AND w.matter_id = ANY (ids);
+  UPDATE published_request p SET withdrawn_at = at_time, updated_at = at_time, version = p.version + 1 WHERE p.county_code = county AND p.matter_id = ANY (ids) AND p.withdrawn_at IS NULL;
+  -- What the words were taken for says something of them.
+  UPDATE request q SET receiver_organization_id = coalesce(centre_id, q.receiver_organization_id), suggested_category = NULL, suggested_confidence = NULL, suggested_model = NULL
+  WHERE q.county_code = county AND q.matter_id = ANY (ids);
 END
 $$;
 
@@ -259,5 +275,5 @@ BEGIN
 END
 $$;
 
-SELECT app.own_functions('linli_app', 'app.search_external_numbers(text, jsonb, text[], uuid[], boolean, timestamptz, uuid, integer, integer)', 'app.seal_report(uuid, uuid, uuid)', 'app.just_sealed(uuid)', 'app.sent_before(text)');
+SELECT app.own_functions('linli_app', 'app.search_external_numbers(text, jsonb, text[], uuid[], boolean, timestamptz, uuid, integer, integer)', 'app.seal_report(uuid, uuid, uuid, timestamptz)', 'app.just_sealed(uuid)', 'app.sent_before(text)');
 SELECT app.own_functions('linli_app', 'app.read_slip(text, text[])', 'app.merged_into(uuid)');

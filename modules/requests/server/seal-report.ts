@@ -1,13 +1,14 @@
 import type { Context } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
-import { countyRules, rowOf, rowsOf } from '#modules/matters/server/public.ts'
+import { countyRules, rowOf, rowsOf, setTimer } from '#modules/matters/server/public.ts'
 import { counted, countChange } from '#modules/requests/server/counts.ts'
 import { finishMove, goesOn } from '#modules/requests/server/move.ts'
-import type { Change, Moving } from '#modules/requests/server/move.ts'
+import type { Change, Moving, MoveScope } from '#modules/requests/server/move.ts'
 import { findRecord, presentRow } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import type { KeptRoute } from '#modules/requests/server/request-rules.ts'
 import { tellReporter } from '#modules/requests/server/tell.ts'
+import { TELL_SEALED } from '#modules/requests/server/tell-merged.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 
 /**
@@ -30,19 +31,24 @@ export async function sealAndSend(moving: Moving, routing: KeptRoute, subject: {
 /** What its words were taken for says something of them. */
 const withoutSuggestion = { suggested_category: null, suggested_confidence: null, suggested_model: null }
 
-const SEAL = 'SELECT app.seal_report($1, $2, $3)'
-const AREA = "SELECT a.id FROM area a WHERE a.county_code = $1 AND a.path = a.id || '/'"
-const STANDS = `SELECT m.area_id, m.opened_at, m.holder_organization_id, m.category, m.channel, m.state, q.reply_kind, q.contacted_in_time, q.replied_in_time, q.taken_up_in_time, q.closing, q.solved, q.satisfaction, q.excluded, q.suggested_category, q.suggested_model, q.closed_elsewhere
-  FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = $1 AND m.id = $2`
+const SEAL = 'SELECT * FROM app.seal_report($1, $2, $3, $4)'
+const AREA = "SELECT a.id, a.path FROM area a WHERE a.county_code = $1 AND a.path = a.id || '/'"
 
-type Scope = Parameters<typeof countChange>[0]
+type Scope = Pick<MoveScope, 'db' | 'at' | 'newId' | 'announce' | 'countyCode'>
+type Stood = Parameters<typeof counted>[0] & { id: string; area_path: string; org_ids: string[]; reporter_id: string | null }
 
-/** To the county's level, where community and street do not reach it; its figures go along. */
+/**
+ * To the county's level, where community and street do not reach it, and with it what was merged into it; the figures go along.
+ * Who reported what was merged hears of it by time: whoever seals may not reach that.
+ */
 export async function moveOutOfSight(scope: Scope, requestId: string, to: { bodyId: string; centreId: string | null }): Promise<void> {
-  const stands = (await rowOf<Parameters<typeof counted>[0]>(scope.db, STANDS, [scope.countyCode, requestId]))!
-  const county = (await rowOf<{ id: string }>(scope.db, AREA, [scope.countyCode]))!
-  await countChange(scope, counted(stands), counted({ ...stands, area_id: county.id }))
-  await rowsOf(scope.db, SEAL, [requestId, to.bodyId, to.centreId])
+  const county = (await rowOf<{ id: string; path: string }>(scope.db, AREA, [scope.countyCode]))!
+  await setTimer(scope, requestId, TELL_SEALED, scope.at)
+  for (const stood of await rowsOf<Stood>(scope.db, SEAL, [requestId, to.bodyId, to.centreId, scope.at])) {
+    await countChange(scope, counted(stood), counted({ ...stood, ...withoutSuggestion, area_id: county.id, holder_organization_id: to.bodyId }))
+    // Whoever has it on his screen loses it.
+    scope.announce({ kind: 'request.changed', objectId: stood.id, areaPath: stood.area_path, reporterId: stood.reporter_id, orgIds: [...new Set([...stood.org_ids, to.bodyId])] })
+  }
 }
 
 const JUST_SEALED = 'SELECT number, category, purpose, urgency, channel, state, area_id, area_name, holder_organization_id, holder_name, opened_at, updated_at, version FROM app.just_sealed($1)'

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
+import { startClockWorker } from '#modules/matters/server/public.ts'
 import { SEALED_TITLE } from '#modules/requests/sealing.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
@@ -147,6 +148,50 @@ test('figures follow it to the county', async () => {
       (SELECT coalesce(sum(received), 0)::int FROM request_count_delta WHERE category = 'marketGovernance.conduct' AND area_id <> '371425') AS elsewhere,
       (SELECT count(*)::int FROM matter WHERE category = 'marketGovernance.conduct' AND sealed) AS rows`)
   expect(rows[0]).toEqual({ kept: rows[0].rows, elsewhere: 0, rows: rows[0].rows })
+})
+
+describe('what is merged into a report that turns out to accuse', () => {
+  const merged = async (words: string) => {
+    const [into, id] = [await world.report({ text: words, category: 'publicService.other', purpose: 'complaint' }), await world.report({ text: `${words}，我亲眼看见`, category: 'publicService.other', purpose: 'complaint' }, 'resident-2')]
+    await world.move('communityStaff', id, 'merge', { intoId: into })
+    return { into, id }
+  }
+  const figures = async () => (await house.owner.query("SELECT area_id, sum(received)::int AS received FROM request_count_delta WHERE category = 'publicService.other' GROUP BY 1 HAVING sum(received) <> 0 ORDER BY 1")).rows
+  const recount = async () => (await house.owner.query("SELECT area_id, count(*)::int AS received FROM matter WHERE category = 'publicService.other' AND state NOT IN ('draft', 'merged') GROUP BY 1 ORDER BY 1")).rows
+
+  test('is sealed with it, whoever finds it out, and the figures follow', async () => {
+    const { into, id } = await merged('社区书记收了停车场的钱')
+    await world.move('communityStaff', into, 'accept', { category: 'marketGovernance.conduct' })
+    for (const one of [into, id]) {
+      expect(await world.row(one)).toMatchObject({ sealed: true, title: SEALED_TITLE, area_path: '371425/', holder_organization_id: body, org_ids: [body] })
+      await closedToThePlace(one)
+      expect((await read('departmentStaff-2', one)).body.text).toContain('停车场')
+      expect((await read('countyDispatcher', one)).text).not.toContain('停车场')
+    }
+    expect((await read('resident-2', id)).body.text).toContain('我亲眼看见')
+    for (const who of ['communityStaff', 'streetStaff', 'countyDispatcher'] as const) expect((await world.people[who].get(`/api/requests?text=${encodeURIComponent('停车场')}`)).body.items, who).toEqual([])
+    expect(await figures()).toEqual(await recount())
+  })
+
+  test('stays with it: taken out it would lie in the open', async () => {
+    const { into, id } = await merged('社区书记收了物业的钱')
+    await world.move('communityStaff', into, 'accept', { category: 'disputes.tenancy' })
+    await world.move('streetStaff', into, 'dispatch', { organizationId: world.units.department, category: 'marketGovernance.conduct' })
+    expect(await world.row(id)).toMatchObject({ sealed: true })
+    const undone = await world.people.countyDispatcher.post(`/api/requests/${id}/undo-merge`, { words: '不是一件事' })
+    expect([undone.status, undone.body.title]).toEqual([409, 'request.sealed-together'])
+  })
+
+  test('its reporter hears that it was sealed', async () => {
+    const { into, id } = await merged('社区书记收了菜场的钱')
+    await world.move('communityStaff', into, 'accept', { category: 'marketGovernance.conduct' })
+    const time = startClockWorker(house.house.services, house.countyCode, { every: 1_000_000_000 })
+    await time.runOnce()
+    await time.stop()
+    const told = (await house.owner.query('SELECT sentence FROM notice WHERE matter_id = $1 AND account_id = $2 ORDER BY at', [id, world.accounts.get('resident-2')])).rows.map(({ sentence }) => sentence as string)
+    expect(told.filter((sentence) => sentence.includes('密封'))).toHaveLength(1)
+    expect(told.filter((sentence) => sentence.includes('待签收'))).toEqual([])
+  })
 })
 
 // Last in this file: the category is changed by hand, past the figures.

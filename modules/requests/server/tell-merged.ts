@@ -7,6 +7,7 @@ import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 export const TELL_MERGED = 'tellMerged'
 export const TELL_MERGED_LATER_DUE = 'tellMergedLaterDue'
 export const TELL_MERGED_RESUMED = 'tellMergedResumed'
+export const TELL_SEALED = 'tellSealed'
 /** Time looks at the merged request by itself: what came of the other one. */
 export const OUTCOME = 'outcome'
 /** At these the reporter hears of it himself. */
@@ -20,6 +21,8 @@ const DECISIONS: Partial<Record<string, string>> = { decideExtension: TELL_MERGE
  * this one; time does, so it is left to the worker.
  */
 export async function tellMergedLater(scope: Parameters<typeof setTimer>[0] & { at: Date }, row: RequestRecord, move: string, data: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  // Sealed, they hear that instead.
+  if (data.sealed === true) return
   const kind = TURNS.has(move) ? TELL_MERGED : move === 'resume' ? TELL_MERGED_RESUMED : data.approve === true && data.atPlatform !== true ? DECISIONS[move] : undefined
   if (row.merged_count > 0 && kind !== undefined) await setTimer(scope, row.id, kind, scope.at)
 }
@@ -40,6 +43,10 @@ export async function tellMergedLaterDue(scope: TimeScope, row: RequestRecord): 
 
 export async function tellMergedResumed(scope: TimeScope, row: RequestRecord): Promise<void> {
   await tellAll(scope, row, '挂账结束，恢复办理')
+}
+
+export async function tellSealed(scope: TimeScope, row: RequestRecord): Promise<void> {
+  await tellAll(scope, row, '属于检举控告，已一并密封转给有权处理的机关')
 }
 
 async function tellAll(scope: TimeScope, row: RequestRecord, what: string): Promise<void> {

@@ -20,7 +20,7 @@ import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import { REVIEW_DUE, tellResumed } from '#modules/requests/server/suspend-request.ts'
 import { tellWhoActs } from '#modules/requests/server/tell.ts'
 import { lookAtOutcome } from '#modules/requests/server/tell-outcome.ts'
-import { OUTCOME, TELL_MERGED, TELL_MERGED_LATER_DUE, TELL_MERGED_RESUMED, tellMerged, tellMergedLaterDue, tellMergedResumed } from '#modules/requests/server/tell-merged.ts'
+import { OUTCOME, TELL_MERGED, TELL_MERGED_LATER_DUE, TELL_MERGED_RESUMED, TELL_SEALED, tellMerged, tellMergedLaterDue, tellMergedResumed, tellSealed } from '#modules/requests/server/tell-merged.ts'
 import { TELL_SUPPORTERS, tellSupporters } from '#modules/requests/server/tell-supporters.ts'
 import { waitingOf } from '#modules/requests/waiting.ts'
 
@@ -62,6 +62,7 @@ const timers: Readonly<Record<string, Act>> = {
   [TELL_MERGED]: tellMerged,
   [TELL_MERGED_LATER_DUE]: tellMergedLaterDue,
   [TELL_MERGED_RESUMED]: tellMergedResumed,
+  [TELL_SEALED]: tellSealed,
   [OUTCOME]: lookAtOutcome,
   [TELL_SUPPORTERS]: tellSupporters,
   [MOVE_SUPPORTERS]: moveSupporters,

@@ -194,6 +194,16 @@ describe('what is merged into a report that turns out to accuse', () => {
   })
 })
 
+test('a file that was ready before it was sealed is fetched no more', async () => {
+  const id = await world.report({ text: words, category: 'publicService.other', purpose: 'complaint' })
+  const { rows: [{ area_id: community }] } = await house.owner.query('SELECT p.area_id FROM staff_member s JOIN appointment x ON x.staff_member_id = s.id JOIN post p ON p.id = x.post_id WHERE s.account_id = $1', [world.accounts.get('communityStaff')])
+  const asked = await world.people.communityStaff.post(`/api/areas/${community}/exports`, { what: 'requests', filter: { from: '2026-09-01', to: '2026-09-30' }, reason: '月度通报用，仅统计' })
+  expect((await world.people.communityHead.post(`/api/exports/${asked.body.exportId}/decide`, { approve: true })).body.state).toBe('ready')
+  expect((await world.people.communityStaff.get(`/api/exports/${asked.body.exportId}/file`)).status).toBe(200)
+  await world.move('communityStaff', id, 'accept', { category: 'marketGovernance.conduct' })
+  expect((await world.people.communityStaff.get(`/api/exports/${asked.body.exportId}/file`)).status).toBe(410)
+})
+
 // Last in this file: the category is changed by hand, past the figures.
 test.each([['dispatched', 'streetStaff', (id: string) => [`/api/requests/${id}/dispatch`, { organizationId: world.units.department }]], ['sent in a batch', 'streetStaff', (id: string) => ['/api/requests/bulk/dispatch', { rows: [{ requestId: id }], organizationId: world.units.department }]]] as const)(
   'that lies in the open is sealed when it is %s, wherever it was meant to go', async (_how, who, call) => {

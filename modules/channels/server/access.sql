@@ -25,7 +25,8 @@ DROP FUNCTION IF EXISTS app.take_notices(text, timestamptz, boolean, jsonb);
 -- Delivery of notices, under the sign-in role, which sees no matter: takes what is not sent yet and says whom it concerns.
 -- `reaches`: {"request.sign": {"communityStaff": ["party"], …}, …}, in which rows each role holds each permission. What is
 -- over by now (the matter waits for something else, the clock has stopped) and what is too old to be news goes to nobody.
--- A grid's group hears what waits for a post of that very grid; of what is sealed it hears nothing.
+-- A grid's group hears what waits for a post of that very grid; of what is sealed it hears nothing. A person hears of what is sealed
+-- that there is something, and reads it on the page: a lock screen and a provider learn neither that he accused nor whom he examines.
 CREATE FUNCTION app.take_notices(county text, taken_at timestamptz, only_immediate boolean, reaches jsonb)
 RETURNS TABLE (account_id uuid, group_robot_id uuid, notice_id uuid, matter_id uuid, sentence text, immediate boolean)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
@@ -37,7 +38,8 @@ AS $$
     UPDATE notice n SET sent_at = taken_at FROM open WHERE n.county_code = county AND n.id = open.id
     RETURNING n.id, n.at, n.organization_id, n.permission, n.account_id, n.matter_id, n.clock_id, n.waits_for, n.sentence, n.immediate
   ), current AS (
-    SELECT t.*, m.area_path, m.org_ids, m.sealed FROM taken t
+    SELECT t.id, t.at, t.organization_id, t.permission, t.account_id, t.matter_id, t.clock_id, t.waits_for, t.immediate, m.area_path, m.org_ids, m.sealed,
+      CASE WHEN m.sealed THEN '您有一条新提醒，请登录查看。' ELSE t.sentence END AS sentence FROM taken t
     LEFT JOIN matter m ON m.county_code = county AND m.id = t.matter_id
     LEFT JOIN matter_clock c ON c.county_code = county AND c.id = t.clock_id
     WHERE t.at > taken_at - interval '15 days' AND c.stopped_at IS NULL

@@ -204,6 +204,17 @@ test('a file that was ready before it was sealed is fetched no more', async () =
   expect((await world.people.communityStaff.get(`/api/exports/${asked.body.exportId}/file`)).status).toBe(410)
 })
 
+test('by every channel only that there is something goes out; the sentence stays on the page', async () => {
+  const [reporter, clerk] = [world.accounts.get('resident'), world.accounts.get('departmentStaff-2')]
+  const id = await world.report({ text: words, category: 'publicService.other', purpose: 'complaint' })
+  await house.owner.query('UPDATE notice SET sent_at = $1 WHERE sent_at IS NULL', [house.clock.now])
+  await world.move('communityStaff', id, 'accept', { category: 'marketGovernance.conduct' })
+  const { rows } = await house.owner.query('SELECT t.account_id, t.sentence FROM app.take_notices($1, $2, false, $3) t WHERE t.matter_id = $4', [house.countyCode, house.clock.now, JSON.stringify({ 'request.sign': { departmentStaff: ['party'] } }), id])
+  expect(rows.map(({ account_id: account }) => account)).toEqual(expect.arrayContaining([reporter, clerk]))
+  expect(new Set(rows.map(({ sentence }) => sentence))).toEqual(new Set(['您有一条新提醒，请登录查看。']))
+  expect((await world.people.resident.get('/api/notices')).text).toContain('属于检举控告，已密封转给')
+})
+
 // Last in this file: the category is changed by hand, past the figures.
 test.each([['dispatched', 'streetStaff', (id: string) => [`/api/requests/${id}/dispatch`, { organizationId: world.units.department }]], ['sent in a batch', 'streetStaff', (id: string) => ['/api/requests/bulk/dispatch', { rows: [{ requestId: id }], organizationId: world.units.department }]]] as const)(
   'that lies in the open is sealed when it is %s, wherever it was meant to go', async (_how, who, call) => {

@@ -224,6 +224,7 @@ BEGIN
   DELETE FROM matter_words w WHERE w.county_code = county AND w.matter_id = ANY (ids);
   UPDATE published_request p SET withdrawn_at = at_time, updated_at = at_time, version = p.version + 1 WHERE p.county_code = county AND p.matter_id = ANY (ids) AND p.withdrawn_at IS NULL;
   PERFORM app.end_exports_holding(county, ids, at_time);
+  PERFORM app.seal_hotline_orders(county, ids, at_time);
   -- What the words were taken for says something of them.
   UPDATE request q SET receiver_organization_id = coalesce(centre_id, q.receiver_organization_id), suggested_category = NULL, suggested_confidence = NULL, suggested_model = NULL
   WHERE q.county_code = county AND q.matter_id = ANY (ids);

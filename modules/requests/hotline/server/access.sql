@@ -26,14 +26,15 @@ AS $$ SELECT CASE WHEN app.account() = '00000000-0000-7000-8000-000000000003' TH
 -- Before an order is taken: what is known under its number. Holds the key's row, so that of two same ones at once the second finds the first.
 DROP FUNCTION IF EXISTS app.hotline_before(text, integer);
 CREATE FUNCTION app.hotline_before(wanted_number text, wanted_round integer)
-RETURNS TABLE (known_fingerprint text, said_fingerprint text, later_words text[], last_round integer)
+RETURNS TABLE (known_fingerprint text, said_fingerprint text, later_words text[], last_round integer, is_sealed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   PERFORM FROM open311_key k WHERE k.county_code = app.county() AND k.id = app.hotline_key() FOR UPDATE;
   IF NOT FOUND THEN RETURN; END IF;
   RETURN QUERY SELECT o.fingerprint, o.said_fingerprint,
-    ARRAY (SELECT e.event_key FROM hotline_event e WHERE e.county_code = app.county() AND e.order_number = wanted_number AND e.round = wanted_round AND e.meaning = 'supplemented'), coalesce((SELECT max(l.round) FROM hotline_order l WHERE l.county_code = app.county() AND l.order_number = wanted_number), 0)
+    ARRAY (SELECT e.event_key FROM hotline_event e WHERE e.county_code = app.county() AND e.order_number = wanted_number AND e.round = wanted_round AND e.meaning = 'supplemented'), coalesce((SELECT max(l.round) FROM hotline_order l WHERE l.county_code = app.county() AND l.order_number = wanted_number), 0),
+    EXISTS (SELECT FROM hotline_order l JOIN matter m ON m.county_code = l.county_code AND m.id = l.matter_id AND m.sealed WHERE l.county_code = app.county() AND l.order_number = wanted_number)
   FROM (SELECT) one LEFT JOIN hotline_order o ON o.county_code = app.county() AND o.order_number = wanted_number AND o.round = wanted_round;
 END
 $$;
@@ -169,7 +170,7 @@ END
 $$;
 
 -- A move goes to every order whose request it is, or was merged into it; each event once. Only for who has just made the move.
--- What the order was sent back with before it could be taken counts on. Two for one ordinal would lose one of them: that fails.
+-- Of what is sealed the platform hears no more. What the order was sent back with before it could be taken counts on. Two for one ordinal would lose one of them: that fails.
 CREATE OR REPLACE FUNCTION app.queue_hotline_messages(matter uuid, event uuid, given_kind text, at_time timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -177,9 +178,10 @@ DECLARE o hotline_order;
 BEGIN
   PERFORM FROM matter_event e WHERE e.county_code = app.county() AND e.id = event AND e.matter_id = matter AND e.account_id IS NOT DISTINCT FROM app.account() AND e.at = at_time;
   IF NOT FOUND OR NOT app.hotline_is_named(app.county(), given_kind) THEN RETURN; END IF;
-  FOR o IN SELECT h.* FROM hotline_order h WHERE h.county_code = app.county() AND (h.matter_id = matter OR h.matter_id IN (
+  FOR o IN SELECT h.* FROM hotline_order h JOIN matter n ON n.county_code = h.county_code AND n.id = h.matter_id AND NOT n.sealed
+    WHERE h.county_code = app.county() AND (h.matter_id = matter OR h.matter_id IN (
       SELECT l.matter_id FROM matter_link l WHERE l.county_code = app.county() AND l.other_id = matter AND l.kind = 'merge' AND l.undone_at IS NULL))
-    ORDER BY h.order_number, h.round FOR UPDATE
+    ORDER BY h.order_number, h.round FOR UPDATE OF h
   LOOP
     INSERT INTO hotline_message (county_code, id, order_number, round, ordinal, kind, matter_id, event_id, made_at, next_try_at)
     VALUES (o.county_code, gen_random_uuid(), o.order_number, o.round,
@@ -268,17 +270,45 @@ CREATE OR REPLACE FUNCTION app.open_hotline(county text) RETURNS TABLE (settings
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ SELECT c.settings_sealed, c.outgoing, c.polled, c.read_to FROM hotline_connection c WHERE c.county_code = county AND c.enabled AND c.transport = 'http' $$;
 
--- What a message says beside its kind, read when it goes; for the two functions that hand it out. Of what is sealed or erased no word.
-CREATE OR REPLACE FUNCTION app.hotline_words(county text, event uuid, moves jsonb) RETURNS TABLE (our_number text, unit text, words text, data jsonb)
+-- What a message says beside its kind, read when it goes; for the two functions that hand it out. Of what is sealed or erased no word,
+-- and of what is sealed neither our number nor the unit. An order that was merged hears of the other request how it stands and what
+-- everybody may read of it: what was written to its reporter was not written to this caller.
+CREATE OR REPLACE FUNCTION app.hotline_words(county text, message hotline_message, moves jsonb) RETURNS TABLE (our_number text, unit text, words text, data jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT a.number, o.name,
-    CASE WHEN a.sealed OR a.erased THEN NULL ELSE (SELECT t.words FROM matter_event w JOIN matter_text t ON t.county_code = w.county_code AND t.id = w.text_id
+  SELECT CASE WHEN NOT b.is_sealed AND NOT b.is_anothers THEN a.number END, CASE WHEN NOT b.is_sealed AND NOT b.is_anothers THEN o.name END,
+    CASE WHEN b.is_sealed OR a.erased OR jsonb_array_length(moves) = 0 THEN NULL
+      WHEN b.is_anothers THEN (SELECT p.public_answer FROM published_request p WHERE p.county_code = county AND p.matter_id = a.id AND p.withdrawn_at IS NULL)
+      ELSE (SELECT t.words FROM matter_event w JOIN matter_text t ON t.county_code = w.county_code AND t.id = w.text_id
       WHERE w.county_code = county AND w.matter_id = e.matter_id AND moves ? w.move AND w.ordinal <= e.ordinal AND t.audience = 'reporter' ORDER BY w.ordinal DESC LIMIT 1) END,
-    CASE WHEN a.sealed THEN '{}'::jsonb ELSE e.data END
-  FROM (SELECT) one LEFT JOIN matter_event e ON e.county_code = county AND e.id = event
+    CASE WHEN b.is_sealed THEN '{}'::jsonb ELSE e.data END
+  FROM (SELECT) one LEFT JOIN matter_event e ON e.county_code = county AND e.id = message.event_id
   LEFT JOIN matter a ON a.county_code = county AND a.id = e.matter_id
+  LEFT JOIN matter m ON m.county_code = county AND m.id = message.matter_id
   LEFT JOIN organization o ON o.county_code = county AND o.id = e.organization_id
+  CROSS JOIN LATERAL (SELECT coalesce(a.sealed, false) OR coalesce(m.sealed, false) AS is_sealed, a.id IS DISTINCT FROM message.matter_id AS is_anothers) b
+$$;
+DROP FUNCTION IF EXISTS app.hotline_words(text, uuid, jsonb);
+
+-- Orders whose requests are sealed now: what is not sent yet of them goes no more, one message takes its place, the same that an order
+-- gets which accuses when it comes; files that were made of their words are void. What may have arrived, or lies in an open
+-- batch, is ended by whoever sends it. For app.seal_report.
+CREATE OR REPLACE FUNCTION app.seal_hotline_orders(county text, matters uuid[], at_time timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE o hotline_order;
+BEGIN
+  UPDATE hotline_batch b SET content_sealed = NULL WHERE b.county_code = county AND b.content_sealed IS NOT NULL AND b.id IN (SELECT m.batch_id FROM hotline_message m
+    LEFT JOIN matter_event e ON e.county_code = county AND e.id = m.event_id WHERE m.county_code = county AND m.batch_id IS NOT NULL AND (m.matter_id = ANY (matters) OR e.matter_id = ANY (matters)));
+  FOR o IN SELECT h.* FROM hotline_order h WHERE h.county_code = county AND h.matter_id = ANY (matters) ORDER BY h.order_number, h.round FOR UPDATE
+  LOOP
+    DELETE FROM hotline_message m WHERE m.county_code = county AND m.order_number = o.order_number AND m.round = o.round AND m.state IN ('waiting', 'refused') AND NOT m.unsure AND m.batch_id IS NULL;
+    CONTINUE WHEN NOT app.hotline_is_named(county, 'returned');
+    INSERT INTO hotline_message (county_code, id, order_number, round, ordinal, kind, note, matter_id, made_at, next_try_at)
+    SELECT county, gen_random_uuid(), o.order_number, o.round, coalesce(max(l.ordinal), 0) + 1, 'returned', '检举控告不经热线工单办理，工单退回。请反映人拨打 12388。', o.matter_id, at_time, at_time
+    FROM hotline_message l WHERE l.county_code = county AND l.order_number = o.order_number AND l.round = o.round;
+  END LOOP;
+END
 $$;
 
 -- What is due, for one process alone until `again_at`; of each order the first that has not ended. `was_unsure`: an earlier try
@@ -296,7 +326,7 @@ AS $$
     RETURNING m.*, due.unsure AS was_unsure
   )
   SELECT c.id, c.order_number, c.round, c.ordinal, c.kind, c.note, c.made_at, c.attempts, c.was_unsure, s.our_number, s.unit, s.words, s.data
-  FROM claimed c CROSS JOIN LATERAL app.hotline_words(county, c.event_id, words_of -> c.kind) s
+  FROM claimed c JOIN hotline_message m ON m.county_code = county AND m.id = c.id CROSS JOIN LATERAL app.hotline_words(county, m, words_of -> c.kind) s
 $$;
 
 -- What became of one try. `sent`: the platform has it. `refused`: it said no, and would again. `later`: surely not there. `unclear`: perhaps.
@@ -393,7 +423,7 @@ BEGIN
   GET DIAGNOSTICS taken = ROW_COUNT;
   UPDATE hotline_batch b SET messages = taken WHERE b.county_code = c.county_code AND b.id = batch;
   RETURN QUERY SELECT next_number, m.id, m.order_number, m.round, m.ordinal, m.kind, m.note, m.made_at, s.our_number, s.unit, s.words, s.data
-  FROM hotline_message m CROSS JOIN LATERAL app.hotline_words(c.county_code, m.event_id, words_of -> m.kind) s
+  FROM hotline_message m CROSS JOIN LATERAL app.hotline_words(c.county_code, m, words_of -> m.kind) s
   WHERE m.county_code = c.county_code AND m.batch_id = batch ORDER BY m.order_number, m.round, m.ordinal;
 END
 $$;
@@ -440,7 +470,7 @@ SELECT app.own_functions('linli_app', 'app.hotline_key()', 'app.hotline_before(t
   'app.queue_hotline_messages(uuid, uuid, text, timestamptz)', 'app.hotline_health()', 'app.hotline_troubles()', 'app.decide_hotline_message(uuid, boolean, timestamptz)',
   'app.hotline_files()', 'app.hotline_known(text[])', 'app.hotline_batches(integer)', 'app.begin_hotline_batch(uuid, jsonb, integer, timestamptz)', 'app.keep_hotline_batch(uuid, text)',
   'app.open_hotline_batch(uuid)', 'app.end_hotline_batch(uuid, boolean, timestamptz)');
-SELECT app.own_functions(NULL, 'app.hotline_is_named(text, text)', 'app.hotline_is_held_back(hotline_message)', 'app.hotline_is_overtaken(hotline_message)', 'app.hotline_goes_by(text, text)', 'app.hotline_words(text, uuid, jsonb)', 'app.hotline_due(text)', 'app.end_hotline_waiting(hotline_message, timestamptz)');
+SELECT app.own_functions(NULL, 'app.hotline_is_named(text, text)', 'app.hotline_is_held_back(hotline_message)', 'app.hotline_is_overtaken(hotline_message)', 'app.hotline_goes_by(text, text)', 'app.hotline_words(text, hotline_message, jsonb)', 'app.seal_hotline_orders(text, uuid[], timestamptz)', 'app.hotline_due(text)', 'app.end_hotline_waiting(hotline_message, timestamptz)');
 SELECT app.own_functions('linli_gate', 'app.open_hotline(text)', 'app.claim_hotline_messages(text, timestamptz, timestamptz, jsonb, integer)',
   'app.close_hotline_message(text, uuid, text, text, timestamptz, timestamptz)', 'app.note_hotline_reading(text, text, text, text, timestamptz)',
   'app.return_hotline_order(text, text, integer, text, timestamptz)', 'app.forget_hotline_batches(text, timestamptz)');

@@ -1,6 +1,7 @@
 import { clockInChina } from '#kit/clock/china-day.ts'
 import { command, query } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
+import { withoutPersonal } from '#kit/secrets/mask.ts'
 import { openBytes, seal } from '#kit/secrets/sealed-value.ts'
 import { writeLike } from '#kit/table-file/write-like.ts'
 import { rowOf, rowsOf } from '#modules/matters/server/public.ts'
@@ -90,14 +91,14 @@ async function showFiles({ db }: Scope): Promise<HotlineFiles> {
 
 const HEADERS = ['消息编号', '工单号', '轮次', '序号', '状态', '时间', '诉求编号', '承办单位', '内容', '退回原因代码', '申请延期工作日', '下次处理日期']
 
-/** The same that is said over the interface (exchange.ts): no name and no telephone number is in it. */
+/** The same that is said over the interface (exchange.ts): nothing by which somebody could be looked up is in it. */
 async function* linesOf(messages: readonly MessageRow[], outgoing: Readonly<Record<string, string>>): AsyncGenerator<string[]> {
   yield HEADERS
   for (const message of messages) {
     const { workingDays, reviewOn, reason } = message.data ?? {}
     yield [
       message.id, message.order_number, String(message.round), String(message.ordinal), outgoing[message.kind] ?? outgoingNames[message.kind], chinaTime(message.made_at), message.our_number ?? '', message.unit ?? '',
-      message.note ?? message.words ?? '', message.kind === 'returned' && typeof reason === 'string' ? reason : '',
+      message.note ?? withoutPersonal(message.words ?? ''), message.kind === 'returned' && typeof reason === 'string' ? reason : '',
       message.kind === 'extensionAsked' && workingDays !== undefined ? String(workingDays) : '', message.kind === 'suspended' && reviewOn !== undefined ? String(reviewOn) : '',
     ]
   }

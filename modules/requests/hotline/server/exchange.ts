@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Services } from '#kit/http/handle.ts'
+import { withoutPersonal } from '#kit/secrets/mask.ts'
 import { startLoop } from '#kit/loop/start-loop.ts'
 import { outcomeOfAsking, outcomeOfSending, waitAfter } from '#modules/requests/hotline/outcome.ts'
 import type { Outcome } from '#modules/requests/hotline/outcome.ts'
@@ -105,14 +106,14 @@ class Exchange {
   }
 }
 
-/** No name and no telephone number is in it: the platform knows its caller. */
+/** Nothing by which somebody could be looked up is in it, nor in its words: the platform knows its caller. */
 function bodyOf(message: Claimed, state: string): string {
   const { workingDays, reviewOn, reason } = message.data ?? {}
   return JSON.stringify({
     messageId: message.id, orderNumber: message.order_number, round: message.round, ordinal: message.ordinal, kind: message.kind, state, at: message.made_at.toISOString(),
     ...(message.our_number === null ? {} : { number: message.our_number }),
     ...(message.unit === null ? {} : { unit: message.unit }),
-    ...(message.words === null ? {} : { words: message.words }),
+    ...(message.words === null ? {} : { words: withoutPersonal(message.words) }),
     ...(message.note === null ? {} : { words: message.note }),
     ...(message.kind === 'returned' && typeof reason === 'string' ? { reason } : {}),
     ...(message.kind === 'extensionAsked' ? { workingDays } : {}),

@@ -46,13 +46,13 @@ describe('orders come in', () => {
     const refused = await send(unnamed)
     expect([refused.status, refused.body.title]).toEqual([422, 'hotline.report-without-category'])
     expect((await house.owner.query("SELECT (SELECT count(*) FROM request WHERE text LIKE '%低保名额%')::int + (SELECT count(*) FROM hotline_order WHERE order_number = $1)::int AS left", [unnamed.orderNumber])).rows[0].left).toBe(0)
-    // Found afterwards by whoever accepts it: nothing but that it went.
+    // Found afterwards by whoever accepts it: nothing but that it goes back.
     const found = order()
     await send(found)
     const id = await matterOf(found.orderNumber)
     await world.move('communityStaff', id, 'accept', { category: 'marketGovernance.conduct' })
     await exchange.runOnce()
-    expect(platform.taken.filter(({ orderNumber, words }) => orderNumber === found.orderNumber && words !== undefined)).toEqual([])
+    expect(platform.taken.filter(({ orderNumber }) => orderNumber === found.orderNumber).map(({ kind, unit, number }) => [kind, unit, number])).toEqual([['returned', undefined, undefined]])
     expect(await world.row(id)).toMatchObject({ sealed: true, state: 'dispatched' })
     expect(await shown('communityStaff', id)).toBeUndefined()
   })

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { signatureOf } from '#modules/requests/hotline/server/call-platform.ts'
 
 export const SECRET = 'a-secret-of-both-sides'
-type Message = { messageId: string; orderNumber: string; kind: string; state: string; ordinal: number; words?: string; number?: string }
+type Message = { messageId: string; orderNumber: string; kind: string; state: string; ordinal: number; words?: string; number?: string; unit?: string }
 /** How it differs from a good platform: takes and says nothing, hangs up before or after it has taken, answers something else, refuses. */
 export type Manner = 'good' | 'takesAndHangsUp' | 'hangsUp' | 'takesAndBreaks' | 'lies' | 'busy' | 'refuses' | 'takesAndIsSilent'
 

@@ -20,7 +20,7 @@ const RESTATED = 'SELECT app.hotline_restated($1, $2, $3, $4, $5, $6) AS is_rest
 const RECEIPT = 'SELECT * FROM app.hotline_receipt($1, $2)'
 
 type Order = z.output<typeof HotlineOrder>
-type Before = { known_fingerprint: string | null; said_fingerprint: string | null; later_words: string[]; last_round: number }
+type Before = { known_fingerprint: string | null; said_fingerprint: string | null; later_words: string[]; last_round: number; is_sealed: boolean }
 /** What was new in an order that is known: what is said, or the platform's deadline and state alone. */
 export type SentAgain = 'supplemented' | 'restated'
 type KnownOrder = { what?: SentAgain; refusal?: ProblemError }
@@ -50,6 +50,8 @@ function takingOrder(say: (known: KnownOrder) => void) {
       const { input, db } = context
       const { orderNumber, round } = input
       const before = (await rowOf<Before>(db, BEFORE, [orderNumber, round]))!
+      // It was given back for that when it was found out; what it says is not guessed into the open again.
+      if (before.is_sealed) throw conductToHotline()
       if (before.known_fingerprint === null) await takeOrder(context, before)
       else say(await keepAnotherVersion(context, before))
       return orderNumber

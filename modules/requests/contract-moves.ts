@@ -31,6 +31,8 @@ export const undoMerge = moveRoute('undoMerge', 'undo-merge', { words: words('�
 export const tellOutcome = moveRoute('tellOutcome', 'tell-outcome', { how: z.enum(['phone', 'visit', 'message', 'notReached'], '请选择怎么告知的'), words: words('反映人怎么说', 500).optional() })
 export const split = moveRoute('split', 'split', {
   parts: z.array(z.strictObject({ text: words('拆出的事项', 2000, 2), category: CategoryKey.optional() })).min(1, '请至少拆出一项').max(5, '一次最多拆出 5 项'),
+  /** What stays in the open of a message of which a part accuses and is sealed with it; not asked for otherwise. */
+  rest: words('留下的事项', 4000, 2).optional(),
 })
 
 export const typeVoice = moveRoute('typeVoice', 'type-voice', { text: words('听到的话', 2000, 2) })

@@ -18,6 +18,8 @@ import { UnitPicker } from '#modules/requests/desk/UnitPicker.tsx'
 import { procedureQuery } from '#modules/requests/desk/api.ts'
 import { daysBefore, today } from '#modules/requests/desk/days.ts'
 import type { Field, OpenMove, Values } from '#modules/requests/desk/move-schema.ts'
+import { CONDUCT } from '#modules/requests/sealing.ts'
+import { restOf } from '#modules/requests/split-rest.ts'
 import { suggestedUnits } from '#modules/requests/desk/suggested-units.ts'
 
 export type MoveFieldProps = {
@@ -61,6 +63,8 @@ export function MoveField(props: MoveFieldProps) {
       return <MergePicker requestId={request.requestId} value={value as string | undefined} change={choose} wrong={wrong} />
     case 'parts':
       return <PartsField value={value as { text: string; category?: string }[]} change={choose} original={request.text} wrong={wrong} />
+    case 'rest':
+      return <RestField {...props} />
     case 'photoIds':
       return <PhotoUpload label={move === 'reply' || move === 'answerTask' ? '办理照片（可不传）' : move === 'askExclusion' ? '依据的照片（可不传）' : '现场照片（可不传）'} value={(value as string[] | undefined) ?? []} change={choose} />
     case 'approve':
@@ -92,6 +96,19 @@ export function MoveField(props: MoveFieldProps) {
         </Labelled>
       )
   }
+}
+
+/** Only where a part accuses: the message goes sealed as it is, and this alone stays in the open. */
+function RestField({ request, values, set, wrong }: MoveFieldProps) {
+  const parts = values['parts'] as readonly { text: string; category?: string }[]
+  const [sealed, open] = [parts.filter(({ category }) => category === CONDUCT), parts.filter(({ category }) => category !== CONDUCT)]
+  if (sealed.length === 0) return null
+  const left = (values['rest'] as string | undefined) || (restOf(request.text, sealed.map(({ text }) => text), open.map(({ text }) => text)) ?? '')
+  return (
+    <Labelled label="留下的事项" hint="检举控告拆出后，原文、照片和录音整件密封，您和本单位不再看得到；只有这里写的照常办理，不要写检举控告的内容。没有其余的事，就不要拆分，直接改类别受理。" wrong={wrong}>
+      <TextArea value={left} most={4000} rows={5} wrong={wrong !== undefined} change={(text) => set('rest', text)} />
+    </Labelled>
+  )
 }
 
 /** What is right as a rule stays folded, so that the usual dispatch is two clicks. */

@@ -24,7 +24,7 @@ export const moveWords: Partial<Record<RequestMove, MoveWords>> = {
   merge: { act: '并入所选诉求', effect: '这件诉求并入另一件一起办，两件的反映人都会收到通知；已经公开的随之撤下。可以撤销。' },
   undoMerge: { act: '撤销合并', effect: '恢复成单独的诉求，回到待受理；原来公开过的要重新公开。' },
   tellOutcome: { act: '记录告知', effect: '反映人没有账号，结果由您告诉他。按“并入的一件”说明办得怎样；没联系上的，隔一段时间再联系。' },
-  split: { act: '拆成几件', effect: '每一项成为一件单独的诉求，各自派单、各自计时，互相关联。' },
+  split: { act: '拆成几件', effect: '每一项成为一件单独的诉求，各自派单、各自计时，互相关联。其中有检举控告的，原文整件密封转送，其余的另立。' },
   dispatch: { act: '派单', effect: '承办单位立即收到，签收时限开始计算。' },
   arbitrate: { act: '裁定由它承办', effect: '裁定后直接派给这个单位，不能再退单。', grave: true },
   object: { act: '提出异议，退回派单单位', effect: '引用履职事项说明不归您单位管。第一次回到派单单位；第二次，或清单上没有此类的，由县中心裁定。', grave: true },

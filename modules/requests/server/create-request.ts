@@ -52,8 +52,6 @@ export type NewRequest = {
   openedAt?: Date | undefined
   /** Goes past every unit of the place straight to this one, and lies at the county's level where they do not see it. */
   sealedTo?: string | undefined
-  /** Whoever writes it does not reach the county's level: it is written at its place and moved at once (`moveOutOfSight`). */
-  sealedLater?: boolean
   /** Number of the request that it was split from. */
   splitFrom?: string
   /** The system that sent it through the open interface, by the name under which the county knows it. */
@@ -80,7 +78,7 @@ export async function createRequest(context: Context<unknown>, rules: CountyRule
   const number = await nextNumber(services, countyCode, 'request', Number(plainDate(at).slice(0, 4)))
   const openedAt = request.openedAt ?? at
   const sealed = request.sealedTo !== undefined
-  const chain = sealed && request.sealedLater !== true ? request.place.chain.slice(0, 1) : request.place.chain
+  const chain = sealed ? request.place.chain.slice(0, 1) : request.place.chain
   const area = chain.at(-1)!
   const holderId = request.sealedTo ?? request.receiver.id
   const scope = { db, countyCode, at, newId: context.newId, accountId: actor.accountId }

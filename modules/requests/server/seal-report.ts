@@ -15,14 +15,14 @@ import type { RequestRow } from '#modules/requests/shapes.ts'
  * What turns out to be a report on officials goes at once, past everybody, to the body that examines it. Whoever found it has
  * read it; from here on he reaches it no more.
  */
-export async function sealAndSend(moving: Moving, routing: KeptRoute, subject: { category: string; urgency: string }, also: Pick<Change, 'request' | 'words'> = {}): Promise<void> {
+export async function sealAndSend(moving: Moving, routing: KeptRoute, subject: { category: string; urgency: string }, also: Pick<Change, 'request' | 'words' | 'data'> = {}): Promise<void> {
   const { row, scope, units } = moving
   const bodyId = routing.leadId!
   await finishMove({ ...moving, to: 'dispatched' }, {
     matter: subject, request: { routing, ...withoutSuggestion, pending: null, pending_by: null, dispatched_at: scope.at, returnable_until: null, ...also.request }, words: also.words,
     parties: { holder: bodyId, senders: [], coUnits: [] }, openTaskIds: [],
     clocks: { ...goesOn(row), done: ['accept', 'dispatch'], start: [{ stage: 'sign', organizationId: bodyId }, { stage: 'reply', organizationId: bodyId }] },
-    data: { category: subject.category, urgency: subject.urgency, leadId: bodyId, sealed: true },
+    data: { category: subject.category, urgency: subject.urgency, leadId: bodyId, sealed: true, ...also.data },
   })
   await tellReporter(moving, `您反映的 ${row.number} 属于检举控告，已密封转给${routing.leadName ?? '有权处理的机关'}，社区、街道和被反映的单位看不到内容。`)
   await moveOutOfSight(scope, row.id, { bodyId, centreId: units.centre })

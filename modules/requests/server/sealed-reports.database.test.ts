@@ -132,14 +132,49 @@ test('found out at dispatch, it is not sent where the street meant to', async ()
   await closedToThePlace(id)
 })
 
-test('split off another message, the part is sealed and the rest goes on', async () => {
-  const id = await world.report({ text: `路灯不亮；${words}。`, category: 'municipal.streetLight', purpose: 'help' })
-  await world.move('communityStaff', id, 'split', { parts: [{ text: words, category: 'marketGovernance.conduct' }] })
-  const part = (await read('resident', id)).body.links[0].requestId
-  expect(await world.row(part)).toMatchObject({ sealed: true, state: 'dispatched', area_path: '371425/', holder_organization_id: body, receiver_organization_id: world.units.centre })
-  await closedToThePlace(part)
-  expect((await read('communityStaff', id)).status).toBe(200)
-  expect((await read('departmentStaff-2', part)).body.text).toBe(words)
+describe('split off another message', () => {
+  const found = async (who: keyof World['people'], text: string) => (await world.people[who].get(`/api/requests?text=${encodeURIComponent(text)}`)).body.items.map(({ title }: { title: string }) => title)
+  const restOf = async (id: string) => (await read('resident', id)).body.links.map(({ requestId }: { requestId: string }) => requestId) as string[]
+
+  test('the message is sealed with it, and what else it asked for goes on as a request of its own', async () => {
+    const id = await world.report({ text: '路灯不亮；社区书记收了电梯队的钱。', category: 'municipal.streetLight', purpose: 'help' })
+    const answer = await world.people.communityStaff.post(`/api/requests/${id}/split`, { parts: [{ text: '社区书记收了电梯队的钱', category: 'marketGovernance.conduct' }] })
+    expect([answer.status, answer.body.title, answer.body.openMoves]).toEqual([200, SEALED_TITLE, []])
+    expect(await world.row(id)).toMatchObject({ sealed: true, state: 'dispatched', area_path: '371425/', holder_organization_id: body, receiver_organization_id: world.units.centre })
+    await closedToThePlace(id)
+    const [rest] = await restOf(id)
+    expect(await world.row(rest!)).toMatchObject({ sealed: false, text: '路灯不亮', title: '路灯不亮', state: 'submitted', category: 'municipal.streetLight', opened_at: (await world.row(id)).opened_at })
+    for (const who of ['gridWorker', 'communityStaff', 'streetStaff'] as const) {
+      const seen = await read(who, rest!)
+      expect([seen.status, seen.body.text, seen.body.links, seen.body.photos], who).toEqual([200, '路灯不亮', [], []])
+      for (const secret of ['电梯队', (await world.row(id)).number]) expect(seen.text, `${who} ${secret}`).not.toContain(secret)
+      expect(await found(who, '电梯队'), who).toEqual([])
+      expect(await found(who, '路灯不亮'), who).toContain('路灯不亮')
+    }
+    expect((await read('departmentStaff-2', id)).body.text).toBe('路灯不亮；社区书记收了电梯队的钱。')
+    await world.move('communityStaff', rest!, 'accept')
+  })
+
+  test('said in other words than the message, it has to be said what is left, and that must not accuse', async () => {
+    const id = await world.report({ text: '井盖松了，还有书记收钱的事，收了绿化队五万', category: 'municipal.streetLight', purpose: 'help' })
+    const split = (more: object) => world.people.communityStaff.post(`/api/requests/${id}/split`, { parts: [{ text: '书记收了绿化队的钱', category: 'marketGovernance.conduct' }, { text: '井盖松了' }], ...more })
+    expect((await split({})).body.title).toBe('request.split-rest-needed')
+    expect((await split({ rest: '井盖旁边路灯不亮，书记收了 绿化队的钱' })).body.title).toBe('request.split-rest-accuses')
+    expect((await world.row(id)).sealed).toBe(false)
+    expect((await split({ rest: '井盖旁边路灯不亮' })).status).toBe(200)
+    expect((await Promise.all((await restOf(id)).map(world.row))).map(({ text, sealed }) => [text, sealed]).toSorted()).toEqual([['井盖旁边路灯不亮', false], ['井盖松了', false]].toSorted())
+    expect(await found('communityStaff', '绿化队')).toEqual([])
+  })
+
+  test('where others joined it, that is undone first', async () => {
+    const [id, other] = [await world.report({ text: '路灯不亮；书记收了保洁队的钱', category: 'municipal.streetLight' }), await world.report({ text: '路灯不亮', category: 'municipal.streetLight' }, 'resident-2')]
+    await world.move('communityStaff', other, 'merge', { intoId: id })
+    const parts = [{ text: '书记收了保洁队的钱', category: 'marketGovernance.conduct' }]
+    expect((await world.people.communityStaff.post(`/api/requests/${id}/split`, { parts })).body.title).toBe('request.split-sealed-joined')
+    await world.move('communityStaff', other, 'undo-merge', { words: '先拆分' })
+    await world.move('communityStaff', id, 'split', { parts })
+    expect((await world.row(other)).sealed).toBe(false)
+  })
 })
 
 test('figures follow it to the county', async () => {

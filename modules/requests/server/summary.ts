@@ -49,7 +49,8 @@ function cameIn(move: string, data: Record<string, unknown>): string | undefined
     case 'tellOutcome':
       return toldWords(data)
     case 'split':
-      return data.count === undefined ? `由 ${text('from')} 拆分而来` : `拆出 ${text('count')} 件分别办理`
+      if (data.sealed === true) return data.count === 0 ? '属于检举控告，密封转送' : `属于检举控告，密封转送；其余另立 ${text('count')} 件`
+      return data.count === undefined ? (data.from === undefined ? '拆分而来' : `由 ${text('from')} 拆分而来`) : `拆出 ${text('count')} 件分别办理`
     default:
       return undefined
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { toHalfWidth } from './half-width.ts'
-import { maskAddress, maskIdNumber, maskName, maskPhone, maskText } from './mask.ts'
+import { maskAddress, maskIdNumber, maskName, maskPhone, maskText, personalIn } from './mask.ts'
 
 test.each([maskName, maskPhone, maskIdNumber, maskAddress, maskText])('%o leaves null null and nothing nothing', (mask) => {
   expect(mask(null)).toBeNull()
@@ -159,4 +159,20 @@ test('hostile lengths cost no time', () => {
     maskAddress(long)
   }
   expect(performance.now() - began).toBeLessThan(3_000)
+})
+
+describe('what leads to somebody in words for everybody', () => {
+  test.each<[text: string, found: string[]]>([
+    ['3号楼501王秀英（13800138000）反映路灯不亮', ['13800138000', '3号楼501']],
+    ['已回复王秀英 371425198001010012。', ['371425198001010012']],
+    ['１号楼２单元１２０１室漏水', ['１号楼２单元１２０１室']],
+    ['三单元 502 的住户', ['三单元 502']],
+    ['住 501室', ['501室']],
+    ['3-2-501 的下水道', ['3-2-501']],
+    ['请发到 a.b@example.cn', ['a.b@example.cn']],
+  ])('%s', (text, found) => expect(personalIn(text)).toEqual(found))
+
+  test.each([
+    '3号楼二单元门禁坏了，请拨 12345', '5号楼120平方米绿地', '2号楼300户居民没有热水', '2026-09-24 至 2026-09-30 停水', '4栋2026年加装电梯', '共换了 120 盏路灯', '一期工程 3 号楼前的井盖',
+  ])('nothing in %s', (text) => expect(personalIn(text)).toEqual([]))
 })

@@ -109,6 +109,19 @@ export function phonesIn(text: string): string[] {
   return [...new Set([...toHalfWidth(text).matchAll(personal)].flatMap(({ groups }) => (groups!['phone'] === undefined ? [] : [groups!['phone']])))]
 }
 
+/** What stands behind a number of building, staircase or room that is none: 3号楼120平方米. */
+const counted = '(?![0-9]|\\s{0,2}(?:米|平|㎡|户|人|元|天|年|个|次|家|名|盏|根|块|万|吨|度))'
+const digits = '[0-9零〇一二三四五六七八九十]{1,4}'
+/** 3号楼2单元501, 2单元501室, 1201室, 3-2-501; a building alone is no home. */
+const room = new RegExp(`(?:${digits}|[A-Za-z东西南北甲乙丙丁])\\s{0,2}(?:号楼|栋|幢|座|单元|#)\\s{0,2}-?\\s{0,2}(?:(?:${digits}|[东西中])\\s{0,2}(?:单元|门)\\s{0,2})?[0-9]{3,4}${counted}(?:\\s{0,2}(?:室|房))?|(?<![0-9])[0-9]{3,4}\\s{0,2}室|(?<![0-9-])[0-9]{1,2}-[0-9]{1,2}-[0-9]{3,4}(?![0-9-])`, 'gu')
+
+/** What in free text leads to somebody, as it was written, each once: the numbers and addresses that masking finds, and numbers of rooms. Names are not found. */
+export function personalIn(text: string): string[] {
+  const shadow = toHalfWidth(text)
+  const found = [...shadow.matchAll(personal)].filter(({ groups }) => groups!['dates'] === undefined)
+  return [...new Set([...found, ...shadow.matchAll(room)].map(({ index, 0: match }) => text.slice(index, index + match.length).trim()))]
+}
+
 function replacePersonal(text: string, replacement: (found: RegExpExecArray) => string): string {
   let replaced = ''
   let copiedTo = 0

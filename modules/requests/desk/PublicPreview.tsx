@@ -1,8 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
-type Mask = (text: string) => string | null
-
 /** The publication as anybody will read it, and a warning where it looks as if it named a person. */
 export function PublicPreview({ request, publicText, publicAnswer }: { request: RequestDetail; publicText: string; publicAnswer: string }) {
   const personal = usePersonalData([publicText, publicAnswer])
@@ -17,25 +15,18 @@ export function PublicPreview({ request, publicText, publicAnswer }: { request: 
       <p className="request-text">{publicAnswer.trim() === '' ? '（还没有写公开的答复）' : publicAnswer}</p>
       {personal.length > 0 && (
         <p className="preview-warning" role="alert">
-          里面好像有电话、证件号、银行卡号或邮箱：{personal.join('、')}。公开前请改掉。姓名和门牌号系统认不出来，请自己再看一遍。
+          里面有电话、证件号、银行卡号、邮箱或门牌号：{personal.join('、')}。去掉以后才能公开。别人的姓名系统认不出来，请自己再看一遍。
         </p>
       )}
     </section>
   )
 }
 
-/** What the server would mask, found while it is typed. Browsers too old for the patterns leave it to the person's eye. */
+/** What the server would refuse, found while it is typed. Browsers too old for the patterns leave it to the server. */
 function usePersonalData(texts: readonly string[]): readonly string[] {
-  const [mask, setMask] = useState<Mask>()
+  const [find, setFind] = useState<(text: string) => string[]>()
   useEffect(() => {
-    import('#kit/secrets/mask.ts').then(({ maskText }) => setMask(() => maskText), () => undefined)
+    import('#kit/secrets/mask.ts').then(({ personalIn }) => setFind(() => personalIn), () => undefined)
   }, [])
-  return mask === undefined ? [] : texts.flatMap((text) => differences(text, mask(text) ?? ''))
-}
-
-/** The words of the text that masking changes. */
-function differences(text: string, masked: string): readonly string[] {
-  if (text === masked) return []
-  const kept = new Set(masked.split(/[\s，。；：！？、（）]/))
-  return text.split(/[\s，。；：！？、（）]/).filter((word) => word !== '' && !kept.has(word))
+  return find === undefined ? [] : [...new Set(texts.flatMap(find))]
 }

@@ -23,6 +23,6 @@ export function Changes({ edition, changes }: { edition: number; changes: NonNul
 
 /** Number and title where the reader reaches the request, otherwise that he does not. */
 export function RequestName({ row }: { row: NonNullable<SheetAppeal['row']> }) {
-  if (row.requestId === null) return <span className="sheet-hidden">不在您查看范围内的一件</span>
+  if (row.requestId === null) return <span className="sheet-hidden">还没有派单，或不在您查看范围内的一件</span>
   return <Go to={requestPage.to({ matterId: row.requestId })}><span className="figure">{row.number}</span> {row.title}</Go>
 }

@@ -37,6 +37,22 @@ const feed = async (query = '', headers: Record<string, string> = {}, form = 'at
   return { status: response.status, type: response.headers.get('content-type'), etag: response.headers.get('etag'), text: await response.text() }
 }
 
+describe('what is published', () => {
+  test('leads to nobody: numbers and rooms are refused by what was found, and so are the reporter’s own name and number', async () => {
+    const id = await world.requestIn('replied')
+    const { name } = (await house.samplePeople()).find(({ key }) => key === 'resident')!
+    const spaced = [...name].join(' ')
+    for (const [more, title, said] of [
+      [{ publicText: '3号楼501王秀英（13800138000）反映路灯不亮' }, 'request.public-words-personal', '13800138000、3号楼501'], [{ publicAnswer: '已回复王秀英 371425198001010012。' }, 'request.public-words-personal', '371425198001010012'],
+      [{ publicText: `${name}反映路灯不亮。` }, 'request.public-words-name-reporter', '姓名'], [{ publicAnswer: `已回复${spaced}。` }, 'request.public-words-name-reporter', '姓名'],
+    ] as const) {
+      const answer = await world.people.communityStaff.post(`/api/requests/${id}/publish`, { ...words, ...more })
+      expect([answer.status, answer.body.title, answer.body.detail], JSON.stringify(more)).toEqual([422, title, expect.stringContaining(said)])
+    }
+    expect((await house.anonymous.get(`/api/published-requests/${await numberOf(id)}`)).status).toBe(404)
+  })
+})
+
 describe('list, counts and one of them', () => {
   test('filters of list and map are the same', async () => {
     const light = await published('replied', 'municipal.streetLight')
@@ -260,22 +276,6 @@ test('what is public follows its community when that ends: list, numbers, map an
   }
   const nearby = (await world.people['resident-2'].post('/api/nearby-requests', { text: '小区物业费收了两次', place: { areaId: merged }, category: 'property.fees' })).body
   expect(nearby.published.map(({ requestId }: { requestId: string }) => requestId)).toContain(id)
-})
-
-describe('what is published', () => {
-  test('leads to nobody: numbers and rooms are refused by what was found, and so are the reporter’s own name and number', async () => {
-    const id = await world.requestIn('replied')
-    const { name } = (await house.samplePeople()).find(({ key }) => key === 'resident')!
-    const spaced = [...name].join(' ')
-    for (const [more, title, said] of [
-      [{ publicText: '3号楼501王秀英（13800138000）反映路灯不亮' }, 'request.public-words-personal', '13800138000、3号楼501'], [{ publicAnswer: '已回复王秀英 371425198001010012。' }, 'request.public-words-personal', '371425198001010012'],
-      [{ publicText: `${name}反映路灯不亮。` }, 'request.public-words-name-reporter', '姓名'], [{ publicAnswer: `已回复${spaced}。` }, 'request.public-words-name-reporter', '姓名'],
-    ] as const) {
-      const answer = await world.people.communityStaff.post(`/api/requests/${id}/publish`, { ...words, ...more })
-      expect([answer.status, answer.body.title, answer.body.detail], JSON.stringify(more)).toEqual([422, title, expect.stringContaining(said)])
-    }
-    expect((await house.anonymous.get(`/api/published-requests/${await numberOf(id)}`)).status).toBe(404)
-  })
 })
 
 test('the numbers under the old address of a street that was split are those of its list, wherever its parts lie', async () => {

@@ -4,7 +4,7 @@ import { explain, whyExcluded, whyOut } from '#modules/requests/sheets/explain.t
 import { isIn } from '#modules/requests/sheets/row-sets.ts'
 import { compareFigures, countsLike } from '#modules/requests/sheets/rules.ts'
 import { presentSheet } from '#modules/requests/sheets/server/present-sheet.ts'
-import { editionsOf, findSheet, frozenRows, headOf, insistOnEdition, namedRequests } from '#modules/requests/sheets/server/sheet-record.ts'
+import { editionsOf, findSheet, frozenRows, headOf, insistOnEdition, namedRows } from '#modules/requests/sheets/server/sheet-record.ts'
 import { hashOf } from '#modules/requests/sheets/server/write-edition.ts'
 
 const PAGE = 100
@@ -14,14 +14,14 @@ export const getSheetHandler = query(getSheet, async ({ input, actor, db, at, gu
   return presentSheet({ db, actor, at }, sheet, input.edition)
 })
 
-/** A row names its request where the reader reaches it; what it counts is shown in any case, or the figures would not add up. */
+/** A row names its request where the reader reaches it and it was past the point at which it could be sealed; what it counts is shown in any case, or the figures would not add up. */
 export const listSheetRowsHandler = query(listSheetRows, async ({ input, actor, db, guard }) => {
   const sheet = guard(await findSheet(db, actor.countyCode, input.sheetId))
   const { edition } = insistOnEdition(await editionsOf(db, actor.countyCode, sheet.id), input.edition)
   const all = (await frozenRows(db, actor.countyCode, sheet.id, edition)).filter((row) => isIn(row, input.of, input.basis))
   const rows = all.filter(({ ordinal }) => ordinal > input.after)
   const page = rows.slice(0, PAGE)
-  const named = await namedRequests(db, actor.countyCode, page.map(({ matterId }) => matterId))
+  const named = await namedRows(db, actor.countyCode, page)
   return {
     items: page.map((row) => {
       const known = named.get(row.matterId)

@@ -2,6 +2,7 @@ import { dueAt } from '#kit/clock/limit.ts'
 import type { WorkCalendar } from '#kit/clock/work-calendar.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { rowOf, rowsOf } from '#modules/matters/server/public.ts'
+import type { RequestState } from '#modules/requests/lifecycle.ts'
 import { sheetEditionUnknown } from '#modules/requests/sheets/refusals.ts'
 import type { Claim, SheetHead, SheetRow } from '#modules/requests/sheets/rules.ts'
 import type { Counts } from '#modules/requests/statistics/counts.ts'
@@ -66,6 +67,17 @@ export function appealUntil(sheet: Pick<SheetRecord, 'made_at' | 'appeal_days'>,
 }
 
 export type NamedRequest = { number: string; title: string }
+
+/**
+ * States in which a request may turn out to accuse and be sealed away. A row frozen in one of them is never named: named before
+ * and no more afterwards, it would show the unit that is accused which one was taken from its sight.
+ */
+const MAY_BE_SEALED_YET: ReadonlySet<string> = new Set<RequestState>(['submitted', 'accepted'])
+
+/** The rows that name their request. */
+export async function namedRows(db: Db, countyCode: string, rows: readonly SheetRow[]): Promise<Map<string, NamedRequest>> {
+  return namedRequests(db, countyCode, rows.filter(({ state }) => !MAY_BE_SEALED_YET.has(state)).map(({ matterId }) => matterId))
+}
 
 /** Numbers and titles of those of the requests that the reader reaches. */
 export async function namedRequests(db: Db, countyCode: string, ids: readonly string[]): Promise<Map<string, NamedRequest>> {

@@ -98,8 +98,8 @@ async function widest(page: Page): Promise<string[]> {
   })
 }
 
-/** Figures are compared line by line, and a file is shown as it is: with less room these move sideways. */
-const MAY_MOVE = '.figures-scroll, .sheet-wide, .import-scroll:has(> .import-preview)'
+/** Figures that are compared line by line move sideways with less room, unless they are read downwards; so does a sheet that is printed. */
+const MAY_MOVE = '.figures-scroll:not(:has(> .stacks)), .sheet-wide'
 
 /** The page as it stands has nothing that must be moved sideways to be read. */
 export async function expectStill(page: Page): Promise<void> {
@@ -162,19 +162,25 @@ function coveredWhenFocused(): string[] {
   return covered.map((stop) => stop.textContent || stop.getAttribute('name') || stop.tagName)
 }
 
-/** In the page: words in a column so narrow that hardly two stand beside each other. */
+/** In the page: words in a column so narrow that hardly two stand beside each other, and names of fields and columns of which each letter has its own line. */
 function squeezed(): string[] {
-  return [...document.querySelectorAll<HTMLElement>('h1, h2, h3, p, dd, span, a, button')]
+  const range = document.createRange()
+  const isBroken = (node: ChildNode) => {
+    if (node.nodeType !== Node.TEXT_NODE || !/^\p{Script=Han}{2,}$/u.test(node.textContent!.trim())) return false
+    range.selectNodeContents(node)
+    return range.getClientRects().length >= node.textContent!.trim().length
+  }
+  const broken = [...document.querySelectorAll('th, dt, label, legend')].filter((element) => element.closest('.unseen, .stacks thead') === null && [...element.childNodes].some(isBroken))
+  const narrow = [...document.querySelectorAll<HTMLElement>('h1, h2, h3, p, dd, span, a, button')]
     .filter((element) => {
       const words = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent!.trim()).join('')
       if (words.length < 4 || element.closest('.unseen') !== null) return false
       const size = Number.parseFloat(getComputedStyle(element).fontSize)
-      const range = document.createRange()
       range.selectNodeContents(element)
       const { width, height } = range.getBoundingClientRect()
       return width > 0 && width < size * 2.5 && height > size * 3
     })
-    .map((element) => element.textContent!.slice(0, 20))
+  return [...broken, ...narrow].map((element) => element.textContent!.slice(0, 20))
 }
 
 const repository = fileURLToPath(new URL('../', import.meta.url))

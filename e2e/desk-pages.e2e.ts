@@ -59,6 +59,7 @@ async function faultsOf(page: Page, who: string, address: string): Promise<strin
   await must(async () => expect(await page.locator('h1').innerText() === '没有这个页面', 'there is no such page').toBe(address === UNKNOWN))
   await must(() => expectAccessible(page))
   await must(() => expectHeadingsInOrder(page))
+  await must(async () => expect(await page.locator('.frame-pages').evaluateAll((lists) => lists.map((list) => list.querySelectorAll('[aria-current]').length)), 'where one is among the pages of its task').not.toContain(0))
   await must(async () => expect((await page.locator('.ant-btn-primary').allInnerTexts()).slice(1), 'a second first button of the page').toEqual([]))
   for (const viewport of [{ width: 390, height: 844 }, { width: 720, height: 450 }, { width: 1280, height: 800 }]) {
     await page.setViewportSize(viewport)

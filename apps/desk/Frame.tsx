@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useMatches } from '@tanstack/react-router'
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { useKeys } from '#kit/ui/desk/keys.ts'
-import { offeredPages, sectionOf, sections } from '#kit/ui/desk/page.ts'
+import { entryOf, offeredPages, sections } from '#kit/ui/desk/page.ts'
 import type { DeskPage, Section } from '#kit/ui/desk/page.ts'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { Mark } from '#kit/ui/Mark.tsx'
@@ -19,7 +19,8 @@ export function Frame({ me, children }: { me: Me; children: ReactNode }) {
   const [keysShown, showKeys] = useState(false)
   const offered = offeredPages(pages, me.permissions).filter((page) => page.navigation !== undefined)
   const here = useMatches().at(-1)?.staticData.page
-  const section = sectionOf(here)
+  const entry = entryOf(here)
+  const section = entry?.navigation?.section
   const siblings = offered.filter((page) => page.navigation!.section === section)
   useKeys('全局', [{ key: '?', label: '按键一览', run: () => showKeys(true) }])
   return (
@@ -43,7 +44,7 @@ export function Frame({ me, children }: { me: Me; children: ReactNode }) {
         </Go>
       </header>
       <Tasks offered={offered} section={section} />
-      {siblings.length > 1 && <SectionPages pages={siblings} here={here} section={section!} />}
+      {siblings.length > 1 && <SectionPages pages={siblings} here={here} entry={entry} section={section!} />}
       <main id="main" className="frame-main" tabIndex={-1}>
         {children}
       </main>
@@ -70,11 +71,12 @@ function firstOf(offered: readonly DeskPage[], section: Section): DeskPage {
   return offered.find((page) => page.navigation!.section === section)!
 }
 
-function SectionPages({ pages: siblings, here, section }: { pages: readonly DeskPage[]; here: DeskPage | undefined; section: Section }) {
+/** The page that is shown is marked, or the one that it belongs to. */
+function SectionPages({ pages: siblings, here, entry, section }: { pages: readonly DeskPage[]; here: DeskPage | undefined; entry: DeskPage | undefined; section: Section }) {
   return (
     <nav className="frame-pages" aria-label={sections[section].label}>
       {siblings.map((page) => (
-        <Go key={page.address.path} to={page.address.to({})} className="frame-page" aria-current={page === here ? 'page' : undefined}>
+        <Go key={page.address.path} to={page.address.to({})} className="frame-page" aria-current={page === here ? 'page' : page === entry ? 'true' : undefined}>
           {page.title}
         </Go>
       ))}

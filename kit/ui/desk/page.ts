@@ -72,11 +72,11 @@ export function addressOfMatter(kind: string, matterId: string): string | undefi
   return address?.to({ [/\{(\w+)\}/.exec(address.path)?.[1] ?? 'matterId']: matterId } as never)
 }
 
-/** The section to which a page belongs: its own, or that of the page under whose address it stands. */
-export function sectionOf(page: DeskPage | undefined): Section | undefined {
-  if (page === undefined || page.navigation !== undefined) return page?.navigation?.section
+/** The page of the navigation in which one is: the page itself, or the nearest under whose address it stands. */
+export function entryOf(page: DeskPage | undefined): DeskPage | undefined {
+  if (page === undefined || page.navigation !== undefined) return page
   const above = registered.filter((other) => other.navigation !== undefined && page.address.path.startsWith(`${other.address.path}/`))
-  return above.sort((a, b) => b.address.path.length - a.address.path.length)[0]?.navigation?.section
+  return above.sort((a, b) => b.address.path.length - a.address.path.length)[0]
 }
 
 /** What of the navigation this person is offered. */

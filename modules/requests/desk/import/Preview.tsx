@@ -23,8 +23,8 @@ export function Preview({ list }: { list: ImportDetail }) {
         <h2>前 {list.preview.length} 行会这样</h2>
         {returned > 0 && returned === list.preview.length && <p className="import-missing" role="status">这几行都会退回。多半是列对应错了，请返回核对。</p>}
         {left.words > 0 && <p className="import-note" role="status">整个文件里有 {left.words} 种类别本县没有，共 {left.rows} 行，会{list.mapping.unknownCategory === 'return' ? '退回' : '按内容建议'}。点“返回改列”可以逐个对应。</p>}
-        <div className="import-scroll">
-          <table className="rows import-preview">
+        <div className="import-scroll stack-ground">
+          <table className="rows import-preview stacks">
             <caption className="unseen">前几行会怎样</caption>
             <thead>
               <tr>
@@ -58,16 +58,16 @@ export function Preview({ list }: { list: ImportDetail }) {
 function PreviewRow({ row }: { row: ImportDetail['preview'][number] }) {
   return (
     <tr className={row.fate === 'returned' ? 'is-returned' : undefined}>
-      <td className="is-figure">{row.line}</td>
-      <td><span className={`import-fate import-fate-${row.fate}`}>{fates[row.fate]}</span></td>
+      <td data-name="行" className="is-figure">{row.line}</td>
+      <td data-name="会怎样"><span className={`import-fate import-fate-${row.fate}`}>{fates[row.fate]}</span></td>
       {row.fate === 'returned' ? (
-        <td colSpan={4} className="import-why"><span className="import-returned-title">{row.title}</span>{row.reason}</td>
+        <th scope="row" colSpan={4} className="import-why"><span className="import-returned-title">{row.title}</span>{row.reason}</th>
       ) : (
         <>
-          <td title={row.title}><span className="subject">{row.title}</span></td>
-          <td title={row.area}>{row.area}</td>
-          <td title={row.reason ?? row.category}>{row.category}{row.categoryBy !== 'list' && <span className="import-suggested">{row.categoryBy === 'chosen' ? '对应' : '建议'}</span>}</td>
-          <td title={row.receiver}>{row.receiver === '' ? '—' : row.receiver}</td>
+          <th scope="row" title={row.title}>{row.title}</th>
+          <td data-name="地点" title={row.area}>{row.area}</td>
+          <td data-name="类别" title={row.reason ?? row.category}>{row.category}{row.categoryBy !== 'list' && <span className="import-suggested">{row.categoryBy === 'chosen' ? '对应' : '建议'}</span>}</td>
+          <td data-name="首接单位" title={row.receiver}>{row.receiver === '' ? '—' : row.receiver}</td>
         </>
       )}
     </tr>

@@ -37,8 +37,8 @@ export function SheetRows({ sheet }: { sheet: Sheet }) {
       {rows === undefined && list.error === null && <Loading rows={8} />}
       {rows?.length === 0 && <Empty title="没有这样的诉求">这个数字是 0。</Empty>}
       {rows !== undefined && rows.length > 0 && (
-        <div className="figures-scroll">
-          <table className="rows sheet-rows-table">
+        <div className="figures-scroll stack-ground">
+          <table className="rows sheet-rows-table stacks">
             <caption className="unseen">每件诉求计入哪里，为什么</caption>
             <thead>
               <tr>
@@ -69,7 +69,7 @@ function Row({ row, appeal }: { row: SheetRowShown; appeal: ((requestId: string)
       {row.out === null
         ? measures.map((measure) => {
           const { in: where, why } = row.counted[measure]!
-          return <td key={measure} title={markWords[where]}><span className={`sheet-mark is-${where}`} aria-hidden="true">{marks[where]}</span><span className="unseen">{markWords[where]}：</span>{why}</td>
+          return <td key={measure} data-name={measureWords[measure].name} title={markWords[where]}><span className={`sheet-mark is-${where}`} aria-hidden="true">{marks[where]}</span><span className="unseen">{markWords[where]}：</span>{why}</td>
         })
         : <td colSpan={measures.length}>– 不计：{row.out}</td>}
       {appeal !== undefined && <td>{mayAppeal && <Button size="small" onClick={() => appeal(request.requestId)}>申诉</Button>}</td>}

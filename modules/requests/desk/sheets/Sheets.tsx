@@ -62,7 +62,7 @@ export default function Sheets() {
 
 function Table({ items, withMonth }: { items: readonly SheetSummary[]; withMonth: boolean }) {
   return (
-    <table className="rows figures-table sheets-table">
+    <table className="rows figures-table sheets-table stacks">
       <caption className="unseen">各单位的核算单，五个率为剔除后</caption>
       <thead>
         <tr>
@@ -78,11 +78,11 @@ function Table({ items, withMonth }: { items: readonly SheetSummary[]; withMonth
             <th scope="row" title={item.organization.name}>
               <Go to={sheetPage.to({ sheetId: item.sheetId })} className="subject">{withMonth ? `${item.organization.name} ${sayMonth(item.month)}` : item.organization.name}</Go>
             </th>
-            <td className="is-figure">{item.counts.received}</td>
+            <td data-name="收到" className="is-figure">{item.counts.received}</td>
             {measures.map((measure) => (
-              <td key={measure}><RateFigure measure={measure} counts={{ ...noCounts, ...item.counts }} before={null} basis="assessable" opens={(set) => sheetPage.to({ sheetId: item.sheetId }, { set, basis: 'assessable' })} beforeWords="" /></td>
+              <td key={measure} data-name={measureWords[measure].name}><RateFigure measure={measure} counts={{ ...noCounts, ...item.counts }} before={null} basis="assessable" opens={(set) => sheetPage.to({ sheetId: item.sheetId }, { set, basis: 'assessable' })} beforeWords="" /></td>
             ))}
-            <td>
+            <td className="sheet-edition">
               第 {item.latest} 版
               <span className="sheet-state">{stateOf(item)}</span>
             </td>

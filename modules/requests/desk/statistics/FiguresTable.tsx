@@ -15,8 +15,8 @@ export function FiguresTable({ question, figures, rest }: FiguresTableProps) {
   const beforeWords = isTime ? '前一行' : sayPeriod(figures.periodBefore)
   if (figures.total.received === 0 && figures.totalBefore.received === 0) return <Empty title="这段时间没有收到诉求">换一段时间，或去掉筛选条件再看。</Empty>
   return (
-    <div className="figures-scroll">
-      <table className="rows figures-table">
+    <div className="figures-scroll stack-ground">
+      <table className="rows figures-table stacks">
         <caption className="unseen">按{splitWords[question.by].replace(/^按/, '')}统计，{basisWords[question.basis]}</caption>
         <thead>
           <tr>
@@ -47,16 +47,16 @@ function Line({ row, question, rest, beforeWords }: { row: StatisticsRow; questi
   return (
     <tr>
       <th scope="row" title={row.name}>{deeper === undefined ? row.name : <Go to={addressOf(question, deeper, rest)} className="subject">{row.name}</Go>}</th>
-      <td className="is-figure">
+      <td data-name="收到" className="is-figure">
         <CountChange now={row.counts.received} before={row.before?.received ?? null} beforeWords={beforeWords} />
         <Count value={row.counts.received} set="received" opens={(set) => rowsAddressOf(question, set, { ...narrowed, basis: 'all' })} />
       </td>
       {measures.map((measure) => (
-        <td key={measure}>
+        <td key={measure} data-name={measureWords[measure].name}>
           <RateFigure measure={measure} counts={row.counts} before={row.before} basis={question.basis} opens={opens} beforeWords={beforeWords} />
         </td>
       ))}
-      <td className="is-figure"><Count value={openOverdue(row.counts, question.basis)} set="openOverdue" opens={opens} /></td>
+      <td data-name="超期未结" className="is-figure"><Count value={openOverdue(row.counts, question.basis)} set="openOverdue" opens={opens} /></td>
     </tr>
   )
 }

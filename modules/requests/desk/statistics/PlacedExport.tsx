@@ -2,6 +2,7 @@ import './statistics.css'
 import { useState } from 'react'
 import { Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
+import { pickerWidth } from '#kit/ui/desk/Picker.tsx'
 import { Failure, Loading } from '#kit/ui/states.tsx'
 import type { Export, ExportFilter } from '#modules/requests/statistics/contract.ts'
 import { reachQuery } from '#modules/requests/desk/statistics/api.ts'
@@ -34,7 +35,7 @@ export function PlacedExport({ what = 'requests', filter, title, hint, things, c
     <AskExport of={place.of} what={what} filter={filter} title={title} close={close}>
       <label className="field">
         <span>{hint}</span>
-        <Select aria-label="范围" options={places.map(({ of, label }) => ({ value: of.id, label }))} value={place.of.id} onChange={choose} style={{ width: '100%', maxWidth: 420 }} />
+        <Select aria-label="范围" options={places.map(({ of, label }) => ({ value: of.id, label }))} value={place.of.id} onChange={choose} style={pickerWidth} />
       </label>
     </AskExport>
   )

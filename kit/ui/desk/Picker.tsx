@@ -11,6 +11,9 @@ export type PickerProps = {
   compact?: boolean
 }
 
+/** How wide such a field is in a form; a panel beside a list lets it be as wide as itself. */
+export const pickerWidth = { width: '100%', maxWidth: 'var(--picker-width)' } as const
+
 type Load = () => Promise<{ default: ComponentType<PickerProps> }>
 
 const offered = new Map<string, Load>()

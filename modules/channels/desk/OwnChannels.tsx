@@ -1,4 +1,5 @@
 import '#kit/ui/desk/act-form.css'
+import '#kit/ui/desk/detail.css'
 import { OwnChannelParts } from '#modules/channels/screens/OwnChannelParts.tsx'
 import type { ToggleProps } from '#modules/channels/screens/OwnChannelParts.tsx'
 

@@ -1,3 +1,4 @@
+import '#kit/ui/desk/detail.css'
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import { RowList } from '#kit/ui/desk/RowList.tsx'
 import type { Column } from '#kit/ui/desk/RowList.tsx'
@@ -52,24 +53,27 @@ export function WorkList({ reason, work, items, openId, narrowed, toOf, ticked, 
 }
 
 const narrowColumns: readonly string[] = ['due', 'title', 'state']
+/** Above this what an approval has waited for and a place stand whole, and the subject still has its 20 characters. */
+const ROOMY = 1_150
 /** Below this the time and the state stand under the subject. */
 const ONE_COLUMN_BELOW = 480
 
 function columnsFor(reason: WorkReason, width: number, isBeside: boolean): readonly Column<WorkItem>[] {
   if (width < ONE_COLUMN_BELOW) return [{ key: 'title', title: '事项', cell: (item) => <><Subject item={item} /><Under item={item} reason={reason} /></> }]
-  return isBeside ? columnsOf(reason).filter((column) => narrowColumns.includes(column.key)) : columnsOf(reason)
+  return isBeside ? columnsOf(reason, width).filter((column) => narrowColumns.includes(column.key)) : columnsOf(reason, width)
 }
 
-function columnsOf(reason: WorkReason): readonly Column<WorkItem>[] {
+function columnsOf(reason: WorkReason, width: number): readonly Column<WorkItem>[] {
+  const isWide = width > ROOMY
   return [
     { key: 'due', title: '时限', width: '138px', cell: (item) => <Due item={item} reason={reason} /> },
     { key: 'title', title: '事项', cell: (item) => <Subject item={item} /> },
-    { key: 'waiting', title: reason === 'asked' ? '等谁办' : '等办什么', width: '136px', from: 960, cell: (item) => (reason === 'asked' ? (item.waitingUnit ?? '') : <Waiting item={item} />) },
+    { key: 'waiting', title: reason === 'asked' ? '等谁办' : '等办什么', width: isWide ? '172px' : '136px', from: 960, cell: (item) => (reason === 'asked' ? (item.waitingUnit ?? '') : <Waiting item={item} />) },
     { key: 'state', title: '状态', width: '80px', cell: (item) => item.stateLabel },
     { key: 'category', title: '类别', width: '140px', from: 1280, cell: (item) => <span title={item.categoryLabel}>{item.categoryLabel}</span> },
-    { key: 'place', title: '地点', width: '184px', from: 960, cell: (item) => <span title={item.place}>{item.place}</span> },
+    { key: 'place', title: '地点', width: isWide ? '200px' : '184px', from: 960, cell: (item) => <span title={item.place}>{item.place}</span> },
     { key: 'opened', title: '反映时间', width: '122px', from: 1400, cell: (item) => <Moment at={item.openedAt} /> },
-    { key: 'number', title: '编号', width: '154px', from: 1400, figure: true, cell: (item) => item.number },
+    { key: 'number', title: '编号', width: '120px', from: 1400, figure: true, cell: (item) => item.number },
   ]
 }
 
@@ -91,7 +95,7 @@ function Waiting({ item }: { item: WorkItem }) {
   return (
     <>
       {item.waitingForLabel ?? ''}
-      {item.waitsSince !== null && <span className="fact-more">自 <Moment at={item.waitsSince} /></span>}
+      {item.waitsSince !== null && <span className="aside-word">自 <Moment at={item.waitsSince} /></span>}
     </>
   )
 }

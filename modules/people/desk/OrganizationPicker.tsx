@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Select } from 'antd'
+import { pickerWidth } from '#kit/ui/desk/Picker.tsx'
 import type { PickerProps } from '#kit/ui/desk/Picker.tsx'
 import { useSettled } from '#kit/ui/settled.ts'
 import { useOrganizationName, useOrganizations } from '#modules/people/desk/organizations.ts'
@@ -22,7 +23,7 @@ export default function OrganizationPicker({ label, value, change, placeholder =
       loading={list.isFetching}
       notFoundContent={list.isFetching ? '正在查找' : '没有这个单位，换几个字试试'}
       placeholder={placeholder}
-      style={compact ? { minWidth: 120, maxWidth: 220 } : { width: '100%', maxWidth: 420 }}
+      style={compact ? { minWidth: 120, maxWidth: 220 } : pickerWidth}
       popupMatchSelectWidth={compact ? 300 : true}
     />
   )

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Select } from 'antd'
+import { pickerWidth } from '#kit/ui/desk/Picker.tsx'
 import { useSettled } from '#kit/ui/settled.ts'
 import type { Post } from '#modules/people/contract.ts'
 import { optionWords } from '#modules/people/desk/option-words.tsx'
@@ -25,7 +26,7 @@ export function PostPicker({ label, value, change }: PostPickerProps) {
       loading={list.isFetching}
       notFoundContent={list.isFetching ? '正在查找' : words === '' ? '没有空岗，输入岗位名称查找' : '没有这个岗位，换几个字试试'}
       placeholder="先列出空岗；输入名称查找其他岗位"
-      style={{ width: '100%', maxWidth: 420 }}
+      style={pickerWidth}
     />
   )
 }

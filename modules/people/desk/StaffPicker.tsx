@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Select } from 'antd'
+import { pickerWidth } from '#kit/ui/desk/Picker.tsx'
 import { useSettled } from '#kit/ui/settled.ts'
 import type { StaffMember } from '#modules/people/contract.ts'
 import { optionWords } from '#modules/people/desk/option-words.tsx'
@@ -26,7 +27,7 @@ export function StaffPicker({ label, value, change }: StaffPickerProps) {
       loading={list.isFetching}
       notFoundContent={list.isFetching ? '正在查找' : '没有登记这个人，请先在“人员与账号”里登记'}
       placeholder="输入姓名查找"
-      style={{ width: '100%', maxWidth: 420 }}
+      style={pickerWidth}
     />
   )
 }

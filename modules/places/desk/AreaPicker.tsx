@@ -2,6 +2,7 @@ import '#kit/ui/desk/detail.css'
 import { useId, useState } from 'react'
 import type { Key, ReactElement, ReactNode } from 'react'
 import { TreeSelect } from 'antd'
+import { pickerWidth } from '#kit/ui/desk/Picker.tsx'
 import type { PickerProps } from '#kit/ui/desk/Picker.tsx'
 import { useSettled } from '#kit/ui/settled.ts'
 import type { Area } from '#modules/places/contract.ts'
@@ -35,7 +36,7 @@ export default function AreaPicker({ label, value, change, placeholder = '选择
       {...(searching ? {} : { treeExpandedKeys: [...(root === undefined ? [] : [root.areaId]), ...opened], onTreeExpand: (keys: Key[]) => setOpened(keys.map(String)) })}
       notFoundContent={searching && !isReading ? '没有这个区划，换几个字试试' : '正在读取'}
       placeholder={placeholder}
-      style={compact ? { minWidth: 120, maxWidth: 220 } : { width: '100%', maxWidth: 420 }}
+      style={compact ? { minWidth: 120, maxWidth: 220 } : pickerWidth}
       popupMatchSelectWidth={compact ? 320 : true}
     />
   )

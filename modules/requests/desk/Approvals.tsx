@@ -15,7 +15,7 @@ const deciding: Record<Approval['kind'], readonly RequestMove[]> = {
 const outcomes: Record<Approval['status'], string> = { pending: '等待审批', approved: '同意', refused: '不同意', withdrawn: '申请单位已撤回' }
 
 /** What is asked and not decided yet, with the buttons of whoever may decide; below, what was decided. */
-export function Approvals({ request, openMove }: { request: RequestDetail; openMove: (move: string) => void }) {
+export function Approvals({ request, move: open, openMove }: { request: RequestDetail; /** Whose form is open: it is not offered once more. */ move?: string | undefined; openMove: (move: string) => void }) {
   const pending = request.approvals.filter((approval) => approval.status === 'pending')
   const decided = request.approvals.filter((approval) => approval.status !== 'pending')
   if (request.approvals.length === 0) return null
@@ -28,7 +28,7 @@ export function Approvals({ request, openMove }: { request: RequestDetail; openM
           </h3>
           <Asked approval={approval} />
           <p className="move-acts">
-            {[...deciding[approval.kind], 'withdrawApplication' as const].filter((move) => request.openMoves.includes(move)).map((move) => (
+            {[...deciding[approval.kind], 'withdrawApplication' as const].filter((move) => move !== open && request.openMoves.includes(move)).map((move) => (
               <Button key={move} onClick={() => openMove(move)}>
                 {requestLifecycle.moves[move].label}
               </Button>

@@ -36,7 +36,7 @@ function InHand({ request, alone, done }: { request: RequestDetail; alone: boole
   return (
     <article className="request" aria-label={request.title}>
       <header className="request-head">
-        <h2>
+        <h2 className="request-title">
           <UrgencyFlag urgency={request.urgency} />
           {request.title}
         </h2>

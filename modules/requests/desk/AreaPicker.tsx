@@ -4,6 +4,7 @@ import { TreeSelect } from 'antd'
 import { useAreaName, useAreaTree, useFoundAreas } from '#modules/requests/desk/areas.ts'
 import type { AreaNode } from '#modules/requests/desk/areas.ts'
 import { popupHost, popupNamed } from '#modules/requests/desk/popup-host.tsx'
+import { pickerWidth } from '#kit/ui/desk/Picker.tsx'
 
 type AreaPickerProps = { label: string; value: string | undefined; change: (areaId: string | undefined) => void; placeholder?: string; compact?: boolean }
 
@@ -34,7 +35,7 @@ export function AreaPicker({ label, value, change, placeholder = '选择或输�
       notFoundContent={reading ? '正在查找' : searching ? '没有这个地方，换几个字试试' : '正在读取'}
       placeholder={placeholder}
       getPopupContainer={popupHost}
-      style={compact ? { minWidth: 120, maxWidth: 220 } : { width: '100%', maxWidth: 420 }}
+      style={compact ? { minWidth: 120, maxWidth: 220 } : pickerWidth}
       popupMatchSelectWidth={compact ? 320 : true}
     />
   )

@@ -86,7 +86,7 @@ export function Board({ queue, openId, toOf, label, empty, children }: BoardProp
             idOf={(row) => row.requestId}
             toOf={(row) => (beside ? toOf(row.requestId) : requestPage.to({ matterId: row.requestId }))}
             subject="title"
-            openId={beside ? open : undefined}
+            openId={beside ? open : openId}
           />
         )}
         {rows !== undefined && list.hasNextPage && (

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Category } from '#modules/matters/contract.ts'
 import { categoriesQuery } from '#modules/requests/desk/api.ts'
 import { popupHost, popupNamed } from '#modules/requests/desk/popup-host.tsx'
+import { pickerWidth } from '#kit/ui/desk/Picker.tsx'
 
 type CategoryPickerProps = {
   label: string
@@ -37,7 +38,7 @@ export function CategoryPicker({ label, value, change, anyLevel = false, placeho
       placeholder={placeholder}
       loading={data === undefined}
       showSearch={{ filter: (words, chain) => chain.some((option) => `${option.label}${'hints' in option ? (option.hints as string) : ''}`.includes(words)) }}
-      style={compact ? { minWidth: 128 } : { width: '100%', maxWidth: 420 }}
+      style={compact ? { minWidth: 128 } : pickerWidth}
       expandTrigger="hover"
     />
   )

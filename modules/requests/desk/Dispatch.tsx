@@ -53,7 +53,7 @@ function InHand({ request, alone, done }: { request: RequestDetail; alone: boole
   return (
     <article className="request" aria-label={request.title}>
       <header className="request-head">
-        <h2>
+        <h2 className="request-title">
           <UrgencyFlag urgency={request.urgency} />
           {request.title}
         </h2>
@@ -66,7 +66,7 @@ function InHand({ request, alone, done }: { request: RequestDetail; alone: boole
           <span>{request.place}</span>
         </p>
       </header>
-      <Approvals request={request} openMove={choose} />
+      <Approvals request={request} move={move} openMove={choose} />
       {move === 'dispatch' && request.openMoves.includes('dispatch') ? (
         <section className="moves" aria-label="派单">
           <DispatchNow request={request} done={done} />

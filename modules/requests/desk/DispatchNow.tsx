@@ -51,7 +51,7 @@ export function DispatchNow({ request, done }: { request: RequestDetail; done: (
         <Button type="primary" htmlType="submit" loading={form.command.isPending}>
           {name === undefined ? '派单' : `派给${name}`}
         </Button>
-        <span className="move-key">
+        <span className="act-key">
           <kbd>d</kbd>
         </span>
       </p>

@@ -7,7 +7,7 @@ import type { Exclusion, RequestDetail } from '#modules/requests/shapes.ts'
 const acts: Partial<Record<Exclusion['status'], readonly RequestMove[]>> = { pending: ['decideExclusion', 'withdrawExclusion'], approved: ['include'] }
 
 /** Whether it counts in the rates, and why not: what was asked, on what it rests and who decided. */
-export function Exclusions({ request, openMove }: { request: RequestDetail; openMove: (move: string) => void }) {
+export function Exclusions({ request, move: open, openMove }: { request: RequestDetail; /** Whose form is open: it is not offered once more. */ move?: string | undefined; openMove: (move: string) => void }) {
   if (request.exclusions.length === 0) return null
   return (
     <section className="request-part" aria-label="剔除">
@@ -16,7 +16,7 @@ export function Exclusions({ request, openMove }: { request: RequestDetail; open
           <h3>剔除，不计入考核：{exclusion.statusLabel}</h3>
           <ExclusionRecord exclusion={exclusion} />
           <p className="move-acts">
-            {(acts[exclusion.status] ?? []).filter((move) => request.openMoves.includes(move)).map((move) => (
+            {(acts[exclusion.status] ?? []).filter((move) => move !== open && request.openMoves.includes(move)).map((move) => (
               <Button key={move} onClick={() => openMove(move)}>
                 {requestLifecycle.moves[move].label}
               </Button>

@@ -71,7 +71,7 @@ export function MoveForm({ request, move, close, unasked = false, alone = false 
           </Button>
         )}
         {!(alone && form.stillOpen) && <Button {...LEAVES} onClick={close}>{form.stillOpen ? '先不办' : '收起'}</Button>}
-        {form.stillOpen && <span className="move-key">Ctrl + Enter</span>}
+        {form.stillOpen && <span className="act-key">Ctrl + Enter</span>}
       </p>
     </form>
   )

@@ -39,8 +39,8 @@ export default function RequestDetail({ requestId, move, openMove, alone = false
       <Moves request={request} move={move} openMove={openMove} />
       <div className="request-body">
         <div className="request-main">
-          <Approvals request={request} openMove={openMove} />
-          <Exclusions request={request} openMove={openMove} />
+          <Approvals request={request} move={move} openMove={openMove} />
+          <Exclusions request={request} move={move} openMove={openMove} />
           <RequestText request={request} />
           <Answer request={request} />
           <Timeline request={request} />

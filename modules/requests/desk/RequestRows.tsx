@@ -72,7 +72,7 @@ function columnsFor(width: number, ticks: boolean, changed: ReadonlySet<string>,
   const all: readonly Column<Listed>[] = [
     { key: 'due', title: '时限', width: ticks ? '128px' : '144px', cell: (row) => <RequestDue row={row} /> },
     { key: 'title', title: '诉求', cell: subject },
-    { key: 'state', title: '状态', width: width > 794 ? '154px' : '112px', cell: (row) => <State row={row} short={width <= 794} /> },
+    { key: 'state', title: '状态', width: width > 1158 ? '184px' : width > 794 ? '154px' : '112px', cell: (row) => <State row={row} short={width <= 794} /> },
     { key: 'holder', title: '在谁手里', width: '116px', cell: (row) => <Cut words={row.waitingUnit ?? row.holder?.name ?? ''} /> },
     { key: 'category', title: '类别', width: '108px', cell: (row) => <Cut words={row.categoryLabel.split(' · ').at(-1)!} whole={row.categoryLabel} /> },
     { key: 'place', title: '地点', width: '132px', cell: (row) => <Cut words={placeWords(row)} whole={row.place} /> },
@@ -105,10 +105,12 @@ function Under({ row }: { row: RequestRow }) {
 /** `short`: without what is to be done next, for a column that would cut it. */
 function State({ row, short = false }: { row: RequestRow; short?: boolean }) {
   const next = nextWords(row)
+  // That it is suspended, and until when, stands at its time.
+  const brief = next?.split('，').at(-1)
   return (
     <span title={next === null ? row.stateLabel : `${row.stateLabel}，${next}`}>
       <StateWord row={row} />
-      {next !== null && !short && <span className="state-next">{next}</span>}
+      {next !== null && !short && <span className="state-next">{brief}</span>}
     </span>
   )
 }

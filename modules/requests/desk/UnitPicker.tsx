@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Select } from 'antd'
 import { popupHost } from '#modules/requests/desk/popup-host.tsx'
 import { useUnitName, useUnits } from '#modules/requests/desk/units.ts'
+import { pickerWidth } from '#kit/ui/desk/Picker.tsx'
 
 /** A unit that the page itself proposes, with the reason beside its name. */
 export type Suggested = { organizationId: string; name: string; why: string }
@@ -34,7 +35,7 @@ export function UnitPicker({ label, value, change, suggested = [], placeholder =
       notFoundContent={reading ? '正在查找' : '没有这个单位，换几个字试试'}
       placeholder={placeholder}
       getPopupContainer={popupHost}
-      style={compact ? { minWidth: 120, maxWidth: 220 } : { width: '100%', maxWidth: 420 }}
+      style={compact ? { minWidth: 120, maxWidth: 220 } : pickerWidth}
       popupMatchSelectWidth={compact ? 300 : true}
     />
   )
@@ -60,7 +61,7 @@ export function UnitsPicker({ label, values, change, suggested = [] }: UnitsPick
       placeholder="输入单位名称查找"
       maxCount={8}
       getPopupContainer={popupHost}
-      style={{ width: '100%', maxWidth: 420 }}
+      style={pickerWidth}
     />
   )
 }

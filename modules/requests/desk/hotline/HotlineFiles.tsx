@@ -26,7 +26,7 @@ export default function HotlineFiles() {
       <div className="page-body import">
         {error !== null && data === undefined && <Failure error={error} retry={() => void refetch()} />}
         {data === undefined && error === null && <Loading />}
-        {data !== undefined && !data.isOn && <section className="card"><Empty title="本县没有用文件对接 12345">热线平台没有接口时，由系统管理员在“设置 › 12345 对接”里选“用文件”并启用，然后在这里上传工单、取走办理情况。{data.waiting > 0 && <>现在有 {data.waiting} 条办理情况先存着，最早一条 <Moment at={data.oldest!} />，启用后接着送，不丢也不重。</>}</Empty></section>}
+        {data !== undefined && !data.isOn && <Empty title="本县没有用文件对接 12345">热线平台没有接口时，由系统管理员在“设置 › 12345 对接”里选“用文件”并启用，然后在这里上传工单、取走办理情况。{data.waiting > 0 && <>现在有 {data.waiting} 条办理情况先存着，最早一条 <Moment at={data.oldest!} />，启用后接着送，不丢也不重。</>}</Empty>}
         {data?.isOn === true && <TakeList />}
         {data !== undefined && (data.isOn || data.batches.length > 0) && <Batches state={data} />}
       </div>

@@ -1,6 +1,7 @@
 import { Suspense, lazy, useState } from 'react'
 import { Button, Input, Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
+import { pickerWidth } from '#kit/ui/desk/Picker.tsx'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { FailureBoundary } from '#kit/ui/states.tsx'
 import { useAreaName } from '#modules/requests/desk/areas.ts'
@@ -30,7 +31,7 @@ export function DayFields({ areaId, values, change, wrong }: Props) {
         <UnitsPicker label="参加单位" values={values.units} change={(units) => change({ units })} />
       </Labelled>
       <Labelled label="主要接待哪些事（不选为都可以）" wrong={wrong['categories']}>
-        <Select mode="multiple" aria-label="主要接待哪些事" value={values.categories} options={topics} optionFilterProp="label" onChange={(categories: string[]) => change({ categories })} placeholder="都可以" getPopupContainer={popupHost} style={{ width: '100%', maxWidth: 420 }} />
+        <Select mode="multiple" aria-label="主要接待哪些事" value={values.categories} options={topics} optionFilterProp="label" onChange={(categories: string[]) => change({ categories })} placeholder="都可以" getPopupContainer={popupHost} style={pickerWidth} />
       </Labelled>
       <Labelled label="给居民的话（可以不写）" wrong={wrong['note']}>
         <TextArea value={values.note} most={300} rows={3} wrong={wrong['note'] !== undefined} change={(note) => change({ note })} />

@@ -77,7 +77,7 @@ function Worth({ model }: { model: NonNullable<Suggestion['model']> }) {
   return (
     <>
       <p>现在的模型 <Moment at={model.trainedAt} /> 学成，依据 {model.from} 至 {model.to} 上报、已结案的 {model.matters.toLocaleString('zh-CN')} 件，认得 {model.words.toLocaleString('zh-CN')} 个多人都用的字词。</p>
-      <p>检验：分五份，每份由没有学过它的模型判断。宏平均 F1 是各类别准确程度的平均，1 为全对；括号里是 95% 区间。</p>
+      <p>检验：分五份，每份由没有学过它的模型判断。得分（宏平均 F1）是各类别准确程度的平均，1 为全对；括号里是 95% 区间。</p>
       <table className="suggestion-worth" aria-label="检验结果">
         <tbody>
           {estimates.map(([name, { value, low, high }]) => (
@@ -127,7 +127,7 @@ function Counted({ categories, minimum, columns }: CountedProps) {
           <th scope="col" className="is-figure" style={{ width: 90 }}>已结案</th>
           <th scope="col" style={{ width: 150 }}>够不够</th>
           <th scope="col" style={{ width: 190 }}>检验时建议，其中对</th>
-          <th scope="col" className="is-figure" style={{ width: 80 }}>F1</th>
+          <th scope="col" className="is-figure" style={{ width: 80 }} title="F1：建议得准不准、全不全，1 为全对">得分</th>
         </tr>
       </thead>
       {parents.map((parent) => (
@@ -139,7 +139,7 @@ function Counted({ categories, minimum, columns }: CountedProps) {
               <td data-name="已结案" className="is-figure">{category.closed.toLocaleString('zh-CN')}</td>
               <td data-name="够不够" className={lacks(category) ? 'is-lacking' : undefined}>{category.never ? '检举控告，从不学习' : category.leftOut ? '设为不建议' : category.enough ? '够' : `还差 ${minimum - category.closed} 件`}</td>
               <td data-name="检验时建议，其中对">{category.learnt === null ? '' : `${category.learnt.suggested} 次，对 ${category.learnt.right} 次`}</td>
-              <td data-name="F1" className="is-figure">{category.learnt?.f1.toFixed(2) ?? ''}</td>
+              <td data-name="得分" className="is-figure">{category.learnt?.f1.toFixed(2) ?? ''}</td>
             </tr>
           ))}
         </tbody>

@@ -65,7 +65,7 @@ export default function DutyList() {
                 <td data-name="职责">{entry.part === 'lead' ? '牵头' : '配合'}</td>
                 <td data-name="依据">
                   {entry.basis}
-                  <span className="fact-more">{entry.citation}</span>
+                  {entry.citation !== entry.basis && <span className="fact-more">{entry.citation}</span>}
                 </td>
                 <td data-name="有效"><Validity from={entry.validFrom} to={entry.validTo} /></td>
               </tr>

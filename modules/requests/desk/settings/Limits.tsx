@@ -63,7 +63,7 @@ export default function Limits() {
               <th scope="row">{may ? <button type="button" className="setting-open-button" onClick={() => edit(limit.limitRuleId)}>{limit.limitWords}</button> : limit.limitWords}</th>
               <td data-name="类别">{limit.categoryLabel ?? '所有类别'}</td>
               <td data-name="紧急程度">{limit.urgency === null ? '不分' : urgencyLabels[limit.urgency]}</td>
-              <td data-name="来源">{limit.citation}</td>
+              <td data-name="来源" title={limit.citation}>{limit.citation}</td>
               <td data-name="有效"><Validity from={limit.validFrom} to={limit.validTo} /></td>
             </tr>
           ))}

@@ -113,7 +113,7 @@ export async function presentExports({ db, actor, at }: { db: Db; actor: Actor; 
     const state = isOver ? 'ended' : row.state
     const words = [
       row.asked_name,
-      row.what === 'exclusions' ? `剔除记录${filter.exclusionStatus === undefined ? '' : `（${exclusionStatusLabels[filter.exclusionStatus]}）`}` : null,
+      row.what === 'exclusions' ? `剔除记录${filter.exclusionStatus === undefined ? '' : `（${exclusionStatusLabels[filter.exclusionStatus]}）`}` : '诉求',
       filter.exclusionReason === undefined ? null : exclusionReasonLabels[filter.exclusionReason],
       filter.areaId === undefined ? null : (places.get(filter.areaId) ?? null),
       filter.from === undefined && filter.to === undefined ? null : `${filter.from ?? '最早'} 至 ${filter.to ?? '今天'}`,

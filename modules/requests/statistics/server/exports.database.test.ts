@@ -71,7 +71,7 @@ describe('the way of an export', () => {
     const asked = await ask()
     expect(asked.status).toBe(200)
     expect(asked.body).toMatchObject({ state: 'pending', rowCount: 6, mayOpen: false, mayDecide: false, reason: '月度通报用，仅统计' })
-    expect(asked.body.description).toContain('2026-08-01 至 2026-08-31')
+    expect(asked.body.description).toContain('，诉求，2026-08-01 至 2026-08-31')
     expect((await open(staff, asked.body.exportId)).status).toBe(409)
     const waiting = (await head.get('/api/exports/to-decide')).body.items
     expect(waiting[0]).toMatchObject({ exportId: asked.body.exportId, mayDecide: true, mayOpen: false })

@@ -1107,6 +1107,7 @@ export type RequestRow = {
   outcome_of: number | null
   submission: string | null
   external_number: string | null
+  joining: Generated<string>
 }
 
 export type RequestCountRow = {
@@ -1451,6 +1452,8 @@ export type SupporterRow = {
   account_id: string
   at: Date
   ended_at: Date | null
+  urged_at: Date | null
+  urge_waits: Generated<boolean>
 }
 
 export type UnmaskUseRow = {

@@ -164,6 +164,13 @@ describe('reporting', () => {
     await nearby.getByRole('button', { name: '我也遇到' }).click()
     await expect.poll(async () => (await house.owner.query('SELECT ended_at FROM supporter WHERE matter_id = $1', [other])).rows).toEqual([{ ended_at: null }])
     await screenshot(page, 'resident-joined')
+    // On its public page he asks for it to be done, and reads from when he may again.
+    await page.goto(`/published/${(await world.row(other)).number}`)
+    await page.getByRole('button', { name: '催办', exact: true }).click()
+    await page.getByText(/^您.* 催过，.* 以后可以再催。$/).waitFor()
+    await page.getByText('另有 1 人反映，其中 1 人催办').waitFor()
+    expect(await page.getByRole('button', { name: '催办', exact: true }).count(), 'what cannot be pressed again is not there').toBe(0)
+    await expectUsableOnPhone(page)
     expect(await countOf('楼道声控灯坏了'), 'nothing is sent a second time').toBe(0)
     // What is accepted and not public yet: its category, community, day and state, joined the same way.
     const fresh = await world.report({ text: '东门外路灯杆被车撞歪了，灯不亮。', category: 'municipal.streetLight' }, 'resident-2')

@@ -228,7 +228,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     },
     none: columns(`county_code matter_id entered_organization_id receiver_organization_id routing pending pending_organization_id asked_resident_at suspended_until dispatched_at
       returnable_until contacted_at replied_at replied_organization_id reply_kind promised_at check_reason closing callback_count rated_closing return_count objection_count
-      extension_count transfer_count reopen_count urge_count urged_at next_callback_at decider_organization_id verifier_organization_id merged_into_id merged_count contacted_in_time replied_in_time taken_up_in_time excluded exclusion_asked_organization_id arbitrated reply_due_at slip_prints erase_at_end suggested_category suggested_confidence suggested_model closed_elsewhere received_on typing outcome_telling outcome_of`),
+      extension_count transfer_count reopen_count urge_count urged_at next_callback_at decider_organization_id verifier_organization_id merged_into_id merged_count contacted_in_time replied_in_time taken_up_in_time excluded exclusion_asked_organization_id arbitrated reply_due_at slip_prints erase_at_end suggested_category suggested_confidence suggested_model closed_elsewhere received_on typing outcome_telling outcome_of joining`),
   },
   approval: {
     about: '审批', personal: { asked_by: 'officialAct', decided_by: 'officialAct' },
@@ -245,7 +245,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     about: '公开的诉求', personal: { public_text: 'publishedWords', public_answer: 'publishedWords', reporter_shown: 'publishedWords', words: 'publishedWords' },
     none: columns('county_code matter_id number category area_id organization_id reply_kind is_plan suspended_until opened_at replied_at promised_at kept published_at updated_at due_at withdrawn_at version'),
   },
-  supporter: { about: '我也遇到（跟着公开的诉求，或公共设施类、已受理还没有公开的诉求）', personal: { account_id: 'requestLink', matter_id: 'requestLink', at: 'requestLink', ended_at: 'requestLink' }, none: columns('county_code') },
+  supporter: { about: '我也遇到（跟着公开的诉求，或公共设施类、已受理还没有公开的诉求）', personal: { account_id: 'requestLink', matter_id: 'requestLink', at: 'requestLink', ended_at: 'requestLink', urged_at: 'requestLink', urge_waits: 'requestLink' }, none: columns('county_code') },
   office_day: {
     about: '联合接待日：只记单位、时间、地点和人数、件数', personal: {},
     none: columns('county_code id plan_id area_id host_organization_id unit_ids spot starts_at ends_at categories note state published_at moved_from reason people taken_up sequence changed_at version longitude latitude'),

@@ -84,6 +84,8 @@ export const reopen = moveRoute('reopen', 'reopen', { words: words('为什么要
 export const urge = moveRoute('urge', 'urge', { words: words('催办要求', 300).optional() })
 export const publish = moveRoute('publish', 'publish', { publicText: words('公开的诉求', 1000, 4), publicAnswer: words('公开的答复', 2000, 4) })
 export const withdraw = moveRoute('withdraw', 'withdraw', { words: words('撤回原因', 300) })
+export const closeJoining = moveRoute('closeJoining', 'close-joining', { words: words('停止的原因', 300, 2) })
+export const openJoining = moveRoute('openJoining', 'open-joining', { words: words('恢复的原因', 300, 2) })
 export const askExclusion = moveRoute('askExclusion', 'ask-exclusion', {
   reasonKey: ExclusionReason, words: words('申请说明', 1000, 5), evidence: words('依据（文号、案号或另一件诉求的编号）', 300, 4), photoIds,
 })
@@ -95,6 +97,6 @@ export const include = moveRoute('include', 'include', { words: words('取消剔
 export const moveRoutes = {
   accept, decline, merge, undoMerge, tellOutcome, split, typeVoice, disputeTyping, dispatch, arbitrate, object, sign, addCoUnit, answerTask, transfer, askReturn, approveReturn, refuseReturn,
   contact, askResident, supplement, endWait, askExtension, decideExtension, decideSecondExtension, withdrawApplication, suspend, decideSuspension, resume, reply, confirm,
-  disagree, verify, rework, closeCase, callBack, noteNotReached, rate, reopen, urge, publish, withdraw, askExclusion, decideExclusion, withdrawExclusion,
+  disagree, verify, rework, closeCase, callBack, noteNotReached, rate, reopen, urge, publish, withdraw, closeJoining, openJoining, askExclusion, decideExclusion, withdrawExclusion,
   include,
 }

@@ -1,15 +1,22 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
 import { CategoryKey, words } from '#modules/matters/contract.ts'
-import { PlaceInput, PublishedRequest, RequestRow } from '#modules/requests/shapes.ts'
+import { Moment, PlaceInput, PublishedRequest, RequestRow } from '#modules/requests/shapes.ts'
 
 const requestId = z.uuid('诉求编号不对')
 
+/** For whoever joined what is not answered: when he last asked for it to be done, and from when he may again; null: now. */
+export const Urging = z.object({ at: Moment.nullable(), againAt: Moment.nullable() })
+export type Urging = z.infer<typeof Urging>
+
 /** A public request, and whether whoever asks has the same trouble. */
 export const SupportedRequest = PublishedRequest.extend({
+  /** He reported it himself. */
+  own: z.boolean(),
   supported: z.boolean(),
   /** What is done needs no more voices: whoever still has the trouble reports it. */
   maySupport: z.boolean(),
+  urging: Urging.nullable(),
 })
 export type SupportedRequest = z.infer<typeof SupportedRequest>
 
@@ -18,7 +25,9 @@ export const OpenRequest = z.object({
   requestId: z.uuid(), categoryLabel: z.string(),
   /** The community or village. */
   areaName: z.string(),
-  openedOn: z.iso.date(), stateLabel: z.string(), supported: z.boolean(), maySupport: z.boolean(),
+  openedOn: z.iso.date(), stateLabel: z.string(), supported: z.boolean(), maySupport: z.boolean(), urging: Urging.nullable(),
+  /** Staff take in nobody else; whoever had joined before stays. */
+  closed: z.boolean(),
 })
 export type OpenRequest = z.infer<typeof OpenRequest>
 
@@ -39,6 +48,12 @@ export const endSupport = route
   .meta({ can: 'account.self', over: 'county', repeatable: true })
   .input(z.strictObject({ requestId }))
   .output(z.object({ requestId: z.uuid(), supported: z.boolean() }))
+
+export const urgeSupported = route
+  .route({ method: 'POST', path: '/published-requests/{requestId}/urge', summary: '我也遇到的，替自己催办：记一次，由系统告诉承办单位有几个人在催' })
+  .meta({ can: 'account.self', over: 'county' })
+  .input(z.strictObject({ requestId }))
+  .output(z.union([SupportedRequest, OpenRequest]))
 
 export const listSupported = route
   .route({ method: 'GET', path: '/my/supported-requests', summary: '我也遇到的：跟着的诉求' })
@@ -67,4 +82,4 @@ export const findAlike = route
   .input(z.strictObject({ text: words('要反映的事情', 2000, 2), place: PlaceInput, category: CategoryKey.optional() }))
   .output(z.object({ candidates: z.array(z.object({ request: RequestRow, why: z.string() })) }))
 
-export const supportRoutes = { findNearby, findAlike, supportRequest, endSupport, listSupported, getSupported }
+export const supportRoutes = { findNearby, findAlike, supportRequest, endSupport, urgeSupported, listSupported, getSupported }

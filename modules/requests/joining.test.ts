@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { mayJoin, oneOfEach, standingLabel } from '#modules/requests/joining.ts'
+import { isUnsolved, mayBeUrged, oneOfEach, standingLabel } from '#modules/requests/joining.ts'
 
 describe('what others hear of an open request', () => {
   test.each([
-    // state, reply, suspended → may be joined, in words
+    // state, reply, suspended → unsolved, in words
     ['submitted', null, false, false, '办理中', 'nobody has read it yet'],
     ['accepted', null, false, true, '办理中', 'accepted'],
     ['dispatched', null, false, true, '办理中', 'sent to a unit'],
@@ -19,9 +19,14 @@ describe('what others hear of an open request', () => {
     ['final', 'notPossible', false, false, '办不到，已结案', 'over'],
     ['declined', null, false, false, '已结案', 'not taken on'],
     ['merged', null, false, false, '已结案', 'goes on in another'],
-  ] as const)('%s, answered %s, suspended %s: joined %s, said as %s (%s)', (state, reply_kind, suspended, joins, words, _why) => {
-    expect([mayJoin({ state, reply_kind, suspended }), standingLabel({ state, reply_kind, suspended })]).toEqual([joins, words])
+  ] as const)('%s, answered %s, suspended %s: unsolved %s, said as %s (%s)', (state, reply_kind, suspended, unsolved, words, _why) => {
+    expect([isUnsolved({ state, reply_kind }), standingLabel({ state, reply_kind, suspended })]).toEqual([unsolved, words])
   })
+
+  test.each([
+    ['submitted', null, false, 'nobody has read it yet'], ['accepted', null, true, 'accepted'], ['handling', null, true, 'taken up, or taken up again'], ['replied', 'byWhen', true, 'a day was named'],
+    ['replied', 'notPossible', false, 'an answer'], ['replied', 'done', false, 'done'], ['closed', 'done', false, 'over'], ['merged', null, false, 'goes on in another'],
+  ] as const)('%s, answered %s: may be urged %s (%s)', (state, reply_kind, may, _why) => expect(mayBeUrged({ state, reply_kind })).toBe(may))
 
   test('of those that look the same one is offered: his own choice before, or the oldest', () => {
     const row = (id: string, opened_on: string, more: object = {}) => ({ id, opened_on, state: 'accepted', reply_kind: null, suspended: false, supported: false, ...more })

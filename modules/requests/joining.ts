@@ -1,4 +1,5 @@
 import { endStates } from '#modules/requests/lifecycle.ts'
+import { isStillOwed } from '#modules/requests/published/standing.ts'
 import { replyKindLabels } from '#modules/requests/shapes.ts'
 
 /** How an open request stands, as far as others hear of it before anything of it is public (access.sql, `open_requests`). */
@@ -8,8 +9,20 @@ export type OpenStanding = { state: string; reply_kind: string | null; suspended
 const joinableStates: ReadonlySet<string> = new Set(['accepted', 'dispatched', 'signed', 'handling', 'replied'])
 
 /** What is done or over needs no more voices: whoever still has the trouble reports it. */
-export function mayJoin({ state, reply_kind }: OpenStanding): boolean {
+export function isUnsolved({ state, reply_kind }: Pick<OpenStanding, 'state' | 'reply_kind'>): boolean {
   return joinableStates.has(state) && !(state === 'replied' && reply_kind === 'done')
+}
+
+/** Asked for where an answer is owed: until then, and after a day was named by which it will be done. */
+export function mayBeUrged(standing: Pick<OpenStanding, 'state' | 'reply_kind'>): boolean {
+  return isUnsolved(standing) && isStillOwed(standing.reply_kind)
+}
+
+type Joinable = Pick<OpenStanding, 'state' | 'reply_kind'> & { category: string; purpose: string; urgency: string; sealed: boolean; published: boolean; joining: string }
+
+/** Whether others can hear of it before anything of it is public: the conditions of `open_requests`, but for what staff say of a single one. */
+export function isOpenToOthers(row: Joinable, isFacility: (category: string) => boolean): boolean {
+  return !row.sealed && !row.published && row.joining !== 'published' && (row.purpose === 'help' || row.purpose === 'complaint') && row.urgency !== 'emergency' && isUnsolved(row) && isFacility(row.category)
 }
 
 /** How it stands, in as few words as a supporter needs. */

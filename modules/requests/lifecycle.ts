@@ -78,6 +78,9 @@ export const requestLifecycle = lifecycle({
     withdraw: {
       from: ['submitted', 'accepted', 'declined', 'merged', 'dispatched', 'signed', 'handling', 'replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.publish', label: '撤回公开',
     },
+    // Whether others who have the same trouble may join it before anything of it is public.
+    closeJoining: { from: ['accepted', 'dispatched', 'signed', 'handling', 'replied'], to: 'same', can: 'request.publish', label: '停止加入' },
+    openJoining: { from: ['accepted', 'dispatched', 'signed', 'handling', 'replied'], to: 'same', can: 'request.publish', label: '恢复加入' },
     askExclusion: { from: ['replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.askExclusion', label: '申请剔除' },
     // Whatever became of it meanwhile: what was asked is decided or taken back.
     decideExclusion: { from: ['accepted', 'merged', 'dispatched', 'signed', 'handling', 'replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.decideExclusion', label: '审批剔除' },

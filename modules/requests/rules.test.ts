@@ -12,14 +12,14 @@ const STREET = 'street'
 const DEPARTMENT = 'department'
 const CENTRE = 'centre'
 const at = new Date('2026-09-15T02:00:00Z')
-const circumstances = { at, reopenLimit: 2, reopenWithinDays: 15, transferLimit: 1, urgeAgainAfterHours: 24 }
+const circumstances = { at, reopenLimit: 2, reopenWithinDays: 15, transferLimit: 1, urgeAgainAfterHours: 24, isFacility: (category: string) => category === 'municipal.streetLight' }
 
 const row: RequestFacts = {
-  area_path: '371425/s1/c1/g1/', reporter_id: 'resident', org_ids: [DEPARTMENT, STREET], state: 'handling', holder_organization_id: DEPARTMENT, holder_name: '住建局',
+  area_path: '371425/s1/c1/g1/', reporter_id: 'resident', org_ids: [DEPARTMENT, STREET], state: 'handling', category: 'municipal.streetLight', purpose: 'help', urgency: 'routine', holder_organization_id: DEPARTMENT, holder_name: '住建局',
   sender_organization_id: STREET, receiver_organization_id: COMMUNITY, co_unit_ids: [], open_task_ids: [], waiting_for: 'reply', waiting_organization_id: DEPARTMENT, pending: null,
   pending_by: null, asked_resident_at: null, suspended_until: null, returnable_until: new Date('2026-09-16T02:00:00Z'), arbitrated: false,
   reply_due_at: new Date('2026-09-20T10:00:00Z'), replied_by: null, replied_organization_id: null, reply_kind: null, check_reason: null, closing: 0, rated_closing: 0,
-  solved: null, satisfaction: null, objection_count: 0, return_count: 0, transfer_count: 0, urged_at: null, next_callback_at: null, extension_count: 0, reopen_count: 0, closed_at: null, published: false, sealed: false, typing: null, excluded: false, exclusion_asked_by: null, exclusion_asked_organization_id: null, outcome_telling: null,
+  solved: null, satisfaction: null, objection_count: 0, return_count: 0, transfer_count: 0, urged_at: null, next_callback_at: null, extension_count: 0, reopen_count: 0, closed_at: null, published: false, joining: 'open', sealed: false, typing: null, excluded: false, exclusion_asked_by: null, exclusion_asked_organization_id: null, outcome_telling: null,
 }
 
 function actor(accountId: string, ...posts: [role: string, organizationId: string, areaPath: string | null][]): Actor {
@@ -140,6 +140,18 @@ test.each<Line>([
   ['the plan of a suspension is published', 'community', 'publish', { suspended_until: at }, null],
   ['nothing to say yet', 'community', 'publish', {}, 'request.nothing-to-publish'],
   ['nobody to urge while the resident is asked', 'street', 'urge', { waiting_organization_id: null }, 'request.nobody-to-urge'],
+  ['one that is not public yet is closed to others', 'community', 'closeJoining', {}, null],
+  ['and opened again', 'community', 'openJoining', { joining: 'closed' }, null],
+  ['not closed twice', 'community', 'closeJoining', { joining: 'closed' }, 'request.joining-closed'],
+  ['not opened where it is open', 'community', 'openJoining', {}, 'request.joining-open'],
+  ['what is public is taken down instead', 'community', 'closeJoining', { published: true, joining: 'published' }, 'request.joined-in-public'],
+  ['nor opened there', 'community', 'openJoining', { published: true, joining: 'published' }, 'request.joined-in-public'],
+  ['what was taken down has to be public again', 'community', 'openJoining', { joining: 'published' }, 'request.joined-in-public-again'],
+  ['of no public facility nobody could join', 'community', 'closeJoining', { category: 'disputes.neighbours' }, 'request.never-joined'],
+  ['nor of an emergency', 'community', 'closeJoining', { urgency: 'emergency' }, 'request.never-joined'],
+  ['nor of a suggestion', 'community', 'closeJoining', { purpose: 'suggest' }, 'request.never-joined'],
+  ['nor of a sealed report', 'community', 'closeJoining', { sealed: true }, 'request.sealed'],
+  ['what is done needs no more voices', 'community', 'closeJoining', replied, 'request.joined-no-more'],
   ['dispatches', 'street', 'dispatch', { state: 'accepted', holder_organization_id: COMMUNITY }, null],
   ['not what awaits arbitration', 'street', 'dispatch', { state: 'accepted', pending: 'arbitration' }, 'request.awaits-arbitration'],
   ['a clerk’s own request is not his to verify', 'community', 'verify', { ...replied, check_reason: 'safety', reporter_id: 'community' }, 'request.own-request'],

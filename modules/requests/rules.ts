@@ -1,6 +1,7 @@
 import type { Actor, Grant, ScopedRow } from '#kit/access/actor.ts'
 import type { ProblemError } from '#kit/problem/problem.ts'
 import { sayMoment } from '#kit/ui/time-words.ts'
+import { isOpenToOthers, isUnsolved } from '#modules/requests/joining.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestMove, RequestState } from '#modules/requests/lifecycle.ts'
 import * as refusals from '#modules/requests/refusals.ts'
@@ -9,6 +10,9 @@ import { checkReasonLabels } from '#modules/requests/shapes.ts'
 /** What the rules look at in a request; every list reads it, so that buttons need no second question. */
 export type RequestFacts = ScopedRow & {
   state: string
+  category: string
+  purpose: string
+  urgency: string
   holder_organization_id: string | null
   holder_name: string | null
   sender_organization_id: string | null
@@ -41,6 +45,8 @@ export type RequestFacts = ScopedRow & {
   next_callback_at: Date | null
   closed_at: Date | null
   published: boolean
+  /** `open`, unless staff closed it to others who have the same trouble (`closed`) or it was public once (`published`). */
+  joining: string
   sealed: boolean
   typing: string | null
   excluded: boolean
@@ -49,7 +55,7 @@ export type RequestFacts = ScopedRow & {
   outcome_telling: string | null
 }
 
-export type Circumstances = { at: Date; reopenLimit: number; reopenWithinDays: number; transferLimit: number; urgeAgainAfterHours: number }
+export type Circumstances = { at: Date; reopenLimit: number; reopenWithinDays: number; transferLimit: number; urgeAgainAfterHours: number; isFacility: (category: string) => boolean }
 
 /** Who moves it: through a post, or as the reporter (without one). */
 type Who = { accountId: string | null; grant: Grant | undefined }
@@ -117,6 +123,10 @@ const exclusionAsked: Rule = (row) => (row.exclusion_asked_by === null ? refusal
 const didNotAskExclusion: Rule = (row, { accountId }) => (row.exclusion_asked_by === accountId ? refusals.ownApplication() : undefined)
 /** An answer, or the plan of a suspension: not solved yet, and said so. */
 const hasSomethingToSay: Rule = (row) => (row.reply_kind === null && row.suspended_until === null ? refusals.nothingToPublish() : undefined)
+
+/** Before anything of it is public; afterwards what is public is joined, or nothing. */
+const isBeforePublication: Rule = (row) => (row.published ? refusals.joinedInPublic() : row.joining === 'published' ? refusals.joinedInPublicAgain() : undefined)
+const couldBeJoined: Rule = (row, _who, { isFacility }) => (isOpenToOthers(row, isFacility) ? undefined : isUnsolved(row) ? refusals.neverJoined() : refusals.joinedNoMore())
 
 /** Two attempts to reach somebody lie some working hours apart. */
 export function calledJustNowUntil(next: Date | null, at: Date): Refusal {
@@ -201,6 +211,8 @@ const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
   ],
   publish: [isNotSealed, hasSomethingToSay],
   withdraw: [(row) => (row.published ? undefined : refusals.notPublished())],
+  closeJoining: [isNotSealed, isBeforePublication, couldBeJoined, (row) => (row.joining === 'closed' ? refusals.joiningClosed() : undefined)],
+  openJoining: [isNotSealed, isBeforePublication, couldBeJoined, (row) => (row.joining === 'closed' ? undefined : refusals.joiningOpen())],
   askExclusion: [
     (row) => (row.excluded ? refusals.excludedAlready() : undefined), (row) => (row.exclusion_asked_by === null ? undefined : refusals.exclusionAskedAlready()),
     evidenceIsOpen, heldItOrDispatches,

@@ -208,6 +208,8 @@ export const RequestDetail = RequestRow.extend({
   view: z.enum(['staff', 'own']),
   /** How often the reporter has urged. */
   urgeCount: z.number().int(),
+  /** How many of those who support it have. Never who. */
+  othersUrging: z.number().int(),
   /** The next extension that could be asked for: which it would be, and at most how long. */
   extension: z.object({ ordinal: z.number().int(), capWorkingDays: z.number().int() }).nullable(),
   text: z.string(),
@@ -248,6 +250,8 @@ export const RequestDetail = RequestRow.extend({
   links: z.array(LinkedRequest),
   /** Where it goes on, for the reporter of a request that was merged and for staff who tell him. */
   mergedInto: z.object({ number: z.string(), stateLabel: z.string(), unit: z.string().nullable(), dueAt: Moment.nullable(), replyKindLabel: z.string().nullable(), publicAnswer: z.string().nullable() }).nullable(),
+  /** Whether others may join it before anything of it is public, for staff; null where they could not in any case. */
+  joining: z.enum(['open', 'closed']).nullable(),
   publication: z.object({ publicText: z.string(), publicAnswer: z.string(), publishedAt: Moment, kept: z.boolean().nullable(), stateLabel: z.string(), isPlan: z.boolean() }).nullable(),
 })
 export type RequestDetail = z.infer<typeof RequestDetail>
@@ -276,8 +280,9 @@ export const PublishedRequest = z.object({
   publicAnswer: z.string(),
   /** Never more than the masked name, and null for whoever wished to be anonymous. */
   reporter: z.string().nullable(),
-  /** How many others raised the same. */
+  /** How many others raised the same, and how many of them, having joined it, asked for it to be done. */
   others: z.number().int(),
+  othersUrging: z.number().int(),
   /** 已办成, 限期办结; 挂账中，尚未解决 while what is public is a plan. */
   stateLabel: z.string(),
   isPlan: z.boolean(),

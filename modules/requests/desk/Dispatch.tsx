@@ -46,7 +46,7 @@ export default function Dispatch() {
 }
 
 function InHand({ request, alone, done }: { request: RequestDetail; alone: boolean; done: () => void }) {
-  const { primary } = orderedMoves(request)
+  const { primary, rest } = orderedMoves(request)
   const [chosen, choose] = useState<string>()
   // A return is decided one way or the other: neither stands there as if it were usual.
   const move = chosen ?? (request.waitingFor === 'decideReturn' ? undefined : primary)
@@ -76,7 +76,7 @@ function InHand({ request, alone, done }: { request: RequestDetail; alone: boole
           <MoveForm key={move} request={request} move={move} close={() => { choose(undefined); done() }} unasked={chosen === undefined} alone={alone && chosen === undefined} />
         </section>
       ) : (
-        request.openMoves.every((open) => open === 'urge') && <p className="moves-none">现在没有您要办的事{request.waitingUnit === null ? '' : `，在等${request.waitingUnit}`}。</p>
+        primary === undefined && rest.every((open) => open === 'urge') && <p className="moves-none">现在没有您要办的事{request.waitingUnit === null ? '' : `，在等${request.waitingUnit}`}。</p>
       )}
       <RequestText request={request} />
     </article>

@@ -52,7 +52,7 @@ export default function RequestDetail({ requestId, move, openMove, alone = false
           <Routing request={request} />
           <Parties request={request} />
           <Duplicates request={request} />
-          <Publication request={request} />
+          <Publication request={request} move={move} openMove={openMove} />
         </div>
       </div>
     </article>

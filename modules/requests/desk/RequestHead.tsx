@@ -17,7 +17,8 @@ export function RequestHead({ request, alone }: { request: RequestDetail; alone:
         <span className="figure">{request.number}</span>
         <StateWord row={request} />
         {next !== null && <span>{next}</span>}
-        {request.urgeCount > 0 && <span>居民已催办 {request.urgeCount} 次</span>}
+        {request.urgeCount > 0 && <span>反映人已催办 {request.urgeCount} 次</span>}
+        {request.othersUrging > 0 && <span>一同反映的 {request.othersUrging} 人催办</span>}
         {request.published && <span>已公开</span>}
       </p>
       <dl className="request-now">

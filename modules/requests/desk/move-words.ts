@@ -52,6 +52,8 @@ export const moveWords: Partial<Record<RequestMove, MoveWords>> = {
   urge: { act: '催办', effect: '提醒现在该办的单位，不改变时限。' },
   publish: { act: '公开', effect: '任何人都能看到公开的诉求和答复；挂账的公开计划，标明“尚未解决”。请先看预览，不要写姓名、电话、门牌号。' },
   withdraw: { act: '撤回公开', effect: '公开页面上不再显示。', grave: true },
+  closeJoining: { act: '停止加入', effect: '还没有公开的这一件，不再推荐给同社区的人，也不能再按“我也遇到”加入。已经加入的照样跟着，有进展照样告诉他们。可以恢复。' },
+  openJoining: { act: '恢复加入', effect: '同社区的人反映这一类事时，又会看到这一件的类别、社区、日期和进展，可以按“我也遇到”加入。' },
   askExclusion: { act: '申请剔除', effect: '由县里另一位没有承办过的人审批。批准以前照常计入考核；理由、依据和审批人会留存，统计时剔除前后都显示。' },
   decideExclusion: { act: '提交审批', effect: '同意后从统计中剔除，不计入考核，剔除前后的数字都看得到；不同意的，照常计入。申请单位会收到您的意见。' },
   withdrawExclusion: { act: '撤回剔除申请', effect: '不再审批，照常计入考核。' },

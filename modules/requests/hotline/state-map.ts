@@ -18,7 +18,7 @@ export const outgoingOf: Readonly<Record<RequestMove, OutgoingKind | null>> = {
   askExtension: null, decideExtension: 'extensionAsked', decideSecondExtension: 'extensionAsked', withdrawApplication: null,
   suspend: null, decideSuspension: 'suspended', resume: 'resumed',
   reply: 'replied', confirm: null, disagree: 'reopened', verify: null, rework: 'reopened', closeCase: 'closed',
-  callBack: null, noteNotReached: null, rate: null, reopen: 'reopened', urge: null, publish: null, withdraw: null, askExclusion: null, decideExclusion: null, withdrawExclusion: null, include: null, becomeFinal: null,
+  callBack: null, noteNotReached: null, rate: null, reopen: 'reopened', urge: null, publish: null, withdraw: null, closeJoining: null, openJoining: null, askExclusion: null, decideExclusion: null, withdrawExclusion: null, include: null, becomeFinal: null,
 }
 
 /** What the platform hears of one move as it was done: of an application only that it was approved, and nothing of what it did itself. */

@@ -62,7 +62,7 @@ export function ConfirmReply({ request: { requestId, version, reply, openMoves, 
 }
 
 /** Asks whoever has it now to get on with it: once a day at most, and it changes no due time. */
-export function UrgeRequest({ request: { requestId, version, waitingUnit, urgeCount } }: MyTurnProps) {
+export function UrgeRequest({ request: { requestId, version, waitingUnit, urgeCount, othersUrging } }: MyTurnProps) {
   const [open, setOpen] = useState(false)
   const [words, setWords] = useState('')
   const unit = waitingUnit ?? '承办单位'
@@ -75,7 +75,7 @@ export function UrgeRequest({ request: { requestId, version, waitingUnit, urgeCo
     <section className="sheet">
       <h2>等了很久？</h2>
       <p className="quiet">
-        现在在{unit}那里{urgeCount > 0 && `，您催过 ${urgeCount} 次`}。催办会马上告诉它，办理期限不变。
+        现在在{unit}那里{urgeCount > 0 && `，您催过 ${urgeCount} 次`}{othersUrging > 0 && `，另有 ${othersUrging} 人催办`}。催办会马上告诉它，办理期限不变。
       </p>
       {urge.error !== null && <Failure error={urge.error} filled />}
       {open ? (

@@ -1,12 +1,13 @@
 import './nearby.css'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { useCommand } from '#kit/ui/command.ts'
 import { sayDay } from '#kit/ui/days.ts'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { Failure } from '#kit/ui/states.tsx'
 import type { OpenRequest, SupportedRequest } from '#modules/requests/contract-support.ts'
-import { api, publishedApi, REQUEST } from '#modules/requests/phone/api.ts'
+import { api, REQUEST } from '#modules/requests/phone/api.ts'
+import { useReadSupported } from '#modules/requests/phone/read-supported.ts'
 import { hasPlace, reportInput } from '#modules/requests/phone/report-draft.ts'
 import type { ReportDraft } from '#modules/requests/phone/report-draft.ts'
 import { useCalm } from '#modules/requests/phone/use-calm.ts'
@@ -101,6 +102,7 @@ export function PublishedLine({ item }: { item: SupportedRequest }) {
       <p className="quiet">
         {item.areaName} · <Moment at={item.openedAt} /> · <strong>{item.stateLabel}</strong>
         {item.others > 0 && ` · 另有 ${item.others} 人反映`}
+        {item.othersUrging > 0 && `，其中 ${item.othersUrging} 人催办`}
       </p>
     </>
   )
@@ -120,10 +122,7 @@ export function OpenLine({ item }: { item: OpenRequest }) {
 
 /** One press joins, another takes it back; of what is done it says what to do instead. */
 export function SupportAct({ item, done }: { item: Pick<SupportedRequest, 'requestId' | 'supported' | 'maySupport'>; done?: () => void }) {
-  const queries = useQueryClient()
-  const read = async () => {
-    await Promise.all([queries.invalidateQueries({ queryKey: ['nearby'] }), queries.invalidateQueries({ queryKey: api.listSupported.key() }), queries.invalidateQueries({ queryKey: api.getSupported.key() }), queries.invalidateQueries({ queryKey: publishedApi.listPublished.key() })])
-  }
+  const read = useReadSupported()
   const support = useCommand(api.supportRequest, { changes: [REQUEST], done: async () => { await read(); done?.() } })
   const end = useCommand(api.endSupport, { changes: [REQUEST], done: read })
   const error = support.error ?? end.error

@@ -12,7 +12,8 @@ import { OpenLine, PublishedLine, SupportAct } from '#modules/requests/phone/Nea
 import { plainState } from '#modules/requests/phone/plain-state.ts'
 import { PlainStateLine } from '#modules/requests/phone/PlainStateLine.tsx'
 import { SentReports } from '#modules/requests/phone/SentReports.tsx'
-import { myRequestPage, reportPage, sentReportPage } from '#modules/requests/resident/addresses.ts'
+import { myRequestPage, reportPage, sentReportPage, supportedPage } from '#modules/requests/resident/addresses.ts'
+import type { SupportedRequest } from '#modules/requests/contract-support.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 
 /** All that I reported; what waits for me stands first. */
@@ -73,6 +74,7 @@ function Supported() {
           <li key={item.requestId} className="sheet">
             <OpenLine item={item} />
             <SupportAct item={item} />
+            <SupportedLink item={item} />
           </li>
         ))}
         {data.items.map((item) => (
@@ -86,10 +88,19 @@ function Supported() {
               <p className="request-words">{item.publicAnswer}</p>
             </div>
             <SupportAct item={item} />
+            <SupportedLink item={item} />
           </li>
         ))}
       </ul>
     </section>
+  )
+}
+
+function SupportedLink({ item: { requestId, urging } }: { item: Pick<SupportedRequest, 'requestId' | 'urging'> }) {
+  return (
+    <Link href={supportedPage.to({ matterId: requestId })} className="supported-more">
+      {urging === null ? '看进展' : '看进展，催办'}
+    </Link>
   )
 }
 

@@ -1,13 +1,19 @@
 import '#modules/requests/phone/request.css'
+import '#modules/requests/phone/nearby.css'
+import '#modules/requests/phone/published.css'
 import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from 'wouter'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { Refusal } from '#kit/ui/refusal.ts'
-import { publishedApi } from '#modules/requests/phone/api.ts'
+import { usePerson } from '#kit/ui/person.ts'
+import { api, publishedApi, REQUEST } from '#modules/requests/phone/api.ts'
 import { PublishedItem } from '#modules/requests/phone/PublishedItem.tsx'
-import { publishedPage } from '#modules/requests/resident/addresses.ts'
+import { SupportAct } from '#modules/requests/phone/Nearby.tsx'
+import { UrgeSupported } from '#modules/requests/phone/UrgeSupported.tsx'
+import { OwnOne } from '#modules/requests/resident/OwnOne.tsx'
+import { publishedPage, reportPage, supportedPage } from '#modules/requests/resident/addresses.ts'
 import type { PublishedEntry } from '#modules/requests/published/contract.ts'
 
 const NUMBER = /^\d{4}-\d{6,9}$/
@@ -31,6 +37,7 @@ export default function PublishedOne() {
                 <PublishedItem item={item} />
                 <p className="quiet published-number">编号 {item.number}</p>
               </article>
+              <MeToo item={item} />
               <Send item={item} />
             </>
           )}
@@ -42,6 +49,46 @@ export default function PublishedOne() {
         </Link>
       </p>
     </Screen>
+  )
+}
+
+/** Whoever has the same trouble joins it here and asks for it to be done; who he is, is asked on the page that it leads to. */
+function MeToo({ item }: { item: PublishedEntry }) {
+  const person = usePerson()
+  const { data, error, refetch } = useQuery(api.getSupported.queryOptions({ input: { requestId: item.requestId }, enabled: person !== null, meta: { live: [REQUEST, 'notice'] } }))
+  const joined = data?.published
+  return (
+    <section className="sheet">
+      <h2>{joined?.own === true ? '您反映的' : joined?.supported === true ? '您跟着这一件' : '您也遇到？'}</h2>
+      {person === null && (
+        <>
+          <p className="quiet">{item.open ? '跟着这一件，有进展告诉您，还可以催办。要先用手机号码登录。' : '登录后可以跟着这一件，有进展告诉您。'}</p>
+          <Link href={supportedPage.to({ matterId: item.requestId })} className="press supported-report">
+            登录后加入
+          </Link>
+        </>
+      )}
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {joined?.own === true && <OwnOne requestId={item.requestId} />}
+      {joined?.own === false && (
+        <>
+          {!joined.supported && joined.maySupport && <p className="quiet">按“我也遇到”，不用再写一遍：有进展告诉您{item.open && '，还可以催办'}。</p>}
+          {joined.supported || joined.maySupport ? <SupportAct item={joined} /> : <DoneAlready />}
+          <UrgeSupported item={joined} unit={joined.unit} />
+        </>
+      )}
+    </section>
+  )
+}
+
+function DoneAlready() {
+  return (
+    <>
+      <p className="quiet">这件事已经办成。您那里还没有解决的，请另外反映一件，会有您自己的编号。</p>
+      <Link href={reportPage.to({})} className="press supported-report">
+        我要反映
+      </Link>
+    </>
   )
 }
 

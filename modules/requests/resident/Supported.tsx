@@ -8,6 +8,8 @@ import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { api, REQUEST } from '#modules/requests/phone/api.ts'
 import { OpenLine, PublishedLine, SupportAct } from '#modules/requests/phone/Nearby.tsx'
+import { OwnOne } from '#modules/requests/resident/OwnOne.tsx'
+import { UrgeSupported } from '#modules/requests/phone/UrgeSupported.tsx'
 import { myRequestsPage, reportPage } from '#modules/requests/resident/addresses.ts'
 import type { OpenRequest, SupportedRequest } from '#modules/requests/contract-support.ts'
 
@@ -57,7 +59,8 @@ function Public({ item }: { item: SupportedRequest }) {
         </p>
         <p className="request-words">{item.publicAnswer}</p>
       </div>
-      {(item.supported || item.maySupport) && <SupportAct item={item} />}
+      {item.own ? <OwnOne requestId={item.requestId} /> : (item.supported || item.maySupport) && <SupportAct item={item} />}
+      <UrgeSupported item={item} unit={item.unit} />
     </article>
   )
 }
@@ -67,7 +70,9 @@ function Open({ item }: { item: OpenRequest }) {
     <article className="sheet">
       <OpenLine item={item} />
       <p className="quiet">它是别人反映的，还没有公开：内容、照片和具体地点不给别人看，有了进展会告诉您。</p>
+      {item.closed && <p className="quiet">现在不再让别人加入；您已经加入了，进展照样告诉您。收回以后不能再加入。</p>}
       {(item.supported || item.maySupport) && <SupportAct item={item} />}
+      <UrgeSupported item={item} />
     </article>
   )
 }
@@ -76,7 +81,7 @@ function NotPublic() {
   return (
     <section className="sheet">
       <h2>这件诉求现在不公开</h2>
-      <p>它是别人反映的，公开已经撤回，所以内容不能再给您看；除非再公开，进展也不能再告诉您。</p>
+      <p>它是别人反映的，公开已经撤回，或者不再让别人加入，所以不能再给您看；除非再公开，进展也不能再告诉您。</p>
       <p>您那里还没有解决的，请自己反映一件，会有您自己的编号。</p>
       <Link href={reportPage.to({})} className="press supported-report">
         我要反映

@@ -92,17 +92,39 @@ DROP POLICY IF EXISTS supporter_by_time ON supporter;
 CREATE POLICY supporter_by_time ON supporter FOR ALL TO linli_app
   USING (county_code = (SELECT app.county()) AND (SELECT app.account()) = '00000000-0000-7000-8000-000000000001');
 
--- How many others raised the same, never who: each person once, whether he supports it or his own was merged into it. Of what is
--- public, or within the caller's reach.
-CREATE OR REPLACE FUNCTION app.others_who_raised(request_ids uuid[])
-RETURNS TABLE (matter_id uuid, others integer)
+-- Such a person asks for it to be done: kept at his own row, once within the county's hours, and time is asked to tell the unit.
+-- True: kept. The matter is held as time holds it that tells: no asking is overlooked, and neither waits for the other.
+CREATE OR REPLACE FUNCTION app.urge_supported(request_id uuid, at_time timestamptz, asked_until timestamptz) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM FROM matter m WHERE m.county_code = app.county() AND m.id = request_id
+    AND EXISTS (SELECT FROM supporter s WHERE s.county_code = m.county_code AND s.matter_id = m.id AND s.account_id = app.account() AND s.ended_at IS NULL) FOR SHARE OF m;
+  IF NOT FOUND THEN RETURN false; END IF;
+  UPDATE supporter s SET urged_at = at_time, urge_waits = true
+  WHERE s.county_code = app.county() AND s.matter_id = request_id AND s.account_id = app.account() AND s.ended_at IS NULL AND (s.urged_at IS NULL OR s.urged_at <= asked_until);
+  IF NOT FOUND THEN RETURN false; END IF;
+  INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at) SELECT app.county(), gen_random_uuid(), request_id, 'supportersUrge', at_time
+  WHERE NOT EXISTS (SELECT FROM matter_timer t WHERE t.county_code = app.county() AND t.matter_id = request_id AND t.kind = 'supportersUrge' AND t.done_at IS NULL);
+  RETURN true;
+END
+$$;
+SELECT app.own_functions('linli_app', 'app.urge_supported(uuid, timestamptz, timestamptz)');
+
+-- How many others raised the same, never who: each person once, whether he supports it or his own was merged into it; and how many
+-- of those who support it have asked for it to be done. Of what is public, or within the caller's reach.
+DROP FUNCTION IF EXISTS app.others_who_raised(uuid[]);
+CREATE FUNCTION app.others_who_raised(request_ids uuid[])
+RETURNS TABLE (matter_id uuid, others integer, urging integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT m.id, (SELECT count(*)::integer FROM (
       SELECT s.account_id AS who FROM supporter s WHERE s.county_code = m.county_code AND s.matter_id = m.id AND s.ended_at IS NULL
       UNION SELECT coalesce(n.reporter_id, n.id) FROM matter_link l JOIN matter n ON n.county_code = l.county_code AND n.id = l.matter_id
         WHERE l.county_code = m.county_code AND l.other_id = m.id AND l.kind = 'merge' AND l.undone_at IS NULL
-    ) raised WHERE raised.who IS DISTINCT FROM m.reporter_id)
+    ) raised WHERE raised.who IS DISTINCT FROM m.reporter_id),
+    (SELECT count(*)::integer FROM supporter s
+      WHERE s.county_code = m.county_code AND s.matter_id = m.id AND s.ended_at IS NULL AND s.urged_at IS NOT NULL AND s.account_id IS DISTINCT FROM m.reporter_id)
   FROM matter m WHERE m.county_code = (SELECT app.county()) AND m.id = ANY (request_ids) AND NOT m.sealed
     AND CASE WHEN m.published THEN true
              WHEN m.area_path ^@ ANY ((SELECT app.paths())::text[]) THEN true
@@ -113,12 +135,14 @@ SELECT app.own_functions('linli_app', 'app.others_who_raised(uuid[])');
 
 -- What whoever is signed in hears of others' open requests before anything of them is public: that something of a public facility
 -- was reported in a community or village, on which day, and how it stands. No words, place, number, person or count; nothing that
--- nobody has accepted yet, nothing sealed, nothing that was taken back from the public.
-CREATE OR REPLACE FUNCTION app.open_requests(request_ids uuid[])
-RETURNS TABLE (matter_id uuid, category text, area_name text, opened_on date, state text, reply_kind text, suspended boolean)
+-- nobody has accepted yet, nothing sealed, nothing that was taken back from the public. What staff have closed to joining is there
+-- for those alone who had joined it before, and for time, which tells them.
+DROP FUNCTION IF EXISTS app.open_requests(uuid[]);
+CREATE FUNCTION app.open_requests(request_ids uuid[])
+RETURNS TABLE (matter_id uuid, category text, area_name text, opened_on date, state text, reply_kind text, suspended boolean, closed_to_joining boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT m.id, m.category, a.name, (m.opened_at AT TIME ZONE 'Asia/Shanghai')::date, m.state, q.reply_kind, q.suspended_until IS NOT NULL
+  SELECT m.id, m.category, a.name, (m.opened_at AT TIME ZONE 'Asia/Shanghai')::date, m.state, q.reply_kind, q.suspended_until IS NOT NULL, q.joining = 'closed'
   FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
     JOIN category c ON c.county_code = m.county_code AND c.key = m.category AND c.public_facility
       -- As soon as another form of the category is laid down it is closed until that one holds.
@@ -128,6 +152,9 @@ AS $$
     AND NOT m.sealed AND NOT m.erased AND NOT m.published AND m.purpose IN ('help', 'complaint') AND m.urgency <> 'emergency'
     AND m.state NOT IN ('draft', 'submitted', 'declined', 'merged')
     AND NOT EXISTS (SELECT FROM published_request p WHERE p.county_code = m.county_code AND p.matter_id = m.id AND p.withdrawn_at IS NOT NULL)
+    AND CASE WHEN q.joining <> 'closed' THEN true
+             WHEN (SELECT app.account()) = '00000000-0000-7000-8000-000000000001' THEN true
+             ELSE EXISTS (SELECT FROM supporter s WHERE s.county_code = m.county_code AND s.matter_id = m.id AND s.account_id = (SELECT app.account()) AND s.ended_at IS NULL) END
 $$;
 
 -- Those of one category in one community or village (never a smaller place), not the caller's own, the newest first.

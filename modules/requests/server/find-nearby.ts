@@ -12,7 +12,7 @@ import { findOpenNear, presentOpen } from '#modules/requests/server/open-request
 import { PUBLISHED_COLUMNS, PUBLISHED_JOINS } from '#modules/requests/server/published-record.ts'
 import { presentRow, RECORD_COLUMNS, RECORD_JOINS } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
-import { presentSupportable, SUPPORTED } from '#modules/requests/server/support-request.ts'
+import { presentSupportable, SUPPORTED, SUPPORTED_JOIN } from '#modules/requests/server/support-request.ts'
 import type { SupportableRow } from '#modules/requests/server/support-request.ts'
 
 const WITHIN_DAYS = 180
@@ -22,7 +22,7 @@ const MOST_SHOWN = 3
 const OPEN_WITHIN_MILLISECONDS = 30 * 24 * 3_600_000
 
 /** Public ones carry no point and no more than their community: what is public there, or below the street that was named. */
-const PUBLISHED = `SELECT ${PUBLISHED_COLUMNS}, ${SUPPORTED} FROM published_request p ${PUBLISHED_JOINS}
+const PUBLISHED = `SELECT ${PUBLISHED_COLUMNS}, ${SUPPORTED} FROM published_request p ${PUBLISHED_JOINS} ${SUPPORTED_JOIN}
   WHERE p.county_code = $1 AND p.withdrawn_at IS NULL AND p.opened_at > $4::timestamptz - interval '${WITHIN_DAYS} days'
     AND p.area_id = ANY (ARRAY(SELECT b.id FROM area b WHERE b.county_code = $1 AND b.path ^@ $3 COLLATE "C" AND b.level = ANY ($5::text[])))
     AND (SELECT true FROM matter m WHERE m.county_code = p.county_code AND m.id = p.matter_id AND m.reporter_id = $2) IS NULL
@@ -54,8 +54,8 @@ export const findNearbyHandler = command(
     const alike = alikeInPublic(asked, published.map((row) => ({ id: row.matter_id, text: row.public_text, category: row.category })), MOST_SHOWN)
     const mine = likeOnes(asked, own, MOST_SHOWN)
     return {
-      published: await presentSupportable({ db, actor }, alike.map((id) => published.find((row) => row.matter_id === id)!)),
-      open: presentOpen(open, rules),
+      published: await presentSupportable({ db, actor, at }, alike.map((id) => published.find((row) => row.matter_id === id)!)),
+      open: presentOpen(open, rules, at),
       own: mine.map(({ id }) => presentRow(own.find((row) => row.id === id)!, actor, rules, at)),
     }
   },

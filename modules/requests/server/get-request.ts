@@ -6,6 +6,7 @@ import type { Keyring } from '#kit/secrets/keyring.ts'
 import { categoryLabel, countyRules, rowOf } from '#modules/matters/server/public.ts'
 import type { CountyRules } from '#modules/matters/server/public.ts'
 import { getRequest } from '#modules/requests/contract.ts'
+import { isOpenToOthers } from '#modules/requests/joining.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestState } from '#modules/requests/lifecycle.ts'
 import { grantsOver, readsAsStaff } from '#modules/requests/rules.ts'
@@ -17,7 +18,7 @@ import { publicationLabel } from '#modules/requests/server/publication.ts'
 import type { Published } from '#modules/requests/server/publication.ts'
 import { categoriesInForce } from '#modules/requests/server/category-suggester.ts'
 import { secondsOf } from '#modules/requests/server/recordings.ts'
-import { presentRow, RECORD_COLUMNS, RECORD_JOINS } from '#modules/requests/server/request-record.ts'
+import { circumstancesOf, presentRow, RECORD_COLUMNS, RECORD_JOINS } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import { mayReprint } from '#modules/requests/server/reprint-slip.ts'
 import type { Entered } from '#modules/requests/server/reprint-slip.ts'
@@ -31,7 +32,7 @@ const DAY = 86_400_000
 /** Everything in one statement: each part is an array that the database has put together. */
 const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, q.suggested_confidence, (SELECT c.matters FROM category_model c WHERE c.county_code = m.county_code AND c.id = q.suggested_model) AS suggested_matters,
     CASE WHEN m.sealed AND NOT (m.reporter_id IS NOT DISTINCT FROM $3 OR m.holder_organization_id = ANY ((SELECT app.orgs())::uuid[])) THEN NULL ELSE q.text END AS text,
-    (SELECT o.others FROM app.others_who_raised(ARRAY[m.id]) o) AS others, q.anonymous_to_public, q.received_on, q.external_number, q.reporter_name_sealed, q.reporter_phone_sealed,
+    (SELECT jsonb_build_object('others', o.others, 'urging', o.urging) FROM app.others_who_raised(ARRAY[m.id]) o) AS raised, q.anonymous_to_public, q.received_on, q.external_number, q.reporter_name_sealed, q.reporter_phone_sealed,
     q.authority, q.entered_by, q.entered_organization_id, q.routing, r.name AS receiver_name, s.name AS sender_name, x.name AS replied_name, h.name AS holder_full_name,
     ARRAY(SELECT above.name FROM app.areas_of_path(m.county_code, m.area_path) above ORDER BY above.depth) AS area_names,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'at', e.at, 'move', e.move, 'from', e.from_state, 'to', e.to_state, 'unit', o.short_name, 'role', e.role,
@@ -79,7 +80,7 @@ type DetailRow = RequestRecord & Entered & {
   suggested_matters: number | null
   place_synthetic: boolean
   text: string | null
-  others: number | null
+  raised: { others: number; urging: number } | null
   received_on: string | null
   external_number: string | null
   anonymous_to_public: boolean
@@ -127,9 +128,10 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
     ...(row.holder_organization_id === null ? {} : { holder: { organizationId: row.holder_organization_id, name: row.holder_full_name! } }),
     view,
     urgeCount: row.urge_count,
+    othersUrging: isStaff || row.published ? (row.raised?.urging ?? 0) : 0,
     extension: isStaff ? nextExtension(row, rules) : null,
     text: closed ? '（密封件：内容只有承办机关和反映人本人能看。）' : (isStaff ? maskText(row.text) : row.text) ?? '（内容已按规定删除）',
-    others: isStaff || row.published ? (row.others ?? 0) : 0,
+    others: isStaff || row.published ? (row.raised?.others ?? 0) : 0,
     anonymousToPublic: row.anonymous_to_public,
     sentBy: isStaff ? sentBy(row.events) : null,
     letterDate: row.received_on,
@@ -169,6 +171,7 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
     exclusions: isStaff ? row.exclusions.map((exclusion) => presentExclusion(exclusion, closed)) : [],
     links: presentLinks(row.links),
     mergedInto: row.merged_into === null ? null : presentMerged(row.merged_into),
+    joining: isStaff && isOpenToOthers(row, circumstancesOf(rules, at).isFacility) ? (row.joining === 'closed' ? 'closed' : 'open') : null,
     publication: row.publication === null ? null : presentPublication(row.publication),
   }
 }

@@ -2,6 +2,7 @@ import { cancelTimers, notify, rowOf, rowsOf, setTimer } from '#modules/matters/
 import type { TimeScope } from '#modules/matters/server/public.ts'
 import { findOpen } from '#modules/requests/server/open-requests.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
+import { SUPPORTERS_URGE } from '#modules/requests/server/urge-supported.ts'
 import { nameToSupporters, TELL_SUPPORTERS } from '#modules/requests/server/tell-supporters.ts'
 
 export const MOVE_SUPPORTERS = 'moveSupporters'
@@ -18,38 +19,42 @@ export async function moveSupportersLater(scope: Parameters<typeof setTimer>[0] 
 
 /** People act in whole milliseconds, so that this moment is nobody's own. */
 const MARK = "l.created_at + interval '1 microsecond' AS mark"
-/** They end at the mark of the merge and begin there: by it they are known again when it is undone. The other's own reporter need not support it. */
+/** They end at the mark of the merge and begin there: by it they are known again when it is undone. The other's own reporter need not support it. When each asked for it to be done goes along. */
 const GO_ON = `WITH merged AS (
     SELECT l.other_id, ${MARK}, o.reporter_id FROM matter_link l JOIN matter o ON o.county_code = l.county_code AND o.id = l.other_id
     WHERE l.county_code = $1 AND l.matter_id = $2 AND l.kind = 'merge' AND l.undone_at IS NULL
   ), moved AS (
     UPDATE supporter s SET ended_at = m.mark FROM merged m
-    WHERE s.county_code = $1 AND s.matter_id = $2 AND s.ended_at IS NULL AND s.account_id IS DISTINCT FROM m.reporter_id RETURNING s.account_id, m.other_id, m.mark
+    WHERE s.county_code = $1 AND s.matter_id = $2 AND s.ended_at IS NULL AND s.account_id IS DISTINCT FROM m.reporter_id RETURNING s.account_id, m.other_id, m.mark, s.urged_at, s.urge_waits
   ), joined AS (
-    INSERT INTO supporter (county_code, matter_id, account_id, at) SELECT $1, other_id, account_id, mark FROM moved
-    ON CONFLICT (county_code, matter_id, account_id) DO UPDATE SET at = CASE WHEN supporter.ended_at IS NULL THEN supporter.at ELSE excluded.at END, ended_at = NULL
+    INSERT INTO supporter (county_code, matter_id, account_id, at, urged_at, urge_waits) SELECT $1, other_id, account_id, mark, urged_at, urge_waits FROM moved
+    ON CONFLICT (county_code, matter_id, account_id) DO UPDATE SET at = CASE WHEN supporter.ended_at IS NULL THEN supporter.at ELSE excluded.at END, ended_at = NULL,
+      urged_at = greatest(supporter.urged_at, excluded.urged_at), urge_waits = excluded.urge_waits OR supporter.urge_waits AND supporter.ended_at IS NULL
   )
-  SELECT account_id FROM moved`
+  SELECT account_id, other_id AS at_id, urge_waits FROM moved`
 /** Whoever had taken it back there meanwhile stays away from both; whoever supported both before keeps both. */
 const COME_BACK = `WITH undone AS (
     SELECT l.other_id, ${MARK} FROM matter_link l WHERE l.county_code = $1 AND l.matter_id = $2 AND l.kind = 'merge' AND l.undone_at IS NOT NULL
   ), back AS (
-    UPDATE supporter s SET ended_at = NULL FROM undone u WHERE s.county_code = $1 AND s.matter_id = $2 AND s.ended_at = u.mark
-      AND EXISTS (SELECT FROM supporter o WHERE o.county_code = $1 AND o.matter_id = u.other_id AND o.account_id = s.account_id AND o.ended_at IS NULL)
-    RETURNING s.account_id, u.other_id, u.mark
+    UPDATE supporter s SET ended_at = NULL, urged_at = greatest(s.urged_at, o.urged_at), urge_waits = o.urge_waits
+    FROM undone u JOIN supporter o ON o.county_code = $1 AND o.matter_id = u.other_id AND o.ended_at IS NULL
+    WHERE s.county_code = $1 AND s.matter_id = $2 AND s.ended_at = u.mark AND o.account_id = s.account_id
+    RETURNING s.account_id, u.other_id, u.mark, s.urge_waits
   ), left_there AS (
     UPDATE supporter o SET ended_at = $3 FROM back b WHERE o.county_code = $1 AND o.matter_id = b.other_id AND o.account_id = b.account_id AND o.at = b.mark
   )
-  SELECT account_id FROM back`
+  SELECT account_id, $2::uuid AS at_id, urge_waits FROM back`
 const OTHER = `SELECT o.id, o.number, o.published FROM matter_link l JOIN matter o ON o.county_code = l.county_code AND o.id = l.other_id
   WHERE l.county_code = $1 AND l.matter_id = $2 AND l.kind = 'merge' AND l.undone_at IS NULL`
 
-type Told = { account_id: string }
+/** `at_id`: the one that he supports from now on. */
+type Told = { account_id: string; at_id: string; urge_waits: boolean }
 type Other = { id: string; number: string; published: boolean }
 
 /** How it stands now decides: a merge that was undone before anybody looked has moved nobody. */
 export async function moveSupporters(scope: TimeScope, row: RequestRecord): Promise<void> {
   const back = await rowsOf<Told>(scope.db, COME_BACK, [scope.countyCode, row.id, scope.at])
+  await askOn(scope, back)
   const other = await rowOf<Other>(scope.db, OTHER, [scope.countyCode, row.id])
   const name = await nameToSupporters(scope, row)
   const isOfPublic = name.includes(row.number)
@@ -58,11 +63,17 @@ export async function moveSupporters(scope: TimeScope, row: RequestRecord): Prom
     return
   }
   const moved = await rowsOf<Told>(scope.db, GO_ON, [scope.countyCode, row.id])
+  await askOn(scope, moved)
   const isHeardOf = other.published || (await findOpen(scope.db, [other.id])).length > 0
   const notPublic = `您也遇到的${name}并入另一件同样的事一起办理${isOfPublic ? '，不再单独公开' : ''}。`
   await tell(scope, other.id, moved, other.published
     ? `您也遇到的${name}与 ${other.number} 是同一件事，已合并办理。以后看 ${other.number}，有进展照样告诉您。`
     : `${notPublic}${isHeardOf ? '那一件有进展，照样告诉您。' : '那一件公开以后，进展接着告诉您；没解决的也可以自己反映。'}`)
+}
+
+/** The unit of that one has not heard yet that he asked. */
+async function askOn(scope: TimeScope, supporters: readonly Told[]): Promise<void> {
+  for (const id of new Set(supporters.filter(({ urge_waits: waits }) => waits).map(({ at_id }) => at_id))) await setTimer(scope, id, SUPPORTERS_URGE, scope.at)
 }
 
 async function tell(scope: TimeScope, matterId: string, supporters: readonly Told[], sentence: string): Promise<void> {

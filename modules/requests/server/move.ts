@@ -79,6 +79,7 @@ export type RequestColumns = Partial<{
   merged_into_id: string | null
   outcome_telling: 'owed' | 'told' | 'notReached' | null
   outcome_of: number | null
+  joining: 'closed' | 'open' | 'published'
   contacted_in_time: boolean
   replied_in_time: boolean
   taken_up_in_time: boolean

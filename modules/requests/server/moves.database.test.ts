@@ -43,6 +43,8 @@ const extension = (): [Who, string, () => Record<string, unknown>] => ['departme
 const suspension = (): [Who, string, () => Record<string, unknown>] => ['departmentStaff', 'suspend', () => ({ reviewOn: '2026-10-20', words: '等待资金下达后实施改造' })]
 const returning = (): [Who, string, () => Record<string, unknown>] => ['departmentStaff', 'ask-return', () => ({ reasonKey: 'needsAnotherLead', words: '应由其他单位牵头办理' })]
 const asking = () => ({ reasonKey: 'statutoryProcedure', words: '房东已起诉，法院立案受理', evidence: '（2026）鲁1425民初123号受理通知书' })
+/** A public facility: others may join before it is public. */
+const light = { category: 'municipal.streetLight', text: '小区北门口的路灯整夜不亮。' }
 /** Safety: must be looked at on the spot. */
 const checked = { category: 'safety.charging', text: '电动车在楼道里飞线充电。' }
 
@@ -112,6 +114,11 @@ const cases: Case[] = [
     move: 'withdraw', ready: after('replied', ['communityStaff', 'publish', () => ({ publicText: '有居民反映租房押金不退。', publicAnswer: '经调解，押金已退还。' })]),
     // Possible in every state that can be public; there what was not published is refused.
     by: 'communityStaff', body: () => words('内容有误'), to: 'replied', refused: ['gridWorker', 403], outOfArea: 'communityStaff-2', wrong: 'accepted', wrongTitle: 'request.not-published',
+  },
+  { move: 'closeJoining', ready: inState('handling', light), by: 'communityStaff', body: () => words('是这一家自己的灯'), to: 'handling', refused: ['gridWorker', 403], outOfArea: 'communityStaff-2', wrong: 'submitted' },
+  {
+    move: 'openJoining', ready: async () => { const id = await world.requestIn('accepted', light); await world.move('communityStaff', id, 'close-joining', words()); return id },
+    by: 'streetStaff', body: () => words('整条街都不亮'), to: 'accepted', refused: ['gridWorker', 403], outOfArea: 'communityStaff-2', wrong: 'closed',
   },
   { move: 'askExclusion', ready: inState('replied'), by: 'departmentStaff', body: asking, to: 'replied', refused: ['streetStaff', 409], outOfArea: 'streetStaff-2', wrong: 'handling' },
   { move: 'decideExclusion', ready: after('replied', ['departmentStaff', 'ask-exclusion', asking]), by: 'countyDispatcher', body: () => ({ approve: true, words: '已核对受理通知书' }), to: 'replied', refused: ['departmentStaff', 403], outOfArea: 'streetStaff-2', wrong: 'submitted' },

@@ -17,7 +17,7 @@ const OWN = `SELECT m.number, m.title, m.state, m.category, m.purpose, m.urgency
   FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   WHERE m.county_code = $1 AND m.reporter_id = $2 ORDER BY m.opened_at, m.id`
 /** Of what was never public he gets what he saw of it. */
-const SUPPORTED = `SELECT p.number, p.public_text AS "publicText", o.category, o.area_name AS "areaName", o.opened_on AS "openedOn", s.at, s.ended_at AS "endedAt" FROM supporter s
+const SUPPORTED = `SELECT p.number, p.public_text AS "publicText", o.category, o.area_name AS "areaName", o.opened_on AS "openedOn", s.at, s.ended_at AS "endedAt", s.urged_at AS "urgedAt" FROM supporter s
   LEFT JOIN app.open_requests(ARRAY(SELECT t.matter_id FROM supporter t WHERE t.county_code = $1 AND t.account_id = $2)) o ON o.matter_id = s.matter_id
   LEFT JOIN published_request p ON p.county_code = s.county_code AND p.matter_id = s.matter_id WHERE s.county_code = $1 AND s.account_id = $2 ORDER BY s.at, s.matter_id`
 const NOTICES = 'SELECT at, step, sentence FROM notice WHERE county_code = $1 AND account_id = $2 ORDER BY at, id'

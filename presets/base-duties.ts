@@ -2,7 +2,7 @@ import { inForce } from './base-limits.ts'
 import type { DutyEntry } from './preset.ts'
 
 /** Cited where no article is certain: the county writes its own list, this one is a sample. */
-export const countyDutyList = '本县履职事项清单（示例）'
+const countyDutyList = '本县履职事项清单（示例）'
 
 export type DutyRow = readonly [category: string, lead: string, supports: string, basis?: string]
 

@@ -3,8 +3,8 @@ import type { z } from 'zod'
 
 /** First day of the loaded calendar: nothing before it is computed. */
 export const inForce = { from: '2025-01-01', to: null }
-export const sampleLimits = '本县诉求办理时限规定（示例），按“2 小时、24 小时、7 天、15 天”四级响应'
-export const sampleProcedure = '本县诉求办理流程规定（示例）'
+const sampleLimits = '本县诉求办理时限规定（示例），按“2 小时、24 小时、7 天、15 天”四级响应'
+const sampleProcedure = '本县诉求办理流程规定（示例）'
 
 type Amount = [value: number, unit: Limit['unit']]
 

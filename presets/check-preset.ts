@@ -2,7 +2,7 @@ import type { CountyPreset, LevelKey, WorkingSeason } from './preset.ts'
 import { firstLevelCategories } from './preset.ts'
 
 /** Areas are at most this deep, the county included: rows carry eight level columns. */
-export const deepestTree = 8
+const deepestTree = 8
 
 /** What the schema alone cannot see, as Chinese sentences; empty when the preset holds together. */
 export function findContradictions(preset: CountyPreset): string[] {

@@ -6,7 +6,6 @@ import { deterministic } from './deterministic.ts'
  */
 export type SamplePerson = { name: string; sex: 'female' | 'male'; phone: string; synthetic: true }
 export type SampleEstate = { name: string; synthetic: true }
-export type SampleAddress = { text: string; building: string; stairUnit: string; room: string; synthetic: true }
 
 const surnames = ('王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎' +
   '余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段钱汤尹黎易常武乔贺赖龚文').split('')
@@ -57,13 +56,4 @@ export function sampleEstates(seed: string, count: number): SampleEstate[] {
 export function sampleRoad(seed: string, position: number): string {
   const choose = deterministic(`${seed}/road/${position}`)
   return `${choose.pick(roadFirst)}${choose.pick(roadLast)}${choose.int(1, 398)}号`
-}
-
-/** The `position`-th sample address inside an estate. */
-export function sampleAddress(seed: string, estate: string, position: number): SampleAddress {
-  const choose = deterministic(`${seed}/address/${estate}/${position}`)
-  const building = `${choose.int(1, 24)}号楼`
-  const stairUnit = `${choose.int(1, 4)}单元`
-  const room = `${choose.int(1, 18)}${String(choose.int(1, 4)).padStart(2, '0')}室`
-  return { text: `${estate}${building}${stairUnit}${room}`, building, stairUnit, room, synthetic: true }
 }

@@ -241,7 +241,7 @@ function problemBody(known: ProblemError): Record<string, unknown> {
 }
 
 /** Any error as the refusal it stands for; what is not a refusal is a bug and says nothing of its inside. */
-export function asProblem(error: unknown): ProblemError {
+function asProblem(error: unknown): ProblemError {
   const cause = error instanceof ORPCError ? (error.cause ?? error) : error
   if (cause instanceof ProblemError) return cause
   if (error instanceof ORPCError && error.status >= 400 && error.status < 500) return inputInvalid({ fields: [] })

@@ -2,7 +2,7 @@
  * Every address of the server that no contract names, with why it needs none: the authorisation matrix reads contracts only,
  * so whatever stands here is tested by itself. Pages and middleware (`/*`, assets) carry no data of anybody.
  */
-export const outsideContracts: Readonly<Record<string, string>> = {
+const outsideContracts: Readonly<Record<string, string>> = {
   'GET /healthz': 'says only that the process lives',
   'GET /readyz': 'says only whether it can serve',
   'GET /metrics': 'figures without personal data; the proxy keeps it inside',

@@ -4,7 +4,7 @@ import ts from 'typescript'
 import { calledName, chainOf, endsChain, serverFiles } from './statement-scan.ts'
 
 /** Statements whose county stands in another piece of their text, by file and table, each with where it stands. */
-export const countyExceptions: Readonly<Record<string, string>> = {
+const countyExceptions: Readonly<Record<string, string>> = {
   'modules/matters/server/notices.ts: matter': 'joined ON false: the columns’ shape without any row',
   'modules/matters/server/notices.ts: matter_clock': 'joined ON false: the columns’ shape without any row',
   'modules/people/server/read-posts.ts: post': 'conditions(countyCode, …)',

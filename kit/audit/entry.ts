@@ -32,7 +32,7 @@ export type AuditEntry = {
 }
 
 /** The columns in the one order in which they are hashed and exported. */
-export const auditEntryFields = [
+const auditEntryFields = [
   'county_code', 'id', 'at', 'account_id', 'session_id', 'source_address', 'organization_id', 'role', 'action',
   'object_kind', 'object_id', 'subject_id', 'reason', 'outcome', 'details',
 ] as const satisfies readonly (keyof AuditEntry)[]

@@ -9,7 +9,7 @@ export type LoginSecrets = { app: string; gate: string }
 /** The seal's key in the two padded halves of HMAC-SHA-256 (RFC 2104), so that SQL needs no extension to sign. */
 export type SealPads = { inner: Buffer; outer: Buffer }
 
-export function sealPads(key: Buffer): SealPads {
+function sealPads(key: Buffer): SealPads {
   const block = Buffer.alloc(64)
   key.copy(block)
   return { inner: Buffer.from(block.map((byte) => byte ^ 0x36)), outer: Buffer.from(block.map((byte) => byte ^ 0x5c)) }

@@ -44,7 +44,7 @@ function eventLines(event: CalendarEvent): string[] {
 const UNWRITABLE = /[\u0000-\u0008\u000b-\u001f\u007f]/g
 
 /** RFC 5545 3.3.11. Halves of a pair and control characters, which no text may hold, become the sign for that. */
-export function escapeCalendarText(text: string): string {
+function escapeCalendarText(text: string): string {
   return text.replaceAll(/\r\n?/g, '\n').toWellFormed().replaceAll(UNWRITABLE, '\ufffd').replaceAll(/[\\;,]/g, (character) => `\\${character}`).replaceAll('\n', '\\n')
 }
 

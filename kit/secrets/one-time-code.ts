@@ -46,8 +46,8 @@ function authenticator(secret: string, account = ''): TOTP {
   return new TOTP({ issuer: '邻里', label: account, secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: 6, period: authenticatorPeriodSeconds })
 }
 
-export const phoneCodeLifetimeMilliseconds = 5 * 60_000
-export const phoneCodeTries = 5
+const phoneCodeLifetimeMilliseconds = 5 * 60_000
+const phoneCodeTries = 5
 
 /** What is stored of a code sent by SMS. `codeHash` is keyed: a million codes cannot be tried on a copied table. */
 export type PhoneCodeState = { codeHash: string; expiresAt: Date; triesLeft: number; usedAt: Date | null }

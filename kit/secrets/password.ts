@@ -14,8 +14,8 @@ export const passwordPersonal = problem('password.personal', 422,
   () => '密码里含有您的姓名、手机号或登录名，请换一个')
 
 /** Lengths in characters. Staff: 12, everyone else: 8 (security A2). The upper limit bounds the work of hashing. */
-export const passwordMinimum = { staff: 12, resident: 8 } as const
-export const passwordMaximum = 128
+const passwordMinimum = { staff: 12, resident: 8 } as const
+const passwordMaximum = 128
 
 /** Why this password cannot be chosen, or undefined. `personal`: the person's own name in pinyin, login name, telephone number. */
 export function passwordRefusal(

@@ -1,5 +1,5 @@
 /** Where the build puts the subsets of the fall-back font; the version is in the path, so it may be kept for ever. */
-export const CHINESE_FONT_FOLDER = '/assets/noto-sans-sc/5.3.1'
+const CHINESE_FONT_FOLDER = '/assets/noto-sans-sc/5.3.1'
 
 /**
  * Most machines have a Chinese font and must not load ours. A canvas tells: if 邻 and 里 draw the same picture as a code

@@ -1,5 +1,5 @@
 /** Why a message has not arrived, for the administrator of the channels: what happened and what to do. Kept by key. */
-export const channelReasons = {
+const channelReasons = {
   unreachable: '连不上对方的服务器。会自动再试；一直连不上，请检查网络和地址。',
   busy: '对方说现在太忙，或发得太频繁。会自动再试。',
   dailyLimit: '对方说今天的发送次数已用完。会自动再试；常常这样，请提高额度。',

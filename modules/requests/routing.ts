@@ -66,7 +66,7 @@ export function keysOf(reference: string): readonly string[] {
 export const placeKeys: readonly string[] = [...Object.values(byPlace).flatMap(({ keys }) => keys), COUNTY_CENTRE]
 
 /** The first rule, by position, whose conditions all hold that day, with the reasons why those before it do not. */
-export function findRule(rules: readonly RoutingRule[], question: RoutingQuestion): { rule: RoutingRule | undefined; passedOver: Route['passedOver'] } {
+function findRule(rules: readonly RoutingRule[], question: RoutingQuestion): { rule: RoutingRule | undefined; passedOver: Route['passedOver'] } {
   const passedOver: Route['passedOver'] = []
   for (const rule of [...rules].sort((one, other) => one.position - other.position)) {
     const whyNot = unmetCondition(rule, question)

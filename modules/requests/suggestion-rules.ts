@@ -26,7 +26,7 @@ export function notEnough<Category extends { key: string }>(learnt: readonly Cat
   return learnt.filter(({ key }) => (closed.get(key) ?? 0) < minimum)
 }
 
-export const suggestionStates = ['on', 'switchedOff', 'noModel', 'broken', 'otherFormat', 'otherCounty', 'notEnough', 'notBetter'] as const
+const suggestionStates = ['on', 'switchedOff', 'noModel', 'broken', 'otherFormat', 'otherCounty', 'notEnough', 'notBetter'] as const
 export type SuggestionState = (typeof suggestionStates)[number]
 
 /** Whether what was learnt is used, and if not, why; then hint words suggest. */

@@ -3,7 +3,7 @@ import type { WorkCalendar } from '#kit/clock/work-calendar.ts'
 import { rightIncomplete } from '#modules/rights/refusals.ts'
 
 /** 《个人信息保护法》第五十条 asks for a convenient and timely answer; fifteen working days is our figure. */
-export const ANSWER_WORKING_DAYS = 15
+const ANSWER_WORKING_DAYS = 15
 
 /** When the answer is due; null while the calendar of that year is not loaded. The stage only names the kind of limit. */
 export function answerDueAt(askedAt: Date, calendar: WorkCalendar): Date | null {

@@ -10,7 +10,7 @@ import { addressPlace, directPlace } from '#modules/channels/server/channel-sett
 import { plainDate, rowOf, rowsOf, touch } from '#modules/matters/server/public.ts'
 import { consentMissing, consentPurposes, hasConsent } from '#modules/platform/server/public.ts'
 
-export const CODE_LIFETIME_MILLISECONDS = 10 * 60_000
+const CODE_LIFETIME_MILLISECONDS = 10 * 60_000
 const TRIES = 5
 const CODES_A_DAY = 5
 const BETWEEN_CODES_MILLISECONDS = 60_000

@@ -88,7 +88,7 @@ function offers(hello: Reply, extension: string): boolean {
 }
 
 /** Plain text in UTF-8; subject and text in base64, so that no line is too long and no server changes a character. */
-export function messageText(settings: Settings, { id, to, subject, words, at }: Mail): string {
+function messageText(settings: Settings, { id, to, subject, words, at }: Mail): string {
   const host = settings.from.slice(settings.from.indexOf('@') + 1)
   return [
     `Date: ${at.toUTCString().replace('GMT', '+0000')}`,

@@ -7,7 +7,7 @@ import type { Outcome } from '#modules/channels/server/outcome.ts'
 import { actWithNumber, templateWords } from '#modules/channels/template-words.ts'
 
 const API = 'https://api.weixin.qq.com'
-export const OFFICIAL_ACCOUNT_HOSTS = ['api.weixin.qq.com']
+const OFFICIAL_ACCOUNT_HOSTS = ['api.weixin.qq.com']
 
 /** A token is asked for anew this long before it ends: a call on its way must not meet its end. */
 const RENEW_BEFORE_MILLISECONDS = 5 * 60_000

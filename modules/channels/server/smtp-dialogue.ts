@@ -12,7 +12,7 @@ const WAITS_AFTER_MESSAGE = 6
 export type Reply = { code: number; enhanced: string | undefined; lines: string[] }
 
 /** The other side ended, said nothing in time, or nothing that is SMTP. */
-export class DialogueBroken extends Error {}
+class DialogueBroken extends Error {}
 
 export type DialogueOptions = { host: string; port: number; secure: boolean; timeoutMilliseconds: number; trusted?: string | undefined; lookup?: LookupFunction | undefined }
 

@@ -80,7 +80,7 @@ async function loadRules(db: Db, countyCode: string, version: number): Promise<C
   return { version, categories, limits, calendar, procedure: parsed, ladder: ladderOf(parsed) }
 }
 
-export async function readCalendar(db: Db, countyCode: string): Promise<WorkCalendar> {
+async function readCalendar(db: Db, countyCode: string): Promise<WorkCalendar> {
   const [years, days, seasons] = await Promise.all([
     rowsOf<{ year: number }>(db, 'SELECT year FROM calendar_year WHERE county_code = $1 ORDER BY year', [countyCode]),
     rowsOf<{ date: string; kind: 'holiday' | 'makeup_workday' | 'in_lieu'; label: string }>(db, 'SELECT date, kind, label FROM calendar_day WHERE county_code = $1 ORDER BY date', [countyCode]),

@@ -6,7 +6,7 @@ import { newId } from '#kit/http/identifiers.ts'
 import type { TimeScope } from '#modules/matters/server/kinds.ts'
 
 /** The account of time passing; migration 0003 makes it, access.sql says what it reaches. */
-export const TIME_ACCOUNT = '00000000-0000-7000-8000-000000000001'
+const TIME_ACCOUNT = '00000000-0000-7000-8000-000000000001'
 
 const REOPEN_BEFORE_MILLISECONDS = 3_600_000
 const OPEN_SESSION = `INSERT INTO session (id, token_hash, county_code, account_id, surface, idle_limit, idle_until, expires_at)

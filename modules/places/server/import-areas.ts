@@ -10,7 +10,7 @@ import { newAreaId } from '#modules/places/server/change-area.ts'
 import { orderChange } from '#modules/places/server/change-tree.ts'
 import { levelsOf } from '#modules/places/server/tree.ts'
 
-export const importHeader = ['上级编号', '层级', '名称', '编号', '户数'] as const
+const importHeader = ['上级编号', '层级', '名称', '编号', '户数'] as const
 const MOST_ROWS = 20_000
 const MOST_REFUSALS_SHOWN = 20
 
@@ -30,7 +30,7 @@ export const importAreasHandler = command(
  * Areas of a CSV with the header 上级编号,层级,名称,编号,户数. 上级编号 is an area's id or division code, or the 编号 of an earlier
  * row; 层级 is the county's word or the level's key; 编号 and 户数 may be empty. Refuses with one sentence a row.
  */
-export function readAreaRows(csv: string, tree: Tree, levels: readonly LevelRule[], on: PlainDate, newId: () => string): NewArea[] {
+function readAreaRows(csv: string, tree: Tree, levels: readonly LevelRule[], on: PlainDate, newId: () => string): NewArea[] {
   const records = readRecords(csv)
   const known = new Map<string, string>()
   for (const node of tree.values()) if (node.to === null && node.divisionCode !== null) known.set(node.divisionCode, node.id)

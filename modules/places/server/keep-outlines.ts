@@ -10,7 +10,7 @@ import type { Change, PlainDate } from '#modules/places/rules.ts'
 const SMALLEST_HOLE_SQUARE_METRES = 1
 
 /** An outline that was put together from those of merged areas, not imported. */
-export const FROM_PARTS = 'merged'
+const FROM_PARTS = 'merged'
 export const SYNTHETIC = 'synthetic'
 
 /**

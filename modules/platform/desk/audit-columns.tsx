@@ -40,7 +40,7 @@ export function Sealed({ sealed }: { sealed: boolean }) {
 }
 
 /** 11月21日 09:05:31; in an audit the second counts. */
-export function sayToSecond(at: string): string {
+function sayToSecond(at: string): string {
   const local = clockInChina(new Date(at)).toISOString()
   return `${Number(local.slice(5, 7))}月${Number(local.slice(8, 10))}日 ${local.slice(11, 19)}`
 }

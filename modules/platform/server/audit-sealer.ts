@@ -147,7 +147,7 @@ async function writeBatch(client: pg.PoolClient, county: string, rows: readonly 
 }
 
 /** Where the county's chain stands; undefined before its first batch. */
-export async function chainHead(client: Queries, county: string): Promise<ChainHead | undefined> {
+async function chainHead(client: Queries, county: string): Promise<ChainHead | undefined> {
   const { rows } = await client.query<{ position: string | number; batch: string | number; hash: string }>(
     'SELECT last_position AS position, batch, batch_hash AS hash FROM audit_batch WHERE county_code = $1 ORDER BY batch DESC LIMIT 1',
     [county],

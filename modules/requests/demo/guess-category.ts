@@ -12,7 +12,7 @@ export type Guess = {
 }
 
 /** What stands on nobody's list until a person has looked at it. */
-export const fallbackCategory = 'publicService.other'
+const fallbackCategory = 'publicService.other'
 
 /** A word in the title says more about the matter than the same word somewhere in the text. */
 const TITLE_WEIGHT = 3

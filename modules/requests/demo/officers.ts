@@ -41,7 +41,7 @@ export async function loadOfficers(owner: Client, countyCode: string, roles: Rol
 }
 
 /** As `loadOfficers`, from rows at hand. */
-export function officersFrom(officers: readonly Officer[], roles: RoleTable): Officers {
+function officersFrom(officers: readonly Officer[], roles: RoleTable): Officers {
   const ofUnit = Map.groupBy(officers, (officer) => officer.organizationId)
   const ofArea = Map.groupBy(officers.filter((officer) => officer.areaPath !== null), (officer) => officer.areaPath!)
 

@@ -14,7 +14,7 @@ import type { SampleRequest } from './sample-requests.ts'
 import { acknowledgeNotice } from './synthetic-residents.ts'
 
 /** Of the sample county's own life: enough for lists, figures and a map on the first day, few enough for the first start. */
-export const SAMPLE_REQUESTS = 300
+const SAMPLE_REQUESTS = 300
 const PAST_DAYS = 92
 const SAMPLE_LOCK = 7_305_145
 const SETTING = 'sample-past'

@@ -47,7 +47,7 @@ export function RequestDue({ row, now = new Date() }: { row: Due; now?: Date }) 
   )
 }
 
-export function dueOf(row: Due, now: Date): { nearness: 'calm' | 'near' | 'missed' | 'waiting' | 'none'; words: string; hover: string } {
+function dueOf(row: Due, now: Date): { nearness: 'calm' | 'near' | 'missed' | 'waiting' | 'none'; words: string; hover: string } {
   const due = row.dueAt === null ? null : new Date(row.dueAt)
   const hover = due === null ? '' : `截止 ${sayExactly(due)}`
   if (row.suspendedUntil !== null) return { nearness: 'waiting', words: `挂账至${dayWords(new Date(row.suspendedUntil), now)}`, hover: `${sayExactly(new Date(row.suspendedUntil))} 复核` }
@@ -82,7 +82,7 @@ function dayOnly(said: string): string {
 }
 
 /** 3 天, 5 小时, 20 分钟: elapsed time, the largest unit only. */
-export function lengthWords(milliseconds: number): string {
+function lengthWords(milliseconds: number): string {
   if (milliseconds >= DAY) return `${Math.floor(milliseconds / DAY)} 天`
   if (milliseconds >= HOUR) return `${Math.floor(milliseconds / HOUR)} 小时`
   return `${Math.max(1, Math.floor(milliseconds / 60_000))} 分钟`

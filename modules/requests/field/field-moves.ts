@@ -3,7 +3,7 @@ import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestMove } from '#modules/requests/lifecycle.ts'
 
 /** What is done on a phone out of doors; all else is desk work. */
-export const fieldMoves = ['sign', 'contact', 'reply', 'verify', 'rework'] as const satisfies readonly RequestMove[]
+const fieldMoves = ['sign', 'contact', 'reply', 'verify', 'rework'] as const satisfies readonly RequestMove[]
 export type FieldMove = (typeof fieldMoves)[number]
 
 export const moveLabels: Readonly<Record<FieldMove, string>> = { sign: '签收', contact: '联系居民', reply: '答复', verify: '核查通过', rework: '退回返工' }

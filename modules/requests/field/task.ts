@@ -11,7 +11,7 @@ import { api, REQUEST, REQUEST_DETAIL } from '#modules/requests/phone/api.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 /** One request, as last read where there is no line. */
-export function taskQuery(requestId: string, accountId: string) {
+function taskQuery(requestId: string, accountId: string) {
   return queryOptions({
     queryKey: ['field-task', accountId, requestId],
     queryFn: () => readOrKept(`task/${requestId}`, accountId, () => api.getRequest.call({ requestId })),

@@ -30,8 +30,8 @@ export type CleanRow = {
   deadline: string | null
 }
 
-export const longestImportedText = 10_000
-export const longestAnswer = 10_000
+const longestImportedText = 10_000
+const longestAnswer = 10_000
 
 /** Collects every reason of a row, so that whoever corrects it corrects it once. */
 class RowReader {

@@ -7,12 +7,12 @@ export type OfficeDayFeed = { area: string; self: string; page: string; origin: 
 
 const DESCRIPTION = '各单位到街道、社区当面听居民说事、答复问题的日子：时间、地点、来哪些单位。改期和取消也在这里。'
 
-export function dayPage({ officeDayId }: Pick<OfficeDay, 'officeDayId'>, origin: string): string {
+function dayPage({ officeDayId }: Pick<OfficeDay, 'officeDayId'>, origin: string): string {
   return `${origin}/office-days/${officeDayId}`
 }
 
 /** The news of a day in one line: what became of it first. */
-export function dayTitle({ state, movedFrom, place, startsAt }: OfficeDay): string {
+function dayTitle({ state, movedFrom, place, startsAt }: OfficeDay): string {
   const what = state === 'cancelled' ? '取消：' : state === 'held' ? '已举办：' : movedFrom !== null ? '改期：' : ''
   return `${what}${sayExactly(new Date(startsAt))} ${place} 联合接待日`
 }

@@ -48,7 +48,7 @@ export default function OfficeDays() {
   )
 }
 
-export function feedOf(form: 'ics' | 'rss', countyCode: string, area: string | undefined): string {
+function feedOf(form: 'ics' | 'rss', countyCode: string, area: string | undefined): string {
   return `/feeds/${countyCode}/office-days.${form}${area === undefined ? '' : `?area=${area}`}`
 }
 

@@ -46,7 +46,7 @@ export const mergeHandler = command(
 )
 
 /** Goes on in the other from here on; both reporters hear of it, and with them whoever supports it. */
-export async function joinInto(moving: Moving, into: RequestRecord): Promise<void> {
+async function joinInto(moving: Moving, into: RequestRecord): Promise<void> {
   const { row, scope } = moving
   if (endStates.has(into.state)) throw mergeTargetEnded()
   // Each of the two reporters would learn of the other.

@@ -19,7 +19,7 @@ import { WorkingSeasons } from '#modules/requests/desk/settings/WorkingSeasons.t
 import { dayKinds, readRows } from '#modules/requests/desk/settings/calendar-year.ts'
 import type { DayKind, SpecialDay } from '#modules/requests/desk/settings/calendar-year.ts'
 
-export const CALENDAR = 'calendar'
+const CALENDAR = 'calendar'
 type Brush = DayKind | 'ordinary'
 
 const brushes: readonly { value: Brush; label: string; hint: string }[] = [

@@ -9,7 +9,7 @@ import { api } from '#modules/requests/desk/api.ts'
 import { SettingFrame } from '#modules/requests/desk/settings/SettingFrame.tsx'
 import { LearnAnew, SuggestionForm } from '#modules/requests/desk/settings/SuggestionForms.tsx'
 
-export const CATEGORY_SUGGESTION = 'categorySuggestion'
+const CATEGORY_SUGGESTION = 'categorySuggestion'
 const ASK_AGAIN_MILLISECONDS = 3_000
 const outcomeWords = { trained: '已学成', notEnough: '没有学习：有的类别件数不够', failed: '没有学成，原来的建议照常使用，请再试一次' } as const
 

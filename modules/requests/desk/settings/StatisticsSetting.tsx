@@ -10,7 +10,7 @@ import { RuleForm, SettingFrame } from '#modules/requests/desk/settings/SettingF
 import { useRuleForm } from '#modules/requests/desk/settings/rule-command.ts'
 import { api } from '#modules/requests/desk/statistics/api.ts'
 
-export const STATISTICS_SETTING = 'statistics'
+const STATISTICS_SETTING = 'statistics'
 
 /** From how many requests on a unit is ranked, and what counts as a hot spot. */
 export default function StatisticsSetting() {

@@ -223,7 +223,7 @@ async function end(scope: TimeScope, workerId: string, record: ImportRecord, sta
 }
 
 /** Whoever lost his post brings nothing more in. */
-export async function importPaths(scope: Pick<TimeScope, 'db' | 'countyCode' | 'services' | 'at'>, record: Pick<ImportRecord, 'uploaded_by'>): Promise<string[]> {
+async function importPaths(scope: Pick<TimeScope, 'db' | 'countyCode' | 'services' | 'at'>, record: Pick<ImportRecord, 'uploaded_by'>): Promise<string[]> {
   const rows = await rowsOf<{ path: string }>(scope.db, PATHS, [scope.countyCode, record.uploaded_by, rolesWith(scope.services.roles, 'request.import'), plainDate(scope.at), scope.at])
   return rows.map(({ path }) => path)
 }

@@ -1390,6 +1390,20 @@ export type SheetAppealRow = {
   decision: string | null
 }
 
+export type SheetAppealFileRow = {
+  county_code: string
+  id: string
+  sheet_id: string
+  appeal_id: string
+  content_type: string
+  bytes: number
+  width: number | null
+  height: number | null
+  sha256: string
+  uploaded_by: string
+  uploaded_at: Date
+}
+
 export type SheetEditionRow = {
   county_code: string
   sheet_id: string
@@ -1575,6 +1589,7 @@ export type Database = {
   session: SessionRow
   setting: SettingRow
   sheet_appeal: SheetAppealRow
+  sheet_appeal_file: SheetAppealFileRow
   sheet_edition: SheetEditionRow
   sheet_month: SheetMonthRow
   sheet_row: SheetRowRow

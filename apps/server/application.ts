@@ -127,6 +127,9 @@ function answerApi(app: Hono, options: ApplicationOptions, feed: Application['fe
     const headers = new Headers(response.headers)
     headers.set('cache-control', 'no-store')
     if (response.status >= 400) headers.set('content-type', 'application/problem+json; charset=utf-8')
+    // What no page of ours shows is saved and never opened in a tab under our address: a document may run what it brings.
+    const disposition = headers.get('content-disposition')
+    if (disposition !== null && !/^(?:image|audio)\//.test(headers.get('content-type') ?? '')) headers.set('content-disposition', disposition.replace(/^inline/, 'attachment'))
     if (response.status !== 429) return c.newResponse(response.body, { status: response.status as never, headers })
     const body = (await response.json()) as { data?: Record<string, unknown> }
     headers.set('retry-after', retryAfter(body.data))

@@ -10,14 +10,14 @@ import { hasSession } from '#modules/platform/server/public.ts'
 const MEGABYTE = 1024 * 1024
 
 /** Where people send files, in megabytes: what the contracts say, and a phone's sealed call, which may hold a photo. */
-const LARGE: ReadonlyMap<string, number> = new Map([
-  ['POST /api/sealed', 11],
+const LARGE: readonly { call: RegExp; megabytes: number }[] = [
+  { call: /^POST \/api\/sealed$/, megabytes: 11 },
   ...Object.values(contract).flatMap((module) => Object.values(module)).flatMap((route) => {
     const { megabytes } = metaOf(route)
     const { method, path } = route['~orpc'].route
-    return megabytes === undefined ? [] : [[`${method ?? 'POST'} /api${path ?? ''}`, megabytes] as const]
+    return megabytes === undefined ? [] : [{ call: new RegExp(`^${method ?? 'POST'} /api${(path ?? '').replaceAll(/\{\w+\}/g, '[^/]+')}$`), megabytes }]
   }),
-])
+]
 
 /** Bodies of at most a megabyte; more where files are sent, and only for somebody who has signed in. */
 export function limitBodies(services: Services, callerOf: (c: HonoContext) => Caller, answer: (problem: ProblemError) => Response) {
@@ -28,7 +28,7 @@ export function limitBodies(services: Services, callerOf: (c: HonoContext) => Ca
     return response
   }
   return async (c: HonoContext, next: () => Promise<void>): Promise<Response | void> => {
-    const large = LARGE.get(`${c.req.method} ${c.req.path}`)
+    const large = LARGE.find(({ call }) => call.test(`${c.req.method} ${c.req.path}`))?.megabytes
     if (large !== undefined && mayExceed(c, MEGABYTE) && !(await hasSession(services, callerOf(c)))) return refuse(notSignedIn())
     const megabytes = large ?? 1
     return await bodyLimit({ maxSize: megabytes * MEGABYTE, onError: () => refuse(tooLarge({ most: `${megabytes} MB` })) })(c, next)

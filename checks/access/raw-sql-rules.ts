@@ -46,6 +46,8 @@ export type Reach =
   | 'furtherEdition'
   /** Of these, raised in the account's own name and not decided. */
   | 'ownAppeal'
+  /** Of what hangs on a sheet, what names the account as whoever sent it. */
+  | 'ownAppealFile'
   /** Of these, not decided by anybody. */
   | 'openAppeal'
   /** Rows that name the account; all for the two posts that deal with requests about one's own data. */
@@ -134,6 +136,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   request_count: hidden, request_month: hidden, request_month_count: hidden,
   sheet_month: hidden, monthly_sheet: { ...hidden, read: 'sheet' }, sheet_edition: { ...hidden, read: 'sheet', add: 'furtherEdition' }, sheet_row: { ...hidden, read: 'sheet', add: 'furtherEdition' },
   sheet_appeal: { read: 'sheet', add: 'ownAppeal', change: 'openAppeal', remove: 'nobody' },
+  sheet_appeal_file: { read: 'sheet', add: 'ownAppealFile', change: 'nobody', remove: 'nobody' },
   export: { read: 'export', add: 'export', change: 'export', remove: 'nobody' },
   request_import: { read: 'account', add: 'account', change: 'account', remove: 'nobody' }, request_import_row: { ...hidden, read: 'account' }, imported_request: hidden,
   import_mapping: { read: 'staff', add: 'staff', change: 'staff', remove: 'nobody' },

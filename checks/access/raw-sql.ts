@@ -91,6 +91,8 @@ export function condition(page: RolesPage, asker: Asker, table: string, reach: R
       return roles.some((role) => role === 'countyDispatcher' || role === 'countyLeader') ? `${inCounty} AND t.edition > 1 AND ${sheetReach(page, asker, table)}` : 'false'
     case 'ownAppeal':
       return `${inCounty} AND ${sheetReach(page, asker, table)} AND t.state = 'pending' AND t.asked_by IS NOT DISTINCT FROM ${literal(asker.accountId)}`
+    case 'ownAppealFile':
+      return `${inCounty} AND ${sheetReach(page, asker, table)} AND t.uploaded_by IS NOT DISTINCT FROM ${literal(asker.accountId)}`
     case 'openAppeal':
       return `${inCounty} AND ${sheetReach(page, asker, table)} AND t.state = 'pending'`
     case 'right':

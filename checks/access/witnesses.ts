@@ -94,6 +94,7 @@ function variants(world: World, matterIds: readonly string[]): Readonly<Record<s
     sheet_edition: ['a community', 'a department'].map((unit) => ({ sheet_id: idOf(`sheet of ${unit}`), edition: 1, appeal_id: null })),
     sheet_row: ['a community', 'a department'].map((unit, index) => ({ sheet_id: idOf(`sheet of ${unit}`), edition: 1, matter_id: matterIds[index]! })),
     sheet_appeal: ['a community', 'a department'].map((unit, index) => ({ sheet_id: idOf(`sheet of ${unit}`), edition: 1, matter_id: matterIds[index]!, figure: null, state: 'pending', asked_by: account(['communityHead', 'departmentHead'][index]!) })),
+    sheet_appeal_file: ['communityHead', 'departmentHead'].map((role, index) => ({ sheet_id: idOf(`sheet of ${['a community', 'a department'][index]!}`), appeal_id: idOf(`sheet_appeal id ${index}`), content_type: 'application/pdf', width: null, height: null, uploaded_by: account(role) })),
     export: [
       { id: idOf('export of an area'), what: 'requests', ...exportedArea(world), asked_organization_id: null, org_ids: [] },
       { id: idOf('export of a unit'), what: 'requests', area_path: null, asked_area_id: null, asked_organization_id: world.units.department, org_ids: [world.units.department] },

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse, TestPerson } from '#apps/server/testing.ts'
 import { newId } from '#kit/http/identifiers.ts'
+import { readDocument, storeDocument } from '#modules/matters/server/public.ts'
 import { sealForImport, storeImportFile } from '#modules/requests/import/server/import-file.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
@@ -49,6 +50,32 @@ const moments = (due: Date): [string, Date, boolean][] => [
   ['a second later', new Date(due.getTime() + 1_000), true],
 ]
 const count = async (statement: string, values: unknown[] = []) => Number((await house.owner.query(statement, values)).rows[0].count)
+
+test('what an appeal against a sheet rests on goes when it is withdrawn, and with the years of a request', async () => {
+  const [sheet, unit, asker] = [newId(start), world.units.department, (await house.samplePeople()).find(({ key }) => key === 'departmentHead')!.accountId]
+  await house.owner.query("INSERT INTO sheet_month (county_code, month, made_at) VALUES ($1, '2026-08-01', $2) ON CONFLICT DO NOTHING", [house.countyCode, start])
+  await house.owner.query("INSERT INTO monthly_sheet (county_code, id, month, organization_id, area_path, appeal_days, made_at) VALUES ($1, $2, '2026-08-01', $3, $4, 5, $5)", [house.countyCode, sheet, unit, `${house.countyCode}/`, start])
+  await house.owner.query("INSERT INTO sheet_edition (county_code, sheet_id, edition, made_at, formula, counts, row_count, sha256) VALUES ($1, $2, 1, $3, 1, '{}', 0, '')", [house.countyCode, sheet, start])
+  const { filesFolder } = house.house.services
+  const kept: Record<string, string> = {}
+  for (const [state, figure] of [['withdrawn', 'response'], ['pending', 'onTime']] as const) {
+    const [appeal, file] = [newId(start), newId(start)]
+    await house.owner.query(`INSERT INTO sheet_appeal (county_code, id, sheet_id, edition, figure, claim, reason, evidence, state, asked_by, asked_organization_id, asked_at)
+      VALUES ($1, $2, $3, 1, $4, 'asRecorded', '记录有误，请核对', '通话清单', $5, $6, $7, $8)`, [house.countyCode, appeal, sheet, figure, state, asker, unit, start])
+    await house.owner.query("INSERT INTO sheet_appeal_file (county_code, id, sheet_id, appeal_id, content_type, bytes, sha256, uploaded_by, uploaded_at) VALUES ($1, $2, $6, $3, 'application/pdf', 4, '', $4, $5)", [house.countyCode, file, appeal, asker, start, sheet])
+    await storeDocument(filesFolder, house.countyCode, file, { bytes: Buffer.from('%PDF') })
+    kept[state] = file
+  }
+  const left = async () => {
+    const { rows } = await house.owner.query('SELECT id FROM sheet_appeal_file WHERE id = ANY ($1)', [Object.values(kept)])
+    const files = (await Promise.all(Object.values(kept).map(async (id) => (await readDocument(filesFolder, house.countyCode, id)) === undefined ? [] : [id]))).flat()
+    return [rows.map(({ id }) => id), files]
+  }
+  await at(new Date(threeYearsLater.getTime() - 1_000))
+  expect(await left()).toEqual([[kept.pending], [kept.pending]])
+  await at(threeYearsLater)
+  expect(await left()).toEqual([[], []])
+})
 
 describe('what has ended is erased when its three years are over', () => {
   test.each(moments(threeYearsLater))('%s', async (_when, moment, isGone) => {

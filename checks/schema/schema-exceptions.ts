@@ -45,6 +45,8 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.erase_account': 'an account with all that hangs on it; callable by definer functions only',
   'app.erase_person': 'a deletion that a second person confirms; checks state and both persons itself',
   'app.erase_due': 'what time erases; for the account of time only',
+  'app.drop_appeal_files': 'ends what appeals rest on; callable by definer functions only',
+  'app.forget_appeal_files': 'the same, of appeals that were withdrawn or are as old as what is erased: for time only',
   'app.forget_old': 'the same, for consents, settled requests and staff who left',
   'app.sweep': 'deletes what has outlived its term, whoever’s it was; shows nothing',
   'app.first_post': 'from which unit somebody signed in, for the audit',

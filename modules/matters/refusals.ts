@@ -2,6 +2,7 @@ import { problem } from '#kit/problem/problem.ts'
 
 export const photosUnknown = problem('photo.unknown', 422, () => '有照片没有找到，或已用在别处。请重新上传后再提交。')
 export const photoNotAPicture = problem('photo.not-a-picture', 422, () => '这个文件不是能打开的照片。请上传 JPEG、PNG 或 WebP 格式的照片。')
+export const documentNotAPdf = problem('document.not-a-pdf', 422, () => '这个文件不是完整的 PDF。请重新导出后再上传。')
 export const photoTooManyPixels = problem('photo.too-many-pixels', 422, () => '照片超过 5000 万像素，请缩小后再上传。')
 export const photoIdTaken = problem('photo.id-taken', 409, () => '这个照片编号已用过，请换一个编号重新上传。')
 export const recordingUnknown = problem('recording.unknown', 422, () => '录音没有找到，或已用在别处。请重新录音后再提交。')

@@ -261,6 +261,10 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     about: '对核算单的申诉', personal: { asked_by: 'officialAct', decided_by: 'officialAct', reason: 'officialAct', evidence: 'officialAct', decision: 'officialAct' },
     none: columns('county_code id sheet_id edition matter_id figure claim state asked_organization_id asked_at decided_organization_id decided_at'),
   },
+  sheet_appeal_file: {
+    about: '申诉的依据（文件另存）', personal: { uploaded_by: 'officialAct', sha256: 'appealFile' },
+    none: columns('county_code id sheet_id appeal_id content_type bytes width height uploaded_at'),
+  },
   open_data_edition: { about: '公开数据的版本', personal: {}, none: columns('county_code month edition made_at note withheld') },
   open_data_correction: {
     about: '公开数据的更正：一人提出，另一人审批', personal: { proposed_by: 'officialAct', decided_by: 'officialAct' },

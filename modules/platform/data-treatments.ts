@@ -75,6 +75,10 @@ export const treatments = {
   recording: {
     kind: '录音（本人按下录制；重新封装，只留声音）', sensitivity: 'sensitive', purpose: '听懂诉求、录入文字；不用于识别说话人', basis: duty, retention: withMatter,
   },
+  appealFile: {
+    kind: '核算单申诉的依据（照片重新编码；PDF 原样保存，只供下载）', sensitivity: 'sensitive', purpose: '核对申诉', basis: duty,
+    retention: `撤回申诉后由程序销毁；其余自提出之日起 ${sayMonths(retentionPeriods.matter.months)}，所指的诉求先清理的随诉求（期限与诉求相同，可由两位系统管理员修改）`,
+  },
   importedFile: {
     kind: '导入的清单（加密另存，含反映人的姓名和电话）', sensitivity: 'sensitive', purpose: '逐行导入；把没有导入的行退回给上传人', basis: duty, retention: '导入结束（没有开始的：上传）7 天后由程序销毁；没有导入就取消的立即销毁',
   },

@@ -5,8 +5,10 @@ import { photoAddress } from '#modules/requests/desk/photo-address.ts'
 
 type Photo = { photoId: string; width: number; height: number }
 
+type AddressOf = (photoId: string, size: 'thumbnail' | 'full') => string
+
 /** Thumbnails in a row; one opens large, and the arrow keys lead to the next. */
-export function Photos({ photos, label }: { photos: readonly Photo[]; label: string }) {
+export function Photos({ photos, label, addressOf = photoAddress }: { photos: readonly Photo[]; label: string; addressOf?: AddressOf }) {
   const [shown, show] = useState<number>()
   if (photos.length === 0) return null
   return (
@@ -15,17 +17,19 @@ export function Photos({ photos, label }: { photos: readonly Photo[]; label: str
         {photos.map((photo, index) => (
           <li key={photo.photoId}>
             <button type="button" onClick={() => show(index)} aria-label={`放大第 ${index + 1} 张照片`}>
-              <img src={photoAddress(photo.photoId, 'thumbnail')} alt={`${label}第 ${index + 1} 张`} width={96} height={72} loading="lazy" />
+              <img src={addressOf(photo.photoId, 'thumbnail')} alt={`${label}第 ${index + 1} 张`} width={96} height={72} loading="lazy" />
             </button>
           </li>
         ))}
       </ul>
-      {shown !== undefined && <Viewer photos={photos} label={label} index={shown} show={show} />}
+      {shown !== undefined && <Viewer photos={photos} label={label} index={shown} show={show} addressOf={addressOf} />}
     </>
   )
 }
 
-function Viewer({ photos, label, index, show }: { photos: readonly Photo[]; label: string; index: number; show: (index: number | undefined) => void }) {
+type ViewerProps = { photos: readonly Photo[]; label: string; index: number; show: (index: number | undefined) => void; addressOf: AddressOf }
+
+function Viewer({ photos, label, index, show, addressOf }: ViewerProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
   const photo = photos[index]!
@@ -36,7 +40,7 @@ function Viewer({ photos, label, index, show }: { photos: readonly Photo[]; labe
   }
   return (
     <dialog ref={dialog} className="viewer" aria-label={`${label}，第 ${index + 1} 张，共 ${photos.length} 张`} onClose={() => show(undefined)} onKeyDown={press}>
-      <img src={photoAddress(photo.photoId, 'full')} alt={`${label}第 ${index + 1} 张`} width={photo.width} height={photo.height} />
+      <img src={addressOf(photo.photoId, 'full')} alt={`${label}第 ${index + 1} 张`} width={photo.width} height={photo.height} />
       <p className="viewer-bar">
         <button type="button" disabled={index === 0} onClick={() => step(-1)}>
           <Icon name="back" /> 上一张

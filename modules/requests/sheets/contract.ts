@@ -11,6 +11,15 @@ const Edition = z.coerce.number().int().min(1).max(999)
 
 export const appealStates = { pending: '等待处理', upheld: '申诉成立', dismissed: '没有同意', withdrawn: '已撤回' } as const
 
+export const mostAppealFiles = 5
+export const appealFileMegabytes = 10
+const appealId = z.uuid('申诉编号不对')
+const fileId = z.uuid('文件编号不对')
+
+/** What an appeal rests on, beside its words: a photo, or a document that is only ever saved. */
+export const AppealFile = z.object({ fileId: z.uuid(), kind: z.enum(['photo', 'document']), bytes: z.number().int(), width: z.number().int().nullable(), height: z.number().int().nullable() })
+export type AppealFile = z.infer<typeof AppealFile>
+
 export const SheetAppeal = z.object({
   appealId: z.uuid(),
   state: z.enum(['pending', 'upheld', 'dismissed', 'withdrawn']),
@@ -22,6 +31,7 @@ export const SheetAppeal = z.object({
   figure: z.enum(measures).nullable(),
   reason: z.string(),
   evidence: z.string(),
+  files: z.array(AppealFile),
   askedBy: z.string(),
   askedUnit: z.string(),
   askedAt: z.iso.datetime(),
@@ -30,6 +40,7 @@ export const SheetAppeal = z.object({
   decidedAt: z.iso.datetime().nullable(),
   decision: z.string().nullable(),
   mayWithdraw: z.boolean(),
+  mayAddFile: z.boolean(),
   /** Why this reader, who decides on appeals, may not decide on this one; null where he may. */
   mayDecide: z.boolean(),
   refused: z.string().nullable(),
@@ -138,16 +149,28 @@ export const appealSheet = route
   }))
   .output(Sheet)
 
+export const addAppealFile = route
+  .route({ method: 'POST', path: '/sheets/{sheetId}/appeals/{appealId}/files', summary: '给还没有处理的申诉加一份依据：照片（重新编码）或 PDF，10 MB 以内' })
+  .meta({ can: 'sheet.appeal', over: 'row', object: 'sheet', repeatable: true, megabytes: appealFileMegabytes + 1 })
+  .input(z.strictObject({ sheetId, appealId, fileId, file: z.file().max(appealFileMegabytes * 1024 * 1024, `依据不能超过 ${appealFileMegabytes} MB`) }))
+  .output(Sheet)
+
+export const openAppealFile = route
+  .route({ method: 'GET', path: '/sheets/{sheetId}/appeals/{appealId}/files/{fileId}', summary: '申诉的一份依据：只对能看这张核算单的人打开' })
+  .meta({ can: 'statistics.read', over: 'row', object: 'sheet', audit: 'detail' })
+  .input(z.strictObject({ sheetId, appealId, fileId, size: z.enum(['thumbnail', 'full']).default('full') }))
+  .output(z.file())
+
 export const withdrawSheetAppeal = route
   .route({ method: 'POST', path: '/sheets/{sheetId}/appeals/{appealId}/withdraw', summary: '撤回还没有处理的申诉' })
   .meta({ can: 'sheet.appeal', over: 'row', object: 'sheet' })
-  .input(z.strictObject({ sheetId, appealId: z.uuid('申诉编号不对') }))
+  .input(z.strictObject({ sheetId, appealId }))
   .output(Sheet)
 
 export const decideSheetAppeal = route
   .route({ method: 'POST', path: '/sheets/{sheetId}/appeals/{appealId}/decide', summary: '处理申诉：成立的出新版，不能处理自己或本单位提的' })
   .meta({ can: 'sheet.decideAppeal', over: 'row', object: 'sheet' })
-  .input(z.strictObject({ sheetId, appealId: z.uuid('申诉编号不对'), uphold: z.boolean(), reason: words('理由', 500, 4) }))
+  .input(z.strictObject({ sheetId, appealId, uphold: z.boolean(), reason: words('理由', 500, 4) }))
   .output(Sheet)
 
-export const sheetsContract = { listSheets, getSheet, listSheetRows, openSheetFile, checkSheet, appealSheet, withdrawSheetAppeal, decideSheetAppeal }
+export const sheetsContract = { listSheets, getSheet, listSheetRows, openSheetFile, checkSheet, appealSheet, addAppealFile, openAppealFile, withdrawSheetAppeal, decideSheetAppeal }

@@ -99,6 +99,30 @@ BEGIN
 END
 $$;
 
+-- What appeals rest on: the rows now, the files by whoever removes files.
+CREATE OR REPLACE FUNCTION app.drop_appeal_files(county text, appeals uuid[], at_time timestamptz) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE dropped integer;
+BEGIN
+  WITH gone AS (DELETE FROM sheet_appeal_file f WHERE f.county_code = county AND f.appeal_id = ANY (appeals) RETURNING f.id)
+  INSERT INTO file_to_delete (county_code, id, kind, asked_at) SELECT county, gone.id, 'photo', at_time FROM gone ON CONFLICT DO NOTHING;
+  GET DIAGNOSTICS dropped = ROW_COUNT;
+  RETURN dropped;
+END
+$$;
+
+-- Of appeals that were withdrawn, and of those that are as old as a request that is erased.
+CREATE OR REPLACE FUNCTION app.forget_appeal_files(asked_until timestamptz, at_time timestamptz) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF app.account() IS DISTINCT FROM '00000000-0000-7000-8000-000000000001' THEN RETURN 0; END IF;
+  RETURN app.drop_appeal_files(app.county(), ARRAY(SELECT a.id FROM sheet_appeal a WHERE a.county_code = app.county() AND (a.state = 'withdrawn' OR a.asked_at <= asked_until)
+    AND EXISTS (SELECT FROM sheet_appeal_file f WHERE f.county_code = a.county_code AND f.sheet_id = a.sheet_id AND f.appeal_id = a.id)), at_time);
+END
+$$;
+
 -- Takes words, place, photos and the person out of matters that have ended. The timeline keeps what happened, when, by which
 -- unit, as ids and keys; the figures keep their sums.
 CREATE OR REPLACE FUNCTION app.erase_matters(county text, matters uuid[], at_time timestamptz) RETURNS void
@@ -131,6 +155,7 @@ BEGIN
     LEFT JOIN matter_event e ON e.county_code = county AND e.id = m.event_id WHERE m.county_code = county AND m.batch_id IS NOT NULL AND (m.matter_id = ANY (matters) OR e.matter_id = ANY (matters)));
   UPDATE hotline_order SET fingerprint = '', said_fingerprint = NULL, solved = NULL, satisfied = NULL WHERE county_code = county AND matter_id = ANY (matters);
   UPDATE rights_request SET wish_sealed = NULL, before_sealed = NULL, words_sealed = NULL WHERE county_code = county AND matter_id = ANY (matters);
+  PERFORM app.drop_appeal_files(county, ARRAY(SELECT a.id FROM sheet_appeal a WHERE a.county_code = county AND a.matter_id = ANY (matters)), at_time);
   UPDATE sheet_appeal SET reason = '（内容已删除）', evidence = '（内容已删除）', decision = CASE WHEN decision IS NOT NULL THEN '（内容已删除）' END WHERE county_code = county AND matter_id = ANY (matters);
 END
 $$;
@@ -255,7 +280,8 @@ $$;
 SELECT app.own_functions(NULL, 'app.matters_of_subject(rights_request, text[])', 'app.rights_subject(uuid)', 'app.rights_matters(uuid, text[])', 'app.correct_name(uuid, text)',
   'app.end_exports_holding(text, uuid[], timestamptz)', 'app.end_exports_of_right(uuid, uuid[], timestamptz)', 'app.erase_matters(text, uuid[], timestamptz)',
   'app.erase_person(uuid, text[], text[], timestamptz)', 'app.erase_account(text, uuid, timestamptz)', 'app.erase_due(timestamptz, text[], timestamptz, integer)',
-  'app.forget_old(timestamptz, timestamptz, date, timestamptz)');
+  'app.forget_old(timestamptz, timestamptz, date, timestamptz)', 'app.drop_appeal_files(text, uuid[], timestamptz)', 'app.forget_appeal_files(timestamptz, timestamptz)');
 -- The others are called by these only.
 GRANT EXECUTE ON FUNCTION app.rights_subject(uuid), app.rights_matters(uuid, text[]), app.correct_name(uuid, text), app.end_exports_of_right(uuid, uuid[], timestamptz),
-  app.erase_person(uuid, text[], text[], timestamptz), app.erase_due(timestamptz, text[], timestamptz, integer), app.forget_old(timestamptz, timestamptz, date, timestamptz) TO linli_app;
+  app.erase_person(uuid, text[], text[], timestamptz), app.erase_due(timestamptz, text[], timestamptz, integer), app.forget_old(timestamptz, timestamptz, date, timestamptz),
+  app.forget_appeal_files(timestamptz, timestamptz) TO linli_app;

@@ -1,7 +1,7 @@
 import { dayInChina } from '#kit/clock/china-day.ts'
 import type { Services } from '#kit/http/handle.ts'
 import { startLoop } from '#kit/loop/start-loop.ts'
-import { deletePhoto, deleteRecording, rowOf, rowsOf, ServiceSession, touch } from '#modules/matters/server/public.ts'
+import { deleteDocument, deletePhoto, deleteRecording, rowOf, rowsOf, ServiceSession, touch } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
 import { stopIdleAccounts } from '#modules/people/server/public.ts'
 import { monthsBefore } from '#modules/platform/server/public.ts'
@@ -16,6 +16,7 @@ const FILES = `SELECT id, kind FROM file_to_delete WHERE county_code = $1 ORDER 
 const FILE_GONE = 'DELETE FROM file_to_delete WHERE county_code = $1 AND id = $2'
 const ERASE_DUE = 'SELECT app.erase_due($1, $2::text[], $3, $4) AS count'
 const FORGET_OLD = 'SELECT app.forget_old($1, $2, $3::date, $4) AS count'
+const FORGET_APPEAL_FILES = 'SELECT app.forget_appeal_files($1, $2) AS count'
 const RECORD = "INSERT INTO audit_entry (county_code, id, action, reason, outcome, details) VALUES ($1, $2, 'time retention', 'keeping is over', 'done', $3)"
 
 export type RetentionWorker = { stop: () => Promise<void>; runOnce: () => Promise<void> }
@@ -61,13 +62,15 @@ async function forgetOld(scope: TimeScope): Promise<void> {
   const kept = await monthsKept(db, scope.countyCode)
   const left = monthsBefore(at, kept.staff)
   const forgotten = (await rowOf<{ count: number }>(db, FORGET_OLD, [monthsBefore(at, kept.consent), monthsBefore(at, kept.right), dayInChina(left), at]))!.count
+  const { count: appealFiles } = (await rowOf<{ count: number }>(db, FORGET_APPEAL_FILES, [monthsBefore(at, kept.matter), at]))!
   const idle = await stopIdleAccounts(scope)
-  if (forgotten + idle > 0) await record(scope, { forgottenRows: forgotten, stoppedAccounts: idle })
+  if (forgotten + appealFiles + idle > 0) await record(scope, { forgottenRows: forgotten, appealFiles, stoppedAccounts: idle })
 }
 
-/** An attachment's line says no kind: of a photo and of a recording, what is there goes. */
+/** An attachment's line says no kind: of a photo, a recording and a document, what is there goes. */
 async function deleteAttachment(...file: Parameters<typeof deletePhoto>): Promise<void> {
   await deletePhoto(...file)
+  await deleteDocument(...file)
   await deleteRecording(...file)
 }
 

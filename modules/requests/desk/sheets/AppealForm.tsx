@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import { Input } from 'antd'
 import { useCommand } from '#kit/ui/command.ts'
+import { sayDone } from '#kit/ui/notices.tsx'
 import { ActForm } from '#kit/ui/desk/ActForm.tsx'
 import { Choice } from '#kit/ui/desk/Choice.tsx'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
+import { ChooseAppealFiles, useSendAppealFiles } from '#modules/requests/desk/sheets/AppealFiles.tsx'
 import { SHEET, api } from '#modules/requests/desk/sheets/api.ts'
 import type { Sheet } from '#modules/requests/sheets/contract.ts'
 import { claims, claimWords } from '#modules/requests/sheets/rules.ts'
@@ -21,7 +23,18 @@ export function AppealForm({ sheet, requestId, close }: { sheet: Sheet; requestI
   const [reason, setReason] = useState('')
   const [evidence, setEvidence] = useState('')
   const [tried, setTried] = useState(false)
-  const appeal = useCommand(api.appealSheet, { done: close, changes: [SHEET] })
+  const [files, setFiles] = useState<File[]>([])
+  const send = useSendAppealFiles(sheet.sheetId)
+  const appeal = useCommand(api.appealSheet, {
+    done: async (raised) => {
+      // One's own that wait say the same of the same only once: this is the one just raised.
+      const own = raised.appeals.find((one) => one.mayWithdraw && (requestId === null ? one.figure === figure : one.row?.requestId === requestId && one.claim === claim))
+      const wrong = own === undefined ? [] : await send(own.appealId, files)
+      if (wrong.length > 0) sayDone(`申诉已提交。${wrong.join('')}请在申诉里补传。`)
+      close()
+    },
+    changes: [SHEET],
+  })
   const wrong = {
     target: (requestId === null ? figure : claim) === undefined ? (requestId === null ? '请选择哪一个率' : '请选择怎么不对') : undefined,
     reason: reason.trim().length < LEAST_REASON ? `请写明理由，至少 ${LEAST_REASON} 个字` : undefined,
@@ -44,6 +57,7 @@ export function AppealForm({ sheet, requestId, close }: { sheet: Sheet; requestI
       <Labelled label="依据" hint="文号、通话清单、诉求编号等，县里据此核对" wrong={tried ? wrong.evidence : undefined}>
         <Input value={evidence} maxLength={200} onChange={(event) => setEvidence(event.target.value)} />
       </Labelled>
+      <ChooseAppealFiles value={files} change={setFiles} />
     </ActForm>
   )
 }

@@ -7,6 +7,7 @@ import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { usePlace } from '#kit/ui/desk/place.ts'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { Failure } from '#kit/ui/states.tsx'
+import { AppealFiles } from '#modules/requests/desk/sheets/AppealFiles.tsx'
 import { RequestName } from '#modules/requests/desk/sheets/Changes.tsx'
 import { sheetPage } from '#modules/requests/desk/sheets/addresses.ts'
 import { SHEET, api } from '#modules/requests/desk/sheets/api.ts'
@@ -34,7 +35,7 @@ function Appeal({ sheet, appeal }: { sheet: Sheet; appeal: SheetAppeal }) {
       <h3><span className={`sheet-appeal-state is-${appeal.state}`}>{appealStates[appeal.state]}</span> {appeal.row === null ? `${measureWords[appeal.figure!].name}：${claimWords.asRecorded.label}` : <><RequestName row={appeal.row} />：{claimWords[appeal.claim].label}</>}</h3>
       <dl className="facts">
         <dt>理由</dt><dd>{appeal.reason}</dd>
-        <dt>依据</dt><dd>{appeal.evidence}</dd>
+        <dt>依据</dt><dd>{appeal.evidence}<AppealFiles sheet={sheet} appeal={appeal} /></dd>
         <dt>提出</dt><dd>{appeal.askedUnit} {appeal.askedBy}，<Moment at={appeal.askedAt} />，对第 {appeal.edition} 版</dd>
         {appeal.decidedAt !== null && <><dt>处理</dt><dd>{appeal.decidedUnit} {appeal.decidedBy}，<Moment at={appeal.decidedAt} /><span className="fact-more">{appeal.decision}</span></dd></>}
       </dl>

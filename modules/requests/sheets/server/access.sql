@@ -4,7 +4,7 @@ DECLARE
   t text;
   by_time text := '(SELECT app.account()) = ''00000000-0000-7000-8000-000000000001''';
 BEGIN
-  FOREACH t IN ARRAY ARRAY['sheet_month', 'monthly_sheet', 'sheet_edition', 'sheet_row', 'sheet_appeal']
+  FOREACH t IN ARRAY ARRAY['sheet_month', 'monthly_sheet', 'sheet_edition', 'sheet_row', 'sheet_appeal', 'sheet_appeal_file']
   LOOP
     PERFORM app.close_tables(t);
     EXECUTE format('REVOKE ALL ON %I FROM linli_definer', t);
@@ -22,7 +22,7 @@ BEGIN
   LOOP
     EXECUTE format('CREATE POLICY sheet_add ON %I FOR INSERT TO linli_app WITH CHECK (county_code = (SELECT app.county()) AND %s)', t, by_time);
   END LOOP;
-  FOREACH t IN ARRAY ARRAY['sheet_edition', 'sheet_row', 'sheet_appeal']
+  FOREACH t IN ARRAY ARRAY['sheet_edition', 'sheet_row', 'sheet_appeal', 'sheet_appeal_file']
   LOOP
     EXECUTE format('CREATE POLICY sheet_read ON %1$I FOR SELECT TO linli_app USING (county_code = (SELECT app.county()) AND
       CASE WHEN %2$s THEN true ELSE (SELECT true FROM monthly_sheet s WHERE s.county_code = %1$I.county_code AND s.id = %1$I.sheet_id) END)', t, by_time);
@@ -45,5 +45,11 @@ CREATE POLICY sheet_decide ON sheet_appeal FOR UPDATE TO linli_app
   USING (county_code = (SELECT app.county()) AND state = 'pending' AND (SELECT true FROM monthly_sheet s WHERE s.county_code = sheet_appeal.county_code AND s.id = sheet_appeal.sheet_id))
   WITH CHECK (county_code = (SELECT app.county()) AND decided_by IS NOT DISTINCT FROM CASE WHEN state IN ('upheld', 'dismissed') THEN (SELECT app.account()) END);
 
+-- What it rests on is read by whoever reads the sheet, and added in one's own name.
+CREATE POLICY sheet_add ON sheet_appeal_file FOR INSERT TO linli_app
+  WITH CHECK (county_code = (SELECT app.county()) AND uploaded_by = (SELECT app.account())
+    AND (SELECT true FROM monthly_sheet s WHERE s.county_code = sheet_appeal_file.county_code AND s.id = sheet_appeal_file.sheet_id));
+
 -- Follows its unit when the tree changes; words about a request are erased with it.
 GRANT SELECT, UPDATE ON monthly_sheet, sheet_appeal TO linli_definer;
+GRANT SELECT, DELETE ON sheet_appeal_file TO linli_definer;

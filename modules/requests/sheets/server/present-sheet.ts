@@ -3,11 +3,12 @@ import { dayInChina } from '#kit/clock/china-day.ts'
 import type { Db } from '#kit/database/transaction.ts'
 import { countyRules } from '#modules/matters/server/public.ts'
 import { changesBetween } from '#modules/requests/sheets/changes.ts'
-import type { Sheet, SheetAppeal, SheetSummary } from '#modules/requests/sheets/contract.ts'
+import { mostAppealFiles } from '#modules/requests/sheets/contract.ts'
+import type { AppealFile, Sheet, SheetAppeal, SheetSummary } from '#modules/requests/sheets/contract.ts'
 import { formulaLines } from '#modules/requests/sheets/formula.ts'
 import { appealTooLate, ownAppeal, ownUnitsAppeal } from '#modules/requests/sheets/refusals.ts'
 import { appealsOf, appealUntil, editionsOf, frozenRows, insistOnEdition, namedRequests } from '#modules/requests/sheets/server/sheet-record.ts'
-import type { AppealRecord, EditionRecord, NamedRequest, SheetRecord } from '#modules/requests/sheets/server/sheet-record.ts'
+import type { AppealFileRecord, AppealRecord, EditionRecord, NamedRequest, SheetRecord } from '#modules/requests/sheets/server/sheet-record.ts'
 import { noCounts } from '#modules/requests/statistics/counts.ts'
 import { rowOf } from '#modules/matters/server/public.ts'
 
@@ -50,14 +51,19 @@ async function changesOf(db: Db, countyCode: string, sheet: SheetRecord, shown: 
 
 function presentAppeal(appeal: AppealRecord, sheet: SheetRecord, actor: Actor, named: ReadonlyMap<string, NamedRequest>): SheetAppeal {
   const isOpen = appeal.state === 'pending'
+  const isOwn = isOpen && appeal.asked_by === actor.accountId && actor.may('sheet.appeal', sheet)
   const decides = isOpen && actor.may('sheet.decideAppeal', sheet)
   const refused = decides ? whyNotDecide(appeal, sheet, actor) : null
   return {
     appealId: appeal.id, state: appeal.state, edition: appeal.edition, row: appeal.matter_id === null ? null : requestOf(appeal.matter_id, named), claim: appeal.claim, figure: appeal.figure,
-    reason: appeal.reason, evidence: appeal.evidence, askedBy: appeal.asker ?? '', askedUnit: appeal.asked_unit, askedAt: appeal.asked_at.toISOString(), decidedBy: appeal.decider, decidedUnit: appeal.decided_unit,
+    reason: appeal.reason, evidence: appeal.evidence, files: appeal.files.map(presentFile), askedBy: appeal.asker ?? '', askedUnit: appeal.asked_unit, askedAt: appeal.asked_at.toISOString(), decidedBy: appeal.decider, decidedUnit: appeal.decided_unit,
     decidedAt: appeal.decided_at?.toISOString() ?? null, decision: appeal.decision,
-    mayWithdraw: isOpen && appeal.asked_by === actor.accountId && actor.may('sheet.appeal', sheet), mayDecide: decides && refused === null, refused: refused?.message ?? null,
+    mayWithdraw: isOwn, mayAddFile: isOwn && appeal.files.length < mostAppealFiles, mayDecide: decides && refused === null, refused: refused?.message ?? null,
   }
+}
+
+function presentFile({ contentType, ...file }: AppealFileRecord): AppealFile {
+  return { ...file, kind: contentType === 'application/pdf' ? 'document' : 'photo' }
 }
 
 /** Two persons, and two units: neither who raised it decides, nor anybody of the unit that is assessed. The county's leader stands above all units, whichever his post is in. */

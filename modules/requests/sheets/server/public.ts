@@ -1,5 +1,6 @@
 import type { Handler } from '#kit/http/handle.ts'
 import type { sheetsContract } from '#modules/requests/sheets/contract.ts'
+import { addAppealFileHandler, openAppealFileHandler } from '#modules/requests/sheets/server/appeal-file.ts'
 import { appealSheetHandler, withdrawSheetAppealHandler } from '#modules/requests/sheets/server/appeal-sheet.ts'
 import { decideSheetAppealHandler } from '#modules/requests/sheets/server/decide-appeal.ts'
 import { checkSheetHandler, getSheetHandler, listSheetRowsHandler } from '#modules/requests/sheets/server/get-sheet.ts'
@@ -15,6 +16,8 @@ export const sheetsHandlers: { [Name in keyof typeof sheetsContract]: Handler<(t
   openSheetFile: openSheetFileHandler,
   checkSheet: checkSheetHandler,
   appealSheet: appealSheetHandler,
+  addAppealFile: addAppealFileHandler,
+  openAppealFile: openAppealFileHandler,
   withdrawSheetAppeal: withdrawSheetAppealHandler,
   decideSheetAppeal: decideSheetAppealHandler,
 }

@@ -85,6 +85,8 @@ export async function namedRequests(db: Db, countyCode: string, ids: readonly st
   return new Map(rows.map(({ id, number, title }) => [id, { number, title }]))
 }
 
+export type AppealFileRecord = { fileId: string; contentType: string; bytes: number; width: number | null; height: number | null }
+
 export type AppealRecord = {
   id: string
   edition: number
@@ -93,6 +95,7 @@ export type AppealRecord = {
   claim: Claim
   reason: string
   evidence: string
+  files: AppealFileRecord[]
   state: 'pending' | 'upheld' | 'dismissed' | 'withdrawn'
   asked_by: string
   asker: string | null
@@ -105,7 +108,9 @@ export type AppealRecord = {
 }
 
 const APPEALS = `SELECT a.id, a.edition, a.matter_id, a.figure, a.claim, a.reason, a.evidence, a.state, a.asked_by, p.name AS asker, o.short_name AS asked_unit, a.asked_at, d.name AS decider,
-    u.short_name AS decided_unit, a.decided_at, a.decision
+    u.short_name AS decided_unit, a.decided_at, a.decision,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('fileId', f.id, 'contentType', f.content_type, 'bytes', f.bytes, 'width', f.width, 'height', f.height) ORDER BY f.uploaded_at, f.id), '[]')
+      FROM sheet_appeal_file f WHERE f.county_code = a.county_code AND f.sheet_id = a.sheet_id AND f.appeal_id = a.id AND a.state <> 'withdrawn') AS files
   FROM sheet_appeal a JOIN organization o ON o.county_code = a.county_code AND o.id = a.asked_organization_id
   LEFT JOIN organization u ON u.county_code = a.county_code AND u.id = a.decided_organization_id
   LEFT JOIN staff_member p ON p.county_code = a.county_code AND p.account_id = a.asked_by LEFT JOIN staff_member d ON d.county_code = a.county_code AND d.account_id = a.decided_by

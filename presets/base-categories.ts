@@ -40,7 +40,7 @@ export const baseCategories: readonly Category[] = [
     second('expropriation', '征收拆迁安置', { hints: '拆迁 征收 安置 回迁 棚改 补偿款 过渡费' }),
   ]),
   first('utilities', '水电气暖', [
-    second('water', '停水与水压', { urgency: 'urgent', facility: true, hints: '停水 水压 自来水 没有水 水管爆裂 二次供水 水费' }),
+    second('water', '停水与水压', { urgency: 'urgent', facility: true, hints: '停水 水压 自来水 没有水 没水 水管爆 爆管 二次供水 水费' }),
     second('waterQuality', '饮用水水质', { urgency: 'urgent', site: true, facility: true, hints: '水质 水发黄 水有异味 浑浊 水垢 饮用水' }),
     second('power', '停电与供电线路', { urgency: 'urgent', facility: true, hints: '停电 跳闸 电压低 电表 线路老化 变压器 电费' }),
     second('gas', '燃气供应与泄漏', { urgency: 'emergency', site: true, hints: '燃气 天然气 漏气 煤气味 停气 燃气表 通气' }),

@@ -2,7 +2,7 @@ import { isNear, metresBetween, NEAR_METRES } from '#modules/requests/nearness.t
 import type { Spot } from '#modules/requests/nearness.ts'
 
 /** What is compared of a request: words, subject, place and time. */
-export type Comparable = Spot & { id: string; text: string; category: string; opened_at: Date }
+export type Comparable = Spot & { area_path: string; id: string; text: string; category: string; opened_at: Date }
 
 export type Likeness = { id: string; metres: number | null; similarity: number; why: string }
 
@@ -27,8 +27,8 @@ export function likeOnes(request: Comparable, others: readonly Comparable[], mos
 
 function compare(request: Comparable, own: ReadonlySet<string>, other: Comparable): { likeness: Likeness; score: number } | undefined {
   const metres = metresBetween(request, other)
-  const similarity = Math.round(likenessOf(own, pairsOf(other.text)) * 100) / 100
-  const near = isNear(request, other)
+  const similarity = Math.round(toldAlike(own, pairsOf(other.text)) * 100) / 100
+  const near = mayBeOnePlace(request, other)
   const sameCategory = request.category === other.category
   if (similarity < LEAST_SIMILAR && !(near && sameCategory)) return undefined
   const score = similarity * 0.6 + (near ? 0.3 : 0) + (sameCategory ? 0.15 : 0)
@@ -36,6 +36,24 @@ function compare(request: Comparable, own: ReadonlySet<string>, other: Comparabl
   const place = metres === null ? (near ? '同一辖区' : '') : metres <= NEAR_METRES ? `相距 ${Math.round(metres)} 米` : ''
   const reasons = [place, sameCategory ? '类别相同' : '', similarity >= LEAST_SIMILAR ? `文字相似 ${Math.round(similarity * 100)}%` : '']
   return { likeness: { id: other.id, metres: metres === null ? null : Math.round(metres), similarity, why: reasons.filter((reason) => reason !== '').join('，') }, score }
+}
+
+/** Near, or where a point is missing one place within the other: somebody names his grid, a caller's clerk the community around it. Two grids beside each other are two places. */
+function mayBeOnePlace(one: Comparable, other: Comparable): boolean {
+  if (metresBetween(one, other) !== null) return isNear(one, other)
+  return one.level_3 !== null && other.level_3 !== null && (one.area_path.startsWith(other.area_path) || other.area_path.startsWith(one.area_path))
+}
+
+/** Enough pairs to tell by; and how much it counts, so that a shared address alone is not yet the same trouble. */
+const LEAST_PAIRS = 8
+const OF_THE_SHORTER = 0.6
+
+/** As likeness has it; or how much of the shorter text stands in a longer one: a platform's order says in ten lines what a resident says in one. */
+function toldAlike(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  const shorter = Math.min(one.size, other.size)
+  const likeness = likenessOf(one, other)
+  const shared = (likeness * (one.size + other.size)) / 2
+  return shorter < LEAST_PAIRS ? likeness : Math.max(likeness, (OF_THE_SHORTER * shared) / shorter)
 }
 
 /** Of one subject even a few shared words tell; of two it takes more. */

@@ -31,7 +31,7 @@ export const findAlikeHandler = command(
     const { chain, longitude, latitude } = await findPlace(db, actor.countyCode, input.place, plainDate(at))
     const { category } = chooseCategory(rules, suggester, input.category, input.text, at, false)
     const others = await nearOnes(db, actor.countyCode, { level_2: chain[1]?.areaId ?? null, level_3: chain[2]?.areaId ?? null, opened_at: at })
-    const likely = likeOnes({ id: '', text: input.text, category: category.key, longitude, latitude, area_id: chain.at(-1)!.areaId, level_3: chain[2]?.areaId ?? null, opened_at: at }, others, MOST_LIKELY)
+    const likely = likeOnes({ id: '', text: input.text, category: category.key, longitude, latitude, area_id: chain.at(-1)!.areaId, area_path: chain.at(-1)!.path, level_3: chain[2]?.areaId ?? null, opened_at: at }, others, MOST_LIKELY)
     const rows = await rowsOf<RequestRecord>(db, SHOWN, [actor.countyCode, likely.map(({ id }) => id), [...endStates]])
     const byId = new Map(rows.filter((row) => readsAsStaff(actor, row)).map((row) => [row.id, row]))
     return { candidates: likely.filter(({ id }) => byId.has(id)).slice(0, MOST_SHOWN).map(({ id, why }) => ({ request: presentRow(byId.get(id)!, actor, rules, at), why })) }

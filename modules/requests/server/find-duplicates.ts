@@ -12,7 +12,7 @@ const MOST_COMPARED = 300
 const MOST_SHOWN = 8
 const AROUND_DAYS = 30
 
-const COMPARED = `m.id, CASE q.text WHEN '${NO_WORDS}' THEN '' ELSE q.text END AS text, m.category, m.longitude, m.latitude, m.area_id, m.level_3, m.opened_at`
+const COMPARED = `m.id, CASE q.text WHEN '${NO_WORDS}' THEN '' ELSE q.text END AS text, m.category, m.longitude, m.latitude, m.area_id, m.area_path, m.level_3, m.opened_at`
 const OWN = `SELECT ${COMPARED}, q.typing, m.level_2 FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = $1 AND m.id = $2`
 /** Of the same community, or of the same street where the place is no nearer known, within a month before and after; of more than can be compared those nearest in time. */
 const NEAR = `SELECT ${COMPARED} FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id

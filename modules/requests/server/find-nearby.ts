@@ -4,7 +4,7 @@ import { findNearby } from '#modules/requests/contract-support.ts'
 import { alikeInPublic, likeOnes } from '#modules/requests/duplicates.ts'
 import type { Comparable } from '#modules/requests/duplicates.ts'
 import { endStates } from '#modules/requests/lifecycle.ts'
-import { categorySuggester } from '#modules/requests/server/category-suggester.ts'
+import { categoriesInForce, categorySuggester } from '#modules/requests/server/category-suggester.ts'
 import { chooseCategory } from '#modules/requests/server/find-category.ts'
 import { findPlace } from '#modules/requests/server/find-place.ts'
 import { publishedAreaOf } from '#modules/requests/server/publication.ts'
@@ -42,15 +42,17 @@ export const findNearbyHandler = command(
     if (!actor.holds('area.read')) return { published: [], open: [], own: [] }
     const [rules, suggester] = await Promise.all([countyRules(db, actor.countyCode, 2_000), categorySuggester(db, actor.countyCode)])
     const { chain, longitude, latitude } = await findPlace(db, actor.countyCode, input.place, plainDate(at))
-    const { category } = chooseCategory(rules, suggester, input.category, input.text, at, false)
+    const { category, suggested } = chooseCategory(rules, suggester, input.category, input.text, at, false)
+    // What nobody has named and no word tells may be any of the facilities.
+    const isUnsure = input.category === undefined && suggested === null
     const { area, levels } = publishedAreaOf(chain)
     const [published, open, own] = await Promise.all([
       // Of the whole county nothing is near.
       area === chain[0] ? [] : rowsOf<SupportableRow>(db, PUBLISHED, [actor.countyCode, actor.accountId, area.path, at, levels]),
-      findOpenNear(db, [actor.countyCode, actor.accountId], { areaId: area.areaId, category: category.key, since: new Date(at.getTime() - OPEN_WITHIN_MILLISECONDS), most: MOST_SHOWN }),
+      findOpenNear(db, [actor.countyCode, actor.accountId], { areaId: area.areaId, categories: isUnsure ? categoriesInForce(rules, at).filter((one) => one.public_facility).map(({ key }) => key) : [category.key], since: new Date(at.getTime() - OPEN_WITHIN_MILLISECONDS), most: MOST_SHOWN }),
       rowsOf<RequestRecord & { text: string; level_3: string | null }>(db, OWN, [actor.countyCode, actor.accountId, [...endStates]]),
     ])
-    const asked: Comparable = { id: '', text: input.text, category: category.key, longitude, latitude, area_id: chain.at(-1)!.areaId, level_3: chain[2]?.areaId ?? null, opened_at: at }
+    const asked: Comparable = { id: '', text: input.text, category: category.key, longitude, latitude, area_id: chain.at(-1)!.areaId, area_path: chain.at(-1)!.path, level_3: chain[2]?.areaId ?? null, opened_at: at }
     const alike = alikeInPublic(asked, published.map((row) => ({ id: row.matter_id, text: row.public_text, category: row.category })), MOST_SHOWN)
     const mine = likeOnes(asked, own, MOST_SHOWN)
     return {

@@ -15,7 +15,7 @@ const OPEN = `SELECT ${COLUMNS} FROM app.open_requests($1::uuid[]) o`
 const supportable = (ids: string) => `SELECT ${COLUMNS}, s.account_id IS NOT NULL AS supported, s.urged_at FROM app.open_requests(${ids}) o
   LEFT JOIN supporter s ON s.county_code = $1 AND s.matter_id = o.matter_id AND s.account_id = $2 AND s.ended_at IS NULL ORDER BY o.matter_id DESC`
 const BY_ID = supportable('$3::uuid[]')
-const NEAR = supportable('ARRAY(SELECT app.open_requests_near($3, $4, $5))')
+const NEAR = supportable('ARRAY(SELECT n.id FROM unnest($4::text[]) AS c (key) CROSS JOIN LATERAL app.open_requests_near($3, c.key, $5) AS n (id))')
 const OWN = supportable('ARRAY(SELECT t.matter_id FROM supporter t WHERE t.county_code = $1 AND t.account_id = $2 AND t.ended_at IS NULL ORDER BY t.at DESC, t.matter_id LIMIT $3)')
 
 /** Who asks: his county and account. */
@@ -30,11 +30,11 @@ export async function findSupportable(db: Db, asker: Asker, requestId: string): 
 }
 
 /**
- * Of one category in one community or village since a day, the newest first. By no word and no point: whoever varied what he
+ * Of these categories in one community or village since a day, the newest first. By no word and no point: whoever varied what he
  * asks would read out of the answers what others wrote, and where.
  */
-export async function findOpenNear(db: Db, asker: Asker, near: { areaId: string; category: string; since: Date; most: number }): Promise<SupportableOpenRow[]> {
-  return oneOfEach((await rowsOf<SupportableOpenRow>(db, NEAR, [...asker, near.areaId, near.category, near.since])).filter(isUnsolved)).slice(0, near.most)
+export async function findOpenNear(db: Db, asker: Asker, near: { areaId: string; categories: readonly string[]; since: Date; most: number }): Promise<SupportableOpenRow[]> {
+  return oneOfEach((await rowsOf<SupportableOpenRow>(db, NEAR, [...asker, near.areaId, near.categories, near.since])).filter(isUnsolved)).slice(0, near.most)
 }
 
 export async function listOpenSupported(db: Db, asker: Asker, most: number): Promise<SupportableOpenRow[]> {

@@ -164,6 +164,8 @@ describe('before anything of it is public', () => {
     // By no word of it: what is asked and how it was written need not be alike, and do not narrow it.
     expect(idsOf(await offered('resident-2', { text: '完全不相干的一句话' }))).toContain(id)
     expect(idsOf(await offered('resident-2', { category: 'municipal.drainage' }))).not.toContain(id)
+    expect(idsOf(await offered('resident-2', { category: undefined, text: '那个东西又坏了，能来看看吗' })), 'where no category is told, of any facility').toContain(id)
+    expect(idsOf(await offered('resident-2', { category: undefined, text: '家里没水，水管爆了' })), 'where the words tell one, of that').not.toContain(id)
     const far = (await house.owner.query('SELECT area_id FROM post WHERE area_id IS NOT NULL AND organization_id = $1 LIMIT 1', [world.units.otherCommunity])).rows[0].area_id
     expect(idsOf(await offered('resident-2', { place: { areaId: far } }))).not.toContain(id)
     house.clock.now = new Date(house.clock.now.getTime() + 31 * 86_400_000)

@@ -29,8 +29,8 @@ describe('what others hear of an open request', () => {
   ] as const)('%s, answered %s: may be urged %s (%s)', (state, reply_kind, may, _why) => expect(mayBeUrged({ state, reply_kind })).toBe(may))
 
   test('of those that look the same one is offered: his own choice before, or the oldest', () => {
-    const row = (id: string, opened_on: string, more: object = {}) => ({ id, opened_on, state: 'accepted', reply_kind: null, suspended: false, supported: false, ...more })
-    const rows = [row('e', '2026-09-15'), row('d', '2026-09-15', { state: 'handling' }), row('c', '2026-09-15', { suspended: true }), row('b', '2026-09-14', { supported: true }), row('a', '2026-09-14')]
-    expect(oneOfEach(rows).map(({ id }) => id)).toEqual(['d', 'c', 'b'])
+    const row = (id: string, opened_on: string, more: object = {}) => ({ id, category: 'municipal.streetLight', opened_on, state: 'accepted', reply_kind: null, suspended: false, supported: false, ...more })
+    const rows = [row('e', '2026-09-15'), row('d', '2026-09-15', { state: 'handling' }), row('c', '2026-09-15', { suspended: true }), row('b', '2026-09-14', { supported: true }), row('a', '2026-09-14'), row('w', '2026-09-14', { category: 'utilities.water' })]
+    expect(oneOfEach(rows).map(({ id }) => id)).toEqual(['d', 'c', 'b', 'w'])
   })
 })

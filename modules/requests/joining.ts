@@ -34,10 +34,10 @@ export function standingLabel({ state, reply_kind, suspended }: OpenStanding): s
 }
 
 /**
- * One of those that nobody can tell apart by day and standing: the one that is supported already, or else the oldest, so that
+ * One of those that nobody can tell apart by category, day and standing: the one that is supported already, or else the oldest, so that
  * all who have the same trouble come together in one. `rows`: the newest first.
  */
-export function oneOfEach<Row extends OpenStanding & { opened_on: string; supported: boolean }>(rows: readonly Row[]): Row[] {
-  const alike = Map.groupBy(rows, (row) => `${row.opened_on} ${standingLabel(row)}`)
+export function oneOfEach<Row extends OpenStanding & { category: string; opened_on: string; supported: boolean }>(rows: readonly Row[]): Row[] {
+  const alike = Map.groupBy(rows, (row) => `${row.category} ${row.opened_on} ${standingLabel(row)}`)
   return [...alike.values()].map((group) => group.find(({ supported }) => supported) ?? group.at(-1)!)
 }

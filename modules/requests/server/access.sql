@@ -230,7 +230,7 @@ RETURNS TABLE (id uuid, area_id text, area_path text, org_ids uuid[], reporter_i
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 #variable_conflict use_column
-DECLARE county CONSTANT text := app.county(); ids uuid[];
+DECLARE county CONSTANT text := app.county(); ids uuid[]; origins uuid[]; said text;
 BEGIN
   PERFORM FROM matter m JOIN organization o ON o.county_code = m.county_code AND o.id = body_id AND o.key = 'disciplineInspection'
   WHERE m.county_code = county AND m.id = report_id AND m.kind = 'request' AND (m.area_path ^@ ANY (app.paths()) OR m.org_ids && app.orgs());
@@ -250,7 +250,19 @@ BEGIN
     ON CONFLICT ON CONSTRAINT matter_party_pkey DO UPDATE SET open = true;
   DELETE FROM matter_words w WHERE w.county_code = county AND w.matter_id = ANY (ids);
   UPDATE published_request p SET withdrawn_at = at_time, updated_at = at_time, version = p.version + 1 WHERE p.county_code = county AND p.matter_id = ANY (ids) AND p.withdrawn_at IS NULL;
-  PERFORM app.end_exports_holding(county, ids, at_time);
+  -- The open message that it was split from still says it, wherever its own words stand there as they are; it is found by what is left.
+  SELECT q.text INTO said FROM request q WHERE q.county_code = county AND q.matter_id = report_id;
+  origins := ARRAY(SELECT m.id FROM matter_link l JOIN matter m ON m.county_code = l.county_code AND m.id = l.matter_id AND NOT m.sealed AND NOT m.erased
+    WHERE l.county_code = county AND l.other_id = report_id AND l.kind = 'split' AND l.undone_at IS NULL AND length(said) > 1);
+  UPDATE matter m SET title = CASE WHEN strpos(said, rtrim(m.title, '…')) > 0 OR strpos(m.title, left(said, 8)) > 0 THEN '（部分内容已密封）' ELSE m.title END, published = false, version = m.version + 1
+    FROM request q WHERE m.county_code = county AND m.id = ANY (origins) AND q.county_code = m.county_code AND q.matter_id = m.id AND strpos(q.text, said) > 0;
+  UPDATE published_request p SET withdrawn_at = at_time, updated_at = at_time, version = p.version + 1 FROM request q
+    WHERE p.county_code = county AND p.matter_id = ANY (origins) AND p.withdrawn_at IS NULL AND q.county_code = p.county_code AND q.matter_id = p.matter_id AND strpos(q.text, said) > 0;
+  UPDATE request q SET text = replace(q.text, said, '（已密封）') WHERE q.county_code = county AND q.matter_id = ANY (origins) AND strpos(q.text, said) > 0;
+  UPDATE matter_text t SET words = replace(t.words, said, '（已密封）') WHERE t.county_code = county AND t.matter_id = ANY (origins) AND strpos(t.words, said) > 0;
+  DELETE FROM matter_words w WHERE w.county_code = county AND w.matter_id = ANY (origins);
+  INSERT INTO matter_words_due (county_code, matter_id) SELECT county, o FROM unnest(origins) o ON CONFLICT DO NOTHING;
+  PERFORM app.end_exports_holding(county, ids || origins, at_time);
   PERFORM app.seal_hotline_orders(county, ids, at_time);
   -- What the words were taken for says something of them.
   UPDATE request q SET receiver_organization_id = coalesce(centre_id, q.receiver_organization_id), suggested_category = NULL, suggested_confidence = NULL, suggested_model = NULL

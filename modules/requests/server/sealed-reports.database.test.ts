@@ -3,6 +3,7 @@ import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { startClockWorker } from '#modules/matters/server/public.ts'
 import { SEALED_TITLE } from '#modules/requests/sealing.ts'
+import { startWordsWorker } from '#modules/requests/server/request-words.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 
@@ -164,6 +165,23 @@ describe('split off another message', () => {
     expect((await split({ rest: '井盖旁边路灯不亮' })).status).toBe(200)
     expect((await Promise.all((await restOf(id)).map(world.row))).map(({ text, sealed }) => [text, sealed]).toSorted()).toEqual([['井盖旁边路灯不亮', false], ['井盖松了', false]].toSorted())
     expect(await found('communityStaff', '绿化队')).toEqual([])
+  })
+
+  test('in the open, and found out only when the part is accepted: the message says it no more either', async () => {
+    const id = await world.report({ text: '书记收了绿篱队的钱；路灯不亮。', category: 'municipal.streetLight', purpose: 'help' })
+    await world.move('communityStaff', id, 'split', { parts: [{ text: '书记收了绿篱队的钱', category: 'publicService.other' }] })
+    const [part] = await restOf(id)
+    await world.move('communityStaff', part!, 'accept', { category: 'marketGovernance.conduct' })
+    await closedToThePlace(part!)
+    const worker = startWordsWorker(house.house.services, house.countyCode, { every: 1_000_000_000 })
+    await worker.runOnce()
+    await worker.stop()
+    const seen = await read('communityStaff', id)
+    expect([seen.body.text, seen.body.title]).toEqual(['（已密封）；路灯不亮。', '（部分内容已密封）'])
+    expect(seen.text).not.toContain('绿篱队')
+    expect(await found('communityStaff', '绿篱队')).toEqual([])
+    expect(await found('communityStaff', '路灯不亮')).toContain('（部分内容已密封）')
+    expect((await read('departmentStaff-2', part!)).body.text).toBe('书记收了绿篱队的钱')
   })
 
   test('where others joined it, that is undone first', async () => {

@@ -56,7 +56,7 @@ describe('reporting', () => {
     await page.context().setOffline(true)
     await takePhoto(page, '拍照或选照片')
     await page.getByLabel('什么事').fill(text)
-    await page.getByLabel('或者写一下在哪里').fill('凤鸣里网格东门')
+    await page.getByLabel('或者写一下在哪里').fill('晏城街道永顺社区凤鸣里网格东门')
     await page.getByRole('button', { name: '提交' }).click()
     await page.getByText('都存在手机里了').waitFor()
     await screenshot(page, 'resident-report-offline')

@@ -71,7 +71,7 @@ test('said instead of written: recorded by tap, by hold and by key, heard, sent 
   await expectUsableOnPhone(page)
   await screenshot(page, 'voice-kept-large')
   await large(page, false)
-  await page.getByLabel('或者写一下在哪里').fill('凤鸣里网格东门')
+  await page.getByLabel('或者写一下在哪里').fill('晏城街道永顺社区凤鸣里网格东门')
   await page.context().setOffline(true)
   await page.getByRole('button', { name: '提交' }).click()
   await page.getByText('都存在手机里了').waitFor()

@@ -103,6 +103,7 @@ const requests: Record<string, RouteCase> = {
   'GET /requests/{requestId}/duplicates': { path: (ids) => ({ requestId: ids.object }) },
   'GET /requests/{requestId}/similar': { path: (ids) => ({ requestId: ids.object }) },
   'POST /alike-requests': { inBody: true, body: (ids) => ({ text: words, place: { areaId: ids.object } }) },
+  'POST /place-words': { body: () => ({ address: '晏城街道永顺社区' }) },
   'POST /nearby-requests': { body: () => ({ text: words, place: { areaId: 'xg1' } }) },
   'POST /published-requests/{requestId}/support': { setting: 'published', path: (ids) => ({ requestId: ids.setting }) },
   'POST /published-requests/{requestId}/urge': { setting: 'published', path: (ids) => ({ requestId: ids.setting }) },

@@ -82,4 +82,20 @@ export const findAlike = route
   .input(z.strictObject({ text: words('要反映的事情', 2000, 2), place: PlaceInput, category: CategoryKey.optional() }))
   .output(z.object({ candidates: z.array(z.object({ request: RequestRow, why: z.string() })) }))
 
-export const supportRoutes = { findNearby, findAlike, supportRequest, endSupport, urgeSupported, listSupported, getSupported }
+/** What is understood of a place in words, before it is sent; in the body, because an address belongs to somebody. */
+export const readPlaceWords = route
+  .route({ method: 'POST', path: '/place-words', summary: '上报前：写的地点认到哪一处；认不准的只到上一级' })
+  .meta({ can: 'area.read', over: 'county', repeatable: true, mostPerHour: 240 })
+  .input(z.strictObject({ address: PlaceInput.shape.address.unwrap() }))
+  .output(
+    z.object({
+      /** From the street down; the county's where nothing is certain. */
+      areaName: z.string(),
+      /** Null: as far as it has to be known. */
+      placeUpTo: z.string().nullable(),
+      /** Why no further, where the words name more: “3号楼”有几处同名. */
+      unclear: z.string().nullable(),
+    }),
+  )
+
+export const supportRoutes = { findNearby, readPlaceWords, findAlike, supportRequest, endSupport, urgeSupported, listSupported, getSupported }

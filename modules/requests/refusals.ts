@@ -79,6 +79,7 @@ export const notExcluded = problem('request.not-excluded', 409, () => '这件诉
 // What was entered.
 export const placeMissing = problem('request.place-missing', 422, () => '请选择地点：在地图上点一下、从列表中选择，或写明地址。')
 export const placeUnknown = problem('request.place-unknown', 422, () => '没有找到这个地点，请从列表中重新选择。')
+export const placeUnclear = problem('request.place-unclear', 422, (d: { upTo: string }) => `按写的只认到${d.upTo}，看不出在不在您的辖区。请从列表中选择地点，或写上街道（乡镇）和社区（村）。`)
 export const placeOutside = problem('request.place-outside', 422, () => '这个位置不在本县范围内，请重新选择地点。')
 export const categoryUnknown = problem('request.category-unknown', 422, () => '没有这个类别，请从列表中选择。')
 export const trainingAsked = problem('category-suggestion.training-asked', 409, () => '已经在学习了，完成后这里会显示结果，请稍候。')

@@ -223,6 +223,8 @@ export const RequestDetail = RequestRow.extend({
   /** Its number in the system from which it was brought in; for staff. */
   externalNumber: z.string().nullable(),
   placeSynthetic: z.boolean(),
+  /** The words that were written say no more of the place than this; for staff. */
+  placeUpTo: z.string().nullable(),
   areaNames: z.array(z.string()),
   reporter: z.object({ name: z.string().nullable(), phone: z.string().nullable(), authorityLabel: z.string().nullable(), mayUnmask: z.boolean(), mayReprintSlip: z.boolean() }),
   receiver: Unit,
@@ -265,6 +267,8 @@ export const Receipt = z.object({
   dueAt: Moment.nullable(),
   pendingCalendar: z.boolean(),
   areaName: z.string(),
+  /** The words that were written say no more of the place than this. */
+  placeUpTo: z.string().nullable(),
   /** With the number it opens the printed slip; only for requests entered for somebody. */
   checkWord: z.string().nullable(),
   version: z.number().int(),

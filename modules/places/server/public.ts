@@ -7,6 +7,9 @@ import { findAreaHandler, getOutlineHandler, listOutlinesHandler } from '#module
 
 export { areaLookup } from '#modules/places/server/area-lookup.ts'
 export type { AreaLookup, PlacedArea } from '#modules/places/server/area-lookup.ts'
+export { PlaceTree } from '#modules/places/place-tree.ts'
+export type { FoundArea, PlaceReading, TreeArea } from '#modules/places/place-tree.ts'
+export { placeTree } from '#modules/places/server/place-tree.ts'
 export { SYNTHETIC } from '#modules/places/server/keep-outlines.ts'
 export { settlePlans } from '#modules/places/server/settle-plans.ts'
 export { startTreeWorker } from '#modules/places/server/tree-worker.ts'

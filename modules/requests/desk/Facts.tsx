@@ -20,6 +20,7 @@ export function Facts({ request }: { request: RequestDetail }) {
         <dd>
           {request.place}
           {request.areaNames.length > 0 && <span className="fact-more">{request.areaNames.join(' › ')}</span>}
+          {request.placeUpTo !== null && <span className="fact-more">地点只认到{request.placeUpTo}，请补</span>}
           {request.placeSynthetic && <span className="fact-more">地点是为演示编造的</span>}
         </dd>
         <dt>反映人</dt>

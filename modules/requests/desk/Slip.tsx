@@ -40,7 +40,7 @@ export function Slip({ receipt, again }: { receipt: z.infer<typeof Receipt>; aga
               <dt>事情</dt>
               <dd>{receipt.title}</dd>
               <dt>地点</dt>
-              <dd>{receipt.areaName}</dd>
+              <dd>{receipt.areaName}{receipt.placeUpTo !== null && '（只认到这里，请补）'}</dd>
               <dt>首接单位</dt>
               <dd>{receipt.receiver}</dd>
               <dt>受理时限</dt>

@@ -3,6 +3,7 @@ import { sayMoment } from '#kit/ui/time-words.ts'
 import { reportForPage } from '#modules/requests/field/addresses.ts'
 import { SlipWords } from '#modules/requests/field/SlipWords.tsx'
 import { ReceiptHead, SentReport } from '#modules/requests/phone/SentReport.tsx'
+import { PlaceUpTo } from '#modules/requests/phone/UnderstoodPlace.tsx'
 import type { Receipt } from '#modules/requests/phone/report-draft.ts'
 
 /** On its way, then number and check word, to be given to whom it concerns. */
@@ -38,6 +39,7 @@ function ReceiptFor({ receipt }: { receipt: Receipt }) {
       <section className="sheet">
         <p>
           {receipt.areaName} · {receipt.title}
+          <PlaceUpTo placeUpTo={receipt.placeUpTo} />
         </p>
         <p className="quiet">
           {receipt.receiver}

@@ -19,6 +19,7 @@ export function TaskFacts({ task }: { task: RequestDetail }) {
           <span>
             {task.place}
             <span className="quiet task-area">{task.areaNames.slice(1).join(' · ')}</span>
+            {task.placeUpTo !== null && <span className="quiet task-area">地点只认到{task.placeUpTo}，请补</span>}
             <Distance task={task} />
           </span>
         </p>

@@ -29,7 +29,8 @@ export const HotlineOrder = z.strictObject({
   reporterPhone: z.string().trim().regex(/^[+\d\- ]{5,30}$/, 'reporterPhone 只能有数字、+ 和 -').optional(),
 })
 
-const Receipt = z.object({ orderNumber: z.string(), round: z.number(), number: z.string(), receiver: z.string(), acceptBy: z.string().nullable() })
+/** `placeUpTo`: the address says no more of the place than this area. */
+const Receipt = z.object({ orderNumber: z.string(), round: z.number(), number: z.string(), receiver: z.string(), acceptBy: z.string().nullable(), placeUpTo: z.string().nullable() })
 
 export const submitHotlineOrder = route
   .route({ method: 'POST', path: '/hotline/orders', summary: '12345 对接：平台送来一件工单' })

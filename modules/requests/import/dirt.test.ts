@@ -7,8 +7,8 @@ import { cleanRow } from '#modules/requests/import/clean-row.ts'
 import { fieldOf, importFieldNames, importFields, proposeColumns } from '#modules/requests/import/fields.ts'
 import { findHeader } from '#modules/requests/import/header.ts'
 import { openTable } from '#kit/table-file/table-file.ts'
-import { PlaceTree } from '#modules/requests/import/place.ts'
-import type { PlacedArea } from '#modules/requests/import/place.ts'
+import { PlaceTree } from '#modules/places/server/public.ts'
+import type { TreeArea } from '#modules/places/server/public.ts'
 import { readIsClosed, readMoment, readName, readPhones, readWord } from '#modules/requests/import/values.ts'
 
 const at = new Date('2026-09-15T02:00:00Z')
@@ -16,7 +16,7 @@ const text = (value: string): Cell => ({ text: value, kind: 'text' })
 const row = (line: number, ...cells: (string | Cell)[]): TableRow => ({ line, cells: cells.map((cell) => (typeof cell === 'string' ? text(cell) : cell)) })
 const value = <Value>(read: { value: Value } | { reason: string }) => ('value' in read ? read.value : read.reason)
 
-const area = (id: string, name: string, level: string, path: string, divisionCode: string | null = null): PlacedArea => ({ id, name, level, path, parentId: path.split('/').at(-3) ?? null, divisionCode })
+const area = (id: string, name: string, level: string, path: string, divisionCode: string | null = null): TreeArea => ({ id, name, level, path, parentId: path.split('/').at(-3) ?? null, divisionCode })
 const tree = new PlaceTree([
   area('1', '齐河县', 'county', '1/', '371425'), area('a', '晏城街道', 'street', '1/a/', '371425001'), area('b', '祝阿镇', 'town', '1/b/', '371425101'),
   area('a1', '永顺社区', 'community', '1/a/a1/', '371425001001'), area('a2', '李官村', 'village', '1/a/a2/'), area('b1', '李官村', 'village', '1/b/b1/'), area('b2', '耇士孙村', 'village', '1/b/b2/'),

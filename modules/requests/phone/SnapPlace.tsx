@@ -4,6 +4,7 @@ import { Icon } from '#kit/ui/Icon.tsx'
 import { sayMetres } from '#kit/ui/here.ts'
 import { placesApi } from '#modules/requests/phone/api.ts'
 import type { DraftPlace } from '#modules/requests/phone/report-draft.ts'
+import { UnderstoodPlace } from '#modules/requests/phone/UnderstoodPlace.tsx'
 
 type SnapPlaceProps = {
   place: DraftPlace
@@ -61,8 +62,9 @@ export function SnapPlace({ place, change, clear, openList, asking, unknown, mis
       )}
       <label className="field place-words">
         <span>{nothingChosen ? '或者写一下在哪里' : '具体在哪里（可以不写）'}</span>
-        <input name="address" maxLength={120} autoComplete="off" placeholder="如：阳光小区 3 号楼东门" value={place.address} onChange={(event) => change((before) => ({ ...before, address: event.target.value }))} />
+        <input name="address" maxLength={120} autoComplete="off" placeholder="如：幸福街道阳光社区 3 号楼" value={place.address} onChange={(event) => change((before) => ({ ...before, address: event.target.value }))} />
       </label>
+      {nothingChosen && <UnderstoodPlace address={place.address} />}
       {missing !== undefined && <p className="report-missing" role="alert">{missing}</p>}
     </fieldset>
   )

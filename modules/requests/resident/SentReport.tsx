@@ -1,6 +1,7 @@
 import { Link, useParams } from 'wouter'
 import { sayMoment } from '#kit/ui/time-words.ts'
 import { ReceiptHead, ReceiptSteps, SentReport } from '#modules/requests/phone/SentReport.tsx'
+import { PlaceUpTo } from '#modules/requests/phone/UnderstoodPlace.tsx'
 import type { Receipt } from '#modules/requests/phone/report-draft.ts'
 import { useKeptDraft } from '#modules/requests/phone/use-draft.ts'
 import { myRequestPage, myRequestsPage, reportPage, snapPage } from '#modules/requests/resident/addresses.ts'
@@ -38,6 +39,7 @@ function OwnReceipt({ receipt }: { receipt: Receipt }) {
         <ReceiptHead number={receipt.number} />
         <p>
           {receipt.areaName} · {receipt.title}
+          <PlaceUpTo placeUpTo={receipt.placeUpTo} />
         </p>
       </section>
       <section className="sheet">

@@ -91,7 +91,7 @@ export async function createRequest(context: Context<unknown>, rules: CountyRule
   statements.push(addParties(scope, { id, opened_at: openedAt }, { holder: holderId, senders: [], coUnits: [] }))
   statements.push(noteOnTimeline(scope, {
     matterId: id, ordinal: 1, areaId: area.areaId, move: request.move, from: null, to: state, photoIds: request.photoIds, recordingId: request.recordingId,
-    data: { channel: request.channel, ...(request.system === undefined ? {} : { system: request.system }), ...(request.splitFrom === undefined ? {} : { from: request.splitFrom }), ...(request.authority === null ? {} : { authority: request.authority }), ...(request.categoryWhy === '' ? {} : { categoryWhy: request.categoryWhy }) },
+    data: { channel: request.channel, ...(request.place.upTo === undefined || sealed ? {} : { placeUpTo: request.place.upTo }), ...(request.system === undefined ? {} : { system: request.system }), ...(request.splitFrom === undefined ? {} : { from: request.splitFrom }), ...(request.authority === null ? {} : { authority: request.authority }), ...(request.categoryWhy === '' ? {} : { categoryWhy: request.categoryWhy }) },
     grant: context.actor.grants.find((grant) => grant.organizationId === request.enteredOrganizationId),
   }))
   statements.push(countChange(scope, null, counted({

@@ -8,7 +8,7 @@ import { readsAsStaff } from '#modules/requests/rules.ts'
 import { categorySuggester } from '#modules/requests/server/category-suggester.ts'
 import { chooseCategory } from '#modules/requests/server/find-category.ts'
 import { nearOnes } from '#modules/requests/server/find-duplicates.ts'
-import { findPlace } from '#modules/requests/server/find-place.ts'
+import { findPlace, homeOf } from '#modules/requests/server/find-place.ts'
 import { presentRow, RECORD_COLUMNS, RECORD_JOINS } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 
@@ -22,13 +22,13 @@ export const findAlikeHandler = command(
   async (context) => {
     // Whoever may not read areas hears the same of one that is there and of one that is not.
     if (!context.actor.holds('area.read')) throw notFound()
-    const { chain } = await findPlace(context.db, context.actor.countyCode, context.input.place, plainDate(context.at))
+    const { chain } = await findPlace(context.db, context.actor.countyCode, context.input.place, plainDate(context.at), homeOf(context.actor, 'request.reportFor'))
     context.guard({ area_path: chain.at(-1)!.path })
     return ''
   },
   async ({ input, actor, db, at }) => {
     const [rules, suggester] = await Promise.all([countyRules(db, actor.countyCode, 2_000), categorySuggester(db, actor.countyCode)])
-    const { chain, longitude, latitude } = await findPlace(db, actor.countyCode, input.place, plainDate(at))
+    const { chain, longitude, latitude } = await findPlace(db, actor.countyCode, input.place, plainDate(at), homeOf(actor, 'request.reportFor'))
     const { category } = chooseCategory(rules, suggester, input.category, input.text, at, false)
     const others = await nearOnes(db, actor.countyCode, { level_2: chain[1]?.areaId ?? null, level_3: chain[2]?.areaId ?? null, opened_at: at })
     const likely = likeOnes({ id: '', text: input.text, category: category.key, longitude, latitude, area_id: chain.at(-1)!.areaId, area_path: chain.at(-1)!.path, level_3: chain[2]?.areaId ?? null, opened_at: at }, others, MOST_LIKELY)

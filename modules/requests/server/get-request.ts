@@ -137,6 +137,7 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
     letterDate: row.received_on,
     externalNumber: isStaff && !closed ? row.external_number : null,
     placeSynthetic: row.place_synthetic,
+    placeUpTo: isStaff && !closed ? placeUpTo(row.events) : null,
     areaNames: row.area_names,
     reporter: {
       name: closed ? null : maskName(opened(keyring, row.reporter_name_sealed, 'reporter_name_sealed', row.id)),
@@ -178,6 +179,10 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
 
 function sentBy([first]: readonly EventPart[]): string | null {
   return typeof first?.data.system === 'string' ? first.data.system : null
+}
+
+function placeUpTo([first]: readonly EventPart[]): string | null {
+  return typeof first?.data.placeUpTo === 'string' ? first.data.placeUpTo : null
 }
 
 /** The same count that decides who decides: a refused application was one too. */

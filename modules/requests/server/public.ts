@@ -19,6 +19,7 @@ import { findDuplicatesHandler } from '#modules/requests/server/find-duplicates.
 import { endReplyTemplateHandler, listReplyTemplatesHandler, saveReplyTemplateHandler } from '#modules/requests/server/reply-templates.ts'
 import { findAlikeHandler } from '#modules/requests/server/find-alike.ts'
 import { findNearbyHandler } from '#modules/requests/server/find-nearby.ts'
+import { readPlaceWordsHandler } from '#modules/requests/server/read-place-words.ts'
 import { findSimilarHandler } from '#modules/requests/server/find-similar.ts'
 import { getProcedureHandler } from '#modules/requests/server/get-procedure.ts'
 import { getRequestHandler } from '#modules/requests/server/get-request.ts'
@@ -74,6 +75,7 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   findSimilar: findSimilarHandler,
   findNearby: findNearbyHandler,
   findAlike: findAlikeHandler,
+  readPlaceWords: readPlaceWordsHandler,
   supportRequest: supportRequestHandler,
   endSupport: endSupportHandler,
   urgeSupported: urgeSupportedHandler,

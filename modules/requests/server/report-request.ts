@@ -7,14 +7,14 @@ import { countyRules, plainDate, rowOf } from '#modules/matters/server/public.ts
 import type { Urgency } from '#modules/matters/contract.ts'
 import { hasConsent } from '#modules/platform/server/public.ts'
 import { reportForSomebody, reportRequest } from '#modules/requests/contract.ts'
-import { cannotSeal, mergeIntoSealed, sentAlready, snapWithoutPhoto, wordsMissing } from '#modules/requests/refusals.ts'
+import { cannotSeal, mergeIntoSealed, placeUnclear, sentAlready, snapWithoutPhoto, wordsMissing } from '#modules/requests/refusals.ts'
 import { centreOf, SEALED_UNIT } from '#modules/requests/routing.ts'
 import type { Route } from '#modules/requests/routing.ts'
 import { CONDUCT } from '#modules/requests/sealing.ts'
 import { categorySuggester } from '#modules/requests/server/category-suggester.ts'
 import { createRequest } from '#modules/requests/server/create-request.ts'
 import { chooseCategory, urgencyOf } from '#modules/requests/server/find-category.ts'
-import { findPlace } from '#modules/requests/server/find-place.ts'
+import { findPlace, homeOf } from '#modules/requests/server/find-place.ts'
 import { joinNew, lockToJoin } from '#modules/requests/server/merge-requests.ts'
 import { letterDateOf } from '#modules/requests/server/letter-date.ts'
 import { showReceipt } from '#modules/requests/server/receipt.ts'
@@ -68,8 +68,9 @@ export const reportForSomebodyHandler = command(
     const { input, actor } = context
     const before = await sentBefore(context)
     if (before !== undefined) return before
-    const found = await prepare(context, input)
+    const found = await prepare(context, input, homeOf(actor, 'request.reportFor'))
     const areaPath = found.place.chain.at(-1)!.path
+    if (found.place.upTo !== undefined && actor.grantFor('request.reportFor', { area_path: areaPath }) === undefined) throw placeUnclear({ upTo: found.place.upTo })
     context.guard({ area_path: areaPath })
     const grant = actor.grantFor('request.reportFor', { area_path: areaPath })!
     // What staff of the place entered they have heard already; they could not even write a row that they do not reach.
@@ -113,13 +114,13 @@ function submissionOf({ actor, caller }: Context<unknown>): string {
   return createHash('sha256').update(`${actor.accountId} ${caller.idempotencyKey}`).digest('hex')
 }
 
-/** Place, category, urgency, first receiver and route, before anything is written. */
-export async function prepare(context: Context<unknown>, report: Pick<Report, 'text' | 'place' | 'category' | 'purpose' | 'urgency'>) {
+/** Place, category, urgency, first receiver and route, before anything is written. `within`: where whoever writes is at home. */
+export async function prepare(context: Context<unknown>, report: Pick<Report, 'text' | 'place' | 'category' | 'purpose' | 'urgency'>, within?: string) {
   const { db, actor, at } = context
   // Whoever may not read areas hears the same of one that is there and of one that is not.
   if (!actor.holds('area.read')) throw notFound()
   const [rules, suggester] = await Promise.all([countyRules(db, actor.countyCode), categorySuggester(db, actor.countyCode)])
-  const place = await findPlace(db, actor.countyCode, report.place, plainDate(at))
+  const place = await findPlace(db, actor.countyCode, report.place, plainDate(at), within)
   const { category, why, suggested } = chooseCategory(rules, suggester, report.category, report.text, at, actor.surface === 'resident' && report.purpose === 'report')
   const urgency = urgencyOf(category, report.urgency, actor.surface === 'resident')
   const { route, surroundings } = await routeAt(db, actor.countyCode, place.chain, { category: category.key, urgency, purpose: report.purpose, at }, rules.version)

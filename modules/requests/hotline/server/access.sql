@@ -103,7 +103,8 @@ END
 $$;
 
 -- What the platform hears of an order that it has sent.
-CREATE OR REPLACE FUNCTION app.hotline_receipt(wanted_number text, wanted_round integer) RETURNS TABLE (number text, receiver text, due_at timestamptz)
+DROP FUNCTION IF EXISTS app.hotline_receipt(text, integer);
+CREATE OR REPLACE FUNCTION app.hotline_receipt(wanted_number text, wanted_round integer) RETURNS TABLE (number text, receiver text, due_at timestamptz, place_up_to text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT r.* FROM hotline_order h CROSS JOIN LATERAL app.system_receipt(h.county_code, h.matter_id) r

@@ -171,6 +171,13 @@ describe('orders come in by file', () => {
     const answer = await upload(content)
     expect([answer.status, answer.body.title]).toEqual([422, title])
   })
+
+  test('an address lies where it names a place for certain; the list says where it names less', async () => {
+    const list = await upload('工单号,内容,受理时间,类别,地址\r\nA-1,楼道里堆满杂物,2026-09-15 09:00,disputes.tenancy,大黄乡小李村\r\nA-2,楼道里堆满杂物,2026-09-15 09:00,disputes.tenancy,刘桥镇官庄村\r\n', '地址.csv')
+    expect(list.body.results.map(({ sentence }: { sentence: string }) => sentence.includes('；地点只认到刘桥镇，请补'))).toEqual([false, true])
+    const names = await Promise.all(['A-1', 'A-2'].map(async (number) => (await house.owner.query("SELECT string_agg(a.name, '' ORDER BY a.depth) AS place FROM matter m JOIN area a ON a.county_code = m.county_code AND a.depth > 1 AND starts_with(m.area_path, a.path) WHERE m.id = $1", [await matterOf(number)])).rows[0].place))
+    expect(names).toEqual(['大黄乡小李村', '刘桥镇'])
+  })
 })
 
 describe('what becomes of it goes back in batches', () => {

@@ -16,7 +16,7 @@ describe('orders come in', () => {
   test('once each: the same again has the same receipt, two at once make one; a round that never came is not waited for, an earlier one is too late', async () => {
     const one = order()
     const first = await send(one)
-    expect([first.status, first.body]).toEqual([200, { orderNumber: one.orderNumber, round: 1, number: expect.stringMatching(/^2026-\d{6}$/), receiver: expect.any(String), acceptBy: expect.any(String) }])
+    expect([first.status, first.body]).toEqual([200, { orderNumber: one.orderNumber, round: 1, number: expect.stringMatching(/^2026-\d{6}$/), receiver: expect.any(String), acceptBy: expect.any(String), placeUpTo: null }])
     expect((await send(one)).body).toEqual(first.body)
     // Refused for good, here or because it never came: the platform cannot send it any better, and goes on.
     expect([(await send({ ...one, round: 2, category: undefined, purpose: 'report' })).status, (await send({ ...one, round: 3 })).body.round]).toEqual([422, 3])

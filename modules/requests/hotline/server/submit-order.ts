@@ -57,8 +57,8 @@ function takingOrder(say: (known: KnownOrder) => void) {
       return orderNumber
     },
     async ({ db, input: { orderNumber, round } }) => {
-      const { number, receiver, due_at } = (await rowOf<{ number: string; receiver: string; due_at: Date | null }>(db, RECEIPT, [orderNumber, round]))!
-      return { orderNumber, round, number, receiver, acceptBy: due_at?.toISOString() ?? null }
+      const { number, receiver, due_at, place_up_to: placeUpTo } = (await rowOf<{ number: string; receiver: string; due_at: Date | null; place_up_to: string | null }>(db, RECEIPT, [orderNumber, round]))!
+      return { orderNumber, round, number, receiver, acceptBy: due_at?.toISOString() ?? null, placeUpTo }
     },
   )
 }

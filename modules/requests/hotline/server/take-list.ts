@@ -98,11 +98,11 @@ async function takeRow(services: Services, inside: Caller, read: FileRow, known:
       return { orderNumber, outcome: 'event', sentence: meaning === 'unknown' ? '已记下，系统不认识这个事件，只作记录' : '已记在工单上' }
     }
     let again: SentAgain | undefined
-    const receipt = (await takingOrders((what) => { again = what }).run(services, inside, read.order)) as { number: string; receiver: string }
+    const receipt = (await takingOrders((what) => { again = what }).run(services, inside, read.order)) as { number: string; receiver: string; placeUpTo: string | null }
     const key = keyOf(orderNumber, read.order.round)
     if (known.has(key)) return { orderNumber, outcome: 'known', sentence: `以前收过，是诉求 ${receipt.number}${again === undefined ? '' : againWords[again]}` }
     known.add(key)
-    return { orderNumber, outcome: 'added', sentence: `收为诉求 ${receipt.number}，由${receipt.receiver}受理` }
+    return { orderNumber, outcome: 'added', sentence: `收为诉求 ${receipt.number}，由${receipt.receiver}受理${receipt.placeUpTo === null ? '' : `；地点只认到${receipt.placeUpTo}，请补`}` }
   } catch (error) {
     if (!(error instanceof ProblemError) || error.status >= 500 || error.status === 401) throw error
     return { orderNumber, outcome: 'refused', sentence: error.message }

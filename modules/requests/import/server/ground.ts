@@ -1,30 +1,16 @@
 import { keptUnder } from '#kit/database/transaction.ts'
 import type { Db } from '#kit/database/transaction.ts'
-import { countyRules, plainDate, rowOf, rowsOf } from '#modules/matters/server/public.ts'
+import { countyRules, plainDate, rowsOf } from '#modules/matters/server/public.ts'
 import type { CategoryRule, CountyRules } from '#modules/matters/server/public.ts'
-import { areaLookup } from '#modules/places/server/public.ts'
-import type { AreaLookup } from '#modules/places/server/public.ts'
-import { codeKey, PlaceTree } from '#modules/requests/import/place.ts'
-import type { PlacedArea } from '#modules/requests/import/place.ts'
+import { areaLookup, placeTree } from '#modules/places/server/public.ts'
+import type { AreaLookup, PlaceTree, TreeArea } from '#modules/places/server/public.ts'
 import { keysOf, placeKeys, referencesFor, routeBy, receiverOf } from '#modules/requests/routing.ts'
 import type { CountyRouting, RoutableUnit, Route } from '#modules/requests/routing.ts'
 import { categoriesInForce, categorySuggester } from '#modules/requests/server/category-suggester.ts'
 import type { CategorySuggester } from '#modules/requests/server/category-suggester.ts'
 import { countyRouting } from '#modules/requests/server/request-rules.ts'
 
-const AREAS = `SELECT id, name, level, path, parent_id AS "parentId", division_code AS "divisionCode" FROM area WHERE county_code = $1 AND (valid_to IS NULL OR valid_to > $2::date) ORDER BY depth, id`
-/** Every code that an area has or had; of one that has ended, the areas of today that followed it. */
-const CODES = `WITH RECURSIVE coded AS (
-    SELECT id AS area_id, division_code AS code FROM area WHERE county_code = $1 AND division_code IS NOT NULL
-    UNION SELECT area_id, division_code FROM area_history WHERE county_code = $1 AND division_code IS NOT NULL
-  ), followed AS (
-    SELECT c.code, c.area_id, 0 AS steps FROM coded c
-    UNION SELECT f.code, s.successor_id, f.steps + 1 FROM followed f JOIN area_succession s ON s.county_code = $1 AND s.predecessor_id = f.area_id WHERE f.steps < 20
-  )
-  SELECT f.code, array_agg(DISTINCT f.area_id ORDER BY f.area_id) FILTER (WHERE a.id IS NOT NULL) AS "areaIds" FROM followed f
-  LEFT JOIN area a ON a.county_code = $1 AND a.id = f.area_id AND (a.valid_to IS NULL OR a.valid_to > $2::date) GROUP BY f.code`
 const UNITS = 'SELECT id, key, short_name, area_id FROM organization WHERE county_code = $1 AND key IS NOT NULL AND accepts_matters AND (valid_to IS NULL OR valid_to > $2::date)'
-const TREE_VERSION = 'SELECT version FROM area_version WHERE county_code = $1'
 
 const STALE_AFTER_MILLISECONDS = 60_000
 
@@ -73,7 +59,7 @@ export class ImportGround {
     return key.includes('.') ? this.inForce.find((category) => category.key === key) : undefined
   }
 
-  routeFor(area: PlacedArea, subject: { category: string; urgency: string; purpose: string; on: string }): { route: Route; receiver: RoutableUnit } {
+  routeFor(area: TreeArea, subject: { category: string; urgency: string; purpose: string; on: string }): { route: Route; receiver: RoutableUnit } {
     const key = [area.id, subject.category, subject.urgency, subject.purpose].join(' ')
     const known = this.#routes.get(key)
     if (known !== undefined) return known
@@ -94,15 +80,12 @@ const known = new Map<string, { versions: string; readAt: number; ground: Import
 /** As of now; read anew when rules or the tree have changed, and once a minute for the units. */
 export async function importGround(db: Db, countyCode: string, at: Date): Promise<ImportGround> {
   const on = plainDate(at)
-  const [rules, tree, suggester] = await Promise.all([countyRules(db, countyCode), rowOf<{ version: number }>(db, TREE_VERSION, [countyCode]), categorySuggester(db, countyCode)])
-  const versions = `${rules.version} ${tree?.version ?? 0} ${on}`
+  const [rules, tree, suggester] = await Promise.all([countyRules(db, countyCode), placeTree(db, countyCode, on), categorySuggester(db, countyCode)])
+  const versions = `${rules.version} ${on}`
   const before = known.get(keptUnder(db, countyCode))
-  if (before?.versions === versions && before.ground.suggester === suggester && performance.now() - before.readAt < STALE_AFTER_MILLISECONDS) return before.ground
-  const [areas, codes, units, routing, lookup] = await Promise.all([
-    rowsOf<PlacedArea>(db, AREAS, [countyCode, on]), rowsOf<{ code: string; areaIds: string[] | null }>(db, CODES, [countyCode, on]), rowsOf<RoutableUnit>(db, UNITS, [countyCode, on]),
-    countyRouting(db, countyCode, 0, rules.version), areaLookup(db, countyCode),
-  ])
-  const ground = new ImportGround({ rules, routing, lookup, suggester, units, at, tree: new PlaceTree(areas, codes.map(({ code, areaIds }) => ({ code: codeKey(code), areaIds: areaIds ?? [] }))) })
+  if (before?.versions === versions && before.ground.tree === tree && before.ground.suggester === suggester && performance.now() - before.readAt < STALE_AFTER_MILLISECONDS) return before.ground
+  const [units, routing, lookup] = await Promise.all([rowsOf<RoutableUnit>(db, UNITS, [countyCode, on]), countyRouting(db, countyCode, 0, rules.version), areaLookup(db, countyCode)])
+  const ground = new ImportGround({ rules, routing, lookup, suggester, units, at, tree })
   known.set(keptUnder(db, countyCode), { versions, readAt: performance.now(), ground })
   return ground
 }

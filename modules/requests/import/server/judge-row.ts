@@ -3,10 +3,10 @@ import type { TableRow } from '#kit/table-file/cell.ts'
 import type { CategoryRule } from '#modules/matters/server/public.ts'
 import type { Urgency } from '#modules/matters/contract.ts'
 import { plainDate } from '#modules/matters/server/public.ts'
+import type { TreeArea } from '#modules/places/server/public.ts'
 import { cleanRow } from '#modules/requests/import/clean-row.ts'
 import type { CleanRow } from '#modules/requests/import/clean-row.ts'
 import type { ImportMapping } from '#modules/requests/import/contract.ts'
-import type { Found, PlacedArea } from '#modules/requests/import/place.ts'
 import type { ImportGround } from '#modules/requests/import/server/ground.ts'
 import { SEALED_UNIT } from '#modules/requests/routing.ts'
 import type { RoutableUnit, Route } from '#modules/requests/routing.ts'
@@ -15,12 +15,13 @@ import { chooseCategory, urgencyOf } from '#modules/requests/server/find-categor
 import { suggest } from '#modules/requests/server/category-suggester.ts'
 import type { Suggested } from '#modules/requests/server/category-suggester.ts'
 
+type Found<Value> = { found: Value } | { reason: string }
 /** By what rows are judged: the county, the columns, and where whoever imports may bring anything in. */
 export type Judging = { ground: ImportGround; mapping: ImportMapping; paths: readonly string[]; at: Date }
 
 export type JudgedRow = {
   clean: CleanRow
-  area: PlacedArea
+  area: TreeArea
   /** The row says no place, and whoever imports said this one; `null` where the row says it itself. */
   chosenAreaId: string | null
   /** WGS-84. */
@@ -56,13 +57,12 @@ export function judgeRow(row: TableRow, judging: Judging): { judged: JudgedRow }
   return { judged: { clean, area, chosenAreaId: chosenAreaId(clean, mapping), point: point === null ? null : [point[0]!, point[1]!], category: category.found.category, categoryWhy: category.found.why, isChosen: category.found.isChosen === true, suggested: category.found.suggested, urgency, route, receiver } }
 }
 
-export function areaWords(ground: ImportGround, area: PlacedArea): string {
-  const names = ground.tree.chainOf(area).map(({ name }) => name)
-  return (names.length > 1 ? names.slice(1) : names).join('')
+export function areaWords(ground: ImportGround, area: TreeArea): string {
+  return ground.tree.fullName(area)
 }
 
 /** By code and names, by the point, or by both where they agree; where the row says none of it, where whoever imports says. */
-function placeOf(clean: CleanRow, point: ReturnType<typeof toWgs84> | null, { ground, mapping, paths }: Judging): Found<PlacedArea> {
+function placeOf(clean: CleanRow, point: ReturnType<typeof toWgs84> | null, { ground, mapping, paths }: Judging): Found<TreeArea> {
   const root = ground.tree.get(paths[0]?.split('/')[0] ?? '')
   const within = paths.length === 1 ? paths[0]!.split('/').at(-2)! : (root?.id ?? '')
   const isNamed = isNamedIn(clean)

@@ -66,18 +66,21 @@ $$;
 
 -- What a system hears of a report that it has sent: number, who received it, by when it is accepted. Whether it is the caller's
 -- own is asked by the two functions that call this.
-CREATE OR REPLACE FUNCTION app.system_receipt(county text, matter uuid) RETURNS TABLE (number text, receiver text, due_at timestamptz)
+DROP FUNCTION IF EXISTS app.system_receipt(text, uuid);
+CREATE OR REPLACE FUNCTION app.system_receipt(county text, matter uuid) RETURNS TABLE (number text, receiver text, due_at timestamptz, place_up_to text)
 LANGUAGE sql STABLE SET search_path = public, pg_temp
 AS $$
-  SELECT m.number, o.name, c.due_at
+  SELECT m.number, o.name, c.due_at, e.data->>'placeUpTo'
   FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   JOIN organization o ON o.county_code = m.county_code AND o.id = q.receiver_organization_id
+  LEFT JOIN matter_event e ON e.county_code = m.county_code AND e.matter_id = m.id AND e.ordinal = 1
   LEFT JOIN matter_clock c ON c.county_code = m.county_code AND c.matter_id = m.id AND c.stage = 'accept' AND c.stopped_at IS NULL AND NOT c.paused
   WHERE m.county_code = county AND m.id = matter
 $$;
 
 -- Of what this key has sent within the last day.
-CREATE OR REPLACE FUNCTION app.open311_receipt(matter uuid) RETURNS TABLE (number text, receiver text, due_at timestamptz)
+DROP FUNCTION IF EXISTS app.open311_receipt(uuid);
+CREATE OR REPLACE FUNCTION app.open311_receipt(matter uuid) RETURNS TABLE (number text, receiver text, due_at timestamptz, place_up_to text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT r.* FROM open311_submission s CROSS JOIN LATERAL app.system_receipt(s.county_code, s.matter_id) r

@@ -54,9 +54,9 @@ export const submitServiceRequestHandler = command(
     return id
   },
   async ({ db, at }, id) => {
-    const { number, receiver, due_at } = (await rowOf<{ number: string; receiver: string; due_at: Date | null }>(db, RECEIPT, [id]))!
+    const { number, receiver, due_at, place_up_to: upTo } = (await rowOf<{ number: string; receiver: string; due_at: Date | null; place_up_to: string | null }>(db, RECEIPT, [id]))!
     const by = due_at === null ? '' : `，${sayLasting(due_at, at)} 前决定是否受理`
-    return [{ service_request_id: number, service_notice: `${receiver}已收到${by}。`, account_id: null }]
+    return [{ service_request_id: number, service_notice: `${receiver}已收到${by}。${upTo === null ? '' : `地点只认到${upTo}，由受理的单位问清。`}`, account_id: null }]
   },
 )
 

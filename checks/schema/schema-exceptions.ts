@@ -138,6 +138,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.hotline_is_named': 'the same of one kind; callable by definer functions only',
   'app.hotline_hears': 'whether the platform is told of returns or extensions; yes or no',
   'app.note_hotline_effect': 'what came of an event, for the account of time only',
+  'app.count_unmerged': 'one fewer merged into a request, for who has undone that merge in this very transaction',
   'app.queue_hotline_messages': 'what the platform hears of the move that the seal’s account has just made',
   'app.hotline_health': 'counts of what waits for the platform, for the system administrator, who sees no order',
   'app.hotline_troubles': 'the same singly: order numbers and reasons, no words',

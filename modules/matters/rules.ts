@@ -51,6 +51,11 @@ export function pausesOf(events: readonly { at: Date; clock: string | null }[]):
   return pauses
 }
 
+/** Those that have stopped this very clock: what stood still before it started, and still does where it runs, is another's. */
+export function pausesThatStop(clock: { started_at: Date; paused: boolean }, pauses: readonly Pause[]): Pause[] {
+  return pauses.filter(({ from, to }) => from >= clock.started_at && (to !== undefined || clock.paused))
+}
+
 export type RunningClock = { started_at: Date; limit_value: number; limit_unit: string; extension_days: number; stage: string }
 export type PlannedDue = { due_at: Date | null; paused: boolean; pending_calendar: boolean }
 

@@ -4,8 +4,7 @@ import type { ReminderStep, Urgency } from '#kit/clock/ladder.ts'
 import type { Services } from '#kit/http/handle.ts'
 import { startLoop } from '#kit/loop/start-loop.ts'
 import { stageLabels } from '#modules/matters/contract.ts'
-import type { Stage } from '#modules/matters/contract.ts'
-import { firstMissingYear, isDueToday, nextLook, pausesOf, planDue } from '#modules/matters/rules.ts'
+import { firstMissingYear, isDueToday, nextLook, pausesOf, pausesThatStop, planDue } from '#modules/matters/rules.ts'
 import { plainDate } from '#modules/matters/server/clocks.ts'
 import type { ClockRow } from '#modules/matters/server/clocks.ts'
 import { countyRules } from '#modules/matters/server/county-rules.ts'
@@ -32,7 +31,7 @@ const STAFF_ORPHAN_AFTER_MILLISECONDS = 9 * DAY
 
 /** The matter's row is locked with its clock, and skipped where a move holds it: no one waits, no two take the same. */
 const CLAIM_CLOCKS = `SELECT c.id, c.matter_id, c.stage, c.organization_id, c.started_at, c.limit_value, c.limit_unit, c.extension_days, c.due_at, c.pending_calendar, c.paused,
-    c.stopped_at, c.missed_at, c.next_fire_at, c.steps_sent, c.recompute, c.failures, m.kind, m.number, m.category, m.urgency, m.area_path, m.reporter_id, m.org_ids, o.short_name AS unit
+    c.stopped_at, c.missed_at, c.next_fire_at, c.steps_sent, c.recompute, c.failures, m.kind, m.number, m.category, m.urgency, m.area_path, m.reporter_id, m.org_ids, m.waiting_for, o.short_name AS unit
   FROM matter_clock c JOIN matter m ON m.county_code = c.county_code AND m.id = c.matter_id
     LEFT JOIN organization o ON o.county_code = c.county_code AND o.id = c.organization_id
   WHERE c.county_code = $1 AND c.next_fire_at <= $2 ORDER BY c.next_fire_at LIMIT ${AT_ONCE} FOR UPDATE OF c, m SKIP LOCKED`
@@ -59,7 +58,7 @@ const ORPHANS = `WITH gone AS (DELETE FROM attachment t WHERE t.county_code = $1
     AND (t.created_at < $4 OR t.kind <> 'evidence' OR NOT EXISTS (SELECT FROM staff_member s WHERE s.county_code = t.county_code AND s.account_id = t.uploaded_by)) RETURNING t.county_code, t.id)
   INSERT INTO file_to_delete (county_code, id, kind, asked_at) SELECT county_code, id, 'photo', $3 FROM gone ON CONFLICT DO NOTHING`
 
-type ClaimedClock = ClockRow & { recompute: boolean; failures: number; kind: string; number: string; unit: string | null; category: string; urgency: Urgency; area_path: string; reporter_id: string | null; org_ids: string[] }
+type ClaimedClock = ClockRow & { recompute: boolean; failures: number; kind: string; number: string; unit: string | null; category: string; urgency: Urgency; area_path: string; reporter_id: string | null; org_ids: string[]; waiting_for: string | null }
 
 export type ClockWorker = { stop: () => Promise<void>; runOnce: () => Promise<number> }
 
@@ -103,7 +102,7 @@ async function lookAt(scope: TimeScope, rules: CountyRules, clock: ClaimedClock)
   let { due_at: dueAt, pending_calendar: pending } = clock
   if (clock.recompute) {
     const events = await rowsOf<{ at: Date; clock: string | null }>(scope.db, PAUSE_EVENTS, [scope.countyCode, clock.matter_id])
-    const planned = planDue(clock, pausesOf(events), rules.calendar)
+    const planned = planDue(clock, pausesThatStop(clock, pausesOf(events)), rules.calendar)
     dueAt = planned.due_at
     pending = planned.pending_calendar
   }
@@ -146,11 +145,14 @@ async function remind(scope: TimeScope, rules: CountyRules, clock: ClaimedClock,
   const isCentres = centreId !== undefined && (to === 'county' || clock.organization_id === centreId || (to === 'holderHead' && !(await hasHead(scope, clock.organization_id))))
   const late = dueAt < scope.at ? '已超期' : '即将到期'
   const kind = matterKind(clock.kind)
-  const what = `${step.label}：${kind.label} ${clock.number} 的“${stageLabels[clock.stage as Stage]}”${late}`
+  const toDo = kind.stepToDo({ stage: clock.stage, waitingFor: clock.waiting_for })
+  const what = `${step.label}：${kind.label} ${clock.number} 的“${stageLabels[toDo]}”${late}`
   await notify(scope, {
     matterId: clock.matter_id,
     clockId: clock.id,
-    to: isCentres ? { organizationId: centreId, permission: 'request.arbitrate' } : { organizationId: clock.organization_id, permission: to === 'holder' ? (kind.waiting[clock.stage]?.can ?? 'work.read') : 'request.decideExtension' },
+    to: isCentres ? { organizationId: centreId, permission: 'request.arbitrate' } : { organizationId: clock.organization_id, permission: to === 'holder' ? (kind.waiting[toDo]?.can ?? 'work.read') : 'request.decideExtension' },
+    // Its clock goes on once that is done.
+    ...(toDo === clock.stage || isCentres ? {} : { waitsFor: toDo }),
     step: step.key,
     sentence: isCentres && clock.organization_id !== centreId ? `${what}，${clock.unit ?? '承办单位'}尚未办理。` : `${what}，请尽快办理。`,
     immediate: clock.category.startsWith('safety') || isDueToday(dueAt, scope.at),

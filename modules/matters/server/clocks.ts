@@ -2,7 +2,7 @@ import { dayInChina as plainDate } from '#kit/clock/china-day.ts'
 import type { Urgency } from '#kit/clock/ladder.ts'
 import type { CountyScope } from '#kit/database/county-scope.ts'
 import type { Stage } from '#modules/matters/contract.ts'
-import { findLimit, nextLook, pausesOf, planDue } from '#modules/matters/rules.ts'
+import { findLimit, nextLook, pausesOf, pausesThatStop, planDue } from '#modules/matters/rules.ts'
 import type { CountyRules } from '#modules/matters/server/county-rules.ts'
 import { rowsOf } from '#modules/matters/server/statement.ts'
 
@@ -128,7 +128,7 @@ function changedClock(scope: ClockScope, matter: ClockedMatter, clock: ClockRow,
   // A miss stays a fact; its clock has nothing left to count.
   if (change.pause === true) next = { ...next, due_at: clock.missed_at === null ? null : clock.due_at, paused: true, next_fire_at: null }
   if (change.resume === true || isExtended) {
-    const due = clock.missed_at === null || isExtended ? planDue(next, pauses, scope.rules.calendar) : { due_at: clock.due_at, paused: false, pending_calendar: false }
+    const due = clock.missed_at === null || isExtended ? planDue(next, pausesThatStop(clock, pauses), scope.rules.calendar) : { due_at: clock.due_at, paused: false, pending_calendar: false }
     next = { ...next, ...due }
     next.next_fire_at = due.paused ? null : nextLook(next, scope.rules.ladder, scope.rules.calendar, scope.at, matter)
   }

@@ -1,4 +1,5 @@
 import type { CountyScope } from '#kit/database/county-scope.ts'
+import type { Stage } from '#modules/matters/contract.ts'
 import type { Services } from '#kit/http/handle.ts'
 
 /** What a transaction of time passing has at hand. */
@@ -15,6 +16,8 @@ export type MatterKind = {
   states: Readonly<Record<string, string>>
   /** What it may wait for: the words, the permission of whoever can act, the moves since which a decision is waited for, and what is said with the days since then. */
   waiting: Readonly<Record<string, { label: string; can: string; since?: readonly string[]; lasting?: string }>>
+  /** Which step a reminder asks for: before the one whose time runs another may have to be done once more. */
+  stepToDo: (clock: { stage: Stage; waitingFor: string | null }) => Stage
   /** In which of its states a unit that was asked to help can answer. */
   helpedIn: readonly string[]
   /** What time does to it: the timer of this kind has run out. */

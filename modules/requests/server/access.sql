@@ -317,4 +317,13 @@ END
 $$;
 
 SELECT app.own_functions('linli_app', 'app.search_external_numbers(text, jsonb, text[], uuid[], boolean, timestamptz, uuid, integer, integer)', 'app.seal_report(uuid, uuid, uuid, timestamptz)', 'app.just_sealed(uuid)', 'app.sent_before(text)');
-SELECT app.own_functions('linli_app', 'app.read_slip(text, text[])', 'app.merged_into(uuid)');
+
+-- One fewer was merged into it, for who has just undone the merge, whether he reaches the other one or not.
+CREATE OR REPLACE FUNCTION app.count_unmerged(merged_id uuid, into_id uuid) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  UPDATE request q SET merged_count = q.merged_count - 1 WHERE q.county_code = (SELECT app.county()) AND q.matter_id = into_id
+    AND EXISTS (SELECT FROM matter_link l WHERE l.county_code = (SELECT app.county()) AND l.matter_id = merged_id AND l.other_id = into_id AND l.kind = 'merge' AND l.undone_at IS NOT NULL AND app.written_now(l.xmin))
+$$;
+
+SELECT app.own_functions('linli_app', 'app.read_slip(text, text[])', 'app.merged_into(uuid)', 'app.count_unmerged(uuid, uuid)');

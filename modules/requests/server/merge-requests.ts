@@ -25,7 +25,8 @@ const STEP = `SELECT c.stage, c.started_at, c.limit_value, c.limit_unit, c.exten
   WHERE c.county_code = $1 AND c.matter_id = $2 AND c.stage IN ('accept', 'dispatch', 'sign') AND c.stopped_why = 'void' AND c.stopped_at = $3
     AND EXISTS (SELECT FROM matter_event e WHERE e.county_code = $1 AND e.matter_id = $2 AND e.move = 'merge' AND e.clock = 'pause' AND e.at = $3)
   ORDER BY c.started_at DESC, c.id DESC LIMIT 1`
-const COUNT_MERGED = 'UPDATE request SET merged_count = merged_count + $3 WHERE county_code = $1 AND matter_id = $2'
+const COUNT_MERGED = 'UPDATE request SET merged_count = merged_count + 1 WHERE county_code = $1 AND matter_id = $2'
+const COUNT_UNMERGED = 'SELECT app.count_unmerged($1, $2)'
 const MERGED_INTO = "SELECT id FROM matter_link WHERE county_code = $1 AND other_id = $2 AND kind = 'merge' AND undone_at IS NULL LIMIT 1"
 
 /** This one goes on in the other; both must be within reach. Whoever raised it is told, and it can be undone. */
@@ -58,7 +59,7 @@ async function joinInto(moving: Moving, into: RequestRecord): Promise<void> {
   // Nothing more becomes of it by itself: what is public goes on in the other, or it would stand as open for ever.
   await takeDown(scope, row.id)
   await moveSupportersLater(scope, row.id)
-  await touch(scope.db, COUNT_MERGED, [scope.countyCode, into.id, 1])
+  await touch(scope.db, COUNT_MERGED, [scope.countyCode, into.id])
   await tellReporter(moving, `您反映的 ${row.number} 与 ${into.number} 是同一件事，已合并办理，进度看 ${into.number}。`)
   if (into.reporter_id !== row.reporter_id) await tellReporter({ ...moving, row: into }, `还有人反映了与您的 ${into.number} 同样的事，已并入一起办理。`)
 }
@@ -90,7 +91,7 @@ export const undoMergeHandler = command(
     const { row, scope } = moving
     const link = await rowOf<{ other_id: string; created_at: Date }>(scope.db, UNLINK, [scope.countyCode, row.id, scope.at])
     if (link === undefined) throw notFound()
-    await touch(scope.db, COUNT_MERGED, [scope.countyCode, link.other_id, -1])
+    await touch(scope.db, COUNT_UNMERGED, [row.id, link.other_id])
     await finishMove(moving, {
       matter: { closed_at: null }, request: { merged_into_id: null, outcome_telling: null, outcome_of: null, callback_count: 0, next_callback_at: null },
       parties: { holder: row.receiver_organization_id, senders: [], coUnits: [] },

@@ -31,6 +31,8 @@ registerMatterKind({
   label: '诉求',
   states: requestLifecycle.states,
   waiting: waitingFor,
+  // What was accepted, merged and taken out again has the time of the next step, and must be accepted first.
+  stepToDo: ({ stage, waitingFor: waits }) => (waits === 'accept' ? 'accept' : stage),
   helpedIn: requestLifecycle.moves.answerTask.from,
   onTimer: async (scope, { matterId, kind }) => {
     const row = await lockRecord(scope.db, scope.countyCode, matterId)

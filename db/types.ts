@@ -1212,6 +1212,7 @@ export type RequestImportRow = {
   ended_at: Date | null
   file_until: Date
   version: Generated<number>
+  category_words_sealed: string | null
 }
 
 export type RequestImportRowRow = {

@@ -146,6 +146,21 @@ test('an index that a printed slip follows from stays, whatever else is under ne
   await expect(retireKey(place(31), ['index', String(oldest)])).rejects.toThrow('已打印的受理单')
 })
 
+test('an index by which what is sent again is known stays, of whichever generation, since it cannot be made anew', async () => {
+  const generation = openKeyring(keysFile).newest('index').generation
+  await house.owner.query("INSERT INTO hotline_order (county_code, order_number, round, matter_id, fingerprint, taken_at) VALUES ($1, 'RX-1', 1, $2, $3, $4)", [house.countyCode, requestId, `${generation}.${'x'.repeat(43)}`, at])
+  await rotateKeys(place(31), ['index'])
+  await expect(retireKey(place(42), ['index', String(generation)])).rejects.toThrow('收过的 12345 工单')
+  await house.owner.query("UPDATE hotline_order SET fingerprint = '', said_fingerprint = $2 WHERE county_code = $1", [house.countyCode, `${generation}.${'y'.repeat(43)}`])
+  await expect(retireKey(place(42), ['index', String(generation)])).rejects.toThrow('收过的 12345 工单的内容')
+  await house.owner.query('UPDATE hotline_order SET said_fingerprint = NULL WHERE county_code = $1', [house.countyCode])
+  await house.owner.query(
+    "INSERT INTO hotline_event (county_code, order_number, round, event_key, matter_id, their_word, meaning, happened_at, taken_at) VALUES ($1, 'RX-1', 1, $2, $3, '再次送来', 'supplemented', $4, $4)",
+    [house.countyCode, `again ${generation}.${'z'.repeat(43)}`, requestId, at],
+  )
+  await expect(retireKey(place(42), ['index', String(generation)])).rejects.toThrow('12345 工单补充的内容')
+})
+
 test.each([
   [['--provider', 'sm9'], '密码套件是 international'],
   [['--provider'], '密码套件是 international'],

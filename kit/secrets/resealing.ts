@@ -25,8 +25,11 @@ export type IndexedColumn = {
 /** What follows from the oldest index key and cannot be made anew: how many rows hang on it, and what they are called. */
 export type OldestIndexUse = { count: string; name: string }
 
+/** A column (`table.column`) of blind indexes that cannot be made anew, since what stands behind them is kept nowhere: each holds the key it was made with. `after`: what stands before the index. */
+export type LastingIndex = { name: string; column: string; after?: string }
+
 /** All that a module keeps under keys. */
-export type KeptUnderKeys = { sealed: readonly SealedColumn[]; indexed: readonly IndexedColumn[]; oldestIndex?: readonly OldestIndexUse[] }
+export type KeptUnderKeys = { sealed: readonly SealedColumn[]; indexed: readonly IndexedColumn[]; oldestIndex?: readonly OldestIndexUse[]; lasting?: readonly LastingIndex[] }
 
 type Row = Record<string, string | null>
 
@@ -92,6 +95,9 @@ export async function usesOf(client: ClientBase, keyring: Keyring, kept: readonl
     name: `${table}.${column}`,
     sql: `SELECT count(*) AS count FROM ${table} t WHERE t.${column} LIKE '${purpose === 'data' ? 'v1.' : ''}${generation}.%' ${where === undefined ? '' : `AND ${where}`}`,
   }))
+  if (purpose === 'index') {
+    counted.push(...kept.flatMap(({ lasting = [] }) => lasting.map(({ name, column, after = '' }) => ({ name, sql: `SELECT count(*) AS count FROM ${column.split('.')[0]} WHERE ${column} LIKE '${after}${generation}.%'` }))))
+  }
   if (purpose === 'index' && keyring.all('index').at(-1)!.generation === generation) {
     counted.push(...kept.flatMap(({ oldestIndex = [] }) => oldestIndex.map(({ name, count }) => ({ name, sql: count }))))
   }

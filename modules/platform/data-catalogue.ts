@@ -296,7 +296,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   },
   request_import: {
     about: '导入的清单',
-    personal: { uploaded_by: 'officialAct', file_name: 'officialAct', file_key_sealed: 'importedFile', head_sealed: 'importedFile', sha256: 'importedFile', layout: 'importedFile' },
+    personal: { uploaded_by: 'officialAct', file_name: 'officialAct', file_key_sealed: 'importedFile', head_sealed: 'importedFile', category_words_sealed: 'importedFile', sha256: 'importedFile', layout: 'importedFile' },
     none: columns(`county_code id organization_id role area_path format bytes headers source mapping state why row_count next_row added_open added_closed already_there returned worker_id worker_until failures
       created_at started_at ended_at file_until version`),
   },

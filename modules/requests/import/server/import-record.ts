@@ -8,7 +8,7 @@ import type { CategoryWord } from '#modules/requests/import/category-words.ts'
 import { importStates } from '#modules/requests/import/contract.ts'
 import type { ImportMapping, ImportState, RequestImport } from '#modules/requests/import/contract.ts'
 
-export type Layout = { lines: number[]; remarks: number[]; dataFrom: number; hiddenColumns: string[]; otherSheets: string[]; isRemembered: boolean; categoryWordsSealed?: string }
+export type Layout = { lines: number[]; remarks: number[]; dataFrom: number; hiddenColumns: string[]; otherSheets: string[]; isRemembered: boolean }
 
 export type ImportRecord = {
   id: string
@@ -22,6 +22,7 @@ export type ImportRecord = {
   sha256: string
   file_key_sealed: string | null
   head_sealed: string | null
+  category_words_sealed: string | null
   headers: string[]
   layout: Layout
   source: string
@@ -42,7 +43,7 @@ export type ImportRecord = {
   version: number
 }
 
-export const IMPORT_COLUMNS = `id, uploaded_by, organization_id, role, area_path, file_name, format, bytes, sha256, file_key_sealed, head_sealed, headers, layout, source, mapping, state, why, row_count, next_row,
+export const IMPORT_COLUMNS = `id, uploaded_by, organization_id, role, area_path, file_name, format, bytes, sha256, file_key_sealed, head_sealed, category_words_sealed, headers, layout, source, mapping, state, why, row_count, next_row,
   added_open, added_closed, already_there, returned, failures, created_at, started_at, ended_at, file_until, version`
 
 const FIND = `SELECT ${IMPORT_COLUMNS} FROM request_import WHERE county_code = $1 AND id = $2`
@@ -80,15 +81,15 @@ export function openHead(keyring: Keyring, row: Pick<ImportRecord, 'id' | 'head_
   return row.head_sealed === null ? [] : (JSON.parse(open(keyring, row.head_sealed, headPlace(row.id))) as TableRow[])
 }
 
-const wordsPlace = (importId: string) => ({ table: 'request_import', column: 'layout', row: importId })
+const wordsPlace = (importId: string) => ({ table: 'request_import', column: 'category_words_sealed', row: importId })
 
 export function sealCategoryWords(keyring: Keyring, importId: string, words: readonly CategoryWord[]): string {
   return seal(keyring, JSON.stringify(words), wordsPlace(importId))
 }
 
 /** What the column of categories says all over the file; nothing until it was checked. */
-export function openCategoryWords(keyring: Keyring, { id, layout }: Pick<ImportRecord, 'id' | 'layout'>): CategoryWord[] {
-  return layout.categoryWordsSealed === undefined ? [] : (JSON.parse(open(keyring, layout.categoryWordsSealed, wordsPlace(id))) as CategoryWord[])
+export function openCategoryWords(keyring: Keyring, row: Pick<ImportRecord, 'id' | 'category_words_sealed'>): CategoryWord[] {
+  return row.category_words_sealed === null ? [] : (JSON.parse(open(keyring, row.category_words_sealed, wordsPlace(row.id))) as CategoryWord[])
 }
 
 const encodingLabels = { 'utf-8': 'UTF-8', 'utf-8-bom': 'UTF-8（带标记）', gb18030: 'GB18030' } as const

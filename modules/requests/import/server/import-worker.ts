@@ -41,7 +41,7 @@ const ADVANCE = `UPDATE request_import SET next_row = $3, added_open = added_ope
   worker_until = now() + $8 * interval '1 second', version = version + 1 WHERE county_code = $1 AND id = $2`
 /** While a file is read, which may take longer than a hold. */
 const KEEP_ON = `UPDATE request_import SET worker_until = now() + $4 * interval '1 second' WHERE county_code = $1 AND id = $2 AND worker_id = $3 AND state IN ('checking', 'running')`
-const END = `UPDATE request_import SET state = $3, why = $4, row_count = coalesce($5, row_count), ended_at = CASE WHEN $3 = 'ready' THEN NULL ELSE $6::timestamptz END, file_until = $7, layout = layout || $8::jsonb,
+const END = `UPDATE request_import SET state = $3, why = $4, row_count = coalesce($5, row_count), ended_at = CASE WHEN $3 = 'ready' THEN NULL ELSE $6::timestamptz END, file_until = $7, category_words_sealed = coalesce($8, category_words_sealed),
   worker_id = NULL, worker_until = NULL, version = version + 1 WHERE county_code = $1 AND id = $2 AND worker_id = $9 AND state IN ('checking', 'running')`
 /** The last failure leaves it held, so that the same transaction ends it. */
 const FAILED = `UPDATE request_import SET failures = failures + 1, worker_id = CASE WHEN failures + 1 >= ${MOST_FAILURES} THEN worker_id END, worker_until = now() + interval '2 seconds' * (failures + 1)
@@ -54,7 +54,7 @@ const PATHS = `SELECT r.path FROM staff_member s JOIN appointment a ON a.county_
   JOIN post p ON p.county_code = a.county_code AND p.id = a.post_id AND p.role = ANY ($3::text[]) AND p.valid_from <= $4::date AND (p.valid_to IS NULL OR p.valid_to > $4::date)
   JOIN area r ON r.county_code = p.county_code AND r.id = p.area_id AND (r.valid_to IS NULL OR r.valid_to > $4::date)
   WHERE s.county_code = $1 AND s.account_id = $2 ORDER BY r.path`
-const OVER = `UPDATE request_import SET file_key_sealed = NULL, head_sealed = NULL, layout = layout - 'categoryWordsSealed', state = CASE WHEN state IN ('ready', 'refused') THEN 'cancelled' ELSE state END, version = version + 1
+const OVER = `UPDATE request_import SET file_key_sealed = NULL, head_sealed = NULL, category_words_sealed = NULL, state = CASE WHEN state IN ('ready', 'refused') THEN 'cancelled' ELSE state END, version = version + 1
   WHERE county_code = $1 AND file_key_sealed IS NOT NULL AND file_until <= $2 AND state NOT IN ('checking', 'running') RETURNING id`
 const FORGET_ROWS = 'DELETE FROM request_import_row WHERE county_code = $1 AND import_id = ANY ($2::uuid[])'
 const DELETE_FILES = "INSERT INTO file_to_delete (county_code, id, kind, asked_at) SELECT $1, id, 'import', $3 FROM unnest($2::uuid[]) AS t (id) ON CONFLICT DO NOTHING"
@@ -213,7 +213,7 @@ type Checked = { rowCount: number; words: string }
 /** Nothing happens to what somebody else holds now or what was cancelled. */
 async function end(scope: TimeScope, workerId: string, record: ImportRecord, state: 'ready' | 'refused' | 'done' | 'stopped', why: string | null, checked?: Checked): Promise<void> {
   const { db, countyCode, at } = scope
-  const ended = await touch(db, END, [countyCode, record.id, state, why, checked?.rowCount ?? null, at, new Date(at.getTime() + importDays * DAY), checked === undefined ? '{}' : JSON.stringify({ categoryWordsSealed: checked.words }), workerId])
+  const ended = await touch(db, END, [countyCode, record.id, state, why, checked?.rowCount ?? null, at, new Date(at.getTime() + importDays * DAY), checked?.words ?? null, workerId])
   if (ended === 0) return
   await touch(db, ANNOUNCE, [countyCode, scope.newId(), record.id, record.uploaded_by])
   if (state !== 'done' && state !== 'stopped') return

@@ -7,6 +7,7 @@ import exceljs from 'exceljs'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
+import { open as openSealed } from '#kit/secrets/sealed-value.ts'
 import { encodeGb18030 } from '#kit/table-file/gb18030.ts'
 import { deleteImportFile } from '#modules/requests/import/server/import-file.ts'
 import { startImportWorker } from '#modules/requests/import/server/public.ts'
@@ -252,8 +253,11 @@ describe('columns', () => {
     await worker.runOnce()
     const checked = (await staff.get(`/api/imports/${first.importId}`)).body
     expect([checked.state, checked.unknownCategories]).toEqual(['ready', [{ word: '市容绿化类', rows: 2 }, { word: 'constructor', rows: 1 }]])
-    const stored = (await house.owner.query('SELECT layout FROM request_import WHERE id = $1', [first.importId])).rows[0].layout
+    // Sealed in a column of its own, where a change of keys finds it.
+    const stored = (await house.owner.query('SELECT layout, category_words_sealed FROM request_import WHERE id = $1', [first.importId])).rows[0]
     expect(JSON.stringify(stored)).not.toContain('市容绿化类')
+    expect(JSON.stringify(stored.layout)).not.toMatch(/v1\.\d+\./)
+    expect(openSealed(house.house.services.keyring, stored.category_words_sealed, { table: 'request_import', column: 'category_words_sealed', row: first.importId })).toContain('市容绿化类')
 
     const categories = [{ word: '市容绿化类', category: 'municipal.streetLight' }]
     const map = (mapping: object) => staff.post(`/api/imports/${first.importId}/mapping`, { source: '部门台账', mapping: { ...checked.mapping, ...mapping } })

@@ -11,7 +11,7 @@ import { lockBeforeStart } from '#modules/requests/import/server/read-under-head
 import { rememberMapping } from '#modules/requests/import/server/remembered-mapping.ts'
 
 const SAVE = 'UPDATE request_import SET source = $3, mapping = $4, version = version + 1 WHERE county_code = $1 AND id = $2'
-const CHECK_AGAIN = `UPDATE request_import SET state = 'checking', layout = layout - 'categoryWordsSealed', worker_id = NULL, worker_until = NULL WHERE county_code = $1 AND id = $2`
+const CHECK_AGAIN = `UPDATE request_import SET state = 'checking', category_words_sealed = NULL, worker_id = NULL, worker_until = NULL WHERE county_code = $1 AND id = $2`
 
 export const mapImportHandler = command(
   mapImport,

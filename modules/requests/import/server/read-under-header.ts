@@ -7,7 +7,7 @@ import { lockImport } from '#modules/requests/import/server/import-record.ts'
 import type { ImportRecord, Layout } from '#modules/requests/import/server/import-record.ts'
 import { mappingFor } from '#modules/requests/import/server/remembered-mapping.ts'
 
-const SAVE = `UPDATE request_import SET format = $3, head_sealed = $4, headers = $5, layout = $6, source = $7, mapping = $8, row_count = NULL, state = 'checking', worker_id = NULL, worker_until = NULL, version = version + 1
+const SAVE = `UPDATE request_import SET format = $3, head_sealed = $4, category_words_sealed = NULL, headers = $5, layout = $6, source = $7, mapping = $8, row_count = NULL, state = 'checking', worker_id = NULL, worker_until = NULL, version = version + 1
   WHERE county_code = $1 AND id = $2`
 
 type Sheet = Pick<Layout, 'hiddenColumns' | 'otherSheets'>

@@ -514,6 +514,8 @@ export type HotlineOrderRow = {
   said_fingerprint: string | null
   sent_due_at: Date | null
   sent_state: string | null
+  their_due_since: Date | null
+  sent_known: Generated<boolean>
 }
 
 export type IdempotencyRow = {

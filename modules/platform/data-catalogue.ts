@@ -69,7 +69,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   },
   hotline_order: {
     about: '12345 热线工单', personal: { order_number: 'requestLink', fingerprint: 'requestLink', said_fingerprint: 'requestLink', solved: 'rating', satisfied: 'rating' },
-    none: columns('county_code round matter_id taken_at their_due_at their_state their_state_at sent_due_at sent_state evaluated_at'),
+    none: columns('county_code round matter_id taken_at their_due_at their_due_since their_state their_state_at sent_due_at sent_state sent_known evaluated_at'),
   },
   hotline_event: {
     about: '热线平台对工单的催办、批复和回访评价', personal: { order_number: 'requestLink', event_key: 'requestLink', words_sealed: 'requestWords' },

@@ -63,7 +63,7 @@ export const HotlineMessage = z.object({
   messageId: z.uuid(), orderNumber: z.string(), round: z.number(), kindLabel: z.string(), state: z.enum(['waiting', 'sent', 'refused', 'stopped']), unsure: z.boolean(),
   madeAt: z.string(), nextTryAt: z.string(), endedAt: z.string().nullable(), attempts: z.number(), sentence: z.string().nullable(),
   /** Why it cannot be sent now: something later of its order has gone, or the order has come out anew; or its state has no name on the platform. */
-  cannotGo: z.enum(['overtaken', 'unnamed']).nullable(),
+  cannotGo: z.enum(['overtaken', 'sentAnew', 'unnamed']).nullable(),
 })
 export type HotlineMessage = z.infer<typeof HotlineMessage>
 

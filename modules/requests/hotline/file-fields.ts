@@ -19,7 +19,7 @@ export type OwnField = keyof typeof ownFields
 
 /** What an order takes of a list's columns; the rest of it is an import's own business. */
 const orderFields = {
-  externalNumber: ['工单号', '必填'], text: ['内容', '新工单必填'], reportedAt: ['受理时间', '新工单必填，如 2026-09-01 08:30'], deadline: ['办理期限', '选填，平台的期限'], state: ['状态', '选填，平台的状态'],
+  externalNumber: ['工单号', '必填'], text: ['内容', '新工单必填'], reportedAt: ['受理时间', '新工单必填，如 2026-09-01 08:30'], deadline: ['办理期限', '选填，平台的期限；只写日期的算到当天结束'], state: ['状态', '选填，平台的状态'],
   purpose: ['性质', '选填，咨询、求助、投诉、举报、建议、感谢'], category: ['类别', '选填，本县的类别'], urgency: ['紧急程度', '选填，一般、紧急、特急'], street: ['街道', '选填'], community: ['社区', '选填'],
   address: ['地址', '选填'], longitude: ['经度', '选填，WGS-84'], latitude: ['纬度', '选填，WGS-84'], reporterName: ['姓名', '选填，加密保存'], reporterPhone: ['联系电话', '选填，加密保存'],
 } as const satisfies Partial<Record<ImportField, readonly [string, string]>>

@@ -9,7 +9,7 @@ import type { FileColumns, OwnField } from '#modules/requests/hotline/file-field
 import { cleanRow } from '#modules/requests/import/clean-row.ts'
 import type { CleanRow } from '#modules/requests/import/clean-row.ts'
 import type { ImportField } from '#modules/requests/import/fields.ts'
-import { readMoment, readWord } from '#modules/requests/import/values.ts'
+import { readDeadline, readMoment, readWord } from '#modules/requests/import/values.ts'
 import type { Read } from '#modules/requests/import/values.ts'
 
 export type FileRow =
@@ -19,8 +19,6 @@ export type FileRow =
 
 /** What a word of the list means among the county's categories: its key, or why there is none. */
 export type NameCategory = (word: string) => { key: string } | { reason: string }
-
-const END_OF_TIME = new Date('9999-12-31T00:00:00Z')
 
 /** A row as the platform would have sent it, or why it comes back; the reason names columns, never what the row says. */
 export function readFileRow(row: TableRow, columns: FileColumns, nameCategory: NameCategory, at: Date): FileRow {
@@ -41,7 +39,7 @@ export function readFileRow(row: TableRow, columns: FileColumns, nameCategory: N
   }
   const round = take('round', columns.own.round, readRound)
   const named = { orderNumber, ...(round === undefined ? {} : { round }) }
-  const due = take('deadline', deadline, (cell) => readMoment(cell, END_OF_TIME))
+  const due = take('deadline', deadline, readDeadline)
   if (isEvent(row, columns)) {
     const word = wordOf(row, columns.own.event)!
     const when = take('eventAt', columns.own.eventAt, (cell) => readMoment(cell, at))

@@ -39,6 +39,21 @@ const YEAR_FIRST = /^(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,
 
 /** The moment that a cell names, in China's time. What could be two dates is refused, and what lies ahead. */
 export function readMoment(cell: Cell, at: Date): Read<Date | null> {
+  const read = readTime(cell)
+  if ('reason' in read || read.value === null) return read as Read<null>
+  const { moment } = read.value
+  return moment.getTime() > at.getTime() + DAY ? { reason: '在将来，请核对年份' } : { value: moment }
+}
+
+/** By when something is due, which may lie ahead. A day alone is due when it ends: in its last moment, so that it is shown as that day. */
+export function readDeadline(cell: Cell): Read<Date | null> {
+  const read = readTime(cell)
+  if ('reason' in read || read.value === null) return read as Read<null>
+  const { moment, isDay } = read.value
+  return { value: isDay ? new Date(moment.getTime() + DAY - 1) : moment }
+}
+
+function readTime(cell: Cell): Read<{ moment: Date; isDay: boolean } | null> {
   const word = readWord(cell)
   if ('reason' in word) return word
   if (word.value === null) return { value: null }
@@ -55,9 +70,7 @@ export function readMoment(cell: Cell, at: Date): Read<Date | null> {
   const back = new Date(local)
   const isThere = back.getUTCFullYear() === year && back.getUTCMonth() === month - 1 && back.getUTCDate() === day && back.getUTCHours() === hour && minute < 60 && second < 60
   if (!isThere || year < 1990) return { reason: '不是日历上有的时间' }
-  const moment = momentInChina(local)
-  if (moment.getTime() > at.getTime() + DAY) return { reason: '在将来，请核对年份' }
-  return { value: moment }
+  return { value: { moment: momentInChina(local), isDay: match[10] === undefined } }
 }
 
 const MOBILE = /^1[3-9]\d{9}$/

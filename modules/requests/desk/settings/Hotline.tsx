@@ -119,6 +119,7 @@ function Troubles({ messages, byFiles }: { messages: readonly HotlineMessage[]; 
               <td>
                 {message.cannotGo === null && <><Button size="small" onClick={() => decide.mutate({ messageId: message.messageId, again: true })}>重发</Button>{' '}</>}
                 {message.cannotGo === 'overtaken' && <span className="field-hint">后来的消息已经送到，不能补发{' '}</span>}
+                {message.cannotGo === 'sentAnew' && <span className="field-hint">平台已经再次派来这一单，不能补发{' '}</span>}
                 {message.state !== 'stopped' && <Button size="small" onClick={() => decide.mutate({ messageId: message.messageId, again: false })}>停发</Button>}
               </td>
             </tr>

@@ -48,8 +48,8 @@ BEGIN
   PERFORM FROM matter m WHERE m.county_code = app.county() AND m.id = matter AND m.channel = 'hotline' AND app.hotline_key() IS NOT NULL
     AND app.written_now(m.xmin);
   IF NOT FOUND THEN RETURN; END IF;
-  INSERT INTO hotline_order (county_code, order_number, round, matter_id, fingerprint, said_fingerprint, taken_at, their_due_at, their_state, their_state_at, sent_due_at, sent_state)
-  VALUES (app.county(), given_number, given_round, matter, given_fingerprint, given_said, at_time, due, state, state_at, due, state);
+  INSERT INTO hotline_order (county_code, order_number, round, matter_id, fingerprint, said_fingerprint, taken_at, their_due_at, their_due_since, their_state, their_state_at, sent_due_at, sent_state)
+  VALUES (app.county(), given_number, given_round, matter, given_fingerprint, given_said, at_time, due, CASE WHEN due IS NOT NULL THEN state_at END, state, state_at, due, state);
   -- The round before may still wait for the platform's decision: this is it.
   INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at)
   SELECT app.county(), gen_random_uuid(), b.matter_id, 'hotlineHeard', at_time FROM hotline_order b WHERE b.county_code = app.county() AND b.order_number = given_number AND b.round < given_round ORDER BY b.round DESC LIMIT 1;
@@ -78,7 +78,8 @@ END
 $$;
 
 -- The platform's deadline and state as it sends the order now: whatever differs from the last time it was sent, also an earlier value
--- once more. The same as the last time takes nothing back of what an event has said since. True: something differs.
+-- once more. The same as the last time takes nothing back of what an event has said since; nor does the first time after it became
+-- unknown how it was sent before. True: something differs.
 CREATE OR REPLACE FUNCTION app.hotline_restated(given_number text, given_round integer, word text, due timestamptz, state text, at_time timestamptz) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -88,6 +89,10 @@ BEGIN
   IF app.hotline_key() IS NULL THEN RETURN false; END IF;
   SELECT * INTO o FROM hotline_order h WHERE h.county_code = app.county() AND h.order_number = given_number AND h.round = given_round FOR UPDATE;
   IF NOT FOUND THEN RETURN false; END IF;
+  IF NOT o.sent_known THEN
+    UPDATE hotline_order h SET sent_known = true, sent_due_at = due, sent_state = $5 WHERE h.county_code = o.county_code AND h.order_number = o.order_number AND h.round = o.round;
+    RETURN false;
+  END IF;
   other_due := due IS NOT NULL AND due IS DISTINCT FROM o.sent_due_at;
   other_state := $5 IS NOT NULL AND $5 IS DISTINCT FROM o.sent_state;
   IF NOT other_due AND NOT other_state THEN RETURN false; END IF;
@@ -95,7 +100,8 @@ BEGIN
   SELECT o.county_code, o.order_number, o.round, 'restated ' || count(*) + 1, o.matter_id, word, 'restated', at_time, at_time, 'noted'
   FROM hotline_event e WHERE e.county_code = o.county_code AND e.order_number = o.order_number AND e.round = o.round AND e.meaning = 'restated';
   UPDATE hotline_order h SET sent_due_at = coalesce(due, h.sent_due_at), their_due_at = CASE WHEN other_due THEN due ELSE h.their_due_at END,
-    sent_state = coalesce($5, h.sent_state), their_state = CASE WHEN other_state THEN $5 ELSE h.their_state END, their_state_at = CASE WHEN other_state THEN at_time ELSE h.their_state_at END
+    their_due_since = CASE WHEN other_due THEN greatest(at_time, h.their_due_since) ELSE h.their_due_since END,
+    sent_state = coalesce($5, h.sent_state), their_state = CASE WHEN other_state THEN $5 ELSE h.their_state END, their_state_at = CASE WHEN other_state THEN greatest(at_time, h.their_state_at) ELSE h.their_state_at END
   WHERE h.county_code = o.county_code AND h.order_number = o.order_number AND h.round = o.round;
   UPDATE hotline_connection c SET last_heard_at = at_time WHERE c.county_code = o.county_code;
   RETURN true;
@@ -139,7 +145,8 @@ CREATE OR REPLACE FUNCTION app.hotline_hears(given_kind text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ SELECT EXISTS (SELECT FROM hotline_connection c WHERE c.county_code = app.county() AND c.enabled) AND app.hotline_is_named(app.county(), given_kind) $$;
 
--- An event of an order, once; time does what it asks for. What is older than the last one does not change how the order stands. No row: no such order.
+-- An event of an order, once; time does what it asks for. What is older than the last that speaks of its
+-- state, or names a deadline, does not change that. No row: no such order.
 CREATE OR REPLACE FUNCTION app.hotline_event_taken(given_number text, given_round integer, given_key text, word text, given_meaning text, at_time timestamptz, now_time timestamptz,
   given_words text, due timestamptz, given_solved boolean, given_satisfied boolean)
 RETURNS TABLE (is_new boolean, matter_id uuid, area_path text, org_ids uuid[])
@@ -157,8 +164,11 @@ BEGIN
   IF added > 0 THEN
     INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at) VALUES (o.county_code, gen_random_uuid(), o.matter_id, 'hotlineHeard', now_time);
     IF o.their_state_at IS NULL OR at_time >= o.their_state_at THEN
-      UPDATE hotline_order h SET their_state = word, their_state_at = at_time, their_due_at = coalesce(due, h.their_due_at)
+      UPDATE hotline_order h SET their_state = word, their_state_at = at_time
       WHERE h.county_code = o.county_code AND h.order_number = o.order_number AND h.round = o.round;
+    END IF;
+    IF due IS NOT NULL AND (o.their_due_since IS NULL OR at_time >= o.their_due_since) THEN
+      UPDATE hotline_order h SET their_due_at = due, their_due_since = at_time WHERE h.county_code = o.county_code AND h.order_number = o.order_number AND h.round = o.round;
     END IF;
     IF given_meaning = 'evaluated' AND (o.evaluated_at IS NULL OR at_time >= o.evaluated_at) THEN
       UPDATE hotline_order h SET solved = given_solved, satisfied = given_satisfied, evaluated_at = at_time
@@ -229,11 +239,12 @@ AS $$
 $$;
 DROP FUNCTION IF EXISTS app.hotline_troubles();
 CREATE FUNCTION app.hotline_troubles()
-RETURNS TABLE (id uuid, order_number text, round integer, kind text, state text, unsure boolean, made_at timestamptz, next_try_at timestamptz, ended_at timestamptz, attempts integer, reason text, overtaken boolean)
+RETURNS TABLE (id uuid, order_number text, round integer, kind text, state text, unsure boolean, made_at timestamptz, next_try_at timestamptz, ended_at timestamptz, attempts integer, reason text, overtaken boolean, sent_anew boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT m.id, m.order_number, m.round, m.kind, m.state, m.unsure, m.made_at, m.next_try_at, m.ended_at, m.attempts,
-    CASE WHEN m.state = 'waiting' AND m.kind = ANY (app.hotline_unnamed()) THEN 'stateUnnamed' ELSE m.reason END, app.hotline_is_overtaken(m)
+    CASE WHEN m.state = 'waiting' AND m.kind = ANY (app.hotline_unnamed()) THEN 'stateUnnamed' ELSE m.reason END, app.hotline_is_overtaken(m),
+    EXISTS (SELECT FROM hotline_order o WHERE o.county_code = m.county_code AND o.order_number = m.order_number AND o.round > m.round)
   FROM hotline_message m
   WHERE m.county_code = app.county() AND ('systemAdministrator' = ANY (app.roles())) IS TRUE
     AND (m.state IN ('refused', 'stopped') OR m.state = 'waiting' AND m.batch_id IS NULL AND (m.reason IS NOT NULL OR m.unsure AND app.hotline_goes_by(m.county_code, 'files') OR m.kind = ANY (app.hotline_unnamed())))

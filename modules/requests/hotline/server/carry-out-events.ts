@@ -79,9 +79,12 @@ async function whereItGoesOn(scope: TimeScope, row: RequestRecord): Promise<Requ
   return await whereItGoesOn(scope, (await lockRecord(scope.db, scope.countyCode, id))!)
 }
 
-/** What the platform sent again with other words: told to whoever has to do with it now, whatever has become of it. */
+/**
+ * What the platform sent again with other words: told to whoever has to do with it now, whatever has become of it. What waits for
+ * its reporter or for nobody concerns the unit that answers it: what a reporter may do no unit can.
+ */
 async function tellOfSupplement(scope: TimeScope, row: RequestRecord): Promise<EventEffect> {
-  const permission = row.waiting_for === null ? 'request.reply' : waitingFor[row.waiting_for as WaitingFor].can
+  const permission = row.waiting_organization_id === null ? 'request.reply' : waitingFor[row.waiting_for as WaitingFor].can
   const organizationId = row.waiting_organization_id ?? row.holder_organization_id ?? row.receiver_organization_id
   await tellUnit({ scope, row, move: 'supplement' }, { organizationId, permission }, `诉求 ${row.number}：12345 平台再次送来工单，内容有补充，请看诉求里的“12345 工单”。`)
   return 'done'

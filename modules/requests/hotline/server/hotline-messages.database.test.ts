@@ -185,7 +185,10 @@ describe('what becomes of it goes back', () => {
     await save()
     for (let looks = 0; looks < 2; looks++) await exchange.runOnce()
     expect([heard(old.orderNumber), heard(anew.orderNumber)]).toEqual([['signed'], ['dispatched', 'accepted']])
-    expect((await world.people.systemAdministrator.get('/api/hotline')).body.troubles.filter((message: { orderNumber: string }) => message.orderNumber === old.orderNumber)).toMatchObject([{ kindLabel: '已受理', state: 'refused', cannotGo: 'overtaken' }])
+    const { troubles } = (await world.people.systemAdministrator.get('/api/hotline')).body
+    for (const [{ orderNumber }, cannotGo] of [[old, 'overtaken'], [anew, 'sentAnew']] as const) {
+      expect(troubles.filter((message: { orderNumber: string }) => message.orderNumber === orderNumber)).toMatchObject([{ kindLabel: '已受理', state: 'refused', cannotGo }])
+    }
   })
 
   test('a state whose name was emptied after it had happened is held back and says what to do, not taken for sent', async () => {

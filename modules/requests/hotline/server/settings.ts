@@ -20,7 +20,7 @@ type ConnectionRow = {
   last_heard_at: Date | null; last_sent_at: Date | null; trouble: string | null; trouble_at: Date | null
 }
 export type MessageRow = {
-  id: string; order_number: string; round: number; kind: string; state: HotlineMessage['state']; unsure: boolean; made_at: Date; next_try_at: Date; ended_at: Date | null; attempts: number; reason: string | null; overtaken?: boolean
+  id: string; order_number: string; round: number; kind: string; state: HotlineMessage['state']; unsure: boolean; made_at: Date; next_try_at: Date; ended_at: Date | null; attempts: number; reason: string | null; overtaken?: boolean; sent_anew?: boolean
 }
 
 const CONNECTION = `SELECT c.*, o.name AS organization_name FROM hotline_connection c JOIN organization o ON o.county_code = c.county_code AND o.id = c.organization_id WHERE c.county_code = $1`
@@ -158,6 +158,6 @@ export function showMessage(row: MessageRow): HotlineMessage {
   return {
     messageId: row.id, orderNumber: row.order_number, round: row.round, kindLabel: outgoingNames[row.kind as keyof typeof outgoingNames] ?? row.kind, state: row.state, unsure: row.unsure,
     madeAt: row.made_at.toISOString(), nextTryAt: row.next_try_at.toISOString(), endedAt: row.ended_at?.toISOString() ?? null, attempts: row.attempts, sentence: sayReason(row.reason),
-    cannotGo: row.overtaken === true ? 'overtaken' : row.reason === 'stateUnnamed' ? 'unnamed' : null,
+    cannotGo: row.overtaken === true ? (row.sent_anew === true ? 'sentAnew' : 'overtaken') : row.reason === 'stateUnnamed' ? 'unnamed' : null,
   }
 }

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { missingAlgorithms } from '#kit/secrets/crypto-provider.ts'
 import { openKeyring } from '#kit/secrets/keyring.ts'
-import { readImportFile, sealForImport, storeImportFile } from '#modules/requests/import/server/import-file.ts'
+import { readImportFile, sealForImport, storeImportFile, sweepLeftFiles } from '#modules/requests/import/server/import-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'linli-import-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -46,4 +46,21 @@ describe.each(providers)('kept under %s', (provider) => {
     writeFileSync(pathOf(ONE), readFileSync(pathOf(OTHER)))
     await expect(readImportFile(folder, '371425', one, keyring)).rejects.toThrow(/does not open/)
   })
+})
+
+test('what a killed upload left goes after an hour: half a file, and a whole one without a row', async () => {
+  const imports = join(folder, 'imports', '371400')
+  await sweepLeftFiles(folder, '371400', async () => new Set())
+  mkdirSync(imports, { recursive: true })
+  const files = { [`${ONE}.new`]: 2, [ONE]: 2, [OTHER]: 2, [`${OTHER}.new`]: 0 }
+  for (const [name, hours] of Object.entries(files)) {
+    writeFileSync(join(imports, name), 'sealed')
+    const at = new Date(Date.now() - hours * 3_600_000)
+    utimesSync(join(imports, name), at, at)
+  }
+  await sweepLeftFiles(folder, '371400', async (ids) => {
+    expect(ids.toSorted()).toEqual([ONE, OTHER])
+    return new Set([OTHER])
+  })
+  expect(readdirSync(imports).toSorted()).toEqual([OTHER, `${OTHER}.new`])
 })

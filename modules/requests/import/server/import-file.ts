@@ -1,6 +1,6 @@
 import { createHash, createSecretKey, randomBytes } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CryptoProvider } from '#kit/secrets/crypto-provider.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
@@ -10,6 +10,9 @@ import { openBytes, seal } from '#kit/secrets/sealed-value.ts'
 function importPath(filesFolder: string, countyCode: string, importId: string): string {
   return join(filesFolder, 'imports', countyCode, importId)
 }
+
+/** Until it is whole. */
+const HALF = '.new'
 
 const place = (importId: string) => ({ table: 'request_import', column: 'file_key_sealed', row: importId })
 /** Pieces cannot be exchanged, left out or taken from another file. */
@@ -38,7 +41,7 @@ export async function storeImportFile(filesFolder: string, countyCode: string, i
   const count = Math.ceil(content.length / PIECE)
   const path = importPath(filesFolder, countyCode, importId)
   await mkdir(dirname(path), { recursive: true })
-  const file = await open(`${path}.new`, 'w', 0o600)
+  const file = await open(path + HALF, 'w', 0o600)
   try {
     for (let index = 0; index < count; index++) {
       const nonce = randomBytes(provider.nonceBytes)
@@ -51,7 +54,7 @@ export async function storeImportFile(filesFolder: string, countyCode: string, i
   } finally {
     await file.close()
   }
-  await rename(`${path}.new`, path)
+  await rename(path + HALF, path)
 }
 
 type Stored = { id: string; bytes: number; file_key_sealed: string }
@@ -87,4 +90,20 @@ export async function readImportFile(filesFolder: string, countyCode: string, { 
 
 export async function deleteImportFile(filesFolder: string, countyCode: string, importId: string): Promise<void> {
   await rm(importPath(filesFolder, countyCode, importId), { force: true })
+}
+
+/** Longer than any upload takes; the row is added when the file lies there. */
+const LEFT_MILLISECONDS = 3_600_000
+
+/** What an upload left that was killed: files that were not written to their end, and whole ones whose row never came. `known`: which of the ids have a row. */
+export async function sweepLeftFiles(filesFolder: string, countyCode: string, known: (ids: readonly string[]) => Promise<ReadonlySet<string>>): Promise<void> {
+  const folder = dirname(importPath(filesFolder, countyCode, 'any'))
+  const old: string[] = []
+  for (const name of await readdir(folder).catch(() => [])) {
+    const written = await stat(join(folder, name)).catch(() => undefined)
+    if (written !== undefined && Date.now() - written.mtimeMs > LEFT_MILLISECONDS) old.push(name)
+  }
+  const whole = old.filter((name) => !name.endsWith(HALF))
+  const kept = whole.length === 0 ? new Set<string>() : await known(whole)
+  for (const name of old) if (!kept.has(name)) await rm(join(folder, name), { force: true })
 }

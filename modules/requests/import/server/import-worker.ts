@@ -15,7 +15,7 @@ import { importDays } from '#modules/requests/import/contract.ts'
 import { importGround } from '#modules/requests/import/server/ground.ts'
 import { IMPORT_COLUMNS, sealCategoryWords, sheetOf } from '#modules/requests/import/server/import-record.ts'
 import type { ImportRecord } from '#modules/requests/import/server/import-record.ts'
-import { readImportFile } from '#modules/requests/import/server/import-file.ts'
+import { readImportFile, sweepLeftFiles } from '#modules/requests/import/server/import-file.ts'
 import { tellReceivers } from '#modules/requests/import/server/tell-receivers.ts'
 import { writeBatch } from '#modules/requests/import/server/write-batch.ts'
 import type { BatchRow } from '#modules/requests/import/server/write-batch.ts'
@@ -58,6 +58,8 @@ const OVER = `UPDATE request_import SET file_key_sealed = NULL, head_sealed = NU
   WHERE county_code = $1 AND file_key_sealed IS NOT NULL AND file_until <= $2 AND state NOT IN ('checking', 'running') RETURNING id`
 const FORGET_ROWS = 'DELETE FROM request_import_row WHERE county_code = $1 AND import_id = ANY ($2::uuid[])'
 const DELETE_FILES = "INSERT INTO file_to_delete (county_code, id, kind, asked_at) SELECT $1, id, 'import', $3 FROM unnest($2::uuid[]) AS t (id) ON CONFLICT DO NOTHING"
+
+const KNOWN = 'SELECT id::text AS id FROM request_import WHERE county_code = $1 AND id::text = ANY ($2::text[])'
 
 export type ImportWorker = { stop: () => Promise<void>; runOnce: () => Promise<void> }
 
@@ -104,6 +106,8 @@ class Worker {
     if (performance.now() - this.#sweptAt > SWEEP_EVERY_MILLISECONDS) {
       this.#sweptAt = performance.now()
       await this.#session.transact(endFiles)
+      await sweepLeftFiles(this.#services.filesFolder, this.#countyCode, async (ids) =>
+        new Set((await this.#session.transact(({ db, countyCode }) => rowsOf<{ id: string }>(db, KNOWN, [countyCode, ids]))).map(({ id }) => id)))
     }
     while (!this.#stopped) {
       const record = await this.#session.transact(({ db, countyCode }) => rowOf<ImportRecord>(db, CLAIM, [countyCode, this.#id, HOLD_SECONDS]))

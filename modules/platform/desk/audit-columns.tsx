@@ -7,7 +7,7 @@ import { sayAction, sayObject, sayOutcome, sayRole } from '#modules/platform/des
 
 export function auditColumns(words: Readonly<Record<string, string>> | undefined, narrow: boolean): readonly Column<ListedEntry>[] {
   const all: readonly Column<ListedEntry>[] = [
-    { key: 'at', title: '时间', width: '172px', cell: ({ at }) => <time dateTime={at} title={sayExactly(new Date(at))}>{sayToSecond(at)}</time> },
+    { key: 'at', title: '时间', width: '158px', cell: ({ at }) => <time dateTime={at} title={sayExactly(new Date(at))}>{sayToSecond(at)}</time> },
     { key: 'action', title: '动作', cell: ({ action }) => <span title={sayAction(action, words).whole}>{sayAction(action, words).short}</span> },
     { key: 'object', title: '对象', width: '136px', cell: ({ objectKind, objectId }) => <span title={objectId ?? undefined}>{sayObject(objectKind)}{objectId !== null && <span className="aside-word">{objectId.slice(-6)}</span>}</span> },
     { key: 'role', title: '以什么职务', width: '112px', cell: ({ role }) => sayRole(role) },

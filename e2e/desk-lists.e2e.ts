@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { TestHouse } from '#apps/server/testing.ts'
+import { ServiceSession } from '#modules/matters/server/public.ts'
+import { makeMonth } from '#modules/requests/sheets/server/make-sheets.ts'
 import { copyRequest } from '#modules/requests/test-copies.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
@@ -199,4 +201,61 @@ test('the dispatch board shows the most urgent of many first and goes on page by
   await page.getByRole('button', { name: '显示更多' }).click()
   await page.getByText(/已列出最急的 100 件，共 111 件/).waitFor()
   expect(await page.locator('.tab .count').first().innerText()).toBe('111')
+})
+
+describe('while the server does not answer', () => {
+  test('a page whose piece does not come leaves the frame standing, and comes when it is asked for again', async () => {
+    const page = await browser.desk(house.baseUrl)
+    await openAs(page, house, 'streetStaff', '/desk/work')
+    await page.getByRole('heading', { level: 1, name: '我的工作' }).waitFor()
+    const cut = /\/(assets\/.*\.(js|css)|healthz|api\/.*)$/
+    await page.route(cut, (route) => route.abort('internetdisconnected'))
+    await page.getByRole('link', { name: '统计', exact: true }).click()
+    await page.getByText('没有连上服务器。请检查网络后再试。').waitFor()
+    expect(await page.getByRole('navigation', { name: '主导航' }).isVisible(), 'the frame stands').toBe(true)
+    await page.unroute(cut)
+    await page.getByRole('button', { name: '再试一次' }).click()
+    await page.getByRole('heading', { level: 1, name: '统计' }).waitFor()
+  })
+
+  test('a menu says that its choices were not read instead of that there are none, and asks again', async () => {
+    const page = await browser.desk(house.baseUrl)
+    const areas = /\/api\/areas\b/
+    await page.route(areas, (route) => route.fulfill({ status: 500, body: '' }))
+    await openAs(page, house, 'streetStaff', '/desk/report')
+    await page.getByRole('combobox', { name: '地点' }).click()
+    await page.getByText('区划没有读出来。').waitFor()
+    await page.unroute(areas)
+    await page.getByRole('button', { name: '再试一次' }).click()
+    await page.getByRole('tree').getByText('晏城街道').waitFor()
+    expect(await page.getByText('区划没有读出来。').count(), 'it is no longer said').toBe(0)
+  })
+
+  test('an area is not split before its children were read; a list that was not read is not called empty', async () => {
+    const page = await browser.desk(house.baseUrl)
+    const street = (await house.owner.query('SELECT path FROM area WHERE id = $1', [world.grid])).rows[0].path.split('/')[1]
+    await page.route((url) => url.searchParams.get('parentId') === street, (route) => route.fulfill({ status: 500, body: '' }))
+    await openAs(page, house, 'systemAdministrator', `/desk/areas?open=${street}&act=split`)
+    await page.getByText('下级没有读出来，现在不能拆分。').waitFor()
+    expect(await page.locator('.act-verbs .ant-btn-primary').count(), 'the act is not offered').toBe(0)
+    await page.route(/\/api\/office-day-plans\b/, (route) => route.fulfill({ status: 500, body: '' }))
+    await openAs(page, house, 'communityStaff', '/desk/office-days')
+    await page.getByText('系统出了问题，这次没有办成。请稍后再试。').waitFor()
+    expect(await page.locator('.empty').count(), 'nothing says that there is none').toBe(0)
+  })
+
+  test('what is half written stands when the page behind it is read again and that fails', async () => {
+    await world.requestIn('dispatched', led)
+    await makeMonth(new ServiceSession(house.house.services, house.countyCode), '2026-09')
+    const { sheetId } = (await world.people.departmentHead.get('/api/sheets')).body.items[0]
+    const page = await browser.desk(house.baseUrl)
+    await openAs(page, house, 'departmentHead', `/desk/statistics/sheets/${sheetId}?open=appeal`)
+    await page.getByLabel('理由').fill('当天已打电话联系')
+    let refused = 0
+    await page.route(/\/api\/sheets\/[\w-]+(\?|$)/, async (route) => { refused++; await route.fulfill({ status: 500, body: '' }) })
+    const answer = await world.people.departmentHead.post(`/api/sheets/${sheetId}/appeals`, { figure: 'response', reason: '当天联系过，记录里漏登了一次。', evidence: '通话清单' })
+    expect(answer.status, answer.text).toBe(200)
+    await expect.poll(() => refused, { timeout: 10_000 }).toBeGreaterThan(0)
+    expect(await page.getByLabel('理由').inputValue(), 'what was typed').toBe('当天已打电话联系')
+  })
 })

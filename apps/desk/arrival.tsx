@@ -1,10 +1,11 @@
-import { Suspense, lazy } from 'react'
+import { Suspense } from 'react'
+import { lazyOnce } from '#kit/ui/lazy-once.ts'
 import { Loading } from '#kit/ui/states.tsx'
 import type { Me } from '#modules/platform/contract.ts'
 
-const SignIn = lazy(() => import('#modules/platform/desk/SignIn.tsx'))
-const SignInAgain = lazy(() => import('#modules/platform/desk/SignInAgain.tsx'))
-const Notice = lazy(() => import('#modules/platform/desk/Notice.tsx'))
+const SignIn = lazyOnce(() => import('#modules/platform/desk/SignIn.tsx'))
+const SignInAgain = lazyOnce(() => import('#modules/platform/desk/SignInAgain.tsx'))
+const Notice = lazyOnce(() => import('#modules/platform/desk/Notice.tsx'))
 
 /** Before the frame: sign in, then read the notice once. */
 export function Arrival({ me }: { me: Me | undefined }) {

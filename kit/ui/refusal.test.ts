@@ -31,6 +31,8 @@ test.each([
   [new Error('bug'), false],
 ])('%o may pass by itself: %s', (error, expected) => expect(mayPass(error)).toBe(expected))
 
+test('a cut line is a sentence also where only the message is shown', () => expect(new Unreachable(null).message).toMatch(/^[\u4e00-\u9fff，。]+$/))
+
 describe('explain', () => {
   test('a cut line after filling in says that pressing again does no harm', () => {
     const { what, kept, remedy } = explain(new Unreachable(null), true)
@@ -39,7 +41,7 @@ describe('explain', () => {
 
   test.each([
     ['the server’s own sentence is shown as it is', new Refusal('access.not-found', 404, '没有找到这条内容'), false, '没有找到这条内容', 'none'],
-    ['a new version asks for a reload', new TypeError('Failed to fetch dynamically imported module: https://x/a.js'), false, '系统刚刚更新，这一页需要重新打开。', 'reload'],
+    ['a piece that does not come asks for a reload', new TypeError('Failed to fetch dynamically imported module: https://x/a.js'), false, '这一页有一部分没有载入：刚才断过网，或者系统刚刚更新。请重新打开这一页。', 'reload'],
     ['a bug does not show its inside', new Error('undefined is not a function'), false, '这一页出了问题，没能显示出来。', 'reload'],
   ])('%s', (_why, error, filled, what, remedy) => {
     expect(explain(error, filled)).toMatchObject({ what, remedy })

@@ -13,10 +13,10 @@ export class Refusal extends Error {
   }
 }
 
-/** The server could not be reached, or went away before it answered: what was sent may or may not have arrived. */
+/** The server could not be reached, or went away before it answered: what was sent may or may not have arrived. A sentence, as a refusal's. */
 export class Unreachable extends Error {
   constructor(cause: unknown) {
-    super('unreachable', { cause })
+    super('没有连上服务器。请检查网络后再试。', { cause })
     this.name = 'Unreachable'
   }
 }
@@ -44,8 +44,8 @@ export function mayPass(error: unknown): boolean {
   return error instanceof Unreachable || (error instanceof Refusal && (error.status === 502 || error.status === 503 || error.status === 504))
 }
 
-/** A piece of the program is gone: a new version was installed while the page was open. */
-function isOutdatedPage(error: unknown): boolean {
+/** A piece of the program could not be loaded: a new version was installed while the page was open, or the line was cut. */
+export function isMissingPiece(error: unknown): boolean {
   return error instanceof Error && /dynamically imported module|Importing a module script|preload CSS/i.test(error.message)
 }
 
@@ -67,11 +67,11 @@ export function explain(error: unknown, filled = false): Explanation {
   if (error instanceof Unreachable) {
     return filled
       ? { what: '没有连上服务器，还不知道是否提交成功。', kept: `${kept!}连上网络后再按一次即可，不会重复提交。`, remedy: 'retry' }
-      : { what: '没有连上服务器。请检查网络后再试。', kept: null, remedy: 'retry' }
+      : { what: error.message, kept: null, remedy: 'retry' }
   }
   if (error instanceof Refusal) {
     return { what: error.message, kept: error.status === 422 || !filled ? null : kept, remedy: mayPass(error) || error.status >= 500 ? 'retry' : 'none' }
   }
-  if (isOutdatedPage(error)) return { what: '系统刚刚更新，这一页需要重新打开。', kept: null, remedy: 'reload' }
+  if (isMissingPiece(error)) return { what: '这一页有一部分没有载入：刚才断过网，或者系统刚刚更新。请重新打开这一页。', kept: null, remedy: 'reload' }
   return { what: '这一页出了问题，没能显示出来。', kept, remedy: 'reload' }
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Component } from 'react'
+import { loadAgain } from '#kit/ui/lazy-once.ts'
 import { explain } from '#kit/ui/refusal.ts'
 
 /** Nothing here: what would be here and how it gets here. */
@@ -54,6 +55,10 @@ export class FailureBoundary extends Component<{ children: ReactNode }, { error:
 
   override render() {
     if (this.state.error === null) return this.props.children
-    return <Failure error={this.state.error} retry={() => this.setState({ error: null })} />
+    const again = () => {
+      loadAgain()
+      this.setState({ error: null })
+    }
+    return <Failure error={this.state.error} retry={again} />
   }
 }

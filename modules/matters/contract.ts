@@ -78,7 +78,7 @@ export const listMyWork = route
   .output(
     z.object({
       items: z.array(WorkItem),
-      /** Each counted up to 999. */
+      /** Each counted up to 999 (kit/ui/counted.ts says that there may be more). */
       counts: z.object({ waits: z.number().int(), due: z.number().int(), overdue: z.number().int(), asked: z.number().int() }),
       next: z.string().nullable(),
     }),

@@ -5,6 +5,7 @@ import { apiOf } from '#kit/ui/api.ts'
 import { useCheck } from '#kit/ui/check.ts'
 import { useCommand } from '#kit/ui/command.ts'
 import { ActForm } from '#kit/ui/desk/ActForm.tsx'
+import { askAgain, emptyMenu } from '#kit/ui/desk/empty-menu.tsx'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { sayDone } from '#kit/ui/notices.tsx'
 import { useSettled } from '#kit/ui/settled.ts'
@@ -21,7 +22,8 @@ export function GroupForm({ close }: { close: () => void }) {
   const [typed, type] = useState('')
   const [webhook, enter] = useState('')
   const words = useSettled(typed.trim())
-  const level = useQuery(places.listLevels.queryOptions()).data?.gridLevel
+  const levels = useQuery(places.listLevels.queryOptions())
+  const level = levels.data?.gridLevel
   const found = useQuery({ ...places.listAreas.queryOptions({ input: { ...(level === undefined ? {} : { level }), search: words, limit: MOST_FOUND } }), enabled: words !== '' && level !== undefined })
   const save = useCommand(api.saveGroupRobot, { changes: [CHANNELS], done: () => { sayDone('群机器人已保存，发一条测试消息看看'); close() } })
   const { wrong, submit } = useCheck(saveGroupRobot, (input) => save.mutate(input), { areaId: '请选择网格', webhook: '请填写 Webhook 地址' })
@@ -34,7 +36,7 @@ export function GroupForm({ close }: { close: () => void }) {
           onChange={(chosen: string) => choose(chosen)}
           placeholder="输入网格名称"
           style={{ width: '100%', maxWidth: 320 }}
-          notFoundContent={words === '' ? '输入几个字查找' : found.isFetching ? '正在查找' : '没有这个网格，换几个字试试'}
+          {...emptyMenu('网格', askAgain(levels, found), words === '' ? '输入几个字查找' : found.isFetching ? '正在查找' : '没有这个网格，换几个字试试')}
           options={(found.data?.areas ?? []).map((area) => ({ value: area.areaId, label: area.name }))}
         />
       </Labelled>

@@ -1,5 +1,6 @@
 import { createElement } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { sayCount } from '#kit/ui/counted.ts'
 import { Beside } from '#kit/ui/desk/Beside.tsx'
 import { pageOfKind } from '#kit/ui/desk/page.ts'
 import type { BesideProps } from '#kit/ui/desk/page.ts'
@@ -49,7 +50,7 @@ export default function MyWork() {
         {tabs.map((tab) => (
           <Go key={tab.reason} to={workPage.to({}, { tab: tab.reason === 'waits' ? undefined : tab.reason })} className="tab" aria-current={tab.reason === reason ? 'page' : undefined}>
             {tab.label}
-            <span className={`count ${counts !== undefined && counts[tab.reason] > 0 ? tab.tone : ''}`}>{counts?.[tab.reason] ?? '…'}</span>
+            <span className={`count ${counts !== undefined && counts[tab.reason] > 0 ? tab.tone : ''}`}>{counts === undefined ? '…' : sayCount(counts[tab.reason])}</span>
           </Go>
         ))}
       </nav>

@@ -9,6 +9,7 @@ import { Moment } from '#kit/ui/DueTime.tsx'
 import { useCheck } from '#kit/ui/check.ts'
 import { useCommand } from '#kit/ui/command.ts'
 import { sayDone } from '#kit/ui/notices.tsx'
+import { explain } from '#kit/ui/refusal.ts'
 import { usePerson } from '#kit/ui/person.ts'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { sayMoment } from '#kit/ui/time-words.ts'
@@ -67,11 +68,8 @@ function OneAbsence({ absence }: { absence: Absence }) {
       </td>
       <td data-name="谁代行">{absence.substitutes.length === 0 ? <span className="word-missed">▲ 没有 B岗，无人代行</span> : absence.substitutes.map(({ name, postName }) => `${name}代${postName}`).join('；')}</td>
       <td>
-        {end.error === null ? (
-          <Button size="small" loading={end.isPending} aria-label={`登记返岗：${absence.name}`} onClick={() => end.mutate({ absenceId: absence.absenceId })}>登记返岗</Button>
-        ) : (
-          <span className="word-missed">{end.error.message}</span>
-        )}
+        {end.error !== null && <span className="word-missed" role="alert">{explain(end.error).what}</span>}
+        <Button size="small" loading={end.isPending} aria-label={`登记返岗：${absence.name}`} onClick={() => end.mutate({ absenceId: absence.absenceId })}>登记返岗</Button>
       </td>
     </tr>
   )

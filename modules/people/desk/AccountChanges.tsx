@@ -17,10 +17,10 @@ export function AccountChanges() {
   const [link, setLink] = useState<Link>()
   const { data, error, refetch } = useQuery(api.listAccountChanges.queryOptions({ meta: { live: [ACCOUNT, 'notice'] } }))
   const waiting = data?.accountChanges ?? []
-  if (error !== null) return <Failure error={error} retry={() => void refetch()} />
-  if (waiting.length === 0 && link === undefined) return null
+  if (error === null && waiting.length === 0 && link === undefined) return null
   return (
     <section aria-label="等您复核">
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {link !== undefined && <InvitationLink {...link} close={() => setLink(undefined)} />}
       {waiting.length > 0 && (
         <div className="rule-note">

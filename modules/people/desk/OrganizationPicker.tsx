@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Select } from 'antd'
+import { askAgain, emptyMenu } from '#kit/ui/desk/empty-menu.tsx'
 import { pickerWidth } from '#kit/ui/desk/Picker.tsx'
 import type { PickerProps } from '#kit/ui/desk/Picker.tsx'
 import { useSettled } from '#kit/ui/settled.ts'
@@ -21,7 +22,7 @@ export default function OrganizationPicker({ label, value, change, placeholder =
       onChange={(chosen: { value: string; label: string } | null | undefined) => change(chosen?.value)}
       options={organizations.map(({ organizationId, name: label }) => ({ value: organizationId, label }))}
       loading={list.isFetching}
-      notFoundContent={list.isFetching ? '正在查找' : '没有这个单位，换几个字试试'}
+      {...emptyMenu('单位', askAgain(list), list.isFetching ? '正在查找' : '没有这个单位，换几个字试试')}
       placeholder={placeholder}
       style={compact ? { minWidth: 120, maxWidth: 220 } : pickerWidth}
       popupMatchSelectWidth={compact ? 300 : true}

@@ -91,6 +91,6 @@ const columns: readonly Column<Post>[] = [
   { key: 'role', title: '职务', width: '168px', from: 960, cell: (post) => post.roleName },
   { key: 'organization', title: '单位', width: '220px', from: 1280, cell: (post) => <span title={post.organizationName}>{post.organizationName}</span> },
   { key: 'reach', title: '管辖范围', width: '150px', from: 1280, cell: (post) => <span title={reachOf(post)}>{post.areaName ?? '本单位的事项'}</span> },
-  { key: 'primary', title: 'A岗', width: '128px', cell: (post) => <HolderName post={post} position="primary" /> },
-  { key: 'substitute', title: 'B岗', width: '128px', cell: (post) => <HolderName post={post} position="substitute" /> },
+  { key: 'primary', title: 'A岗', width: '150px', cell: (post) => <HolderName post={post} position="primary" /> },
+  { key: 'substitute', title: 'B岗', width: '140px', cell: (post) => <HolderName post={post} position="substitute" /> },
 ]

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Select } from 'antd'
+import { askAgain, emptyMenu } from '#kit/ui/desk/empty-menu.tsx'
 import { pickerWidth } from '#kit/ui/desk/Picker.tsx'
 import { useSettled } from '#kit/ui/settled.ts'
 import type { Post } from '#modules/people/contract.ts'
@@ -24,7 +25,7 @@ export function PostPicker({ label, value, change }: PostPickerProps) {
       options={posts.map((one) => ({ value: one.postId, label: one.name, more: `${one.organizationName}，A岗${one.primary?.name ?? '空'}，B岗${one.substitute?.name ?? '未设'}` }))}
       optionRender={optionWords}
       loading={list.isFetching}
-      notFoundContent={list.isFetching ? '正在查找' : words === '' ? '没有空岗，输入岗位名称查找' : '没有这个岗位，换几个字试试'}
+      {...emptyMenu('岗位', askAgain(list), list.isFetching ? '正在查找' : words === '' ? '没有空岗，输入岗位名称查找' : '没有这个岗位，换几个字试试')}
       placeholder="先列出空岗；输入名称查找其他岗位"
       style={pickerWidth}
     />

@@ -24,7 +24,7 @@ export function StaffDetail({ member, act, openAct }: StaffDetailProps) {
   const may = useMay()
   const manages = may('account.manage')
   const appoints = may('appointment.change')
-  const { account, error } = useAccountOf(member, manages)
+  const { account, error, again } = useAccountOf(member, manages)
   const close = () => openAct(undefined)
   const ending = member.posts.find((post) => act === `end-${post.appointmentId}`)
   return (
@@ -68,7 +68,7 @@ export function StaffDetail({ member, act, openAct }: StaffDetailProps) {
       </section>
       <section className="detail-part">
         <h3>账号和登记</h3>
-        {error !== null && <Failure error={error} />}
+        {error !== null && <Failure error={error} retry={again} />}
         <dl className="facts">
           <dt>工作电话</dt>
           <dd>{member.workPhoneMasked ?? '未登记'}</dd>
@@ -99,10 +99,10 @@ export function StaffDetail({ member, act, openAct }: StaffDetailProps) {
 
 const MOST_NAMESAKES = 200
 
-function useAccountOf(member: StaffMember, manages: boolean): { account: Account | undefined; error: Error | null } {
+function useAccountOf(member: StaffMember, manages: boolean): { account: Account | undefined; error: Error | null; again: () => void } {
   const options = api.listAccounts.queryOptions({ input: { search: member.name, limit: MOST_NAMESAKES }, meta: { live: [ACCOUNT] } })
-  const { data, error } = useQuery({ ...options, enabled: manages && member.accountId !== null })
-  return { account: data?.accounts.find(({ accountId }) => accountId === member.accountId), error }
+  const { data, error, refetch } = useQuery({ ...options, enabled: manages && member.accountId !== null })
+  return { account: data?.accounts.find(({ accountId }) => accountId === member.accountId), error, again: () => void refetch() }
 }
 
 function offeredActs(member: StaffMember, account: Account | undefined, { manages, appoints }: { manages: boolean; appoints: boolean }): readonly OfferedAct[] {

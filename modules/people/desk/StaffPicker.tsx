@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Select } from 'antd'
+import { askAgain, emptyMenu } from '#kit/ui/desk/empty-menu.tsx'
 import { pickerWidth } from '#kit/ui/desk/Picker.tsx'
 import { useSettled } from '#kit/ui/settled.ts'
 import type { StaffMember } from '#modules/people/contract.ts'
@@ -25,7 +26,7 @@ export function StaffPicker({ label, value, change }: StaffPickerProps) {
       options={staff.map((one) => ({ value: one.staffMemberId, label: one.name, more: [postsOf(one), one.workPhoneMasked].filter((part) => part !== null).join('，') }))}
       optionRender={optionWords}
       loading={list.isFetching}
-      notFoundContent={list.isFetching ? '正在查找' : '没有登记这个人，请先在“人员与账号”里登记'}
+      {...emptyMenu('人员', askAgain(list), list.isFetching ? '正在查找' : '没有登记这个人，请先在“人员与账号”里登记')}
       placeholder="输入姓名查找"
       style={pickerWidth}
     />

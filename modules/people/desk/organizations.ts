@@ -29,5 +29,5 @@ export function organizationQuery(organizationId: string) {
 export function useOrganizationName(organizationId: string | undefined, known: readonly { organizationId: string; name: string }[]): string | undefined {
   const here = known.find((one) => one.organizationId === organizationId)?.name
   const asked = useQuery({ ...organizationQuery(organizationId ?? ''), enabled: organizationId !== undefined && here === undefined })
-  return here ?? asked.data?.name
+  return here ?? asked.data?.name ?? (asked.error === null ? undefined : '名称没有读出来')
 }

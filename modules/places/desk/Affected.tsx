@@ -1,4 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
+import type { UseQueryResult } from '@tanstack/react-query'
+import { NotRead, askAgain } from '#kit/ui/desk/empty-menu.tsx'
 import { SmallTable } from '#kit/ui/desk/SmallTable.tsx'
 import { useMay } from '#kit/ui/person.ts'
 import { Loading } from '#kit/ui/states.tsx'
@@ -47,21 +49,24 @@ export function Affected({ areaIds, ends, sentences }: AffectedProps) {
 }
 
 function AffectedArea({ areaId, columns }: { areaId: string; columns: readonly string[] }) {
-  const { data: area } = useQuery(areaQuery(areaId))
+  const one = useQuery(areaQuery(areaId))
+  const area = one.data
   const below = useQuery(api.listAreas.queryOptions({ input: { within: areaId, limit: MOST_AREAS } }))
   const held = useHeld(areaId)
   const areas = below.data === undefined ? undefined : below.data.next === null ? Math.max(0, below.data.areas.length - 1) : `${MOST_AREAS} 以上`
+  const again = askAgain(one, below, ...held.reads)
+  if (again !== undefined) return <tr><td colSpan={5}><NotRead what={`${area?.name ?? '区划'}的数字`} again={again} /></td></tr>
   if (area === undefined) return <tr><td colSpan={5}><Loading rows={1} /></td></tr>
   return (
     <tr>
       <td>{area.name}</td>
-      {[areas, held?.posts, held?.appointments, held?.units].map((count, index) => <td key={columns[index]} data-name={columns[index]} className="is-figure">{count ?? '…'}</td>)}
+      {[areas, held.counts?.posts, held.counts?.appointments, held.counts?.units].map((count, index) => <td key={columns[index]} data-name={columns[index]} className="is-figure">{count ?? '…'}</td>)}
     </tr>
   )
 }
 
 /** Units of the area, the posts for it and the posts in those units; a grid worker's post is in the community's unit. */
-function useHeld(areaId: string): { units: number; posts: number; appointments: number } | undefined {
+function useHeld(areaId: string): { counts: { units: number; posts: number; appointments: number } | undefined; reads: readonly UseQueryResult[] } {
   const may = useMay()('organization.read')
   const units = useQuery({ ...peopleApi.listOrganizations.queryOptions({ input: { areaId, limit: MOST_POSTS } }), enabled: may })
   const organizationIds = units.data?.organizations.map((unit) => unit.organizationId) ?? []
@@ -70,8 +75,9 @@ function useHeld(areaId: string): { units: number; posts: number; appointments: 
       ...peopleApi.listPosts.queryOptions({ input: { ...filter, limit: MOST_POSTS } }), enabled: may && units.data !== undefined,
     })),
   })
-  if (units.data === undefined || lists.some((list) => list.data === undefined)) return undefined
+  const reads = [units, ...lists]
+  if (units.data === undefined || lists.some((list) => list.data === undefined)) return { counts: undefined, reads }
   const posts = new Map(lists.flatMap((list) => list.data!.posts).map((post) => [post.postId, post]))
   const appointments = [...posts.values()].flatMap((post) => [post.primary, post.substitute]).filter((holder) => holder !== null).length
-  return { units: organizationIds.length, posts: posts.size, appointments }
+  return { counts: { units: organizationIds.length, posts: posts.size, appointments }, reads }
 }

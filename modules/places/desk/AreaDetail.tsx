@@ -1,7 +1,8 @@
-import { Suspense, lazy } from 'react'
+import { Suspense } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { dayOf, sayDay, saySpan } from '#kit/ui/days.ts'
+import { lazyOnce } from '#kit/ui/lazy-once.ts'
 import { useMay } from '#kit/ui/person.ts'
 import { Failure, Loading } from '#kit/ui/states.tsx'
 import { AreaActs } from '#modules/places/desk/AreaActs.tsx'
@@ -12,7 +13,7 @@ import { areasPage } from '#modules/places/desk/addresses.ts'
 import type { AreaInFull } from '#modules/places/desk/area-in-full.ts'
 import { areaQuery } from '#modules/places/desk/area-tree.ts'
 
-const AreaMap = lazy(() => import('#modules/places/desk/AreaMap.tsx'))
+const AreaMap = lazyOnce(() => import('#modules/places/desk/AreaMap.tsx'))
 
 type AreaDetailProps = { areaId: string; on: string | undefined; act: string | undefined; openAct: (act: string | undefined) => void }
 

@@ -18,7 +18,7 @@ export default function AreaMap({ area, toOf }: AreaMapProps) {
   const own = useQuery(api.getOutline.queryOptions({ input: { areaId: area.areaId }, meta: { live: [AREA] } }))
   const others = useQuery(api.listOutlines.queryOptions({ input: { areaId: around }, meta: { live: [AREA] } }))
   const error = own.error ?? others.error
-  if (error !== null) return <Failure error={error} retry={() => void Promise.all([own.refetch(), others.refetch()])} />
+  if (error !== null && (own.data === undefined || others.data === undefined)) return <Failure error={error} retry={() => void Promise.all([own.refetch(), others.refetch()])} />
   if (own.data === undefined || others.data === undefined) return <Loading rows={6} />
   const neighbours = others.data.features.filter(({ id }) => id !== area.areaId) as readonly Feature[]
   const projection = projectionOf([...(own.data.outline === null ? [] : [own.data.outline as Shape]), ...neighbours.map(({ geometry }) => geometry)])

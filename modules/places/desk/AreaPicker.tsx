@@ -2,6 +2,7 @@ import '#kit/ui/desk/detail.css'
 import { useId, useState } from 'react'
 import type { Key, ReactElement, ReactNode } from 'react'
 import { TreeSelect } from 'antd'
+import { emptyMenu } from '#kit/ui/desk/empty-menu.tsx'
 import { pickerWidth } from '#kit/ui/desk/Picker.tsx'
 import type { PickerProps } from '#kit/ui/desk/Picker.tsx'
 import { useSettled } from '#kit/ui/settled.ts'
@@ -15,10 +16,11 @@ export default function AreaPicker({ label, value, change, placeholder = '选择
   const [opened, setOpened] = useState<readonly string[]>([])
   const [typed, type] = useState('')
   const words = useSettled(typed)
-  const { root, lines } = useAreaTree(new Set(opened), undefined)
-  const { found = [], isReading } = useFoundAreas(words, undefined)
+  const { root, lines, error, readAgain } = useAreaTree(new Set(opened), undefined)
+  const { found = [], isReading, error: notFound, readAgain: findAgain } = useFoundAreas(words, undefined)
   const name = useAreaName(value)
   const searching = typed.trim() !== ''
+  const again = searching ? (notFound === null ? undefined : findAgain) : error === null ? undefined : readAgain
   return (
     <TreeSelect
       id={id}
@@ -34,7 +36,7 @@ export default function AreaPicker({ label, value, change, placeholder = '选择
       }}
       treeData={searching ? found.map((area) => ({ value: area.areaId, title: <Found area={area} />, isLeaf: true })) : branches(lines)}
       {...(searching ? {} : { treeExpandedKeys: [...(root === undefined ? [] : [root.areaId]), ...opened], onTreeExpand: (keys: Key[]) => setOpened(keys.map(String)) })}
-      notFoundContent={searching && !isReading ? '没有这个区划，换几个字试试' : '正在读取'}
+      {...emptyMenu('区划', again, searching && !isReading ? '没有这个区划，换几个字试试' : '正在读取')}
       placeholder={placeholder}
       style={compact ? { minWidth: 120, maxWidth: 220 } : pickerWidth}
       popupMatchSelectWidth={compact ? 320 : true}

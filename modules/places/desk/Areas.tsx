@@ -22,6 +22,7 @@ export default function Areas() {
   const toggle = (areaId: string, open: boolean) => setOpened((before) => (open ? new Set([...before, areaId]) : new Set([...before].filter((other) => other !== areaId))))
   const { root, lines, error, readAgain } = useAreaTree(opened, search.on)
   const words = useSettled(search.q ?? '')
+  const searching = words.trim() !== ''
   const openId = search.open ?? root?.areaId
   useOpenedWayTo(search.open, search.on, setOpened)
   const toOf = (areaId: string) => areasPage.to({}, { ...search, open: areaId, act: undefined })
@@ -46,9 +47,9 @@ export default function Areas() {
       )}
       <div className={search.open === undefined ? 'areas' : 'areas areas-open'}>
         <section className="areas-tree" aria-label="区划树">
-          {error !== null && <Failure error={error} retry={readAgain} />}
-          {root === undefined && error === null && <Loading rows={14} />}
-          {words.trim() === '' ? <AreaTree lines={lines} openId={openId} toOf={toOf} toggle={toggle} /> : <FoundAreas words={words} on={search.on} openId={openId} toOf={toOf} />}
+          {!searching && error !== null && <Failure error={error} retry={readAgain} />}
+          {!searching && root === undefined && error === null && <Loading rows={14} />}
+          {searching ? <FoundAreas words={words} on={search.on} openId={openId} toOf={toOf} again={error === null ? undefined : readAgain} /> : <AreaTree lines={lines} openId={openId} toOf={toOf} toggle={toggle} />}
         </section>
         <section className="areas-detail" aria-label="区划详情">
           {search.open !== undefined && <Go to={areasPage.to({}, { ...search, open: undefined, act: undefined })} className="areas-back">‹ 回到区划树</Go>}

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Input, InputNumber, Select } from 'antd'
 import { ActForm } from '#kit/ui/desk/ActForm.tsx'
+import { emptyMenu } from '#kit/ui/desk/empty-menu.tsx'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { useCheck } from '#kit/ui/check.ts'
 import { dayOf } from '#kit/ui/days.ts'
@@ -15,7 +16,7 @@ import { useLevelsBelow } from '#modules/places/desk/levels.ts'
 export function CreateArea({ area, close }: AreaActProps<AreaInFull>) {
   const [values, setValues] = useState<Record<string, unknown>>({ on: dayOf(new Date()) })
   const set = (change: Record<string, unknown>) => setValues((before) => ({ ...before, ...change }))
-  const levels = useLevelsBelow(area.level)
+  const { levels, again } = useLevelsBelow(area.level)
   const level = (values['level'] as string | undefined) ?? (levels.length === 1 ? levels[0]!.value : undefined)
   const command = useAreaChange(api.createArea, close)
   const { wrong, submit } = useCheck(createArea, (input) => command.mutate(input), { name: '请填写名称', level: '请选择层级', on: '请填写生效日期' })
@@ -33,7 +34,7 @@ export function CreateArea({ area, close }: AreaActProps<AreaInFull>) {
         <Input value={name} maxLength={40} onChange={(event) => set({ name: event.target.value })} />
       </Labelled>
       <Labelled label="层级" wrong={wrong['level']}>
-        <Select aria-label="层级" placeholder="请选择" options={[...levels]} value={level ?? null} onChange={(chosen) => set({ level: chosen })} style={{ width: '100%' }} />
+        <Select aria-label="层级" placeholder="请选择" {...emptyMenu('层级', again, '它下面不能再设区划')} options={[...levels]} value={level ?? null} onChange={(chosen) => set({ level: chosen })} style={{ width: '100%' }} />
       </Labelled>
       <Labelled label="区划代码（没有的不填）" wrong={wrong['divisionCode']}>
         <Input value={String(values['divisionCode'] ?? '')} inputMode="numeric" maxLength={12} onChange={(event) => set({ divisionCode: event.target.value.trim() })} />

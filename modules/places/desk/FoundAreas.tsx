@@ -2,12 +2,12 @@ import { Go } from '#kit/ui/desk/Go.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { useFoundAreas } from '#modules/places/desk/area-tree.ts'
 
-type FoundAreasProps = { words: string; on: string | undefined; openId: string | undefined; toOf: (areaId: string) => string }
+type FoundAreasProps = { words: string; on: string | undefined; openId: string | undefined; toOf: (areaId: string) => string; /** The tree failed as well, without which no area stands beside. */ again: (() => void) | undefined }
 
 /** What the search found, each with the way down to it. */
-export function FoundAreas({ words, on, openId, toOf }: FoundAreasProps) {
+export function FoundAreas({ words, on, openId, toOf, again }: FoundAreasProps) {
   const { found, more, error, readAgain } = useFoundAreas(words, on)
-  if (error !== null) return <Failure error={error} retry={readAgain} />
+  if (error !== null && found === undefined) return <Failure error={error} retry={() => { readAgain(); again?.() }} />
   if (found === undefined) return <Loading rows={8} />
   if (found.length === 0) return <Empty title="没有这个名称或代码的区划">换几个字试试。已经撤销的区划，把日期改到它还在的那一天再找。</Empty>
   return (

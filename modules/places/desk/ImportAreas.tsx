@@ -39,7 +39,7 @@ export function ImportAreas() {
         <>
           <p>小区、网格、微网格、楼栋、单元，一行一个；上级写它的编号或区划代码，也可以是同一个文件里前面一行的编号。编号不填的自动给。有一行不对，整个文件都不导入，并逐行说明。</p>
           <p>
-            第一行必须是：<code>{HEADER}</code>；层级可写：{levels.join('、')}。
+            第一行必须是：<code>{HEADER}</code>{levels.length > 0 && `；层级可写：${levels.join('、')}`}。
             <a href={`data:text/csv;charset=utf-8,${encodeURIComponent(`\uFEFF${HEADER}\r\n`)}`} download="区划导入.csv">下载空表</a>
           </p>
         </>

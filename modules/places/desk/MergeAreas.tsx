@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Input, Select } from 'antd'
 import { ActForm } from '#kit/ui/desk/ActForm.tsx'
 import { Choice } from '#kit/ui/desk/Choice.tsx'
+import { emptyMenu } from '#kit/ui/desk/empty-menu.tsx'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { useQuery } from '@tanstack/react-query'
@@ -94,7 +95,7 @@ type NewTarget = { name: string; level: string; parentId: string | undefined; di
 
 function NewTargetFields({ value, change, wrong }: { value: NewTarget; change: (change: Partial<NewTarget>) => void; wrong: string | undefined }) {
   const { data: parent } = useQuery({ ...areaQuery(value.parentId ?? ''), enabled: value.parentId !== undefined })
-  const levels = useLevelsBelow(parent?.level)
+  const { levels, again } = useLevelsBelow(parent?.level)
   return (
     <>
       <Labelled label="新区划的名称" wrong={wrong}>
@@ -104,7 +105,7 @@ function NewTargetFields({ value, change, wrong }: { value: NewTarget; change: (
         <AreaPicker label="它的上级" value={value.parentId} change={(parentId) => change({ parentId })} />
       </Labelled>
       <Labelled label="层级">
-        <Select aria-label="层级" options={[...levels]} value={levels.some((one) => one.value === value.level) ? value.level : null} placeholder="请选择" onChange={(level) => change({ level })} style={{ width: '100%' }} />
+        <Select aria-label="层级" {...emptyMenu('层级', again, '先选它的上级')} options={[...levels]} value={levels.some((one) => one.value === value.level) ? value.level : null} placeholder="请选择" onChange={(level) => change({ level })} style={{ width: '100%' }} />
       </Labelled>
       <Labelled label="区划代码（没有的不填）">
         <Input value={value.divisionCode} inputMode="numeric" maxLength={12} onChange={(event) => change({ divisionCode: event.target.value })} />

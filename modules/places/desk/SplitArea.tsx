@@ -6,7 +6,7 @@ import { Choice } from '#kit/ui/desk/Choice.tsx'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { useCheck } from '#kit/ui/check.ts'
 import { dayOf } from '#kit/ui/days.ts'
-import { Loading } from '#kit/ui/states.tsx'
+import { Failure, Loading } from '#kit/ui/states.tsx'
 import { splitArea } from '#modules/places/contract.ts'
 import { Affected } from '#modules/places/desk/Affected.tsx'
 import { OnField } from '#modules/places/desk/OnField.tsx'
@@ -28,7 +28,7 @@ export function SplitArea({ area, close }: AreaActProps<AreaInFull>) {
   const [given, setGiven] = useState<Readonly<Record<string, string>>>({})
   const [remainder, setRemainder] = useState<string>()
   const [on, setOn] = useState(dayOf(new Date()))
-  const { data } = useQuery(api.listAreas.queryOptions({ input: { parentId: area.areaId, limit: MOST_CHILDREN }, meta: { live: [AREA] } }))
+  const { data, error, refetch } = useQuery(api.listAreas.queryOptions({ input: { parentId: area.areaId, limit: MOST_CHILDREN }, meta: { live: [AREA] } }))
   const children = data?.areas ?? []
   const command = useAreaChange(api.splitArea, close)
   const { wrong, submit } = useCheck(splitArea, (input) => command.mutate(input), { on: '请填写生效日期' })
@@ -50,7 +50,7 @@ export function SplitArea({ area, close }: AreaActProps<AreaInFull>) {
   const where = [...(remains ? [{ value: STAYS, label: `${area.name}（保留）` }] : []), ...parts.map((part, index) => ({ value: String(index), label: part.name.trim() === '' ? `第 ${index + 1} 个新区划` : part.name }))]
   const unassigned = remains ? [] : children.filter((child) => given[child.areaId] === undefined || given[child.areaId] === STAYS)
   return (
-    <ActForm title={`拆分${area.name}`} verb={verbOn(on, `拆分${area.name}`)} grave command={command} submit={send} close={close}>
+    <ActForm title={`拆分${area.name}`} verb={verbOn(on, `拆分${area.name}`)} grave command={command} refused={data === undefined ? (error === null ? '正在读取下级' : '下级没有读出来，现在不能拆分。') : null} submit={send} close={close}>
       <Choice
         legend="原来的区划"
         value={remains ? 'stay' : 'end'}
@@ -69,7 +69,7 @@ export function SplitArea({ area, close }: AreaActProps<AreaInFull>) {
         {Object.entries(wrong).filter(([path]) => path.startsWith('parts')).slice(0, 1).map(([path, sentence]) => <span key={path} className="field-wrong" role="alert">{sentence}</span>)}
         {parts.length < MOST_PARTS && <Button size="small" onClick={() => setParts([...parts, { name: '', divisionCode: '' }])}>再分出一个</Button>}
       </fieldset>
-      {data === undefined && <Loading rows={3} />}
+      {data === undefined && (error === null ? <Loading rows={3} /> : <Failure error={error} filled retry={() => void refetch()} />)}
       {children.length > 0 && (
         <fieldset className="choices">
           <legend>{children.length} 个下级各归哪里</legend>

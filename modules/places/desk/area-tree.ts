@@ -50,5 +50,6 @@ export function areaQuery(areaId: string, on?: string) {
 }
 
 export function useAreaName(areaId: string | undefined): string | undefined {
-  return useQuery({ ...areaQuery(areaId ?? ''), enabled: areaId !== undefined }).data?.name
+  const { data, error } = useQuery({ ...areaQuery(areaId ?? ''), enabled: areaId !== undefined })
+  return data?.name ?? (error === null ? undefined : '名称没有读出来')
 }

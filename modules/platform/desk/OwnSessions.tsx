@@ -7,10 +7,10 @@ import { useOwnSessions } from '#modules/platform/screens/own-sessions.ts'
 /** Where I am signed in, and the way to be it here only. */
 export function OwnSessions() {
   const { list, sessions, endOthers } = useOwnSessions((ended) => sayDone(`已退出其他 ${ended} 处登录`))
-  const failure = list.error ?? endOthers.error
   return (
     <>
-      {failure !== null && <Failure error={failure} />}
+      {list.error !== null && <Failure error={list.error} retry={() => void list.refetch()} />}
+      {endOthers.error !== null && <Failure error={endOthers.error} retry={() => endOthers.mutate(undefined)} />}
       {sessions === undefined && list.error === null && <Loading rows={2} />}
       {sessions !== undefined && (
         <table className="rows account-posts stacks">

@@ -9,7 +9,7 @@ export function auditColumns(words: Readonly<Record<string, string>> | undefined
   const all: readonly Column<ListedEntry>[] = [
     { key: 'at', title: '时间', width: '158px', cell: ({ at }) => <time dateTime={at} title={sayExactly(new Date(at))}>{sayToSecond(at)}</time> },
     { key: 'action', title: '动作', cell: ({ action }) => <span title={sayAction(action, words).whole}>{sayAction(action, words).short}</span> },
-    { key: 'object', title: '对象', width: '136px', cell: ({ objectKind, objectId }) => <span title={objectId ?? undefined}>{sayObject(objectKind)}{objectId !== null && <span className="aside-word">{objectId.slice(-6)}</span>}</span> },
+    { key: 'object', title: '对象', width: '136px', from: 960, cell: ({ objectKind, objectId }) => <span title={objectId ?? undefined}>{sayObject(objectKind)}{objectId !== null && <span className="aside-word">{objectId.slice(-6)}</span>}</span> },
     { key: 'role', title: '以什么职务', width: '112px', cell: ({ role }) => sayRole(role) },
     { key: 'unit', title: '单位', width: '190px', from: 1280, cell: ({ unit }) => <span title={unit ?? undefined}>{unit ?? ''}</span> },
     { key: 'who', title: '账号', width: '80px', from: 960, cell: ({ accountId }) => <span className="figure" title={accountId ?? undefined}>{accountId === null ? '未登录' : accountId.slice(-6)}</span> },

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react'
 import type { Key, ReactNode } from 'react'
 import { TreeSelect } from 'antd'
+import { emptyMenu } from '#kit/ui/desk/empty-menu.tsx'
 import { useAreaName, useAreaTree, useFoundAreas } from '#modules/requests/desk/areas.ts'
 import type { AreaNode } from '#modules/requests/desk/areas.ts'
 import { popupHost, popupNamed } from '#modules/requests/desk/popup-host.tsx'
@@ -13,8 +14,8 @@ export function AreaPicker({ label, value, change, placeholder = '选择或输�
   const id = useId()
   const [opened, open] = useState<readonly string[]>([])
   const [typed, type] = useState('')
-  const tree = useAreaTree(opened)
-  const { found, reading } = useFoundAreas(typed)
+  const { tree, again } = useAreaTree(opened)
+  const { found, reading, again: findAgain } = useFoundAreas(typed)
   const name = useAreaName(value)
   const searching = typed.trim() !== ''
   return (
@@ -32,7 +33,7 @@ export function AreaPicker({ label, value, change, placeholder = '选择或输�
       }}
       treeData={searching ? found.map((area): Branch => ({ value: area.areaId, title: <Found area={area} />, isLeaf: true })) : branches(tree, null)}
       {...(searching ? {} : { treeExpandedKeys: [...opened], onTreeExpand: (keys: Key[]) => open(keys.map(String)) })}
-      notFoundContent={reading ? '正在查找' : searching ? '没有这个地方，换几个字试试' : '正在读取'}
+      {...emptyMenu('区划', searching ? findAgain : again, reading ? '正在查找' : searching ? '没有这个地方，换几个字试试' : '正在读取')}
       placeholder={placeholder}
       getPopupContainer={popupHost}
       style={compact ? { minWidth: 120, maxWidth: 220 } : pickerWidth}

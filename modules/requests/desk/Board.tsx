@@ -4,6 +4,7 @@ import './board.css'
 import { Suspense } from 'react'
 import type { ReactNode } from 'react'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { sayCount } from '#kit/ui/counted.ts'
 import { RowList } from '#kit/ui/desk/RowList.tsx'
 import type { Column } from '#kit/ui/desk/RowList.tsx'
 import { Empty, Failure, FailureBoundary, Loading } from '#kit/ui/states.tsx'
@@ -35,9 +36,9 @@ export function useQueue(waitingFor: WaitingFor) {
   return { list, rows: list.data?.pages.flatMap((page) => page.items), count: list.data?.pages.at(-1)?.count }
 }
 
-/** How many wait; it is counted up to 999. */
+/** How many wait. */
 export function QueueCount({ count }: { count: number | undefined }) {
-  return count === undefined ? null : <span className="count">{count >= 999 ? '999+' : count}</span>
+  return count === undefined ? null : <span className="count">{sayCount(count)}</span>
 }
 
 const columns: readonly Column<RequestRow>[] = [

@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import { Cascader } from 'antd'
 import { useQuery } from '@tanstack/react-query'
+import { askAgain, emptyMenu } from '#kit/ui/desk/empty-menu.tsx'
 import type { Category } from '#modules/matters/contract.ts'
 import { categoriesQuery } from '#modules/requests/desk/api.ts'
 import { popupHost, popupNamed } from '#modules/requests/desk/popup-host.tsx'
@@ -19,8 +20,8 @@ type CategoryPickerProps = {
 /** The county's categories on two levels, found by name or by the words that hint at them. */
 export function CategoryPicker({ label, value, change, anyLevel = false, placeholder = '请选择类别', compact = false }: CategoryPickerProps) {
   const id = useId()
-  const { data } = useQuery(categoriesQuery)
-  const categories = data?.categories ?? []
+  const read = useQuery(categoriesQuery)
+  const categories = read.data?.categories ?? []
   const options = categories.filter((category) => category.parentKey === null).map((parent) => ({ value: parent.key, label: parent.name, children: childrenOf(parent, categories) }))
   const path = value === undefined ? undefined : value.includes('.') ? [value.split('.')[0]!, value] : [value]
   return (
@@ -36,7 +37,8 @@ export function CategoryPicker({ label, value, change, anyLevel = false, placeho
       allowClear
       getPopupContainer={popupHost}
       placeholder={placeholder}
-      loading={data === undefined}
+      loading={read.isLoading}
+      {...emptyMenu('类别', askAgain(read), '没有这个类别，换几个字试试')}
       showSearch={{ filter: (words, chain) => chain.some((option) => `${option.label}${'hints' in option ? (option.hints as string) : ''}`.includes(words)) }}
       style={compact ? { minWidth: 128 } : pickerWidth}
       expandTrigger="hover"

@@ -1,5 +1,6 @@
-import { Suspense, lazy } from 'react'
+import { Suspense } from 'react'
 import { Go } from '#kit/ui/desk/Go.tsx'
+import { lazyOnce } from '#kit/ui/lazy-once.ts'
 import { FailureBoundary } from '#kit/ui/states.tsx'
 import { channelLabels, purposeLabels } from '#modules/matters/contract.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
@@ -7,7 +8,7 @@ import { slipAgainPage } from '#modules/requests/desk/addresses.ts'
 import { Links } from '#modules/requests/desk/Links.tsx'
 import { Reporter } from '#modules/requests/desk/Reporter.tsx'
 
-const PlaceMap = lazy(() => import('#modules/requests/desk/PlaceMap.tsx'))
+const PlaceMap = lazyOnce(() => import('#modules/requests/desk/PlaceMap.tsx'))
 
 /** Where, what kind, by whom, through which channel. */
 export function Facts({ request }: { request: RequestDetail }) {

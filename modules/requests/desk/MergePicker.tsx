@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Input } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { Moment } from '#kit/ui/DueTime.tsx'
+import { NotRead, askAgain } from '#kit/ui/desk/empty-menu.tsx'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 import { api } from '#modules/requests/desk/api.ts'
@@ -15,6 +16,8 @@ export function MergePicker({ requestId, value, change, wrong }: MergePickerProp
   const asked = number.trim().length >= 2 ? number.trim() : undefined
   const found = useQuery({ ...api.listRequests.queryOptions({ input: { text: asked, limit: 8 } as Parameters<typeof api.listRequests.call>[0] }), enabled: asked !== undefined })
   const candidates: { request: RequestRow; why: string }[] = asked === undefined ? (alike.data?.candidates ?? []) : (found.data?.items ?? []).map((request) => ({ request, why: '按编号或字词找到' }))
+  const again = asked === undefined ? askAgain(alike) : askAgain(found)
+  const isReading = asked === undefined ? alike.isLoading : found.isLoading
   const others = candidates.filter(({ request }) => request.requestId !== requestId && request.state !== 'merged')
   return (
     <fieldset className="choice choice-column">
@@ -30,7 +33,8 @@ export function MergePicker({ requestId, value, change, wrong }: MergePickerProp
           </span>
         </label>
       ))}
-      {others.length === 0 && <p className="field-hint">{asked === undefined ? '没有找到相近的诉求，可以按编号找。' : '没有找到。'}</p>}
+      {again !== undefined && <NotRead what="相近的诉求" again={again} />}
+      {again === undefined && others.length === 0 && <p className="field-hint">{isReading ? '正在查找' : asked === undefined ? '没有找到相近的诉求，可以按编号找。' : '没有找到。'}</p>}
       <Labelled label="按编号或字词找另一件">
         <Input value={number} onChange={(event) => setNumber(event.target.value)} style={{ maxWidth: 260 }} />
       </Labelled>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { InputNumber } from 'antd'
 import { useQuery } from '@tanstack/react-query'
+import { NotRead, askAgain } from '#kit/ui/desk/empty-menu.tsx'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { urgencyLabels } from '#modules/matters/contract.ts'
 import { exclusionReasonLabels, replyKindLabels, satisfactionLabels } from '#modules/requests/shapes.ts'
@@ -125,10 +126,13 @@ function DateField({ label, value, change, min, max, hint, wrong }: { label: str
 }
 
 function ReasonField({ move, values, set, wrong }: MoveFieldProps) {
-  const { data: procedure } = useQuery(procedureQuery)
+  const read = useQuery(procedureQuery)
+  const procedure = read.data
+  const again = move === 'askExclusion' ? undefined : askAgain(read)
   const reasons = move === 'askExclusion' ? Object.entries(exclusionReasonLabels).map(([key, name]) => ({ key, name })) : move === 'decline' ? procedure?.declineReasons : procedure?.returnReasons
   const window = move === 'askReturn' && procedure !== undefined ? `派单后 ${procedure.returnWindowWorkingHours} 个工作小时内可以申请退单。` : ''
   const hint = procedure === undefined || move === 'askExclusion' ? undefined : `${window}依据：${procedure.citation}`
+  if (again !== undefined) return <NotRead what="可选的理由" again={again} />
   return <Choice legend="理由" column hint={hint} options={(reasons ?? []).map(({ key, name }) => ({ value: key, label: name }))} value={values['reasonKey']} change={(key) => set('reasonKey', key)} wrong={wrong} />
 }
 

@@ -4,8 +4,8 @@ import './report.css'
 import { useQuery } from '@tanstack/react-query'
 import { useCommand } from '#kit/ui/command.ts'
 import { ActForm } from '#kit/ui/desk/ActForm.tsx'
+import { PageWaiting } from '#kit/ui/desk/PageWaiting.tsx'
 import { useGo, usePlace } from '#kit/ui/desk/place.ts'
-import { Failure, Loading } from '#kit/ui/states.tsx'
 import { Slip } from '#modules/requests/desk/Slip.tsx'
 import { requestPage, slipAgainPage } from '#modules/requests/desk/addresses.ts'
 import { REQUEST_DETAIL, api } from '#modules/requests/desk/api.ts'
@@ -18,8 +18,7 @@ export default function ReprintSlip() {
   const { data: request, error, refetch } = useQuery(api.getRequest.queryOptions({ input: { requestId }, meta: { live: [REQUEST_DETAIL] } }))
   const reprint = useCommand(api.reprintSlip)
   if (reprint.data !== undefined) return <Slip receipt={reprint.data} />
-  if (error !== null && request === undefined) return <Failure error={error} retry={() => void refetch()} />
-  if (request === undefined) return <Loading rows={6} />
+  if (request === undefined) return <PageWaiting title="重印凭条" error={error} retry={refetch} />
   const back = () => go(requestPage.to({ matterId: requestId }))
   return (
     <>

@@ -2,6 +2,7 @@ import './requests.css'
 import './request.css'
 import { useCallback } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { PageWaiting } from '#kit/ui/desk/PageWaiting.tsx'
 import { Failure, Loading } from '#kit/ui/states.tsx'
 import { Answer } from '#modules/requests/desk/Answer.tsx'
 import { Approvals } from '#modules/requests/desk/Approvals.tsx'
@@ -31,6 +32,7 @@ export default function RequestDetail({ requestId, move, openMove, alone = false
   const options = api.getRequest.queryOptions({ input: { requestId }, meta: { live: [REQUEST_DETAIL] } })
   const { data: request, error, refetch } = useQuery(options)
   useChangesElsewhere([REQUEST], GATHER_MILLISECONDS, useCallback(() => queries.invalidateQueries({ queryKey: options.queryKey }), [queries, options.queryKey]))
+  if (request === undefined && alone) return <PageWaiting title="诉求" error={error} retry={refetch} />
   if (error !== null && request === undefined) return <div className="request-failed"><Failure error={error} retry={() => void refetch()} /></div>
   if (request === undefined) return <Loading rows={12} />
   return (

@@ -55,9 +55,9 @@ export function RequestRows({ list, rows, changed, gone, nothing, openId, toOf, 
 
 /** The subject keeps at least 20 characters beside an emergency's flag: the columns that matter least give way first. */
 const givingWay = [
-  { key: 'opened', above: 1254 },
-  { key: 'category', above: 1158 },
-  { key: 'number', above: 1050 },
+  { key: 'opened', above: 1266 },
+  { key: 'category', above: 1170 },
+  { key: 'number', above: 1062 },
   { key: 'place', above: 930 },
   { key: 'holder', above: 794 },
   { key: 'state', above: 560 },
@@ -77,7 +77,7 @@ function columnsFor(width: number, ticks: boolean, changed: ReadonlySet<string>,
     { key: 'category', title: '类别', width: '108px', cell: (row) => <Cut words={row.categoryLabel.split(' · ').at(-1)!} whole={row.categoryLabel} /> },
     { key: 'place', title: '地点', width: '132px', cell: (row) => <Cut words={placeWords(row)} whole={row.place} /> },
     { key: 'opened', title: '反映时间', width: '112px', cell: (row) => <Day at={row.openedAt} /> },
-    { key: 'number', title: '编号', width: '120px', figure: true, cell: (row) => <Cut words={row.number} /> },
+    { key: 'number', title: '编号', width: '132px', figure: true, cell: (row) => <Cut words={row.number} /> },
   ]
   return all.filter((column) => width > (givingWay.find(({ key }) => key === column.key)?.above ?? 0))
 }

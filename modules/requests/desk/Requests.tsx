@@ -1,9 +1,10 @@
 import './requests.css'
-import { Suspense, lazy, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { Button } from 'antd'
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { Beside } from '#kit/ui/desk/Beside.tsx'
 import { useGo, usePlace } from '#kit/ui/desk/place.ts'
+import { lazyOnce } from '#kit/ui/lazy-once.ts'
 import { Empty, Loading } from '#kit/ui/states.tsx'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 import { BulkBar } from '#modules/requests/desk/BulkBar.tsx'
@@ -17,8 +18,8 @@ import { useMay } from '#modules/requests/desk/me.ts'
 import { useQuickSign } from '#modules/requests/desk/quick-sign.ts'
 import { useRoomBeside } from '#kit/ui/desk/width.ts'
 
-const RequestDetail = lazy(() => import('#modules/requests/desk/RequestDetail.tsx'))
-const ListExport = lazy(() => import('#modules/requests/desk/statistics/ListExport.tsx'))
+const RequestDetail = lazyOnce(() => import('#modules/requests/desk/RequestDetail.tsx'))
+const ListExport = lazyOnce(() => import('#modules/requests/desk/statistics/ListExport.tsx'))
 
 const tabs: readonly { label: string; filters: Filters }[] = [
   { label: '全部', filters: {} },

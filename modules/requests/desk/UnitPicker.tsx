@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Select } from 'antd'
+import { emptyMenu } from '#kit/ui/desk/empty-menu.tsx'
 import { popupHost } from '#modules/requests/desk/popup-host.tsx'
 import { useUnitName, useUnits } from '#modules/requests/desk/units.ts'
 import { pickerWidth } from '#kit/ui/desk/Picker.tsx'
@@ -19,7 +20,7 @@ type UnitPickerProps = {
 /** Units that take matters, found by any part of the name; what is proposed stands first and says why. */
 export function UnitPicker({ label, value, change, suggested = [], placeholder = '输入单位名称查找', compact = false }: UnitPickerProps) {
   const [typed, type] = useState('')
-  const { options, reading, units } = useUnitOptions(suggested, typed)
+  const { options, reading, units, again } = useUnitOptions(suggested, typed)
   const name = useUnitName(value, units)
   return (
     <Select
@@ -32,7 +33,7 @@ export function UnitPicker({ label, value, change, suggested = [], placeholder =
       options={options}
       optionRender={unitOption}
       loading={reading}
-      notFoundContent={reading ? '正在查找' : '没有这个单位，换几个字试试'}
+      {...emptyMenu('单位', again, reading ? '正在查找' : '没有这个单位，换几个字试试')}
       placeholder={placeholder}
       getPopupContainer={popupHost}
       style={compact ? { minWidth: 120, maxWidth: 220 } : pickerWidth}
@@ -45,7 +46,7 @@ type UnitsPickerProps = { label: string; values: readonly { value: string; label
 
 export function UnitsPicker({ label, values, change, suggested = [] }: UnitsPickerProps) {
   const [typed, type] = useState('')
-  const { options, reading } = useUnitOptions(suggested, typed)
+  const { options, reading, again } = useUnitOptions(suggested, typed)
   return (
     <Select
       mode="multiple"
@@ -57,7 +58,7 @@ export function UnitsPicker({ label, values, change, suggested = [] }: UnitsPick
       options={options}
       optionRender={unitOption}
       loading={reading}
-      notFoundContent={reading ? '正在查找' : '没有这个单位，换几个字试试'}
+      {...emptyMenu('单位', again, reading ? '正在查找' : '没有这个单位，换几个字试试')}
       placeholder="输入单位名称查找"
       maxCount={8}
       getPopupContainer={popupHost}
@@ -76,10 +77,10 @@ function unitOption({ data: { label, why } }: { data: { label: string; why: stri
 }
 
 function useUnitOptions(suggested: readonly Suggested[], typed: string) {
-  const { units, reading } = useUnits(typed)
+  const { units, reading, again } = useUnits(typed)
   const named = [...suggested.map((unit) => ({ ...unit, shortName: unit.name, why: unit.why as string | null })), ...units.map((unit) => ({ ...unit, why: null }))]
   const once = named.filter((unit, index) => named.findIndex((other) => other.organizationId === unit.organizationId) === index)
   // What is proposed goes by its short name; it is found by its full one as well.
   const fitting = once.filter(({ organizationId }) => named.some((unit) => unit.organizationId === organizationId && (unit.name.includes(typed.trim()) || unit.shortName.includes(typed.trim()))))
-  return { options: fitting.map(({ organizationId, name, why }) => ({ value: organizationId, label: name, why })), reading, units: once }
+  return { options: fitting.map(({ organizationId, name, why }) => ({ value: organizationId, label: name, why })), reading, units: once, again }
 }

@@ -18,9 +18,9 @@ export function ColumnTable<Field extends string>({ headers, samples, fields, fi
         <caption className="unseen">文件的每一列对应什么</caption>
         <thead>
           <tr>
-            <th scope="col" style={{ width: '22%' }}>文件里的列</th>
-            <th scope="col" style={{ width: '26%' }}>例子</th>
-            <th scope="col" style={{ width: 220 }}>对应到</th>
+            <th scope="col" style={{ width: '20%' }}>文件里的列</th>
+            <th scope="col" style={{ width: '20%' }}>例子</th>
+            <th scope="col" style={{ width: '31%' }}>对应到</th>
             <th scope="col">说明</th>
           </tr>
         </thead>

@@ -1,8 +1,10 @@
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Button, Input, Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
+import { askAgain, emptyMenu } from '#kit/ui/desk/empty-menu.tsx'
 import { pickerWidth } from '#kit/ui/desk/Picker.tsx'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
+import { lazyOnce } from '#kit/ui/lazy-once.ts'
 import { FailureBoundary } from '#kit/ui/states.tsx'
 import { useAreaName } from '#modules/requests/desk/areas.ts'
 import { categoriesQuery } from '#modules/requests/desk/api.ts'
@@ -10,7 +12,7 @@ import { popupHost } from '#modules/requests/desk/popup-host.tsx'
 import { TextArea } from '#modules/requests/desk/TextArea.tsx'
 import { UnitsPicker } from '#modules/requests/desk/UnitPicker.tsx'
 
-const PlaceMap = lazy(() => import('#modules/requests/desk/PlaceMap.tsx'))
+const PlaceMap = lazyOnce(() => import('#modules/requests/desk/PlaceMap.tsx'))
 
 type Named = { value: string; label: string }
 export type Point = { longitude: number; latitude: number }
@@ -19,8 +21,8 @@ type Props = { areaId: string | undefined; values: DayValues; change: (change: P
 
 /** What planning and changing a day have in common. */
 export function DayFields({ areaId, values, change, wrong }: Props) {
-  const { data } = useQuery(categoriesQuery)
-  const topics = (data?.categories ?? []).filter(({ parentKey }) => parentKey === null).map(({ key, name }) => ({ value: key, label: name }))
+  const read = useQuery(categoriesQuery)
+  const topics = (read.data?.categories ?? []).filter(({ parentKey }) => parentKey === null).map(({ key, name }) => ({ value: key, label: name }))
   return (
     <>
       <Labelled label="地点" wrong={wrong['spot']}>
@@ -31,7 +33,7 @@ export function DayFields({ areaId, values, change, wrong }: Props) {
         <UnitsPicker label="参加单位" values={values.units} change={(units) => change({ units })} />
       </Labelled>
       <Labelled label="主要接待哪些事（不选为都可以）" wrong={wrong['categories']}>
-        <Select mode="multiple" aria-label="主要接待哪些事" value={values.categories} options={topics} optionFilterProp="label" onChange={(categories: string[]) => change({ categories })} placeholder="都可以" getPopupContainer={popupHost} style={pickerWidth} />
+        <Select mode="multiple" aria-label="主要接待哪些事" value={values.categories} options={topics} optionFilterProp="label" onChange={(categories: string[]) => change({ categories })} placeholder="都可以" {...emptyMenu('类别', askAgain(read), '没有这个类别')} getPopupContainer={popupHost} style={pickerWidth} />
       </Labelled>
       <Labelled label="给居民的话（可以不写）" wrong={wrong['note']}>
         <TextArea value={values.note} most={300} rows={3} wrong={wrong['note'] !== undefined} change={(note) => change({ note })} />

@@ -2,7 +2,7 @@ import '#modules/requests/desk/office-days/office-days.css'
 import { Button, Segmented, Select } from 'antd'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { usePlace } from '#kit/ui/desk/place.ts'
-import { Empty } from '#kit/ui/states.tsx'
+import { Empty, Failure } from '#kit/ui/states.tsx'
 import { officeDaysPage } from '#modules/requests/desk/addresses.ts'
 import { AreaPicker } from '#modules/requests/desk/AreaPicker.tsx'
 import { OFFICE_DAY, officeDaysApi } from '#modules/requests/desk/office-days/api.ts'
@@ -63,8 +63,9 @@ export default function OfficeDays() {
 /** The one in the address, also where it stands on no page that was read. */
 function OpenDay({ officeDayId, listed, close }: { officeDayId: string; listed: OfficeDayPlan | undefined; close: () => void }) {
   const { search, setSearch } = usePlace(officeDaysPage)
-  const { data } = useQuery({ ...officeDaysApi.listOfficeDayPlans.queryOptions({ input: { only: officeDayId } }), meta: { live: [OFFICE_DAY] }, enabled: listed === undefined, retry: false })
+  const { data, error, refetch } = useQuery({ ...officeDaysApi.listOfficeDayPlans.queryOptions({ input: { only: officeDayId } }), meta: { live: [OFFICE_DAY] }, enabled: listed === undefined, retry: false })
   const day = listed ?? data?.items[0]
+  if (day === undefined && error !== null) return <Failure error={error} retry={() => void refetch()} />
   return day === undefined ? null : <DayMoves key={day.version} day={day} form={search.form} setForm={(form) => setSearch({ form })} close={close} />
 }
 

@@ -16,7 +16,7 @@ type SettingFrameProps = {
   words: string
   acts?: ReactNode
   filters?: ReactNode
-  read: { error: unknown; isPending: boolean; refetch: () => unknown }
+  read: { data: unknown; error: unknown; refetch: () => unknown }
   /** The form beside the table, when something is being changed. */
   form?: ReactNode
   children: ReactNode
@@ -35,7 +35,7 @@ export function SettingFrame({ title, words, acts, filters, read, form, children
       <div className={form === undefined || form === null ? 'beside' : 'beside setting-open'}>
         <div className="setting-ground stack-ground">
           {read.error !== null && <Failure error={read.error} retry={() => void read.refetch()} />}
-          {read.isPending && read.error === null ? <Loading rows={12} /> : children}
+          {read.data === undefined ? read.error === null && <Loading rows={12} /> : children}
         </div>
         {form !== undefined && form !== null && <aside className="beside-detail setting-form">{form}</aside>}
       </div>

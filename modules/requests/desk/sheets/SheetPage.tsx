@@ -6,8 +6,8 @@ import { useState } from 'react'
 import { Button } from 'antd'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Go } from '#kit/ui/desk/Go.tsx'
+import { PageWaiting } from '#kit/ui/desk/PageWaiting.tsx'
 import { usePlace } from '#kit/ui/desk/place.ts'
-import { Failure, Loading } from '#kit/ui/states.tsx'
 import { sayMonth } from '#kit/ui/time-words.ts'
 import { useMay } from '#modules/requests/desk/me.ts'
 import { AppealForm } from '#modules/requests/desk/sheets/AppealForm.tsx'
@@ -29,8 +29,9 @@ export default function SheetPage() {
   const { data, error, refetch } = useQuery({
     ...api.getSheet.queryOptions({ input: { sheetId: params.sheetId, ...(edition === undefined ? {} : { edition }) } }), meta: { live: [SHEET] }, placeholderData: keepPreviousData, retry: false,
   })
-  if (error !== null) return <Failure error={error} retry={() => void refetch()} />
-  return data === undefined ? <Loading rows={12} /> : <Shown key={data.sheetId} sheet={data} />
+  if (data === undefined) return <PageWaiting title="月度核算单" error={error} retry={refetch} />
+  // An appeal may be half written when a later reading fails: what is shown stays.
+  return <Shown key={data.sheetId} sheet={data} />
 }
 
 function Shown({ sheet }: { sheet: Sheet }) {

@@ -43,7 +43,7 @@ export default function Sheets() {
           )}
           <nav className="segments" aria-label="看哪些">
             <Go to={sheetsPage.to({}, { month: search.month })} className="segment" aria-current={waiting ? undefined : 'page'}>全部</Go>
-            <Go to={sheetsPage.to({}, { waiting: 'true' })} className="segment" aria-current={waiting ? 'page' : undefined}>有申诉等待处理（{first?.waiting ?? 0}）</Go>
+            <Go to={sheetsPage.to({}, { waiting: 'true' })} className="segment" aria-current={waiting ? 'page' : undefined}>有申诉等待处理{first !== undefined && `（${first.waiting}）`}</Go>
           </nav>
         </div>
       </div>

@@ -20,7 +20,7 @@ export function FiguresTable({ question, figures, rest }: FiguresTableProps) {
         <caption className="unseen">按{splitWords[question.by].replace(/^按/, '')}统计，{basisWords[question.basis]}</caption>
         <thead>
           <tr>
-            <th scope="col" style={{ width: '17%' }}>{splitWords[question.by].replace(/^按日|^按周|^按月/, '时间')}</th>
+            <th scope="col" className="figures-name">{splitWords[question.by].replace(/^按日|^按周|^按月/, '时间')}</th>
             <th scope="col" className="is-figure" style={{ width: 104 }}>收到</th>
             {measures.map((measure) => (
               <th key={measure} scope="col" className="is-rate" title={`${measureWords[measure].part} ÷ ${measureWords[measure].whole[question.basis]}，${basisWords[question.basis]}`}>
@@ -48,8 +48,8 @@ function Line({ row, question, rest, beforeWords }: { row: StatisticsRow; questi
     <tr>
       <th scope="row" title={row.name}>{deeper === undefined ? row.name : <Go to={addressOf(question, deeper, rest)} className="subject">{row.name}</Go>}</th>
       <td data-name="收到" className="is-figure">
-        <CountChange now={row.counts.received} before={row.before?.received ?? null} beforeWords={beforeWords} />
         <Count value={row.counts.received} set="received" opens={(set) => rowsAddressOf(question, set, { ...narrowed, basis: 'all' })} />
+        <CountChange now={row.counts.received} before={row.before?.received ?? null} beforeWords={beforeWords} />
       </td>
       {measures.map((measure) => (
         <td key={measure} data-name={measureWords[measure].name}>

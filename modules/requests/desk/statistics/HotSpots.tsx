@@ -1,16 +1,17 @@
-import { Suspense, lazy } from 'react'
+import { Suspense } from 'react'
 import { Button } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { usePlace } from '#kit/ui/desk/place.ts'
+import { lazyOnce } from '#kit/ui/lazy-once.ts'
 import { Empty, Failure, FailureBoundary, Loading } from '#kit/ui/states.tsx'
 import type { HotSpot } from '#modules/requests/statistics/contract-patterns.ts'
 import { requestPage } from '#modules/requests/desk/addresses.ts'
 import { patternsPage } from '#modules/requests/desk/statistics/addresses.ts'
 import { api } from '#modules/requests/desk/statistics/api.ts'
 
-const PlaceMap = lazy(() => import('#modules/requests/desk/PlaceMap.tsx'))
+const PlaceMap = lazyOnce(() => import('#modules/requests/desk/PlaceMap.tsx'))
 const FRESH_MILLISECONDS = 300_000
 
 /** The strongest first; one press opens what was written and where it lies. */

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { apiOf } from '#kit/ui/api.ts'
 import { useCommand } from '#kit/ui/command.ts'
 import { Moment } from '#kit/ui/DueTime.tsx'
+import { askAgain, emptyMenu } from '#kit/ui/desk/empty-menu.tsx'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { sayDone } from '#kit/ui/notices.tsx'
 import { Empty } from '#kit/ui/states.tsx'
@@ -74,15 +75,15 @@ function Standing({ correction: { status, statusLabel, edition, waits, withdrawn
 }
 
 function Propose({ close }: { close: () => void }) {
-  const { data } = useQuery(api.listOpenData.queryOptions())
-  const months = [...new Set(data?.editions.map(({ month }) => month))]
+  const published = useQuery(api.listOpenData.queryOptions())
+  const months = [...new Set(published.data?.editions.map(({ month }) => month))]
   const { values, set, wrong, command, submit } = useRuleForm({
     contract: proposeOpenDataCorrection, route: api.proposeOpenDataCorrection, start: { month: '', reason: '' }, changes: [CORRECTION], said: '已提出，等另一个人审批。', close,
   })
   return (
     <RuleForm title="提出更正" effect="同意以后按那时的记录另出一版；与公布过的各版差不到 10 行的先不公布，免得两版一比认出某一件。原因公众看得到，不要写姓名和电话。" act="提出更正" leave="不提了" command={command} submit={submit} close={close}>
       <Labelled label="哪个月" wrong={wrong['month'] === undefined ? undefined : '请选择月份'}>
-        <Select aria-label="哪个月" {...(values.month === '' ? {} : { value: values.month })} options={months.map((month) => ({ value: month, label: month }))} onChange={(month: string) => set({ month })} placeholder="选择公布过的月份" notFoundContent="还没有公布过的月份" loading={data === undefined} getPopupContainer={popupHost} style={{ maxWidth: 220 }} />
+        <Select aria-label="哪个月" {...(values.month === '' ? {} : { value: values.month })} options={months.map((month) => ({ value: month, label: month }))} onChange={(month: string) => set({ month })} placeholder="选择公布过的月份" {...emptyMenu('公布过的月份', askAgain(published), '还没有公布过的月份')} loading={published.isLoading} getPopupContainer={popupHost} style={{ maxWidth: 220 }} />
       </Labelled>
       <Labelled label="为什么要更正" wrong={wrong['reason']}>
         <Input value={values.reason} maxLength={200} onChange={(event) => set({ reason: event.target.value })} />

@@ -2,8 +2,9 @@ import '#modules/requests/desk/request.css'
 import './statistics.css'
 import { useQuery } from '@tanstack/react-query'
 import { Go } from '#kit/ui/desk/Go.tsx'
+import { PageWaiting } from '#kit/ui/desk/PageWaiting.tsx'
 import { usePlace } from '#kit/ui/desk/place.ts'
-import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
+import { Empty } from '#kit/ui/states.tsx'
 import { patternsPage } from '#modules/requests/desk/statistics/addresses.ts'
 import { reachQuery } from '#modules/requests/desk/statistics/api.ts'
 import { HotSpots } from '#modules/requests/desk/statistics/HotSpots.tsx'
@@ -13,8 +14,7 @@ import { Seasons } from '#modules/requests/desk/statistics/Seasons.tsx'
 export default function Patterns() {
   const { search } = usePlace(patternsPage)
   const { data: reach, error, refetch } = useQuery(reachQuery)
-  if (error !== null && reach === undefined) return <Failure error={error} retry={() => void refetch()} />
-  if (reach === undefined) return <Loading rows={10} />
+  if (reach === undefined) return <PageWaiting title="热点和季节" error={error} retry={refetch} />
   const area = reach.areas.find(({ areaId }) => `area-${areaId}` === search.of) ?? reach.areas[0]
   const tab = search.tab === 'seasons' ? 'seasons' : 'hot'
   const to = (change: { of?: string | undefined; tab?: string | undefined }) => patternsPage.to({}, { of: search.of, tab: search.tab, ...change })

@@ -43,7 +43,7 @@ export function Ranking({ question, figures, measure: chosen }: RankingProps) {
                 <th scope="col" className="is-figure" style={{ width: 64 }}>名次</th>
                 <th scope="col">单位</th>
                 <th scope="col" style={{ width: 150 }}>{measureWords[measure].name}</th>
-                <th scope="col" style={{ width: 260 }}>95% 区间</th>
+                <th scope="col" style={{ width: 284 }}>95% 区间</th>
                 <th scope="col" style={{ width: 170 }}>{basisWords[otherBasis]}</th>
                 <th scope="col" className="is-figure" style={{ width: 80 }}>超期</th>
               </tr>

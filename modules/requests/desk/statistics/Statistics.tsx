@@ -1,6 +1,7 @@
 import './statistics.css'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Go } from '#kit/ui/desk/Go.tsx'
+import { PageWaiting } from '#kit/ui/desk/PageWaiting.tsx'
 import { usePlace } from '#kit/ui/desk/place.ts'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import type { Statistics as Figures } from '#modules/requests/statistics/contract.ts'
@@ -21,8 +22,7 @@ import { Totals } from '#modules/requests/desk/statistics/Totals.tsx'
 /** The five rates of an area or a unit, split one way, each figure a link to its requests. Everything that narrows it is in the address. */
 export default function Statistics() {
   const { data: reach, error, refetch } = useQuery(reachQuery)
-  if (error !== null && reach === undefined) return <Failure error={error} retry={() => void refetch()} />
-  if (reach === undefined) return <Loading rows={10} />
+  if (reach === undefined) return <PageWaiting title="统计" error={error} retry={refetch} />
   const area = reach.areas[0]
   const unit = reach.organizations[0]
   if (area === undefined && unit === undefined) return <Empty title="您现在的职务没有可以查看的统计">统计按职务的管辖范围开放。如需查看，请联系本单位负责人。</Empty>

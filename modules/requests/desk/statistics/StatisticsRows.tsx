@@ -4,8 +4,9 @@ import { useState } from 'react'
 import { Button } from 'antd'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Go } from '#kit/ui/desk/Go.tsx'
+import { PageWaiting } from '#kit/ui/desk/PageWaiting.tsx'
 import { usePlace } from '#kit/ui/desk/place.ts'
-import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
+import { Empty } from '#kit/ui/states.tsx'
 import { channelLabels } from '#modules/matters/contract.ts'
 import { rowSetWords } from '#modules/requests/statistics/row-sets.ts'
 import type { RowSet } from '#modules/requests/statistics/row-sets.ts'
@@ -28,8 +29,7 @@ const unmarked: ReadonlySet<string> = new Set()
 export default function StatisticsRows() {
   const { search } = usePlace(statisticsRowsPage)
   const { data: reach, error, refetch } = useQuery(reachQuery)
-  if (error !== null && reach === undefined) return <Failure error={error} retry={() => void refetch()} />
-  if (reach === undefined) return <Loading rows={12} />
+  if (reach === undefined) return <PageWaiting title={rowSetWords[rowSetOf(search.set)]} error={error} retry={refetch} />
   const unit = reach.organizations[0]
   const first = reach.areas[0] === undefined && unit !== undefined ? { kind: 'organization' as const, id: unit.organizationId } : { kind: 'area' as const, id: reach.areas[0]?.areaId ?? '' }
   return <Listed question={questionOf(search, first, today())} set={rowSetOf(search.set)} own={search.own === 'true'} />
@@ -53,7 +53,7 @@ function Listed({ question, set, own }: { question: Question; set: RowSet; own: 
   return (
     <>
       <header className="page-head">
-        <h1>{figures?.of.name ?? ' '} · {rowSetWords[set]}</h1>
+        <h1>{figures === undefined ? '' : `${figures.of.name} · `}{rowSetWords[set]}</h1>
         <span className="scope-period">{words.join('，')}</span>
         <div className="page-acts">
           {may('export.create') && !own && rows !== undefined && rows.length > 0 && <Button onClick={() => ask(true)}>申请导出</Button>}

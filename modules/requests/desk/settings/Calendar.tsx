@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Button, Input } from 'antd'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useCommand } from '#kit/ui/command.ts'
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { usePlace } from '#kit/ui/desk/place.ts'
@@ -31,7 +31,9 @@ const brushes: readonly { value: Brush; label: string; hint: string }[] = [
 export default function Calendar() {
   const { search } = usePlace(calendarPage)
   const year = Number(/^\d{4}$/.exec(search.year ?? '')?.[0] ?? today().slice(0, 4))
-  const read = useQuery(mattersApi.getCalendar.queryOptions({ input: { year }, meta: { live: [CALENDAR] } }))
+  const read = useQuery(mattersApi.getCalendar.queryOptions({ input: { year }, meta: { live: [CALENDAR] }, placeholderData: keepPreviousData }))
+  // The years stay in sight while another one's days are read; until the first answer nothing is said of them.
+  const shown = read.isPlaceholderData ? undefined : read.data
   const may = useMay()('calendar.change')
   const { loadedYears = [], pendingClocks = 0 } = read.data ?? {}
   const years = [...new Set([...loadedYears, year, Number(today().slice(0, 4)) + 1])].sort()
@@ -43,16 +45,16 @@ export default function Calendar() {
         <nav className="setting-tabs" aria-label="年份">
           {years.map((one) => (
             <Go key={one} to={calendarPage.to({}, { year: String(one) })} className="tab" aria-current={one === year ? 'page' : undefined}>
-              {one} 年{loadedYears.includes(one) ? '' : '（未装入）'}
+              {one} 年{read.data === undefined || loadedYears.includes(one) ? '' : '（未装入）'}
             </Go>
           ))}
         </nav>
       }
-      read={read}
+      read={{ data: shown, error: read.error, refetch: read.refetch }}
     >
       {pendingClocks > 0 && <p className="calendar-pending" role="status">有 {pendingClocks} 个时限在等日历装入。</p>}
-      {read.data !== undefined && <Year key={`${year} ${JSON.stringify(read.data.days)}`} year={year} days={read.data.days} loaded={loadedYears.includes(year)} may={may} />}
-      {read.data !== undefined && <WorkingSeasons seasons={read.data.seasons} may={may} />}
+      {shown !== undefined && <Year key={`${year} ${JSON.stringify(shown.days)}`} year={year} days={shown.days} loaded={loadedYears.includes(year)} may={may} />}
+      {shown !== undefined && <WorkingSeasons seasons={shown.seasons} may={may} />}
     </SettingFrame>
   )
 }

@@ -203,6 +203,15 @@ test('the dispatch board shows the most urgent of many first and goes on page by
   expect(await page.locator('.tab .count').first().innerText()).toBe('111')
 })
 
+test('a form longer than the screen shows the first field that is wrong', async () => {
+  const page = await browser.desk(house.baseUrl)
+  await openAs(page, house, 'systemAdministrator', '/desk/settings/hotline?open=settings')
+  await page.getByRole('button', { name: '保存' }).click()
+  await page.waitForFunction(() => document.activeElement?.closest('label')?.textContent?.startsWith('对方地址') === true)
+  const { top, bottom } = await page.locator('.field-wrong').first().evaluate((words) => words.getBoundingClientRect())
+  expect([top > 60, bottom < 900], 'in sight').toEqual([true, true])
+})
+
 describe('while the server does not answer', () => {
   test('a page whose piece does not come leaves the frame standing, and comes when it is asked for again', async () => {
     const page = await browser.desk(house.baseUrl)

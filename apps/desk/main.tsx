@@ -12,6 +12,7 @@ import { connectApi } from '#kit/ui/api.ts'
 import { watchAttendance } from '#kit/ui/attendance.ts'
 import { loadChineseFontIfMissing } from '#kit/ui/chinese-font.ts'
 import { listenForKeys } from '#kit/ui/desk/keys.ts'
+import { showWhatIsWrong } from '#kit/ui/desk/show-wrong.ts'
 import { Notices } from '#kit/ui/notices.tsx'
 import { makeQueryClient } from '#kit/ui/query-client.ts'
 import { forgetMe, meQuery } from '#modules/platform/screens/me.ts'
@@ -21,6 +22,7 @@ import { styleNonce, theme } from '#apps/desk/theme.ts'
 connectApi(routes, location.origin)
 loadChineseFontIfMissing()
 listenForKeys()
+showWhatIsWrong()
 
 const queries = makeQueryClient(forgetMe)
 watchAttendance(window, () => void queries.invalidateQueries({ queryKey: meQuery.queryKey }))

@@ -27,15 +27,14 @@ type ActFormProps = {
 /** The form of one act: what will happen, what it needs, and the verb that does it. Ctrl + Enter sends from any field. */
 export function ActForm({ title, effect, verb, grave = false, heading: Heading = 'h3', command, refused = null, submit, close, children }: ActFormProps) {
   const place = useRef<HTMLFormElement>(null)
-  const latest = useRef(submit)
-  latest.current = submit
   useFocusReturn()
   useLeaveByEscape(place, close)
   useEffect(() => {
     const form = place.current!
     form.scrollIntoView({ block: 'nearest' })
     form.querySelector<HTMLElement>('input:not([type=radio]), select, textarea, button')?.focus({ preventScroll: true })
-    const press = (event: KeyboardEvent) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) latest.current() }
+    // As the button sends it: what is not offered is not sent by the key either.
+    const press = (event: KeyboardEvent) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })) }
     form.addEventListener('keydown', press)
     return () => form.removeEventListener('keydown', press)
   }, [])

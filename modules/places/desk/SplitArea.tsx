@@ -50,7 +50,7 @@ export function SplitArea({ area, close }: AreaActProps<AreaInFull>) {
   const where = [...(remains ? [{ value: STAYS, label: `${area.name}（保留）` }] : []), ...parts.map((part, index) => ({ value: String(index), label: part.name.trim() === '' ? `第 ${index + 1} 个新区划` : part.name }))]
   const unassigned = remains ? [] : children.filter((child) => given[child.areaId] === undefined || given[child.areaId] === STAYS)
   return (
-    <ActForm title={`拆分${area.name}`} verb={verbOn(on, `拆分${area.name}`)} grave command={command} refused={data === undefined ? (error === null ? '正在读取下级' : '下级没有读出来，现在不能拆分。') : null} submit={send} close={close}>
+    <ActForm title={`拆分${area.name}`} verb={verbOn(on, `拆分${area.name}`)} grave command={command} refused={data === undefined && error !== null ? '下级没有读出来，现在不能拆分。' : null} submit={() => { if (data !== undefined) send() }} close={close}>
       <Choice
         legend="原来的区划"
         value={remains ? 'stay' : 'end'}

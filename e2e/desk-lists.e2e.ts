@@ -207,7 +207,7 @@ test('a form longer than the screen shows the first field that is wrong', async 
   const page = await browser.desk(house.baseUrl)
   await openAs(page, house, 'systemAdministrator', '/desk/settings/hotline?open=settings')
   await page.getByRole('button', { name: '保存' }).click()
-  await page.waitForFunction(() => document.activeElement?.closest('label')?.textContent?.startsWith('对方地址') === true)
+  await page.waitForFunction(() => document.querySelector('form .field-wrong')?.closest('label')?.contains(document.activeElement) === true)
   const { top, bottom } = await page.locator('.field-wrong').first().evaluate((words) => words.getBoundingClientRect())
   expect([top > 60, bottom < 900], 'in sight').toEqual([true, true])
 })

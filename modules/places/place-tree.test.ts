@@ -51,6 +51,9 @@ describe('a place by its words, with the names of a real county', () => {
     ['晏城街道和晏北街道交界', '齐河县'],
     ['晏城街道永顺社区和晏城街道永福社区之间', '晏城街道'],
     ['老火车站对面', '齐河县'],
+    // A community that is not understood is no lead to a village that is; a village is no community that is elsewhere.
+    ['潘店镇赵刘林社区马庄村', '潘店镇'],
+    ['大黄乡温泉村', '大黄乡'],
   ])('%s → %s', (words, place) => {
     expect(placed(words)).toBe(place)
   })
@@ -74,6 +77,14 @@ describe('a place by its words, with the names of a real county', () => {
     expect(placed('1号楼楼下', idOf('晏城街道'))).toBe('齐河县')
     expect(placed('3号楼楼下', idOf('晏城街道永顺社区凤鸣里网格'))).toBe('晏城街道永顺社区凤鸣里网格3号楼')
   })
+})
+
+test('红旗社区 of another town is not the 红旗村 of this one, which may be called so where no other is', async () => {
+  const county: TreeArea[] = await sampleAreas(await loadPreset('juye'))
+  const juye = new PlaceTree(county, [])
+  const found = (words: string) => juye.fullName(juye.read(words).area)
+  expect([found('田庄镇红旗村'), found('田庄镇红旗社区'), found('永丰街道赵庄村'), found('田桥镇赵庄村')]).toEqual(['田庄镇红旗村', '田庄镇', '永丰街道', '田桥镇赵庄村'])
+  expect(placed('大黄乡小李社区')).toBe('大黄乡小李村')
 })
 
 describe('names that were', () => {

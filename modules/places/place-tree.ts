@@ -162,7 +162,11 @@ export class PlaceTree {
   }
 
   #certain(mentions: Mention[], words: PlaceWords): Mention[] {
-    return mentions.filter(({ how, end, named }) => how !== 'bare' || endsBare(words, end) || named.areas.some((area) => this.#goesOnBelow(area, words, end)))
+    return mentions.filter(({ how, start, end, named }) => {
+      if (how === 'bare') return endsBare(words, end) || named.areas.some((area) => this.#goesOnBelow(area, words, end))
+      // 红旗社区 is not 红旗村 where another town has a 红旗社区.
+      return how === 'exact' || (this.#knownCommunities().byStem.get(named.name.stem) ?? []).every((area) => named.areas.includes(area) || this.#nameOf(area.name).text !== words.text.slice(start, end))
+    })
   }
 
   /** By first characters; what is called so today goes before what was called so. */

@@ -82,8 +82,8 @@ function restOf({ kind }: AreaName, text: string, end: number): number {
 }
 
 const separator = /[,，、;；:：/\\|·.。()[\]【】〔〕<>《》"“”'‘’→—-]/u
-/** What leads over to a name: 我家在…, 山东省德州市齐河县…, 永顺社区的…. */
-const leadsOver = /(在|位于|住|是|到|去|的|省|市|县|区|旗|街道|镇|乡|村|处|委会|政府|址|点)$/u
+/** What leads over to a name: 我家在…, 山东省德州市齐河县…, 永顺社区的…. Not 社区 and 村: one that is not understood is another place's. */
+const leadsOver = /(在|位于|住|是|到|去|的|省|市|县|旗|址|点)$/u
 
 /** Where names that were understood stand in the words. */
 export class Understood {

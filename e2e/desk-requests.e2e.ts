@@ -173,6 +173,26 @@ describe('the list', () => {
   })
 })
 
+test('an accusation is split off: what is left is offered and sent, and the message goes off the screen', async () => {
+  const requestId = await world.report({ text: '凉棚不亮灯；社区书记收了施工队的钱。', category: 'municipal.streetLight' })
+  const page = await browser.desk(house.baseUrl)
+  await page.clock.setFixedTime(house.clock.now)
+  await openAs(page, house, 'communityStaff', `/desk/requests/${requestId}`)
+  await page.getByRole('button', { name: '拆分', exact: true }).click()
+  await page.getByLabel('事项').first().fill('社区书记收了施工队的钱')
+  expect(await page.getByLabel('留下的事项').count()).toBe(0)
+  await page.getByLabel('第 1 项的类别').click()
+  await page.keyboard.type('作风')
+  await page.getByText('市场政务 / 工作作风').click()
+  expect(await page.getByLabel('留下的事项').inputValue()).toBe('凉棚不亮灯')
+  await expectAccessible(page)
+  await page.getByRole('button', { name: '拆成几件' }).click()
+  await page.locator('.failure').waitFor()
+  expect(await page.getByText('施工队').count()).toBe(0)
+  const { rows } = await house.owner.query('SELECT q.text, m.sealed FROM request q JOIN matter m ON m.id = q.matter_id WHERE q.text LIKE $1 ORDER BY m.sealed', ['%凉棚%'])
+  expect(rows).toEqual([{ text: '凉棚不亮灯', sealed: false }, { text: '凉棚不亮灯；社区书记收了施工队的钱。', sealed: true }])
+})
+
 test('the counter reports for somebody and prints a slip that opens the state', async () => {
   const page = await browser.desk(house.baseUrl)
   await openAs(page, house, 'streetStaff', '/desk/report')

@@ -109,7 +109,7 @@ export const mergeIntoItself = problem('request.merge-into-itself', 422, () => '
 export const mergeIntoSealed = problem('request.merge-into-sealed', 409, () => '密封的检举控告不能与别的诉求合并，请分别办理。')
 export const sealedTogether = problem('request.sealed-together', 409, () => '这一件与它并入的检举控告一起密封了，由同一机关处理，不再分开。')
 export const splitSealedJoined = problem('request.split-sealed-joined', 409, () => '有别的诉求并入了这一件。拆出检举控告，原文要整件密封，请先撤销合并，再拆分。')
-export const splitRestNeeded = problem('request.split-rest-needed', 422, () => '拆出的一项是检举控告，原文要整件密封。请给这一项选“检举控告”类别，在“留下的事项”里写清其余要办的事，不要写检举控告的内容；没有其余的事，就不要拆分，直接把类别改为“检举控告”受理。')
+export const splitRestNeeded = problem('request.split-rest-needed', 422, (d: { category: string }) => `拆出的一项是检举控告，原文要整件密封。请给这一项选上类别“${d.category}”，在“留下的事项”里写清其余要办的事，不要写检举控告的内容；没有其余的事，就不要拆分，把整件的类别改为“${d.category}”受理。`)
 export const splitRestAccuses = problem('request.split-rest-accuses', 422, () => '“留下的事项”里还有检举控告的原话，没有拆分。请删去以后再提交。')
 export const publicWordsPersonal = problem('request.public-words-personal', 422, (d: { found: string }) => `公开的文字里有“${d.found}”，没有公开。公开后谁都看得到，请先去掉电话、证件号、银行卡号、邮箱和门牌号。`)
 export const publicWordsNameReporter = problem('request.public-words-name-reporter', 422, () => '公开的文字里有反映人的姓名或电话，没有公开。请先去掉；反映人愿意公开姓名的，由系统显示姓氏。')

@@ -3,6 +3,7 @@ import './request.css'
 import { useCallback } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { PageWaiting } from '#kit/ui/desk/PageWaiting.tsx'
+import { Refusal } from '#kit/ui/refusal.ts'
 import { Failure, Loading } from '#kit/ui/states.tsx'
 import { Answer } from '#modules/requests/desk/Answer.tsx'
 import { Approvals } from '#modules/requests/desk/Approvals.tsx'
@@ -32,29 +33,31 @@ export default function RequestDetail({ requestId, move, openMove, alone = false
   const options = api.getRequest.queryOptions({ input: { requestId }, meta: { live: [REQUEST_DETAIL] } })
   const { data: request, error, refetch } = useQuery(options)
   useChangesElsewhere([REQUEST], GATHER_MILLISECONDS, useCallback(() => queries.invalidateQueries({ queryKey: options.queryKey }), [queries, options.queryKey]))
-  if (request === undefined && alone) return <PageWaiting title="诉求" error={error} retry={refetch} />
-  if (error !== null && request === undefined) return <div className="request-failed"><Failure error={error} retry={() => void refetch()} /></div>
-  if (request === undefined) return <Loading rows={12} />
+  // What he has just lost sight of goes off the screen, be it by his own doing.
+  const shown = error instanceof Refusal && error.status === 404 ? undefined : request
+  if (shown === undefined && alone) return <PageWaiting title="诉求" error={error} retry={refetch} />
+  if (shown === undefined && error !== null) return <div className="request-failed"><Failure error={error} retry={() => void refetch()} /></div>
+  if (shown === undefined) return <Loading rows={12} />
   return (
-    <article className="request" aria-label={request.title}>
-      <RequestHead request={request} alone={alone} />
-      <Moves request={request} move={move} openMove={openMove} />
+    <article className="request" aria-label={shown.title}>
+      <RequestHead request={shown} alone={alone} />
+      <Moves request={shown} move={move} openMove={openMove} />
       <div className="request-body">
         <div className="request-main">
-          <Approvals request={request} move={move} openMove={openMove} />
-          <Exclusions request={request} move={move} openMove={openMove} />
-          <RequestText request={request} />
-          <Answer request={request} />
-          <Timeline request={request} />
+          <Approvals request={shown} move={move} openMove={openMove} />
+          <Exclusions request={shown} move={move} openMove={openMove} />
+          <RequestText request={shown} />
+          <Answer request={shown} />
+          <Timeline request={shown} />
         </div>
         <div className="request-side">
-          <Facts request={request} />
-          <Clocks request={request} />
-          <HotlineOrders request={request} />
-          <Routing request={request} />
-          <Parties request={request} />
-          <Duplicates request={request} />
-          <Publication request={request} move={move} openMove={openMove} />
+          <Facts request={shown} />
+          <Clocks request={shown} />
+          <HotlineOrders request={shown} />
+          <Routing request={shown} />
+          <Parties request={shown} />
+          <Duplicates request={shown} />
+          <Publication request={shown} move={move} openMove={openMove} />
         </div>
       </div>
     </article>

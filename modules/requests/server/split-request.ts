@@ -80,7 +80,7 @@ async function splitSealed(context: Context<{ rest?: string | undefined }>, movi
   if (row.merged_count > 0) throw splitSealedJoined()
   const [sealed, open] = [parts.filter(isSealed), parts.filter((part) => !isSealed(part))]
   const rest = context.input.rest ?? restOf(origin.text ?? '', sealed.map(({ text }) => text), open.map(({ text }) => text))
-  if (rest === undefined) throw splitRestNeeded()
+  if (rest === undefined) throw splitRestNeeded({ category: sealed[0]!.chosen.category.name })
   if (sealed.some(({ text }) => stillSays(rest, text))) throw splitRestAccuses()
   const left = rest === '' ? open : [{ ...(await placePart(moving, { text: rest, category: row.category })), urgency: row.urgency }, ...open]
   for (const part of left) await createPart(context, moving, origin, part, { photoIds: [] })

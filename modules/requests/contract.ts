@@ -91,6 +91,13 @@ export const reportRequest = route
   )
   .output(Receipt)
 
+/** Asked of a phone that has sent and did not hear the answer: looking it up, never sending it once more. */
+export const findReceipt = route
+  .route({ method: 'GET', path: '/receipts/{submissionKey}', summary: '按发送时的标识查自己或代人上报的回执；收到过而不在本人范围内的，只答收到过' })
+  .meta({ can: 'account.self', over: 'county' })
+  .input(z.strictObject({ submissionKey: z.string().min(1).max(200) }))
+  .output(z.object({ isKnown: z.boolean(), receipt: Receipt.nullable() }))
+
 export const reportForSomebody = route
   .route({ method: 'POST', path: '/requests/for-somebody', summary: '代来电人、到访人或没有手机的人上报' })
   .meta({ can: 'request.reportFor', over: 'row', object: 'area' })
@@ -179,6 +186,6 @@ export const getProcedure = route
   )
 
 export const requestsContract = {
-  listRequests, listQueue, getRequest, listMyRequests, findDuplicates, findSimilar, reportRequest, reportForSomebody, uploadPhoto, getPhoto, unmaskReporter, signRequests,
+  listRequests, listQueue, getRequest, listMyRequests, findDuplicates, findSimilar, reportRequest, findReceipt, reportForSomebody, uploadPhoto, getPhoto, unmaskReporter, signRequests,
   dispatchRequests, reprintSlip, readSlip, getProcedure, ...moveRoutes, ...recordingRoutes, ...ruleRoutes, ...suggestionRoutes, ...supportRoutes, ...templateRoutes,
 }

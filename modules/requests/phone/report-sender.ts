@@ -1,5 +1,4 @@
 import { device } from '#kit/ui/device/this-device.ts'
-import { Refusal } from '#kit/ui/refusal.ts'
 import { outbox, outboxStore } from '#kit/ui/outbox-sender.ts'
 import type { WaitingCommand } from '#kit/ui/outbox.ts'
 import { api, platformApi } from '#modules/requests/phone/api.ts'
@@ -122,9 +121,11 @@ async function settle(draft: ReportDraft, commands: ReadonlyMap<string, WaitingC
   }
   const receipt = await fetchReceipt(draft)
   const { recording: _sent, ...rest } = draft
-  if (receipt !== undefined) await keepDraft({ ...rest, stage: 'received', photos: [], receipt })
+  if (receipt === 'unknown') await keepDraft({ ...now, stage: 'refused', refusal: NOT_THERE })
+  else if (receipt !== undefined) await keepDraft({ ...rest, stage: 'received', photos: [], receipt })
 }
 
+const NOT_THERE = '服务器上没有这一件：可能没有收到，也可能后来按要求删除了。没办成的，请核对后再发一次。'
 const UPLOADS_LOST: ReadonlySet<string | undefined> = new Set(['photo.unknown', 'recording.unknown'])
 const GONE = 'access.not-found'
 
@@ -144,14 +145,16 @@ async function uploadAgain(draft: ReportDraft): Promise<void> {
   void queueReadyDraft(draft.key, draft.accountId!).catch(() => {})
 }
 
-/** The same command under the same key does nothing again and answers what the first answered. Undefined: ask later. */
-async function fetchReceipt(draft: ReportDraft): Promise<Receipt | null | undefined> {
-  const options = { context: { idempotencyKey: draft.key } }
+/**
+ * Looked up, never sent once more: when its key is forgotten, what has been erased meanwhile would come into being again. Null:
+ * it arrived, and is not his to read any more. Undefined: ask later.
+ */
+async function fetchReceipt(draft: ReportDraft): Promise<Receipt | null | undefined | 'unknown'> {
   try {
-    return await (draft.kind === 'for' ? api.reportForSomebody.call(reportForInput(draft), options) : api.reportRequest.call(reportInput(draft), options))
-  } catch (error) {
-    const forGood = error instanceof Refusal && error.status >= 400 && error.status < 500 && error.status !== 401 && error.status !== 429
-    return forGood ? null : undefined
+    const { isKnown, receipt } = await api.findReceipt.call({ submissionKey: draft.key })
+    return isKnown ? receipt : 'unknown'
+  } catch {
+    return undefined
   }
 }
 

@@ -38,7 +38,7 @@ import { readSlipHandler } from '#modules/requests/server/read-slip.ts'
 import { reprintSlipHandler } from '#modules/requests/server/reprint-slip.ts'
 import { reopenHandler } from '#modules/requests/server/reopen-request.ts'
 import { replyHandler } from '#modules/requests/server/reply-to-request.ts'
-import { reportForSomebodyHandler, reportRequestHandler } from '#modules/requests/server/report-request.ts'
+import { findReceiptHandler, reportForSomebodyHandler, reportRequestHandler } from '#modules/requests/server/report-request.ts'
 import { approveReturnHandler, askReturnHandler, refuseReturnHandler } from '#modules/requests/server/return-request.ts'
 import { endRoutingRuleHandler, listRoutingRulesHandler, saveRoutingRuleHandler, tryRoutingHandler } from '#modules/requests/server/routing-rules.ts'
 import { signHandler } from '#modules/requests/server/sign-request.ts'
@@ -85,6 +85,7 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   saveReplyTemplate: saveReplyTemplateHandler,
   endReplyTemplate: endReplyTemplateHandler,
   reportRequest: reportRequestHandler,
+  findReceipt: findReceiptHandler,
   reportForSomebody: reportForSomebodyHandler,
   uploadPhoto: uploadPhotoHandler,
   getPhoto: getPhotoHandler,

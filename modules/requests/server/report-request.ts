@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import { command } from '#kit/http/handle.ts'
+import type { Actor } from '#kit/access/actor.ts'
+import { command, query } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
 import { open } from '#kit/secrets/sealed-value.ts'
 import { countyRules, plainDate, rowOf } from '#modules/matters/server/public.ts'
 import type { Urgency } from '#modules/matters/contract.ts'
 import { hasConsent } from '#modules/platform/server/public.ts'
-import { reportForSomebody, reportRequest } from '#modules/requests/contract.ts'
+import { findReceipt, reportForSomebody, reportRequest } from '#modules/requests/contract.ts'
 import { cannotSeal, mergeIntoSealed, placeUnclear, sentAlready, snapWithoutPhoto, wordsMissing } from '#modules/requests/refusals.ts'
 import { centreOf, SEALED_UNIT } from '#modules/requests/routing.ts'
 import type { Route } from '#modules/requests/routing.ts'
@@ -109,9 +110,21 @@ async function sentBefore(context: Context<unknown>): Promise<string | undefined
   return undefined
 }
 
-/** Whose submission under which key, as long as the request is kept; of the two nothing can be read from it. */
+export const findReceiptHandler = query(findReceipt, async (context) => {
+  const { input, actor, db } = context
+  const submission = submissionUnder(actor, input.submissionKey)
+  const row = await rowOf<{ id: string }>(db, SENT_BEFORE, [actor.countyCode, submission])
+  if (row !== undefined) return { isKnown: true, receipt: await showReceipt(context, row.id) }
+  return { isKnown: (await rowOf<{ number: string | null }>(db, OUT_OF_REACH, [submission]))!.number !== null, receipt: null }
+})
+
 function submissionOf({ actor, caller }: Context<unknown>): string {
-  return createHash('sha256').update(`${actor.accountId} ${caller.idempotencyKey}`).digest('hex')
+  return submissionUnder(actor, caller.idempotencyKey)
+}
+
+/** Whose submission under which key, as long as the request is kept; of the two nothing can be read from it. */
+function submissionUnder({ accountId }: Pick<Actor, 'accountId'>, key: string | null): string {
+  return createHash('sha256').update(`${accountId} ${key}`).digest('hex')
 }
 
 /** Place, category, urgency, first receiver and route, before anything is written. `within`: where whoever writes is at home. */

@@ -84,8 +84,11 @@ describe('what is received', () => {
     for (const [who, other, path, body] of [['resident', 'resident-2', '/api/requests', own], ['gridWorker', 'communityStaff', '/api/requests/for-somebody', entered]] as const) {
       const key = randomUUID()
       const send = async (as: typeof who | typeof other, more: object = {}) => (await world.people[as].post(path, { ...body, ...more }, { 'idempotency-key': key })).body
+      const receipt = async (as: typeof who | typeof other) => (await world.people[as].get(`/api/receipts/${key}`)).body
+      expect(await receipt(who), 'before it was sent').toEqual({ isKnown: false, receipt: null })
       const first = await send(who)
       await house.owner.query('DELETE FROM idempotency WHERE key = $1', [key])
+      expect([await receipt(who), await receipt(other)], 'looked up by whoever sent it').toEqual([{ isKnown: true, receipt: first }, { isKnown: false, receipt: null }])
       // What was agreed on that day may be gone: nothing is asked again.
       expect(await send(who, { category: 'property.nothing' })).toEqual(first)
       expect((await send(other)).requestId).not.toBe(first.requestId)
@@ -98,8 +101,19 @@ describe('what is received', () => {
     const { requestId, number } = (await send()).body
     await house.owner.query('DELETE FROM idempotency WHERE key = $1', [key])
     await house.owner.query("UPDATE matter SET area_id = level_1, area_path = level_1 || '/', level_2 = NULL, level_3 = NULL, level_4 = NULL, level_5 = NULL, org_ids = '{}' WHERE id = $1", [requestId])
+    expect((await world.people.gridWorker.get(`/api/receipts/${key}`)).body).toEqual({ isKnown: true, receipt: null })
     const again = await send()
     expect([again.status, again.body.title, again.body.detail]).toEqual([409, 'request.sent-already', expect.stringContaining(`编号 ${number}`)])
+  })
+
+  test('what was erased is not there to be looked up, and looking makes nothing', async () => {
+    const key = randomUUID()
+    const { requestId } = (await world.people.resident.post('/api/requests', { text, place: { areaId: world.grid } }, { 'idempotency-key': key })).body
+    await house.owner.query('DELETE FROM idempotency WHERE key = $1', [key])
+    await house.owner.query('UPDATE request SET submission = NULL WHERE matter_id = $1', [requestId])
+    const count = async () => (await house.owner.query('SELECT count(*)::int AS n FROM request')).rows[0].n
+    const before = await count()
+    expect([(await world.people.resident.get(`/api/receipts/${key}`)).body, await count()]).toEqual([{ isKnown: false, receipt: null }, before])
   })
 
   test('a resident says urgent; what is an emergency the category says', async () => {

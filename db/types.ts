@@ -1419,6 +1419,13 @@ export type SheetEditionRow = {
   appeal_id: string | null
 }
 
+export type SheetHoldingRow = {
+  county_code: string
+  month: string
+  matter_id: string
+  organization_id: string | null
+}
+
 export type SheetMonthRow = {
   county_code: string
   month: string
@@ -1594,6 +1601,7 @@ export type Database = {
   sheet_appeal: SheetAppealRow
   sheet_appeal_file: SheetAppealFileRow
   sheet_edition: SheetEditionRow
+  sheet_holding: SheetHoldingRow
   sheet_month: SheetMonthRow
   sheet_row: SheetRowRow
   sign_in_limit: SignInLimitRow

@@ -134,7 +134,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   open311_key: { ...hidden, read: 'systemAdministrator' }, open311_submission: hidden,
   hotline_connection: administratorOnly, hotline_order: { ...hidden, read: 'matter' }, hotline_event: { ...hidden, read: 'matter' }, hotline_message: { ...hidden, read: 'matter' }, hotline_batch: hidden,
   request_count: hidden, request_month: hidden, request_month_count: hidden,
-  sheet_month: hidden, monthly_sheet: { ...hidden, read: 'sheet' }, sheet_edition: { ...hidden, read: 'sheet', add: 'furtherEdition' }, sheet_row: { ...hidden, read: 'sheet', add: 'furtherEdition' },
+  sheet_month: hidden, sheet_holding: hidden, monthly_sheet: { ...hidden, read: 'sheet' }, sheet_edition: { ...hidden, read: 'sheet', add: 'furtherEdition' }, sheet_row: { ...hidden, read: 'sheet', add: 'furtherEdition' },
   sheet_appeal: { read: 'sheet', add: 'ownAppeal', change: 'openAppeal', remove: 'nobody' },
   sheet_appeal_file: { read: 'sheet', add: 'ownAppealFile', change: 'nobody', remove: 'nobody' },
   export: { read: 'export', add: 'export', change: 'export', remove: 'nobody' },

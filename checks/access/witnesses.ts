@@ -87,6 +87,7 @@ function variants(world: World, matterIds: readonly string[]): Readonly<Record<s
     organization_history: [{ valid_to: '2026-09-10' }],
     area_outline_history: [{ valid_to: '2026-09-10' }],
     sheet_month: [{ month: '2026-08-01' }],
+    sheet_holding: [{ month: '2026-08-01', matter_id: matterIds[0]! }],
     monthly_sheet: [
       { id: idOf('sheet of a community'), month: '2026-08-01', organization_id: world.units.committee, area_path: world.placeOf({ role: 'communityStaff', relation: 'sameUnit' }).areaPath },
       { id: idOf('sheet of a department'), month: '2026-08-01', organization_id: world.units.department, area_path: `${world.county}/` },

@@ -251,6 +251,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     none: columns('county_code id plan_id area_id host_organization_id unit_ids spot starts_at ends_at categories note state published_at moved_from reason people taken_up sequence changed_at version longitude latitude'),
   },
   sheet_month: { about: '已出核算单的月份', personal: {}, none: columns('county_code month made_at finished_at') },
+  sheet_holding: { about: '出核算单那一刻每件诉求由哪个单位承办（出完即清空）', personal: {}, none: columns('county_code month matter_id organization_id') },
   monthly_sheet: { about: '月度核算单（一个单位一个月）', personal: {}, none: columns('county_code id month organization_id area_path appeal_days made_at') },
   sheet_edition: { about: '核算单的版本', personal: {}, none: columns('county_code sheet_id edition made_at formula counts row_count sha256 appeal_id') },
   sheet_row: {

@@ -4,7 +4,7 @@ DECLARE
   t text;
   by_time text := '(SELECT app.account()) = ''00000000-0000-7000-8000-000000000001''';
 BEGIN
-  FOREACH t IN ARRAY ARRAY['sheet_month', 'monthly_sheet', 'sheet_edition', 'sheet_row', 'sheet_appeal', 'sheet_appeal_file']
+  FOREACH t IN ARRAY ARRAY['sheet_month', 'sheet_holding', 'monthly_sheet', 'sheet_edition', 'sheet_row', 'sheet_appeal', 'sheet_appeal_file']
   LOOP
     PERFORM app.close_tables(t);
     EXECUTE format('REVOKE ALL ON %I FROM linli_definer', t);
@@ -12,13 +12,19 @@ BEGIN
     EXECUTE format('DROP POLICY IF EXISTS sheet_read ON %I', t);
     EXECUTE format('DROP POLICY IF EXISTS sheet_add ON %I', t);
   END LOOP;
-  EXECUTE format('CREATE POLICY sheet_read ON sheet_month FOR SELECT TO linli_app USING (county_code = (SELECT app.county()) AND %s)', by_time);
+  FOREACH t IN ARRAY ARRAY['sheet_month', 'sheet_holding']
+  LOOP
+    EXECUTE format('CREATE POLICY sheet_read ON %I FOR SELECT TO linli_app USING (county_code = (SELECT app.county()) AND %s)', t, by_time);
+  END LOOP;
   EXECUTE format('CREATE POLICY sheet_read ON monthly_sheet FOR SELECT TO linli_app USING (county_code = (SELECT app.county()) AND
     CASE WHEN area_path ^@ ANY ((SELECT app.paths())::text[]) THEN true WHEN organization_id = ANY ((SELECT app.orgs())::uuid[]) THEN true ELSE %s END)', by_time);
   GRANT UPDATE (finished_at) ON sheet_month TO linli_app;
   DROP POLICY IF EXISTS sheet_finish ON sheet_month;
   EXECUTE format('CREATE POLICY sheet_finish ON sheet_month FOR UPDATE TO linli_app USING (county_code = (SELECT app.county()) AND %s)', by_time);
-  FOREACH t IN ARRAY ARRAY['sheet_month', 'monthly_sheet']
+  GRANT DELETE ON sheet_holding TO linli_app;
+  DROP POLICY IF EXISTS sheet_forget ON sheet_holding;
+  EXECUTE format('CREATE POLICY sheet_forget ON sheet_holding FOR DELETE TO linli_app USING (county_code = (SELECT app.county()) AND %s)', by_time);
+  FOREACH t IN ARRAY ARRAY['sheet_month', 'sheet_holding', 'monthly_sheet']
   LOOP
     EXECUTE format('CREATE POLICY sheet_add ON %I FOR INSERT TO linli_app WITH CHECK (county_code = (SELECT app.county()) AND %s)', t, by_time);
   END LOOP;

@@ -11,7 +11,7 @@ const messageWords: Readonly<Record<HotlineMessage['state'], string>> = { waitin
 
 /** Orders of the 12345 platform that this request is, or that were merged into it: their number, their deadline, what went and came. */
 export function HotlineOrders({ request }: { request: RequestDetail }) {
-  const concerned = request.channel === 'hotline' || request.links.some(({ kind }) => kind === 'mergedFrom')
+  const concerned = request.externalNumber !== null || request.links.some(({ kind }) => kind === 'mergedFrom')
   const { data, error, refetch } = useQuery({ ...api.listHotlineOrders.queryOptions({ input: { requestId: request.requestId }, meta: { live: [REQUEST_DETAIL] } }), enabled: concerned })
   if (!concerned || (data !== undefined && data.orders.length === 0)) return null
   return (

@@ -65,6 +65,7 @@ export function sayEffect(effect: string | null, meaning: string): string | null
   if (meaning === 'restated') return '平台的期限和状态已更新'
   if (effect === null) return meaning === 'evaluated' ? '结案后计入回访结果' : null
   if (meaning === 'supplemented') return effect === 'done' ? '已转告办理单位，原来的内容没有改' : null
+  if (meaning === 'tied') return effect === 'done' ? '已转告办理单位，没有另立诉求' : null
   if (effect === 'done') return meaning === 'evaluated' ? '已计入回访结果' : meaning === 'urged' ? '已转告承办单位' : null
   return Object.hasOwn(effectWords, effect) ? effectWords[effect as EventEffect] : null
 }

@@ -23,7 +23,7 @@ export const closeCaseHandler = command(
       ...(parties === undefined ? {} : { parties: { ...parties, senders: [...parties.senders, caller!] } }),
     })
     await cancelTimers(scope, row.id, [SILENCE])
-    if (row.channel === 'hotline') await setTimer(scope, row.id, HEARD, scope.at)
+    if (row.external_number !== null) await setTimer(scope, row.id, HEARD, scope.at)
     await tellReporter(moving, `您反映的 ${row.number} 已结案，请评价。`)
     return row.id
   },

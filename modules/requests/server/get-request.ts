@@ -32,7 +32,7 @@ const DAY = 86_400_000
 /** Everything in one statement: each part is an array that the database has put together. */
 const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, q.suggested_confidence, (SELECT c.matters FROM category_model c WHERE c.county_code = m.county_code AND c.id = q.suggested_model) AS suggested_matters,
     CASE WHEN m.sealed AND NOT (m.reporter_id IS NOT DISTINCT FROM $3 OR m.holder_organization_id = ANY ((SELECT app.orgs())::uuid[])) THEN NULL ELSE q.text END AS text,
-    (SELECT jsonb_build_object('others', o.others, 'urging', o.urging) FROM app.others_who_raised(ARRAY[m.id]) o) AS raised, q.anonymous_to_public, q.received_on, q.external_number, q.reporter_name_sealed, q.reporter_phone_sealed,
+    (SELECT jsonb_build_object('others', o.others, 'urging', o.urging) FROM app.others_who_raised(ARRAY[m.id]) o) AS raised, q.anonymous_to_public, q.received_on, q.reporter_name_sealed, q.reporter_phone_sealed,
     q.authority, q.entered_by, q.entered_organization_id, q.routing, r.name AS receiver_name, s.name AS sender_name, x.name AS replied_name, h.name AS holder_full_name,
     ARRAY(SELECT above.name FROM app.areas_of_path(m.county_code, m.area_path) above ORDER BY above.depth) AS area_names,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'at', e.at, 'move', e.move, 'from', e.from_state, 'to', e.to_state, 'unit', o.short_name, 'role', e.role,

@@ -55,6 +55,7 @@ export type RequestRecord = RequestFacts & {
   suggested_category: string | null
   suggested_model: string | null
   closed_elsewhere: boolean
+  external_number: string | null
 }
 
 export const RECORD_COLUMNS = `m.id, m.number, m.title, m.state, m.category, m.purpose, m.urgency, m.channel, m.area_id, m.area_path, a.name AS area_name, m.place, m.longitude, m.latitude,
@@ -64,7 +65,7 @@ export const RECORD_COLUMNS = `m.id, m.number, m.title, m.state, m.category, m.p
   q.returnable_until, q.arbitrated, q.reply_due_at, q.replied_by, q.replied_organization_id, q.reply_kind, q.check_reason, q.closing, q.rated_closing, q.solved,
   q.satisfaction, q.return_count, q.objection_count, q.extension_count, q.transfer_count, q.reopen_count, q.urge_count, q.urged_at, q.next_callback_at,
   q.decider_organization_id, q.verifier_organization_id, q.excluded, q.exclusion_asked_by, q.exclusion_asked_organization_id, q.contacted_at,
-  q.contacted_in_time, q.replied_in_time, q.taken_up_in_time, q.replied_at, q.promised_at, q.callback_count, q.merged_count, q.typing, q.suggested_category, q.suggested_model, q.closed_elsewhere, q.outcome_telling, q.joining`
+  q.contacted_in_time, q.replied_in_time, q.taken_up_in_time, q.replied_at, q.promised_at, q.callback_count, q.merged_count, q.typing, q.suggested_category, q.suggested_model, q.closed_elsewhere, q.external_number, q.outcome_telling, q.joining`
 
 export const RECORD_JOINS = `JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   JOIN area a ON a.county_code = m.county_code AND a.id = m.area_id

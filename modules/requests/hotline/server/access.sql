@@ -23,19 +23,61 @@ CREATE OR REPLACE FUNCTION app.hotline_key() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ SELECT CASE WHEN app.account() = '00000000-0000-7000-8000-000000000003' THEN app.session_id() END $$;
 
--- Before an order is taken: what is known under its number. Holds the key's row, so that of two same ones at once the second finds the first.
+-- The request that a list brought in under an order's number before the platform sent it: the one request that is still handled and is
+-- nobody's order yet. The number alone is only enough of a list that says that it is one of orders, and unless another telephone
+-- contradicts it: other systems number alike. Elsewhere the same words or the same telephone must stand beside it. Of several none.
+CREATE OR REPLACE FUNCTION app.hotline_imported(wanted_number text, phones text[], said text, ended text[]) RETURNS TABLE (matter_id uuid, is_sealed boolean, same_words boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT (array_agg(f.id))[1], bool_or(f.sealed), bool_or(f.same_words) FROM (
+    SELECT m.id, m.sealed, w.same_words FROM request q JOIN matter m ON m.county_code = q.county_code AND m.id = q.matter_id
+    JOIN imported_request i ON i.county_code = q.county_code AND i.matter_id = q.matter_id
+    JOIN request_import l ON l.county_code = i.county_code AND l.id = i.import_id
+    CROSS JOIN LATERAL (SELECT coalesce(strpos(regexp_replace(q.text, '\s', '', 'g'), regexp_replace(said, '\s', '', 'g')) > 0, false) AS same_words, coalesce(q.reporter_phone_index = ANY (phones), false) AS same_phone,
+      concat_ws(' ', l.source, l.file_name, l.headers[(l.mapping -> 'columns' ->> 'externalNumber')::integer + 1]) ~ '12345|热线|工单' AS is_of_orders) w
+    WHERE q.county_code = (SELECT app.county()) AND (SELECT app.hotline_key()) IS NOT NULL AND upper(q.external_number) = upper(wanted_number) AND NOT m.erased AND NOT q.closed_elsewhere
+      AND (m.state <> ALL (ended) OR m.state = 'merged' AND EXISTS (SELECT FROM matter t WHERE t.county_code = m.county_code AND t.id = q.merged_into_id AND t.state <> ALL (ended)))
+      AND NOT EXISTS (SELECT FROM hotline_order o WHERE o.county_code = m.county_code AND o.matter_id = m.id)
+      AND (w.same_words OR w.same_phone OR w.is_of_orders AND (q.reporter_phone_index IS NULL OR cardinality(phones) = 0))
+    LIMIT 2) f HAVING count(*) = 1
+$$;
+
+-- Before an order is taken: what is known under its number. Holds the key's row, so that of two same ones at once the second finds
+-- the first; and whatever an import is just bringing in is there or comes after it.
 DROP FUNCTION IF EXISTS app.hotline_before(text, integer);
-CREATE FUNCTION app.hotline_before(wanted_number text, wanted_round integer)
-RETURNS TABLE (known_fingerprint text, said_fingerprint text, later_words text[], last_round integer, is_sealed boolean)
+CREATE OR REPLACE FUNCTION app.hotline_before(wanted_number text, wanted_round integer, phones text[], said text, ended text[])
+RETURNS TABLE (known_fingerprint text, said_fingerprint text, later_words text[], last_round integer, is_sealed boolean, imported_id uuid, same_words boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   PERFORM FROM open311_key k WHERE k.county_code = app.county() AND k.id = app.hotline_key() FOR UPDATE;
   IF NOT FOUND THEN RETURN; END IF;
+  IF NOT EXISTS (SELECT FROM hotline_order o WHERE o.county_code = app.county() AND o.order_number = wanted_number) THEN
+    PERFORM pg_advisory_xact_lock(hashtextextended('import rows/' || app.county(), 0));
+    RETURN QUERY SELECT NULL::text, NULL::text, '{}'::text[], 0, coalesce(i.is_sealed, false), i.matter_id, i.same_words
+      FROM (SELECT) one LEFT JOIN app.hotline_imported(wanted_number, phones, said, ended) i ON true;
+    RETURN;
+  END IF;
   RETURN QUERY SELECT o.fingerprint, o.said_fingerprint,
     ARRAY (SELECT e.event_key FROM hotline_event e WHERE e.county_code = app.county() AND e.order_number = wanted_number AND e.round = wanted_round AND e.meaning = 'supplemented'), coalesce((SELECT max(l.round) FROM hotline_order l WHERE l.county_code = app.county() AND l.order_number = wanted_number), 0),
-    EXISTS (SELECT FROM hotline_order l JOIN matter m ON m.county_code = l.county_code AND m.id = l.matter_id AND m.sealed WHERE l.county_code = app.county() AND l.order_number = wanted_number)
+    EXISTS (SELECT FROM hotline_order l JOIN matter m ON m.county_code = l.county_code AND m.id = l.matter_id AND m.sealed WHERE l.county_code = app.county() AND l.order_number = wanted_number), NULL::uuid, NULL::boolean
   FROM (SELECT) one LEFT JOIN hotline_order o ON o.county_code = app.county() AND o.order_number = wanted_number AND o.round = wanted_round;
+END
+$$;
+
+-- An order beside its request, which is found by its number from then on; for the two functions that say which one it is.
+CREATE OR REPLACE FUNCTION app.keep_hotline_order(given_number text, given_round integer, matter uuid, given_fingerprint text, given_said text, due timestamptz, state text, state_at timestamptz, at_time timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp
+AS $$
+BEGIN
+  INSERT INTO hotline_order (county_code, order_number, round, matter_id, fingerprint, said_fingerprint, taken_at, their_due_at, their_due_since, their_state, their_state_at, sent_due_at, sent_state)
+  VALUES (app.county(), given_number, given_round, matter, given_fingerprint, given_said, at_time, due, CASE WHEN due IS NOT NULL THEN state_at END, state, state_at, due, state);
+  UPDATE request q SET external_number = given_number WHERE q.county_code = app.county() AND q.matter_id = matter;
+  -- The round before may still wait for the platform's decision: this is it.
+  INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at)
+  SELECT app.county(), gen_random_uuid(), b.matter_id, 'hotlineHeard', at_time FROM hotline_order b WHERE b.county_code = app.county() AND b.order_number = given_number AND b.round < given_round ORDER BY b.round DESC LIMIT 1;
+  UPDATE open311_key k SET last_used_on = (at_time AT TIME ZONE 'Asia/Shanghai')::date, taken = k.taken + 1 WHERE k.county_code = app.county() AND k.id = app.hotline_key();
+  UPDATE hotline_connection c SET last_heard_at = at_time WHERE c.county_code = app.county();
 END
 $$;
 
@@ -48,13 +90,33 @@ BEGIN
   PERFORM FROM matter m WHERE m.county_code = app.county() AND m.id = matter AND m.channel = 'hotline' AND app.hotline_key() IS NOT NULL
     AND app.written_now(m.xmin);
   IF NOT FOUND THEN RETURN; END IF;
-  INSERT INTO hotline_order (county_code, order_number, round, matter_id, fingerprint, said_fingerprint, taken_at, their_due_at, their_due_since, their_state, their_state_at, sent_due_at, sent_state)
-  VALUES (app.county(), given_number, given_round, matter, given_fingerprint, given_said, at_time, due, CASE WHEN due IS NOT NULL THEN state_at END, state, state_at, due, state);
-  -- The round before may still wait for the platform's decision: this is it.
-  INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at)
-  SELECT app.county(), gen_random_uuid(), b.matter_id, 'hotlineHeard', at_time FROM hotline_order b WHERE b.county_code = app.county() AND b.order_number = given_number AND b.round < given_round ORDER BY b.round DESC LIMIT 1;
-  UPDATE open311_key k SET last_used_on = (at_time AT TIME ZONE 'Asia/Shanghai')::date, taken = k.taken + 1 WHERE k.county_code = app.county() AND k.id = app.hotline_key();
-  UPDATE hotline_connection c SET last_heard_at = at_time WHERE c.county_code = app.county();
+  PERFORM app.keep_hotline_order(given_number, given_round, matter, given_fingerprint, given_said, due, state, state_at, at_time);
+END
+$$;
+
+-- The order whose request a list has brought in before: it goes on there. What it says otherwise stands beside it, time tells the
+-- unit, and the platform hears how it stands (`kinds`: move → message). No row: it is not that order's any more.
+CREATE OR REPLACE FUNCTION app.hotline_tied(given_number text, given_round integer, matter uuid, given_fingerprint text, given_said text, due timestamptz, state text, state_at timestamptz, at_time timestamptz,
+  phones text[], said text, ended text[], given_key text, word text, given_words text, kinds jsonb)
+RETURNS TABLE (area_path text, org_ids uuid[])
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE county CONSTANT text := app.county();
+BEGIN
+  -- No move goes by meanwhile: each is told once, by itself or here.
+  PERFORM FROM matter m WHERE m.county_code = county AND m.id = matter FOR UPDATE;
+  PERFORM FROM app.hotline_imported(given_number, phones, said, ended) i WHERE i.matter_id = matter AND NOT i.is_sealed;
+  IF NOT FOUND THEN RETURN; END IF;
+  PERFORM app.keep_hotline_order(given_number, given_round, matter, given_fingerprint, given_said, due, $7, state_at, at_time);
+  INSERT INTO hotline_event (county_code, order_number, round, event_key, matter_id, their_word, meaning, happened_at, taken_at, words_sealed)
+  VALUES (county, given_number, given_round, given_key, matter, word, 'tied', at_time, at_time, given_words);
+  INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at) VALUES (county, gen_random_uuid(), matter, 'hotlineHeard', at_time);
+  INSERT INTO hotline_message (county_code, id, order_number, round, ordinal, kind, matter_id, event_id, made_at, next_try_at)
+  SELECT county, gen_random_uuid(), given_number, given_round,
+    (SELECT coalesce(max(b.ordinal), 0) FROM hotline_message b WHERE b.county_code = county AND b.order_number = given_number AND b.round = given_round) + row_number() OVER (ORDER BY e.ordinal, e.id), kinds ->> e.move, matter, e.id, at_time, at_time
+  FROM matter_event e WHERE e.county_code = county AND e.matter_id = matter AND kinds ? e.move AND e.data -> 'approve' IS DISTINCT FROM 'false' AND app.hotline_is_named(county, kinds ->> e.move);
+  RETURN QUERY SELECT m.area_path, m.org_ids FROM matter m WHERE m.county_code = county AND m.id = matter;
 END
 $$;
 
@@ -400,12 +462,12 @@ AS $$
   FROM hotline_connection c WHERE c.county_code = app.county() AND ('countyDispatcher' = ANY (app.roles())) IS TRUE
 $$;
 
--- Which of these numbers were taken before.
+-- Which of these numbers were taken before; also for time, which brings in lists.
 CREATE OR REPLACE FUNCTION app.hotline_known(numbers text[]) RETURNS TABLE (order_number text, round integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT o.order_number, o.round FROM hotline_order o
-  WHERE o.county_code = app.county() AND o.order_number = ANY (numbers) AND ('countyDispatcher' = ANY (app.roles())) IS TRUE
+  WHERE o.county_code = app.county() AND o.order_number = ANY (numbers) AND (('countyDispatcher' = ANY (app.roles())) IS TRUE OR (SELECT app.account()) = '00000000-0000-7000-8000-000000000001')
 $$;
 
 CREATE OR REPLACE FUNCTION app.hotline_batches(most integer)
@@ -476,13 +538,14 @@ CREATE OR REPLACE FUNCTION app.forget_hotline_batches(county text, ended_before 
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ UPDATE hotline_batch b SET content_sealed = NULL WHERE b.county_code = county AND b.ended_at < ended_before AND b.content_sealed IS NOT NULL $$;
 
-SELECT app.own_functions('linli_app', 'app.hotline_key()', 'app.hotline_before(text, integer)', 'app.hotline_taken(text, integer, uuid, text, text, timestamptz, text, timestamptz, timestamptz)',
+SELECT app.own_functions('linli_app', 'app.hotline_key()', 'app.hotline_before(text, integer, text[], text, text[])', 'app.hotline_taken(text, integer, uuid, text, text, timestamptz, text, timestamptz, timestamptz)',
+  'app.hotline_tied(text, integer, uuid, text, text, timestamptz, text, timestamptz, timestamptz, text[], text, text[], text, text, text, jsonb)',
   'app.hotline_supplemented(text, integer, text, text, text, timestamptz)', 'app.hotline_restated(text, integer, text, timestamptz, text, timestamptz)', 'app.hotline_unnamed()',
   'app.hotline_receipt(text, integer)', 'app.hotline_incoming()', 'app.hotline_hears(text)', 'app.note_hotline_effect(text, integer, text, text)', 'app.hotline_event_taken(text, integer, text, text, text, timestamptz, timestamptz, text, timestamptz, boolean, boolean)',
   'app.queue_hotline_messages(uuid, uuid, text, timestamptz)', 'app.hotline_health()', 'app.hotline_troubles()', 'app.decide_hotline_message(uuid, boolean, timestamptz)',
   'app.hotline_files()', 'app.hotline_known(text[])', 'app.hotline_batches(integer)', 'app.begin_hotline_batch(uuid, jsonb, integer, timestamptz)', 'app.keep_hotline_batch(uuid, text)',
   'app.open_hotline_batch(uuid)', 'app.end_hotline_batch(uuid, boolean, timestamptz)');
-SELECT app.own_functions(NULL, 'app.hotline_is_named(text, text)', 'app.hotline_is_held_back(hotline_message)', 'app.hotline_is_overtaken(hotline_message)', 'app.hotline_goes_by(text, text)', 'app.hotline_words(text, hotline_message, jsonb)', 'app.seal_hotline_orders(text, uuid[], timestamptz)', 'app.hotline_due(text)', 'app.end_hotline_waiting(hotline_message, timestamptz)');
+SELECT app.own_functions(NULL, 'app.hotline_imported(text, text[], text, text[])', 'app.keep_hotline_order(text, integer, uuid, text, text, timestamptz, text, timestamptz, timestamptz)', 'app.hotline_is_named(text, text)', 'app.hotline_is_held_back(hotline_message)', 'app.hotline_is_overtaken(hotline_message)', 'app.hotline_goes_by(text, text)', 'app.hotline_words(text, hotline_message, jsonb)', 'app.seal_hotline_orders(text, uuid[], timestamptz)', 'app.hotline_due(text)', 'app.end_hotline_waiting(hotline_message, timestamptz)');
 SELECT app.own_functions('linli_gate', 'app.open_hotline(text)', 'app.claim_hotline_messages(text, timestamptz, timestamptz, jsonb, integer)',
   'app.close_hotline_message(text, uuid, text, text, timestamptz, timestamptz)', 'app.note_hotline_reading(text, text, text, text, timestamptz)',
   'app.return_hotline_order(text, text, integer, text, timestamptz)', 'app.forget_hotline_batches(text, timestamptz)');

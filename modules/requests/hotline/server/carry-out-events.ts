@@ -18,7 +18,7 @@ const HOUR = 3_600_000
 const BY = { by: 'platform' } as const
 
 type Heard = {
-  order_number: string; round: number; event_key: string; meaning: IncomingMeaning | 'supplemented' | 'unknown'; happened_at: Date
+  order_number: string; round: number; event_key: string; meaning: IncomingMeaning | 'supplemented' | 'tied' | 'unknown'; happened_at: Date
   solved: boolean | null; satisfied: boolean | null; evaluated_at: Date | null
 }
 
@@ -47,6 +47,8 @@ async function carryOut(scope: TimeScope, row: RequestRecord, event: Heard): Pro
   switch (event.meaning) {
     case 'supplemented':
       return await tellOfSupplement(scope, await whereItGoesOn(scope, row))
+    case 'tied':
+      return await tellOfOrder(scope, await whereItGoesOn(scope, row), event.order_number)
     case 'urged':
       return await urge(scope, await whereItGoesOn(scope, row))
     case 'returnApproved':
@@ -84,9 +86,18 @@ async function whereItGoesOn(scope: TimeScope, row: RequestRecord): Promise<Requ
  * its reporter or for nobody concerns the unit that answers it: what a reporter may do no unit can.
  */
 async function tellOfSupplement(scope: TimeScope, row: RequestRecord): Promise<EventEffect> {
+  return await tellWhoeverHas(scope, row, `诉求 ${row.number}：12345 平台再次送来工单，内容有补充，请看诉求里的“12345 工单”。`)
+}
+
+/** A request that a list brought in is the platform's from now on: it waits for the answer, and may set an earlier deadline. */
+async function tellOfOrder(scope: TimeScope, row: RequestRecord, orderNumber: string): Promise<EventEffect> {
+  return await tellWhoeverHas(scope, row, `诉求 ${row.number}：12345 平台派来工单 ${orderNumber}，与导入的这一件是同一件，接着办理即可，办理情况会报给平台。平台的期限见诉求里的“12345 工单”。`)
+}
+
+async function tellWhoeverHas(scope: TimeScope, row: RequestRecord, sentence: string): Promise<EventEffect> {
   const permission = row.waiting_organization_id === null ? 'request.reply' : waitingFor[row.waiting_for as WaitingFor].can
   const organizationId = row.waiting_organization_id ?? row.holder_organization_id ?? row.receiver_organization_id
-  await tellUnit({ scope, row, move: 'supplement' }, { organizationId, permission }, `诉求 ${row.number}：12345 平台再次送来工单，内容有补充，请看诉求里的“12345 工单”。`)
+  await tellUnit({ scope, row, move: 'supplement' }, { organizationId, permission }, sentence)
   return 'done'
 }
 

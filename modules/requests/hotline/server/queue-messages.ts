@@ -7,9 +7,10 @@ const QUEUE = 'SELECT app.queue_hotline_messages($1, $2, $3, $4)'
 
 /** What the platform hears of a move is written down with it; most requests are nobody's order and cost nothing. */
 export async function queueHotlineMessages(
-  scope: { db: Db; at: Date }, row: { id: string; channel: string; merged_count: number }, move: RequestMove, eventId: string, data: Readonly<Record<string, unknown>>,
+  scope: { db: Db; at: Date }, row: { id: string; external_number: string | null; merged_count: number }, move: RequestMove, eventId: string, data: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  if (row.channel !== 'hotline' && row.merged_count === 0) return
+  // An order's number stands with its request, also where a list brought that in.
+  if (row.external_number === null && row.merged_count === 0) return
   const kind = outgoingFor(move, data)
   if (kind !== null) await rowsOf(scope.db, QUEUE, [row.id, eventId, kind, scope.at])
 }

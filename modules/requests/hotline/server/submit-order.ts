@@ -3,26 +3,30 @@ import type { Db } from '#kit/database/transaction.ts'
 import { route } from '#kit/http/contract.ts'
 import { command } from '#kit/http/handle.ts'
 import type { Context, Handler } from '#kit/http/handle.ts'
+import { busy } from '#kit/http/refusals.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
 import { blindIndexes, seal } from '#kit/secrets/sealed-value.ts'
 import { rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import { HotlineOrder, submitHotlineOrder } from '#modules/requests/hotline/contract.ts'
 import { conductToHotline, reportWithoutCategory, roundOvertaken, supplementRefused } from '#modules/requests/hotline/refusals.ts'
 import { eventPlace } from '#modules/requests/hotline/server/connection.ts'
+import { outgoingOf } from '#modules/requests/hotline/state-map.ts'
+import { endStates } from '#modules/requests/lifecycle.ts'
 import { CONDUCT } from '#modules/requests/sealing.ts'
 import { createRequest } from '#modules/requests/server/create-request.ts'
 import { prepare, sealedUnit } from '#modules/requests/server/report-request.ts'
 
-const BEFORE = 'SELECT * FROM app.hotline_before($1, $2)'
+const BEFORE = 'SELECT * FROM app.hotline_before($1, $2, $3::text[], $4, $5::text[])'
 const TAKEN = 'SELECT app.hotline_taken($1, $2, $3, $4, $5, $6, $7, $8, $9)'
+const TIED = 'SELECT * FROM app.hotline_tied($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text[], $11, $12::text[], $13, $14, $15, $16)'
 const SUPPLEMENTED = 'SELECT app.hotline_supplemented($1, $2, $3, $4, $5, $6)'
 const RESTATED = 'SELECT app.hotline_restated($1, $2, $3, $4, $5, $6) AS is_restated'
 const RECEIPT = 'SELECT * FROM app.hotline_receipt($1, $2)'
 
 type Order = z.output<typeof HotlineOrder>
-type Before = { known_fingerprint: string | null; said_fingerprint: string | null; later_words: string[]; last_round: number; is_sealed: boolean }
-/** What was new in an order that is known: what is said, or the platform's deadline and state alone. */
-export type SentAgain = 'supplemented' | 'restated'
+type Before = { known_fingerprint: string | null; said_fingerprint: string | null; later_words: string[]; last_round: number; is_sealed: boolean; imported_id: string | null; same_words: boolean | null }
+/** What was new in an order that is known: what is said, or the platform's deadline and state alone; or the order itself, of a request that a list has brought in. */
+export type SentAgain = 'supplemented' | 'restated' | 'tied'
 type KnownOrder = { what?: SentAgain; refusal?: ProblemError }
 
 /**
@@ -49,11 +53,10 @@ function takingOrder(say: (known: KnownOrder) => void) {
     async (context) => {
       const { input, db } = context
       const { orderNumber, round } = input
-      const before = (await rowOf<Before>(db, BEFORE, [orderNumber, round]))!
+      const before = (await rowOf<Before>(db, BEFORE, [orderNumber, round, ...toRecognize(context)]))!
       // It was given back for that when it was found out; what it says is not guessed into the open again.
       if (before.is_sealed) throw conductToHotline()
-      if (before.known_fingerprint === null) await takeOrder(context, before)
-      else say(await keepAnotherVersion(context, before))
+      say(before.known_fingerprint === null ? await takeOrder(context, before) : await keepAnotherVersion(context, before))
       return orderNumber
     },
     async ({ db, input: { orderNumber, round } }) => {
@@ -74,20 +77,48 @@ export const restateOrderHandler = command(restateOrder, async ({ input, db, at 
   return input.orderNumber
 }, async () => ({}))
 
-async function takeOrder(context: Context<Order>, { last_round: last }: Before): Promise<void> {
-  const { input, db, at } = context
+async function takeOrder(context: Context<Order>, before: Before): Promise<KnownOrder> {
+  const { input, db } = context
   const { orderNumber, round } = input
+  const { last_round: last } = before
   // A round between that never came, or was refused, is over there: the platform has sent the order out anew. An earlier one is too late.
   if (round < last) throw roundOvertaken({ orderNumber, round, last })
   if (isUnclearReport(input)) throw reportWithoutCategory()
   const found = await prepared(context)
   if (mustBeSealed(found)) throw conductToHotline()
+  if (before.imported_id !== null) return await tieTo(context, before.imported_id, before.same_words === true)
   const id = await createRequest(context, found.rules, {
     ...found, text: input.text, purpose: input.purpose, channel: 'hotline', system: context.actor.name!, move: 'report', anonymousToPublic: true, photoIds: [], reporterId: null,
     reporterName: input.reporterName ?? null, reporterPhone: input.reporterPhone ?? null, authority: null, enteredBy: null, enteredOrganizationId: null,
   })
-  const [whole, said] = [fingerprintsOf(context), saidFingerprintsOf(context)]
-  await rowsOf(db, TAKEN, [orderNumber, round, id, whole[0], said[0], input.dueAt ?? null, input.state ?? null, input.receivedAt, at])
+  await rowsOf(db, TAKEN, keptOf(context, id))
+  return {}
+}
+
+function keptOf(context: Context<Order>, requestId: string): unknown[] {
+  const { input: { orderNumber, round, dueAt, state, receivedAt }, at } = context
+  return [orderNumber, round, requestId, fingerprintsOf(context)[0], saidFingerprintsOf(context)[0], dueAt ?? null, state ?? null, receivedAt, at]
+}
+
+/** By what a request that a list has brought in is known as this order's, beside the number. */
+function toRecognize({ input, services }: Context<Order>): [phones: string[], text: string, ended: string[]] {
+  return [input.reporterPhone === undefined ? [] : blindIndexes(services.keyring, 'phone', 'request.reporterPhone', input.reporterPhone), input.text, [...endStates]]
+}
+
+const TIED_KEY = 'tied to import'
+/** What the platform hears of what was done before it sent the order; an application that was decided without it is asked no more. */
+const TOLD_AFTERWARDS = JSON.stringify(Object.fromEntries(Object.entries(outgoingOf).filter(([, kind]) => kind !== null && kind !== 'returned' && kind !== 'extensionAsked')))
+
+/** A list has brought it in before: it goes on there, with what the platform says beside it. */
+async function tieTo(context: Context<Order>, requestId: string, saysTheSame: boolean): Promise<KnownOrder> {
+  const { db } = context
+  const words = saysTheSame ? null : sealedWords(context, TIED_KEY)
+  const tied = await rowOf<{ area_path: string; org_ids: string[] }>(db, TIED, [...keptOf(context, requestId), ...toRecognize(context), TIED_KEY, '派来工单，与导入的是同一件', words, TOLD_AFTERWARDS])
+  // It was sealed, or ended, between the two questions: the same order again is asked about anew.
+  if (tied === undefined) throw busy()
+  context.announce({ kind: 'request.changed', objectId: requestId, areaPath: tied.area_path, reporterId: null, orgIds: tied.org_ids })
+  context.audit({ objectKind: 'request', objectId: requestId })
+  return { what: 'tied' }
 }
 
 async function keepAnotherVersion(context: Context<Order>, before: Before): Promise<KnownOrder> {
@@ -119,10 +150,13 @@ function supplementKey(fingerprint: string): string {
 }
 
 async function keepSupplement(context: Context<Order>): Promise<void> {
-  const { input: { orderNumber, round, text, address }, db, services, at } = context
+  const { input: { orderNumber, round }, db, at } = context
   const key = supplementKey(saidFingerprintsOf(context)[0]!)
-  const words = seal(services.keyring, address === undefined ? text : `${text}（地点：${address}）`, eventPlace(orderNumber, round, key))
-  await rowsOf(db, SUPPLEMENTED, [orderNumber, round, key, '再次送来，内容不同', words, at])
+  await rowsOf(db, SUPPLEMENTED, [orderNumber, round, key, '再次送来，内容不同', sealedWords(context, key), at])
+}
+
+function sealedWords({ input: { orderNumber, round, text, address }, services }: Context<Order>, key: string): string {
+  return seal(services.keyring, address === undefined ? text : `${text}（地点：${address}）`, eventPlace(orderNumber, round, key))
 }
 
 /**

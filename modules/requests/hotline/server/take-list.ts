@@ -100,8 +100,9 @@ async function takeRow(services: Services, inside: Caller, read: FileRow, known:
     let again: SentAgain | undefined
     const receipt = (await takingOrders((what) => { again = what }).run(services, inside, read.order)) as { number: string; receiver: string; placeUpTo: string | null }
     const key = keyOf(orderNumber, read.order.round)
-    if (known.has(key)) return { orderNumber, outcome: 'known', sentence: `以前收过，是诉求 ${receipt.number}${again === undefined ? '' : againWords[again]}` }
+    if (known.has(key)) return { orderNumber, outcome: 'known', sentence: `以前收过，是诉求 ${receipt.number}${again === undefined || again === 'tied' ? '' : againWords[again]}` }
     known.add(key)
+    if (again === 'tied') return { orderNumber, outcome: 'added', sentence: `与导入的诉求 ${receipt.number} 是同一件，在那一件上接着办理，没有另立` }
     return { orderNumber, outcome: 'added', sentence: `收为诉求 ${receipt.number}，由${receipt.receiver}受理${receipt.placeUpTo === null ? '' : `；地点只认到${receipt.placeUpTo}，请补`}` }
   } catch (error) {
     if (!(error instanceof ProblemError) || error.status >= 500 || error.status === 401) throw error
@@ -109,7 +110,7 @@ async function takeRow(services: Services, inside: Caller, read: FileRow, known:
   }
 }
 
-const againWords: Readonly<Record<SentAgain, string>> = {
+const againWords: Readonly<Record<Exclude<SentAgain, 'tied'>, string>> = {
   supplemented: '；这次的内容不同，作为补充记在工单上并转告办理单位，原来的内容没有改', restated: '；平台的期限和状态已更新',
 }
 

@@ -50,6 +50,10 @@ export async function writeBatch(scope: TimeScope, record: ImportRecord, judging
     wanted.delete(key)
     already++
   }
+  for (const [key, { row }] of await ordersAmong(scope, wanted)) {
+    wanted.delete(key)
+    returned.push({ row, reason: '12345 平台已经派来这个编号的工单，按编号搜索就能找到，不再导入；是别的系统的编号的，请删去编号再导入这一行' })
+  }
   const claimed = await claim(scope, record, [...wanted.values()])
   for (const [key, { row, contentKey }] of wanted) {
     if (claimed.added.has(key)) continue
@@ -90,6 +94,17 @@ const KNOWN = `SELECT asked.content_key FROM unnest($2::text[]) AS asked (conten
 async function knownContents(scope: TimeScope, rows: readonly Keys[]): Promise<string[]> {
   if (rows.length === 0) return []
   return (await rowsOf<{ content_key: string }>(scope.db, KNOWN, [scope.countyCode, rows.map(({ contentKey }) => contentKey)])).map((row) => row.content_key)
+}
+
+const ORDERS = 'SELECT order_number FROM app.hotline_known($1::text[])'
+
+/** What the platform has sent itself, also where nobody of this county may read it any more: it is handled there. A row without a number is none. */
+async function ordersAmong<Row extends JudgedRow>(scope: TimeScope, rows: ReadonlyMap<string, Row>): Promise<[string, Row][]> {
+  const numberOf = ({ clean }: JudgedRow) => clean.externalNumber?.normalize('NFKC')
+  const numbers = [...rows.values()].flatMap((row) => numberOf(row) ?? [])
+  if (numbers.length === 0) return []
+  const known = new Set((await rowsOf<{ order_number: string }>(scope.db, ORDERS, [[...numbers, ...numbers.map((number) => number.toUpperCase())]])).map((row) => row.order_number))
+  return [...rows].filter(([, row]) => { const number = numberOf(row); return number !== undefined && (known.has(number) || known.has(number.toUpperCase())) })
 }
 
 const CLAIM = `INSERT INTO imported_request (county_code, row_key, content_key, matter_id, import_id) SELECT $1, key, content, id, $5 FROM unnest($2::text[], $3::text[], $4::uuid[]) AS t (key, content, id)

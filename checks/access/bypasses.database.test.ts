@@ -117,7 +117,7 @@ describe('what anybody hears of open requests before anything of them is public'
   test('is of a public facility in one’s own county, asked for by community alone, and says nothing in anybody’s words', async () => {
     const said = await ask(ids)
     expect(said.words).not.toContain(CANARY)
-    expect(JSON.parse(said.words)).toEqual([{ matter_id: targets.matterId, category: 'municipal.streetLight', area_name: expect.any(String), opened_on: expect.anything(), state: 'handling', reply_kind: null, suspended: false }])
+    expect(JSON.parse(said.words)).toEqual([{ matter_id: targets.matterId, category: 'municipal.streetLight', area_name: expect.any(String), opened_on: expect.anything(), state: 'handling', reply_kind: null, suspended: false, closed_to_joining: false }])
     const parts = targets.areaPath.split('/').filter((part) => part !== '')
     expect(parts.length).toBeGreaterThan(3)
     for (const [index, part] of parts.entries()) expect([part, (await near(part)).verdict]).toEqual([part, index === 2 ? 'something' : 'nothing'])

@@ -12,7 +12,14 @@ import { replyKindLabels } from '#modules/requests/shapes.ts'
 const MOST_WALKED = 2_000
 const MOST_COMPARED = 300
 const MOST_SHOWN = 5
-const LEAST_SIMILAR = 0.08
+/** Read with their answers, of which several may be one and the same. */
+const MOST_LIKELY = 40
+/**
+ * Of the sample county's 313 texts no two that tell of different troubles reach 0.2 within a family: 0.164 at the most within a category, 0.185
+ * across (a stair light and a manhole cover 0.15). One text with other names, places and numbers in it stays above 0.75; two people's words for one trouble
+ * lie about 0.3. Of another category it takes what hot spots take to be one thing: a shared address and a shared phrase make up 0.3 alone.
+ */
+const LEAST_SIMILAR = { sameCategory: 0.2, otherCategory: 0.35 }
 /** What was solved is the better example, as far as two texts are about equally alike. */
 const SOLVED_BONUS = 0.05
 const ENDED = ['closed', 'calledBack', 'final']
@@ -36,9 +43,9 @@ function branchesOf({ areaPaths, organizationIds }: Reach): { newest: string; of
 }
 
 /** Those of them that have ended, whose answer the reader may see: public, or his own unit's. */
-const endedOf = (newest: string) => `SELECT m.id, m.area_path, m.org_ids, m.reporter_id, q.text, q.solved FROM (${newest}) m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
+const endedOf = (newest: string) => `SELECT m.id, m.area_path, m.org_ids, m.reporter_id, m.category, q.text, q.solved FROM (${newest}) m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   WHERE m.kind = 'request' AND m.category ^@ split_part($2, '.', 1) AND m.state = ANY ($3::text[]) AND m.id <> $4 AND NOT m.sealed AND q.text IS NOT NULL AND q.reply_kind <> 'byWhen'
-    AND (m.published OR q.replied_organization_id = ANY ($5::uuid[])) ORDER BY m.opened_at DESC, m.id DESC LIMIT ${MOST_COMPARED}`
+    AND (m.published OR q.replied_organization_id = ANY ($5::uuid[])) ORDER BY m.category = $2 DESC, m.opened_at DESC, m.id DESC LIMIT ${MOST_COMPARED}`
 const ANSWERS = `SELECT m.id, m.number, m.title, m.category, m.closed_at, a.name AS area_name, q.reply_kind, o.short_name AS unit, b.public_answer,
     (SELECT t.words FROM matter_event e JOIN matter_text t ON t.county_code = e.county_code AND t.id = e.text_id
       WHERE e.county_code = m.county_code AND e.matter_id = m.id AND e.move = 'reply' AND q.replied_organization_id = ANY ($3::uuid[]) ORDER BY e.ordinal DESC, e.id DESC LIMIT 1) AS own_answer
@@ -48,7 +55,7 @@ const ANSWERS = `SELECT m.id, m.number, m.title, m.category, m.closed_at, a.name
   LEFT JOIN published_request b ON b.county_code = m.county_code AND b.matter_id = m.id AND b.withdrawn_at IS NULL AND NOT b.is_plan
   WHERE m.county_code = $1 AND m.id = ANY ($2::uuid[])`
 
-type Candidate = { id: string; area_path: string; org_ids: string[]; reporter_id: string | null; text: string; solved: boolean | null }
+type Candidate = { id: string; area_path: string; org_ids: string[]; reporter_id: string | null; category: string; text: string; solved: boolean | null }
 type Answer = {
   id: string
   number: string
@@ -62,7 +69,7 @@ type Answer = {
   own_answer: string | null
 }
 
-/** How the like of it was answered. A help for whoever writes an answer: nothing is sent by it, and nothing sealed is ever in it. */
+/** How the like of it was answered: of its own category first, each answer once. A help for whoever writes an answer: nothing is sent by it, and nothing sealed is ever in it. */
 export const findSimilarHandler = query(findSimilar, async ({ input, actor, db, guard, audit }) => {
   const row = guard(await findRecord(db, actor.countyCode, input.requestId))
   audit({ objectKind: 'request', objectId: input.requestId })
@@ -72,26 +79,39 @@ export const findSimilarHandler = query(findSimilar, async ({ input, actor, db, 
   const values = [actor.countyCode, own!.category, ENDED, input.requestId, units]
   const found = await Promise.all(branchesOf(reachOf(actor)).map(({ newest, of }) => rowsOf<Candidate>(db, endedOf(newest), of === undefined ? values : [...values, of])))
   const readable = found.flat().filter((candidate) => actor.may('request.read', candidate))
-  const likely = likeliest(own!.text, [...new Map(readable.map((candidate) => [candidate.id, candidate])).values()])
+  const likely = likeliest({ text: own!.text, category: own!.category }, [...new Map(readable.map((candidate) => [candidate.id, candidate])).values()])
   const [rules, answers] = await Promise.all([countyRules(db, actor.countyCode, 2_000), rowsOf<Answer>(db, ANSWERS, [actor.countyCode, likely.map(({ id }) => id), units])])
   const byId = new Map(answers.map((answer) => [answer.id, answer]))
   return {
-    items: likely.flatMap(({ id, similarity }) => {
+    items: onceEach(likely.flatMap(({ id, similarity }) => {
       const answer = byId.get(id)
       const words = answer?.public_answer ?? answer?.own_answer
       return answer === undefined || words === null || words === undefined ? [] : [{
         requestId: id, number: answer.number, title: maskText(answer.title)!, categoryLabel: categoryLabel(rules, answer.category), areaName: answer.area_name,
         closedAt: answer.closed_at?.toISOString() ?? null, unit: answer.unit, kindLabel: replyKindLabels[answer.reply_kind], answer: maskText(words)!, isPublic: answer.public_answer !== null, similarity,
       }]
-    }),
+    })).slice(0, MOST_SHOWN),
   }
 })
 
-function likeliest(text: string, candidates: readonly Candidate[]): { id: string; similarity: number }[] {
-  const own = pairsOf(text)
+function likeliest(asked: { text: string; category: string }, candidates: readonly Candidate[]): { id: string; similarity: number }[] {
+  const own = pairsOf(asked.text)
   return candidates
-    .map((candidate) => ({ id: candidate.id, similarity: Math.round(likenessOf(own, pairsOf(candidate.text)) * 100) / 100, solved: candidate.solved === true }))
-    .filter(({ similarity }) => similarity >= LEAST_SIMILAR)
-    .toSorted((one, other) => other.similarity - one.similarity + (Number(other.solved) - Number(one.solved)) * SOLVED_BONUS || (one.id < other.id ? 1 : -1))
-    .slice(0, MOST_SHOWN)
+    .map((candidate) => ({
+      id: candidate.id, similarity: Math.round(likenessOf(own, pairsOf(candidate.text)) * 100) / 100, sameCategory: candidate.category === asked.category, solved: candidate.solved === true,
+    }))
+    .filter(({ similarity, sameCategory }) => similarity >= LEAST_SIMILAR[sameCategory ? 'sameCategory' : 'otherCategory'])
+    .toSorted((one, other) => Number(other.sameCategory) - Number(one.sameCategory)
+      || other.similarity - one.similarity + (Number(other.solved) - Number(one.solved)) * SOLVED_BONUS || (one.id < other.id ? 1 : -1))
+    .slice(0, MOST_LIKELY)
+}
+
+/** The first of those that say the same: days, numbers and how it is punctuated make no other answer. */
+function onceEach<Item extends { answer: string }>(items: readonly Item[]): Item[] {
+  const said = new Map<string, Item>()
+  for (const item of items) {
+    const words = item.answer.replaceAll(/[\s\p{P}\d]/gu, '')
+    if (!said.has(words)) said.set(words, item)
+  }
+  return [...said.values()]
 }

@@ -5,7 +5,7 @@ import type { CountedRequest } from '#modules/requests/contribution.ts'
 import { roles } from '#modules/platform/server/public.ts'
 import { addCounts, columnOf, countNames, isEmpty, noCounts } from '#modules/requests/statistics/counts.ts'
 import type { Counts } from '#modules/requests/statistics/counts.ts'
-import { bases, changeOf, measures, notInTime, notYetDue, ratesOf, sayChange, sayRate, unanswered } from '#modules/requests/statistics/rules.ts'
+import { bases, changeOf, compareRates, measures, notInTime, notYetDue, ratesOf, sayChange, sayRate, unanswered } from '#modules/requests/statistics/rules.ts'
 
 const some = (counts: Partial<Counts>): Counts => ({ ...noCounts, ...counts })
 
@@ -104,6 +104,29 @@ describe('words', () => {
     [rate(1, 2), rate(0, 0), '无法比较'], [rate(0, 0), rate(1, 2), '无法比较'], [rate(50_001, 100_000), rate(1, 2), '持平'],
   ])('%o against %o: %s', (now, before, words) => {
     expect(sayChange(changeOf(now, before))).toBe(words)
+  })
+})
+
+describe('like with like', () => {
+  const before = some({ received: 1000, assessable: 1000, contacted: 1000, contactedInTime: 950, completed: 1000, due: 1000, inTime: 980, asked: 500, answered: 400, solved: 380, satisfied: 380 })
+  const young = some({ received: 1000, assessable: 1000, contacted: 900, contactedInTime: 870, completed: 648, due: 660, inTime: 650, asked: 200, answered: 100, solved: 80, satisfied: 80 })
+  const of = (now: Counts, then: Counts) => Object.fromEntries(measures.map((measure) => [measure, compareRates(now, then, 'all', measure).direction]))
+
+  test('a month of which a third is not due is not held against one that is finished; what was answered is', () => {
+    expect(of(young, before)).toEqual({ response: 'unripe', completion: 'unripe', onTime: 'unripe', resolution: 'down', satisfaction: 'down' })
+    expect(of(before, young), 'neither the other way round').toEqual({ response: 'unripe', completion: 'unripe', onTime: 'unripe', resolution: 'up', satisfaction: 'up' })
+  })
+
+  test('once all are due it is told; one that stays open long hides no change of five points', () => {
+    expect(of({ ...young, contacted: 1000, due: 1000 }, before)).toMatchObject({ response: 'down', completion: 'down', onTime: 'down' })
+    expect(of({ ...young, contacted: 999, due: 990 }, before)).toMatchObject({ response: 'down', completion: 'down', onTime: 'down' })
+    expect(of({ ...before, due: 999, completed: 999, contacted: 999, contactedInTime: 949 }, before), 'a change as small as what is open').toMatchObject({ response: 'unripe', completion: 'unripe' })
+    expect(of(before, before)).toEqual({ response: 'same', completion: 'same', onTime: 'same', resolution: 'same', satisfaction: 'same' })
+  })
+
+  test('without the excluded, those that are not due and excluded are no reason to wait', () => {
+    const excluded = { ...before, excluded: 100, due: 900, excludedCompleted: 0, completed: 700 }
+    expect([compareRates(excluded, before, 'assessable', 'completion').direction, compareRates(excluded, before, 'all', 'completion').direction]).toEqual(['down', 'unripe'])
   })
 })
 

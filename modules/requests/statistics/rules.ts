@@ -87,8 +87,11 @@ export function sayRate({ part, whole, rate: value }: Rate): string {
   return `${(tenths / 10).toFixed(1)}%`
 }
 
-/** Against the period before; `points` in percentage points. Without a rate on both sides there is nothing to compare. */
-export type Change = { direction: 'up' | 'down' | 'same'; points: number } | { direction: 'none'; points: null }
+/**
+ * Against the period before; `points` in percentage points. Without a rate on both sides there is nothing to compare; `unripe`: too many are not
+ * yet due to say.
+ */
+export type Change = { direction: 'up' | 'down' | 'same'; points: number } | { direction: 'none'; points: null } | { direction: 'unripe'; points: null }
 
 export function changeOf(now: Rate, before: Rate): Change {
   if (now.rate === null || before.rate === null) return { direction: 'none', points: null }
@@ -97,9 +100,34 @@ export function changeOf(now: Rate, before: Rate): Change {
   return { direction: points > 0 ? 'up' : 'down', points }
 }
 
-/** 升 2.3 个百分点, 降 0.4 个百分点, 持平, 上期无数据 */
+/** What is not due yet may turn out either way, and may make up at most this part of a change that is told. */
+const MOST_OF_A_CHANGE = 0.2
+
+/**
+ * A rate against that of the period before, like with like: the month before has had four weeks more to finish. How it stood at the same age is not
+ * kept, and the due ones alone would be those that were answered early; so nothing is said before both are ripe. Of answered call-backs both rates speak only of what is finished.
+ */
+export function compareRates(now: Counts, before: Counts, basis: Basis, measure: Measure): Change {
+  const change = changeOf(ratesOf(now, basis)[measure], ratesOf(before, basis)[measure])
+  if (change.points === null) return change
+  const unripe = Math.max(unripeShare(now, basis, measure), unripeShare(before, basis, measure)) * 100
+  return unripe > Math.abs(change.points) * MOST_OF_A_CHANGE ? { direction: 'unripe', points: null } : change
+}
+
+/** How much of what came in can still count or not count, without anything being late. */
+function unripeShare(counts: Counts, basis: Basis, measure: Measure): number {
+  if (measure === 'resolution' || measure === 'satisfaction') return 0
+  const without = basis === 'assessable' ? 1 : 0
+  const whole = counts.assessable - without * counts.excluded
+  const open = whole - (counts.due - without * counts.excludedDue)
+  // Contacted or not, the time for it has ended for all but these.
+  return whole === 0 ? 0 : (measure === 'response' ? Math.min(open, counts.assessable - counts.contacted) : open) / whole
+}
+
+/** 升 2.3 个百分点, 降 0.4 个百分点, 持平, 无法比较 */
 export function sayChange(change: Change): string {
   if (change.direction === 'none') return '无法比较'
+  if (change.direction === 'unripe') return '还有没到期的，先不比升降'
   if (change.direction === 'same') return '持平'
   return `${change.direction === 'up' ? '升' : '降'} ${Math.abs(change.points).toFixed(1)} 个百分点`
 }

@@ -2,7 +2,7 @@ import { Go } from '#kit/ui/desk/Go.tsx'
 import type { Counts } from '#modules/requests/statistics/counts.ts'
 import { measureSets, rowSetWords } from '#modules/requests/statistics/row-sets.ts'
 import type { RowSet } from '#modules/requests/statistics/row-sets.ts'
-import { changeOf, measureWords, ratesOf, sayChange, sayRate } from '#modules/requests/statistics/rules.ts'
+import { compareRates, measureWords, ratesOf, sayChange, sayRate } from '#modules/requests/statistics/rules.ts'
 import type { Basis, Change, Measure } from '#modules/requests/statistics/rules.ts'
 
 /** Builds the address of the requests behind a count. */
@@ -26,7 +26,7 @@ export function RateFigure({ measure, counts, before, basis, opens, beforeWords 
   return (
     <span className="rate">
       <span className="rate-value">{sayRate(rate)}</span>
-      {then !== null && <ChangeWords change={changeOf(rate, then)} few={Math.min(rate.whole, then.whole) < FEW} title={`${beforeWords} ${sayRate(then)}（${then.part}/${then.whole}）`} />}
+      {before !== null && then !== null && <ChangeWords change={compareRates(counts, before, basis, measure)} few={Math.min(rate.whole, then.whole) < FEW} title={`${beforeWords} ${sayRate(then)}（${then.part}/${then.whole}）`} />}
       <span className="rate-parts">
         <Count value={rate.part} set={part} opens={opens} />/<Count value={rate.whole} set={whole} opens={opens} />
       </span>
@@ -40,6 +40,7 @@ const FEW = 10
 /** An arrow, always with its word. Higher is better for all five rates. */
 function ChangeWords({ change, few, title }: { change: Change; few: boolean; title: string }) {
   if (change.direction === 'none') return <span className="change" title={`${title}，无法比较`} />
+  if (change.direction === 'unripe') return <span className="change" title={`${title}，${sayChange(change)}`}>先不比</span>
   const short = change.direction === 'same' ? '持平' : `${change.direction === 'up' ? '升' : '降'} ${Math.abs(change.points).toFixed(1)}`
   return (
     <span className={few ? 'change' : `change change-${change.direction}`} title={`${title}，${sayChange(change)}${few ? '；件数少，升降仅供参考' : ''}`}>

@@ -1,5 +1,5 @@
 import type { Statistics } from '#modules/requests/statistics/contract.ts'
-import { bases, basisWords, measureWords, measures, notInTime, notYetDue, openOverdue, unanswered } from '#modules/requests/statistics/rules.ts'
+import { bases, basisWords, compareRates, measureWords, measures, notInTime, notYetDue, openOverdue, unanswered } from '#modules/requests/statistics/rules.ts'
 import { Denominators } from '#modules/requests/desk/statistics/Denominators.tsx'
 import { Count, CountChange, RateFigure } from '#modules/requests/desk/statistics/Figure.tsx'
 import { rowsAddressOf, sayPeriod } from '#modules/requests/desk/statistics/question.ts'
@@ -19,6 +19,7 @@ export function Totals({ question, figures }: TotalsProps) {
     { words: '超期还没办结', value: openOverdue(total, 'all'), set: 'openOverdue' as const },
     { words: '回访未答（不进任何率）', value: unanswered(total), set: 'unanswered' as const },
   ]
+  const isUnripe = bases.some((basis) => measures.some((measure) => compareRates(total, totalBefore, basis, measure).direction === 'unripe'))
   const opens = (basis: Question['basis']) => (set: Parameters<typeof rowsAddressOf>[1]) => rowsAddressOf(question, set, { basis })
   return (
     <section className="totals" aria-label="合计">
@@ -32,6 +33,7 @@ export function Totals({ question, figures }: TotalsProps) {
         </span>
         <span className="totals-before">比较的上期：{before}</span>
       </p>
+      {isUnripe && <p className="totals-unripe">还没到期的，本期 {notYetDue(total)} 件、上期 {notYetDue(totalBefore)} 件：上期多办了一段时间，现在比不公平。标“先不比”的，等到期了再比升降。</p>}
       <table className="totals-rates">
         <caption className="unseen">五个率，剔除后与未剔除</caption>
         <thead>

@@ -542,7 +542,7 @@ export type ImportedRequestRow = {
   county_code: string
   row_key: string
   content_key: string
-  matter_id: string
+  matter_id: string | null
   import_id: string
 }
 

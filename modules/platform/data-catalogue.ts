@@ -68,15 +68,15 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     none: columns('county_code organization_id transport outgoing incoming enabled polled read_to last_heard_at last_sent_at trouble trouble_at changed_at version'),
   },
   hotline_order: {
-    about: '12345 热线工单', personal: { order_number: 'requestLink', fingerprint: 'requestLink', said_fingerprint: 'requestLink', solved: 'rating', satisfied: 'rating' },
+    about: '12345 热线工单', personal: { order_number: 'orderNumber', fingerprint: 'requestLink', said_fingerprint: 'requestLink', solved: 'rating', satisfied: 'rating' },
     none: columns('county_code round matter_id taken_at their_due_at their_due_since their_state their_state_at sent_due_at sent_state sent_known evaluated_at'),
   },
   hotline_event: {
-    about: '热线平台对工单的催办、批复和回访评价', personal: { order_number: 'requestLink', event_key: 'requestLink', words_sealed: 'requestWords' },
+    about: '热线平台对工单的催办、批复和回访评价', personal: { order_number: 'orderNumber', event_key: 'orderNumber', words_sealed: 'requestWords' },
     none: columns('county_code round matter_id their_word meaning happened_at taken_at effect'),
   },
   hotline_message: {
-    about: '发给热线平台的消息（不含文字）', personal: { order_number: 'requestLink' },
+    about: '发给热线平台的消息（不含文字）', personal: { order_number: 'orderNumber' },
     none: columns('county_code id round ordinal kind matter_id event_id note made_at next_try_at attempts unsure state ended_at reason batch_id'),
   },
   hotline_batch: {
@@ -224,7 +224,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     about: '诉求',
     personal: {
       text: 'requestWords', anonymous_to_public: 'requestLink', reporter_name_sealed: 'residentName', reporter_phone_sealed: 'residentPhone', reporter_phone_index: 'residentPhone',
-      entered_by: 'officialAct', authority: 'requestLink', submission: 'requestLink', external_number: 'requestLink', slip_word_hash: 'signInSecret', pending_by: 'officialAct', exclusion_asked_by: 'officialAct', replied_by: 'officialAct', verified_by: 'rating', solved: 'rating', satisfaction: 'rating',
+      entered_by: 'officialAct', authority: 'requestLink', submission: 'requestLink', external_number: 'requestLink', slip_word_hash: 'signInSecret', pending_by: 'officialAct', exclusion_asked_by: 'officialAct', replied_by: 'officialAct', verified_by: 'ratedOutcome', solved: 'ratedOutcome', satisfaction: 'ratedOutcome',
     },
     none: columns(`county_code matter_id entered_organization_id receiver_organization_id routing pending pending_organization_id asked_resident_at suspended_until dispatched_at
       returnable_until contacted_at replied_at replied_organization_id reply_kind promised_at check_reason closing callback_count rated_closing return_count objection_count
@@ -235,7 +235,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     none: columns('county_code id matter_id kind ordinal status asked_organization_id asked_at reason_key duty_entry_id working_days review_on text_id decided_organization_id decided_at decision_text_id'),
   },
   callback_attempt: { about: '回访', personal: { account_id: 'officialAct' }, none: columns('county_code id matter_id closing ordinal at outcome organization_id') },
-  rating: { about: '评价', personal: { solved: 'rating', satisfaction: 'rating' }, none: columns('county_code id matter_id closing source by_authority text_id at') },
+  rating: { about: '评价', personal: { solved: 'ratedOutcome', satisfaction: 'ratedOutcome' }, none: columns('county_code id matter_id closing source by_authority text_id at') },
   matter_link: { about: '合并与拆分', personal: {}, none: columns('county_code id matter_id other_id kind created_at undone_at') },
   exclusion: {
     about: '不计入考核的理由、依据和审批', personal: { asked_by: 'officialAct', approved_by: 'officialAct', ended_by: 'officialAct' },
@@ -255,7 +255,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   monthly_sheet: { about: '月度核算单（一个单位一个月）', personal: {}, none: columns('county_code id month organization_id area_path appeal_days made_at') },
   sheet_edition: { about: '核算单的版本', personal: {}, none: columns('county_code sheet_id edition made_at formula counts row_count sha256 appeal_id') },
   sheet_row: {
-    about: '核算单的明细：计入与否（只有诉求的随机编号，不含文字和人）', personal: { solved: 'rating', satisfaction: 'rating' },
+    about: '核算单的明细：计入与否（只有诉求的随机编号，不含文字和人）', personal: { solved: 'ratedOutcome', satisfaction: 'ratedOutcome' },
     none: columns(`county_code sheet_id edition ordinal matter_id day standing state reply_kind contacted_in_time replied_in_time taken_up_in_time excluded exclusion_reason closed_elsewhere corrected`),
   },
   sheet_appeal: {
@@ -302,7 +302,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
       created_at started_at ended_at file_until version`),
   },
   request_import_row: { about: '清单里退回的行和原因（不含行的内容）', personal: { uploaded_by: 'officialAct' }, none: columns('county_code import_id row reason') },
-  imported_request: { about: '导入过的行（再次导入时认出）', personal: { row_key: 'requestLink', content_key: 'requestLink' }, none: columns('county_code matter_id import_id') },
+  imported_request: { about: '导入过的行（再次导入时认出）', personal: { row_key: 'importMark', content_key: 'importMark' }, none: columns('county_code matter_id import_id') },
   import_mapping: { about: '清单各列的对应', personal: { saved_by: 'officialAct' }, none: columns('county_code header_key source mapping saved_at') },
   // Rights over one's own data
   rights_request: {

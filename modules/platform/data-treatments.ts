@@ -69,6 +69,14 @@ export const treatments = {
   requestLink: {
     kind: '诉求与本人、与代报依据的联系', sensitivity: 'ordinary', purpose: '让本人看到自己的诉求；证明代报有授权', basis: duty, retention: withMatter,
   },
+  orderNumber: {
+    kind: '12345 平台的工单和事件编号', sensitivity: 'ordinary', purpose: '平台再次送来时认得出：不重复立件，删除过的内容不会重新进来', basis: duty,
+    retention: '长期保存；诉求清理时文字、地点和人都已删去，本系统凭编号找不到人，只有平台自己知道是谁来电',
+  },
+  importMark: {
+    kind: '导入过的标记（带密钥的散列值）', sensitivity: 'ordinary', purpose: '同一份清单再次导入时认得出：不重复立件，删除过的不会重新进来', basis: duty,
+    retention: '长期保存；诉求清理时与诉求脱离，推不出编号和文字，也找不到是哪一件',
+  },
   photo: {
     kind: '照片（重新编码，已去掉拍摄位置）', sensitivity: 'sensitive', purpose: '说明现场情况、证明办理结果', basis: duty, retention: withMatter,
   },
@@ -84,6 +92,10 @@ export const treatments = {
   },
   rating: {
     kind: '评价', sensitivity: 'ordinary', purpose: '评价办理结果，不评价个人', basis: duty, retention: withMatter,
+  },
+  ratedOutcome: {
+    kind: '评价结果（是否解决、满意程度；只有选项，不含文字）', sensitivity: 'ordinary', purpose: '统计和冻结的核算单由它算出，可以逐条核对', basis: duty,
+    retention: `长期保存；诉求上的姓名、电话、地点和文字随诉求清理（${withMatter}），办理过程此后只留随机编号`,
   },
   publishedWords: {
     kind: '公开的诉求与答复（为公开另写；姓名隐去）', sensitivity: 'ordinary', purpose: '向全县公开办理结果', basis: '《政府信息公开条例》；本人选择是否匿名', retention: `公开期间；撤回的随诉求：${withMatter}`,

@@ -140,6 +140,8 @@ BEGIN
   DELETE FROM supporter WHERE county_code = county AND matter_id = ANY (matters);
   UPDATE matter_text SET words = NULL, erased_at = at_time WHERE county_code = county AND matter_id = ANY (matters) AND erased_at IS NULL;
   DELETE FROM matter_words WHERE county_code = county AND matter_id = ANY (matters);
+  -- What is left are hashes under a key: with the list in hand it is known that a row was there, and not what became of it.
+  UPDATE imported_request SET matter_id = NULL WHERE county_code = county AND matter_id = ANY (matters);
   UPDATE request SET text = NULL, reporter_name_sealed = NULL, reporter_phone_sealed = NULL, reporter_phone_index = NULL, slip_word_hash = NULL, submission = NULL, external_number = NULL, erase_at_end = false,
     -- Its sentence may quote the request, or the list that it came from.
     routing = routing || '{"why": ""}'

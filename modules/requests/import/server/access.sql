@@ -24,6 +24,9 @@ DROP POLICY IF EXISTS imported ON imported_request;
 CREATE POLICY imported ON imported_request FOR ALL TO linli_app
   USING (county_code = (SELECT app.county()) AND (SELECT app.account()) = '00000000-0000-7000-8000-000000000001');
 
+-- Erasing cuts them off from their request (modules/rights).
+GRANT SELECT, UPDATE (matter_id) ON imported_request TO linli_definer;
+
 -- Names of columns, for the staff of the county.
 GRANT SELECT, INSERT, UPDATE ON import_mapping TO linli_app;
 DROP POLICY IF EXISTS mapping_staff ON import_mapping;

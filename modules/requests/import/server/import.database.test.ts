@@ -448,3 +448,14 @@ test('rows without places and numbers are other rows where another place was cho
   expect(await bringTo(other!)).toMatchObject({ addedOpen: 2, alreadyThere: 0, returned: 0 })
   expect(await bringTo(other!)).toMatchObject({ addedOpen: 0, alreadyThere: 2, returned: 0 })
 })
+
+test('of what was erased a key stays that leads to no request: the same file brings nothing of it back', async () => {
+  const list = csv(`E-1,东门的垃圾桶坏了,,${street}永顺社区东门,2026-08-02,李四,13800138001,已办结,已更换,2026年8月10日`)
+  const before = await bring(world.people.streetStaff, list, '要删的清单.csv')
+  expect(before).toMatchObject({ rowCount: 1, addedClosed: 1 })
+  const keys = 'SELECT row_key, content_key, matter_id FROM imported_request WHERE import_id = $1'
+  const [{ matter_id: erased, ...kept }] = (await house.owner.query(keys, [before.importId])).rows
+  await house.owner.query('SELECT app.erase_matters($1, $2, now())', [house.countyCode, [erased]])
+  expect((await house.owner.query(keys, [before.importId])).rows).toEqual([{ ...kept, matter_id: null }])
+  expect(await bring(world.people.streetStaff, list, '要删的清单.csv')).toMatchObject({ rowCount: 1, alreadyThere: 1, addedOpen: 0, addedClosed: 0, returned: 0 })
+})

@@ -476,6 +476,8 @@ export type HotlineEventRow = {
   taken_at: Date
   words_sealed: string | null
   effect: string | null
+  entered_by: string | null
+  entered_organization_id: string | null
 }
 
 export type HotlineMessageRow = {

@@ -136,6 +136,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.hotline_receipt': 'number and receiver of an order that the calling platform sent',
   'app.hotline_incoming': 'how the county reads the platform’s names, for the platform’s key',
   'app.hotline_event_taken': 'an event of an order, for the platform’s key; answers whom the live feed tells',
+  'app.hotline_event_entered': 'who entered an event from a list of the platform’s, in the transaction that takes it, for the platform’s key',
   'app.hotline_unnamed': 'which kinds of messages the county has no name for: a list of our own words',
   'app.hotline_is_named': 'the same of one kind; callable by definer functions only',
   'app.hotline_hears': 'whether the platform is told of returns or extensions; yes or no',

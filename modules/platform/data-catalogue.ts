@@ -72,8 +72,8 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
     none: columns('county_code round matter_id taken_at their_due_at their_due_since their_state their_state_at sent_due_at sent_state sent_known evaluated_at'),
   },
   hotline_event: {
-    about: '热线平台对工单的催办、批复和回访评价', personal: { order_number: 'orderNumber', event_key: 'orderNumber', words_sealed: 'requestWords' },
-    none: columns('county_code round matter_id their_word meaning happened_at taken_at effect'),
+    about: '热线平台对工单的催办、批复和回访评价', personal: { order_number: 'orderNumber', event_key: 'orderNumber', words_sealed: 'requestWords', entered_by: 'officialAct' },
+    none: columns('county_code entered_organization_id round matter_id their_word meaning happened_at taken_at effect'),
   },
   hotline_message: {
     about: '发给热线平台的消息（不含文字）', personal: { order_number: 'orderNumber' },

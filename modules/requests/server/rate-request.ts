@@ -31,7 +31,7 @@ export const rateHandler = command(
 const RATING = 'INSERT INTO rating (county_code, id, matter_id, closing, source, solved, satisfaction, by_authority, text_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)'
 
 export async function recordRating(
-  { scope, row }: Moving, rating: { source: 'reporter' | 'callback' | 'platform'; solved: boolean; satisfaction: string; textId: string | null; byAuthority: boolean },
+  { scope, row }: Moving, rating: { source: 'reporter' | 'callback' | 'platform' | 'platformList'; solved: boolean; satisfaction: string; textId: string | null; byAuthority: boolean },
 ): Promise<void> {
   await touch(scope.db, RATING, [
     scope.countyCode, scope.newId(), row.id, row.closing, rating.source, rating.solved, rating.satisfaction, rating.byAuthority, rating.textId, scope.at,

@@ -10,7 +10,9 @@ type Told = { move: string; unit: string | null; isReporter: boolean; data: Reco
 export function summaryOf(event: Told): string {
   const who = event.unit ?? (event.isReporter ? '反映人' : '')
   const mark = event.data.byAuthority === true ? '（受托代为）' : ''
-  return `${who}${mark}${deed(event.move, event.data)}`
+  // What the platform's list says is believed; who entered it stands beside it.
+  const entered = typeof event.data.enteredBy === 'string' ? `（由${event.data.enteredBy}按平台清单录入）` : ''
+  return `${who}${mark}${deed(event.move, event.data)}${entered}`
 }
 
 const howLabels: Readonly<Record<string, string>> = { phone: '电话', visit: '上门', message: '短信' }

@@ -242,6 +242,14 @@ BEGIN
 END
 $$;
 
+-- Of a list that a person uploaded: who entered the event that this very transaction has taken.
+CREATE OR REPLACE FUNCTION app.hotline_event_entered(given_number text, given_round integer, given_key text, account uuid, organization uuid) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  UPDATE hotline_event e SET entered_by = account, entered_organization_id = organization
+  WHERE e.county_code = app.county() AND e.order_number = given_number AND e.round = given_round AND e.event_key = given_key AND e.effect IS NULL AND (SELECT app.hotline_key()) IS NOT NULL
+$$;
+
 -- A move goes to every order whose request it is, or was merged into it; each event once. Only for who has just made the move.
 -- Of what is sealed the platform hears no more. What the order was sent back with before it could be taken counts on. Two for one ordinal would lose one of them: that fails.
 CREATE OR REPLACE FUNCTION app.queue_hotline_messages(matter uuid, event uuid, given_kind text, at_time timestamptz) RETURNS void
@@ -463,10 +471,11 @@ AS $$
 $$;
 
 -- Which of these numbers were taken before; also for time, which brings in lists.
-CREATE OR REPLACE FUNCTION app.hotline_known(numbers text[]) RETURNS TABLE (order_number text, round integer)
+DROP FUNCTION IF EXISTS app.hotline_known(text[]);
+CREATE FUNCTION app.hotline_known(numbers text[]) RETURNS TABLE (order_number text, round integer, matter_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT o.order_number, o.round FROM hotline_order o
+  SELECT o.order_number, o.round, o.matter_id FROM hotline_order o
   WHERE o.county_code = app.county() AND o.order_number = ANY (numbers) AND (('countyDispatcher' = ANY (app.roles())) IS TRUE OR (SELECT app.account()) = '00000000-0000-7000-8000-000000000001')
 $$;
 
@@ -543,6 +552,7 @@ SELECT app.own_functions('linli_app', 'app.hotline_key()', 'app.hotline_before(t
   'app.hotline_supplemented(text, integer, text, text, text, timestamptz)', 'app.hotline_restated(text, integer, text, timestamptz, text, timestamptz)', 'app.hotline_unnamed()',
   'app.hotline_receipt(text, integer)', 'app.hotline_incoming()', 'app.hotline_hears(text)', 'app.note_hotline_effect(text, integer, text, text)', 'app.hotline_event_taken(text, integer, text, text, text, timestamptz, timestamptz, text, timestamptz, boolean, boolean)',
   'app.queue_hotline_messages(uuid, uuid, text, timestamptz)', 'app.hotline_health()', 'app.hotline_troubles()', 'app.decide_hotline_message(uuid, boolean, timestamptz)',
+  'app.hotline_event_entered(text, integer, text, uuid, uuid)',
   'app.hotline_files()', 'app.hotline_known(text[])', 'app.hotline_batches(integer)', 'app.begin_hotline_batch(uuid, jsonb, integer, timestamptz)', 'app.keep_hotline_batch(uuid, text)',
   'app.open_hotline_batch(uuid)', 'app.end_hotline_batch(uuid, boolean, timestamptz)');
 SELECT app.own_functions(NULL, 'app.hotline_imported(text, text[], text, text[])', 'app.keep_hotline_order(text, integer, uuid, text, text, timestamptz, text, timestamptz, timestamptz)', 'app.hotline_is_named(text, text)', 'app.hotline_is_held_back(hotline_message)', 'app.hotline_is_overtaken(hotline_message)', 'app.hotline_goes_by(text, text)', 'app.hotline_words(text, hotline_message, jsonb)', 'app.seal_hotline_orders(text, uuid[], timestamptz)', 'app.hotline_due(text)', 'app.end_hotline_waiting(hotline_message, timestamptz)');

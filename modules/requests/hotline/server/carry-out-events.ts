@@ -14,16 +14,18 @@ import { tellUnit } from '#modules/requests/server/tell.ts'
 /** Set with each event of the platform, and where one may wait: the platform's key reaches no request, so time does what it asks. */
 export const HEARD = 'hotlineHeard'
 const HOUR = 3_600_000
-/** In the data of a move: the platform brought it about. */
+/** In the data of a move: the platform brought it about; and the unit of whoever entered it from a list of the platform's. */
 const BY = { by: 'platform' } as const
+const by = ({ entered_unit: enteredBy }: Heard) => (enteredBy === null ? BY : { ...BY, enteredBy })
 
+type By = { by: 'platform'; enteredBy?: string }
 type Heard = {
   order_number: string; round: number; event_key: string; meaning: IncomingMeaning | 'supplemented' | 'tied' | 'unknown'; happened_at: Date
-  solved: boolean | null; satisfied: boolean | null; evaluated_at: Date | null
+  solved: boolean | null; satisfied: boolean | null; evaluated_at: Date | null; entered_unit: string | null
 }
 
-const HEARD_EVENTS = `SELECT e.order_number, e.round, e.event_key, e.meaning, e.happened_at, h.solved, h.satisfied, h.evaluated_at
-  FROM hotline_event e JOIN hotline_order h ON h.county_code = e.county_code AND h.order_number = e.order_number AND h.round = e.round
+const HEARD_EVENTS = `SELECT e.order_number, e.round, e.event_key, e.meaning, e.happened_at, h.solved, h.satisfied, h.evaluated_at, CASE WHEN e.entered_by IS NOT NULL THEN coalesce(g.name, '本县') END AS entered_unit
+  FROM hotline_event e LEFT JOIN organization g ON g.county_code = e.county_code AND g.id = e.entered_organization_id JOIN hotline_order h ON h.county_code = e.county_code AND h.order_number = e.order_number AND h.round = e.round
   WHERE e.county_code = $1 AND e.matter_id = $2 AND e.effect IS NULL ORDER BY e.happened_at, e.event_key`
 const NOTE_EFFECT = 'SELECT app.note_hotline_effect($1, $2, $3, $4)'
 const NEXT_ROUND = `SELECT n.round FROM hotline_order h JOIN hotline_order n ON n.county_code = h.county_code AND n.order_number = h.order_number AND n.round > h.round
@@ -50,17 +52,17 @@ async function carryOut(scope: TimeScope, row: RequestRecord, event: Heard): Pro
     case 'tied':
       return await tellOfOrder(scope, await whereItGoesOn(scope, row), event.order_number)
     case 'urged':
-      return await urge(scope, await whereItGoesOn(scope, row))
+      return await urge(scope, await whereItGoesOn(scope, row), by(event))
     case 'returnApproved':
     case 'withdrawn':
-      return row.pending === 'platformReturn' ? await takenBack(scope, row, {}) : event.meaning === 'withdrawn' ? 'noted' : overtaken(row)
+      return row.pending === 'platformReturn' ? await takenBack(scope, row, by(event)) : event.meaning === 'withdrawn' ? 'noted' : overtaken(row)
     case 'returnRefused':
       if (row.pending !== 'platformReturn') return overtaken(row)
-      await moveByTime(scope, row, 'sendBackRefused', { request: nothingPending, clocks: { resume: true }, data: BY })
+      await moveByTime(scope, row, 'sendBackRefused', { request: nothingPending, clocks: { resume: true }, data: by(event) })
       return 'done'
     case 'extensionApproved':
     case 'extensionRefused':
-      return row.pending === 'platformExtension' ? await decideExtension(scope, row, event.meaning === 'extensionApproved') : overtaken(row)
+      return row.pending === 'platformExtension' ? await decideExtension(scope, row, event.meaning === 'extensionApproved', by(event)) : overtaken(row)
     case 'evaluated':
       return await evaluate(scope, row, event)
     default:
@@ -102,21 +104,21 @@ async function tellWhoeverHas(scope: TimeScope, row: RequestRecord, sentence: st
 }
 
 /** Told to the unit that everybody waits for, as often as a resident may urge; a resident's own urging is neither counted nor used up by it. */
-async function urge(scope: TimeScope, row: RequestRecord): Promise<EventEffect> {
+async function urge(scope: TimeScope, row: RequestRecord, who: By): Promise<EventEffect> {
   if (row.waiting_organization_id === null) return 'nobodyToUrge'
   const { procedure } = await countyRules(scope.db, scope.countyCode)
   if ((await rowOf(scope.db, URGED_SINCE, [scope.countyCode, row.id, new Date(scope.at.getTime() - procedure.urgeAgainAfterHours * HOUR)])) !== undefined) return 'urgedLately'
-  const moving = await moveByTime(scope, row, 'urge', { data: { ...BY, toId: row.waiting_organization_id } })
+  const moving = await moveByTime(scope, row, 'urge', { data: { ...who, toId: row.waiting_organization_id } })
   const { can, label } = waitingFor[row.waiting_for as WaitingFor]
   await tellUnit(moving, { organizationId: row.waiting_organization_id, permission: can }, `12345 平台催办：诉求 ${row.number} ${label}，请尽快办理。`)
   return 'done'
 }
 
 /** Over here: the platform has taken its order back. */
-async function takenBack(scope: TimeScope, row: RequestRecord, more: { nextRound?: number }): Promise<EventEffect> {
+async function takenBack(scope: TimeScope, row: RequestRecord, more: By & { nextRound?: number }): Promise<EventEffect> {
   const sent = await rowOf<{ reason: string }>(scope.db, SENT_BACK, [scope.countyCode, row.id])
   await moveByTime(scope, row, 'decline', {
-    matter: { closed_at: scope.at }, request: nothingPending, clocks: { resume: true, done: ['accept'], void: 'all' }, data: { ...BY, reason: sent?.reason ?? '', ...more },
+    matter: { closed_at: scope.at }, request: nothingPending, clocks: { resume: true, done: ['accept'], void: 'all' }, data: { ...more, reason: sent?.reason ?? '' },
   })
   return 'done'
 }
@@ -125,14 +127,14 @@ async function takenBack(scope: TimeScope, row: RequestRecord, more: { nextRound
 async function endReplacedReturn(scope: TimeScope, row: RequestRecord): Promise<void> {
   if (row.pending !== 'platformReturn') return
   const next = await rowOf<{ round: number }>(scope.db, NEXT_ROUND, [scope.countyCode, row.id])
-  if (next !== undefined) await takenBack(scope, row, { nextRound: next.round })
+  if (next !== undefined) await takenBack(scope, row, { ...BY, nextRound: next.round })
 }
 
-async function decideExtension(scope: TimeScope, row: RequestRecord, approve: boolean): Promise<EventEffect> {
+async function decideExtension(scope: TimeScope, row: RequestRecord, approve: boolean, who: By): Promise<EventEffect> {
   const asked = (await rowOf<{ working_days: number }>(scope.db, ASKED_EXTENSION, [scope.countyCode, row.id]))!
   const workingDays = asked.working_days
   const moving = await moveByTime(scope, row, 'platformExtension', {
-    request: { ...nothingPending, extension_count: row.extension_count + 1 }, ...(approve ? { clocks: { extend: { stage: 'reply' as const, workingDays } } } : {}), data: { ...BY, approve, workingDays },
+    request: { ...nothingPending, extension_count: row.extension_count + 1 }, ...(approve ? { clocks: { extend: { stage: 'reply' as const, workingDays } } } : {}), data: { ...who, approve, workingDays },
   })
   await recordDecision(moving, 'extension', approve, null)
   await tellUnit(moving, { organizationId: row.holder_organization_id, permission: 'request.reply' },
@@ -144,7 +146,8 @@ async function decideExtension(scope: TimeScope, row: RequestRecord, approve: bo
  * The answer to the call-back of this closing, if nobody has answered yet: it counts once, like one of our own. Half an answer
  * would be in one rate and not in the other, and one from before the last reply speaks of another one. Before it is closed it waits.
  */
-async function evaluate(scope: TimeScope, row: RequestRecord, { solved, satisfied, evaluated_at, happened_at }: Heard): Promise<EventEffect | 'waits'> {
+async function evaluate(scope: TimeScope, row: RequestRecord, event: Heard): Promise<EventEffect | 'waits'> {
+  const { solved, satisfied, evaluated_at, happened_at } = event
   if (row.state === 'merged') return 'merged'
   if (evaluated_at === null || happened_at < evaluated_at) return 'overtaken'
   if (solved === null || satisfied === null) return 'incomplete'
@@ -153,8 +156,8 @@ async function evaluate(scope: TimeScope, row: RequestRecord, { solved, satisfie
   if (row.state !== 'closed' && row.state !== 'calledBack') return 'overtaken'
   if (row.rated_closing >= row.closing) return 'ownAnswer'
   const satisfaction = satisfied ? 'satisfied' : 'dissatisfied'
-  const moving = await moveByTime(scope, row, 'rate', { request: { rated_closing: row.closing, solved, satisfaction }, clocks: { done: ['callback'] }, data: { ...BY, solved, satisfaction } })
-  await recordRating(moving, { source: 'platform', solved, satisfaction, textId: null, byAuthority: false })
+  const moving = await moveByTime(scope, row, 'rate', { request: { rated_closing: row.closing, solved, satisfaction }, clocks: { done: ['callback'] }, data: { ...by(event), solved, satisfaction } })
+  await recordRating(moving, { source: event.entered_unit === null ? 'platform' : 'platformList', solved, satisfaction, textId: null, byAuthority: false })
   await cancelTimers(moving.scope, row.id, [FINAL])
   await setTimer(moving.scope, row.id, FINAL, becomesFinalAt(moving))
   return 'done'

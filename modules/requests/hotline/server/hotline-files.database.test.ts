@@ -144,6 +144,31 @@ describe('orders come in by file', () => {
     expect((await world.people.streetStaff.post('/api/imports', form)).body).toMatchObject({ isRemembered: false, mapping: { columns: {} } })
   })
 
+  test('an evaluation from a list counts, and says whose hands it went through: source, timeline, event, and a row in the audit of each request that it spoke of', async () => {
+    await upload(csv(orderRow('W-1')))
+    const id = await matterOf('W-1')
+    await world.move('communityStaff', id, 'accept')
+    await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
+    await world.move('departmentStaff', id, 'sign')
+    await world.move('departmentStaff', id, 'contact', { how: 'phone' })
+    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '杂物已于今天上午全部清走。' })
+    await world.move('communityStaff', id, 'verify', { words: '现场看过，已清走' })
+    await world.move('communityStaff', id, 'close')
+    const list = csv('W-1,,,,,,,,,,,回访评价,2026-09-15 10:00,是,是,')
+    expect((await upload(list)).body).toMatchObject({ events: 1, refused: 0 })
+    await time.runOnce()
+    expect((await house.owner.query('SELECT source, solved FROM rating WHERE matter_id = $1', [id])).rows).toEqual([{ source: 'platformList', solved: true }])
+    const dispatcher = world.accounts.get('countyDispatcher')
+    const { rows: [{ unit, ...event }] } = await house.owner.query("SELECT e.entered_by, o.name AS unit FROM hotline_event e JOIN organization o ON o.id = e.entered_organization_id WHERE e.matter_id = $1 AND e.meaning = 'evaluated'", [id])
+    expect(event).toEqual({ entered_by: dispatcher })
+    expect((await world.people.communityStaff.get(`/api/requests/${id}`)).body.timeline.at(-1).summary).toBe(`12345 平台回访：已解决，满意（由${unit}按平台清单录入）`)
+    expect((await world.people.communityStaff.get(`/api/requests/${id}/hotline`)).body.orders[0].events[0].effect).toBe(`已计入回访结果；由${unit}按平台清单录入`)
+    const { rows } = await house.owner.query("SELECT account_id, role, object_kind, details FROM audit_entry WHERE action = 'POST /hotline/files' AND object_id = $1 AND details ->> 'sha256' = $2", [id, createHash('sha256').update(list).digest('hex')])
+    expect(rows).toEqual([{ account_id: dispatcher, role: 'countyDispatcher', object_kind: 'request', details: { sha256: expect.any(String) } }])
+    // What goes back of it is no part of the batches further down.
+    await house.owner.query("DELETE FROM hotline_message WHERE order_number = 'W-1'")
+  })
+
   test('killed halfway through a list: the same list again takes in what is left and nothing twice', async () => {
     const list = csv(...Array.from({ length: 40 }, (_, index) => orderRow(`K-${index}`)))
     const taken = async () => (await house.owner.query("SELECT count(*)::int AS n FROM hotline_order WHERE order_number LIKE 'K-%'")).rows[0].n as number

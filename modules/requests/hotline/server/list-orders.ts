@@ -13,14 +13,15 @@ import { findRecord } from '#modules/requests/server/request-record.ts'
 type OrderRow = {
   order_number: string; round: number; matter_id: string; their_due_at: Date | null; their_state: string | null; taken_at: Date; solved: boolean | null; satisfied: boolean | null; evaluated_at: Date | null
 }
-type EventRow = { order_number: string; round: number; event_key: string; their_word: string; meaning: string; happened_at: Date; effect: string | null; words_sealed: string | null }
+type EventRow = { order_number: string; round: number; event_key: string; their_word: string; meaning: string; happened_at: Date; effect: string | null; words_sealed: string | null; entered_unit: string | null }
 
 /** Its own, and those of requests that were merged into it, as far as the reader reaches them. */
 const ORDERS = `SELECT h.* FROM hotline_order h WHERE h.county_code = $1 AND (h.matter_id = $2 OR h.matter_id IN (
   SELECT l.matter_id FROM matter_link l WHERE l.county_code = $1 AND l.other_id = $2 AND l.kind = 'merge' AND l.undone_at IS NULL)) ORDER BY h.taken_at, h.order_number, h.round LIMIT 50`
 const MESSAGES = `SELECT m.*, CASE WHEN m.state = 'waiting' AND m.kind = ANY (app.hotline_unnamed()) THEN 'stateUnnamed' ELSE m.reason END AS reason
   FROM hotline_message m WHERE m.county_code = $1 AND m.matter_id = ANY ($2::uuid[]) ORDER BY m.order_number, m.round, m.ordinal LIMIT 500`
-const EVENTS = 'SELECT * FROM hotline_event WHERE county_code = $1 AND matter_id = ANY ($2::uuid[]) ORDER BY happened_at, event_key LIMIT 500'
+const EVENTS = `SELECT e.*, CASE WHEN e.entered_by IS NOT NULL THEN coalesce(g.name, '本县') END AS entered_unit FROM hotline_event e LEFT JOIN organization g ON g.county_code = e.county_code AND g.id = e.entered_organization_id
+  WHERE e.county_code = $1 AND e.matter_id = ANY ($2::uuid[]) ORDER BY e.happened_at, e.event_key LIMIT 500`
 
 export const listHotlineOrdersHandler = query(listHotlineOrders, async ({ input, actor, db, services, guard, audit }) => {
   const row = guard(await findRecord(db, actor.countyCode, input.requestId))
@@ -38,12 +39,17 @@ export const listHotlineOrdersHandler = query(listHotlineOrders, async ({ input,
       evaluation: order.evaluated_at === null ? null : evaluationWords(order),
       messages: messages.filter(isOf(order)).map(showMessage),
       events: events.filter(isOf(order)).map((event) => ({
-        word: event.their_word, understood: event.meaning !== 'unknown', effect: sayEffect(event.effect, event.meaning), at: event.happened_at.toISOString(),
+        word: event.their_word, understood: event.meaning !== 'unknown', effect: effectOf(event), at: event.happened_at.toISOString(),
         words: event.words_sealed === null ? null : maskText(open(services.keyring, event.words_sealed, eventPlace(event.order_number, event.round, event.event_key))),
       })),
     })),
   }
 })
+
+function effectOf({ effect, meaning, entered_unit: unit }: EventRow): string | null {
+  const said = sayEffect(effect, meaning)
+  return unit === null ? said : [said, `由${unit}按平台清单录入`].filter((words) => words !== null).join('；')
+}
 
 function evaluationWords({ solved, satisfied }: OrderRow): string {
   const words = [solved === null ? '' : solved ? '已解决' : '未解决', satisfied === null ? '' : satisfied ? '满意' : '不满意'].filter((word) => word !== '')

@@ -15,23 +15,25 @@ import { columnTwice, numberColumnMissing } from '#modules/requests/hotline/refu
 import { hotlineHandle, openSettings } from '#modules/requests/hotline/server/connection.ts'
 import { filesConnection } from '#modules/requests/hotline/server/batches.ts'
 import { readListFile, rememberFields, understoodFields } from '#modules/requests/hotline/server/list-file.ts'
-import { reportHotlineEventHandler } from '#modules/requests/hotline/server/note-event.ts'
+import { notingEvents } from '#modules/requests/hotline/server/note-event.ts'
+import type { EnteredBy } from '#modules/requests/hotline/server/note-event.ts'
 import { takingOrders } from '#modules/requests/hotline/server/submit-order.ts'
 import type { SentAgain } from '#modules/requests/hotline/server/submit-order.ts'
 import { REASON_HEADER } from '#modules/requests/import/fields.ts'
 import { importGround } from '#modules/requests/import/server/ground.ts'
 import type { ImportGround } from '#modules/requests/import/server/ground.ts'
 
+type Known = { order_number: string; round: number; matter_id: string }
 const KNOWN = 'SELECT * FROM app.hotline_known($1)'
 
 type Line = { row: TableRow; read: FileRow }
-type List = { name: string; format: TableFormat; heads: TableRow[]; headers: readonly string[]; lines: Line[]; known: ReadonlySet<string>; intakeKey: string }
+type List = { name: string; format: TableFormat; heads: TableRow[]; headers: readonly string[]; lines: Line[]; known: ReadonlySet<string>; intakeKey: string; enteredBy: EnteredBy; sha256: string }
 type Outcome = HotlineListResult['results'][number]
 
 /**
  * Each row goes through the same door as an order that the platform sends itself, in a transaction of its own; so whatever ends
  * this halfway, the same file again takes in what is left and nothing twice. Whose post allows it is asked before, and who brought
- * which file stands in the audit. Nothing of the file is kept.
+ * which file stands in the audit, of every request that it spoke of; beside an event it stands with the event. Nothing of the file is kept.
  */
 export const takeHotlineListHandler: Handler<typeof takeHotlineList> = {
   contract: takeHotlineList,
@@ -42,7 +44,12 @@ export const takeHotlineListHandler: Handler<typeof takeHotlineList> = {
       return { rows: list.lines.length, added: 0, known: 0, events: 0, refused: 0, results: [], returned: null }
     })
     await reading.run(services, caller, input)
-    return await takeRows(services, caller, list!)
+    const result = await takeRows(services, caller, list!)
+    await query(takeHotlineList, async (context) => {
+      await recordMatters(context, list!, result)
+      return result
+    }).run(services, { ...caller, isInside: true }, input)
+    return result
   },
 }
 
@@ -59,12 +66,21 @@ async function readList(context: Context<{ file: File; fields?: ColumnFields | u
   const nameCategory = categoryNames(await importGround(db, actor.countyCode, at))
   const lines = list.data.map((row) => ({ row, read: readFileRow(row, columns, nameCategory, at) }))
   const numbers = [...new Set(lines.flatMap(({ read }) => (read.kind === 'order' ? [read.order.orderNumber] : [])))]
-  const known = await rowsOf<{ order_number: string; round: number }>(db, KNOWN, [numbers])
+  const known = await rowsOf<Known>(db, KNOWN, [numbers])
   audit({ objectKind: 'hotlineList', details: { rows: lines.length, sha256: list.sha256 } })
   return {
     name: input.file.name, format: list.format, heads: list.heads, headers: list.headers, lines, known: new Set(known.map((one) => keyOf(one.order_number, one.round))),
     intakeKey: openSettings(services.keyring, actor.countyCode, connection.settings_sealed).intakeKey,
+    enteredBy: { accountId: actor.accountId!, organizationId: actor.grantsFor('hotline.exchange')[0]?.organizationId ?? null }, sha256: list.sha256,
   }
+}
+
+/** The rows went in under the platform's key: whose hands they went through is found by the request. */
+async function recordMatters({ db, audit }: Context<unknown>, { lines, sha256 }: List, { results }: HotlineListResult): Promise<void> {
+  const rounds = lines.flatMap(({ read }, index) => (read.kind === 'refused' || results[index]!.outcome === 'refused' ? [] : [read.kind === 'order' ? read.order : read.event]))
+  const spokenOf = new Set(rounds.map(({ orderNumber, round }) => keyOf(orderNumber, round)))
+  const known = await rowsOf<Known>(db, KNOWN, [[...new Set(rounds.map(({ orderNumber }) => orderNumber))]])
+  audit({ objectKind: 'request', objectIds: [...new Set(known.filter((one) => spokenOf.has(keyOf(one.order_number, one.round))).map((one) => one.matter_id))], details: { sha256 } })
 }
 
 function categoryNames(ground: ImportGround): NameCategory {
@@ -84,17 +100,17 @@ async function takeRows(services: Services, caller: Caller, list: List): Promise
   const known = new Set(list.known)
   const results: Outcome[] = []
   // One after the other: a round follows the one before it, an event its order.
-  for (const { row, read } of list.lines) results.push({ line: row.line, ...(await takeRow(services, inside, read, known)) })
+  for (const { row, read } of list.lines) results.push({ line: row.line, ...(await takeRow({ services, inside, enteredBy: list.enteredBy }, read, known)) })
   const count = (outcome: Outcome['outcome']) => results.filter((one) => one.outcome === outcome).length
   return { rows: results.length, added: count('added'), known: count('known'), events: count('event'), refused: count('refused'), results, returned: await returnedOf(list, results) }
 }
 
-async function takeRow(services: Services, inside: Caller, read: FileRow, known: Set<string>): Promise<Omit<Outcome, 'line'>> {
+async function takeRow({ services, inside, enteredBy }: { services: Services; inside: Caller; enteredBy: EnteredBy }, read: FileRow, known: Set<string>): Promise<Omit<Outcome, 'line'>> {
   if (read.kind === 'refused') return { orderNumber: read.orderNumber, outcome: 'refused', sentence: read.reason }
   const orderNumber = read.kind === 'order' ? read.order.orderNumber : read.event.orderNumber
   try {
     if (read.kind === 'event') {
-      const { meaning } = (await reportHotlineEventHandler.run(services, inside, read.event)) as { meaning: string }
+      const { meaning } = (await notingEvents(enteredBy).run(services, inside, read.event)) as { meaning: string }
       return { orderNumber, outcome: 'event', sentence: meaning === 'unknown' ? '已记下，系统不认识这个事件，只作记录' : '已记在工单上' }
     }
     let again: SentAgain | undefined

@@ -34,7 +34,7 @@ import { addOfficialAccountRoutes } from '#apps/server/official-account.ts'
 import { answerSealed } from '#apps/server/sealed-submission.ts'
 import type { Settings } from '#apps/server/settings.ts'
 import type { OutboxMessage } from '#apps/server/sms.ts'
-import { openApiDocument, openApiPage } from '#apps/server/open-api.ts'
+import { OPEN_API_PATHS, openApiAnswer } from '#apps/server/open-api.ts'
 import { makeRouter } from '#apps/server/router.ts'
 import type { CallContext } from '#apps/server/router.ts'
 
@@ -102,8 +102,12 @@ function answerOperation(app: Hono, options: ApplicationOptions, feed: Applicati
   app.get('/readyz', async (c) => ((await options.isReady()) ? c.text('ready') : c.text('not ready', 503)))
   // Whoever comes through the proxy comes from outside; Prometheus asks this port itself.
   app.get('/metrics', async (c) => options.trustedProxies > 0 && c.req.header('x-forwarded-for') !== undefined ? problemResponse(notFound()) : c.text(await metricsText(services, feed.connections()), 200, { 'content-type': 'text/plain; version=0.0.4' }))
-  app.get('/openapi.json', async (c) => c.json(await openApiDocument()))
-  app.get('/docs/api', async (c) => c.html(openApiPage(await openApiDocument(), c.get('nonce' as never) as string)))
+  for (const path of OPEN_API_PATHS) {
+    app.get(path, async (c) => {
+      await countCall(services, addressOf(c, options.trustedProxies))
+      return await openApiAnswer(path, c.req.header('if-none-match'))
+    })
+  }
   if (options.outbox !== null) app.get('/outbox', (c) => c.html(outboxPage(options.outbox!(), c.get('nonce' as never) as string), 200, { 'cache-control': 'no-store' }))
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { OpenAPIGenerator } from '@orpc/openapi'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import { contract } from '#apps/contract.ts'
@@ -5,7 +6,7 @@ import { contract } from '#apps/contract.ts'
 let document: Promise<object> | undefined
 
 /** OpenAPI 3.1 from the contracts, made once. */
-export function openApiDocument(): Promise<object> {
+function openApiDocument(): Promise<object> {
   document ??= new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] }).generate(contract, {
     info: { title: 'Linli 邻里', version: '0.1.0', description: 'Community governance of a county. Refusals are RFC 9457 problems whose detail is a Chinese sentence.' },
     servers: [{ url: '/api' }],
@@ -16,7 +17,7 @@ export function openApiDocument(): Promise<object> {
 type Operation = { summary?: string; requestBody?: unknown; parameters?: unknown }
 
 /** The same, readable: a plain list of routes with their shapes, no third-party page. */
-export function openApiPage(openApi: object, nonce: string): string {
+function openApiPage(openApi: object): string {
   const paths = (openApi as { paths: Record<string, Record<string, Operation>> }).paths
   const rows = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => {
@@ -25,10 +26,32 @@ export function openApiPage(openApi: object, nonce: string): string {
     }),
   )
   return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Linli 接口</title>
-<style nonce="${nonce}">body{font:15px/1.6 system-ui,sans-serif;max-width:960px;margin:2rem auto;padding:0 1rem;color:#1f2328}summary{padding:.4rem 0;cursor:pointer}pre{background:#f6f8fa;padding:1rem;overflow:auto;font-size:13px}details{border-bottom:1px solid #d8dee4}</style>
+<link rel="stylesheet" href="/docs/api.css">
 <h1>Linli 邻里 · 接口</h1><p>机器可读：<a href="/openapi.json">/openapi.json</a>。每个拒绝都是 RFC 9457 格式，detail 是一句中文说明。</p>${rows.join('\n')}</html>`
 }
 
 function escape(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
+}
+
+const STYLE = 'body{font:15px/1.6 system-ui,sans-serif;max-width:960px;margin:2rem auto;padding:0 1rem;color:#1f2328}summary{padding:.4rem 0;cursor:pointer}pre{background:#f6f8fa;padding:1rem;overflow:auto;font-size:13px}details{border-bottom:1px solid #d8dee4}'
+
+type Written = { body: string; etag: string; type: string }
+let written: Promise<Readonly<Record<string, Written>>> | undefined
+
+async function write(): Promise<Readonly<Record<string, Written>>> {
+  const openApi = await openApiDocument()
+  const parts = [['/openapi.json', 'application/json', JSON.stringify(openApi)], ['/docs/api', 'text/html', openApiPage(openApi)], ['/docs/api.css', 'text/css', STYLE]] as const
+  return Object.fromEntries(parts.map(([path, type, body]) => [path, { body, type: `${type}; charset=utf-8`, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` }]))
+}
+
+export const OPEN_API_PATHS = ['/openapi.json', '/docs/api', '/docs/api.css'] as const
+
+/** Written once for all that ask, and not sent again to whoever has it. */
+export async function openApiAnswer(path: string, ifNoneMatch: string | undefined): Promise<Response> {
+  written ??= write()
+  const { body, etag, type } = (await written)[path]!
+  const headers = { etag, 'cache-control': 'public, max-age=60' }
+  const known = ifNoneMatch?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag) ?? false
+  return known ? new Response(null, { status: 304, headers }) : new Response(body, { headers: { ...headers, 'content-type': type } })
 }

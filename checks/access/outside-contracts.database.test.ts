@@ -31,6 +31,21 @@ test('a route that somebody adds beside them is found, and so is a name that is 
   ])
 })
 
+test('what the contracts say is sent once to whoever keeps it, and counted by its source', async () => {
+  const { app, feed } = makeApplication({
+    services: { ...house.house.services, gatePool: {} as never, callsPerMinute: 6 }, trustedProxies: 1, defaultCounty: house.countyCode, distFolder: new URL('../../dist/', import.meta.url), outbox: null, isReady: async () => true,
+  })
+  const ask = async (path: string, more: Record<string, string> = {}) => await app.request(path, { headers: { 'x-forwarded-for': '203.0.113.7', ...more } })
+  for (const path of ['/openapi.json', '/docs/api', '/docs/api.css']) {
+    const first = await ask(path)
+    expect([first.status, (await first.text()).length > 100]).toEqual([200, true])
+    const again = await ask(path, { 'if-none-match': first.headers.get('etag') ?? '' })
+    expect([again.status, await again.text()]).toEqual([304, ''])
+  }
+  expect([(await ask('/openapi.json')).status, (await ask('/docs/api', { 'x-forwarded-for': '203.0.113.8' })).status]).toEqual([429, 200])
+  await feed.stop()
+})
+
 test.each(['/api/live', '/api/openid/callback'])('%s opens nothing without a session or a sign-in begun here', async (path) => {
   const answer = await house.anonymous.get(path)
   expect([400, 401, 404], answer.text).toContain(answer.status)

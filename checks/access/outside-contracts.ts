@@ -8,6 +8,7 @@ const outsideContracts: Readonly<Record<string, string>> = {
   'GET /metrics': 'figures without personal data; the proxy keeps it inside',
   'GET /openapi.json': 'the contracts themselves',
   'GET /docs/api': 'the contracts as a page',
+  'GET /docs/api.css': 'its style',
   'GET /outbox': 'codes that the sample county would have sent; over a real county it does not exist (first-administrator.database.test.ts)',
   'GET /api/openid/start': 'sign-in by the organisation’s provider (open-id.database.test.ts)',
   'GET /api/openid/callback': 'sign-in by the organisation’s provider (open-id.database.test.ts)',

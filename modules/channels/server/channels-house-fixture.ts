@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { Services } from '#kit/http/handle.ts'
 import { newId } from '#kit/http/identifiers.ts'
 import { testCertificate } from '#kit/http/test-certificate.ts'
@@ -57,10 +57,11 @@ export async function openChannelsHouse(house: OpenHouse) {
       [house.countyCode, newId(new Date(++left)), house.clock.now, to.organizationId ?? null, to.permission ?? null, to.accountId ?? null, request.id, 'urge', sentence, immediate, to.waitsFor ?? null],
     )
   }
-  const callback = (message: string | null, more: { signature?: string; timestamp?: string } = {}) => {
+  const callback = (message: string | null, more: { signature?: string; timestamp?: string; nonce?: string } = {}) => {
     const timestamp = more.timestamp ?? String(Math.floor(house.clock.now.getTime() / 1_000))
-    const signature = more.signature ?? createHash('sha1').update(['callback-token-canary', timestamp, 'nonce'].sort().join('')).digest('hex')
-    const address = `/api/official-account/${house.countyCode}?signature=${signature}&timestamp=${timestamp}&nonce=nonce&echostr=4711`
+    const nonce = more.nonce ?? randomUUID()
+    const signature = more.signature ?? createHash('sha1').update(['callback-token-canary', timestamp, nonce].sort().join('')).digest('hex')
+    const address = `/api/official-account/${house.countyCode}?signature=${signature}&timestamp=${timestamp}&nonce=${nonce}&echostr=4711`
     return message === null ? house.anonymous.get(address) : house.anonymous.send('POST', address, new TextEncoder().encode(message), { 'content-type': 'text/xml' })
   }
   return {

@@ -127,6 +127,9 @@ test('the official account is bound by a code that its follower writes to it; no
   expect((await callback(follower(code), { timestamp: String(Math.floor(house.clock.now.getTime() / 1_000) - 600) })).status).toBe(403)
   expect((await callback(follower(code === '00000000' ? '11111111' : '00000000'))).text).toContain('没有认出绑定码')
   expect((await callback('<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><xml>&e;</xml>')).text).toBe('success')
+  // The signature says nothing of the body: an address that was seen brings no other words.
+  expect((await callback(follower('您好', 'openid-street-1'), { nonce: 'seen' })).text).toContain('没有认出绑定码')
+  expect((await callback(follower(code, 'openid-who-saw-it'), { nonce: 'seen' })).text).toBe('success')
   expect((await callback(follower(code))).text).toContain('已绑定')
   expect((await callback(follower(code))).text).toContain('没有认出绑定码')
   expect(JSON.stringify(await rows('SELECT * FROM notice_address'))).not.toContain('openid-street')

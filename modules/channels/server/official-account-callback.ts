@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Services } from '#kit/http/handle.ts'
 import { blindIndex, blindIndexes, seal } from '#kit/secrets/sealed-value.ts'
 import { addressPlace, openSettings } from '#modules/channels/server/channel-settings.ts'
-import { countBindingTry, forgetBindingTries } from '#modules/platform/server/public.ts'
+import { countBindingTry, forgetBindingTries, returnCallbackAddress, useCallbackAddress } from '#modules/platform/server/public.ts'
 
 export const callbackPath = (countyCode: string) => `/api/official-account/${countyCode}`
 
@@ -23,10 +23,22 @@ export async function hearOfficialAccount(services: Services, countyCode: string
   const now = services.now()
   // A message that somebody recorded on its way is not taken again.
   if (Math.abs(now.getTime() / 1_000 - Number(signed.timestamp)) > MINUTES_OLD * 60) return null
+  // The signature covers time and nonce alone: whoever saw an address could send any other words to it. Used before: as if it were done.
+  const address = `${countyCode} ${signed.signature}`
+  if (!(await useCallbackAddress(services.gatePool, address))) return { text: 'success', type: 'text/plain' }
+  try {
+    return await answerMessage(services, { countyCode, message, now, isEnabled: row.enabled })
+  } catch (error) {
+    await returnCallbackAddress(services.gatePool, address)
+    throw error
+  }
+}
+
+async function answerMessage(services: Services, { countyCode, message, now, isEnabled }: { countyCode: string; message: string; now: Date; isEnabled: boolean }): Promise<{ text: string; type: string }> {
   const from = field(message, 'FromUserName')
   const to = field(message, 'ToUserName')
   const words = field(message, 'Content')?.trim() ?? ''
-  if (from === undefined || to === undefined || field(message, 'MsgType') !== 'text' || !row.enabled) return { text: 'success', type: 'text/plain' }
+  if (from === undefined || to === undefined || field(message, 'MsgType') !== 'text' || !isEnabled) return { text: 'success', type: 'text/plain' }
   const said = /^\d{8}$/.test(words) ? await tryToBind(services, countyCode, words, from) : 'unknown'
   return { text: reply(from, to, now, answers[said]), type: 'application/xml' }
 }

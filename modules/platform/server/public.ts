@@ -35,7 +35,7 @@ export { hasSession } from '#modules/platform/server/has-session.ts'
 export { isNamed, PrivateAddressError, publicLookup, pushServiceOf, serviceOf } from '#modules/platform/server/push-services.ts'
 export { openPushSubscription } from '#modules/platform/server/push-subscriptions.ts'
 export { nameOfRole, personalDataOfPlatform } from '#modules/platform/server/own-account.ts'
-export { countBindingTry, forgetBindingTries } from '#modules/platform/server/sign-in-limits.ts'
+export { countBindingTry, forgetBindingTries, returnCallbackAddress, useCallbackAddress } from '#modules/platform/server/sign-in-limits.ts'
 
 export const platformHandlers: { [Name in keyof typeof platformContract]: Handler<(typeof platformContract)[Name]> } = {
   getWelcome: getWelcomeHandler,

@@ -4,8 +4,10 @@ import { phoneCodeTooSoon, phoneCodesOfDay, signInPaused } from '#modules/platfo
 import { sourceOf } from '#kit/http/source.ts'
 
 const QUARTER_HOUR = 15 * 60
+/** A signed address is taken for five minutes before and after its own time. */
+const CALLBACK_SECONDS = 10 * 60
 
-type Limiters = { account: RateLimiterPostgres; source: RateLimiterPostgres; codePerPhone: RateLimiterPostgres; codePerPhoneAndDay: RateLimiterPostgres; codePerSource: RateLimiterPostgres; bindingPerFollower: RateLimiterPostgres }
+type Limiters = { account: RateLimiterPostgres; source: RateLimiterPostgres; codePerPhone: RateLimiterPostgres; codePerPhoneAndDay: RateLimiterPostgres; codePerSource: RateLimiterPostgres; bindingPerFollower: RateLimiterPostgres; callbackAddress: RateLimiterPostgres }
 const limitersOf = new WeakMap<pg.Pool, Limiters>()
 
 /** Five failures pause an account, sixty a source (an office of 200 people shares one address), counted in the database for all processes. */
@@ -21,6 +23,7 @@ function limiters(pool: pg.Pool): Limiters {
     codePerPhoneAndDay: limiter('code-phone-day', 10, 24 * 60 * 60),
     codePerSource: limiter('code-source', 30, QUARTER_HOUR),
     bindingPerFollower: limiter('binding-follower', 5, 60 * 60),
+    callbackAddress: limiter('callback-address', 1, CALLBACK_SECONDS),
   }
   limitersOf.set(pool, made)
   return made
@@ -69,8 +72,22 @@ export async function returnPhoneCode(pool: pg.Pool, phoneIndex: string, source:
 
 /** A follower of an official account may try five codes an hour: any code that somebody awaits would bind him. False: not this one any more, right or wrong. */
 export async function countBindingTry(pool: pg.Pool, follower: string): Promise<boolean> {
+  return await isWithin(limiters(pool).bindingPerFollower, follower)
+}
+
+/** What a signed address brings is taken once: its signature says nothing of the body. False: it was used before. */
+export async function useCallbackAddress(pool: pg.Pool, signature: string): Promise<boolean> {
+  return await isWithin(limiters(pool).callbackAddress, signature)
+}
+
+/** It came to nothing: what sent it may send it again. */
+export async function returnCallbackAddress(pool: pg.Pool, signature: string): Promise<void> {
+  await limiters(pool).callbackAddress.delete(signature)
+}
+
+async function isWithin(limiter: RateLimiterPostgres, key: string): Promise<boolean> {
   try {
-    await limiters(pool).bindingPerFollower.consume(follower)
+    await limiter.consume(key)
     return true
   } catch (error) {
     if (error instanceof RateLimiterRes) return false

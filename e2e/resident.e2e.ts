@@ -354,8 +354,12 @@ describe('open to everybody', () => {
     await world.move('streetStaff', published, 'publish', { publicText: '有居民反映公园长椅断了一条腿。', publicAnswer: '长椅已经更换，其余十二张也检查过。' })
     const slip = (await world.people.gridWorker.post('/api/requests/for-somebody', { text: '王大娘家门口积水。', place: { areaId: world.grid }, authority: 'visit', channel: 'field' })).body
     const page = await browser.phone(house.baseUrl)
+    await page.route('**/api/published-requests/counts*', (route) => route.fulfill({ status: 500 }), { times: 1 })
     await page.goto('/published')
     await page.getByText('长椅断了一条腿').waitFor()
+    // What could not be counted says so, and is counted at a press.
+    await page.getByRole('status').filter({ hasText: '件数没有读到' }).getByRole('button', { name: '再数一次' }).click()
+    await page.getByText(/^公开 \d+ 件/).waitFor()
     await page.getByText('其余十二张也检查过').waitFor()
     await expectUsableOnPhone(page)
     await page.getByText('筛选').click()

@@ -1,6 +1,8 @@
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from 'antd'
 import { useCommand } from '#kit/ui/command.ts'
+import { LEAVES } from '#kit/ui/desk/leave-form.ts'
+import { useModal } from '#kit/ui/desk/modal.ts'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { Failure } from '#kit/ui/states.tsx'
 import type { RequestRow } from '#modules/requests/shapes.ts'
@@ -72,7 +74,7 @@ function BulkDispatch({ rows, close, told }: { rows: readonly BulkRow[]; close: 
         <Button type="primary" loading={dispatch.isPending} onClick={send}>
           {organizationId === undefined ? `按建议派出 ${rows.length} 件` : `派出 ${rows.length} 件`}
         </Button>
-        <Button onClick={close}>先不派</Button>
+        <Button {...LEAVES} onClick={close}>先不派</Button>
       </p>
     </Panel>
   )
@@ -105,9 +107,9 @@ function Results({ rows, results, close }: { rows: readonly BulkRow[]; results: 
 
 function Panel({ title, close, children }: { title: string; close: () => void; children: React.ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
+  useModal(dialog, close)
   return (
-    <dialog ref={dialog} className="panel bulk-panel" aria-label={title} onClose={close}>
+    <dialog ref={dialog} className="panel bulk-panel" aria-label={title}>
       <header className="panel-head">
         <h2>{title}</h2>
         <button type="button" className="plain-button" onClick={() => dialog.current?.close()} aria-label="关闭">

@@ -1,8 +1,9 @@
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import { Button } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { useCommand } from '#kit/ui/command.ts'
 import { Go } from '#kit/ui/desk/Go.tsx'
+import { useModal } from '#kit/ui/desk/modal.ts'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { sayDone } from '#kit/ui/notices.tsx'
@@ -24,9 +25,9 @@ export function Compare({ request, other, close }: { request: RequestDetail; oth
       dialog.current?.close()
     },
   })
-  useEffect(() => dialog.current?.showModal(), [])
+  useModal(dialog, close)
   return (
-    <dialog ref={dialog} className="panel compare" aria-labelledby="compare-title" onClose={close}>
+    <dialog ref={dialog} className="panel compare" aria-labelledby="compare-title">
       <header className="panel-head">
         <h2 id="compare-title">对比两件诉求</h2>
         <button type="button" className="plain-button" onClick={() => dialog.current?.close()} aria-label="关闭">

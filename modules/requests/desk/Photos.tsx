@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { KeyboardEvent } from 'react'
+import { useModal } from '#kit/ui/desk/modal.ts'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { photoAddress } from '#modules/requests/desk/photo-address.ts'
 
@@ -31,15 +31,22 @@ type ViewerProps = { photos: readonly Photo[]; label: string; index: number; sho
 
 function Viewer({ photos, label, index, show, addressOf }: ViewerProps) {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
+  useModal(dialog, () => show(undefined))
   const photo = photos[index]!
   const step = (by: number) => show(Math.max(0, Math.min(photos.length - 1, index + by)))
-  const press = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowRight') step(1)
-    if (event.key === 'ArrowLeft') step(-1)
-  }
+  const latest = useRef(step)
+  latest.current = step
+  // The page's, not the dialog's: the button of the last photo can be pressed no more, and takes the focus with it.
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key === 'ArrowRight') latest.current(1)
+      if (event.key === 'ArrowLeft') latest.current(-1)
+    }
+    document.addEventListener('keydown', press)
+    return () => document.removeEventListener('keydown', press)
+  }, [])
   return (
-    <dialog ref={dialog} className="viewer" aria-label={`${label}，第 ${index + 1} 张，共 ${photos.length} 张`} onClose={() => show(undefined)} onKeyDown={press}>
+    <dialog ref={dialog} className="viewer" aria-label={`${label}，第 ${index + 1} 张，共 ${photos.length} 张`}>
       <img src={addressOf(photo.photoId, 'full')} alt={`${label}第 ${index + 1} 张`} width={photo.width} height={photo.height} />
       <p className="viewer-bar">
         <button type="button" disabled={index === 0} onClick={() => step(-1)}>

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import { Button } from 'antd'
 import { useMutation } from '@tanstack/react-query'
+import { LEAVES } from '#kit/ui/desk/leave-form.ts'
+import { useModal } from '#kit/ui/desk/modal.ts'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { Failure } from '#kit/ui/states.tsx'
 import { unmaskReasonLabels } from '#modules/requests/shapes.ts'
@@ -50,9 +52,9 @@ function Unmask({ requestId, close, shown }: { requestId: string; close: () => v
       dialog.current?.close()
     },
   })
-  useEffect(() => dialog.current?.showModal(), [])
+  useModal(dialog, close)
   return (
-    <dialog ref={dialog} className="panel unmask-panel" aria-labelledby="unmask-title" onClose={close}>
+    <dialog ref={dialog} className="panel unmask-panel" aria-labelledby="unmask-title">
       <header className="panel-head">
         <h2 id="unmask-title">查看反映人的姓名和电话</h2>
         <button type="button" className="plain-button" onClick={() => dialog.current?.close()} aria-label="关闭">
@@ -67,7 +69,7 @@ function Unmask({ requestId, close, shown }: { requestId: string; close: () => v
           <Button type="primary" disabled={reason === undefined} title={reason === undefined ? '请先选择理由' : undefined} loading={unmask.isPending} onClick={() => unmask.mutate(reason!)}>
             查看
           </Button>
-          <Button onClick={() => dialog.current?.close()}>不看了</Button>
+          <Button {...LEAVES} onClick={() => dialog.current?.close()}>不看了</Button>
         </p>
       </div>
     </dialog>

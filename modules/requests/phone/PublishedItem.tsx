@@ -16,7 +16,7 @@ export function PublishedItem({ item }: { item: PublishedEntry }) {
       <p className="request-words">{item.publicText}</p>
       <p className="quiet">
         <Moment at={item.openedAt} />
-        {item.reporter === null ? '反映' : `，${item.reporter} 反映`}
+        {item.reporter === null ? ' 反映' : `，${item.reporter} 反映`}
         {item.others > 0 && `，另有 ${item.others} 人反映`}
         {item.othersUrging > 0 && `，其中 ${item.othersUrging} 人催办`}
       </p>

@@ -22,6 +22,10 @@ type SentReportProps = {
   after: ReactNode
 }
 
+const own = { nothing: '可能已经提交过了，在“我的诉求”里能看到。', noReceipt: '编号和办理情况在“我的诉求”里能看到。' }
+/** Where to look for what is here no more: whoever reports for somebody has no 我的诉求. */
+const gone: Record<ReportDraft['kind'], typeof own> = { own, snap: own, for: { nothing: '可能已经提交过了。还没交上去的都列在“未上传”里。', noReceipt: '凭条在这里看不到了，打开这件诉求可以重印。' } }
+
 /** One report on its way: photos going up, waiting for the line, refused with a way to mend it, or its receipt. */
 export function SentReport({ draftKey, kind, formPage, Receipt, after }: SentReportProps) {
   const draft = useKeptDraft(draftKey)
@@ -38,14 +42,14 @@ export function SentReport({ draftKey, kind, formPage, Receipt, after }: SentRep
   if (draft === null) {
     return (
       <Screen title="提交" back={formPage} act={after}>
-        <Empty title="这里没有要提交的内容">可能已经提交过了，在“我的诉求”里能看到。</Empty>
+        <Empty title="这里没有要提交的内容">{gone[kind].nothing}</Empty>
       </Screen>
     )
   }
   if (draft.stage === 'received') {
     return (
       <Screen title="已提交" act={after}>
-        {draft.receipt ? <Receipt receipt={draft.receipt} /> : <Empty title="已经提交成功">编号和办理情况在“我的诉求”里能看到。</Empty>}
+        {draft.receipt ? <Receipt receipt={draft.receipt} /> : <Empty title="已经提交成功">{gone[kind].noReceipt}</Empty>}
       </Screen>
     )
   }

@@ -9,7 +9,7 @@ export type KeptWords = { shape: 'calm' | 'done' | 'missed'; words: string }
 export function keptWords({ open, overdue, suspendedUntil, promisedAt, dueAt, kept }: Told, now: Date): KeptWords | undefined {
   if (open) {
     const by = promisedAt ?? dueAt
-    const what = promisedAt !== null ? `${sayLastDay(new Date(promisedAt), now)}前办好` : dueAt !== null ? `${sayMoment(new Date(dueAt), now)}前答复` : null
+    const what = promisedAt !== null ? `${sayLastDay(new Date(promisedAt), now)}前办好` : dueAt !== null ? `${sayMoment(new Date(dueAt), now)} 前答复` : null
     if (overdue) return { shape: 'missed', words: what === null ? '已逾期，还没有答复' : `已逾期：应在${what}` }
     if (suspendedUntil !== null || by === null) return undefined
     // The time may have passed a moment ago, before it was noted.

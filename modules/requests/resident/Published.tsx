@@ -66,12 +66,12 @@ export default function Published() {
 
 /** What is chosen and how many there are, in a sentence. */
 function Summary({ filters }: { filters: PublishedFilters }) {
-  const { data } = usePublishedCounts(filters)
+  const { data, error, refetch } = usePublishedCounts(filters)
   const where = filters.area === undefined ? undefined : data?.above.slice(1).map(({ name }) => name).join(' · ')
   const chosen = [where, filters.state === undefined ? undefined : standingLabels[filters.state], filters.text === undefined ? undefined : `含“${filters.text}”`].filter((part) => part !== undefined && part !== '')
   return (
     <p className="published-summary" role="status">
-      {data === undefined ? '正在数' : (
+      {data === undefined ? (error === null ? '正在数' : <>件数没有读到<button type="button" className="press-plain" onClick={() => void refetch()}>再数一次</button></>) : (
         <>
           {chosen.length > 0 && `${chosen.join('，')}：`}公开 <strong>{data.total.count}</strong> 件，没办完 <strong>{data.total.open}</strong> 件
           {data.total.overdue > 0 && (

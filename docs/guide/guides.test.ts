@@ -9,7 +9,7 @@ const guides = readdirSync(folder).filter((name) => name.endsWith('.md')).map((n
 const product = globSync('{apps,kit,modules}/**/*.{ts,tsx}', { cwd: repository }).filter((path) => !/\.test\.tsx?$/.test(path)).map((path) => readFileSync(repository + path, 'utf8')).join('\n')
 
 test('there is one guide for each kind of user', () => {
-  expect(guides.map(({ name }) => name).sort()).toEqual(['administrator.md', 'community.md', 'department.md', 'grid-worker.md', 'resident.md'])
+  expect(guides.map(({ name }) => name).sort()).toEqual(['administrator.md', 'community.md', 'county.md', 'department.md', 'grid-worker.md', 'resident.md'])
 })
 
 test('the guides show every picture that is taken, and no other', () => {

@@ -14,7 +14,7 @@ type Person = { get: (path: string) => Promise<Answer>; post: (path: string, dat
 export type Scene = { accept: string; sign: string; reply: string; voice: string; importList: string; sheet: string }
 
 /** A list as another system writes it; nobody is named in it. */
-export const oldList: File = {
+const oldList: File = {
   name: '街道诉求台账.csv', mimeType: 'text/csv',
   buffer: Buffer.from(`编号,反映时间,反映内容,街道,社区,问题分类,办结情况,登记窗口
 JD-0381,2026-09-03 09:12,凤鸣里东门垃圾桶满了没人清,晏城街道,永顺社区,垃圾清运,未办结,2 号

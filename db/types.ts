@@ -644,6 +644,7 @@ export type MatterRow = {
   published: Generated<boolean>
   erased: Generated<boolean>
   sealed: Generated<boolean>
+  platform_due_at: Date | null
 }
 
 export type MatterClockRow = {

@@ -34,6 +34,12 @@ function nearnessOf(dueAt: string | null, words: string | null, overdue: boolean
   return soon ? 'near' : 'calm'
 }
 
+/** The deadline of the city's platform, where it comes before ours. */
+export function PlatformDue({ at, now = new Date() }: { at: string; now?: Date }) {
+  const due = new Date(at)
+  return <DueTime dueAt={at} words={`平台要求 ${sayMoment(due, now)}`} overdue={due < now} now={now} />
+}
+
 /** A moment in words, exact on hover. */
 export function Moment({ at, now = new Date() }: { at: string; now?: Date }) {
   const date = new Date(at)

@@ -66,6 +66,8 @@ export const WorkItem = z.object({
   /** 还剩 2 个工作日, 已超期 3 工作小时 */
   dueWords: z.string().nullable(),
   overdue: z.boolean(),
+  /** The deadline of the 12345 platform, where it comes before ours and the answer is still owed. */
+  platformDueAt: z.iso.datetime().nullable(),
   openedAt: z.iso.datetime(),
   version: z.number().int(),
 })

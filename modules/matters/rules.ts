@@ -100,3 +100,19 @@ export function nextLook(clock: WatchedClock, ladder: ReminderLadder, calendar: 
   if (remindAt === null || missAt === null) return remindAt ?? missAt
   return remindAt < missAt ? remindAt : missAt
 }
+
+export type PlatformDue = { platform_due_at: Date | null; due_stage: string | null; due_at: Date | null; closed_at: Date | null }
+
+/** Steps after the answer, which is what another platform waits for. */
+const AFTER_ANSWER: readonly string[] = ['verify', 'callback']
+
+/** By when another platform wants the answer, while it is owed. It moves none of our clocks and is in none of our rates. */
+export function platformWants(row: Omit<PlatformDue, 'due_at'>): Date | null {
+  return row.closed_at !== null || row.due_stage === null || AFTER_ANSWER.includes(row.due_stage) ? null : row.platform_due_at
+}
+
+/** The same where it comes before our own due time: then it is what whoever handles it must keep. */
+export function earlierThanOurs(row: PlatformDue): Date | null {
+  const wanted = platformWants(row)
+  return wanted !== null && (row.due_at === null || wanted < row.due_at) ? wanted : null
+}

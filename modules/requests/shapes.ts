@@ -92,6 +92,8 @@ export const RequestRow = z.object({
   dueStage: Stage.nullable(),
   dueAt: Moment.nullable(),
   overdue: z.boolean(),
+  /** The deadline of the 12345 platform, where it comes before ours and the answer is still owed. */
+  platformDueAt: Moment.nullable(),
   pendingCalendar: z.boolean(),
   paused: z.boolean(),
   suspendedUntil: Moment.nullable(),

@@ -3,7 +3,7 @@ import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import { RowList } from '#kit/ui/desk/RowList.tsx'
 import type { Column } from '#kit/ui/desk/RowList.tsx'
 import { useWidth } from '#kit/ui/desk/width.ts'
-import { DueTime, Moment } from '#kit/ui/DueTime.tsx'
+import { DueTime, Moment, PlatformDue } from '#kit/ui/DueTime.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import type { WorkItem } from '#modules/matters/contract.ts'
 import type { WorkReason } from '#modules/matters/screens/work.ts'
@@ -66,7 +66,7 @@ function columnsFor(reason: WorkReason, width: number, isBeside: boolean): reado
 function columnsOf(reason: WorkReason, width: number): readonly Column<WorkItem>[] {
   const isWide = width > ROOMY
   return [
-    { key: 'due', title: '时限', width: '138px', cell: (item) => <Due item={item} reason={reason} /> },
+    { key: 'due', title: '时限', width: '176px', cell: (item) => <Due item={item} reason={reason} /> },
     { key: 'title', title: '事项', cell: (item) => <Subject item={item} /> },
     { key: 'waiting', title: reason === 'asked' ? '等谁办' : '等办什么', width: isWide ? '172px' : '136px', from: 960, cell: (item) => (reason === 'asked' ? (item.waitingUnit ?? '') : <Waiting item={item} />) },
     { key: 'state', title: '状态', width: '80px', cell: (item) => item.stateLabel },
@@ -78,6 +78,7 @@ function columnsOf(reason: WorkReason, width: number): readonly Column<WorkItem>
 }
 
 function Due({ item, reason }: { item: WorkItem; reason: WorkReason }) {
+  if (item.platformDueAt !== null) return <PlatformDue at={item.platformDueAt} />
   return <DueTime dueAt={item.dueAt} words={item.dueWords} overdue={item.overdue} {...(reason === 'due' ? { soon: true } : {})} />
 }
 

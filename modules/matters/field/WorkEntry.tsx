@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import { DueTime } from '#kit/ui/DueTime.tsx'
+import { DueTime, PlatformDue } from '#kit/ui/DueTime.tsx'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { addressOfMatter } from '#kit/ui/phone/page.ts'
 import type { WorkItem } from '#modules/matters/contract.ts'
@@ -14,7 +14,7 @@ export function WorkEntry({ item }: { item: WorkItem }) {
         </span>
         <span className="entry-name">{item.title}</span>
         <span className="work-facts">
-          <DueTime dueAt={item.dueAt} words={item.dueWords} overdue={item.overdue} />
+          {item.platformDueAt === null ? <DueTime dueAt={item.dueAt} words={item.dueWords} overdue={item.overdue} /> : <PlatformDue at={item.platformDueAt} />}
           <span>{item.waitingForLabel ?? item.stateLabel}</span>
         </span>
       </span>

@@ -12,6 +12,7 @@ import { categoryLabel } from '#modules/matters/server/category-label.ts'
 import { plainDate } from '#modules/matters/server/clocks.ts'
 import { countyRules } from '#modules/matters/server/county-rules.ts'
 import type { CountyRules } from '#modules/matters/server/county-rules.ts'
+import { earlierThanOurs } from '#modules/matters/rules.ts'
 import { matterKind, statesHelpedIn, waitsServedBy } from '#modules/matters/server/kinds.ts'
 import { rowOf, rowsOf } from '#modules/matters/server/statement.ts'
 
@@ -32,7 +33,10 @@ type WorkRow = {
   place_synthetic: boolean
   waiting_for: string | null
   waiting_unit: string | null
+  due_stage: string | null
   due_at: Date | null
+  platform_due_at: Date | null
+  closed_at: Date | null
   pending_calendar: boolean
   paused: boolean
   opened_at: Date
@@ -65,7 +69,7 @@ const CLOSED = 'm.sealed AND NOT coalesce(m.holder_organization_id = ANY ($3::uu
 
 const listOf = ({ ids, due }: { ids: string; due: string }) => `SELECT m.id, m.kind, m.number, m.title, m.state, m.category, m.urgency,
     CASE WHEN ${CLOSED} THEN '' ELSE m.place END AS place, CASE WHEN ${CLOSED} THEN NULL ELSE m.longitude END AS longitude, CASE WHEN ${CLOSED} THEN NULL ELSE m.latitude END AS latitude, m.place_synthetic, m.waiting_for,
-    o.short_name AS waiting_unit, m.due_at, m.pending_calendar, m.paused, m.opened_at, m.version
+    o.short_name AS waiting_unit, m.due_stage, m.due_at, m.platform_due_at, m.closed_at, m.pending_calendar, m.paused, m.opened_at, m.version
   FROM (${ids}) mine JOIN matter m ON m.county_code = $1 AND m.id = mine.id
   LEFT JOIN organization o ON o.county_code = m.county_code AND o.id = m.waiting_organization_id
   WHERE ${TYPED} AND ${due} AND ($8::timestamptz IS NULL OR (coalesce(m.due_at, 'infinity'), m.id) > ($8, $9::uuid))
@@ -143,6 +147,7 @@ function presentWork(row: WorkRow, since: Date | undefined, rules: CountyRules, 
     dueAt: row.due_at?.toISOString() ?? null,
     dueWords: dueWords(row, rules, at),
     overdue: isOverdue,
+    platformDueAt: earlierThanOurs(row)?.toISOString() ?? null,
     openedAt: row.opened_at.toISOString(),
     version: row.version,
   }

@@ -8,7 +8,7 @@ import { countNoticesHandler, listNoticesHandler, readNoticesHandler } from '#mo
 
 export { dayAfter } from '#modules/matters/seed.ts'
 export { photoNotAPicture, photosUnknown, photoIdTaken, recordingIdTaken, ruleChanged, ruleUnknown } from '#modules/matters/refusals.ts'
-export { findLimit, holdsOn, isDueToday, isWithin, pausesOf } from '#modules/matters/rules.ts'
+export { earlierThanOurs, findLimit, holdsOn, isDueToday, isWithin, pausesOf, platformWants } from '#modules/matters/rules.ts'
 export { categoryLabel } from '#modules/matters/server/category-label.ts'
 export { announceTime, recordTime, startClockWorker } from '#modules/matters/server/clock-worker.ts'
 export type { ClockWorker } from '#modules/matters/server/clock-worker.ts'

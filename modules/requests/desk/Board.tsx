@@ -42,7 +42,7 @@ export function QueueCount({ count }: { count: number | undefined }) {
 }
 
 const columns: readonly Column<RequestRow>[] = [
-  { key: 'due', title: '时限', width: '132px', cell: (row) => <RequestDue row={row} /> },
+  { key: 'due', title: '时限', width: '176px', cell: (row) => <RequestDue row={row} /> },
   { key: 'title', title: '诉求', cell: (row) => <Subject row={row} /> },
   { key: 'place', title: '地点', width: '150px', cell: (row) => <span title={row.place}>{placeWords(row)}</span> },
 ]

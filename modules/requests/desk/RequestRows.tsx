@@ -70,7 +70,7 @@ function columnsFor(width: number, ticks: boolean, changed: ReadonlySet<string>,
   const subject = (row: Listed) => <Subject row={row} mark={gone.has(row.requestId) ? '已不在此列' : changed.has(row.requestId) ? '有变化' : null} />
   if (width < ONE_COLUMN_BELOW) return [{ key: 'title', title: '诉求', cell: (row) => <>{subject(row)}<Under row={row} /></> }]
   const all: readonly Column<Listed>[] = [
-    { key: 'due', title: '时限', width: ticks ? '128px' : '144px', cell: (row) => <RequestDue row={row} /> },
+    { key: 'due', title: '时限', width: ticks ? '168px' : '176px', cell: (row) => <RequestDue row={row} /> },
     { key: 'title', title: '诉求', cell: subject },
     { key: 'state', title: '状态', width: width > 1158 ? '184px' : width > 794 ? '154px' : '112px', cell: (row) => <State row={row} short={width <= 794} /> },
     { key: 'holder', title: '在谁手里', width: '116px', cell: (row) => <Cut words={row.waitingUnit ?? row.holder?.name ?? ''} /> },
@@ -97,7 +97,7 @@ function Under({ row }: { row: RequestRow }) {
   return (
     <span className="row-under">
       <State row={row} />
-      {row.dueAt !== null && <RequestDue row={row} />}
+      {(row.dueAt ?? row.platformDueAt) !== null && <RequestDue row={row} />}
     </span>
   )
 }

@@ -1,3 +1,4 @@
+import { PlatformDue } from '#kit/ui/DueTime.tsx'
 import { StateShape } from '#kit/ui/Icon.tsx'
 import { sayExactly, sayMoment } from '#kit/ui/time-words.ts'
 import { urgencyLabels } from '#modules/matters/contract.ts'
@@ -33,10 +34,11 @@ export function UrgencyFlag({ urgency }: { urgency: RequestRow['urgency'] }) {
   return urgency === 'routine' ? null : <span className={`flag flag-${urgency}`}>{urgencyLabels[urgency]}</span>
 }
 
-type Due = Pick<RequestRow, 'dueAt' | 'overdue' | 'pendingCalendar' | 'paused' | 'suspendedUntil' | 'closedAt'>
+type Due = Pick<RequestRow, 'dueAt' | 'platformDueAt' | 'overdue' | 'pendingCalendar' | 'paused' | 'suspendedUntil' | 'closedAt'>
 
 /** When it is due: a shape and words; the exact time on hover. */
 export function RequestDue({ row, now = new Date() }: { row: Due; now?: Date }) {
+  if (row.platformDueAt !== null && row.suspendedUntil === null) return <PlatformDue at={row.platformDueAt} now={now} />
   const { nearness, words, hover } = dueOf(row, now)
   if (nearness === 'none') return <span className="due due-none">{words}</span>
   return (

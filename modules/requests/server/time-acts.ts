@@ -3,6 +3,7 @@ import type { TimeScope } from '#modules/matters/server/public.ts'
 import { requestLifecycle, waitingFor } from '#modules/requests/lifecycle.ts'
 import { carryOutEvents, HEARD } from '#modules/requests/hotline/server/carry-out-events.ts'
 import { endUnheard, UNHEARD } from '#modules/requests/hotline/server/end-unheard.ts'
+import { PLATFORM_DUE, PLATFORM_DUE_PAST, PLATFORM_DUE_SOON, planPlatformDue, remindOfPlatformDue, sayPlatformDuePast } from '#modules/requests/hotline/server/platform-due.ts'
 import { remindOfSilence, SILENT } from '#modules/requests/hotline/server/silent-platform.ts'
 import { WAIT_ENDS } from '#modules/requests/server/ask-resident.ts'
 import { FINAL } from '#modules/requests/server/become-final.ts'
@@ -73,6 +74,9 @@ const timers: Readonly<Record<string, Act>> = {
   [HEARD]: carryOutEvents,
   [UNHEARD]: endUnheard,
   [SILENT]: remindOfSilence,
+  [PLATFORM_DUE]: planPlatformDue,
+  [PLATFORM_DUE_SOON]: remindOfPlatformDue,
+  [PLATFORM_DUE_PAST]: sayPlatformDuePast,
   [FINAL]: async (scope, row) => {
     if (row.state !== 'calledBack') return
     await moveByTime(scope, row, 'becomeFinal', {})

@@ -65,6 +65,18 @@ BEGIN
 END
 $$;
 
+-- By when the platform wants the answer, beside our own due time; time reminds of it. For the functions that hear of it.
+CREATE OR REPLACE FUNCTION app.set_platform_due(county text, matter uuid, due timestamptz, at_time timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp
+AS $$
+BEGIN
+  UPDATE matter m SET platform_due_at = due WHERE m.county_code = county AND m.id = matter AND m.platform_due_at IS DISTINCT FROM due;
+  IF NOT FOUND THEN RETURN; END IF;
+  UPDATE matter_timer t SET done_at = at_time WHERE t.county_code = county AND t.matter_id = matter AND t.kind LIKE 'platformDue%' AND t.done_at IS NULL;
+  INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at) VALUES (county, gen_random_uuid(), matter, 'platformDue', at_time);
+END
+$$;
+
 -- An order beside its request, which is found by its number from then on; for the two functions that say which one it is.
 CREATE OR REPLACE FUNCTION app.keep_hotline_order(given_number text, given_round integer, matter uuid, given_fingerprint text, given_said text, due timestamptz, state text, state_at timestamptz, at_time timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp
@@ -73,6 +85,7 @@ BEGIN
   INSERT INTO hotline_order (county_code, order_number, round, matter_id, fingerprint, said_fingerprint, taken_at, their_due_at, their_due_since, their_state, their_state_at, sent_due_at, sent_state)
   VALUES (app.county(), given_number, given_round, matter, given_fingerprint, given_said, at_time, due, CASE WHEN due IS NOT NULL THEN state_at END, state, state_at, due, state);
   UPDATE request q SET external_number = given_number WHERE q.county_code = app.county() AND q.matter_id = matter;
+  PERFORM app.set_platform_due(app.county(), matter, due, at_time);
   -- The round before may still wait for the platform's decision: this is it.
   INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at)
   SELECT app.county(), gen_random_uuid(), b.matter_id, 'hotlineHeard', at_time FROM hotline_order b WHERE b.county_code = app.county() AND b.order_number = given_number AND b.round < given_round ORDER BY b.round DESC LIMIT 1;
@@ -166,6 +179,7 @@ BEGIN
     sent_state = coalesce($5, h.sent_state), their_state = CASE WHEN other_state THEN $5 ELSE h.their_state END, their_state_at = CASE WHEN other_state THEN greatest(at_time, h.their_state_at) ELSE h.their_state_at END
   WHERE h.county_code = o.county_code AND h.order_number = o.order_number AND h.round = o.round;
   UPDATE hotline_connection c SET last_heard_at = at_time WHERE c.county_code = o.county_code;
+  IF other_due THEN PERFORM app.set_platform_due(o.county_code, o.matter_id, due, at_time); END IF;
   RETURN true;
 END
 $$;
@@ -230,6 +244,7 @@ BEGIN
       WHERE h.county_code = o.county_code AND h.order_number = o.order_number AND h.round = o.round;
     END IF;
     IF due IS NOT NULL AND (o.their_due_since IS NULL OR at_time >= o.their_due_since) THEN
+      PERFORM app.set_platform_due(o.county_code, o.matter_id, due, now_time);
       UPDATE hotline_order h SET their_due_at = due, their_due_since = at_time WHERE h.county_code = o.county_code AND h.order_number = o.order_number AND h.round = o.round;
     END IF;
     IF given_meaning = 'evaluated' AND (o.evaluated_at IS NULL OR at_time >= o.evaluated_at) THEN
@@ -380,6 +395,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE o hotline_order;
 BEGIN
+  UPDATE matter m SET platform_due_at = NULL WHERE m.county_code = county AND m.id = ANY (matters);
   UPDATE hotline_batch b SET content_sealed = NULL WHERE b.county_code = county AND b.content_sealed IS NOT NULL AND b.id IN (SELECT m.batch_id FROM hotline_message m
     LEFT JOIN matter_event e ON e.county_code = county AND e.id = m.event_id WHERE m.county_code = county AND m.batch_id IS NOT NULL AND (m.matter_id = ANY (matters) OR e.matter_id = ANY (matters)));
   FOR o IN SELECT h.* FROM hotline_order h WHERE h.county_code = county AND h.matter_id = ANY (matters) ORDER BY h.order_number, h.round FOR UPDATE
@@ -555,7 +571,7 @@ SELECT app.own_functions('linli_app', 'app.hotline_key()', 'app.hotline_before(t
   'app.hotline_event_entered(text, integer, text, uuid, uuid)',
   'app.hotline_files()', 'app.hotline_known(text[])', 'app.hotline_batches(integer)', 'app.begin_hotline_batch(uuid, jsonb, integer, timestamptz)', 'app.keep_hotline_batch(uuid, text)',
   'app.open_hotline_batch(uuid)', 'app.end_hotline_batch(uuid, boolean, timestamptz)');
-SELECT app.own_functions(NULL, 'app.hotline_imported(text, text[], text, text[])', 'app.keep_hotline_order(text, integer, uuid, text, text, timestamptz, text, timestamptz, timestamptz)', 'app.hotline_is_named(text, text)', 'app.hotline_is_held_back(hotline_message)', 'app.hotline_is_overtaken(hotline_message)', 'app.hotline_goes_by(text, text)', 'app.hotline_words(text, hotline_message, jsonb)', 'app.seal_hotline_orders(text, uuid[], timestamptz)', 'app.hotline_due(text)', 'app.end_hotline_waiting(hotline_message, timestamptz)');
+SELECT app.own_functions(NULL, 'app.hotline_imported(text, text[], text, text[])', 'app.set_platform_due(text, uuid, timestamptz, timestamptz)', 'app.keep_hotline_order(text, integer, uuid, text, text, timestamptz, text, timestamptz, timestamptz)', 'app.hotline_is_named(text, text)', 'app.hotline_is_held_back(hotline_message)', 'app.hotline_is_overtaken(hotline_message)', 'app.hotline_goes_by(text, text)', 'app.hotline_words(text, hotline_message, jsonb)', 'app.seal_hotline_orders(text, uuid[], timestamptz)', 'app.hotline_due(text)', 'app.end_hotline_waiting(hotline_message, timestamptz)');
 SELECT app.own_functions('linli_gate', 'app.open_hotline(text)', 'app.claim_hotline_messages(text, timestamptz, timestamptz, jsonb, integer)',
   'app.close_hotline_message(text, uuid, text, text, timestamptz, timestamptz)', 'app.note_hotline_reading(text, text, text, text, timestamptz)',
   'app.return_hotline_order(text, text, integer, text, timestamptz)', 'app.forget_hotline_batches(text, timestamptz)');

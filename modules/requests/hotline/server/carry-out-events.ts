@@ -77,7 +77,7 @@ function overtaken(row: RequestRecord): EventEffect {
   return row.state === 'merged' ? 'merged' : 'overtaken'
 }
 
-async function whereItGoesOn(scope: TimeScope, row: RequestRecord): Promise<RequestRecord> {
+export async function whereItGoesOn(scope: TimeScope, row: RequestRecord): Promise<RequestRecord> {
   if (row.state !== 'merged') return row
   const { id } = (await rowOf<{ id: string }>(scope.db, MERGED_INTO, [scope.countyCode, row.id]))!
   return await whereItGoesOn(scope, (await lockRecord(scope.db, scope.countyCode, id))!)
@@ -97,10 +97,13 @@ async function tellOfOrder(scope: TimeScope, row: RequestRecord, orderNumber: st
 }
 
 async function tellWhoeverHas(scope: TimeScope, row: RequestRecord, sentence: string): Promise<EventEffect> {
-  const permission = row.waiting_organization_id === null ? 'request.reply' : waitingFor[row.waiting_for as WaitingFor].can
-  const organizationId = row.waiting_organization_id ?? row.holder_organization_id ?? row.receiver_organization_id
-  await tellUnit({ scope, row, move: 'supplement' }, { organizationId, permission }, sentence)
+  await tellUnit({ scope, row, move: 'supplement' }, whoeverHas(row), sentence)
   return 'done'
+}
+
+export function whoeverHas(row: RequestRecord): { organizationId: string | null; permission: string } {
+  const permission = row.waiting_organization_id === null ? 'request.reply' : waitingFor[row.waiting_for as WaitingFor].can
+  return { permission, organizationId: row.waiting_organization_id ?? row.holder_organization_id ?? row.receiver_organization_id }
 }
 
 /** Told to the unit that everybody waits for, as often as a resident may urge; a resident's own urging is neither counted nor used up by it. */

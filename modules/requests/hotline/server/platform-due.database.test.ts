@@ -1,0 +1,48 @@
+import { afterAll, beforeEach, expect, inject, test } from 'vitest'
+import { openTestHouse } from '#apps/server/testing.ts'
+import { openHotlineHouse } from '#modules/requests/hotline/server/hotline-house-fixture.ts'
+
+const house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+const { world, time, send, taken, said, told, later, forget, close } = await openHotlineHouse(house)
+
+afterAll(close)
+beforeEach(forget)
+
+const inHours = (hours: number) => new Date(house.clock.now.getTime() + hours * 3_600_000).toISOString()
+const look = async () => { while ((await time.runOnce()) > 0); }
+const shownIn = async (id: string) => {
+  const { communityStaff: who } = world.people
+  const rows = [(await who.get('/api/work')).body.items.find((item: { matterId: string }) => item.matterId === id), (await who.get('/api/requests')).body.items.find((item: { requestId: string }) => item.requestId === id), (await who.get(`/api/requests/${id}`)).body]
+  return rows.map(({ platformDueAt, overdue }: { platformDueAt: string | null; overdue: boolean }) => [platformDueAt, overdue])
+}
+
+test('what the platform wants before us stands in the lists and moves no clock of ours; the unit hears of it at once where there is little time, and once when it is past', async () => {
+  const dueAt = inHours(1)
+  const { id, ...one } = await taken({ dueAt })
+  const { due_at: ours } = await world.row(id)
+  expect(await shownIn(id)).toEqual([[dueAt, false], [dueAt, false], [dueAt, false]])
+  await look()
+  const sentences = async () => [...await told(id, 'platformDueSoon'), ...await told(id, 'platformDuePast')].map(({ sentence }: { sentence: string }) => sentence)
+  expect(await sentences()).toEqual([expect.stringMatching(/12345 平台要求 .* 前答复，请尽快办理/)])
+  // The same again plans nothing anew.
+  await send(one)
+  later(59)
+  await look()
+  expect(await sentences()).toHaveLength(1)
+  later(60 * 24)
+  await look()
+  await look()
+  expect(await sentences()).toEqual([expect.any(String), expect.stringContaining('已经超过，请马上办理')])
+  expect((await world.row(id)).due_at).toEqual(ours)
+  // A later deadline is reminded of by itself; one that comes after ours is not shown.
+  await said(one.orderNumber, '同意延期', { dueAt: inHours(24 * 60) })
+  expect((await shownIn(id)).map(([due]) => due)).toEqual([null, null, null])
+})
+
+test('of what is answered or over nothing is shown, and nobody is reminded', async () => {
+  const { id } = await taken({ dueAt: inHours(30) })
+  await house.owner.query("UPDATE matter SET closed_at = now() WHERE id = $1", [id])
+  later(60 * 72)
+  await look()
+  expect([...await told(id, 'platformDueSoon'), ...await told(id, 'platformDuePast')]).toEqual([])
+})

@@ -17,6 +17,7 @@ let ownId: string
 /** Entered for somebody by the grid worker. */
 let enteredId: string
 let publishedNumber: string
+let unitId: string
 let officeDayId: string
 /** Somebody else's, public as not done yet, that the resident has as well. */
 let supportedId: string
@@ -43,6 +44,7 @@ beforeAll(async () => {
   await world.move('communityStaff', supportedId, 'publish', { publicText: '有居民反映声控灯坏了。', publicAnswer: '下周换上。' })
   await world.people.resident.post(`/api/published-requests/${supportedId}/support`)
   publishedNumber = (await world.row(published)).number
+  unitId = world.units.department
 })
 
 afterAll(async () => {
@@ -75,7 +77,7 @@ const everyAddress = [
 type Walk = { who: string; addresses: () => readonly string[] }
 
 const walks: readonly Walk[] = [
-  { who: NOBODY, addresses: () => ['/', '/report', '/published', '/published?category=municipal', '/published?view=map', '/published/none', '/open-data', '/office-days', '/office-days?when=past', '/office-days/none', `/office-days/${officeDayId}`, `/published/${publishedNumber}`, '/slip', '/notice', UNKNOWN, '/field/'] },
+  { who: NOBODY, addresses: () => ['/', '/report', '/published', '/published?category=municipal', '/published?view=map', '/published/none', '/published/units', `/published/units/${unitId}`, '/published/units/none', `/published?unit=${unitId}`, '/open-data', '/office-days', '/office-days?when=past', '/office-days/none', `/office-days/${officeDayId}`, `/published/${publishedNumber}`, '/slip', '/notice', UNKNOWN, '/field/'] },
   { who: 'resident', addresses: () => ['/', '/report', '/report?place=choose', `/report/${DRAFT}`, '/snap', '/snap?place=choose', '/requests', `/requests/${ownId}`, `/supported/${supportedId}`, '/published', '/notices', '/me', '/me/devices', '/me/lookups', '/me/sessions', '/me/consents', '/me/channels', '/me/rights', '/me/rights/deletion'] },
   {
     who: 'gridWorker',

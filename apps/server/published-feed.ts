@@ -4,7 +4,7 @@ import type { Feed } from '#modules/requests/published/entry-words.ts'
 import { writeAtom } from '#modules/requests/published/write-atom.ts'
 import { writePublishedRss } from '#modules/requests/published/write-rss.ts'
 
-const FILTERS = ['category', 'area', 'state', 'from', 'to', 'text']
+const FILTERS = ['category', 'area', 'unit', 'state', 'from', 'to', 'text']
 const MOST_ENTRIES = 50
 const forms: Readonly<Record<string, { write: (feed: Feed) => string; type: string }>> = {
   atom: { write: writeAtom, type: 'application/atom+xml' },
@@ -31,7 +31,7 @@ export async function publishedFeed(request: Request, origin: string, ask: Ask):
   if (categories instanceof Response) return refused(categories)
   const category = categories.categories.find(({ key }) => key === filters.get('category')?.split('.')[0])?.name
   const page = (name: string) => `${origin}${name}${filters.size === 0 ? '' : `?${filters}`}`
-  const feed = write({ title: [...counts.above.map(({ name }) => name), category, '公开的诉求与答复'].filter((part) => part !== undefined).join(' · '), self: page(pathname), page: page('/published'), origin, items: list.items })
+  const feed = write({ title: [...counts.above.map(({ name }) => name), category, filters.has('unit') ? list.items[0]?.unit : undefined, '公开的诉求与答复'].filter((part) => part !== undefined).join(' · '), self: page(pathname), page: page('/published'), origin, items: list.items })
   return new Response(feed, { headers: { 'content-type': `${type}; charset=utf-8` } })
 }
 

@@ -68,7 +68,7 @@ test('without a valid session the answer is 401, whatever is asked', async () =>
 test('what is public answers everybody alike', async () => {
   const somebody = ['resident', 'gridWorker', 'streetStaff', 'auditAdministrator'].map((role) => world.people.find((person) => person.role === role)!.cookie)
   const ids = { object: '', second: '', unit: '', setting: '', fresh: '' }
-  for (const [name, routeCase] of [['GET /welcome', {}], ['GET /published-requests', {}], ['GET /published-requests/categories', {}], ['GET /published-requests/counts', {}], ['GET /published-requests/outlines', {}], ['GET /published-requests/{number}', { path: () => ({ number: '2026-000001' }) }], ['POST /slips', { body: () => ({ number: '2026-000001', checkWord: 'abcdef' }) }]] as const) {
+  for (const [name, routeCase] of [['GET /welcome', {}], ['GET /published-requests', {}], ['GET /published-requests/categories', {}], ['GET /published-requests/counts', {}], ['GET /published-requests/units', {}], ['GET /published-requests/outlines', {}], ['GET /published-requests/{number}', { path: () => ({ number: '2026-000001' }) }], ['POST /slips', { body: () => ({ number: '2026-000001', checkWord: 'abcdef' }) }]] as const) {
     // Not the headers: only whoever has no session is told that the answer may be kept a minute.
     const { status, text } = await call(house, '', name, routeCase, ids)
     for (const cookie of [...somebody, '__Host-linli=371425.nonsense']) expect(await call(house, cookie, name, routeCase, ids), name).toMatchObject({ status, text })

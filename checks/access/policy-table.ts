@@ -21,6 +21,8 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'GET /published-requests': 'published requests',
   'GET /published-requests/categories': 'published requests: the categories under which they stand',
   'GET /published-requests/{number}': 'published requests, one of them by its number',
+  'GET /published-requests/units': 'published requests: what of each unit’s was kept and what it owes',
+  'GET /published-requests/units/{organizationId}': 'published requests: the same of one unit',
   'GET /published-requests/counts': 'published requests: how many by area',
   'GET /published-requests/outlines': 'published requests: the map on which they are counted',
   'GET /office-days': 'joint office days that are announced',

@@ -119,6 +119,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.search_external_numbers': 'the list’s search by the number of another system: ids inside the reach that the seal names, nothing sealed',
   'app.published_requests': 'published requests with the time that runs for an answer; of nothing else',
   'app.published_counts': 'how many published requests each community has',
+  'app.published_units': 'how many published requests each unit answered in time, late or still owes, and what the units are called',
   'app.open311_key': 'which key the seal is of',
   'app.open311_before': 'what the calling system’s own key has sent lately: an id and a number',
   'app.open311_taken': 'counts a report for the calling system’s own key',

@@ -121,8 +121,9 @@ const heldItOrDispatches: Rule = (row, { grant }) =>
 const unitDidNotHold: Rule = (row, { grant }) => (grant !== undefined && heldIt(row, grant.organizationId) ? refusals.ownUnitHeld() : undefined)
 const exclusionAsked: Rule = (row) => (row.exclusion_asked_by === null ? refusals.nothingToDecide() : undefined)
 const didNotAskExclusion: Rule = (row, { accountId }) => (row.exclusion_asked_by === accountId ? refusals.ownApplication() : undefined)
-/** An answer, or the plan of a suspension: not solved yet, and said so. */
-const hasSomethingToSay: Rule = (row) => (row.reply_kind === null && row.suspended_until === null ? refusals.nothingToPublish() : undefined)
+/** An answer, the plan of a suspension (not solved yet, and said so), or that the answer's time has passed while nobody but the unit was waited for. */
+const hasSomethingToSay: Rule = (row, _who, { at }) => (row.reply_kind === null && row.suspended_until === null && !isOverdue(row, at) ? refusals.nothingToPublish() : undefined)
+const isOverdue = (row: RequestFacts, at: Date) => row.reply_due_at !== null && row.reply_due_at <= at && row.asked_resident_at === null && row.pending !== 'platformReturn'
 
 /** Before anything of it is public; afterwards what is public is joined, or nothing. */
 const isBeforePublication: Rule = (row) => (row.published ? refusals.joinedInPublic() : row.joining === 'published' ? refusals.joinedInPublicAgain() : undefined)

@@ -7,7 +7,7 @@ import type { RequestMove } from '#modules/requests/lifecycle.ts'
 import type { RequestSnapshot } from './request-snapshot.ts'
 import {
   answerTexts, arbitrationWords, callbackWords, contactWords, coUnitWords, declineInGeneral, declineWords, disagreeWords, extensionWords, objectionWords, publicAnswerOf,
-  publicTextOf, reopenWords, returnWords, reworkWords, supplementAnswers, supplementQuestions, suspensionPlans, taskAnswers, urgeWords, verifyWords,
+  publicLateWords, publicPromiseWords, publicTextOf, reopenWords, returnWords, reworkWords, supplementAnswers, supplementQuestions, suspensionPlans, taskAnswers, urgeWords, verifyWords,
 } from './sample-answers.ts'
 import { actAt, dayAfter, punctuality, residentActsAt, shareOfTime } from './working-pace.ts'
 
@@ -36,7 +36,7 @@ export type Step = { at: Date; move: RequestMove; mover: Mover; input: Record<st
 const shares = {
   declined: 0.02, misdirected: 0.04, objected: 0.6, askedToReturn: 0.02, suspended: 0.015, extended: 0.09, resident: 0.05, coUnit: 0.03, requiredCoUnit: 0.4,
   approved: 0.85, supplemented: 0.75, byWhen: 0.06, notPossible: 0.09, confirmed: 0.5, disagreed: 0.09, rework: 0.1, ratedByReporter: 0.35, notReached: 0.25,
-  declinedToAnswer: 0.08, solved: 0.84, reopened: 0.4, published: 0.12, urged: 0.3,
+  declinedToAnswer: 0.08, solved: 0.84, reopened: 0.4, published: 0.12, publishedLate: 0.6, publishedPromise: 0.9, urged: 0.3,
 }
 
 /**
@@ -47,7 +47,7 @@ export function nextStep(key: string, request: RequestSnapshot, office: Office):
   const choose = deterministic(`${office.seed}/${key}/${request.version}`)
   const step = stepOf(request, office, choose)
   if (step === undefined) return undefined
-  return urgeBefore(request, office, choose, step) ?? step
+  return publishBefore(key, request, office, step) ?? urgeBefore(request, office, choose, step) ?? step
 }
 
 function stepOf(request: RequestSnapshot, office: Office, choose: Deterministic): Step | undefined {
@@ -231,7 +231,9 @@ function verify(request: RequestSnapshot, office: Office, choose: Deterministic)
 }
 
 function callBack(request: RequestSnapshot, office: Office, choose: Deterministic): Step | undefined {
-  if (!request.moves.includes('publish') && choose.chance(shares.published)) {
+  // What was public before it was answered is published anew, with the answer.
+  const isAnswered = request.moves.lastIndexOf('publish') > request.moves.lastIndexOf('reply')
+  if (request.moves.includes('publish') ? !isAnswered : choose.chance(shares.published)) {
     const category = office.categoryName(request.category)
     const words = { publicText: publicTextOf(category, request.area_name), publicAnswer: publicAnswerOf(category) }
     return { ...byUnit(request, office, choose, 'publish', words), mover: { by: 'staff', organizationId: request.receiver_organization_id } }
@@ -270,6 +272,21 @@ function reopen(request: RequestSnapshot, choose: Deterministic): Step | undefin
   const isBad = request.solved === false || request.satisfaction === 'dissatisfied'
   if (request.reporter_id === null || request.reopen_count > 0 || !isBad || !choose.chance(shares.reopened)) return undefined
   return byReporter(request, choose, { least: 0.3, most: 5 }, 'reopen', { words: choose.pick(reopenWords) })
+}
+
+/** What is late, or has a day by which it will be done, is made public now and then while the unit still owes it. */
+function publishBefore(key: string, request: RequestSnapshot, office: Office, step: Step): Step | undefined {
+  const isPromised = request.state === 'replied'
+  const due = request.reply_due_at
+  if (request.waiting_for !== 'reply' || request.moves.includes('publish') || (!isPromised && due === null)) return undefined
+  // Draws of its own, so that what else happens stays as it is where nothing is published.
+  const choose = deterministic(`${office.seed}/${key}/${request.version}/publish`)
+  if (!choose.chance(isPromised ? shares.publishedPromise : shares.publishedLate)) return undefined
+  const from = !isPromised && due! > request.updated_at ? due! : request.updated_at
+  const at = actAt({ from, dueAt: undefined, urgency: request.urgency, calendar: office.calendar, share: 0.4 })
+  if (at <= request.updated_at || at >= step.at) return undefined
+  const publicText = publicTextOf(office.categoryName(request.category), request.area_name)
+  return { at, move: 'publish', mover: { by: 'staff', organizationId: request.receiver_organization_id }, input: { publicText, publicAnswer: isPromised ? publicPromiseWords : choose.pick(publicLateWords) } }
 }
 
 /** Whoever waits too long for somebody else is urged, once. */

@@ -108,4 +108,11 @@ export const declineWords: Readonly<Record<string, string>> = {
 /** For a reason that a county has added. */
 export const declineInGeneral = '该事项不在诉求受理范围内，具体理由已在受理意见中说明，可以补充情况后再次反映。'
 export const publicAnswerOf = (category: string) => `居民反映的“${category}”问题，承办单位已现场处理并答复反映人，后续加强日常巡查。`
+/** What staff write for everybody of one that is late, and of one whose day was named. */
+export const publicLateWords = [
+  '承办单位没有在期限内答复，已经催办；答复以后在这里写明。',
+  '现场要等配件和天气，没能按期办完；已要求承办单位尽快答复反映人。',
+  '牵涉两个单位，协调用的时间超过了期限；正在办，有结果就写在这里。',
+] as const
+export const publicPromiseWords = '承办单位已经看过现场，答应了办好的日子，到时做到没有会写在这里。'
 export const publicTextOf = (category: string, area: string) => `${area}居民反映“${category}”方面的问题，希望尽快处理。`

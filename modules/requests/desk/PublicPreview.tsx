@@ -11,7 +11,7 @@ export function PublicPreview({ request, publicText, publicAnswer }: { request: 
         {request.categoryLabel}，{request.areaName}
       </p>
       <p className="request-text">{publicText.trim() === '' ? '（还没有写公开的诉求）' : publicText}</p>
-      <p className="preview-line">{request.reply?.unit ?? request.holder?.name ?? '承办单位'}{request.reply === null ? '的计划（挂账中，尚未解决）' : '答复'}</p>
+      <p className="preview-line">{request.reply?.unit ?? request.holder?.name ?? '承办单位'}{request.reply !== null ? '答复' : request.suspendedUntil !== null ? '的计划（挂账中，尚未解决）' : '承办（已超期，尚未解决）'}</p>
       <p className="request-text">{publicAnswer.trim() === '' ? '（还没有写公开的答复）' : publicAnswer}</p>
       {personal.length > 0 && (
         <p className="preview-warning" role="alert">

@@ -62,12 +62,19 @@ function filledIn(request: RequestDetail, move: OpenMove): Values {
       return { organizationId: request.proposal?.lead?.organizationId, coUnits: (request.proposal?.coUnits ?? []).map(({ organizationId }) => ({ organizationId, required: true })) }
     case 'publish':
       // What the person wrote was not written for everybody: the public text begins empty.
-      return { publicText: request.publication?.publicText, publicAnswer: request.publication?.publicAnswer ?? request.reply?.words ?? planOf(request) }
+      return { publicText: request.publication?.publicText, publicAnswer: answerForAll(request) }
     case 'split':
       return { parts: [{ text: '' }] }
     default:
       return {}
   }
+}
+
+/** What stands already, unless it was written before there was an answer. */
+function answerForAll(request: RequestDetail): string | undefined {
+  const { publication, reply } = request
+  if (publication !== null && (!publication.isPlan || reply === null)) return publication.publicAnswer
+  return reply?.words ?? (request.suspendedUntil === null ? undefined : planOf(request))
 }
 
 /** Of a request that is suspended: what is planned stands in for the answer. */

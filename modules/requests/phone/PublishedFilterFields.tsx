@@ -12,11 +12,17 @@ export function usePublishedCounts(filters: PublishedFilters) {
   return useQuery(publishedApi.countPublished.queryOptions({ input: filters, placeholderData: keepPreviousData }))
 }
 
+/** The units of which something is public, each with what it kept and owes. */
+export function usePublishedUnits() {
+  return useQuery(publishedApi.listPublishedUnits.queryOptions({ staleTime: 60_000 }))
+}
+
 /** Which of them: every choice takes effect at once and is a step that “back” undoes. */
 export function PublishedFilterFields({ filters, change }: { filters: PublishedFilters; change: Change }) {
   const { data: named } = useQuery(publishedApi.listPublishedCategories.queryOptions())
   const { data: counted } = usePublishedCounts(filters)
-  const { category, area, state, from, to } = filters
+  const { data: answering } = usePublishedUnits()
+  const { category, area, unit, state, from, to } = filters
   const known = named?.categories.some(({ key }) => key === category)
   return (
     <div className="published-fields">
@@ -46,6 +52,18 @@ export function PublishedFilterFields({ filters, change }: { filters: PublishedF
           {counted?.areas.filter(({ areaId }) => !counted.above.some((above) => above.areaId === areaId)).map(({ areaId, name, count }) => (
             <option key={areaId} value={areaId}>
               {counted.above.length > 1 && '　'}{name}（{count}）
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="field">
+        <span>哪个单位答复</span>
+        <select name="unit" value={unit ?? ''} onChange={(event) => change({ unit: event.target.value })}>
+          <option value="">全部</option>
+          {unit !== undefined && answering?.units.some(({ organizationId }) => organizationId === unit) !== true && <option value={unit}>{answering === undefined ? '正在读取' : '没有公开诉求的单位'}</option>}
+          {answering?.units.map(({ organizationId, name }) => (
+            <option key={organizationId} value={organizationId}>
+              {name}
             </option>
           ))}
         </select>

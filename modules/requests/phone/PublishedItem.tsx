@@ -1,7 +1,7 @@
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { StateShape } from '#kit/ui/Icon.tsx'
 import { dayOf } from '#modules/requests/phone/plain-state.ts'
-import { keptWords } from '#modules/requests/phone/published-words.ts'
+import { keptWords, saidOf } from '#modules/requests/phone/published-words.ts'
 import type { PublishedEntry } from '#modules/requests/published/contract.ts'
 
 /** What was reported, how it was answered, and whether the promise was kept. */
@@ -22,7 +22,7 @@ export function PublishedItem({ item }: { item: PublishedEntry }) {
       </p>
       <div className="published-answer">
         <p className="quiet">
-          {item.unit}{item.isPlan ? '的计划' : '答复'}（<strong>{item.stateLabel}</strong>）{item.repliedAt !== null && <Moment at={item.repliedAt} />}
+          {saidOf(item)}（<strong>{item.stateLabel}</strong>）{item.repliedAt !== null && <Moment at={item.repliedAt} />}
         </p>
         <p className="request-words">{item.publicAnswer}</p>
         {item.suspendedUntil !== null && <p className="quiet">{dayOf(item.suspendedUntil, now)}再看能不能办</p>}

@@ -2,7 +2,7 @@ import type { PublishedFilters, Standing } from '#modules/requests/published/con
 
 export const standingLabels: Readonly<Record<Standing, string>> = { open: '还没办完', overdue: '逾期没办完', answered: '已答复' }
 
-type Raw = Readonly<Partial<Record<'category' | 'area' | 'state' | 'from' | 'to' | 'text', string | null | undefined>>>
+type Raw = Readonly<Partial<Record<'category' | 'area' | 'unit' | 'state' | 'from' | 'to' | 'text', string | null | undefined>>>
 
 /** What of an address is a filter; anything else is left out, so that a mistyped address shows more and never an error. */
 export function filtersFrom(raw: Raw): PublishedFilters {
@@ -11,6 +11,7 @@ export function filtersFrom(raw: Raw): PublishedFilters {
   const filters = {
     category: taken(raw.category, /^[a-z][A-Za-z]{0,39}(\.[a-z][A-Za-z]{0,39})?$/),
     area: taken(raw.area, /^[0-9a-z]{1,16}$/),
+    unit: taken(raw.unit, /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
     state: taken(raw.state, /^(open|overdue|answered)$/) as Standing | undefined,
     from: dayOf(raw.from),
     to: dayOf(raw.to),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keptWords } from '#modules/requests/phone/published-words.ts'
+import { keptWords, saidOf } from '#modules/requests/phone/published-words.ts'
 
 const now = new Date('2026-09-15T02:00:00Z')
 const plain = { open: false, overdue: false, suspendedUntil: null, promisedAt: null, dueAt: null, kept: null }
@@ -22,3 +22,9 @@ test.each([
   ['late, and no time runs any more', { open: true, overdue: true, kept: false }, { shape: 'missed', words: '已逾期，还没有答复' }],
   ['suspended', { open: true, suspendedUntil: ahead }, undefined],
 ] as const)('%s', (_why, item, said) => expect(keptWords({ ...plain, ...item }, now)).toEqual(said))
+
+test.each([
+  [false, true, '住建局答复'],
+  [true, null, '住建局的计划'],
+  [true, false, '住建局承办'],
+] as const)('words of a plan (%s) that was kept (%s) stand below “%s”', (isPlan, kept, said) => expect(saidOf({ unit: '住建局', isPlan, kept })).toBe(said))

@@ -5,6 +5,11 @@ type Told = Pick<PublishedEntry, 'open' | 'overdue' | 'suspendedUntil' | 'promis
 /** `shape` stands beside the words, so that colour is not needed. */
 export type KeptWords = { shape: 'calm' | 'done' | 'missed'; words: string }
 
+/** Whose words stand below: late and unanswered they are what is said of the unit, and not its answer. */
+export function saidOf({ unit, isPlan, kept }: Pick<PublishedEntry, 'unit' | 'isPlan' | 'kept'>): string {
+  return isPlan ? (kept === false ? `${unit}承办` : `${unit}的计划`) : `${unit}答复`
+}
+
 /** What was promised or owed by when, and whether it was kept. Undefined where nothing of it can be said. */
 export function keptWords({ open, overdue, suspendedUntil, promisedAt, dueAt, kept }: Told, now: Date): KeptWords | undefined {
   if (open) {

@@ -9,12 +9,15 @@ export const standings = ['open', 'overdue', 'answered'] as const
 export type Standing = (typeof standings)[number]
 
 const AreaId = z.string().regex(/^[0-9a-z]{1,16}$/, '地点代码不对，请从列表中选择')
+const UnitId = z.uuid('单位代码不对，请从列表中选择')
 export const RequestNumber = z.string().regex(/^\d{4}-\d{6,9}$/, '编号如 2026-000123')
 
 /** The same for list, map and feed; in the address of the page under the same names. The period is that of publishing. */
 const filters = {
   category: CategoryKey.optional(),
   area: AreaId.optional(),
+  /** The authority that answers. */
+  unit: UnitId.optional(),
   state: z.enum(standings, '请从列表中选择').optional(),
   from: PlainDate.optional(),
   to: PlainDate.optional(),
@@ -27,6 +30,7 @@ export type PublishedFilters = z.infer<typeof PublishedFilters>
 export const PublishedEntry = PublishedRequest.extend({
   category: z.string(),
   areaId: z.string(),
+  unitId: z.uuid(),
   /** 晏城街道 · 永顺社区: from below the county down to the community, never nearer. */
   place: z.string(),
   /** Something is still owed; `overdue`: and its time has passed. */
@@ -45,7 +49,7 @@ export const listPublishedCategories = route
   .output(z.object({ categories: z.array(z.object({ key: z.string(), name: z.string() })) }))
 
 export const listPublished = route
-  .route({ method: 'GET', path: '/published-requests', summary: '公开的诉求与答复，以及承诺是否兑现；按类别、地方、情况、公开时间、字词' })
+  .route({ method: 'GET', path: '/published-requests', summary: '公开的诉求与答复，以及承诺是否兑现；按类别、地方、单位、情况、公开时间、字词' })
   .meta({ can: 'public', over: 'county' })
   .input(z.strictObject({ ...filters, after: z.string().max(120).optional(), limit: z.coerce.number().int().min(1).max(50).default(20) }))
   .output(z.object({ items: z.array(PublishedEntry), next: z.string().nullable() }))
@@ -86,4 +90,42 @@ export const listPublishedOutlines = route
     }),
   )
 
-export const publishedContract = { listPublishedCategories, listPublished, getPublished, countPublished, listPublishedOutlines }
+/** What is published of one authority: each stands in exactly one of the six figures after `count`. No rank follows from it. */
+export const PublishedUnit = z.object({
+  organizationId: z.uuid(),
+  name: z.string(),
+  /** The unit above it; null at the top of the tree. */
+  above: z.string().nullable(),
+  /** It is no more; what it answered stays under its name. */
+  ended: z.boolean(),
+  count: z.number().int(),
+  /** Answered in time, or by the day it had named. */
+  kept: z.number().int(),
+  /** Answered, too late. */
+  late: z.number().int(),
+  /** Answered where no time ran. */
+  untimed: z.number().int(),
+  /** Still owed, and its time has passed. */
+  overdue: z.number().int(),
+  suspended: z.number().int(),
+  /** Still owed, in time so far. */
+  running: z.number().int(),
+  /** Of all these, those for which it named a day. */
+  promises: z.object({ kept: z.number().int(), missed: z.number().int(), running: z.number().int() }),
+  /** When the first of the suspended ones is looked at again. */
+  nextReview: Moment.nullable(),
+})
+export type PublishedUnit = z.infer<typeof PublishedUnit>
+
+export const listPublishedUnits = route
+  .route({ method: 'GET', path: '/published-requests/units', summary: '有公开诉求的单位，按单位树排列，不排名：每个单位公开的有多少按时、没按时、还欠着、挂账' })
+  .meta({ can: 'public', over: 'county' })
+  .output(z.object({ units: z.array(PublishedUnit) }))
+
+export const getPublishedUnit = route
+  .route({ method: 'GET', path: '/published-requests/units/{organizationId}', summary: '一个单位公开的诉求：多少按时、没按时、还欠着、挂账到什么时候' })
+  .meta({ can: 'public', over: 'county' })
+  .input(z.strictObject({ organizationId: UnitId }))
+  .output(PublishedUnit)
+
+export const publishedContract = { listPublishedCategories, listPublishedUnits, getPublishedUnit, listPublished, getPublished, countPublished, listPublishedOutlines }

@@ -9,6 +9,7 @@ import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { api, myRequestsQuery, REQUEST } from '#modules/requests/phone/api.ts'
 import { ConsentQuestion } from '#modules/requests/phone/ConsentQuestion.tsx'
 import { OpenLine, PublishedLine, SupportAct } from '#modules/requests/phone/Nearby.tsx'
+import { saidOf } from '#modules/requests/phone/published-words.ts'
 import { plainState } from '#modules/requests/phone/plain-state.ts'
 import { PlainStateLine } from '#modules/requests/phone/PlainStateLine.tsx'
 import { SentReports } from '#modules/requests/phone/SentReports.tsx'
@@ -82,8 +83,7 @@ function Supported() {
             <PublishedLine item={item} />
             <div className="supported-answer">
               <p className="quiet">
-                {item.unit}
-                {item.isPlan ? '的计划' : '的答复'}
+                {saidOf(item)}
               </p>
               <p className="request-words">{item.publicAnswer}</p>
             </div>

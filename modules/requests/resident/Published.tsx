@@ -9,10 +9,10 @@ import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { publishedApi, welcomeQuery } from '#modules/requests/phone/api.ts'
 import { feedAddress, filtersFrom, standingLabels } from '#modules/requests/phone/published-filters.ts'
-import { PublishedFilterFields, usePublishedCounts } from '#modules/requests/phone/PublishedFilterFields.tsx'
+import { PublishedFilterFields, usePublishedCounts, usePublishedUnits } from '#modules/requests/phone/PublishedFilterFields.tsx'
 import { PublishedItem } from '#modules/requests/phone/PublishedItem.tsx'
 import { PublishedMap } from '#modules/requests/phone/PublishedMap.tsx'
-import { officeDaysPage, openDataPage, publishedOnePage, publishedPage } from '#modules/requests/resident/addresses.ts'
+import { officeDaysPage, openDataPage, publishedOnePage, publishedPage, publishedUnitPage, publishedUnitsPage } from '#modules/requests/resident/addresses.ts'
 import type { PublishedFilters } from '#modules/requests/published/contract.ts'
 
 /** What others reported, how it was answered, and whether the promise was kept. Nobody needs to sign in. */
@@ -54,6 +54,8 @@ export default function Published() {
           {!wide && asMap ? map : <List filters={filters} />}
           <p className="published-ways quiet">
             {county !== undefined && <>用阅读器订阅{Object.keys(filters).length === 0 ? '全部公开的诉求' : '这个条件下公开的诉求'}：<a href={feedAddress('rss', county, filters)}>RSS</a>、<a href={feedAddress('atom', county, filters)}>Atom</a>，有新的会自己收到。<br /></>}
+            答应的做到没有：<Link href={publishedUnitsPage.to({})}>各单位说到做到</Link>。
+            <br />
             想当面说：<Link href={officeDaysPage.to({}, filters.area === undefined ? {} : { area: filters.area })}>联合接待日</Link>，各单位到街道、社区来。
             <br />
             想自己算一算：<Link href={openDataPage.to({})}>公开数据</Link>，每月一份，不含个人信息。
@@ -68,7 +70,9 @@ export default function Published() {
 function Summary({ filters }: { filters: PublishedFilters }) {
   const { data, error, refetch } = usePublishedCounts(filters)
   const where = filters.area === undefined ? undefined : data?.above.slice(1).map(({ name }) => name).join(' · ')
-  const chosen = [where, filters.state === undefined ? undefined : standingLabels[filters.state], filters.text === undefined ? undefined : `含“${filters.text}”`].filter((part) => part !== undefined && part !== '')
+  const units = usePublishedUnits().data?.units
+  const unit = filters.unit === undefined ? undefined : units?.find(({ organizationId }) => organizationId === filters.unit)?.name
+  const chosen = [where, unit, filters.state === undefined ? undefined : standingLabels[filters.state], filters.text === undefined ? undefined : `含“${filters.text}”`].filter((part) => part !== undefined && part !== '')
   return (
     <p className="published-summary" role="status">
       {data === undefined ? (error === null ? '正在数' : <>件数没有读到<button type="button" className="press-plain" onClick={() => void refetch()}>再数一次</button></>) : (
@@ -83,6 +87,7 @@ function Summary({ filters }: { filters: PublishedFilters }) {
         </>
       )}
       {Object.keys(filters).length > 0 && <Link href={publishedPage.to({})} className="published-clear">看全部</Link>}
+      {unit !== undefined && <Link href={publishedUnitPage.to({ organizationId: filters.unit! })} className="published-clear">这个单位说到做到</Link>}
     </p>
   )
 }

@@ -13,7 +13,7 @@ import { PublishedItem } from '#modules/requests/phone/PublishedItem.tsx'
 import { SupportAct } from '#modules/requests/phone/Nearby.tsx'
 import { UrgeSupported } from '#modules/requests/phone/UrgeSupported.tsx'
 import { OwnOne } from '#modules/requests/resident/OwnOne.tsx'
-import { publishedPage, reportPage, supportedPage } from '#modules/requests/resident/addresses.ts'
+import { publishedPage, publishedUnitPage, reportPage, supportedPage } from '#modules/requests/resident/addresses.ts'
 import type { PublishedEntry } from '#modules/requests/published/contract.ts'
 
 const NUMBER = /^\d{4}-\d{6,9}$/
@@ -42,6 +42,13 @@ export default function PublishedOne() {
             </>
           )}
         </>
+      )}
+      {item !== undefined && (
+        <p className="list-more">
+          <Link href={publishedUnitPage.to({ organizationId: item.unitId })} className="press">
+            看{item.unit}说到做到
+          </Link>
+        </p>
       )}
       <p className="list-more">
         <Link href={publishedPage.to({}, item === undefined ? {} : { area: item.areaId })} className="press">

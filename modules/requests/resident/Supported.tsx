@@ -9,6 +9,7 @@ import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { api, REQUEST } from '#modules/requests/phone/api.ts'
 import { OpenLine, PublishedLine, SupportAct } from '#modules/requests/phone/Nearby.tsx'
 import { OwnOne } from '#modules/requests/resident/OwnOne.tsx'
+import { saidOf } from '#modules/requests/phone/published-words.ts'
 import { UrgeSupported } from '#modules/requests/phone/UrgeSupported.tsx'
 import { myRequestsPage, reportPage } from '#modules/requests/resident/addresses.ts'
 import type { OpenRequest, SupportedRequest } from '#modules/requests/contract-support.ts'
@@ -54,8 +55,7 @@ function Public({ item }: { item: SupportedRequest }) {
       <p className="quiet">编号 {item.number}</p>
       <div className="supported-answer">
         <p className="quiet">
-          {item.unit}
-          {item.isPlan ? '的计划' : '的答复'}
+          {saidOf(item)}
         </p>
         <p className="request-words">{item.publicAnswer}</p>
       </div>

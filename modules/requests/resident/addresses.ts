@@ -9,8 +9,11 @@ export const myRequestPage = address('/requests/{matterId}')
 /** Somebody else's that I have as well. */
 export const supportedPage = address('/supported/{matterId}')
 /** One filter for list and map: whoever gets the address sees the same. */
-export const publishedPage = address('/published', ['category', 'area', 'state', 'from', 'to', 'text', 'view'])
+export const publishedPage = address('/published', ['category', 'area', 'unit', 'state', 'from', 'to', 'text', 'view'])
 export const publishedOnePage = address('/published/{number}')
+/** What each unit kept and owes of what is public, and of one of them. */
+export const publishedUnitsPage = address('/published/units')
+export const publishedUnitPage = address('/published/units/{organizationId}')
 /** Of an area and below, what is to come or what was. */
 export const officeDaysPage = address('/office-days', ['area', 'when'])
 export const officeDayPage = address('/office-days/{officeDayId}')

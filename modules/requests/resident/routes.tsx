@@ -1,5 +1,5 @@
 import { phonePages } from '#kit/ui/phone/page.ts'
-import { myRequestPage, myRequestsPage, officeDayPage, officeDaysPage, openDataPage, publishedOnePage, publishedPage, reportPage, sentReportPage, slipPage, snapPage, supportedPage } from '#modules/requests/resident/addresses.ts'
+import { myRequestPage, myRequestsPage, officeDayPage, officeDaysPage, openDataPage, publishedOnePage, publishedPage, publishedUnitPage, publishedUnitsPage, reportPage, sentReportPage, slipPage, snapPage, supportedPage } from '#modules/requests/resident/addresses.ts'
 import { resumeDrafts } from '#modules/requests/phone/resume-drafts.ts'
 
 export const pages = phonePages(
@@ -32,6 +32,8 @@ export const pages = phonePages(
     page: () => import('#modules/requests/resident/Published.tsx'),
     home: { order: 30, label: '身边公开', hint: '怎么答复的，说到做到没有', icon: 'around' },
   },
+  { address: publishedUnitsPage, title: '各单位说到做到', open: true, page: () => import('#modules/requests/resident/PublishedUnits.tsx') },
+  { address: publishedUnitPage, title: '一个单位说到做到', open: true, page: () => import('#modules/requests/resident/PublishedUnit.tsx') },
   { address: publishedOnePage, title: '公开的诉求', open: true, page: () => import('#modules/requests/resident/PublishedOne.tsx') },
   {
     address: officeDaysPage,

@@ -131,11 +131,38 @@ describe('what was published', () => {
     await world.move('communityStaff', id, 'publish', words)
     expect(await publication(id)).toMatchObject({ stateLabel: '挂账中，尚未解决', isPlan: true, unit: '齐河县住房和城乡建设局', suspendedUntil: '2026-10-19T16:00:00.000Z', publicAnswer: '列入明年改造计划。', kept: null })
     await world.move('departmentStaff', id, 'resume', { words: '资金已到位' })
-    expect(await publication(id)).toMatchObject({ stateLabel: '已恢复办理，尚未解决', isPlan: true, suspendedUntil: null })
+    expect(await publication(id)).toMatchObject({ stateLabel: '办理中，尚未解决', isPlan: true, suspendedUntil: null })
     await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '今天已经清理完毕。' })
     expect(await publication(id)).toMatchObject({ stateLabel: '已办成', isPlan: true })
     await world.move('communityStaff', id, 'publish', { ...words, publicAnswer: '楼道已经清理。' })
     expect(await publication(id)).toMatchObject({ stateLabel: '已办成', isPlan: false, publicAnswer: '楼道已经清理。' })
+  })
+
+  test('late and not answered it is shown as late with its due time, in the words of staff and under the same checks, until it is answered', async () => {
+    const before = house.clock.now
+    const id = await world.requestIn('handling')
+    const words = { publicText: '有居民反映楼道堆物。', publicAnswer: '承办单位没有按期答复，已经催办。' }
+    const { reply_due_at: due } = await world.row(id)
+    house.clock.now = new Date(due.getTime() - 1000)
+    expect((await world.people.communityStaff.post(`/api/requests/${id}/publish`, words)).body.title).toBe('request.nothing-to-publish')
+    house.clock.now = new Date(due.getTime() + 1000)
+    expect((await world.people.departmentStaff.post(`/api/requests/${id}/publish`, words)).status).toBe(403)
+    expect((await world.people.communityStaff.post(`/api/requests/${id}/publish`, { ...words, publicText: '13800138000 反映楼道堆物。' })).body.title).toBe('request.public-words-personal')
+    await world.move('communityStaff', id, 'publish', words)
+    expect(await publication(id)).toMatchObject({
+      stateLabel: '已超期，尚未解决', open: true, overdue: true, kept: false, isPlan: true, dueAt: due.toISOString(), repliedAt: null, promisedAt: null, unit: '齐河县住房和城乡建设局', publicAnswer: words.publicAnswer,
+    })
+    expect((await house.anonymous.get('/api/published-requests?state=overdue')).body.items.map(({ requestId }: { requestId: string }) => requestId)).toContain(id)
+    await timePasses()
+    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '今天已经清理完毕。' })
+    expect(await publication(id)).toMatchObject({ stateLabel: '已办成', open: false, overdue: false, kept: false })
+    const taken = await world.requestIn('dispatched')
+    house.clock.now = new Date((await world.row(taken)).reply_due_at.getTime() + 1000)
+    await world.move('communityStaff', taken, 'publish', words)
+    expect(await publication(taken)).toMatchObject({ stateLabel: '已超期，尚未解决', overdue: true, unitId: world.units.department })
+    await world.move('departmentStaff', taken, 'transfer', { organizationId: world.units.otherDepartment, words: '属于该单位职责' })
+    expect(await publication(taken), 'who owes it now is named').toMatchObject({ unitId: world.units.otherDepartment, isPlan: true })
+    house.clock.now = before
   })
 
   test('says that a promise was not kept once that is so', async () => {

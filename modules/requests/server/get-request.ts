@@ -191,8 +191,8 @@ function nextExtension({ extension_count: count }: DetailRow, { procedure: { ext
   return { ordinal: count + 1, capWorkingDays: count === 0 ? extension.first.capWorkingDays : extension.second.capWorkingDays }
 }
 
-function presentPublication({ publicText, publicAnswer, publishedAt, kept, ...published }: NonNullable<DetailRow['publication']>): RequestDetail['publication'] {
-  return { publicText, publicAnswer, publishedAt: moment(publishedAt)!, kept, stateLabel: publicationLabel(published), isPlan: published.is_plan }
+function presentPublication({ publicText, publicAnswer, publishedAt, ...published }: NonNullable<DetailRow['publication']>): RequestDetail['publication'] {
+  return { publicText, publicAnswer, publishedAt: moment(publishedAt)!, kept: published.kept, stateLabel: publicationLabel(published), isPlan: published.is_plan }
 }
 
 function presentMerged({ number, state, unit, dueAt, replyKind, publicAnswer }: NonNullable<DetailRow['merged_into']>): RequestDetail['mergedInto'] {

@@ -10,8 +10,11 @@ const dueWithout = (answer: string) => `CASE WHEN ${answer}::text IS NULL THEN (
 const LATE = `(SELECT bool_or(c.missed_at IS NOT NULL OR NOT c.paused AND coalesce(c.due_at <= $7, false)) FROM matter_clock c
   WHERE c.county_code = $1 AND c.matter_id = $2 AND c.stage = 'reply' AND c.stopped_at IS NULL)`
 const FOLLOW = `UPDATE published_request p SET kept = n.kept, reply_kind = n.reply_kind, promised_at = n.promised_at, suspended_until = n.suspended_until, due_at = n.due_at, version = p.version + 1,
-    updated_at = CASE WHEN (p.kept, p.reply_kind, p.promised_at, p.suspended_until, p.due_at) IS DISTINCT FROM (n.kept, n.reply_kind, n.promised_at, n.suspended_until, n.due_at) THEN $7 ELSE p.updated_at END
-  FROM (SELECT CASE WHEN $4::text IS NOT NULL THEN $3::boolean ELSE (SELECT CASE l.late WHEN true THEN false WHEN false THEN NULL ELSE $3::boolean END FROM (SELECT ${LATE} AS late) l) END AS kept, $4::text AS reply_kind, $5::timestamptz AS promised_at, $6::timestamptz AS suspended_until, ${dueWithout('$4')} AS due_at) n
+    organization_id = n.organization_id,
+    updated_at = CASE WHEN (p.kept, p.reply_kind, p.promised_at, p.suspended_until, p.due_at, p.organization_id) IS DISTINCT FROM (n.kept, n.reply_kind, n.promised_at, n.suspended_until, n.due_at, n.organization_id) THEN $7 ELSE p.updated_at END
+  FROM (SELECT CASE WHEN $4::text IS NOT NULL THEN $3::boolean ELSE (SELECT CASE l.late WHEN true THEN false WHEN false THEN NULL ELSE $3::boolean END FROM (SELECT ${LATE} AS late) l) END AS kept, $4::text AS reply_kind, $5::timestamptz AS promised_at, $6::timestamptz AS suspended_until, ${dueWithout('$4')} AS due_at,
+    -- Words that are no answer go with whoever owes it.
+    (SELECT CASE WHEN b.is_plan THEN coalesce($8::uuid, b.organization_id) ELSE b.organization_id END FROM published_request b WHERE b.county_code = $1 AND b.matter_id = $2) AS organization_id) n
   WHERE p.county_code = $1 AND p.matter_id = $2 AND p.withdrawn_at IS NULL`
 const DUE = `UPDATE published_request p SET due_at = n.due_at, version = p.version + 1, updated_at = $3
   FROM (SELECT ${dueWithout('b.reply_kind')} AS due_at FROM published_request b WHERE b.county_code = $1 AND b.matter_id = $2) n
@@ -23,9 +26,9 @@ const DUE = `UPDATE published_request p SET due_at = n.due_at, version = p.versi
  * leaves what is public as it was does not show there.
  */
 export async function followPublication(
-  scope: Omit<CountyScope, 'newId'>, row: Answered & { id: string; suspended_until: Date | null },
+  scope: Omit<CountyScope, 'newId'>, row: Answered & { id: string; suspended_until: Date | null; holder_organization_id: string | null },
 ): Promise<void> {
-  await touch(scope.db, FOLLOW, [scope.countyCode, row.id, keptOf(row, scope.at), row.reply_kind, row.promised_at, row.suspended_until, scope.at])
+  await touch(scope.db, FOLLOW, [scope.countyCode, row.id, keptOf(row, scope.at), row.reply_kind, row.promised_at, row.suspended_until, scope.at, row.holder_organization_id])
 }
 
 /** The answer's time ends at another moment, without a move: the calendar has changed. */
@@ -60,12 +63,15 @@ export function keptOf({ reply_kind, replied_at, replied_in_time, promised_at }:
   return replied_at !== null && replied_at <= promised_at
 }
 
-export type Published = { reply_kind: keyof typeof replyKindLabels | null; is_plan: boolean; suspended_until: Date | string | null }
+export type Published = { reply_kind: keyof typeof replyKindLabels | null; is_plan: boolean; suspended_until: Date | string | null; kept: boolean | null }
 
-/** How it stands, in the words of the public page. A plan is no answer: not solved yet is said as that. */
-export function publicationLabel({ reply_kind, suspended_until }: Published): string {
+/** How it stands, in the words of the public page. A plan is no answer: not solved yet is said as that, and late as late. */
+export function publicationLabel({ reply_kind, is_plan, suspended_until, kept }: Published): string {
   if (suspended_until !== null) return '挂账中，尚未解决'
-  return reply_kind === null ? '已恢复办理，尚未解决' : replyKindLabels[reply_kind]
+  if (reply_kind !== null) return replyKindLabels[reply_kind]
+  if (kept === false) return '已超期，尚未解决'
+  // What was never answered is handled; what was answered and not agreed to is handled again.
+  return is_plan ? '办理中，尚未解决' : '已恢复办理，尚未解决'
 }
 
 const UNNAME = `UPDATE published_request p SET reporter_shown = NULL, updated_at = $3, version = p.version + 1 FROM matter m

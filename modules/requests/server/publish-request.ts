@@ -34,7 +34,8 @@ function insistOnPublicWords(texts: readonly string[], reporter: { name: string 
 
 /**
  * The words written for the county, never the internal ones; at community level, and the masked name at most. While it is
- * suspended they are its plan, and it is shown as not solved yet.
+ * suspended they are its plan, and it is shown as not solved yet; while nothing is answered in time they say what comes of it,
+ * and it is shown as late.
  */
 export const publishHandler = command(
   publish,

@@ -110,7 +110,7 @@ describe('what anybody may read', () => {
     expectGolden('request-suspended', await bothOf(`requests/${number}.*`, 'service_requests'))
     await world.move('departmentStaff', handled, 'resume', { words: '资金已经下达' })
     const resumed = (await ask(`requests/${number}.json`)).body[0]
-    expect(resumed).toMatchObject({ status: 'open', status_notes: '已恢复办理，尚未解决。计划：资金下达后实施改造。' })
+    expect(resumed).toMatchObject({ status: 'open', status_notes: '办理中，尚未解决。计划：资金下达后实施改造。' })
     const { rows } = await house.owner.query("SELECT due_at FROM matter_clock WHERE matter_id = $1 AND stage = 'reply' AND stopped_at IS NULL", [handled])
     expect(new Date(resumed.expected_datetime)).toEqual(rows[0].due_at)
 

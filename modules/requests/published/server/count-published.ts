@@ -22,7 +22,7 @@ const BECAME = `WITH RECURSIVE became AS (
 const ABOVE = `SELECT above.id, above.name FROM area above WHERE above.county_code = $1 AND above.id = ANY ($2::text[]) ORDER BY above.depth`
 const BELOW = `SELECT a.id, a.name, a.level, EXISTS (SELECT FROM area b WHERE b.county_code = a.county_code AND b.parent_id = a.id AND b.valid_to IS NULL AND b.level = ANY ($3::text[])) AS has_more
   FROM area a WHERE a.county_code = $1 AND a.parent_id = $2 AND a.valid_to IS NULL AND a.level = ANY ($3::text[]) ORDER BY a.path`
-const COUNTS = 'SELECT * FROM app.published_counts($1, $2, $3, $4, $5::timestamptz, $6::timestamptz, $7::text[])'
+const COUNTS = 'SELECT * FROM app.published_counts($1, $2, $3, $4, $5, $6::timestamptz, $7::timestamptz, $8::text[])'
 const OUTLINES = `SELECT a.id, a.name, o.source, o.outline FROM area a JOIN area_outline o ON o.county_code = a.county_code AND o.area_id = a.id
   WHERE a.county_code = $1 AND a.parent_id = $2 AND a.valid_to IS NULL AND a.level = ANY ($3::text[]) ORDER BY a.path`
 

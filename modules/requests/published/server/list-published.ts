@@ -14,9 +14,9 @@ import type { PublishedRow } from '#modules/requests/server/published-record.ts'
 const STALE_AFTER_MILLISECONDS = 2_000
 const DAY = 86_400_000
 
-const PUBLISHED = 'SELECT * FROM app.published_requests($1, $2, $3, $4, $5::timestamptz, $6::timestamptz, $7::text[], $8::timestamptz, $9::uuid, $10)'
+const PUBLISHED = 'SELECT * FROM app.published_requests($1, $2, $3, $4, $5, $6::timestamptz, $7::timestamptz, $8::text[], $9::timestamptz, $10::uuid, $11)'
 
-type EntryRow = PublishedRow & { area_id: string; place: string; updated_at: Date; due_at: Date | null }
+type EntryRow = PublishedRow & { area_id: string; place: string; unit_id: string; updated_at: Date; due_at: Date | null }
 
 const PUBLISHED_CATEGORIES = `SELECT DISTINCT split_part(category, '.', 1) AS key FROM published_request WHERE county_code = $1 AND withdrawn_at IS NULL`
 
@@ -49,7 +49,7 @@ export const listPublishedHandler = query(listPublished, async ({ input, actor, 
 
 export const getPublishedHandler = query(getPublished, async ({ input, actor, db }) => {
   const [rules, rows] = await Promise.all([
-    countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS), read(db, [input.number, null, null, null, null, null, null, null, null, 1]),
+    countyRules(db, actor.countyCode, STALE_AFTER_MILLISECONDS), read(db, [input.number, null, null, null, null, null, null, null, null, null, 1]),
   ])
   if (rows[0] === undefined) throw notPublic({ number: input.number })
   return (await present(db, rows, rules))[0]!
@@ -67,10 +67,10 @@ export function soughtOf(text: string | undefined): { number: string | null; ter
   return 'number' in sought ? { number: sought.number, terms: null } : { number: null, terms: sought.terms }
 }
 
-/** Category, area, standing, the first and the day after the last of its days in China, words: as the functions of access.sql take them. */
-export function narrowing({ category, area, state, from, to }: PublishedFilters, terms: readonly string[] | null): unknown[] {
+/** Category, area, unit, standing, the first and the day after the last of its days in China, words: as the functions of access.sql take them. */
+export function narrowing({ category, area, unit, state, from, to }: PublishedFilters, terms: readonly string[] | null): unknown[] {
   const dayIn = (day: string) => Date.parse(`${day}T00:00:00+08:00`)
-  return [category ?? null, area ?? null, state ?? null, from === undefined ? null : new Date(dayIn(from)), to === undefined ? null : new Date(dayIn(to) + DAY), terms]
+  return [category ?? null, area ?? null, unit ?? null, state ?? null, from === undefined ? null : new Date(dayIn(from)), to === undefined ? null : new Date(dayIn(to) + DAY), terms]
 }
 
 async function present(db: Db, rows: readonly EntryRow[], rules: CountyRules): Promise<PublishedEntry[]> {
@@ -78,7 +78,7 @@ async function present(db: Db, rows: readonly EntryRow[], rules: CountyRules): P
   return rows.map((row, index) => {
     const open = isStillOwed(row.reply_kind)
     return {
-      ...presented[index]!, category: row.category, areaId: row.area_id, place: row.place, open, overdue: open && row.kept === false,
+      ...presented[index]!, category: row.category, areaId: row.area_id, unitId: row.unit_id, place: row.place, open, overdue: open && row.kept === false,
       updatedAt: row.updated_at.toISOString(), dueAt: row.suspended_until === null ? (row.due_at?.toISOString() ?? null) : null,
     }
   })

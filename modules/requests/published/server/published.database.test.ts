@@ -64,7 +64,7 @@ describe('list, counts and one of them', () => {
       ['', [suspended, light]], ['category=municipal', [light]], ['category=municipal.streetLight', [light]], ['category=municip', []], ['state=open', [suspended]], ['state=answered', [light]], ['state=overdue', []],
       [`area=${community}`, [suspended, light]], [`area=${street}&state=open`, [suspended]], [`area=${house.countyCode}`, [suspended, light]],
       ['text=路灯', [light]], ['text=单元门 更换', [suspended]], ['text=ｌｕ路灯坏', []], ['from=2026-09-15&to=2026-09-15', [suspended, light]], ['to=2026-09-14', []], ['from=2026-09-16', []],
-      [`text=${await numberOf(light)}`, [light]],
+      [`text=${await numberOf(light)}`, [light]], [`unit=${world.units.department}`, [suspended, light]], [`unit=${world.units.department}&state=open`, [suspended]], [`unit=${world.units.otherDepartment}`, []],
     ] as const) {
       expect((await ids(query)).sort(), query).toEqual([...found].sort())
       expect((await counts(query)).total.count, query).toBe(found.length)
@@ -115,6 +115,38 @@ describe('list, counts and one of them', () => {
     expect(new Date((await shown()).dueAt)).toEqual(rows[0].due_at)
   })
 
+  test('of each unit what it kept, missed and owes: each request in one figure, withdrawn ones in none, and a unit without any is unknown', async () => {
+    const unit = async () => (await house.anonymous.get(`/api/published-requests/units/${world.units.department}`)).body
+    const before = await unit()
+    const promised = await world.requestIn('handling', { category: 'municipal.facility' })
+    await world.move('departmentStaff', promised, 'reply', { kind: 'byWhen', words: '等配件到货后更换。', promisedOn: '2026-09-18' })
+    await world.move('communityStaff', promised, 'publish', words)
+    const gained = async (change: Record<string, number>) => {
+      const now = await unit()
+      const { count, kept, late, untimed, overdue, suspended, running } = now
+      expect(kept + late + untimed + overdue + suspended + running).toBe(count)
+      for (const [name, more] of Object.entries(change)) expect([name, now[name] - before[name]]).toEqual([name, more])
+      return now
+    }
+    expect((await gained({ count: 1, running: 1, overdue: 0, kept: 0 })).promises.running).toBe(before.promises.running + 1)
+    await house.owner.query('UPDATE published_request SET kept = false WHERE matter_id = $1', [promised])
+    expect((await gained({ count: 1, running: 0, overdue: 1 })).promises.missed).toBe(before.promises.missed + 1)
+    await house.owner.query("UPDATE published_request SET reply_kind = 'done' WHERE matter_id = $1", [promised])
+    await gained({ count: 1, overdue: 0, late: 1 })
+    await house.owner.query('UPDATE published_request SET kept = true WHERE matter_id = $1', [promised])
+    expect((await gained({ count: 1, late: 0, kept: 1 })).promises.kept).toBe(before.promises.kept + 1)
+    await house.owner.query("UPDATE published_request SET reply_kind = NULL, kept = NULL, suspended_until = '2026-09-20' WHERE matter_id = $1", [promised])
+    expect((await gained({ count: 1, kept: 0, suspended: 1 })).nextReview).toBe('2026-09-19T16:00:00.000Z')
+    const listed = (await house.anonymous.get('/api/published-requests/units')).body.units
+    expect(listed.find(({ organizationId }: { organizationId: string }) => organizationId === world.units.department)).toEqual(await unit())
+    expect((await counts(`unit=${world.units.department}`)).total.count).toBe((await unit()).count)
+    await house.owner.query('UPDATE published_request SET withdrawn_at = now() WHERE matter_id = $1', [promised])
+    expect(await unit()).toEqual(before)
+    const other = await house.anonymous.get(`/api/published-requests/units/${world.units.otherDepartment}`)
+    expect([other.status, other.body.detail]).toEqual([404, expect.stringContaining('没有这个单位')])
+    expect((await house.anonymous.get('/api/published-requests/units/jianzhuju')).status).toBe(422)
+  })
+
   test('nothing nearer than a community, nothing that is withdrawn or sealed', async () => {
     const id = await published('replied', 'disputes.tenancy')
     const number = await numberOf(id)
@@ -145,6 +177,7 @@ describe('list, counts and one of them', () => {
     ['text=。。', 422, '两个连着的字'],
     ['state=closed', 422, '请从列表中选择'],
     ['from=2026-02-30', 422, '日期'],
+    ['unit=jianzhuju', 422, '请从列表中选择'],
   ])('counts?%s is refused with %i: %s', async (query, status, sentence) => {
     const answer = await house.anonymous.get(`/api/published-requests/counts?${query}`)
     expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(sentence)])
@@ -238,7 +271,7 @@ describe('feed', () => {
   const withoutMarks = (title: string) => title.replaceAll('<', '＜').replaceAll('>', '＞').replaceAll('&', '＆')
 
   test('RSS says the same as Atom under every filter, and the page leads to both', async () => {
-    for (const query of ['', '?category=municipal', `?area=${community}&state=open`, '?text=%E8%B7%AF%E7%81%AF', '?from=2030-01-01']) {
+    for (const query of ['', '?category=municipal', `?area=${community}&state=open`, `?unit=${world.units.department}`, '?text=%E8%B7%AF%E7%81%AF', '?from=2030-01-01']) {
       const { status, type, text, etag } = await feed(query, {}, 'rss')
       expect([status, type]).toEqual([200, 'application/rss+xml; charset=utf-8'])
       const rss = checkRss(text, `${house.baseUrl}/feeds/published.rss${query}`)

@@ -198,7 +198,7 @@ function keepPromise(request: RequestSnapshot, office: Office, choose: Determini
   const texts = answerTexts[request.category.split('.')[0] as FirstLevelCategory]
   const step = byUnit(request, office, choose, 'reply', { kind: 'done', words: choose.pick(texts.done).replaceAll('{days}', String(choose.int(20, 90))) })
   const until = request.promised_at ?? request.updated_at
-  return { ...step, at: actAt({ from: request.updated_at, dueAt: until, urgency: request.urgency, calendar: office.calendar, share: choose.chance(0.8) ? 0.85 : 1.3 }) }
+  return { ...step, at: actAt({ from: request.updated_at, dueAt: until, urgency: request.urgency, calendar: office.calendar, share: choose.chance(0.65) ? 0.85 : 1.3 }) }
 }
 
 /** Nobody decides on what he asked for himself. */

@@ -5,6 +5,8 @@ export type Move<State extends string> = {
   readonly from: readonly State[]
   /** `same` keeps the state: the move is on the timeline only. */
   readonly to: State | 'same'
+  /** Where it may lead instead, as the matter's own record says. */
+  readonly or?: readonly State[]
   readonly can: string
   readonly label: string
 }
@@ -50,7 +52,7 @@ export function lifecycle<State extends string, const Moves extends Record<strin
       const lines = ['stateDiagram-v2', `  [*] --> ${table.first}`]
       for (const [state, label] of Object.entries<string>(table.states)) lines.push(`  ${state}: ${label}`)
       for (const move of Object.values(table.moves))
-        for (const state of move.from) lines.push(`  ${state} --> ${move.to === 'same' ? state : move.to}: ${move.label}`)
+        for (const state of move.from) for (const to of [move.to, ...(move.or ?? [])]) lines.push(`  ${state} --> ${to === 'same' ? state : to}: ${move.label}`)
       return lines.join('\n')
     },
   }

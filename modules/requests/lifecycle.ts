@@ -31,8 +31,11 @@ export const requestLifecycle = lifecycle({
     // An order of the 12345 platform: the platform decides whether it is taken back.
     sendBack: { from: ['submitted'], to: 'same', can: 'none', label: '退回平台' },
     sendBackRefused: { from: ['submitted'], to: 'same', can: 'none', label: '退回未成' },
-    merge: { from: ['submitted', 'accepted'], to: 'merged', can: 'request.merge', label: '合并' },
-    undoMerge: { from: ['merged'], to: 'submitted', can: 'request.merge', label: '撤销合并' },
+    merge: { from: ['submitted', 'accepted', 'dispatched', 'signed', 'handling'], to: 'merged', can: 'request.merge', label: '合并' },
+    // What was with a unit already goes back to where it was; anything else is received anew.
+    undoMerge: { from: ['merged'], to: 'submitted', or: ['dispatched', 'signed', 'handling'], can: 'request.merge', label: '撤销合并' },
+    // With the one that it was merged into, when that is merged itself, and back.
+    goAlong: { from: ['merged'], to: 'same', can: 'none', label: '随同并入' },
     // What became of the other one, for whoever has no account to read it with: time sees that it is owed, staff tell it.
     oweOutcome: { from: ['merged'], to: 'same', can: 'none', label: '有了结果' },
     dropOutcome: { from: ['merged'], to: 'same', can: 'none', label: '结果有变' },
@@ -92,6 +95,9 @@ export const requestLifecycle = lifecycle({
 
 export type RequestState = keyof typeof requestLifecycle.states
 export type RequestMove = keyof typeof requestLifecycle.moves
+
+/** Sent to a unit, which has not answered yet: what was merged from here goes back here. */
+export const statesWithUnit: ReadonlySet<string> = new Set<RequestState>(['dispatched', 'signed', 'handling'])
 
 /** For whom a request waits: the words of the work list, the permission of whoever can act, and the move that asked for a decision; `lasting`: said with the days since then. */
 export const waitingFor = {

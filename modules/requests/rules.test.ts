@@ -19,7 +19,7 @@ const row: RequestFacts = {
   sender_organization_id: STREET, receiver_organization_id: COMMUNITY, co_unit_ids: [], open_task_ids: [], waiting_for: 'reply', waiting_organization_id: DEPARTMENT, pending: null,
   pending_by: null, asked_resident_at: null, suspended_until: null, returnable_until: new Date('2026-09-16T02:00:00Z'), arbitrated: false,
   reply_due_at: new Date('2026-09-20T10:00:00Z'), replied_by: null, replied_organization_id: null, reply_kind: null, check_reason: null, closing: 0, rated_closing: 0,
-  solved: null, satisfaction: null, objection_count: 0, return_count: 0, transfer_count: 0, urged_at: null, next_callback_at: null, extension_count: 0, reopen_count: 0, closed_at: null, published: false, joining: 'open', sealed: false, typing: null, excluded: false, exclusion_asked_by: null, exclusion_asked_organization_id: null, outcome_telling: null,
+  solved: null, satisfaction: null, objection_count: 0, return_count: 0, transfer_count: 0, urged_at: null, next_callback_at: null, extension_count: 0, reopen_count: 0, closed_at: null, published: false, joining: 'open', sealed: false, typing: null, excluded: false, exclusion_asked_by: null, exclusion_asked_organization_id: null, outcome_telling: null, merged_from: null,
 }
 
 function actor(accountId: string, ...posts: [role: string, organizationId: string, areaPath: string | null][]): Actor {
@@ -158,6 +158,19 @@ test.each<Line>([
   ['nor of a suggestion', 'community', 'closeJoining', { purpose: 'suggest' }, 'request.never-joined'],
   ['nor of a sealed report', 'community', 'closeJoining', { sealed: true }, 'request.sealed'],
   ['what is done needs no more voices', 'community', 'closeJoining', replied, 'request.joined-no-more'],
+  ['what a unit has already is merged by whoever sent it', 'street', 'merge', {}, null],
+  ['and by the county', 'county', 'merge', {}, null],
+  ['not by its community', 'community', 'merge', {}, 'request.merge-by-dispatcher'],
+  ['nor by the street that holds it', 'street', 'merge', { holder_organization_id: STREET, sender_organization_id: null, org_ids: [STREET] }, 'request.merge-by-dispatcher'],
+  ['nor by the street what the county sent', 'street', 'merge', { sender_organization_id: CENTRE, org_ids: [DEPARTMENT, CENTRE] }, 'request.merge-by-dispatcher'],
+  ['even where it helps', 'street', 'merge', { sender_organization_id: CENTRE, org_ids: [DEPARTMENT, CENTRE, STREET], co_unit_ids: [STREET] }, 'request.merge-by-dispatcher'],
+  ['nor what the county decided', 'street', 'merge', { arbitrated: true }, 'request.merge-by-dispatcher'],
+  ['what is asked for is decided first', 'street', 'merge', { pending: 'platformExtension' }, 'request.application-open'],
+  ['before it is sent the community merges it', 'community', 'merge', { state: 'accepted' }, null],
+  ['but not while the county decides who does it', 'community', 'merge', { state: 'accepted', pending: 'arbitration' }, 'request.application-open'],
+  ['nothing sealed', 'county', 'merge', { sealed: true }, 'request.merge-into-sealed'],
+  ['taken out again by whoever could merge it', 'community', 'undoMerge', { state: 'merged', merged_from: 'handling' }, 'request.merge-by-dispatcher'],
+  ['by its community where it had not been sent', 'community', 'undoMerge', { state: 'merged', merged_from: 'accepted' }, null],
   ['dispatches', 'street', 'dispatch', { state: 'accepted', holder_organization_id: COMMUNITY }, null],
   ['not what awaits arbitration', 'street', 'dispatch', { state: 'accepted', pending: 'arbitration' }, 'request.awaits-arbitration'],
   ['a clerk’s own request is not his to verify', 'community', 'verify', { ...replied, check_reason: 'safety', reporter_id: 'community' }, 'request.own-request'],

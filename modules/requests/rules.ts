@@ -2,7 +2,7 @@ import type { Actor, Grant, ScopedRow } from '#kit/access/actor.ts'
 import type { ProblemError } from '#kit/problem/problem.ts'
 import { sayMoment } from '#kit/ui/time-words.ts'
 import { isOpenToOthers, isUnsolved } from '#modules/requests/joining.ts'
-import { requestLifecycle } from '#modules/requests/lifecycle.ts'
+import { requestLifecycle, statesWithUnit } from '#modules/requests/lifecycle.ts'
 import type { RequestMove, RequestState } from '#modules/requests/lifecycle.ts'
 import * as refusals from '#modules/requests/refusals.ts'
 import { checkReasonLabels } from '#modules/requests/shapes.ts'
@@ -53,6 +53,8 @@ export type RequestFacts = ScopedRow & {
   exclusion_asked_by: string | null
   exclusion_asked_organization_id: string | null
   outcome_telling: string | null
+  /** The state in which it was merged, while it is. */
+  merged_from: string | null
 }
 
 export type Circumstances = { at: Date; reopenLimit: number; reopenWithinDays: number; transferLimit: number; urgeAgainAfterHours: number; isFacility: (category: string) => boolean }
@@ -111,6 +113,19 @@ const needsCheck: Rule = (row) => (row.check_reason === null ? refusals.waitsFor
 const notAnsweredYet: Rule = (row) => (row.rated_closing >= row.closing ? refusals.ratedAlready() : undefined)
 /** Never to the unit accused: whoever examines a sealed report asks nobody in through it, and nothing of it is public. */
 const isNotSealed: Rule = (row) => (row.sealed ? refusals.sealedReport() : undefined)
+/** Each of the two reporters would learn of the other. */
+const isNotSealedToMerge: Rule = (row) => (row.sealed ? refusals.mergeIntoSealed() : undefined)
+/** Whoever sent it: the county what it sent or decided, otherwise the street too. Never the unit that would have to do it. */
+const dispatched: Rule = (row, { grant }) => {
+  if (grant === undefined || !dispatchingRoles.has(grant.role)) return refusals.mergeByDispatcher()
+  const isCountys = row.arbitrated || (row.sender_organization_id !== null && (row.org_ids?.includes(grant.organizationId) !== true || row.co_unit_ids.includes(grant.organizationId)))
+  return isCountys && grant.role !== 'countyDispatcher' ? refusals.mergeByDispatcher() : undefined
+}
+const mayMergeHere: Rule = (row, who, circumstances) => {
+  if (!statesWithUnit.has(row.state)) return undefined
+  return who.grant?.organizationId === row.holder_organization_id ? refusals.mergeByDispatcher() : dispatched(row, who, circumstances)
+}
+const mayUndoMerge: Rule = (row, who, circumstances) => (statesWithUnit.has(row.merged_from ?? '') ? dispatched(row, who, circumstances) : undefined)
 /** Received anew it would lie in the open, or with the centre. */
 const staysWithWhatItJoined: Rule = (row) => (row.sealed ? refusals.sealedTogether() : undefined)
 /** Whoever decides must be able to read what it rests on. */
@@ -138,8 +153,8 @@ export function calledJustNowUntil(next: Date | null, at: Date): Refusal {
 const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
   accept: [isTyped],
   decline: [isNotSentBack, isNotReporter, isTyped],
-  merge: [isNotSentBack, isTyped],
-  undoMerge: [staysWithWhatItJoined],
+  merge: [isNotSealedToMerge, mayMergeHere, isTyped, nothingPending, isNotSuspended, isNotWaiting],
+  undoMerge: [staysWithWhatItJoined, mayUndoMerge],
   tellOutcome: [(row) => (row.outcome_telling === 'owed' ? undefined : refusals.outcomeNotOwed())],
   split: [isNotSentBack, isTyped],
   typeVoice: [isNotReporter, (row) => (row.typing === 'awaited' || row.typing === 'disputed' ? undefined : refusals.nothingToType()), receivedOrHolds],

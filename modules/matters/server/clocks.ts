@@ -115,7 +115,7 @@ export async function changeClocks(scope: ClockScope, matter: ClockedMatter, cha
     running.push(changed)
     if (changed !== clock) writes.push(updateClock(scope, changed, null))
   }
-  const started = (change.start ?? []).flatMap((start) => startedClock(scope, matter, start, start.from === undefined ? [] : pauses))
+  const started = (change.start ?? []).flatMap((start) => startedClock(scope, matter, start, start.from === undefined ? [] : pausesThatStop({ started_at: start.from, paused: false }, pauses)))
   await Promise.all([...writes, ...started.map((clock) => insertClock(scope, clock))])
   return standOf([...running, ...started], ended, (change.pause === true && change.void !== 'all') || running.some((clock) => clock.paused))
 }

@@ -235,8 +235,10 @@ BEGIN
   PERFORM FROM matter m JOIN organization o ON o.county_code = m.county_code AND o.id = body_id AND o.key = 'disciplineInspection'
   WHERE m.county_code = county AND m.id = report_id AND m.kind = 'request' AND (m.area_path ^@ ANY (app.paths()) OR m.org_ids && app.orgs());
   IF NOT FOUND THEN RAISE EXCEPTION 'no report to seal'; END IF;
-  ids := ARRAY(SELECT m.id FROM matter m WHERE m.county_code = county AND NOT m.erased AND (m.id = report_id OR NOT m.sealed AND m.id IN (
-    SELECT l.matter_id FROM matter_link l WHERE l.county_code = county AND l.other_id = report_id AND l.kind = 'merge' AND l.undone_at IS NULL)) ORDER BY m.id FOR UPDATE);
+  -- Also what was merged into one of those and has not been linked to it yet.
+  ids := ARRAY(WITH RECURSIVE joined AS (
+      SELECT report_id AS id UNION SELECT l.matter_id FROM joined j JOIN matter_link l ON l.county_code = county AND l.other_id = j.id AND l.kind = 'merge' AND l.undone_at IS NULL)
+    SELECT m.id FROM matter m WHERE m.county_code = county AND NOT m.erased AND (m.id = report_id OR NOT m.sealed AND m.id IN (SELECT j.id FROM joined j)) ORDER BY m.id FOR UPDATE OF m);
   RETURN QUERY SELECT m.id, m.area_id, m.area_path, m.org_ids, m.reporter_id, m.opened_at, m.holder_organization_id, m.category, m.channel, m.state, q.reply_kind, q.contacted_in_time, q.replied_in_time,
     q.taken_up_in_time, q.closing, q.solved, q.satisfaction, q.excluded, q.suggested_category, q.suggested_model, q.closed_elsewhere
     FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = county AND m.id = ANY (ids);

@@ -3,31 +3,38 @@ import { command } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
 import type { Stage } from '#modules/matters/contract.ts'
-import { countyRules, plainDate, rowOf, touch } from '#modules/matters/server/public.ts'
+import { countyRules, plainDate, rowOf, rowsOf, touch } from '#modules/matters/server/public.ts'
 import type { ClockChange, ClockHistory } from '#modules/matters/server/public.ts'
 import { merge, undoMerge } from '#modules/requests/contract-moves.ts'
-import { endStates } from '#modules/requests/lifecycle.ts'
-import { mergedTargetHasOthers, mergeIntoItself, mergeIntoSealed, mergeTargetEnded } from '#modules/requests/refusals.ts'
+import { endStates, statesWithUnit } from '#modules/requests/lifecycle.ts'
+import type { RequestState } from '#modules/requests/lifecycle.ts'
+import { mergeIntoItself, mergeIntoSealed, mergeTargetEnded } from '#modules/requests/refusals.ts'
 import { readsAsStaff } from '#modules/requests/rules.ts'
-import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
+import { carryFollowersLater } from '#modules/requests/server/merged-followers.ts'
+import { beginMove, finishMove, showRow, takingUp } from '#modules/requests/server/move.ts'
 import type { Moving } from '#modules/requests/server/move.ts'
 import { moveSupportersLater } from '#modules/requests/server/move-supporters.ts'
+import { readParties } from '#modules/requests/server/parties.ts'
+import type { Parties } from '#modules/requests/server/parties.ts'
 import { takeDown } from '#modules/requests/server/publication.ts'
 import { findRecord, lockRecord } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
-import { tellReporter } from '#modules/requests/server/tell.ts'
+import { tellReporter, tellUnit } from '#modules/requests/server/tell.ts'
 import { placeUnitsOf, standingArea, surroundingsOf } from '#modules/requests/server/units.ts'
 
 const LINK = "INSERT INTO matter_link (county_code, id, matter_id, other_id, kind, created_at) VALUES ($1, $2, $3, $4, 'merge', $5)"
 const UNLINK = "UPDATE matter_link SET undone_at = $3 WHERE county_code = $1 AND matter_id = $2 AND kind = 'merge' AND undone_at IS NULL RETURNING other_id, created_at"
-/** The step it was in when it was merged. What was merged before that moment stood on the timeline as a pause begins anew. */
-const STEP = `SELECT c.stage, c.started_at, c.limit_value, c.limit_unit, c.extension_days, c.due_at, c.missed_at, c.steps_sent FROM matter_clock c
-  WHERE c.county_code = $1 AND c.matter_id = $2 AND c.stage IN ('accept', 'dispatch', 'sign') AND c.stopped_why = 'void' AND c.stopped_at = $3
+/** The steps it was in when it was merged. What was merged before that moment stood on the timeline as a pause begins anew. */
+const STEPS = `SELECT DISTINCT ON (c.stage) c.stage, c.started_at, c.limit_value, c.limit_unit, c.extension_days, c.due_at, c.missed_at, c.steps_sent FROM matter_clock c
+  WHERE c.county_code = $1 AND c.matter_id = $2 AND c.stage IN ('accept', 'dispatch', 'sign', 'contact', 'reply') AND c.stopped_why = 'void' AND c.stopped_at = $3
     AND EXISTS (SELECT FROM matter_event e WHERE e.county_code = $1 AND e.matter_id = $2 AND e.move = 'merge' AND e.clock = 'pause' AND e.at = $3)
-  ORDER BY c.started_at DESC, c.id DESC LIMIT 1`
+  ORDER BY c.stage, c.started_at DESC, c.id DESC`
+/** Who was asked to help and has not answered. */
+const ASKED = "SELECT organization_id FROM matter_party WHERE county_code = $1 AND matter_id = $2 AND role = 'coUnit' AND open AND required AND answered_at IS NULL"
+/** Whoever calls back to tell what came of the other one became a party for that alone. */
+const SENT_SINCE = "SELECT organization_id FROM matter_party WHERE county_code = $1 AND matter_id = $2 AND role = 'sender' AND open AND created_at > $3"
 const COUNT_MERGED = 'UPDATE request SET merged_count = merged_count + 1 WHERE county_code = $1 AND matter_id = $2'
 const COUNT_UNMERGED = 'SELECT app.count_unmerged($1, $2)'
-const MERGED_INTO = "SELECT id FROM matter_link WHERE county_code = $1 AND other_id = $2 AND kind = 'merge' AND undone_at IS NULL LIMIT 1"
 
 /** This one goes on in the other; both must be within reach. Whoever raised it is told, and it can be undone. */
 export const mergeHandler = command(
@@ -38,7 +45,6 @@ export const mergeHandler = command(
     const moving = await beginMove(context, 'merge')
     const { row, scope } = moving
     const into = context.guard(await lockRecord(scope.db, scope.countyCode, intoId))
-    if ((await rowOf(scope.db, MERGED_INTO, [scope.countyCode, row.id])) !== undefined) throw mergedTargetHasOthers()
     await joinInto(moving, into)
     context.audit({ objectKind: 'request', objectId: row.id, details: { into: into.id } })
     return row.id
@@ -53,15 +59,27 @@ async function joinInto(moving: Moving, into: RequestRecord): Promise<void> {
   // Each of the two reporters would learn of the other.
   if (into.sealed || row.sealed) throw mergeIntoSealed()
   await finishMove(moving, {
-    matter: { closed_at: scope.at, published: false }, request: { merged_into_id: into.id, pending: null, pending_by: null }, clocks: { void: 'all', pause: true }, data: { intoId: into.id, into: into.number },
+    matter: { closed_at: scope.at, published: false }, request: { merged_into_id: into.id, pending: null, pending_by: null }, clocks: { void: 'all', pause: true }, openTaskIds: [], data: { intoId: into.id, into: into.number },
   })
   await touch(scope.db, LINK, [scope.countyCode, scope.newId(), row.id, into.id, scope.at])
   // Nothing more becomes of it by itself: what is public goes on in the other, or it would stand as open for ever.
   await takeDown(scope, row.id)
   await moveSupportersLater(scope, row.id)
+  if (row.merged_count > 0) await carryFollowersLater(scope, row.id)
   await touch(scope.db, COUNT_MERGED, [scope.countyCode, into.id])
   await tellReporter(moving, `您反映的 ${row.number} 与 ${into.number} 是同一件事，已合并办理，进度看 ${into.number}。`)
   if (into.reporter_id !== row.reporter_id) await tellReporter({ ...moving, row: into }, `还有人反映了与您的 ${into.number} 同样的事，已并入一起办理。`)
+  if (statesWithUnit.has(row.state)) await tellUnitsOfMerge(moving, into)
+}
+
+/** Whoever has it in hand, or was asked to help, need not go on; the other one is in somebody's hands. */
+async function tellUnitsOfMerge(moving: Moving, into: RequestRecord): Promise<void> {
+  const { row, grant } = moving
+  for (const organizationId of new Set([row.holder_organization_id, ...row.co_unit_ids])) {
+    if (organizationId === null || organizationId === grant?.organizationId) continue
+    const goesOn = organizationId === into.holder_organization_id ? `接着办 ${into.number} 就行` : `由${into.holder_name ?? '别的单位'}接着办`
+    await tellUnit(moving, { organizationId, permission: 'request.reply' }, `诉求 ${row.number} 与 ${into.number} 是同一件事，已经并过去，${goesOn}，您单位不用再办 ${row.number}。`)
+  }
 }
 
 /** Entered for somebody and linked at once: whoever reads the other by his post may, since he could as well have told its holder of it. */
@@ -83,7 +101,7 @@ export async function lockToJoin({ db, actor }: Pick<Context<unknown>, 'db' | 'a
   return into
 }
 
-/** Stands on its own again, received anew, but with no more time than it had. */
+/** Stands on its own again, with no more time than it had: with the unit that had it, or received anew. */
 export const undoMergeHandler = command(
   undoMerge,
   async (context) => {
@@ -92,14 +110,18 @@ export const undoMergeHandler = command(
     const link = await rowOf<{ other_id: string; created_at: Date }>(scope.db, UNLINK, [scope.countyCode, row.id, scope.at])
     if (link === undefined) throw notFound()
     await touch(scope.db, COUNT_UNMERGED, [row.id, link.other_id])
-    await finishMove(moving, {
-      matter: { closed_at: null }, request: { merged_into_id: null, outcome_telling: null, outcome_of: null, callback_count: 0, next_callback_at: null },
-      parties: { holder: row.receiver_organization_id, senders: [], coUnits: [] },
-      clocks: { void: 'all', resume: true, start: [await stepAgain(moving, link.created_at)] },
+    const isWithUnit = statesWithUnit.has(row.merged_from ?? '')
+    const stands = isWithUnit
+      ? { parties: await partiesAgain(moving, link.created_at), openTaskIds: (await rowsOf<{ organization_id: string }>(scope.db, ASKED, [scope.countyCode, row.id])).map((one) => one.organization_id) }
+      : { parties: { holder: row.receiver_organization_id, senders: [], coUnits: [] } }
+    await finishMove(isWithUnit ? { ...moving, to: row.merged_from as RequestState } : moving, {
+      matter: { closed_at: null }, request: { merged_into_id: null, outcome_telling: null, outcome_of: null, callback_count: 0, next_callback_at: null }, ...stands,
+      clocks: { void: 'all', resume: true, start: await stepsAgain(moving, link.created_at, stands.parties.holder) },
       words: { text: context.input.words, audience: 'internal' },
     })
     // It is not public again by itself: what was written for the public may no longer be so.
     await moveSupportersLater(scope, row.id)
+    await carryFollowersLater(scope, row.id)
     await tellReporter(moving, `您反映的 ${row.number} 恢复单独办理。`)
     // Whoever was told that somebody joined him hears that it is two things again; he is told by whoever reaches his request.
     const into = await findRecord(scope.db, scope.countyCode, link.other_id)
@@ -109,10 +131,21 @@ export const undoMergeHandler = command(
   showRow,
 )
 
+/** The parties as they were when it was merged. */
+async function partiesAgain({ scope, row }: Moving, mergedAt: Date): Promise<Parties> {
+  const [parties, since] = await Promise.all([readParties(scope, row), rowsOf<{ organization_id: string }>(scope.db, SENT_SINCE, [scope.countyCode, row.id, mergedAt])])
+  return { ...parties, senders: parties.senders.filter((id) => !since.some((one) => one.organization_id === id)) }
+}
+
 /** With the time that was left of it, so that nobody gains any by merging and undoing it. */
-async function stepAgain({ scope, row }: Moving, mergedAt: Date): Promise<NonNullable<ClockChange['start']>[number]> {
-  const organizationId = row.receiver_organization_id
-  const step = await rowOf<{ stage: Stage; started_at: Date; limit_value: number; limit_unit: string } & ClockHistory>(scope.db, STEP, [scope.countyCode, row.id, mergedAt])
-  if (step === undefined) return { stage: 'accept', organizationId }
-  return { stage: step.stage, organizationId, limit: { value: step.limit_value, unit: step.limit_unit }, from: step.started_at, goesOn: { extension_days: step.extension_days, due_at: step.due_at, missed_at: step.missed_at, steps_sent: step.steps_sent } }
+async function stepsAgain({ scope, row }: Moving, mergedAt: Date, organizationId: string | null): Promise<NonNullable<ClockChange['start']>> {
+  const steps = await rowsOf<{ stage: Stage; started_at: Date; limit_value: number; limit_unit: string } & ClockHistory>(scope.db, STEPS, [scope.countyCode, row.id, mergedAt])
+  const isWithUnit = statesWithUnit.has(row.merged_from ?? '')
+  // Received anew it waits for one thing: the time that was left to take it up.
+  const going = isWithUnit ? steps : steps.filter(({ stage }) => takingUp.has(stage)).sort((one, other) => other.started_at.getTime() - one.started_at.getTime()).slice(0, 1)
+  if (going.length === 0 && !isWithUnit) return [{ stage: 'accept', organizationId }]
+  return going.map((step) => ({
+    stage: step.stage, organizationId, limit: { value: step.limit_value, unit: step.limit_unit }, from: step.started_at,
+    goesOn: { extension_days: step.extension_days, due_at: step.due_at, missed_at: step.missed_at, steps_sent: step.steps_sent },
+  }))
 }

@@ -51,7 +51,7 @@ const checked = { category: 'safety.charging', text: '电动车在楼道里飞�
 const cases: Case[] = [
   { move: 'accept', ready: inState('submitted'), by: 'communityStaff', to: 'accepted', refused: ['gridWorker', 403], outOfArea: 'communityStaff-2', wrong: 'accepted' },
   { move: 'decline', ready: inState('submitted'), by: 'communityStaff', body: () => ({ reasonKey: 'outsideCounty', words: '事发地在邻县，请向当地反映。' }), to: 'declined', refused: ['gridLeader', 403], outOfArea: 'streetStaff-2', wrong: 'accepted' },
-  { move: 'merge', ready: inState('submitted'), by: 'communityStaff', body: async () => ({ intoId: await world.requestIn('handling') }), to: 'merged', refused: ['gridWorker', 403], outOfArea: 'communityStaff-2', wrong: 'dispatched' },
+  { move: 'merge', ready: inState('submitted'), by: 'communityStaff', body: async () => ({ intoId: await world.requestIn('handling') }), to: 'merged', refused: ['gridWorker', 403], outOfArea: 'communityStaff-2', wrong: 'replied' },
   {
     move: 'undoMerge', ready: async () => { const id = await world.report(); await world.move('communityStaff', id, 'merge', { intoId: await world.report() }); return id },
     by: 'communityStaff', body: () => words(), to: 'submitted', refused: ['gridWorker', 403], outOfArea: 'communityStaff-2', wrong: 'accepted',

@@ -66,7 +66,8 @@ export const RECORD_COLUMNS = `m.id, m.number, m.title, m.state, m.category, m.p
   q.returnable_until, q.arbitrated, q.reply_due_at, q.replied_by, q.replied_organization_id, q.reply_kind, q.check_reason, q.closing, q.rated_closing, q.solved,
   q.satisfaction, q.return_count, q.objection_count, q.extension_count, q.transfer_count, q.reopen_count, q.urge_count, q.urged_at, q.next_callback_at,
   q.decider_organization_id, q.verifier_organization_id, q.excluded, q.exclusion_asked_by, q.exclusion_asked_organization_id, q.contacted_at,
-  q.contacted_in_time, q.replied_in_time, q.taken_up_in_time, q.replied_at, q.promised_at, q.callback_count, q.merged_count, q.typing, q.suggested_category, q.suggested_model, q.closed_elsewhere, q.external_number, q.outcome_telling, q.joining`
+  q.contacted_in_time, q.replied_in_time, q.taken_up_in_time, q.replied_at, q.promised_at, q.callback_count, q.merged_count, q.typing, q.suggested_category, q.suggested_model, q.closed_elsewhere, q.external_number, q.outcome_telling, q.joining,
+  CASE WHEN m.state = 'merged' THEN (SELECT e.from_state FROM matter_event e WHERE e.county_code = m.county_code AND e.matter_id = m.id AND e.move = 'merge' ORDER BY e.ordinal DESC, e.id DESC LIMIT 1) END AS merged_from`
 
 export const RECORD_JOINS = `JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   JOIN area a ON a.county_code = m.county_code AND a.id = m.area_id

@@ -212,6 +212,15 @@ describe('what is merged into a report that turns out to accuse', () => {
   const figures = async () => (await house.owner.query("SELECT area_id, sum(received)::int AS received FROM request_count_delta WHERE category = 'publicService.other' GROUP BY 1 HAVING sum(received) <> 0 ORDER BY 1")).rows
   const recount = async () => (await house.owner.query("SELECT area_id, count(*)::int AS received FROM matter WHERE category = 'publicService.other' AND state NOT IN ('draft', 'merged') GROUP BY 1 ORDER BY 1")).rows
 
+  test('is sealed with it also where it came along with another a moment before', async () => {
+    const { into: middle, id } = await merged('社区书记收了门面房的钱')
+    const into = await world.report({ text: '书记收了门面房的钱', category: 'publicService.other', purpose: 'complaint' })
+    await world.move('communityStaff', middle, 'merge', { intoId: into })
+    await world.move('communityStaff', into, 'accept', { category: 'marketGovernance.conduct' })
+    for (const one of [into, middle, id]) expect(await world.row(one)).toMatchObject({ sealed: true, org_ids: [body] })
+    expect(await figures()).toEqual(await recount())
+  })
+
   test('is sealed with it, whoever finds it out, and the figures follow', async () => {
     const { into, id } = await merged('社区书记收了停车场的钱')
     await world.move('communityStaff', into, 'accept', { category: 'marketGovernance.conduct' })

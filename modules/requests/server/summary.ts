@@ -43,7 +43,8 @@ function cameIn(move: string, data: Record<string, unknown>): string | undefined
     case 'sendBackRefused':
       return data.undelivered === true ? '退回没有送到 12345 平台，继续办理' : '12345 平台不同意退回，继续办理'
     case 'merge':
-      return `并入 ${text('into')} 一起办理`
+    case 'goAlong':
+      return `${move === 'merge' ? '' : '随同'}并入 ${text('into')} 一起办理`
     case 'oweOutcome':
       return `并入的一件${text('state')}，待告知反映人`
     case 'dropOutcome':

@@ -11,6 +11,7 @@ import { REORGANIZED } from '#modules/people/server/public.ts'
 import { followUnits } from '#modules/requests/server/follow-units.ts'
 import { findHeadless, verifierFor } from '#modules/requests/server/deciders.ts'
 import { counted, countChange } from '#modules/requests/server/counts.ts'
+import { CARRY_FOLLOWERS, carryFollowers } from '#modules/requests/server/merged-followers.ts'
 import { clockedMatter, takingUp } from '#modules/requests/server/move.ts'
 import { moveByTime, unitsOf } from '#modules/requests/server/move-by-time.ts'
 import { MOVE_SUPPORTERS, moveSupporters } from '#modules/requests/server/move-supporters.ts'
@@ -70,6 +71,7 @@ const timers: Readonly<Record<string, Act>> = {
   [OUTCOME]: lookAtOutcome,
   [TELL_SUPPORTERS]: tellSupporters,
   [MOVE_SUPPORTERS]: moveSupporters,
+  [CARRY_FOLLOWERS]: carryFollowers,
   [SUPPORTERS_URGE]: urgeForSupporters,
   [HEARD]: carryOutEvents,
   [UNHEARD]: endUnheard,

@@ -112,11 +112,12 @@ function cornerOf(row: RequestRecord & { timed: boolean }, options: readonly Opt
 const words = '走一走看一看有没有死路'
 const dayAfter = (days: number) => new Date(house.clock.now.getTime() + 8 * 3_600_000 + days * DAY).toISOString().slice(0, 10)
 
-/** What a person might fill in; `draw` chooses. */
-function inputOf(move: RequestMove, row: RequestRecord, draw: number): Record<string, unknown> {
+/** What a person might fill in; `draw` chooses. `otherId`: the same thing, reported again. */
+function inputOf(move: RequestMove, row: RequestRecord, draw: number, otherId: string): Record<string, unknown> {
   const one = <T>(list: readonly T[]): T => list[draw % list.length]!
   const units = [row.receiver_organization_id, row.proposed_organization_id, ...staffed].filter((id) => id !== null && staffed.includes(id)) as string[]
   switch (move) {
+    case 'merge': return { intoId: otherId }
     case 'decline': return { reasonKey: 'outsideCounty', words }
     case 'dispatch': return { organizationId: one(units), coUnits: [] }
     case 'arbitrate': return { organizationId: one(units), coUnits: [], words }
@@ -141,11 +142,11 @@ function inputOf(move: RequestMove, row: RequestRecord, draw: number): Record<st
   }
 }
 
-async function carryOut({ mover, move }: Option, row: RequestRecord, draw: number): Promise<void> {
+async function carryOut({ mover, move }: Option, row: RequestRecord, draw: number, otherId: string): Promise<void> {
   const caller = await sessions.callerFor(mover, `walk-${row.id}-${row.version}-${move}-${draw}`)
   const handler = (requestsHandlers as Partial<Record<RequestMove, Handler>>)[move]!
   try {
-    await handler.run(house.house.services, caller, { requestId: row.id, version: row.version, ...inputOf(move, row, draw) })
+    await handler.run(house.house.services, caller, { requestId: row.id, version: row.version, ...inputOf(move, row, draw, otherId) })
   } catch (error) {
     // What was filled in may be refused; that the move was offered may not turn out wrong.
     if (!(error instanceof ProblemError) || error.status !== 422) throw error
@@ -166,6 +167,7 @@ test('whatever people do, somebody can go on: the unit that it waits for, the re
   expect(places.map((place) => place.level)).toEqual(expect.arrayContaining(['village', 'community', 'street', 'town', 'grid']))
   const reached = new Set<string>()
   const made = new Set<string>()
+  const merged = new Set<string>()
   await fc.assert(
     fc.asyncProperty(
       fc.record({
@@ -175,6 +177,7 @@ test('whatever people do, somebody can go on: the unit that it waits for, the re
       async ({ place, category, steps }) => {
         house.clock.now = TEST_DAY
         const requestId = await world.report({ category, place: { areaId: place } })
+        const otherId = await world.report({ category, place: { areaId: place } }, 'resident-2')
         const taken: string[] = []
         for (const { choice, draw, days } of steps) {
           let row = await read(requestId)
@@ -185,17 +188,18 @@ test('whatever people do, somebody can go on: the unit that it waits for, the re
           const options = optionsFor(row)
           reached.add(row.state)
           expect({ corner: cornerOf(row, options), state: row.state, category, place, taken }).toEqual({ corner: undefined, state: row.state, category, place, taken })
-          if (over.has(row.state) || options.length === 0) break
+          // What was merged can be taken out again.
+          if ((over.has(row.state) && row.state !== 'merged') || options.length === 0) break
           // What brings it on more often than what goes beside the way, or no walk would come far.
           const onward = options.filter(({ move }) => !besideTheWay.has(move) && move !== 'decline')
           const moves = [...new Set((choice % 2 === 0 || onward.length === 0 ? options : onward).map(({ move }) => move))]
           const move = moves[choice % moves.length]!
           const able = options.filter((option) => option.move === move)
-          const input: Record<string, unknown> = move === 'merge' || move === 'split' ? {} : inputOf(move, row, draw)
-          if (Object.keys(input).length === 0 && (move === 'merge' || move === 'split')) continue
+          if (move === 'split') continue
           taken.push(`${move}${days > 0 ? ` after ${days} days` : ''}`)
           made.add(move)
-          await carryOut(able[draw % able.length]!, row, draw)
+          if (move === 'merge' || move === 'undoMerge') merged.add(`${move} ${move === 'merge' ? row.state : row.merged_from}`)
+          await carryOut(able[draw % able.length]!, row, draw, otherId)
         }
       },
     ),
@@ -203,4 +207,6 @@ test('whatever people do, somebody can go on: the unit that it waits for, the re
   )
   expect([...reached].sort()).toEqual(expect.arrayContaining(['accepted', 'closed', 'dispatched', 'handling', 'replied', 'signed', 'submitted', 'verified']))
   expect(made.size).toBeGreaterThan(20)
+  // Also what a unit had already, and back to it.
+  for (const move of ['merge', 'undoMerge']) expect([...merged].filter((one) => one.startsWith(`${move} `) && !/submitted|accepted/.test(one)), move).not.toEqual([])
 }, 240_000)

@@ -17,6 +17,20 @@ afterAll(close)
 beforeEach(forget)
 
 describe('what becomes of it goes back', () => {
+  test('also that it was merged after it had been sent to a unit, and that this was undone', async () => {
+    const one = order()
+    await send(one)
+    const [id, own] = [await matterOf(one.orderNumber), await world.report()]
+    await world.move('communityStaff', id, 'accept')
+    await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
+    await world.move('departmentStaff', id, 'sign')
+    await world.move('streetStaff', id, 'merge', { intoId: own })
+    await world.move('communityStaff', own, 'accept')
+    await world.move('streetStaff', id, 'undo-merge', { words: '不是同一件事' })
+    await exchange.runOnce()
+    expect(heard(one.orderNumber)).toEqual(['accepted', 'dispatched', 'signed', 'merged', 'accepted', 'reopened'])
+  })
+
   test('in order, signed, with the public words; what was merged into it hears how it stands, and no word to another reporter', async () => {
     const one = order()
     const two = order()

@@ -3,6 +3,7 @@ import { openTestHouse, TEST_DAY } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { startClockWorker } from '#modules/matters/server/public.ts'
 import type { ClockWorker } from '#modules/matters/server/public.ts'
+import { statesWithUnit } from '#modules/requests/lifecycle.ts'
 import { moveRoutes } from '#modules/requests/contract-moves.ts'
 import { columnOf, countNames } from '#modules/requests/statistics/counts.ts'
 import { splits } from '#modules/requests/statistics/row-sets.ts'
@@ -73,7 +74,7 @@ const HOUR = 3_600_000
 const REQUESTS = 12
 
 /** Moves that bring a request nearer to its end; chosen more often, so that it gets there. */
-const forward: ReadonlySet<string> = new Set(['accept', 'dispatch', 'arbitrate', 'sign', 'contact', 'endWait', 'reply', 'confirm', 'verify', 'closeCase', 'callBack', 'rate'])
+const forward: ReadonlySet<string> = new Set(['accept', 'dispatch', 'arbitrate', 'sign', 'contact', 'endWait', 'reply', 'confirm', 'verify', 'closeCase', 'callBack', 'rate', 'decideExclusion'])
 
 /** Whether others may join it is in no figure: the steps are for what is. */
 const uncounted: ReadonlySet<string> = new Set(['closeJoining', 'openJoining'])
@@ -83,7 +84,7 @@ const turns: Readonly<Record<string, readonly (keyof World['people'])[]>> = {
   submitted: ['communityStaff', 'gridLeader'], accepted: ['streetStaff', 'countyDispatcher', 'communityStaff'], dispatched: ['departmentStaff', 'departmentStaff-2', 'streetStaff'],
   signed: ['departmentStaff', 'departmentStaff-2', 'streetStaff'], handling: ['departmentStaff', 'departmentStaff-2', 'streetStaff', 'departmentHead', 'resident'],
   replied: ['resident', 'gridWorker', 'communityStaff', 'countyDispatcher'], verified: ['communityStaff', 'countyDispatcher'], closed: ['streetStaff', 'resident', 'countyDispatcher'],
-  calledBack: ['resident', 'streetStaff', 'countyDispatcher'],
+  calledBack: ['resident', 'streetStaff', 'countyDispatcher'], merged: ['streetStaff', 'countyDispatcher'],
 }
 
 /**
@@ -114,6 +115,8 @@ test.each([['一', 420], ['二', 200]])('after random commands the statistics eq
       expect(answer.status, `${person} ${move}: ${answer.text}`).toBeLessThan(500)
       if (answer.status === 200) {
         done.set(move, (done.get(move) ?? 0) + 1)
+        if (move === 'merge' && statesWithUnit.has(seen.body.state)) done.set('lateMerge', (done.get('lateMerge') ?? 0) + 1)
+        if (move === 'undoMerge' && statesWithUnit.has(answer.body.state)) done.set('lateUndo', (done.get('lateUndo') ?? 0) + 1)
         states.set(id, answer.body.state)
       }
     }
@@ -128,7 +131,7 @@ test.each([['一', 420], ['二', 200]])('after random commands the statistics eq
 })
 
 test('the sequences went through the whole life of a request, not only its beginning', () => {
-  const wanted = ['accept', 'dispatch', 'sign', 'contact', 'reply', 'confirm', 'closeCase', 'callBack', 'reopen', 'askExclusion', 'decideExclusion'] as const
+  const wanted = ['accept', 'dispatch', 'sign', 'contact', 'reply', 'confirm', 'closeCase', 'callBack', 'reopen', 'askExclusion', 'decideExclusion', 'lateMerge', 'lateUndo'] as const
   expect(wanted.filter((move) => !done.has(move)), [...done].join(' ')).toEqual([])
 })
 

@@ -7,6 +7,7 @@ const ownWork = 'row of my work'
 /** Who does what, counted from the screen named to the moment it is done, and the most that it may ask. */
 export const tasks = {
   report: { role: '居民 resident', name: '反映一件事 report', from: 'first screen, signed in before', most: { inputs: 2 } },
+  snap: { role: '居民 resident', name: '随手拍 snap', from: 'first screen, place of photos allowed before', most: { inputs: 0, choices: 0, taps: 3, photos: 1 } },
   confirm: { role: '居民 resident', name: '确认办好 confirm', from: 'list of own requests', most: { inputs: 0, taps: 2 } },
   rate: { role: '居民 resident', name: '评价 rate', from: 'list of own requests', most: { inputs: 0, choices: 2, taps: 4 } },
   reportForNeighbour: { role: '楼长 buildingLead', name: '替邻居反映 reportFor', from: 'first screen', most: { inputs: 2, choices: 1, taps: 4 } },

@@ -7,6 +7,7 @@ import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 import { collectComplaints, expectUsableOnPhone, openBrowser, screenshot } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
+import { countEffort, expectBurden } from './burden.ts'
 import { enterAs, openAs, openHouseForBrowsers } from './house.ts'
 
 let house: TestHouse
@@ -160,6 +161,17 @@ test('a snap: one photo whose own place goes along by consent, shown and taken o
   const { rows } = await house.owner.query("SELECT m.title, m.area_id, m.longitude IS NOT NULL AS pointed, q.text, (SELECT count(*)::int FROM attachment a WHERE a.matter_id = m.id) AS photos FROM matter m JOIN request q ON q.matter_id = m.id WHERE m.channel = 'snap'")
   expect(rows).toEqual([{ title: '随手拍，见照片', area_id: expect.stringMatching(new RegExp(`^${world.grid}`)), pointed: true, text: '（没有写文字，见照片）', photos: 1 }])
   expect((await world.people.communityStaff.get('/api/requests?channel=snap')).body.items).toHaveLength(1)
+  // Once its place was agreed to: a photo, and one tap to send it.
+  const { start, effort } = await countEffort(page)
+  await page.goto('/')
+  await page.getByText('我的诉求').waitFor()
+  start()
+  await page.getByRole('link', { name: /随手拍/ }).click()
+  await snap('拍一张')
+  await page.getByText(/凤鸣里网格.*照片里的位置/).waitFor()
+  await page.getByRole('button', { name: '提交' }).click()
+  await page.getByText('已经收到').waitFor()
+  expectBurden('snap', effort())
   // A phone that takes long to say where it is: what was chosen meanwhile stays, and another photo asks anew.
   const answerAfter = '(taken) => { for (const say of globalThis.asked.splice(0)) say({ coords: { longitude: taken[0], latitude: taken[1], accuracy: 12 } }) }'
   await page.addInitScript('globalThis.asked = []; navigator.geolocation.getCurrentPosition = (say) => globalThis.asked.push(say)')

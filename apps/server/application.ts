@@ -247,11 +247,15 @@ function problemBody(known: ProblemError): Record<string, unknown> {
   return { type: `about:linli/${known.type}`, title: known.type, status: known.status, detail: known.message, data: known.data }
 }
 
+/** PostgreSQL's words for what is no character to it, NUL above all: whoever sends that has sent something wrong. */
+const NO_CHARACTER: ReadonlySet<string> = new Set(['22021', '22P05'])
+
 /** Any error as the refusal it stands for; what is not a refusal is a bug and says nothing of its inside. */
 function asProblem(error: unknown): ProblemError {
   const cause = error instanceof ORPCError ? (error.cause ?? error) : error
   if (cause instanceof ProblemError) return cause
   if (error instanceof ORPCError && error.status >= 400 && error.status < 500) return inputInvalid({ fields: [] })
+  if (NO_CHARACTER.has((cause as { code?: string } | null)?.code ?? '')) return inputInvalid({ fields: [] })
   if (isPassingFault(cause)) return busy()
   return somethingBroke()
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -80,13 +81,28 @@ function valuesOf(type: string): string[] {
 /** Three ids in every way. Of more ways fewer, but from all over them: the first ones differ in their last arguments alone. */
 const EVERY_WAY = 216
 const FROM_ALL_OVER = 120
-/** A prime that no number of ways is a multiple of: its multiples leave no value of any argument out. */
-const STRIDE = 7_919
 
 function callsOf({ name, types }: Callable): string[] {
-  const ways = types.reduce<string[][]>((before, type) => before.flatMap((values) => valuesOf(type).map((value) => [...values, `${value}::${type}`])), [[]])
-  const tried = ways.length <= EVERY_WAY ? ways : Array.from({ length: FROM_ALL_OVER }, (_, index) => ways[(index * STRIDE) % ways.length]!)
-  return tried.map((values) => `SELECT * FROM app.${name}(${values.join(', ')})`)
+  const values = types.map((type) => valuesOf(type).map((value) => `${value}::${type}`))
+  const ways = values.reduce((product, { length }) => product * length, 1)
+  const tried = ways <= EVERY_WAY ? Array.from({ length: ways }, (_, index) => wayOf(values, index)) : Array.from({ length: FROM_ALL_OVER }, (_, index) => someWay(values, `${name} ${index}`))
+  return tried.map((way) => `SELECT * FROM app.${name}(${way.join(', ')})`)
+}
+
+/** One of all ways, by its index. */
+function wayOf(values: readonly string[][], index: number): string[] {
+  let rest = index
+  return values.map((those) => {
+    const value = those[rest % those.length]!
+    rest = Math.floor(rest / those.length)
+    return value
+  })
+}
+
+/** As if drawn, and the same each time: of sixteen arguments there are more ways than can be written down. */
+function someWay(values: readonly string[][], seed: string): string[] {
+  const drawn = createHash('sha256').update(seed).digest()
+  return values.map((those, argument) => those[drawn[argument]! % those.length]!)
 }
 
 const TRY = `DO $try$

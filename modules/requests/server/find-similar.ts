@@ -16,7 +16,7 @@ const MOST_SHOWN = 5
 const MOST_LIKELY = 40
 /**
  * Of the sample county's 313 texts no two that tell of different troubles reach 0.2 within a family: 0.164 at the most within a category, 0.185
- * across (a stair light and a manhole cover 0.15). One text with other names, places and numbers in it stays above 0.75; two people's words for one trouble
+ * across. One text with other names, places and numbers in it stays above 0.75; two people's words for one trouble
  * lie about 0.3. Of another category it takes what hot spots take to be one thing: a shared address and a shared phrase make up 0.3 alone.
  */
 const LEAST_SIMILAR = { sameCategory: 0.2, otherCategory: 0.35 }

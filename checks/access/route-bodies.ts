@@ -100,7 +100,7 @@ const requests: Record<string, RouteCase> = {
   'GET /queues/{waitingFor}': { path: () => ({ waitingFor: 'accept' }) },
   'GET /requests/{requestId}': { path: (ids) => ({ requestId: ids.object }) },
   'GET /my/requests': plain,
-  'GET /receipts/{submissionKey}': { path: () => ({ submissionKey: 'nothing-was-sent-under-it' }) },
+  'GET /receipts/{submissionKey}': { path: () => ({ submissionKey: '00000000-0000-4000-8000-000000000009' }) },
   'GET /requests/{requestId}/duplicates': { path: (ids) => ({ requestId: ids.object }) },
   'GET /requests/{requestId}/similar': { path: (ids) => ({ requestId: ids.object }) },
   'POST /alike-requests': { inBody: true, body: (ids) => ({ text: words, place: { areaId: ids.object } }) },

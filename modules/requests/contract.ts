@@ -95,7 +95,7 @@ export const reportRequest = route
 export const findReceipt = route
   .route({ method: 'GET', path: '/receipts/{submissionKey}', summary: '按发送时的标识查自己或代人上报的回执；收到过而不在本人范围内的，只答收到过' })
   .meta({ can: 'account.self', over: 'county' })
-  .input(z.strictObject({ submissionKey: z.string().min(1).max(200) }))
+  .input(z.strictObject({ submissionKey: z.uuid() }))
   .output(z.object({ isKnown: z.boolean(), receipt: Receipt.nullable() }))
 
 export const reportForSomebody = route

@@ -42,7 +42,7 @@ describe('a public request that is merged', () => {
     expect(await othersOf('communityStaff', into)).toBe(2)
     await world.move('departmentStaff', into, 'resume', { words: '灯具到货' })
     await timePasses()
-    expect(await lastTold('resident-2', other)).toBe(`您也遇到的 ${other} 有进展：已恢复办理，尚未解决。公开的答复在“我的诉求”里看。`)
+    expect(await lastTold('resident-2', other)).toBe(`您也遇到的 ${other} 有进展：办理中，尚未解决。公开的答复在“我的诉求”里看。`)
 
     await world.move('communityStaff', id, 'undo-merge', { words: '不是同一件事' })
     await timePasses()
@@ -142,7 +142,7 @@ describe('who enters it for somebody', () => {
     const heardBy = async (who: Supporter, what: string) => (await told(who)).filter((sentence) => sentence === what).length
     const ends = async () => [
       await heardBy('resident', `您反映的 ${one} 挂账结束，恢复办理。`), await heardBy('resident-2', `您反映的 ${other} 并入 ${one} 办理，挂账结束，恢复办理。`),
-      await heardBy('communityStaff-2', `您也遇到的 ${one} 有进展：已恢复办理，尚未解决。公开的答复在“我的诉求”里看。`),
+      await heardBy('communityStaff-2', `您也遇到的 ${one} 有进展：办理中，尚未解决。公开的答复在“我的诉求”里看。`),
     ]
     // Its day has come.
     await house.owner.query("UPDATE matter_timer SET fire_at = $2 WHERE matter_id = $1 AND kind = 'suspensionReview'", [first, house.clock.now])

@@ -109,7 +109,7 @@ describe('“me too”', () => {
     await timePasses()
     const heard = (await told('resident-2')).filter((sentence) => sentence.includes(number)).toReversed()
     expect(heard).toEqual([
-      `您也遇到的 ${number} 有进展：已恢复办理，尚未解决。公开的答复在“我的诉求”里看。`,
+      `您也遇到的 ${number} 有进展：办理中，尚未解决。公开的答复在“我的诉求”里看。`,
       `您也遇到的 ${number} 有进展：已办成。公开的答复在“我的诉求”里看。`,
       `您也遇到的 ${number} 有进展：已办成，已结案。公开的答复在“我的诉求”里看。`,
       `您也遇到的 ${number} 不再公开，以后的进展不能再告诉您。这件事没解决的，请自己反映。`,

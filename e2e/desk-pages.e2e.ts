@@ -98,6 +98,12 @@ async function requestsOfAllKinds(): Promise<string[]> {
     await world.move('communityStaff', id, 'accept')
     return id
   }
+  const facility = { category: 'municipal.streetLight', text: '三单元门口的路灯不亮。' }
+  const closedToJoining = async () => {
+    const id = await world.requestIn('accepted', facility)
+    await world.move('communityStaff', id, 'close-joining', { words: '只是他家自己的灯' })
+    return id
+  }
   const asked: [Who, string, Record<string, unknown>] = ['departmentStaff', 'ask-exclusion', { reasonKey: 'statutoryProcedure', words: '房东已起诉，法院立案受理', evidence: '（2026）鲁1425民初123号受理通知书' }]
   const excluded: [Who, string, Record<string, unknown>] = ['countyLeader', 'decide-exclusion', { approve: true, words: '已核对受理通知书' }]
   return await Promise.all([
@@ -109,7 +115,7 @@ async function requestsOfAllKinds(): Promise<string[]> {
     after('handling', ['departmentStaff', 'ask-extension', extension], ['departmentHead', 'decide-extension', { approve: true }], ['departmentStaff', 'ask-extension', extension]),
     after('handling', ['departmentStaff', 'suspend', suspension]),
     after('handling', ['departmentStaff', 'suspend', suspension], ['departmentHead', 'decide-suspension', { approve: true }]),
-    world.requestIn('replied', { category: 'safety.charging', text: '电动车在楼道里飞线充电。' }),
+    world.requestIn('replied', { category: 'safety.charging', text: '电动车在楼道里飞线充电。' }), world.requestIn('accepted', facility), closedToJoining(),
     after('replied', ['communityStaff', 'publish', publication]), after('replied', asked), after('replied', asked, excluded),
     after('verified'), after('closed'), after('calledBack'), reportByVoice(world), untold(),
     after('closed', ['streetStaff', 'call-back', { answered: true, solved: false, satisfaction: 'dissatisfied' }]),

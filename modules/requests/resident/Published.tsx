@@ -10,9 +10,9 @@ import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { publishedApi, welcomeQuery } from '#modules/requests/phone/api.ts'
 import { feedAddress, filtersFrom, standingLabels } from '#modules/requests/phone/published-filters.ts'
 import { PublishedFilterFields, usePublishedCounts, usePublishedUnits } from '#modules/requests/phone/PublishedFilterFields.tsx'
-import { PublishedItem } from '#modules/requests/phone/PublishedItem.tsx'
 import { PublishedMap } from '#modules/requests/phone/PublishedMap.tsx'
-import { officeDaysPage, openDataPage, publishedOnePage, publishedPage, publishedUnitPage, publishedUnitsPage } from '#modules/requests/resident/addresses.ts'
+import { officeDaysPage, openDataPage, publishedPage, publishedUnitPage, publishedUnitsPage } from '#modules/requests/resident/addresses.ts'
+import { PublishedList } from '#modules/requests/resident/PublishedList.tsx'
 import type { PublishedFilters } from '#modules/requests/published/contract.ts'
 
 /** What others reported, how it was answered, and whether the promise was kept. Nobody needs to sign in. */
@@ -111,16 +111,7 @@ function List({ filters }: { filters: PublishedFilters }) {
           {Object.keys(filters).length === 0 ? '办完的事和暂时办不了的事，经隐去个人信息后会公开在这里。' : '换一个条件，或者看全部。'}
         </Empty>
       )}
-      <ul className="published-list" aria-busy={isPlaceholderData}>
-        {items?.map((item) => (
-          <li key={item.number} className="sheet">
-            <PublishedItem item={item} />
-            <p className="published-number">
-              <Link href={publishedOnePage.to({ number: item.number })}>编号 {item.number}，看全文或发给别人</Link>
-            </p>
-          </li>
-        ))}
-      </ul>
+      <PublishedList items={items} isOld={isPlaceholderData} />
       {hasNextPage && (
         <button type="button" className="press list-more" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           显示更多

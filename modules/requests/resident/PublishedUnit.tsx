@@ -6,10 +6,10 @@ import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Refusal } from '#kit/ui/refusal.ts'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { publishedApi } from '#modules/requests/phone/api.ts'
-import { PublishedItem } from '#modules/requests/phone/PublishedItem.tsx'
 import { filtersFrom } from '#modules/requests/phone/published-filters.ts'
 import { UnitFigures } from '#modules/requests/phone/UnitFigures.tsx'
-import { openDataPage, publishedOnePage, publishedPage, publishedUnitsPage } from '#modules/requests/resident/addresses.ts'
+import { openDataPage, publishedPage, publishedUnitsPage } from '#modules/requests/resident/addresses.ts'
+import { PublishedList } from '#modules/requests/resident/PublishedList.tsx'
 
 const NEWEST = 5
 
@@ -53,16 +53,7 @@ export default function PublishedUnit() {
               </Link>
             </p>
           )}
-          <ul className="published-list">
-            {list.data?.items.map((item) => (
-              <li key={item.number} className="sheet">
-                <PublishedItem item={item} />
-                <p className="published-number">
-                  <Link href={publishedOnePage.to({ number: item.number })}>编号 {item.number}，看全文或发给别人</Link>
-                </p>
-              </li>
-            ))}
-          </ul>
+          <PublishedList items={list.data?.items} />
           {unit !== undefined && unit.count > NEWEST && (
             <p className="list-more">
               <Link href={publishedPage.to({}, { unit: organizationId })} className="press">

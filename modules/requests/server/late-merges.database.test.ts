@@ -1,29 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { openTestHouse, TEST_DAY } from '#apps/server/testing.ts'
-import type { TestHouse } from '#apps/server/testing.ts'
-import { startClockWorker } from '#modules/matters/server/public.ts'
-import { openWorld } from '#modules/requests/test-world.ts'
+import { openTime } from '#modules/requests/test-time.ts'
 import type { World } from '#modules/requests/test-world.ts'
 
-let house: TestHouse
-let world: World
-let worker: ReturnType<typeof startClockWorker>
+const house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+const { world, timePasses, close } = await openTime(house)
 
-beforeAll(async () => {
-  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
-  world = await openWorld(house)
-  worker = startClockWorker(house.house.services, house.countyCode, { every: 1_000_000_000 })
-})
-afterAll(async () => {
-  await worker.stop()
-  await house.close()
-})
+afterAll(close)
 beforeEach(() => void (house.clock.now = TEST_DAY))
 
 type Who = keyof World['people']
 const undone = { words: '不是同一件事' }
 const later = (minutes: number) => { house.clock.now = new Date(house.clock.now.getTime() + minutes * 60_000) }
-const timePasses = async () => { for (let looks = 0; looks < 4; looks++) await worker.runOnce() }
 const rowsOf = async (text: string, values: unknown[]) => (await house.owner.query(text, values)).rows
 const openClocks = (id: string) => rowsOf('SELECT stage, organization_id, due_at, missed_at, steps_sent FROM matter_clock WHERE matter_id = $1 AND stopped_at IS NULL ORDER BY stage', [id])
 const told = async (who: Who): Promise<string[]> => (await world.people[who].get('/api/notices')).body.items.map(({ sentence }: { sentence: string }) => sentence)

@@ -1,31 +1,16 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
-import type { TestHouse } from '#apps/server/testing.ts'
-import { startClockWorker } from '#modules/matters/server/public.ts'
-import { openWorld } from '#modules/requests/test-world.ts'
-import type { World } from '#modules/requests/test-world.ts'
+import { openTime } from '#modules/requests/test-time.ts'
 
-let house: TestHouse
-let world: World
-let worker: ReturnType<typeof startClockWorker>
+const house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+const { world, worker, timePasses, close } = await openTime(house)
 const began = new Date('2026-09-15T10:00:00+08:00')
 
-beforeAll(async () => {
-  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
-  world = await openWorld(house)
-  worker = startClockWorker(house.house.services, house.countyCode, { every: 1_000_000_000 })
-})
-afterAll(async () => {
-  await worker.stop()
-  await house.close()
-})
+afterAll(close)
 
 const rowsOf = async (text: string, values: unknown[] = []) => (await house.owner.query(text, values)).rows
 const at = (time: Date) => { house.clock.now = time }
 const later = (hours: number) => at(new Date(house.clock.now.getTime() + hours * 3_600_000))
-async function timePasses(): Promise<void> {
-  for (let looks = 0; looks < 4; looks++) await worker.runOnce()
-}
 
 const closedInto = async (hours: number): Promise<string> => {
   at(began)

@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { afterAll, beforeEach, expect, inject, test } from 'vitest'
 import { openTestHouse, TEST_DAY } from '#apps/server/testing.ts'
-import type { TestHouse } from '#apps/server/testing.ts'
-import { startClockWorker } from '#modules/matters/server/public.ts'
-import { openWorld } from '#modules/requests/test-world.ts'
+import { openTime } from '#modules/requests/test-time.ts'
 import type { World } from '#modules/requests/test-world.ts'
 
-/** A request that others were merged into is merged into another one itself: they go along, and come back with it. */
-let house: TestHouse
-let world: World
-let worker: ReturnType<typeof startClockWorker>
+const house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
+const { world, timePasses, close } = await openTime(house)
 
-beforeAll(async () => {
-  house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
-  world = await openWorld(house)
-  worker = startClockWorker(house.house.services, house.countyCode, { every: 1_000_000_000 })
-})
-afterAll(async () => {
-  await worker.stop()
-  await house.close()
-})
+afterAll(close)
 beforeEach(() => void (house.clock.now = TEST_DAY))
 
 const undone = { words: '不是同一件事' }
@@ -27,7 +15,6 @@ const act = async (who: keyof World['people'], id: string, move: string, body: R
   house.clock.now = new Date(house.clock.now.getTime() + 1_000)
   await world.move(who, id, move, body)
 }
-const timePasses = async () => { for (let looks = 0; looks < 4; looks++) await worker.runOnce() }
 const told = async (who: keyof World['people']): Promise<string[]> => (await world.people[who].get('/api/notices')).body.items.map(({ sentence }: { sentence: string }) => sentence)
 const numberOf = async (id: string): Promise<string> => (await world.row(id)).number
 const linked = async (id: string): Promise<string[]> => {
@@ -42,6 +29,7 @@ const counts = async (...ids: string[]) => {
 }
 const entered = async (joinId: string) => (await world.people.gridWorker.post('/api/requests/for-somebody', { text: '楼道堆杂物没人管', place: { areaId: world.grid }, category: 'disputes.tenancy', authority: 'visit', channel: 'field', joinId })).body
 
+// A request that others were merged into is merged into another one itself: they go along, and come back with it.
 test('they are linked to the final one, told once, hear of its turns, and come back when that is undone', async () => {
   const [first, second, last] = [await world.report(), await world.report({}, 'resident-2'), await world.requestIn('handling')]
   await act('communityStaff', second, 'merge', { intoId: first })

@@ -1,0 +1,20 @@
+import { Link } from 'wouter'
+import { PublishedItem } from '#modules/requests/phone/PublishedItem.tsx'
+import type { PublishedEntry } from '#modules/requests/published/contract.ts'
+import { publishedOnePage } from '#modules/requests/resident/addresses.ts'
+
+/** What is public, each with the way to its own page. `isOld`: of the filter before, until the next one is read. */
+export function PublishedList({ items, isOld = false }: { items: readonly PublishedEntry[] | undefined; isOld?: boolean }) {
+  return (
+    <ul className="published-list" aria-busy={isOld}>
+      {items?.map((item) => (
+        <li key={item.number} className="sheet">
+          <PublishedItem item={item} />
+          <p className="published-number">
+            <Link href={publishedOnePage.to({ number: item.number })}>编号 {item.number}，看全文或发给别人</Link>
+          </p>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -7,7 +7,7 @@ import { startMailServer, startService } from '#modules/channels/server/services
 import type { Behaviour } from '#modules/channels/server/services-fixture.ts'
 import { notice } from '#modules/platform/server/public.ts'
 
-/* oxlint-disable typescript/no-explicit-any -- tests look into answers and rows as they came */
+// oxlint-disable-next-line typescript/no-explicit-any -- a test looks into an answer as it came
 type Answer = Promise<{ status: number; body: any; text: string }>
 export type Caller = { get: (path: string) => Answer; post: (path: string, body?: unknown) => Answer; send: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Answer }
 /** What is needed of the house that a test has opened; whoever asks for it here closes it with `close`. */
@@ -15,6 +15,7 @@ type OpenHouse = {
   as: (key: string) => Promise<Caller>
   anonymous: Caller
   another: () => Promise<{ house: { services: Services } }>
+  // oxlint-disable-next-line typescript/no-explicit-any -- and into rows
   owner: { query: (text: string, values?: unknown[]) => Promise<{ rows: any[] }> }
   clock: { now: Date }
   countyCode: string

@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { Go } from '#kit/ui/desk/Go.tsx'
 import { useGo, usePlace } from '#kit/ui/desk/place.ts'
 import { Failure, Loading } from '#kit/ui/states.tsx'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 import { Approvals } from '#modules/requests/desk/Approvals.tsx'
 import { Board, QueueCount, useQueue } from '#modules/requests/desk/Board.tsx'
+import { InHandHead } from '#modules/requests/desk/InHandHead.tsx'
 import { MoveForm } from '#modules/requests/desk/MoveForm.tsx'
 import { RequestText } from '#modules/requests/desk/RequestText.tsx'
 import { Timeline } from '#modules/requests/desk/Timeline.tsx'
-import { arbitrationPage, requestPage } from '#modules/requests/desk/addresses.ts'
+import { arbitrationPage } from '#modules/requests/desk/addresses.ts'
 import { api } from '#modules/requests/desk/api.ts'
-import { RequestDue, UrgencyFlag } from '#modules/requests/desk/words.tsx'
 
 const empty = { title: '没有等着裁定的诉求', words: '不在任何单位履职清单上的、两次退回来的、再次提出异议的诉求会出现在这里。' }
 
@@ -35,20 +34,7 @@ export default function Arbitration() {
 function InHand({ request, alone, done }: { request: RequestDetail; alone: boolean; done: () => void }) {
   return (
     <article className="request" aria-label={request.title}>
-      <header className="request-head">
-        <h2 className="request-title">
-          <UrgencyFlag urgency={request.urgency} />
-          {request.title}
-        </h2>
-        <p className="request-line">
-          <Go to={requestPage.to({ matterId: request.requestId })} className="figure">
-            {request.number}
-          </Go>
-          <RequestDue row={request} />
-          <span>{request.categoryLabel}</span>
-          <span>{request.place}</span>
-        </p>
-      </header>
+      <InHandHead request={request} />
       <RequestText request={request} />
       {request.proposal !== null && (
         <section className="request-part" aria-label="为什么要裁定">

@@ -5,12 +5,12 @@ import type { RequestDetail } from '#modules/requests/shapes.ts'
 import { Approvals } from '#modules/requests/desk/Approvals.tsx'
 import { Board, QueueCount, useQueue } from '#modules/requests/desk/Board.tsx'
 import { DispatchNow } from '#modules/requests/desk/DispatchNow.tsx'
+import { InHandHead } from '#modules/requests/desk/InHandHead.tsx'
 import { MoveForm } from '#modules/requests/desk/MoveForm.tsx'
 import { RequestText } from '#modules/requests/desk/RequestText.tsx'
-import { dispatchPage, requestPage } from '#modules/requests/desk/addresses.ts'
+import { dispatchPage } from '#modules/requests/desk/addresses.ts'
 import { isOpenMove } from '#modules/requests/desk/move-schema.ts'
 import { orderedMoves } from '#modules/requests/desk/move-words.ts'
-import { RequestDue, UrgencyFlag } from '#modules/requests/desk/words.tsx'
 
 const tabs = [
   { tab: undefined, waitingFor: 'dispatch', label: '待派单', empty: { title: '没有等着派单的诉求', words: '社区受理的、退回来要重新派的诉求会出现在这里，最急的在最上面。' } },
@@ -52,20 +52,7 @@ function InHand({ request, alone, done }: { request: RequestDetail; alone: boole
   const move = chosen ?? (request.waitingFor === 'decideReturn' ? undefined : primary)
   return (
     <article className="request" aria-label={request.title}>
-      <header className="request-head">
-        <h2 className="request-title">
-          <UrgencyFlag urgency={request.urgency} />
-          {request.title}
-        </h2>
-        <p className="request-line">
-          <Go to={requestPage.to({ matterId: request.requestId })} className="figure">
-            {request.number}
-          </Go>
-          <RequestDue row={request} />
-          <span>{request.categoryLabel}</span>
-          <span>{request.place}</span>
-        </p>
-      </header>
+      <InHandHead request={request} />
       <Approvals request={request} move={move} openMove={choose} />
       {move === 'dispatch' && request.openMoves.includes('dispatch') ? (
         <section className="moves" aria-label="派单">

@@ -8,9 +8,9 @@ import { Loading } from '#kit/ui/states.tsx'
 import type { Me } from '#modules/platform/contract.ts'
 import { reportForPage, sentReportForPage } from '#modules/requests/field/addresses.ts'
 import { AlikeToJoin } from '#modules/requests/field/AlikeToJoin.tsx'
-import { AreaPicker } from '#modules/requests/phone/AreaPicker.tsx'
 import { Choices } from '#modules/requests/phone/Choices.tsx'
 import type { NamedArea } from '#modules/requests/phone/PlacePicker.tsx'
+import { PlaceScreen } from '#modules/requests/phone/PlaceScreen.tsx'
 import { usePlaceList } from '#modules/requests/phone/place-list.ts'
 import { ReportForm } from '#modules/requests/phone/ReportForm.tsx'
 import { missingFrom } from '#modules/requests/phone/report-draft.ts'
@@ -50,16 +50,7 @@ export default function ReportFor() {
   }
 
   if (search.get('place') !== null && draft !== undefined) {
-    return (
-      <Screen title="在哪里" back={reportForPage.to({})}>
-        <AreaPicker
-          choose={(area) => {
-            change((before) => ({ ...before, place: { address: before.place.address, ...area } }))
-            placeList.leave()
-          }}
-        />
-      </Screen>
-    )
+    return <PlaceScreen back={reportForPage.to({})} change={change} leave={placeList.leave} />
   }
   return (
     <Screen

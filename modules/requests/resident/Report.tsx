@@ -6,13 +6,13 @@ import { useLine } from '#kit/ui/line.ts'
 import { usePerson } from '#kit/ui/person.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Loading } from '#kit/ui/states.tsx'
-import { AreaPicker } from '#modules/requests/phone/AreaPicker.tsx'
 import { ConsentQuestion, useConsents, useDecide } from '#modules/requests/phone/ConsentQuestion.tsx'
 import { CategoryHint } from '#modules/requests/phone/CategoryHint.tsx'
 import { usePlaceList } from '#modules/requests/phone/place-list.ts'
 import { ReportForm } from '#modules/requests/phone/ReportForm.tsx'
 import { missingFrom } from '#modules/requests/phone/report-draft.ts'
 import { Nearby } from '#modules/requests/phone/Nearby.tsx'
+import { PlaceScreen } from '#modules/requests/phone/PlaceScreen.tsx'
 import { followDrafts } from '#modules/requests/phone/report-sender.ts'
 import { noteDraftsToSend } from '#modules/requests/phone/drafts-to-send.ts'
 import { useDraft } from '#modules/requests/phone/use-draft.ts'
@@ -45,16 +45,7 @@ export default function Report() {
   }
 
   if (search.get('place') !== null && draft !== undefined && person !== null) {
-    return (
-      <Screen title="在哪里" back={reportPage.to({})}>
-        <AreaPicker
-          choose={(area) => {
-            change((before) => ({ ...before, place: { address: before.place.address, ...area } }))
-            placeList.leave()
-          }}
-        />
-      </Screen>
-    )
+    return <PlaceScreen back={reportPage.to({})} change={change} leave={placeList.leave} />
   }
   return (
     <Screen

@@ -8,8 +8,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Loading } from '#kit/ui/states.tsx'
 import { mattersApi } from '#modules/requests/phone/api.ts'
-import { AreaPicker } from '#modules/requests/phone/AreaPicker.tsx'
 import { ConsentQuestion, useConsents } from '#modules/requests/phone/ConsentQuestion.tsx'
+import { PlaceScreen } from '#modules/requests/phone/PlaceScreen.tsx'
 import { noteDraftsToSend } from '#modules/requests/phone/drafts-to-send.ts'
 import { usePlaceList } from '#modules/requests/phone/place-list.ts'
 import { missingFrom } from '#modules/requests/phone/report-draft.ts'
@@ -86,15 +86,14 @@ export default function Snap() {
   if (draft === undefined) return <Screen title="随手拍"><Loading /></Screen>
   if (search.get('place') !== null) {
     return (
-      <Screen title="在哪里" back={snapPage.to({})}>
-        <AreaPicker
-          choose={(area) => {
-            stopAsking()
-            change((before) => ({ ...before, place: { address: before.place.address, ...area } }))
-            placeList.leave()
-          }}
-        />
-      </Screen>
+      <PlaceScreen
+        back={snapPage.to({})}
+        change={change}
+        leave={() => {
+          stopAsking()
+          placeList.leave()
+        }}
+      />
     )
   }
   const [photo] = draft.photos

@@ -792,6 +792,7 @@ export type NoticeRow = {
   sentence: string
   immediate: Generated<boolean>
   sent_at: Date | null
+  gather_until: Date | null
 }
 
 export type NoticeAddressRow = {

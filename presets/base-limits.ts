@@ -80,6 +80,7 @@ export const baseProcedure: Procedure = {
   platformAnswerWorkingDays: 3,
   waitingForResidentDays: 10,
   callback: { attempts: 3, attemptsApartWorkingHours: 2, randomSiteCheckPercent: 5, silenceDays: 7 },
+  noticesApartMinutes: 60,
   reminders: [
     { step: 'digest', name: '到期提醒', anchor: 'beforeDue', value: 1, unit: 'workingDays', to: 'holder' },
     { step: 'urge', name: '催办', anchor: 'beforeDue', value: 2, unit: 'workingHours', to: 'holder' },

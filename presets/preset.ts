@@ -141,7 +141,9 @@ export const Procedure = z.strictObject({
     /** Days without a word from the resident after which a reply counts as unanswered and is checked on site. */
     silenceDays: z.int().positive(),
   }),
-  /** Steps before and after a due time; sent in working time only, to the unit that holds the clock. */
+  /** What a unit must hear before the next digest goes out together, once in so many minutes; 0: each by itself. */
+  noticesApartMinutes: z.int().min(0).max(600),
+  /** Of the steps before a due time the first that the limit has room for is sent, and no other; sent in working time only, to the unit that holds the clock. */
   reminders: z.array(z.strictObject({
     step: z.enum(['digest', 'urge', 'reminderLetter', 'supervise', 'bulletin']),
     name: z.string().min(2),

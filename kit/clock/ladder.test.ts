@@ -24,8 +24,7 @@ const answer = (key: string, at: string) => [key, moment(at)]
 test.each<[string, string[], string, string, string, string]>([
   // due               sent                       now                 next           at                  why
   ['2026-03-05 18:00', [], '2026-03-02 10:00', 'dayBefore', '2026-03-04 08:30', 'the morning of the working day before'],
-  ['2026-03-05 18:00', ['dayBefore'], '2026-03-04 08:30', 'hoursBefore', '2026-03-05 16:00', 'two working hours before'],
-  ['2026-03-05 09:30', ['dayBefore'], '2026-03-04 08:30', 'hoursBefore', '2026-03-04 17:00', 'two working hours, over the night'],
+  ['2026-03-05 18:00', ['dayBefore'], '2026-03-04 08:30', 'urge', '2026-03-06 08:30', 'one warning is enough'],
   ['2026-03-05 18:00', ['hoursBefore'], '2026-03-05 16:00', 'urge', '2026-03-06 08:30', 'due at the close: the next opening'],
   ['2026-03-05 15:00', ['hoursBefore'], '2026-03-05 14:00', 'urge', '2026-03-05 15:00', 'due in working time'],
   ['2026-03-05 18:00', ['urge'], '2026-03-06 08:30', 'letter', '2026-03-09 08:30', 'after Friday, on Monday morning'],
@@ -44,6 +43,9 @@ test.each([
   ['2026-03-05 18:00', ['supervise', 'bulletin'], '2026-03-20 10:00', 'the ladder is climbed'],
   ['2026-03-05 18:00', ['bulletin'], '2026-03-20 10:00', 'what stands below is not sent any more'],
 ])('due %s, sent %j, at %s → nothing: %s', (due, sent, now) => expect(next(due, sent, now)).toBeUndefined())
+
+test('of the warnings the first that the limit has room for, two working hours over the night', () =>
+  expect(next('2026-03-05 09:30', [], '2026-03-04 11:00', { ...routine, startedAt: moment('2026-03-04 10:00') })).toEqual(answer('hoursBefore', '2026-03-04 17:00')))
 
 describe('late', () => {
   test('after an outage a reminder comes now, in working time', () => {
@@ -102,7 +104,7 @@ test('a safety step is sent for safety alone, and in working time when it is no 
 
 test('a reminder in a year that is not loaded is pending', () => {
   expect(next('2026-12-31 18:00', ['hoursBefore'], '2026-12-31 17:00')).toEqual({ pending: 'calendar', neededYear: 2027 })
-  expect(next('2026-12-31 18:00', ['dayBefore'], '2026-12-31 09:00')).toEqual(answer('hoursBefore', '2026-12-31 16:00'))
+  expect(next('2026-12-31 18:00', [], '2026-12-31 09:00', { ...routine, startedAt: moment('2026-12-30 17:00') })).toEqual(answer('hoursBefore', '2026-12-31 16:00'))
 })
 
 test.each([
@@ -134,6 +136,7 @@ test('climbing it to the end sends every step once, in order, in working time, n
       }
       const order = ladder.map((step) => step.key)
       expect(sent).toEqual(order.filter((key) => sent.includes(key)))
+      expect(sent.filter((key) => key.endsWith('Before')).length).toBeLessThanOrEqual(1)
       expect(sent.filter((key) => !key.endsWith('Before'))).toEqual(['urge', 'letter', 'supervise', 'bulletin'])
     }),
     { seed: 20260305, numRuns: 300 },

@@ -40,8 +40,8 @@ export type RemindedMatter = { startedAt: Date; urgency: Urgency; safety: boolea
  * has come: if the answer is still `now`, send. Only in working time, a moment outside moves to the next opening; an
  * emergency is reminded at any hour.
  *
- * The ladder is climbed, not descended: what stands below a step in `alreadySent` is not sent any more. A warning is
- * left out when the limit is too short for it or the due time has passed; one that would come too late because the
+ * The ladder is climbed, not descended: what stands below a step in `alreadySent` is not sent any more. Of the
+ * warnings one is sent: whoever was told does not hear it again before the due time. A warning is left out when the limit is too short for it or the due time has passed; one that would come too late because the
  * offices are closed is brought forward to the last opening before the due time; of several that fall on one moment
  * the last is given. What is sent after the due time is never skipped. After an extension start with nothing sent.
  */
@@ -57,6 +57,7 @@ export function nextReminder(
   let warning: { step: ReminderStep; at: Date } | undefined
   for (const step of steps.slice(climbed + 1)) {
     if (step.safetyOnly && !matter.safety) continue
+    if (step.at === 'before' && climbed >= 0) continue
     if (step.at === 'after') return warning ?? reminderAfter(dueAt, step, calendar, now, matter)
     const found = warningBefore(dueAt, step, calendar, now, matter)
     if (found === undefined) continue

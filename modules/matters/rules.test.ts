@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { qihe } from '#presets/qihe.ts'
 import { WorkCalendar } from '#kit/clock/work-calendar.ts'
-import { findLimit, firstMissingYear, isDueToday, nextLook, pausesOf, planDue } from '#modules/matters/rules.ts'
+import { findLimit, firstMissingYear, nextLook, pausesOf, planDue } from '#modules/matters/rules.ts'
 import type { LimitOf } from '#modules/matters/rules.ts'
 
 const { days, years } = qihe.calendar
@@ -80,14 +80,6 @@ describe('nextLook', () => {
     expect(nextLook({ ...clock, missed_at: clock.due_at, steps_sent: ['letter'] }, ladder, calendar, at('2026-09-30T10:00'), matter)).toBeNull()
   })
 })
-
-test.each([
-  // due                    now                    today  why
-  ['2026-09-15T18:00:00', '2026-09-15T00:00:00', true, 'the same day in China, though another in UTC'],
-  ['2026-09-16T00:00:00', '2026-09-15T09:00:00', true, '24:00 belongs to the day that ends'],
-  ['2026-09-16T09:00:00', '2026-09-15T17:00:00', false, 'less than a day away, but tomorrow'],
-  ['2026-09-15T09:00:00', '2026-09-16T08:00:00', false, 'it was yesterday'],
-])('due %s, now %s: today %s, %s', (due, now, today, _why) => expect(isDueToday(at(due), at(now))).toBe(today))
 
 test('the first year that the calendar does not hold, from a given one on', () => {
   expect(firstMissingYear(calendar, Math.min(...years))).toBe(Math.max(...years) + 1)

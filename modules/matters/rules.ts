@@ -1,4 +1,3 @@
-import { dayInChina } from '#kit/clock/china-day.ts'
 import { dueAt } from '#kit/clock/limit.ts'
 import type { Pause } from '#kit/clock/limit.ts'
 import { nextReminder } from '#kit/clock/ladder.ts'
@@ -72,12 +71,6 @@ export function planDue(clock: RunningClock, pauses: readonly Pause[], calendar:
   if ('paused' in extended) return { due_at: null, paused: true, pending_calendar: false }
   if ('pending' in extended) return { due_at: null, paused: false, pending_calendar: true }
   return { due_at: extended.dueAt, paused: false, pending_calendar: false }
-}
-
-/** Whether it falls due on this very day in China: then nobody waits for a digest. */
-export function isDueToday(dueAt: Date, now: Date): boolean {
-  // A due time of 24:00 belongs to the day that ends.
-  return dayInChina(new Date(dueAt.getTime() - 1)) === dayInChina(now)
 }
 
 /** The first year from this one on that the calendar does not hold. */

@@ -199,7 +199,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   matter_timer: { about: '到时自动办理', personal: {}, none: columns('county_code id matter_id kind fire_at failures done_at') },
   notice: {
     about: '提醒', personal: { account_id: 'message', sentence: 'message' },
-    none: columns('county_code id at organization_id permission matter_id clock_id waits_for subject step immediate sent_at'),
+    none: columns('county_code id at organization_id permission matter_id clock_id waits_for subject step immediate gather_until sent_at'),
   },
   notice_read: { about: '看过的提醒', personal: { account_id: 'message', notice_id: 'message' }, none: columns('county_code') },
   delivery: {

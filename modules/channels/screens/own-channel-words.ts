@@ -17,6 +17,6 @@ export function standingOf({ channel, address, missing, goneAt }: OwnChannel, su
 }
 
 export const choices = [
-  { name: 'immediate', title: '马上发', hint: '安全、紧急、当天到期的事，和给您的答复' },
+  { name: 'immediate', title: '马上发', hint: '安全和紧急的事、给您的答复；来不及等汇总的事隔一阵并成一条' },
   { name: 'digest', title: '每天汇总一次', hint: '其余的，每个工作日早上八点以后一条' },
 ] as const

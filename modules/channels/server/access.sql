@@ -20,34 +20,43 @@ END $$;
 
 -- The names that these had while browsers were the only channel.
 DROP FUNCTION IF EXISTS app.queue_pushes(text, timestamptz, jsonb), app.claim_pushes(text, timestamptz, timestamptz, timestamptz, integer), app.close_push(text, uuid, uuid, text, timestamptz);
-DROP FUNCTION IF EXISTS app.take_notices(text, timestamptz, boolean, jsonb);
+DROP FUNCTION IF EXISTS app.take_notices(text, timestamptz, boolean, jsonb), app.take_notices(text, timestamptz, boolean, jsonb, integer);
 
 -- Delivery of notices, under the sign-in role, which sees no matter: takes what is not sent yet and says whom it concerns.
 -- `reaches`: {"request.sign": {"communityStaff": ["party"], …}, …}, in which rows each role holds each permission. What is
 -- over by now (the matter waits for something else, the clock has stopped) and what is too old to be news goes to nobody.
 -- A grid's group hears what waits for a post of that very grid; of what is sealed it hears nothing. A person hears of what is sealed
 -- that there is something, and reads it on the page: a lock screen and a provider learn neither that he accused nor whom he examines.
-CREATE FUNCTION app.take_notices(county text, taken_at timestamptz, only_immediate boolean, reaches jsonb)
-RETURNS TABLE (account_id uuid, group_robot_id uuid, notice_id uuid, matter_id uuid, sentence text, immediate boolean)
+-- What ends before the next digest (`gather_until`) is gathered by unit: all of it goes when nothing of that unit has gone so for
+-- `apart_minutes`, or when one of it would have ended by the next time.
+CREATE FUNCTION app.take_notices(county text, taken_at timestamptz, only_immediate boolean, reaches jsonb, apart_minutes integer DEFAULT 0)
+RETURNS TABLE (account_id uuid, group_robot_id uuid, notice_id uuid, matter_id uuid, sentence text, immediate boolean, gathered boolean)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  WITH open AS (
+  WITH gather AS (
+    SELECT n.organization_id FROM notice n WHERE n.county_code = county AND n.sent_at IS NULL AND n.at <= taken_at AND n.gather_until IS NOT NULL
+    GROUP BY n.organization_id
+    HAVING min(n.gather_until) <= taken_at + apart_minutes * interval '1 minute' OR NOT EXISTS (
+      SELECT FROM notice s WHERE s.county_code = county AND s.organization_id = n.organization_id AND s.at > taken_at - interval '1 day' AND s.gather_until IS NOT NULL
+        AND s.sent_at > taken_at - apart_minutes * interval '1 minute')
+  ), open AS (
     SELECT n.id FROM notice n WHERE n.county_code = county AND n.sent_at IS NULL AND n.at <= taken_at AND (n.immediate OR NOT only_immediate)
+      AND (n.gather_until IS NULL OR n.organization_id IN (SELECT g.organization_id FROM gather g))
     ORDER BY n.at FOR UPDATE SKIP LOCKED
   ), taken AS (
     UPDATE notice n SET sent_at = taken_at FROM open WHERE n.county_code = county AND n.id = open.id
-    RETURNING n.id, n.at, n.organization_id, n.permission, n.account_id, n.matter_id, n.clock_id, n.waits_for, n.sentence, n.immediate
+    RETURNING n.id, n.at, n.organization_id, n.permission, n.account_id, n.matter_id, n.clock_id, n.waits_for, n.sentence, n.immediate, n.gather_until IS NOT NULL AS gathered
   ), current AS (
-    SELECT t.id, t.at, t.organization_id, t.permission, t.account_id, t.matter_id, t.clock_id, t.waits_for, t.immediate, m.area_path, m.org_ids, m.sealed,
+    SELECT t.id, t.at, t.organization_id, t.permission, t.account_id, t.matter_id, t.clock_id, t.waits_for, t.immediate, t.gathered, m.area_path, m.org_ids, m.sealed,
       CASE WHEN m.sealed THEN '您有一条新提醒，请登录查看。' ELSE t.sentence END AS sentence FROM taken t
     LEFT JOIN matter m ON m.county_code = county AND m.id = t.matter_id
     LEFT JOIN matter_clock c ON c.county_code = county AND c.id = t.clock_id
     WHERE t.at > taken_at - interval '15 days' AND c.stopped_at IS NULL
       AND (t.waits_for IS NULL OR (m.waiting_for = t.waits_for AND m.waiting_organization_id = t.organization_id))
   )
-  SELECT t.account_id, NULL::uuid, t.id, t.matter_id, t.sentence, t.immediate FROM current t WHERE t.account_id IS NOT NULL
+  SELECT t.account_id, NULL::uuid, t.id, t.matter_id, t.sentence, t.immediate, t.gathered FROM current t WHERE t.account_id IS NOT NULL
   UNION
-  SELECT s.account_id, NULL, t.id, t.matter_id, t.sentence, t.immediate
+  SELECT s.account_id, NULL, t.id, t.matter_id, t.sentence, t.immediate, t.gathered
   FROM current t
   JOIN post p ON p.county_code = county AND (p.organization_id = t.organization_id OR t.organization_id IS NULL) AND reaches -> t.permission ? p.role
   JOIN appointment a ON a.county_code = county AND a.post_id = p.id
@@ -65,7 +74,7 @@ AS $$
         AND b.valid_from <= d.today AND (b.valid_to IS NULL OR b.valid_to > d.today)
         AND w.away_from <= taken_at AND (w.away_to IS NULL OR w.away_to > taken_at)))
   UNION
-  SELECT NULL, g.id, t.id, t.matter_id, t.sentence, t.immediate
+  SELECT NULL, g.id, t.id, t.matter_id, t.sentence, t.immediate, t.gathered
   FROM current t
   CROSS JOIN (SELECT (taken_at AT TIME ZONE 'Asia/Shanghai')::date AS today) d
   JOIN group_robot g ON g.county_code = county AND g.enabled AND g.gone_at IS NULL
@@ -311,7 +320,7 @@ END
 $$;
 
 SELECT app.own_functions(NULL, 'app.delivery_hindrance(delivery)');
-SELECT app.own_functions('linli_gate', 'app.take_notices(text, timestamptz, boolean, jsonb)', 'app.claim_digest(text, date, timestamptz)', 'app.queue_deliveries(text, timestamptz, jsonb)',
+SELECT app.own_functions('linli_gate', 'app.take_notices(text, timestamptz, boolean, jsonb, integer)', 'app.claim_digest(text, date, timestamptz)', 'app.queue_deliveries(text, timestamptz, jsonb)',
   'app.claim_deliveries(text, text, timestamptz, timestamptz, timestamptz, integer, integer)', 'app.close_delivery(text, uuid, text, text, timestamptz, boolean, timestamptz)', 'app.open_channels(text)',
   'app.find_binding(text, text[], timestamptz)', 'app.bind_official_account(text, uuid, text[], text, timestamptz)');
 SELECT app.own_functions('linli_app', 'app.channel_health()', 'app.channel_troubles()', 'app.decide_delivery(uuid, boolean, boolean, timestamptz)',

@@ -47,7 +47,7 @@ export async function openChannelsHouse(house: OpenHouse) {
   const areaId = (await (await house.as('gridWorker')).get('/api/me')).body.posts[0].areaId as string
   const reported = await resident.post('/api/requests', { text: '楼道里堆满杂物，已经一个月没人管。', category: 'disputes.tenancy', place: { areaId } })
   const request = { id: reported.body.requestId as string, community: (await (await house.as('communityStaff')).get('/api/me')).body.posts[0].organizationId as string, areaId }
-  await house.owner.query('UPDATE notice SET sent_at = now()')
+  await house.owner.query('UPDATE notice SET sent_at = at')
 
   const rows = async (statement: string, values: unknown[] = []) => (await house.owner.query(statement, values)).rows
   let left = Date.now()

@@ -5,10 +5,12 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse, TestPerson } from '#apps/server/testing.ts'
+import { clockInChina } from '#kit/clock/china-day.ts'
 import { newId } from '#kit/http/identifiers.ts'
 import { startNoticeDelivery } from '#modules/channels/server/notice-delivery.ts'
 import type { NoticeDelivery } from '#modules/channels/server/notice-delivery.ts'
 import { testCertificate, testKey } from '#kit/http/test-certificate.ts'
+import { startClockWorker } from '#modules/matters/server/public.ts'
 import { notice } from '#modules/platform/server/public.ts'
 
 let house: TestHouse
@@ -43,7 +45,7 @@ beforeAll(async () => {
   const areaId = (await (await house.as('gridWorker')).get('/api/me')).body.posts[0].areaId
   const reported = await (await house.as('resident')).post('/api/requests', { text: '楼道里堆满杂物，已经一个月没人管。', category: 'disputes.tenancy', place: { areaId } })
   request = { id: reported.body.requestId, community: await organizationOf('communityStaff'), street: await organizationOf('streetStaff') }
-  await house.owner.query('UPDATE notice SET sent_at = now()')
+  await house.owner.query('UPDATE notice SET sent_at = at')
 })
 afterAll(async () => {
   for (const delivery of deliveries) await delivery.stop()
@@ -275,4 +277,32 @@ test('one person has ten devices at most; of an eleventh the oldest gives way', 
   await leaveNotice({ accountId: account }, '壬。', true)
   await bothLook()
   expect(paths()).toEqual(Array.from({ length: 10 }, (_, index) => `/device-${index + 2}`).sort())
+})
+
+/** One unit's day: a request every quarter of an hour, each to be accepted within two working hours, nothing of it done. */
+test('a unit with 30 requests on a day hears of them once an hour at most, and the next morning of what is late in one message', async () => {
+  const resident = await house.as('resident')
+  const areaId = (await (await house.as('gridWorker')).get('/api/me')).body.posts[0].areaId
+  const worker = startClockWorker(house.house.services, house.countyCode, { every: NEVER })
+  const sent: string[] = []
+  const look = async (moment: Date) => {
+    house.clock.now = moment
+    await worker.runOnce()
+    await deliveries[0]!.runOnce()
+    sent.push(...heard.splice(0).filter(({ path }) => path === '/community').map(() => clockInChina(moment).toISOString().slice(5, 16)))
+  }
+  const report = async (text: string, category: string) => expect((await resident.post('/api/requests', { text, category, place: { areaId } })).status).toBe(200)
+  await look(at('2026-09-23T08:00:00'))
+  for (let request = 0; request < 30; request++) {
+    await report(`楼道里堆满杂物，第 ${request} 处。`, 'disputes.tenancy')
+    await look(new Date(at('2026-09-23T08:31:00').getTime() + request * 15 * 60_000))
+  }
+  const gathered = sent.splice(0)
+  await report('电动车在楼道里飞线充电。', 'safety.charging')
+  await look(at('2026-09-23T16:00:00'))
+  expect(sent.splice(0), 'safety waits for nothing').toEqual(['09-23T16:00'])
+  for (const moment of ['2026-09-24T08:00:00', '2026-09-24T08:30:00', '2026-09-24T18:00:00']) await look(at(moment))
+  expect(gathered).toEqual(['09-23T08:31', '09-23T09:31', '09-23T10:31', '09-23T11:31', '09-23T12:31', '09-23T13:31', '09-23T14:31', '09-23T15:31'])
+  expect(sent).toEqual(['09-24T08:00'])
+  await worker.stop()
 })

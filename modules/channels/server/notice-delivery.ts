@@ -4,14 +4,14 @@ import { commit } from '#kit/database/transaction.ts'
 import type { Services } from '#kit/http/handle.ts'
 import { startLoop } from '#kit/loop/start-loop.ts'
 import { SetUpChannel } from '#modules/channels/contract.ts'
-import { digestDay, digestSentence } from '#modules/channels/digest.ts'
+import { digestSentence } from '#modules/channels/digest.ts'
 import { groupWords } from '#modules/channels/group-words.ts'
 import type { Reach } from '#modules/channels/server/call-service.ts'
 import { knownMilliseconds, openChannels, sendClaimed } from '#modules/channels/server/dispatcher.ts'
 import type { Claimed, OpenChannels, Ways } from '#modules/channels/server/dispatcher.ts'
 import { isUnclear, keptReason, settle } from '#modules/channels/server/outcome.ts'
 import { TemplateMessages } from '#modules/channels/server/send-template-message.ts'
-import { countyRules, reachesByPermission, ServiceSession } from '#modules/matters/server/public.ts'
+import { countyRules, digestDay, reachesByPermission, ServiceSession } from '#modules/matters/server/public.ts'
 import { publicLookup } from '#modules/platform/server/public.ts'
 
 const LOOK_EVERY_MILLISECONDS = 5_000
@@ -23,7 +23,7 @@ const deliveredBy: readonly Claimed['channel'][] = ['push', ...SetUpChannel.opti
 /** What has not arrived by then is no news any more; it stands on the page. A push service keeps it no longer either. */
 const HOURS_OF_TRYING = 12
 
-type TakenNotice = { account_id: string | null; group_robot_id: string | null; notice_id: string; matter_id: string | null; sentence: string; immediate: boolean }
+type TakenNotice = { account_id: string | null; group_robot_id: string | null; notice_id: string; matter_id: string | null; sentence: string; immediate: boolean; gathered: boolean }
 type Message = { account?: string; group?: string; sentence: string; immediate: boolean }
 
 /** `agentToNamed`: how push services are reached that the operator named; `reach`: what differs in a test for the others; `officialAccountApi`: who plays WeChat there; `every`: milliseconds between its own looks. */
@@ -32,8 +32,8 @@ export type DeliveryOptions = { agentToNamed?: Agent; resolve?: Parameters<typeo
 export type NoticeDelivery = { runOnce: () => Promise<number>; stop: () => Promise<void> }
 
 /**
- * Brings notices to those whom they concern, by the channels that they chose: what is immediate at once, everything else as
- * one digest a person on each working day, in the morning. A message carries a sentence without names or titles; the page
+ * Brings notices to those whom they concern, by the channels that they chose: what cannot wait at once, what would have ended
+ * by the next digest gathered by unit, everything else as one digest a person on each working day, in the morning. A message carries a sentence without names or titles; the page
  * behind it shows the rest to whoever is signed in. Taking a notice and putting it on its way is one transaction; from there
  * each message is claimed for two minutes, sent, and taken away once the other side has it. `runOnce` answers how many it took.
  */
@@ -57,8 +57,9 @@ export function startNoticeDelivery(services: Services, countyCode: string, opti
   /** Takes what is to be told and says what the channels need. */
   async function look(): Promise<OpenChannels> {
     const now = services.now()
-    const day = digestDay(now, (await session.transact(({ db }) => countyRules(db, countyCode, LOOK_EVERY_MILLISECONDS * 2))).calendar)
-    await takeNotices(services, countyCode, now, day === digestedOn ? undefined : day)
+    const { calendar, procedure } = await session.transact(({ db }) => countyRules(db, countyCode, LOOK_EVERY_MILLISECONDS * 2))
+    const day = digestDay(now, calendar)
+    await takeNotices(services, countyCode, now, day === digestedOn ? undefined : day, procedure.noticesApartMinutes)
     digestedOn = day ?? digestedOn
     return await openChannels(services, countyCode)
   }
@@ -86,15 +87,19 @@ export function startNoticeDelivery(services: Services, countyCode: string, opti
   }
 }
 
+/** Two processes that looked at once would each gather what the other had not. */
+const ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('notices/' || $1, 0))"
+
 /** Also for the digest of `day`, if no process has sent it yet. */
-async function takeNotices(services: Services, countyCode: string, now: Date, day: string | undefined): Promise<void> {
+async function takeNotices(services: Services, countyCode: string, now: Date, day: string | undefined, apartMinutes: number): Promise<void> {
   const reaches = JSON.stringify(reachesByPermission(services.roles))
   const client = await services.gatePool.connect()
   let broken: Error | undefined
   try {
     await client.query('BEGIN')
+    await ask(client, ONE_AT_A_TIME, [countyCode])
     const isDigest = day !== undefined && (await ask<{ claimed: boolean }>(client, 'SELECT app.claim_digest($1, $2, $3) AS claimed', [countyCode, day, now]))[0]!.claimed
-    const notices = await ask<TakenNotice>(client, 'SELECT * FROM app.take_notices($1, $2, $3, $4)', [countyCode, now, !isDigest, reaches])
+    const notices = await ask<TakenNotice>(client, 'SELECT * FROM app.take_notices($1, $2, $3, $4, $5)', [countyCode, now, !isDigest, reaches, apartMinutes])
     const messages = [...Map.groupBy(notices, (notice) => notice.account_id ?? notice.group_robot_id)].flatMap(([, theirs]) => messagesFor(theirs.toSorted((one, other) => (one.notice_id < other.notice_id ? -1 : 1))))
     if (messages.length > 0) await ask(client, 'SELECT app.queue_deliveries($1, $2, $3)', [countyCode, now, JSON.stringify(messages)])
     await commit(client)
@@ -138,7 +143,7 @@ async function ask<Row extends pg.QueryResultRow>(connection: pg.Pool | pg.PoolC
   return (await connection.query<Row>(text, values)).rows
 }
 
-/** To a person immediate ones word by word, the others in one sentence; to a group all immediate ones together, since it takes twenty messages a minute. */
+/** To a person what cannot wait word by word, what was gathered in one sentence, the others in another; to a group all immediate ones together, since it takes twenty messages a minute. */
 function messagesFor(notices: readonly TakenNotice[]): Message[] {
   const [first] = notices
   const group = first?.group_robot_id ?? null
@@ -149,7 +154,11 @@ function messagesFor(notices: readonly TakenNotice[]): Message[] {
     })
   }
   const account = first!.account_id!
-  const now = notices.filter((notice) => notice.immediate).map((notice) => notice.sentence)
-  const later = notices.filter((notice) => !notice.immediate).map((notice) => notice.sentence)
-  return [...now.map((sentence) => ({ account, sentence, immediate: true })), ...(later.length === 0 ? [] : [{ account, sentence: digestSentence(later), immediate: false }])]
+  const inOne = (immediate: boolean, sentences: readonly string[]) => (sentences.length === 0 ? [] : [{ account, sentence: digestSentence(sentences), immediate }])
+  const sentencesOf = (fits: (one: TakenNotice) => boolean) => notices.filter(fits).map(({ sentence }) => sentence)
+  return [
+    ...sentencesOf(({ immediate, gathered }) => immediate && !gathered).map((sentence) => ({ account, sentence, immediate: true })),
+    ...inOne(true, sentencesOf(({ immediate, gathered }) => immediate && gathered)),
+    ...inOne(false, sentencesOf(({ immediate }) => !immediate)),
+  ]
 }

@@ -4,7 +4,7 @@ import type { ReminderStep, Urgency } from '#kit/clock/ladder.ts'
 import type { Services } from '#kit/http/handle.ts'
 import { startLoop } from '#kit/loop/start-loop.ts'
 import { stageLabels } from '#modules/matters/contract.ts'
-import { firstMissingYear, isDueToday, nextLook, pausesOf, pausesThatStop, planDue } from '#modules/matters/rules.ts'
+import { firstMissingYear, nextLook, pausesOf, pausesThatStop, planDue } from '#modules/matters/rules.ts'
 import { plainDate } from '#modules/matters/server/clocks.ts'
 import type { ClockRow } from '#modules/matters/server/clocks.ts'
 import { countyRules } from '#modules/matters/server/county-rules.ts'
@@ -13,6 +13,7 @@ import { eachByItself, kindOfError } from '#modules/matters/server/each-by-itsel
 import type { Due } from '#modules/matters/server/each-by-itself.ts'
 import { matterKind, matterKinds } from '#modules/matters/server/kinds.ts'
 import type { TimeScope } from '#modules/matters/server/kinds.ts'
+import { paceOf } from '#modules/matters/notice-pace.ts'
 import { actsFor } from '#modules/people/server/public.ts'
 import { CALENDAR_MISSING, notify, notifyKeepers } from '#modules/matters/server/notices.ts'
 import { ServiceSession } from '#modules/matters/server/service-session.ts'
@@ -137,7 +138,7 @@ function stepsDueNow(clock: { due_at: Date | null; started_at: Date }, sent: rea
   return steps
 }
 
-/** To whoever of the unit that holds the clock can act, later its head, at last the county's centre; safety and what is due today do not wait for the digest. */
+/** To whoever of the unit that holds the clock can act, later its head, at last the county's centre. */
 async function remind(scope: TimeScope, rules: CountyRules, clock: ClaimedClock, step: ReminderStep, dueAt: Date): Promise<void> {
   if (clock.organization_id === null) return
   const { to } = rules.procedure.reminders.find((reminder) => reminder.step === step.key)!
@@ -155,7 +156,7 @@ async function remind(scope: TimeScope, rules: CountyRules, clock: ClaimedClock,
     ...(toDo === clock.stage || isCentres ? {} : { waitsFor: toDo }),
     step: step.key,
     sentence: isCentres && clock.organization_id !== centreId ? `${what}，${clock.unit ?? '承办单位'}尚未办理。` : `${what}，请尽快办理。`,
-    immediate: clock.category.startsWith('safety') || isDueToday(dueAt, scope.at),
+    pace: paceOf({ ...clock, dueAt }, scope.at, rules.calendar),
   })
 }
 

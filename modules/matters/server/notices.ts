@@ -5,6 +5,7 @@ import { cursorOf, readCursor } from '#kit/http/cursor.ts'
 import { command, query } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { countNotices, listNotices, readNotices } from '#modules/matters/contract.ts'
+import type { Pace } from '#modules/matters/notice-pace.ts'
 import { reachesByPermission } from '#modules/matters/server/notice-reach.ts'
 import { rowOf, rowsOf, touch } from '#modules/matters/server/statement.ts'
 
@@ -15,8 +16,7 @@ export type Notice = {
   step: string
   /** Names the number and what is to be done; no title and no person. */
   sentence: string
-  /** By itself and at once (safety, due today, an answer to the reporter); otherwise in the digest of the day. */
-  immediate: boolean
+  pace: Pace
   clockId?: string
   /** What the unit is told to do, as the matter's row names it; the notice is over when the matter waits for that no longer. */
   waitsFor?: string
@@ -24,10 +24,14 @@ export type Notice = {
 
 /** With its live event, so that an open page shows it at once. Whoever tells a reporter may not read what he was told: nothing is returned. */
 const INSERT_NOTICE = `WITH told AS (
-    INSERT INTO notice (county_code, id, at, organization_id, permission, account_id, matter_id, clock_id, waits_for, step, sentence, immediate)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING)
+    INSERT INTO notice (county_code, id, at, organization_id, permission, account_id, matter_id, clock_id, waits_for, step, sentence, immediate, gather_until)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14) ON CONFLICT DO NOTHING)
   INSERT INTO live_event (county_code, id, kind, object_id, reporter_id, org_ids)
   VALUES ($1, $13, 'notice.left', $2, $6, array_remove(ARRAY[$4::uuid], NULL))`
+
+/** An answer to whoever waits for it. */
+export const AT_ONCE: Pace = { immediate: true, gatherUntil: null }
+export const WITH_THE_DIGEST: Pace = { immediate: false, gatherUntil: null }
 
 /** Keeps what somebody must hear; a channel (page, push, digest) takes it from there. The same step of the same clock is told once. */
 export async function notify(scope: CountyScope, notice: Notice): Promise<void> {
@@ -35,7 +39,7 @@ export async function notify(scope: CountyScope, notice: Notice): Promise<void> 
   const toAccount = 'accountId' in notice.to ? notice.to.accountId : null
   await touch(scope.db, INSERT_NOTICE, [
     scope.countyCode, scope.newId(), scope.at, toUnit?.organizationId ?? null, toUnit?.permission ?? null, toAccount, notice.matterId, notice.clockId ?? null,
-    notice.waitsFor ?? null, notice.step, notice.sentence, notice.immediate, scope.newId(),
+    notice.waitsFor ?? null, notice.step, notice.sentence, notice.pace.immediate, scope.newId(), notice.pace.gatherUntil,
   ])
 }
 

@@ -1,6 +1,6 @@
 import { rolesWith } from '#kit/access/roles-with.ts'
 import { command } from '#kit/http/handle.ts'
-import { notify, plainDate, rowOf, rowsOf, touch } from '#modules/matters/server/public.ts'
+import { notify, plainDate, rowOf, rowsOf, touch, WITH_THE_DIGEST } from '#modules/matters/server/public.ts'
 import { roles } from '#modules/platform/server/public.ts'
 import { askExclusion, decideExclusion, include, withdrawExclusion } from '#modules/requests/contract-moves.ts'
 import { nothingToDecide, sealedNotExcluded } from '#modules/requests/refusals.ts'
@@ -97,7 +97,7 @@ async function tellDeciders({ scope, row, move }: Moving): Promise<void> {
   for (const { id } of units) {
     if (id === row.holder_organization_id || id === row.replied_organization_id) continue
     await notify(scope, {
-      matterId: row.id, to: { organizationId: id, permission: 'request.decideExclusion' }, step: move, immediate: false, sentence: `诉求 ${row.number}：申请剔除，不计入考核，等待审批。`,
+      matterId: row.id, to: { organizationId: id, permission: 'request.decideExclusion' }, step: move, pace: WITH_THE_DIGEST, sentence: `诉求 ${row.number}：申请剔除，不计入考核，等待审批。`,
     })
   }
 }

@@ -1,4 +1,4 @@
-import { cancelTimers, notify, rowOf, rowsOf, setTimer, touch } from '#modules/matters/server/public.ts'
+import { AT_ONCE, cancelTimers, notify, rowOf, rowsOf, setTimer, touch } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
 import { moveByTime } from '#modules/requests/server/move-by-time.ts'
 import { lockRecord } from '#modules/requests/server/request-record.ts'
@@ -59,5 +59,5 @@ async function relink(
   await touch(scope.db, COUNT, [scope.countyCode, way.from, -1])
   await touch(scope.db, COUNT, [scope.countyCode, way.toId, 1])
   await moveByTime(scope, follower, 'goAlong', { request: { merged_into_id: way.toId, outcome_telling: null, outcome_of: null, callback_count: 0, next_callback_at: null }, clocks: { void: 'all' }, data: { intoId: way.toId, into: way.to } })
-  if (follower.reporter_id !== null) await notify(scope, { matterId: follower.id, to: { accountId: follower.reporter_id }, step: 'goAlong', immediate: true, sentence: way.told(follower.number) })
+  if (follower.reporter_id !== null) await notify(scope, { matterId: follower.id, to: { accountId: follower.reporter_id }, step: 'goAlong', pace: AT_ONCE, sentence: way.told(follower.number) })
 }

@@ -1,4 +1,4 @@
-import { cancelTimers, notify, rowOf, rowsOf, setTimer } from '#modules/matters/server/public.ts'
+import { AT_ONCE, cancelTimers, notify, rowOf, rowsOf, setTimer } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
 import { findOpen } from '#modules/requests/server/open-requests.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
@@ -77,5 +77,5 @@ async function askOn(scope: TimeScope, supporters: readonly Told[]): Promise<voi
 }
 
 async function tell(scope: TimeScope, matterId: string, supporters: readonly Told[], sentence: string): Promise<void> {
-  for (const { account_id: accountId } of supporters) await notify(scope, { matterId, to: { accountId }, step: TELL_SUPPORTERS, immediate: true, sentence })
+  for (const { account_id: accountId } of supporters) await notify(scope, { matterId, to: { accountId }, step: TELL_SUPPORTERS, pace: AT_ONCE, sentence })
 }

@@ -146,14 +146,19 @@ describe('whoever must act next is told', () => {
 })
 
 describe('when', () => {
-  test('safety, an emergency and what is due today at once; everything else with the digest', async () => {
+  test('safety and an emergency at once, what would end before the next digest gathered by its limit; everything else with the digest', async () => {
     const safety = await world.report({ category: 'safety.charging', text: '电动车在楼道里飞线充电。' })
     expect((await about('communityStaff', safety))[0]!.immediate).toBe(true)
     house.clock.now = at('2026-09-15T20:00')
     expect((await about('communityStaff', await world.report()))[0]!.immediate, 'due tomorrow morning').toBe(false)
     expect((await about('communityStaff', await world.report({ category: 'safety.charging', text: '电动车在楼道里飞线充电。' })))[0]!.immediate).toBe(true)
     house.clock.now = at('2026-09-15T10:00')
-    expect((await about('communityStaff', await world.report()))[0]!.immediate, 'due at noon').toBe(true)
+    const dueAtNoon = await world.report()
+    expect((await about('communityStaff', dueAtNoon))[0]!.immediate).toBe(true)
+    const kept = async (id: string) => (await house.owner.query('SELECT n.gather_until, m.due_at FROM notice n JOIN matter m ON m.id = n.matter_id WHERE n.matter_id = $1 AND n.organization_id IS NOT NULL', [id])).rows
+    const [gathered] = await kept(dueAtNoon)
+    expect(gathered).toEqual({ gather_until: gathered.due_at, due_at: expect.any(Date) })
+    expect((await kept(safety))[0]).toMatchObject({ gather_until: null })
   })
 })
 

@@ -1,5 +1,5 @@
 import { command } from '#kit/http/handle.ts'
-import { notify } from '#modules/matters/server/public.ts'
+import { notify, WITH_THE_DIGEST } from '#modules/matters/server/public.ts'
 import { approveReturn, askReturn, refuseReturn } from '#modules/requests/contract-moves.ts'
 import { dutyEntryNeeded, reasonUnknown } from '#modules/requests/refusals.ts'
 import { recordAsked, recordDecision } from '#modules/requests/server/approvals.ts'
@@ -47,7 +47,7 @@ export const approveReturnHandler = command(
       ...(words === undefined ? {} : { words: { text: words, audience: 'internal' } }),
     })
     await recordDecision(moving, 'return', true, textId)
-    if (asker !== null) await notify(moving.scope, { matterId: row.id, to: { accountId: asker }, step: 'approveReturn', sentence: `诉求 ${row.number} 的退单申请已同意，不再由您单位办理。`, immediate: false })
+    if (asker !== null) await notify(moving.scope, { matterId: row.id, to: { accountId: asker }, step: 'approveReturn', sentence: `诉求 ${row.number} 的退单申请已同意，不再由您单位办理。`, pace: WITH_THE_DIGEST })
     return row.id
   },
   showRow,

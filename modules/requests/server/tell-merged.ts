@@ -1,4 +1,4 @@
-import { notify, rowsOf, setTimer } from '#modules/matters/server/public.ts'
+import { AT_ONCE, notify, rowsOf, setTimer } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestMove, RequestState } from '#modules/requests/lifecycle.ts'
@@ -54,7 +54,7 @@ async function tellAll(scope: TimeScope, row: RequestRecord, what: string): Prom
     // The 12345 platform hears of each of its orders and tells its callers itself.
     if (one.reporter_id === null && !one.by_platform) await setTimer(scope, one.id, OUTCOME, scope.at)
     if (one.reporter_id !== null) await notify(scope, {
-      matterId: one.id, to: { accountId: one.reporter_id }, step: TELL_MERGED, immediate: true,
+      matterId: one.id, to: { accountId: one.reporter_id }, step: TELL_MERGED, pace: AT_ONCE,
       sentence: `您反映的 ${one.number} 并入 ${row.number} 办理，${what}。`,
     })
   }

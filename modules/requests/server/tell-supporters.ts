@@ -1,5 +1,5 @@
 import { sayDay } from '#kit/ui/days.ts'
-import { categoryLabel, countyRules, notify, plainDate, rowOf, rowsOf, setTimer } from '#modules/matters/server/public.ts'
+import { AT_ONCE, categoryLabel, countyRules, notify, plainDate, rowOf, rowsOf, setTimer } from '#modules/matters/server/public.ts'
 import type { CountyRules, TimeScope } from '#modules/matters/server/public.ts'
 import { isUnsolved, standingLabel } from '#modules/requests/joining.ts'
 import type { RequestMove } from '#modules/requests/lifecycle.ts'
@@ -36,7 +36,7 @@ export async function tellSupporters(scope: TimeScope, row: RequestRecord): Prom
   const sentence = published === undefined
     ? await sayOfUnpublished(scope, row)
     : `您也遇到的 ${row.number} 有进展：${publicationLabel(published)}${row.state === 'closed' ? '，已结案' : ''}。公开的答复在“我的诉求”里看。`
-  for (const { account_id: accountId } of supporters) await notify(scope, { matterId: row.id, to: { accountId }, step: TELL_SUPPORTERS, immediate: true, sentence })
+  for (const { account_id: accountId } of supporters) await notify(scope, { matterId: row.id, to: { accountId }, step: TELL_SUPPORTERS, pace: AT_ONCE, sentence })
 }
 
 async function sayOfUnpublished(scope: TimeScope, row: RequestRecord): Promise<string> {

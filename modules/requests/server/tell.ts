@@ -1,6 +1,6 @@
 import type { CountyScope } from '#kit/database/county-scope.ts'
 import { sayLasting } from '#kit/ui/time-words.ts'
-import { isDueToday, notify } from '#modules/matters/server/public.ts'
+import { AT_ONCE, countyRules, notify, paceOf } from '#modules/matters/server/public.ts'
 import { waitingFor } from '#modules/requests/lifecycle.ts'
 import type { RequestMove, WaitingFor } from '#modules/requests/lifecycle.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
@@ -11,19 +11,19 @@ type Told = { scope: CountyScope; row: RequestRecord; move: RequestMove }
 /** What the reporter must hear; for somebody without an account the call-back and the slip take its place. */
 export async function tellReporter({ scope, row, move }: Told, sentence: string): Promise<void> {
   if (row.reporter_id === null) return
-  await notify(scope, { matterId: row.id, to: { accountId: row.reporter_id }, step: move, sentence, immediate: true })
+  await notify(scope, { matterId: row.id, to: { accountId: row.reporter_id }, step: move, sentence, pace: AT_ONCE })
 }
 
 export async function tellUnit({ scope, row, move }: Told, to: { organizationId: string | null; permission: string }, sentence: string): Promise<void> {
   if (to.organizationId === null) return
-  await notify(scope, { matterId: row.id, to: { organizationId: to.organizationId, permission: to.permission }, step: move, sentence, immediate: isPressing(row, scope.at) })
+  await notify(scope, { matterId: row.id, to: { organizationId: to.organizationId, permission: to.permission }, step: move, sentence, pace: await paceNow(scope, row) })
 }
 
-/** What decides whether a notice waits for the digest of the day: safety, an emergency and what is due today do not. */
-type Pressing = { category: string; urgency: string; due_at: Date | null }
+type Pressing = Pick<RequestRecord, 'category' | 'urgency' | 'due_at'>
+const RULES_MAY_BE_OLD_MILLISECONDS = 10_000
 
-function isPressing({ category, urgency, due_at }: Pressing, at: Date): boolean {
-  return urgency === 'emergency' || category.startsWith('safety') || (due_at !== null && isDueToday(due_at, at))
+async function paceNow({ db, countyCode, at }: CountyScope, { category, urgency, due_at: dueAt }: Pressing): Promise<ReturnType<typeof paceOf>> {
+  return paceOf({ category, urgency, dueAt }, at, (await countyRules(db, countyCode, RULES_MAY_BE_OLD_MILLISECONDS)).calendar)
 }
 
 /** The move that brought it there, in the words of whoever has to act next. What is not here speaks through what is waited for. */
@@ -59,7 +59,7 @@ export async function tellWhoActs(
   const what = whatHappened(move, data)
   const by = after.due_at === null ? '' : `，${sayLasting(after.due_at, scope.at)} 前`
   await notify(scope, {
-    matterId: after.id, to: { organizationId: unit, permission: can }, step: move, waitsFor: waits, immediate: isPressing(after, scope.at),
+    matterId: after.id, to: { organizationId: unit, permission: can }, step: move, waitsFor: waits, pace: await paceNow(scope, after),
     sentence: `诉求 ${after.number}：${[...(what === undefined ? [] : [what]), label].join('，')}${by}。`,
   })
 }

@@ -1,7 +1,7 @@
 import { nextReminder } from '#kit/clock/ladder.ts'
 import type { ReminderStep } from '#kit/clock/ladder.ts'
 import { sayLasting } from '#kit/ui/time-words.ts'
-import { countyRules, isDueToday, notify, platformWants, recordTime, setTimer } from '#modules/matters/server/public.ts'
+import { countyRules, notify, paceOf, platformWants, recordTime, setTimer } from '#modules/matters/server/public.ts'
 import type { CountyRules, TimeScope } from '#modules/matters/server/public.ts'
 import { whereItGoesOn, whoeverHas } from '#modules/requests/hotline/server/carry-out-events.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
@@ -40,8 +40,8 @@ function reminding(step: string, sentenceOf: (number: string, by: string) => str
     const row = await whereItGoesOn(scope, order)
     const { organizationId, permission } = whoeverHas(row)
     if (due === null || organizationId === null || platformWants({ ...row, platform_due_at: due }) === null || row.pending === 'platformReturn') return
-    const isPressing = row.urgency === 'emergency' || row.category.startsWith('safety') || isDueToday(due, scope.at)
-    await notify(scope, { matterId: row.id, to: { organizationId, permission }, step, sentence: sentenceOf(row.number, sayLasting(due, scope.at)), immediate: isPressing })
+    const { calendar } = await countyRules(scope.db, scope.countyCode)
+    await notify(scope, { matterId: row.id, to: { organizationId, permission }, step, sentence: sentenceOf(row.number, sayLasting(due, scope.at)), pace: paceOf({ ...row, dueAt: due }, scope.at, calendar) })
     await recordTime(scope, { kind: 'request', id: row.id }, `time ${step}`, step)
   }
 }

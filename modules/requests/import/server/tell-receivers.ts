@@ -1,4 +1,4 @@
-import { notify, rowsOf } from '#modules/matters/server/public.ts'
+import { notify, rowsOf, WITH_THE_DIGEST } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
 import { waitingFor } from '#modules/requests/lifecycle.ts'
 import type { ImportRecord } from '#modules/requests/import/server/import-record.ts'
@@ -11,7 +11,7 @@ const WAITING = `SELECT m.waiting_organization_id AS unit, count(*)::integer AS 
 export async function tellReceivers(scope: TimeScope, record: Pick<ImportRecord, 'id' | 'source'>): Promise<void> {
   for (const { unit, count, first } of await rowsOf<{ unit: string; count: number; first: string }>(scope.db, WAITING, [scope.countyCode, record.id])) {
     await notify(scope, {
-      matterId: first, to: { organizationId: unit, permission: waitingFor.accept.can }, step: 'bringIn', immediate: false,
+      matterId: first, to: { organizationId: unit, permission: waitingFor.accept.can }, step: 'bringIn', pace: WITH_THE_DIGEST,
       sentence: `从“${record.source}”的清单导入了 ${count} 件诉求，等您单位受理，都在“我的工作”里。`,
     })
   }

@@ -7,6 +7,7 @@ import type { Context } from '#kit/http/handle.ts'
 import { countNotices, listNotices, readNotices } from '#modules/matters/contract.ts'
 import type { Pace } from '#modules/matters/notice-pace.ts'
 import { reachesByPermission } from '#modules/matters/server/notice-reach.ts'
+import { ownHandle } from '#modules/matters/server/own-handle.ts'
 import { rowOf, rowsOf, touch } from '#modules/matters/server/statement.ts'
 
 export type Notice = {
@@ -132,17 +133,18 @@ export const listNoticesHandler = query(listNotices, async (context) => {
   return {
     items: page.map((row) => ({
       noticeId: row.id, at: row.at.toISOString(), step: row.step, sentence: row.sentence, immediate: row.immediate,
-      opens: opensOf(row),
+      opens: opensOf(context, row),
       number: row.number, read: row.read || row.at <= unreadSince, settled: row.settled,
     })),
     next: rows.length > NOTICES_A_PAGE ? cursorOf(page.at(-1)!.at, page.at(-1)!.id) : null,
   }
 })
 
-/** Of a matter that he does not reach the kind's page would show nothing: what was told is then the name of the page, if there is one. A subject that is one thing among many says its id and a colon first. */
-function opensOf({ subject, step, kind, matter_id }: NoticeRow): { kind: string; matterId: string | null } | null {
+/** Of a matter that he does not reach the kind's page would show nothing: what was told is then the name of the page, if there is one, and the matter has a handle of his own. A subject that is one thing among many says its id and a colon first. */
+function opensOf(context: Parameters<typeof ownHandle>[0], { subject, step, kind, matter_id }: NoticeRow): { kind: string; matterId: string | null } | null {
   if (subject !== null) return { kind: step, matterId: /^([\da-f-]{36}):/.exec(subject)?.[1] ?? null }
-  return matter_id === null ? null : { kind: kind ?? step, matterId: matter_id }
+  if (matter_id === null) return null
+  return kind === null ? { kind: step, matterId: ownHandle(context, matter_id) } : { kind, matterId: matter_id }
 }
 
 const MOST_TOLD = 50

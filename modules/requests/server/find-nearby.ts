@@ -37,7 +37,8 @@ const OWN = `SELECT ${RECORD_COLUMNS}, m.level_3, q.text FROM matter m ${RECORD_
 export const findNearbyHandler = command(
   findNearby,
   async () => '',
-  async ({ input, actor, db, at }) => {
+  async (context) => {
+    const { input, actor, db, at } = context
     // Whoever may not read areas hears the same of one that is there and of one that is not.
     if (!actor.holds('area.read')) return { published: [], open: [], own: [] }
     const [rules, suggester] = await Promise.all([countyRules(db, actor.countyCode, 2_000), categorySuggester(db, actor.countyCode)])
@@ -57,7 +58,7 @@ export const findNearbyHandler = command(
     const mine = likeOnes(asked, own, MOST_SHOWN)
     return {
       published: await presentSupportable({ db, actor, at }, alike.map((id) => published.find((row) => row.matter_id === id)!)),
-      open: presentOpen(open, rules, at),
+      open: presentOpen(context, open, rules, at),
       own: mine.map(({ id }) => presentRow(own.find((row) => row.id === id)!, actor, rules, at)),
     }
   },

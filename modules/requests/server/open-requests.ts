@@ -1,5 +1,5 @@
 import type { Db } from '#kit/database/transaction.ts'
-import { categoryLabel, rowsOf } from '#modules/matters/server/public.ts'
+import { categoryLabel, ownHandle, rowsOf } from '#modules/matters/server/public.ts'
 import type { CountyRules } from '#modules/matters/server/public.ts'
 import type { OpenRequest } from '#modules/requests/contract-support.ts'
 import { isUnsolved, mayBeUrged, oneOfEach, standingLabel } from '#modules/requests/joining.ts'
@@ -41,9 +41,10 @@ export async function listOpenSupported(db: Db, asker: Asker, most: number): Pro
   return rowsOf<SupportableOpenRow>(db, OWN, [...asker, most])
 }
 
-export function presentOpen(rows: readonly SupportableOpenRow[], rules: CountyRules, at: Date): OpenRequest[] {
+/** Under a handle of the asker's own: of the request he hears the day, and its id would tell the millisecond. */
+export function presentOpen(asker: Parameters<typeof ownHandle>[0], rows: readonly SupportableOpenRow[], rules: CountyRules, at: Date): OpenRequest[] {
   return rows.map((row) => ({
-    requestId: row.matter_id, categoryLabel: categoryLabel(rules, row.category), areaName: row.area_name, openedOn: row.opened_on, stateLabel: standingLabel(row),
+    requestId: ownHandle(asker, row.matter_id), categoryLabel: categoryLabel(rules, row.category), areaName: row.area_name, openedOn: row.opened_on, stateLabel: standingLabel(row),
     supported: row.supported, maySupport: isUnsolved(row) && !row.closed_to_joining, urging: row.supported && mayBeUrged(row) ? urgingOf(row.urged_at, rules, at) : null, closed: row.closed_to_joining,
   }))
 }

@@ -1,3 +1,4 @@
+import { handleFor, idBehind } from '#kit/secrets/asker-handle.ts'
 import { openTime } from '#modules/requests/test-time.ts'
 import type { HouseInTime } from '#modules/requests/test-time.ts'
 import type { Person } from '#modules/requests/test-world.ts'
@@ -24,7 +25,11 @@ export async function openSupportHouse(house: OpenHouse) {
     await worker.runOnce()
     pass(60_000)
   }
+  const asker = (who: Supporter) => `${house.countyCode}/${world.accounts.get(who)}`
   return {
+    /** The name under which he hears of it before anything of it is public, and what is behind such names. */
+    handleOf: (who: Supporter, id: string) => handleFor(house.house.services.keyring, asker(who), id),
+    behind: <Item extends { requestId: string }>(who: Supporter, items: Item[]): Item[] => items.map((item) => ({ ...item, requestId: idBehind(house.house.services.keyring, asker(who), item.requestId) })),
     world, worker, words, publicText, plan, timePasses, close,
     support: (who: Supporter, id: string, what: 'support' | 'end-support' = 'support') => world.people[who].post(`/api/published-requests/${id}/${what}`),
     idsOf: (items: { requestId: string }[]) => items.map(({ requestId }) => requestId),

@@ -1,7 +1,7 @@
 import { command, query } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
-import { countyRules, rowOf, rowsOf, toldOf } from '#modules/matters/server/public.ts'
+import { countyRules, matterBehind, rowOf, rowsOf, toldOf } from '#modules/matters/server/public.ts'
 import { endSupport, getSupported, listSupported, supportRequest } from '#modules/requests/contract-support.ts'
 import type { OpenRequest, SupportedRequest } from '#modules/requests/contract-support.ts'
 import { supportNotNeeded, supportOwn } from '#modules/requests/refusals.ts'
@@ -32,14 +32,15 @@ export const supportRequestHandler = command(
   supportRequest,
   async (context) => {
     const { input, actor, db, at } = context
-    const values = [actor.countyCode, actor.accountId, input.requestId]
-    const [row, own] = await Promise.all([findOne(context, input.requestId), rowOf(db, OWN, values)])
+    const requestId = matterBehind(context, input.requestId)
+    const values = [actor.countyCode, actor.accountId, requestId]
+    const [row, own] = await Promise.all([findOne(context, requestId), rowOf(db, OWN, values)])
     if (row === undefined) throw notFound()
     if (own !== undefined) throw supportOwn()
     if (!row.supported && !row.maySupport) throw supportNotNeeded()
     await rowsOf(db, ADD, [...values, at])
-    context.audit({ objectKind: 'request', objectId: input.requestId })
-    return input.requestId
+    context.audit({ objectKind: 'request', objectId: requestId })
+    return requestId
   },
   async (context, requestId) => {
     const row = await findOne(context, requestId)
@@ -48,7 +49,7 @@ export const supportRequestHandler = command(
   },
 )
 
-type Reading = Pick<Context<unknown>, 'db' | 'actor' | 'at'>
+type Reading = Pick<Context<unknown>, 'db' | 'actor' | 'at' | 'services'>
 
 /** What is public of it, or else the little that others may hear of an accepted one. */
 export async function findOne(reading: Reading, requestId: string): Promise<SupportedRequest | OpenRequest | undefined> {
@@ -56,42 +57,48 @@ export async function findOne(reading: Reading, requestId: string): Promise<Supp
   return published ?? open ?? undefined
 }
 
-async function findBoth({ db, actor, at }: Reading, requestId: string): Promise<{ published: SupportedRequest | null; open: OpenRequest | null }> {
+async function findBoth(reading: Reading, requestId: string): Promise<{ published: SupportedRequest | null; open: OpenRequest | null }> {
+  const { db, actor, at } = reading
   const row = await rowOf<SupportableRow>(db, ONE, [actor.countyCode, actor.accountId, requestId])
-  if (row !== undefined) return { published: (await presentSupportable({ db, actor, at }, [row]))[0]!, open: null }
+  if (row !== undefined) return { published: (await presentSupportable(reading, [row]))[0]!, open: null }
   const open = await findSupportable(db, [actor.countyCode, actor.accountId], requestId)
-  return { published: null, open: open === undefined ? null : presentOpen([open], await countyRules(db, actor.countyCode, 2_000), at)[0]! }
+  return { published: null, open: open === undefined ? null : presentOpen(reading, [open], await countyRules(db, actor.countyCode, 2_000), at)[0]! }
 }
 
 /** Also of what is no longer public, as long as he was among its supporters. */
 export const endSupportHandler = command(
   endSupport,
-  async ({ input, actor, db, at, audit }) => {
-    const values = [actor.countyCode, actor.accountId, input.requestId]
-    const [row, before] = await Promise.all([findOne({ db, actor, at }, input.requestId), rowOf(db, HAS_BEEN, values)])
+  async (context) => {
+    const { input, actor, db, at, audit } = context
+    const requestId = matterBehind(context, input.requestId)
+    const values = [actor.countyCode, actor.accountId, requestId]
+    const [row, before] = await Promise.all([findOne(context, requestId), rowOf(db, HAS_BEEN, values)])
     if (row === undefined && before === undefined) throw notFound()
     await rowsOf(db, END, [...values, at])
-    audit({ objectKind: 'request', objectId: input.requestId })
-    return input.requestId
+    audit({ objectKind: 'request', objectId: requestId })
+    return requestId
   },
-  async (_context, requestId) => ({ requestId, supported: false }),
+  async ({ input }) => ({ requestId: input.requestId, supported: false }),
 )
 
-export const listSupportedHandler = query(listSupported, async ({ actor, db, at }) => {
+export const listSupportedHandler = query(listSupported, async (context) => {
+  const { actor, db, at } = context
   const asker = [actor.countyCode, actor.accountId] as const
   const [items, open, rules] = await Promise.all([rowsOf<SupportableRow>(db, LISTED, [...asker]), listOpenSupported(db, asker, MOST_LISTED), countyRules(db, actor.countyCode, 2_000)])
-  return { items: await presentSupportable({ db, actor, at }, items), open: presentOpen(open, rules, at) }
+  return { items: await presentSupportable(context, items), open: presentOpen(context, open, rules, at) }
 })
 
 /** Where a notice leads: what others may hear of it today, and what he was told, also after it was withdrawn or he took it back. */
-export const getSupportedHandler = query(getSupported, async ({ input, actor, db, at }) => {
-  const values = [actor.countyCode, actor.accountId, input.requestId]
-  const [now, before, told] = await Promise.all([findBoth({ db, actor, at }, input.requestId), rowOf(db, HAS_BEEN, values), toldOf(db, actor.countyCode, actor.accountId!, input.requestId)])
+export const getSupportedHandler = query(getSupported, async (context) => {
+  const { input, actor, db } = context
+  const requestId = matterBehind(context, input.requestId)
+  const values = [actor.countyCode, actor.accountId, requestId]
+  const [now, before, told] = await Promise.all([findBoth(context, requestId), rowOf(db, HAS_BEEN, values), toldOf(db, actor.countyCode, actor.accountId!, requestId)])
   if (now.published === null && before === undefined && now.open?.maySupport !== true) throw notFound()
   return { requestId: input.requestId, ...now, told }
 })
 
-export async function presentSupportable({ db, actor, at }: Reading, rows: readonly SupportableRow[]): Promise<SupportedRequest[]> {
+export async function presentSupportable({ db, actor, at }: Pick<Reading, 'db' | 'actor' | 'at'>, rows: readonly SupportableRow[]): Promise<SupportedRequest[]> {
   const rules = await countyRules(db, actor.countyCode, 2_000)
   const shown = await presentPublished(db, rows, rules)
   return shown.map((item, index) => {

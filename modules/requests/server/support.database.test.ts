@@ -5,7 +5,7 @@ import { openSupportHouse } from '#modules/requests/server/support-house-fixture
 import type { Supporter } from '#modules/requests/server/support-house-fixture.ts'
 
 const house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
-const { world, words, publicText, plan, timePasses, support, idsOf, isPublic, othersOf, told, close } = await openSupportHouse(house)
+const { world, words, publicText, plan, timePasses, support, idsOf, handleOf, behind, isPublic, othersOf, told, close } = await openSupportHouse(house)
 
 afterAll(close)
 beforeEach(() => void (house.clock.now = TEST_DAY))
@@ -116,7 +116,7 @@ describe('“me too”', () => {
     ])
     expect((await told('communityStaff-2')).filter((sentence) => sentence.includes(number))).toEqual([])
     const { items } = (await world.people['resident-2'].get('/api/notices')).body
-    expect(items.find((item: { sentence: string }) => item.sentence.includes(number)).opens).toEqual({ kind: 'tellSupporters', matterId: id })
+    expect(items.find((item: { sentence: string }) => item.sentence.includes(number)).opens).toEqual({ kind: 'tellSupporters', matterId: handleOf('resident-2', id) })
     const opened = (await world.people['resident-2'].get(`/api/my/supported-requests/${id}`)).body
     expect((await world.people['departmentStaff-2'].get(`/api/my/supported-requests/${id}`)).status).toBe(404)
     expect([opened.published, opened.told.map((one: { sentence: string }) => one.sentence)]).toEqual([null, heard.toReversed()])
@@ -128,8 +128,8 @@ describe('before anything of it is public', () => {
   // Of one day one is offered: each test has its own.
   beforeEach(() => void (house.clock.now = new Date(TEST_DAY.getTime() + ++days * 86_400_000)))
   const today = () => new Date(house.clock.now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
-  const listed = async (who: Supporter) => idsOf((await world.people[who].get('/api/my/supported-requests')).body.open)
-  const offered = async (who: Supporter, more: object = {}) => (await nearby(who, more)).open as { requestId: string }[]
+  const listed = async (who: Supporter) => idsOf(behind(who, (await world.people[who].get('/api/my/supported-requests')).body.open))
+  const offered = async (who: Supporter, more: object = {}) => behind(who, (await nearby(who, more)).open as { requestId: string }[])
 
   test.each<[why: string, make: () => Promise<string>, offered: boolean, status: number]>([
     ['accepted', () => world.requestIn('accepted', words), true, 200],
@@ -157,7 +157,7 @@ describe('before anything of it is public', () => {
     const id = await world.requestIn('handling', { ...words, text: '三号楼王秀英家门口的灯不亮', place: { areaId: world.grid, address: '三号楼东门' } })
     const item = (await offered('resident-2')).find(({ requestId }) => requestId === id)
     const little = { requestId: id, categoryLabel: '市政 · 路灯照明', areaName: '永顺社区', openedOn: today(), stateLabel: '办理中', supported: false, maySupport: true, urging: null, closed: false }
-    const joined = { ...little, supported: true, urging: { at: null, againAt: null } }
+    const joined = { ...little, requestId: handleOf('resident-2', id), supported: true, urging: { at: null, againAt: null } }
     expect(item).toEqual(little)
     expect((await support('resident-2', id)).body).toEqual(joined)
     expect((await world.people['resident-2'].get(`/api/my/supported-requests/${id}`)).body).toEqual({ requestId: id, published: null, open: joined, told: [] })
@@ -171,6 +171,28 @@ describe('before anything of it is public', () => {
     house.clock.now = new Date(house.clock.now.getTime() + 31 * 86_400_000)
     expect(idsOf(await offered('resident-2'))).not.toContain(id)
     expect((await world.people['resident-2'].get(`/api/requests/${id}`)).status).toBe(404)
+  })
+
+  test('has for each asker a name of its own, by which it is joined, read, urged and left; the millisecond of the report leaves by no way', async () => {
+    const id = await world.requestIn('handling', words)
+    house.clock.now = new Date(house.clock.now.getTime() + 60_000)
+    const names = await Promise.all((['resident-2', 'communityStaff-2'] as const).map(async (who) => (await nearby(who)).open[0].requestId as string))
+    expect(names).toEqual([handleOf('resident-2', id), handleOf('communityStaff-2', id)])
+    expect(new Set([...names, id]).size).toBe(3)
+    const [mine, theirs] = names as [string, string]
+    expect((await support('resident-2', theirs)).status, 'somebody else’s name is nobody’s').toBe(404)
+    const me = world.people['resident-2']
+    const answers = [await support('resident-2', mine), await me.get('/api/my/supported-requests'), await me.get(`/api/my/supported-requests/${mine}`), await me.post(`/api/published-requests/${mine}/urge`)]
+    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '换了三号灯杆。' })
+    await timePasses()
+    const notices = await me.get('/api/notices')
+    expect(notices.body.items[0].opens).toEqual({ kind: 'tellSupporters', matterId: mine })
+    answers.push(notices, await me.get(`/api/my/supported-requests/${mine}`), await me.get('/api/me/data'), await support('resident-2', mine, 'end-support'))
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+    expect(answers.at(-1)!.body).toEqual({ requestId: mine, supported: false })
+    const millisecond = id.slice(0, 13)
+    for (const { text } of answers) expect(text).not.toContain(millisecond)
+    expect((await house.owner.query('SELECT count(*)::integer AS count FROM supporter WHERE matter_id = $1 AND ended_at IS NOT NULL', [id])).rows).toEqual([{ count: 1 }])
   })
 
   test('is counted for whoever works on it, told at the same turns without its number, taken back, and goes along with a merge', async () => {

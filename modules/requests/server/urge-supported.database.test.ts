@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { openTestHouse, TEST_DAY } from '#apps/server/testing.ts'
+import { handleFor } from '#kit/secrets/asker-handle.ts'
 import { openTime } from '#modules/requests/test-time.ts'
 import type { World } from '#modules/requests/test-world.ts'
 
@@ -197,7 +198,8 @@ describe('whoever joined what others reported asks for it to be done', () => {
 
 describe('one request is closed to joining', () => {
   const nearby = async (who: Who) => (await world.people[who].post('/api/nearby-requests', { text: '北门口路灯不亮', place: { areaId: world.grid }, category: words.category })).body.open as { requestId: string; supported: boolean; maySupport: boolean }[]
-  const offered = async (who: Who, id: string) => (await nearby(who)).find(({ requestId }) => requestId === id)
+  const handleOf = (who: Who, id: string) => handleFor(house.house.services.keyring, `${house.countyCode}/${world.accounts.get(who)}`, id)
+  const offered = async (who: Who, id: string) => (await nearby(who)).find(({ requestId }) => requestId === handleOf(who, id))
   // Of those that look the same one is offered: those from before stand aside.
   beforeEach(async () => {
     await house.owner.query('UPDATE supporter SET ended_at = at')

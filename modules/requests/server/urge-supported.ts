@@ -1,7 +1,7 @@
 import { command } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
 import { sayMoment } from '#kit/ui/time-words.ts'
-import { cancelTimers, countyRules, rowOf, rowsOf, setTimer } from '#modules/matters/server/public.ts'
+import { cancelTimers, countyRules, matterBehind, rowOf, rowsOf, setTimer } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
 import { urgeSupported } from '#modules/requests/contract-support.ts'
 import { requestLifecycle, waitingFor } from '#modules/requests/lifecycle.ts'
@@ -29,17 +29,18 @@ export const urgeSupportedHandler = command(
   urgeSupported,
   async (context) => {
     const { input, actor, db, at } = context
-    const values = [actor.countyCode, actor.accountId, input.requestId]
-    const [rules, found, mine, own] = await Promise.all([countyRules(db, actor.countyCode), findOne(context, input.requestId), rowOf<Mine>(db, MINE, values), rowOf(db, OWN, values)])
+    const requestId = matterBehind(context, input.requestId)
+    const values = [actor.countyCode, actor.accountId, requestId]
+    const [rules, found, mine, own] = await Promise.all([countyRules(db, actor.countyCode), findOne(context, requestId), rowOf<Mine>(db, MINE, values), rowOf(db, OWN, values)])
     if (own !== undefined) throw urgeOwn()
     if (found === undefined) throw mine === undefined ? notFound() : mine.went_along === true ? urgeMerged() : urgeTakenDown()
     if (!found.supported) throw found.maySupport ? urgeNotJoined() : urgeAnswered()
     if (found.urging === null) throw urgeAnswered()
-    const { kept } = (await rowOf<{ kept: boolean }>(db, URGE, [input.requestId, at, urgedUntil(rules, at)]))!
+    const { kept } = (await rowOf<{ kept: boolean }>(db, URGE, [requestId, at, urgedUntil(rules, at)]))!
     // Read anew: he may have pressed it on two phones at once.
     if (!kept) throw supporterUrgedAlready({ hours: rules.procedure.urgeAgainAfterHours, from: sayMoment(urgesAgainAt(rules, (await rowOf<Mine>(db, MINE, values))?.urged_at ?? at), at) })
-    context.audit({ objectKind: 'request', objectId: input.requestId })
-    return input.requestId
+    context.audit({ objectKind: 'request', objectId: requestId })
+    return requestId
   },
   async (context, requestId) => {
     const row = await findOne(context, requestId)

@@ -260,7 +260,7 @@ describe('while the server does not answer', () => {
     expect(await page.locator('.act-verbs .ant-btn-primary').count(), 'the act is not offered').toBe(0)
     await page.route(/\/api\/office-day-plans\b/, (route) => route.fulfill({ status: 500, body: '' }))
     await openAs(page, house, 'communityStaff', '/desk/office-days')
-    await page.getByText('系统出了问题，这次没有办成。请稍后再试。').waitFor()
+    await page.getByText('没能读出来，系统出了问题。请再试一次。').waitFor()
     expect(await page.locator('.empty').count(), 'nothing says that there is none').toBe(0)
   })
 

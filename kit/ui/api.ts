@@ -6,7 +6,7 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import type { RouterUtils } from '@orpc/tanstack-query'
 import { callsUnattended } from '#kit/ui/attendance.ts'
 import { noteReached } from '#kit/ui/line.ts'
-import { Refusal, Unreachable, refusalFrom } from '#kit/ui/refusal.ts'
+import { ledElsewhere, Unreachable, refusalFrom } from '#kit/ui/refusal.ts'
 
 /** A route as the browser needs it: method, address, and whether a write must carry a key. No schemas. */
 export type RouteEntry = { method: string; path: string; keyed: boolean; inputStructure?: 'compact' | 'detailed'; outputStructure?: 'compact' | 'detailed' }
@@ -90,5 +90,5 @@ async function answerOrRefusal(request: Request, init: RequestInit): Promise<Res
   }
   noteReached(true)
   if (response.ok) return response
-  throw response.type === 'opaqueredirect' ? new Refusal('server.error', 502, '服务器把请求转到了别处，这次没有办成。请联系系统管理员。') : await refusalFrom(response)
+  throw response.type === 'opaqueredirect' ? ledElsewhere(request.method) : await refusalFrom(response, request.method)
 }

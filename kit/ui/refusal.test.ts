@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Refusal, Unreachable, explain, isRefusal, mayPass, refusalFrom } from '#kit/ui/refusal.ts'
+import { Refusal, Unreachable, explain, isRefusal, mayPass, ledElsewhere, refusalFrom } from '#kit/ui/refusal.ts'
 
 const problem = (status: number, body: unknown) => new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } })
 
@@ -21,6 +21,18 @@ describe('refusalFrom', () => {
     expect(refusal.type).toBe(type)
     expect(refusal.message).toMatch(/^[\u4e00-\u9fff，。]+$/)
   })
+
+  const ours = { type: 'about:linli/server.error', title: 'server.error', status: 500, detail: '系统出了问题，这次没有办成。问题已记录，请稍后再试。' }
+  test.each([
+    ['GET', 500, '', '没能读出来，系统出了问题。请再试一次。'],
+    ['GET', 500, JSON.stringify(ours), '没能读出来，系统出了问题。请再试一次。'],
+    ['POST', 500, '', '系统出了问题，这次没有办成。请稍后再试。'],
+    ['POST', 500, JSON.stringify(ours), ours.detail],
+    ['GET', 503, '', '系统正在重启或正忙。请稍等片刻再试。'],
+    ['GET', 404, JSON.stringify({ ...ours, type: 'about:linli/access.not-found', detail: '没有找到这条内容' }), '没有找到这条内容'],
+  ])('%s answered %i with %j: %s', async (method, status, text, sentence) => expect((await refusalFrom(new Response(text, { status }), method)).message).toBe(sentence))
+
+  test('a request that was led elsewhere was not read, or not done', () => expect(['GET', 'POST'].map((method) => ledElsewhere(method).message.includes('没能读出来'))).toEqual([true, false]))
 })
 
 test.each([

@@ -10,12 +10,13 @@ import type { DocumentValue } from '#modules/requests/open311/write-xml.ts'
 /** Of a submission: words of 4,000 characters, percent-encoded, and what stands around them. */
 export const MOST_BYTES = 64 * 1024
 
-const addressUnknown = problem('open311.address-unknown', 404, () => '没有这个地址。可用的有 discovery、services、services/{service_code}、requests、requests/{service_request_id}、tokens/{token}，末尾加 .xml 或 .json。')
+const addressUnknown = problem('open311.address-unknown', 404, () => '没有这个地址。可用的有 discovery、services、services/{service_code}、requests、requests/{service_request_id}、tokens/{token}，末尾加 .xml 或 .json，不加的按 XML。')
 const methodWrong = problem('open311.method-wrong', 400, () => '只能用 GET 读取；上报用 POST 发到 requests.xml 或 requests.json。')
 const jurisdictionMissing = problem('open311.jurisdiction-missing', 400, (d: { codes: string }) => `这里有几个县，请在 jurisdiction_id 里写明县的代码：${d.codes}。`)
 const jurisdictionUnknown = problem('open311.jurisdiction-unknown', 404, () => '没有这个 jurisdiction_id：请填写县的六位代码。')
 const keyMissing = problem('open311.key-missing', 403, () => '缺少 api_key：上报要在表单里带上本县发放的密钥，不要写在网址里。')
 const keyWrong = problem('open311.key-wrong', 403, () => 'api_key 不对，或已停用。请向本县核实。')
+const encodingWrong = problem('open311.encoding-wrong', 400, () => '内容不是 UTF-8 编码（可能是 GBK），没有提交。请把表单改为 UTF-8 再发。')
 const formWrong = problem('open311.form-wrong', 400, () => '请用 application/x-www-form-urlencoded 格式上报。')
 const attributesNone = problem('open311.attributes-none', 400, () => '本接口的类别都不收 attribute，内容没有提交。要补充的请写在 description 里。')
 /** A token may not stand beside a number (GeoReport v2, POST Service Request), and every report has its number at once. */
@@ -27,7 +28,8 @@ type Asked = { services: Services; request: Request; origin: string; defaultCoun
 /** What an address says: which resource, which one of them, written how. */
 type Place = { resource: string; one: string | undefined; format: Format }
 
-const ADDRESS = /^\/open311\/v2\/(discovery|services|requests|tokens)(?:\/([^/]+))?\.(xml|json)$/
+/** Without a format it is the one that the specification requires of every server. */
+const ADDRESS = /^\/open311\/v2\/(discovery|services|requests|tokens)(?:\/([^/]+?))?(?:\.(xml|json))?$/
 /** The arguments that each operation knows; the specification asks that others are ignored. */
 const LIST_ARGUMENTS = ['service_request_id', 'service_code', 'status', 'start_date', 'end_date', 'page', 'page_size', 'after']
 const SUBMIT_ARGUMENTS = ['service_code', 'lat', 'long', 'address_string', 'description', 'first_name', 'last_name', 'phone', 'media_url']
@@ -55,7 +57,7 @@ function placeOf(pathname: string): Place {
   const [, resource, one, format] = ADDRESS.exec(pathname) ?? []
   const takesOne = resource === 'services' || resource === 'requests' ? 'maybe' : resource === 'tokens' ? 'always' : 'never'
   if (resource === undefined || (one === undefined ? takesOne === 'always' : takesOne === 'never')) throw addressUnknown()
-  return { resource, one: one === undefined ? undefined : decoded(one), format: format as Format }
+  return { resource, one: one === undefined ? undefined : decoded(one), format: (format as Format | undefined) ?? 'xml' }
 }
 
 function decoded(part: string): string {
@@ -84,7 +86,9 @@ async function read({ services, request, origin, defaultCounty, ask }: Asked, { 
   const given = values.get('jurisdiction_id')
   const countyCode = resource === 'discovery' && given === undefined ? defaultCounty : await countyOf(services, given)
   if (resource === 'tokens') throw tokenUnknown()
-  const query = resource === 'requests' && one === undefined ? `?${new URLSearchParams(picked(values, LIST_ARGUMENTS))}` : ''
+  // Ids override all other arguments, also such as would be refused by themselves.
+  const known = values.has('service_request_id') ? ['service_request_id'] : LIST_ARGUMENTS
+  const query = resource === 'requests' && one === undefined ? `?${new URLSearchParams(picked(values, known))}` : ''
   const found = await answered(await ask(new Request(new URL(`/api/open311/${resource}${one === undefined ? '' : `/${encodeURIComponent(one)}`}${query}`, request.url)), { countyCode }))
   if (resource === 'discovery') return write(format, 'discovery', endpointsOf(found as Described, `${origin}/open311/v2`))
   if (resource === 'requests' && one === undefined) {
@@ -128,7 +132,7 @@ async function submit({ services, request, isForeign, ask }: Asked, { format }: 
   // A key in a page is everybody's who opens the page.
   if (isForeign) throw foreignOrigin()
   if (request.headers.get('content-type')?.split(';')[0]!.trim().toLowerCase() !== 'application/x-www-form-urlencoded') throw formWrong()
-  const values = valuesOf(new URLSearchParams(await request.text()))
+  const values = valuesOf(new URLSearchParams(inUtf8(await request.text())))
   const key = values.get('api_key')
   const countyCode = await countyOf(services, values.get('jurisdiction_id'))
   if (key === undefined) throw keyMissing()
@@ -140,6 +144,17 @@ async function submit({ services, request, isForeign, ask }: Asked, { format }: 
   if (response.status === 401) throw keyWrong()
   if (response.status >= 400 && response.status < 500 && response.status !== 429) await countRefused(services, handle)
   return write(format, 'service_requests', await answered(response))
+}
+
+/** All text is UTF-8 by the specification; what another encoding said would be kept as signs that nobody reads. */
+function inUtf8(form: string): string {
+  if (form.includes('\ufffd')) throw encodingWrong()
+  try {
+    for (const part of form.match(/(?:%[\da-f]{2})+/gi) ?? []) decodeURIComponent(part)
+  } catch {
+    throw encodingWrong()
+  }
+  return form
 }
 
 const COUNTIES_STALE_AFTER_MILLISECONDS = 30_000

@@ -25,6 +25,7 @@ const stands: Standing = { state: 'handling', label: '已办成', publicAnswer: 
 test.each([
   [{}, '已办成。路灯已经修好。'],
   [{ kept: false }, '已办成（没有按期）。路灯已经修好。'],
+  [{ label: '已超期，尚未解决', isPlan: true, kept: false, publicAnswer: '等配件到货。' }, '已超期，尚未解决。计划：等配件到货。'],
   [{ label: '限期办结', kept: null, publicAnswer: '等配件到货。' }, '限期办结。等配件到货。'],
   [{ label: '办不到', publicAnswer: '不在规划范围。', state: 'closed' as const }, '办不到。不在规划范围。'],
   [{ label: '挂账中，尚未解决', isPlan: true, suspendedUntil: new Date('2026-10-19T16:00:00Z'), kept: null, publicAnswer: '明年改造。' }, '挂账中，尚未解决，2026年10月20日复核。计划：明年改造。'],

@@ -2,6 +2,9 @@ import { clockInChina } from '#kit/clock/china-day.ts'
 import { endStates } from '#modules/requests/lifecycle.ts'
 import type { RequestState } from '#modules/requests/lifecycle.ts'
 
+/** As labels of the public page begin that say it themselves. */
+const OVERDUE = '已超期'
+
 /** How a published request stands, as far as the public may know. */
 export type Standing = {
   state: RequestState
@@ -26,9 +29,9 @@ export function expectedAt({ state, suspendedUntil, dueAt }: Pick<Standing, 'sta
   return statusOf(state) === 'closed' || suspendedUntil !== null ? null : dueAt
 }
 
-/** 限期办结（没有按期）。…: the label first, so that "closed" is never read as "solved" where it is not. */
+/** 限期办结（没有按期）。…: the label first, so that "closed" is never read as "solved" where it is not. What is late and unanswered says so in its label, once. */
 export function statusNotes({ label, publicAnswer, isPlan, suspendedUntil, kept }: Standing): string {
-  const late = kept === false ? '（没有按期）' : ''
+  const late = kept === false && !label.startsWith(OVERDUE) ? '（没有按期）' : ''
   const review = suspendedUntil === null ? '' : `，${dayOf(suspendedUntil)}复核`
   return `${label}${late}${review}。${isPlan ? '计划：' : ''}${publicAnswer}`
 }

@@ -96,6 +96,11 @@ describe('what anybody may read', () => {
     expect(services.json.body.filter((service: { service_code: string }) => service.service_code === 'municipal.streetLight')).toEqual(JSON.parse(readFileSync(new URL('../golden/services.json', import.meta.url), 'utf8')))
     expectGolden('service-definition', await bothOf('services/disputes.tenancy.*', 'service_definition'))
     expect(services.json.headers.get('access-control-allow-origin')).toBe('*')
+    // Without a format: XML, which every server has.
+    const plain = await ask('services/municipal.streetLight')
+    expect([plain.headers.get('content-type'), plain.text]).toEqual(['text/xml; charset=utf-8', (await ask('services/municipal.streetLight.xml')).text])
+    // No service asks for more than a place and words, and each says so.
+    expect(services.json.body.filter((service: { metadata: boolean }) => service.metadata)).toEqual([])
   })
 
   test('nothing that is not published; of what is, how it stands and the time that runs', async () => {
@@ -203,6 +208,7 @@ describe('what anybody may read', () => {
     const numbers = async (query: string) => (await ask(`requests.json?${query}`)).body.map((one: { service_request_id: string }) => one.service_request_id)
     expect(await numbers(`service_request_id=2026-999999, ${number}&status=closed`)).toEqual([number])
     expect(await numbers(`service_request_id=${number}&service_request_id=2026-999999`)).toEqual([number])
+    expect(await numbers(`service_request_id=${number}&status=pending&start_date=yesterday&page=0`), 'ids override all other arguments').toEqual([number])
     expect(await numbers('status=open')).toContain(number)
     expect(await numbers('status=closed')).not.toContain(number)
     expect(await numbers('status=open,closed&service_code=&start_date=')).toContain(number)
@@ -232,7 +238,8 @@ describe('what anybody may read', () => {
     ['services/marketGovernance.conduct.json', 404, '没有这个 service_code'],
     ['tokens/123456.json', 404, '本接口不发 token'],
     ['services.json?jurisdiction_id=000000', 404, '没有这个 jurisdiction_id'],
-    ['requests', 404, '末尾加 .xml 或 .json'],
+    ['requests.html', 404, '末尾加 .xml 或 .json'],
+    ['requests/1', 404, '没有公开的这件诉求'],
     ['tokens.json', 404, '没有这个地址'],
     ['services/%E0%A4%A.json', 404, '没有这个地址'],
   ])('%s is refused with %i: %s', async (path, status, sentence) => {
@@ -327,6 +334,7 @@ describe('a report from a system', () => {
   test.each<[string, string, RequestInit, number, string]>([
     ['a key in the address', `requests.json?api_key=KEY`, { method: 'POST', body: new URLSearchParams({ service_code: 'property', address_string: '永顺社区' }) }, 403, '不要写在网址里'],
     ['JSON', 'requests.json', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }, 400, 'application/x-www-form-urlencoded'],
+    ['GBK', 'requests.json', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded; charset=gbk' }, body: 'service_code=property&description=%C2%B7%B5%C6%BB%B5%C1%CB' }, 400, '不是 UTF-8 编码'],
     ['a page of somebody else', 'requests.json', { ...form({ service_code: 'property' }), headers: { origin: 'https://example.com' } }, 403, '不是从本网站的页面发出的'],
     ['more than fits', 'requests.json', { method: 'POST', body: new URLSearchParams({ description: 'x'.repeat(70_000) }) }, 400, '内容太大'],
     ['another method', 'requests.json', { method: 'DELETE' }, 400, '只能用 GET 读取'],

@@ -114,4 +114,31 @@ describe('what is with a unit already', () => {
     for (const clock of before.filter(({ missed_at: missed }) => missed !== null)) expect(await openClocks(id)).toContainEqual(clock)
     expect((await world.row(id)).contacted_in_time).toBe(false)
   })
+
+  test('merged while it could be given back, it can be as long again as was left', async () => {
+    const [id, into] = [await world.requestIn('signed'), await world.report()]
+    const before = (await world.row(id)).returnable_until
+    later(30)
+    await world.move('streetStaff', id, 'merge', { intoId: into })
+    house.clock.now = new Date(before.getTime() + 60 * 60_000)
+    await world.move('streetStaff', id, 'undo-merge', undone)
+    // A whole working day was left, and an hour has passed since it would have been over.
+    expect([(await world.row(id)).returnable_until, await world.openMoves('departmentStaff', id)]).toEqual([new Date(before.getTime() + 25 * 3_600_000), expect.arrayContaining(['askReturn'])])
+  })
+
+  // Last in this file: the unit is not there any more.
+  test.each(['handling', 'submitted'])('with a unit that ended meanwhile (%s): undone it is with whoever took over', async (state) => {
+    const [id, into] = [await world.requestIn(state), await world.report()]
+    const [ended, successor] = state === 'handling' ? [world.units.department, world.units.otherDepartment] : [world.units.community, world.units.otherCommunity]
+    await world.move('streetStaff', id, 'merge', { intoId: into })
+    const [{ version }] = await rowsOf('SELECT version FROM organization WHERE id = $1', [ended])
+    const closed = await world.people.systemAdministrator.post(`/api/organizations/${ended}/close`, { version, on: '2026-09-15', successorId: successor })
+    expect(closed.status, closed.text).toBe(200)
+    await timePasses()
+    await world.move('streetStaff', id, 'undo-merge', undone)
+    await timePasses()
+    const { holder_organization_id: holder, receiver_organization_id: receiver } = await world.row(id)
+    expect(state === 'handling' ? holder : [holder, receiver]).toEqual(state === 'handling' ? successor : [successor, successor])
+    expect((await openClocks(id)).map(({ organization_id: unit }) => unit)).toEqual([successor])
+  })
 })

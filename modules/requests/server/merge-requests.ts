@@ -3,8 +3,9 @@ import { command } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
 import type { Stage } from '#modules/matters/contract.ts'
-import { countyRules, plainDate, rowOf, rowsOf, touch } from '#modules/matters/server/public.ts'
+import { countyRules, plainDate, rowOf, rowsOf, setTimer, touch } from '#modules/matters/server/public.ts'
 import type { ClockChange, ClockHistory } from '#modules/matters/server/public.ts'
+import { REORGANIZED } from '#modules/people/server/public.ts'
 import { merge, undoMerge } from '#modules/requests/contract-moves.ts'
 import { endStates, statesWithUnit } from '#modules/requests/lifecycle.ts'
 import type { RequestState } from '#modules/requests/lifecycle.ts'
@@ -115,10 +116,12 @@ export const undoMergeHandler = command(
       ? { parties: await partiesAgain(moving, link.created_at), openTaskIds: (await rowsOf<{ organization_id: string }>(scope.db, ASKED, [scope.countyCode, row.id])).map((one) => one.organization_id) }
       : { parties: { holder: row.receiver_organization_id, senders: [], coUnits: [] } }
     await finishMove(isWithUnit ? { ...moving, to: row.merged_from as RequestState } : moving, {
-      matter: { closed_at: null }, request: { merged_into_id: null, outcome_telling: null, outcome_of: null, callback_count: 0, next_callback_at: null }, ...stands,
+      matter: { closed_at: null }, request: { merged_into_id: null, outcome_telling: null, outcome_of: null, callback_count: 0, next_callback_at: null, ...(isWithUnit ? returnableAgain(moving, link.created_at) : {}) }, ...stands,
       clocks: { void: 'all', resume: true, start: await stepsAgain(moving, link.created_at, stands.parties.holder) },
       words: { text: context.input.words, audience: 'internal' },
     })
+    // Units that ended meanwhile are followed only by what waits for somebody.
+    await setTimer(scope, row.id, REORGANIZED, scope.at)
     // It is not public again by itself: what was written for the public may no longer be so.
     await moveSupportersLater(scope, row.id)
     await carryFollowersLater(scope, row.id)
@@ -135,6 +138,14 @@ export const undoMergeHandler = command(
 async function partiesAgain({ scope, row }: Moving, mergedAt: Date): Promise<Parties> {
   const [parties, since] = await Promise.all([readParties(scope, row), rowsOf<{ organization_id: string }>(scope.db, SENT_SINCE, [scope.countyCode, row.id, mergedAt])])
   return { ...parties, senders: parties.senders.filter((id) => !since.some((one) => one.organization_id === id)) }
+}
+
+/** Whoever could still give it back when it was merged has as long again as was left of that. */
+function returnableAgain({ scope, row, rules }: Moving, mergedAt: Date): { returnable_until?: Date } {
+  if (row.returnable_until === null || row.returnable_until <= mergedAt) return {}
+  const left = rules.calendar.workingMinutesBetween(mergedAt, row.returnable_until)
+  const until = 'minutes' in left ? rules.calendar.addWorkingMinutes(scope.at, left.minutes) : left
+  return 'at' in until ? { returnable_until: until.at } : {}
 }
 
 /** With the time that was left of it, so that nobody gains any by merging and undoing it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findPerson } from '#modules/requests/pasted-message.ts'
+import { findPerson, namesIn } from '#modules/requests/pasted-message.ts'
 
 test.each([
   // message                                                          names                phones           what is left
@@ -20,3 +20,10 @@ test.each([
 ])('%j: names %j, telephones %j', (message, names, phones, text) => {
   expect(findPerson(message)).toEqual({ names, phones, text })
 })
+
+test.each([
+  ['居民王秀英反映路灯不亮', ['王秀英']], ['居民王强反映楼道堆物，租户李建国家漏水。', ['王强', '李建国']], ['反映人：赵小红', ['赵小红']], ['我叫周洋，住3号楼', ['周洋']], ['王小明：灯坏了', ['王小明']], ['已回复业主高明先生。', ['高明']],
+  // Said as it should be, or no name.
+  ['居民王女士反映，王某某家漏水', []], ['有居民反映下水道堵塞。', []], ['永顺社区居民反映“路灯”方面的问题', []], ['居民于昨日来电，居民曾多次反映', []], ['居民陆续反映，业主周边的路', []], ['居民高层的住户反映', []], ['居民马上要求，居民周一来电', []],
+  ['方案：先修路灯', []], ['', []],
+])('%j names %j', (words, names) => expect(namesIn(words)).toEqual(names))

@@ -16,8 +16,15 @@ const HEADER = /^\s*([\p{Script=Han}A-Za-z0-9·_-]{1,20})(?:[@（(][^\s]{0,30})?
 const SPEAKER = new RegExp(`^\\s*(${NAME})\\s*[：:]\\s*`, 'u')
 /** 我叫王小明, 联系人：李华; the words before a name stay. */
 const INTRODUCED = new RegExp(`(?:我叫|我是|本人|联系人|姓名|业主|住户)(?:是|叫)?\\s*[：:]?\\s*(${NAME})(?=$|[^\\p{Script=Han}]|住|家|的|，|电)`, 'gu')
+const TITLES = '先生|女士|大爷|大妈|大娘|大叔|阿姨|叔叔|师傅|奶奶|爷爷'
 /** 王女士, 李大爷 */
-const ADDRESSED = new RegExp(`[${SURNAMES}](?:先生|女士|大爷|大妈|大娘|大叔|阿姨|叔叔|师傅|奶奶|爷爷)`, 'gu')
+const ADDRESSED = new RegExp(`[${SURNAMES}](?:${TITLES})`, 'gu')
+/** 居民王秀英反映, 租户李强家: a whole name after what somebody is; 王女士 and 王某 are none. */
+const TOLD = new RegExp(
+  `(?:居民|业主|住户|村民|租户|租客|房东|群众|商户|店主|老人|邻居|同志|反映人|诉求人|来电人|联系人|姓名|本人|我叫|我是)(?:是|叫|为)?\\s*[：:]?\\s*([${SURNAMES}](?!${TITLES}|某|的)\\p{Script=Han}(?:(?![的住说称了来在等])\\p{Script=Han})?)`
+  + `(?=$|[^\\p{Script=Han}]|反映|投诉|来电|要求|求助|表示|提出|说|称|等|住|家|的|${TITLES}|同志)`, 'gu')
+/** After “居民” these say when, where or how many. */
+const NO_PERSON = /^(?:于[昨今前本当上每近日月年]|曾[经多向]|周[一二三四五六日天末边围]|[夏秋][天季]|陆续|常常|许多|方面|万元|文化|金融|康复)/u
 
 /**
  * Who can be found in a message that was pasted from a group: whoever wrote it, who says his name, who is called by it, and all
@@ -45,4 +52,11 @@ export function findPerson(message: string): PersonFound {
   // The longest first: 王小明 before 王小.
   const hidden = found.toSorted((one, other) => other.length - one.length).reduce((text, name) => (name.length < 2 ? text : text.replaceAll(name, maskName(name)!)), said)
   return { names: found, phones, text: maskText(hidden)! }
+}
+
+/** People who are called by their whole names in words that are about them: 居民王秀英, 我叫赵小红, and whoever speaks in a message that was pasted. */
+export function namesIn(words: string): string[] {
+  const told = [...words.matchAll(TOLD)].map(([, name]) => name!)
+  const spoken = words.split(/\r?\n/u).map((line) => SPEAKER.exec(line)?.[1]).filter((name) => name !== undefined)
+  return [...new Set([...told, ...spoken])].filter((name) => !NOT_NAMES.has(name.slice(0, 2)) && !NO_PERSON.test(name))
 }

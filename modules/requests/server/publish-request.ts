@@ -2,10 +2,11 @@ import { command } from '#kit/http/handle.ts'
 import { toHalfWidth } from '#kit/secrets/half-width.ts'
 import { maskName, personalIn } from '#kit/secrets/mask.ts'
 import { open } from '#kit/secrets/sealed-value.ts'
-import { foldWords, plainDate, rowOf, touch } from '#modules/matters/server/public.ts'
+import { foldWords, plainDate, rowsOf, touch } from '#modules/matters/server/public.ts'
 import { hasConsent } from '#modules/platform/server/public.ts'
 import { publish, withdraw } from '#modules/requests/contract-moves.ts'
-import { publicWordsNameReporter, publicWordsPersonal } from '#modules/requests/refusals.ts'
+import { namesIn } from '#modules/requests/pasted-message.ts'
+import { publicWordsNameReporter, publicWordsNames, publicWordsPersonal } from '#modules/requests/refusals.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import { followPublication, keptOf, publishedAreaOf, takeDown } from '#modules/requests/server/publication.ts'
 import { chainOf, standingArea } from '#modules/requests/server/units.ts'
@@ -16,20 +17,38 @@ const PUBLISH = `INSERT INTO published_request (county_code, matter_id, number, 
   ON CONFLICT (county_code, matter_id) DO UPDATE SET public_text = excluded.public_text, public_answer = excluded.public_answer, reporter_shown = excluded.reporter_shown,
     organization_id = excluded.organization_id, area_id = excluded.area_id, category = excluded.category, reply_kind = excluded.reply_kind, replied_at = excluded.replied_at, promised_at = excluded.promised_at,
     kept = excluded.kept, published_at = excluded.published_at, updated_at = excluded.updated_at, is_plan = excluded.is_plan, suspended_until = excluded.suspended_until, words = excluded.words, withdrawn_at = NULL, version = published_request.version + 1`
-const DETAILS = 'SELECT anonymous_to_public, reporter_name_sealed, reporter_phone_sealed FROM request WHERE county_code = $1 AND matter_id = $2'
+/** Itself first, then what was merged into it, as far as whoever publishes reaches that. */
+const DETAILS = `SELECT q.matter_id, q.anonymous_to_public, q.reporter_name_sealed, q.reporter_phone_sealed, q.text FROM request q
+  WHERE q.county_code = $1 AND (q.matter_id = $2 OR q.matter_id IN (SELECT l.matter_id FROM matter_link l WHERE l.county_code = $1 AND l.other_id = $2 AND l.kind = 'merge' AND l.undone_at IS NULL))
+  ORDER BY q.matter_id <> $2, q.matter_id LIMIT 500`
 
-type Details = { anonymous_to_public: boolean; reporter_name_sealed: string | null; reporter_phone_sealed: string | null }
+type Details = { matter_id: string; anonymous_to_public: boolean; reporter_name_sealed: string | null; reporter_phone_sealed: string | null; text: string | null }
+type Said = { name: string | null; phone: string | null; text: string | null }
 
-/** Nothing that leads to somebody, and of the reporter neither the name nor the number in any form: what is public is copied for ever. */
-function insistOnPublicWords(texts: readonly string[], reporter: { name: string | null; phone: string | null }): void {
+const spaceless = (text: string) => text.replaceAll(/\s/gu, '')
+
+/**
+ * Nothing that leads to somebody: of nobody who raised it the name or the number in any form, nor whoever is named in what they
+ * wrote or looks like named here. What is public is copied for ever. Whoever joined it is not asked for: whoever publishes could
+ * find out by trying names.
+ */
+function insistOnPublicWords(texts: readonly string[], people: readonly Said[], places: readonly string[]): void {
   const found = texts.flatMap(personalIn)
   if (found.length > 0) throw publicWordsPersonal({ found: [...new Set(found)].join('、') })
-  const name = (reporter.name ?? '').replaceAll(/\s/gu, '')
-  const digits = (reporter.phone ?? '').replaceAll(/\D/gu, '')
-  for (const text of texts) {
-    if (name.length > 1 && text.replaceAll(/\s/gu, '').includes(name)) throw publicWordsNameReporter()
-    if (digits.length > 5 && toHalfWidth(text).replaceAll(/[^0-9]/gu, '').includes(digits)) throw publicWordsNameReporter()
-  }
+  const [reporter, ...others] = people
+  if (texts.some((text) => leadsTo(text, reporter!, places))) throw publicWordsNameReporter()
+  const named = [...people.flatMap(({ text }) => namesIn(text ?? '')), ...others.flatMap(({ name }) => (name === null ? [] : [spaceless(name)]))]
+  const names = texts.flatMap((text) => [...namesIn(text), ...named.filter((name) => leadsTo(text, { name, phone: null }, places))])
+  if (names.length > 0) throw publicWordsNames({ found: [...new Set(names)].join('、') })
+  const phone = others.find((other) => texts.some((text) => leadsTo(text, { name: null, phone: other.phone }, [])))?.phone
+  if (phone !== undefined && phone !== null) throw publicWordsPersonal({ found: phone })
+}
+
+/** A place may be called as somebody is. */
+function leadsTo(text: string, { name, phone }: Pick<Said, 'name' | 'phone'>, places: readonly string[]): boolean {
+  const [bare, digits] = [spaceless(name ?? ''), (phone ?? '').replaceAll(/\D/gu, '')]
+  const said = places.reduce((left, place) => left.replaceAll(place, '，'), spaceless(text))
+  return (bare.length > 1 && said.includes(bare)) || (digits.length > 5 && toHalfWidth(text).replaceAll(/[^0-9]/gu, '').includes(digits))
 }
 
 /**
@@ -43,16 +62,17 @@ export const publishHandler = command(
     const moving = await beginMove(context, 'publish')
     const { row, scope } = moving
     const [details, chain] = await Promise.all([
-      rowOf<Details>(scope.db, DETAILS, [scope.countyCode, row.id]),
+      rowsOf<Details>(scope.db, DETAILS, [scope.countyCode, row.id]),
       chainOf(scope.db, scope.countyCode, standingArea(row), plainDate(scope.at)),
     ])
-    const { anonymous_to_public: anonymous, reporter_name_sealed: sealedName, reporter_phone_sealed: sealedPhone } = details!
-    const plain = (value: string | null, column: string) => (value === null ? null : open(context.services.keyring, value, { table: 'request', column, row: row.id }))
-    const reporterName = plain(sealedName, 'reporter_name_sealed')
-    insistOnPublicWords([context.input.publicText, context.input.publicAnswer], { name: reporterName, phone: plain(sealedPhone, 'reporter_phone_sealed') })
+    const people = details.map((one) => {
+      const plain = (value: string | null, column: string) => (value === null ? null : open(context.services.keyring, value, { table: 'request', column, row: one.matter_id }))
+      return { name: plain(one.reporter_name_sealed, 'reporter_name_sealed'), phone: plain(one.reporter_phone_sealed, 'reporter_phone_sealed'), text: one.text }
+    })
+    insistOnPublicWords([context.input.publicText, context.input.publicAnswer], people, chain.map(({ name }) => name))
     // What he chose when he reported holds only as long as he agrees to be named at all.
-    const named = !anonymous && (row.reporter_id === null || (await hasConsent(scope.db, row.reporter_id, 'publicName')))
-    const name = named ? maskName(reporterName) : null
+    const named = !details[0]!.anonymous_to_public && (row.reporter_id === null || (await hasConsent(scope.db, row.reporter_id, 'publicName')))
+    const name = named ? maskName(people[0]!.name) : null
     const isPlan = row.reply_kind === null
     const { area } = publishedAreaOf(chain)
     await finishMove(moving, { matter: { published: true }, request: { joining: 'published' } })

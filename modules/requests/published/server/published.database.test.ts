@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { checkAtom } from '#kit/feed/check-atom.ts'
 import { checkRss } from '#kit/feed/check-rss.ts'
@@ -39,12 +40,17 @@ const feed = async (query = '', headers: Record<string, string> = {}, form = 'at
 
 describe('what is published', () => {
   test('leads to nobody: numbers and rooms are refused by what was found, and so are the reporter’s own name and number', async () => {
-    const id = await world.requestIn('replied')
+    const id = await world.requestIn('replied', { text: '路灯不亮。邻居李建国家不让进去检修。' })
+    const merged = await world.report({}, 'resident-2')
+    await house.owner.query("UPDATE matter SET state = 'merged' WHERE id = $1", [merged])
+    await house.owner.query("INSERT INTO matter_link (county_code, id, matter_id, other_id, kind, created_at) VALUES ($1, $2, $3, $4, 'merge', now())", [house.countyCode, randomUUID(), merged, id])
+    const other = (await house.samplePeople()).find(({ key }) => key === 'resident-2')!.name
     const { name } = (await house.samplePeople()).find(({ key }) => key === 'resident')!
     const spaced = [...name].join(' ')
     for (const [more, title, said] of [
       [{ publicText: '3号楼501王秀英（13800138000）反映路灯不亮' }, 'request.public-words-personal', '13800138000、3号楼501'], [{ publicAnswer: '已回复王秀英 371425198001010012。' }, 'request.public-words-personal', '371425198001010012'],
       [{ publicText: `${name}反映路灯不亮。` }, 'request.public-words-name-reporter', '姓名'], [{ publicAnswer: `已回复${spaced}。` }, 'request.public-words-name-reporter', '姓名'],
+      [{ publicText: '居民王秀英反映路灯不亮。' }, 'request.public-words-names', '王秀英'], [{ publicAnswer: '楼上李建国已经同意检修。' }, 'request.public-words-names', '李建国'], [{ publicAnswer: `已回复${other}。` }, 'request.public-words-names', other],
     ] as const) {
       const answer = await world.people.communityStaff.post(`/api/requests/${id}/publish`, { ...words, ...more })
       expect([answer.status, answer.body.title, answer.body.detail], JSON.stringify(more)).toEqual([422, title, expect.stringContaining(said)])

@@ -30,7 +30,10 @@ export const merge = moveRoute('merge', 'merge', { intoId: z.uuid('请选择要�
 export const undoMerge = moveRoute('undoMerge', 'undo-merge', { words: words('撤销原因', 500) })
 export const tellOutcome = moveRoute('tellOutcome', 'tell-outcome', { how: z.enum(['phone', 'visit', 'message', 'notReached'], '请选择怎么告知的'), words: words('反映人怎么说', 500).optional() })
 export const split = moveRoute('split', 'split', {
-  parts: z.array(z.strictObject({ text: words('拆出的事项', 2000, 2), category: CategoryKey.optional() })).min(1, '请至少拆出一项').max(5, '一次最多拆出 5 项'),
+  /** Whoever splits has read it and says what each part is: its words alone might lead an accusation to whom it accuses. Without `photoIds` a part has all photos of the message. */
+  parts: z.array(z.strictObject({
+    text: words('拆出的事项', 2000, 2), category: z.string('请给拆出的每一项选上类别').pipe(CategoryKey), photoIds: z.array(z.uuid('照片编号不对')).max(20, '最多 20 张照片').optional(),
+  })).min(1, '请至少拆出一项').max(5, '一次最多拆出 5 项'),
   /** What stays in the open of a message of which a part accuses and is sealed with it; not asked for otherwise. */
   rest: words('留下的事项', 4000, 2).optional(),
 })

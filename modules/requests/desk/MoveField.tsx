@@ -63,7 +63,7 @@ export function MoveField(props: MoveFieldProps) {
     case 'intoId':
       return <MergePicker requestId={request.requestId} value={value as string | undefined} change={choose} wrong={wrong} />
     case 'parts':
-      return <PartsField value={value as { text: string; category?: string }[]} change={choose} original={request.text} wrong={wrong} />
+      return <PartsField value={value as { text: string; category?: string }[]} change={choose} original={request.text} photoIds={request.photos.filter(({ kind }) => kind === 'report').map(({ photoId }) => photoId)} wrong={wrong} />
     case 'rest':
       return <RestField {...props} />
     case 'photoIds':

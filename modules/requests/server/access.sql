@@ -230,7 +230,7 @@ RETURNS TABLE (id uuid, area_id text, area_path text, org_ids uuid[], reporter_i
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 #variable_conflict use_column
-DECLARE county CONSTANT text := app.county(); ids uuid[]; origins uuid[]; said text;
+DECLARE county CONSTANT text := app.county(); ids uuid[]; origins uuid[]; kin uuid[]; said text;
 BEGIN
   PERFORM FROM matter m JOIN organization o ON o.county_code = m.county_code AND o.id = body_id AND o.key = 'disciplineInspection'
   WHERE m.county_code = county AND m.id = report_id AND m.kind = 'request' AND (m.area_path ^@ ANY (app.paths()) OR m.org_ids && app.orgs());
@@ -255,7 +255,17 @@ BEGIN
   -- The open message that it was split from still says it, wherever its own words stand there as they are; it is found by what is left.
   SELECT q.text INTO said FROM request q WHERE q.county_code = county AND q.matter_id = report_id;
   origins := ARRAY(SELECT m.id FROM matter_link l JOIN matter m ON m.county_code = l.county_code AND m.id = l.matter_id AND NOT m.sealed AND NOT m.erased
-    WHERE l.county_code = county AND l.other_id = report_id AND l.kind = 'split' AND l.undone_at IS NULL AND length(said) > 1);
+    WHERE l.county_code = county AND l.other_id = report_id AND l.kind = 'split' AND l.undone_at IS NULL);
+  -- Its photos are copies: they stay with it alone. What was heard said all of the message, and goes along.
+  kin := origins || ARRAY(SELECT m.id FROM matter_link l JOIN matter m ON m.county_code = l.county_code AND m.id = l.other_id AND NOT m.sealed AND NOT m.erased
+    WHERE l.county_code = county AND l.matter_id = ANY (origins) AND l.kind = 'split' AND l.undone_at IS NULL);
+  WITH gone AS (DELETE FROM attachment p WHERE p.county_code = county AND p.matter_id = ANY (kin) AND p.kind = 'report'
+      AND p.sha256 IN (SELECT own.sha256 FROM attachment own WHERE own.county_code = county AND own.matter_id = report_id AND own.kind = 'report') RETURNING p.id)
+    INSERT INTO file_to_delete (county_code, id, kind, asked_at) SELECT county, g.id, 'photo', at_time FROM gone g ON CONFLICT DO NOTHING;
+  UPDATE attachment p SET matter_id = report_id, event_id = (SELECT e.id FROM matter_event e WHERE e.county_code = county AND e.matter_id = report_id ORDER BY e.ordinal, e.id LIMIT 1)
+    WHERE p.county_code = county AND p.matter_id = ANY (origins) AND p.kind = 'audio';
+  UPDATE request q SET typing = NULL WHERE q.county_code = county AND q.matter_id = ANY (origins) AND q.typing IS NOT NULL;
+  origins := CASE WHEN length(said) > 1 THEN origins ELSE '{}' END;
   UPDATE matter m SET title = CASE WHEN strpos(said, rtrim(m.title, '…')) > 0 OR strpos(m.title, left(said, 8)) > 0 THEN '（部分内容已密封）' ELSE m.title END, published = false, version = m.version + 1
     FROM request q WHERE m.county_code = county AND m.id = ANY (origins) AND q.county_code = m.county_code AND q.matter_id = m.id AND strpos(q.text, said) > 0;
   UPDATE published_request p SET withdrawn_at = at_time, updated_at = at_time, version = p.version + 1 FROM request q

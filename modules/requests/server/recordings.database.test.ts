@@ -93,7 +93,7 @@ describe('a report by voice alone', () => {
     const before = await world.row(id)
     expect(before).toMatchObject({ state: 'submitted', title: '语音诉求，等待录入', typing: 'awaited', category: 'publicService.other', suggested_category: null })
     expect(before.due_at.toISOString()).toBe('2026-09-15T04:00:00.000Z')
-    for (const [path, body] of [['accept', {}], ['decline', { reasonKey: 'outsideCounty', words: '事发地在邻县，请向当地反映。' }], ['split', { parts: [{ text: '另一件事' }] }], ['merge', { intoId: await world.report() }]] as const) {
+    for (const [path, body] of [['accept', {}], ['decline', { reasonKey: 'outsideCounty', words: '事发地在邻县，请向当地反映。' }], ['split', { parts: [{ text: '另一件事', category: 'municipal.streetLight' }] }], ['merge', { intoId: await world.report() }]] as const) {
       const refused = await world.people.communityStaff.post(`/api/requests/${id}/${path}`, body)
       expect([path, refused.status, refused.body.title]).toEqual([path, 409, 'request.not-typed-yet'])
     }

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { startClockWorker } from '#modules/matters/server/public.ts'
 import { SEALED_TITLE } from '#modules/requests/sealing.ts'
 import { startWordsWorker } from '#modules/requests/server/request-words.ts'
+import { reportByVoice } from '#modules/requests/test-voice.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 
@@ -158,7 +161,7 @@ describe('split off another message', () => {
 
   test('said in other words than the message, it has to be said what is left, and that must not accuse', async () => {
     const id = await world.report({ text: '井盖松了，还有书记收钱的事，收了绿化队五万', category: 'municipal.streetLight', purpose: 'help' })
-    const split = (more: object) => world.people.communityStaff.post(`/api/requests/${id}/split`, { parts: [{ text: '书记收了绿化队的钱', category: 'marketGovernance.conduct' }, { text: '井盖松了' }], ...more })
+    const split = (more: object) => world.people.communityStaff.post(`/api/requests/${id}/split`, { parts: [{ text: '书记收了绿化队的钱', category: 'marketGovernance.conduct' }, { text: '井盖松了', category: 'municipal.facility' }], ...more })
     expect((await split({})).body.title).toBe('request.split-rest-needed')
     expect((await split({ rest: '井盖旁边路灯不亮，书记收了 绿化队的钱' })).body.title).toBe('request.split-rest-accuses')
     expect((await world.row(id)).sealed).toBe(false)
@@ -182,6 +185,49 @@ describe('split off another message', () => {
     expect(await found('communityStaff', '绿篱队')).toEqual([])
     expect(await found('communityStaff', '路灯不亮')).toContain('（部分内容已密封）')
     expect((await read('departmentStaff-2', part!)).body.text).toBe('书记收了绿篱队的钱')
+  })
+
+  test('whoever splits says what each part is', async () => {
+    const id = await world.report({ text: '路灯不亮，书记收了灯具队的钱' })
+    const answer = await world.people.communityStaff.post(`/api/requests/${id}/split`, { parts: [{ text: '书记收了灯具队的钱' }] })
+    expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('请给拆出的每一项选上类别')])
+    expect((await read('communityStaff', id)).body.links).toEqual([])
+  })
+
+  test('in the open, and found out later: the photos that were said to show it are in no other part any more, and the recording goes along', async () => {
+    const photos: string[] = []
+    for (const background of ['#123', '#456', '#789']) {
+      const form = new FormData()
+      photos.push(randomUUID())
+      form.set('photoId', photos.at(-1)!)
+      form.set('file', new File([new Uint8Array(await sharp({ create: { width: 9, height: 9, channels: 3, background } }).png().toBuffer())], 'x.png'))
+      expect((await world.people.resident.post('/api/photos', form)).status).toBe(200)
+    }
+    const [taking, light, both] = photos as [string, string, string]
+    const id = await reportByVoice(world, { photoIds: photos })
+    const [{ recordingId }] = (await read('communityStaff', id)).body.recordings
+    await world.move('communityStaff', id, 'type-voice', { text: '书记收了花坛队的钱；路灯不亮；垃圾没人清。' })
+    const split = (photoIds: string[]) => world.people.communityStaff.post(`/api/requests/${id}/split`, { parts: [
+      { text: '书记收了花坛队的钱', category: 'publicService.other', photoIds }, { text: '垃圾没人清。', category: 'sanitation.garbage' },
+    ] })
+    expect((await split([randomUUID()])).body.title).toBe('request.split-photo-unknown')
+    expect((await split([taking, both])).status).toBe(200)
+    const [part, garbage] = (await restOf(id)) as [string, string]
+    const shown = async (who: keyof World['people'], requestId: string) => {
+      const { body } = await read(who, requestId)
+      return [body.photos.length, body.recordings.map((one: { recordingId: string }) => one.recordingId)]
+    }
+    expect([await shown('communityStaff', id), await shown('communityStaff', part), await shown('communityStaff', garbage)]).toEqual([[3, [recordingId]], [2, []], [3, []]])
+    await world.move('communityStaff', part, 'accept', { category: 'marketGovernance.conduct' })
+    expect([await shown('communityStaff', id), await shown('communityStaff', garbage)]).toEqual([[1, []], [1, []]])
+    expect((await read('communityStaff', id)).body.photos[0].photoId).toBe(light)
+    for (const path of [`photos/${taking}`, `photos/${both}`, `recordings/${recordingId}`]) expect((await world.people.communityStaff.get(`/api/${path}`)).status, path).toBe(404)
+    expect(await shown('departmentStaff-2', part)).toEqual([2, [recordingId]])
+    expect((await world.people['departmentStaff-2'].get(`/api/recordings/${recordingId}`)).status).toBe(200)
+    expect(await shown('resident', part)).toEqual([2, [recordingId]])
+    expect((await world.row(id)).typing).toBeNull()
+    expect((await house.owner.query('SELECT id FROM file_to_delete WHERE id = ANY ($1::uuid[])', [[taking, light, both]])).rows.map((row) => row.id).toSorted()).toEqual([taking, both].toSorted())
+    await world.move('communityStaff', id, 'accept')
   })
 
   test('where others joined it, that is undone first', async () => {

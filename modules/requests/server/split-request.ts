@@ -4,7 +4,7 @@ import { open } from '#kit/secrets/sealed-value.ts'
 import type { Urgency } from '#modules/matters/contract.ts'
 import { plainDate, readPhoto, rowOf, rowsOf, storePhoto, touch } from '#modules/matters/server/public.ts'
 import { split } from '#modules/requests/contract-moves.ts'
-import { cannotSeal, splitRestAccuses, splitRestNeeded, splitSealedJoined } from '#modules/requests/refusals.ts'
+import { cannotSeal, splitPhotoUnknown, splitRestAccuses, splitRestNeeded, splitSealedJoined } from '#modules/requests/refusals.ts'
 import type { Route } from '#modules/requests/routing.ts'
 import { CONDUCT } from '#modules/requests/sealing.ts'
 import { categorySuggester } from '#modules/requests/server/category-suggester.ts'
@@ -37,8 +37,8 @@ type Origin = {
 }
 
 /**
- * Several demands in one message: each further one becomes a request of its own, of the same reporter, place and photos, and
- * waits since the message came. None is lost. Where one of them accuses, the message goes sealed as it is, with all that hangs on
+ * Several demands in one message: each further one becomes a request of its own, of the same reporter and place, with the photos
+ * that show it, and waits since the message came. None is lost. Where one of them accuses, the message goes sealed as it is, with all that hangs on
  * it, and what else it asked for is what becomes a request of its own.
  */
 export const splitHandler = command(
@@ -52,7 +52,7 @@ export const splitHandler = command(
     context.audit({ objectKind: 'request', objectId: row.id })
     if (parts.some(isSealed)) return await splitSealed(context, moving, origin, parts)
     const partIds: string[] = []
-    for (const part of parts) partIds.push(await createPart(context, moving, origin, part, { photoIds: await copyPhotos(context, row.id), splitFrom: row.number }))
+    for (const part of parts) partIds.push(await createPart(context, moving, origin, part, { photoIds: await copyPhotos(context, row.id, part.photoIds), splitFrom: row.number }))
     await finishMove(moving, { data: { partIds, count: parts.length } })
     await tellReporter(moving, `您反映的 ${row.number} 里有几件事，已分成 ${parts.length + 1} 件分别办理。`)
     return row.id
@@ -60,17 +60,17 @@ export const splitHandler = command(
   showRowOrSealed,
 )
 
-type Part = { text: string; chosen: ReturnType<typeof chooseCategory>; urgency: string; chain: Awaited<ReturnType<typeof chainOf>>; route: Route }
+type Part = { text: string; photoIds: readonly string[] | undefined; chosen: ReturnType<typeof chooseCategory>; urgency: string; chain: Awaited<ReturnType<typeof chainOf>>; route: Route }
 
 const isSealed = ({ route }: Part): boolean => sealedUnit(route) !== undefined
 
-async function placePart({ scope, rules, row }: Moving, part: { text: string; category?: string | undefined }): Promise<Part> {
+async function placePart({ scope, rules, row }: Moving, part: { text: string; category: string; photoIds?: readonly string[] | undefined }): Promise<Part> {
   const chosen = chooseCategory(rules, await categorySuggester(scope.db, scope.countyCode), part.category, part.text, scope.at)
   const urgency = chosen.category.urgency ?? 'routine'
   const chain = await chainOf(scope.db, scope.countyCode, standingArea(row), plainDate(scope.at))
   const { route } = await routeAt(scope.db, scope.countyCode, chain, { category: chosen.category.key, urgency, purpose: row.purpose, at: scope.at })
   if (chosen.category.key === CONDUCT && sealedUnit(route) === undefined) throw cannotSeal()
-  return { text: part.text, chosen, urgency, chain, route }
+  return { text: part.text, photoIds: part.photoIds, chosen, urgency, chain, route }
 }
 
 /** Photos, recording, timeline and what the platform sent stay with the words that accuse: nobody can tell here what of them is about what. */
@@ -107,10 +107,12 @@ const PHOTOS = "SELECT id FROM attachment WHERE county_code = $1 AND matter_id =
 const COPY = `INSERT INTO attachment (county_code, id, uploaded_by, kind, content_type, bytes, width, height, sha256, created_at)
   SELECT county_code, $3, $4, kind, content_type, bytes, width, height, sha256, created_at FROM attachment WHERE county_code = $1 AND id = $2`
 
-/** Whoever handles the part need not reach the message that it came from: it has the photos itself. */
-async function copyPhotos({ db, actor, services, newId }: Context<unknown>, requestId: string): Promise<string[]> {
+/** Whoever handles the part need not reach the message that it came from: it has the photos itself. Should it turn out to accuse, they are taken out of the message (access.sql, `seal_report`). */
+async function copyPhotos({ db, actor, services, newId }: Context<unknown>, requestId: string, chosen: readonly string[] | undefined): Promise<string[]> {
   const copies: string[] = []
-  for (const { id } of await rowsOf<{ id: string }>(db, PHOTOS, [actor.countyCode, requestId])) {
+  const all = (await rowsOf<{ id: string }>(db, PHOTOS, [actor.countyCode, requestId])).map(({ id }) => id)
+  if (chosen?.some((id) => !all.includes(id)) === true) throw splitPhotoUnknown()
+  for (const id of all.filter((one) => chosen === undefined || chosen.includes(one))) {
     const [full, thumbnail] = await Promise.all((['full', 'thumbnail'] as const).map((size) => readPhoto(services.filesFolder, actor.countyCode, id, size)))
     if (full === undefined || thumbnail === undefined) continue
     const copy = newId()

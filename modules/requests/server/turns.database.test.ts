@@ -360,7 +360,7 @@ describe('splitting', () => {
 
   test('makes linked requests of the same reporter, none lost', async () => {
     const id = await world.report({ text: '一是路灯不亮；二是垃圾没人清。' })
-    await world.move('communityStaff', id, 'split', { parts: [{ text: '垃圾没人清。', category: 'sanitation.garbage' }, { text: '还有流浪狗咬人。' }] })
+    await world.move('communityStaff', id, 'split', { parts: [{ text: '垃圾没人清。', category: 'sanitation.garbage' }, { text: '还有流浪狗咬人。', category: 'streetOrder.dogs' }] })
     const links = (await world.people.communityStaff.get(`/api/requests/${id}`)).body.links
     expect(links.map((link: { kind: string }) => link.kind)).toEqual(['splitInto', 'splitInto'])
     for (const { requestId } of links) {

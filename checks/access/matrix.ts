@@ -62,13 +62,17 @@ export async function makeMatrix(house: TestHouse, world: World, page: RolesPage
           continue
         }
         cases.push(oneCase(role, relation, name, route, routeCase))
+        if (routeCase.alsoIn === undefined) continue
+        const other = oneCase(role, relation, name, route, routeCase, routeCase.alsoIn)
+        // What is out of sight is so in every state.
+        if (other.expected === 'allowed' || other.expected === '403') cases.push(other)
       }
     }
   }
   await objects.save()
   return { cases, skipped }
 
-  function oneCase(role: string, relation: Relation, name: string, route: AnyContractProcedure, routeCase: RouteCase): Case {
+  function oneCase(role: string, relation: Relation, name: string, route: AnyContractProcedure, routeCase: RouteCase, state: string = routeCase.state ?? 'handling'): Case {
     const { can, object } = metaOf(route)
     const person = world.people.find((one) => one.role === role && one.relation === relation)!
     const outcome = expectedOutcome(page, { role, permission: can, relation, object })
@@ -76,10 +80,10 @@ export async function makeMatrix(house: TestHouse, world: World, page: RolesPage
     const kind = routeCase.objectIs ?? object
     // A figure is asked for the very unit of the relation; what changes a unit gets one of its own.
     const own = expected === 'allowed' && route['~orpc'].route.method !== 'GET' && !(kind === 'organization' && can !== 'organization.change')
-    const key = `${name} ${role} ${relation}`
-    const idFor = (second: boolean) => (kind === undefined ? '' : objects.idFor({ kind, person, key: second ? `${key} second` : key, state: routeCase.state ?? 'handling', own, second }))
+    const key = `${name} ${role} ${relation}${routeCase.alsoIn === state ? ` ${state}` : ''}`
+    const idFor = (second: boolean) => (kind === undefined ? '' : objects.idFor({ kind, person, key: second ? `${key} second` : key, state, own, second }))
     return {
-      name: `${role} ${name} ${relation}`, route: name, routeCase, person, expected, hasObject: object !== undefined,
+      name: `${role} ${name} ${relation}${routeCase.alsoIn === state ? ` (${state})` : ''}`, route: name, routeCase, person, expected, hasObject: object !== undefined,
       ids: { object: idFor(false), second: name.endsWith('/merge') && kind === 'request' ? idFor(true) : randomUUID(), unit: world.units.otherDepartment, setting: objects.settingFor(routeCase.setting, person), fresh: randomUUID() },
     }
   }

@@ -20,6 +20,8 @@ export type Ids = {
 export type RouteCase = {
   /** The state in which a request allows the move. */
   state?: RequestState
+  /** Another one that the move begins in, where other rules hold: who may call it at all is the same. `mergedLate`: merged while a unit had it in hand. */
+  alsoIn?: RequestState | 'mergedLate'
   /** The object's id stands in the body: another county's gets the reply of an absent one. */
   inBody?: true
   /** What kind of row `ids.setting` is, for routes of the county that name one. */
@@ -47,8 +49,8 @@ const words = '矩阵测试：请按要求办理'
 const moves: Record<string, RouteCase> = {
   'POST /requests/{requestId}/accept': move('submitted'),
   'POST /requests/{requestId}/decline': move('submitted', () => ({ reasonKey: 'notGovernment', words })),
-  'POST /requests/{requestId}/merge': move('submitted', (ids) => ({ intoId: ids.second })),
-  'POST /requests/{requestId}/undo-merge': move('merged', () => ({ words })),
+  'POST /requests/{requestId}/merge': { ...move('submitted', (ids) => ({ intoId: ids.second })), alsoIn: 'handling' },
+  'POST /requests/{requestId}/undo-merge': { ...move('merged', () => ({ words })), alsoIn: 'mergedLate' },
   'POST /requests/{requestId}/tell-outcome': move('merged', () => ({ how: 'phone' })),
   'POST /requests/{requestId}/split': move('accepted', () => ({ parts: [{ text: '另一件事', category: 'municipal.streetLight' }] })),
   'POST /requests/{requestId}/type-voice': move('submitted', () => ({ text: words })),

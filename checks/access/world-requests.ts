@@ -12,6 +12,8 @@ export type RequestSpec = {
   reporterId: string
 }
 
+/** No state of its own: merged while a unit had it in hand. */
+const MERGED_LATE = 'mergedLate'
 const OPENED_AT = '2026-09-14T09:00:00+08:00'
 
 let counter = 0
@@ -32,11 +34,14 @@ export function requestId(spec: Pick<RequestSpec, 'name'>): string {
 }
 
 /** Puts the requests into the database by the owner's connection, as if they had come all the way. */
-export async function makeRequests(owner: Client, specs: readonly RequestSpec[]): Promise<void> {
+export async function makeRequests(owner: Client, wanted: readonly RequestSpec[]): Promise<void> {
+  const late = wanted.filter(({ state }) => state === MERGED_LATE)
+  const specs = wanted.map((spec) => (spec.state === MERGED_LATE ? { ...spec, state: 'merged' } : spec))
   await insertRows(owner, 'matter', specs.map(matterRow))
   await insertRows(owner, 'matter_party', specs.flatMap(partyRows))
   await insertRows(owner, 'request', specs.map(requestRow))
   await insertRows(owner, 'matter_event', specs.map(eventRow))
+  await insertRows(owner, 'matter_event', late.map((spec) => ({ ...eventRow(spec), id: idOf(`merge event ${spec.name}`), move: 'merge', from_state: 'handling', to_state: 'merged' })))
   // What was merged into itself stands for all that was merged: only the link matters here.
   await insertRows(owner, 'matter_link', specs.filter(({ state }) => state === 'merged').map((spec) => ({
     county_code: spec.place.county, id: idOf(`link ${spec.name}`), matter_id: requestId(spec), other_id: requestId(spec), kind: 'merge', created_at: OPENED_AT,

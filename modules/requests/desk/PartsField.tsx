@@ -52,7 +52,7 @@ function PartPhotos({ all, chosen, change }: { all: readonly string[]; chosen: r
   return (
     <fieldset className="part-photos">
       <legend>这一项的照片</legend>
-      <p className="hint">只留与这一项有关的。以后查明这一项是检举控告，留下的照片只随它密封，原件里不再有。</p>
+      <span className="choice-hint">只留与这一项有关的。以后查明这一项是检举控告，留下的照片只随它密封，原件里不再有。</span>
       {all.map((photoId, index) => (
         <label key={photoId}>
           <input type="checkbox" checked={chosen.includes(photoId)} onChange={(event) => change(all.filter((one) => (one === photoId ? event.target.checked : chosen.includes(one))))} />

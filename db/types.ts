@@ -645,6 +645,7 @@ export type MatterRow = {
   erased: Generated<boolean>
   sealed: Generated<boolean>
   platform_due_at: Date | null
+  merged_due_at: Date | null
 }
 
 export type MatterClockRow = {

@@ -143,6 +143,8 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.hotline_hears': 'whether the platform is told of returns or extensions; yes or no',
   'app.note_hotline_effect': 'what came of an event, for the account of time only',
   'app.count_unmerged': 'one fewer merged into a request, for who has undone that merge in this very transaction',
+  'app.tell_words_refused': 'that words of the platform’s own list were not kept beside its order; for the worker that reads it, which sees no order',
+  'app.gather_platform_due': 'works out anew, from the orders merged into a request of this county, the nearest of their deadlines; answers nothing',
   'app.queue_hotline_messages': 'what the platform hears of the move that the seal’s account has just made',
   'app.hotline_health': 'counts of what waits for the platform, for the system administrator, who sees no order',
   'app.hotline_troubles': 'the same singly: order numbers and reasons, no words',

@@ -94,15 +94,20 @@ export function nextLook(clock: WatchedClock, ladder: ReminderLadder, calendar: 
   return remindAt < missAt ? remindAt : missAt
 }
 
-export type PlatformDue = { platform_due_at: Date | null; due_stage: string | null; due_at: Date | null; closed_at: Date | null }
+export type PlatformDue = { platform_due_at: Date | null; merged_due_at: Date | null; due_stage: string | null; due_at: Date | null; closed_at: Date | null }
 
 /** Steps after the answer, which is what another platform waits for. */
 const AFTER_ANSWER: readonly string[] = ['verify', 'callback']
 
-/** By when another platform wants the answer, while it is owed. It moves none of our clocks and is in none of our rates. */
+/** By when another platform wants the answer, of this or of what was merged into it, while it is owed. It moves none of our clocks and is in none of our rates. */
 export function platformWants(row: Omit<PlatformDue, 'due_at'>): Date | null {
-  return row.closed_at !== null || row.due_stage === null || AFTER_ANSWER.includes(row.due_stage) ? null : row.platform_due_at
+  if (row.closed_at !== null || row.due_stage === null || AFTER_ANSWER.includes(row.due_stage)) return null
+  const { platform_due_at: own, merged_due_at: merged } = row
+  return own === null || (merged !== null && merged < own) ? merged : own
 }
+
+/** The nearer of our own due time and what another platform wants: by it what waits is sorted. Word for word as the index matter_queue has it. */
+export const NEARER_DUE = `least(m.due_at, CASE WHEN m.closed_at IS NULL AND m.due_stage NOT IN (${AFTER_ANSWER.map((stage) => `'${stage}'`).join(', ')}) THEN least(m.platform_due_at, m.merged_due_at) END)`
 
 /** The same where it comes before our own due time: then it is what whoever handles it must keep. */
 export function earlierThanOurs(row: PlatformDue): Date | null {

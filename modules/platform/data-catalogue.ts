@@ -180,7 +180,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
       level_1: 'requestPlace', level_2: 'requestPlace', level_3: 'requestPlace', level_4: 'requestPlace', level_5: 'requestPlace', level_6: 'requestPlace', level_7: 'requestPlace', level_8: 'requestPlace',
     },
     none: columns(`county_code id kind number state category purpose urgency channel place_synthetic org_ids holder_organization_id
-      sender_organization_id co_unit_ids open_task_ids waiting_for waiting_organization_id due_stage due_at platform_due_at pending_calendar paused opened_at closed_at updated_at version published erased sealed`),
+      sender_organization_id co_unit_ids open_task_ids waiting_for waiting_organization_id due_stage due_at platform_due_at merged_due_at pending_calendar paused opened_at closed_at updated_at version published erased sealed`),
   },
   matter_party: { about: '参与单位', personal: {}, none: columns('county_code organization_id matter_id role open required answered_at opened_at created_at') },
   reply_template: { about: '答复模板', personal: {}, none: columns('county_code id organization_id category title wording changed_at ended_at version') },

@@ -224,6 +224,10 @@ export const RequestDetail = RequestRow.extend({
   letterDate: PlainDate.nullable(),
   /** Its number in the system from which it was brought in; for staff. */
   externalNumber: z.string().nullable(),
+  /** That number is the one of an order of the 12345 platform. */
+  isOrder: z.boolean(),
+  /** By when the 12345 platform wants the answer, while it is owed, whether before or after our own due time; for staff. */
+  platformDeadline: Moment.nullable(),
   placeSynthetic: z.boolean(),
   /** The words that were written say no more of the place than this; for staff. */
   placeUpTo: z.string().nullable(),

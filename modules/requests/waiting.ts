@@ -1,3 +1,4 @@
+import type { Stage } from '#modules/matters/contract.ts'
 import type { WaitingFor } from '#modules/requests/lifecycle.ts'
 
 /** The units that answer for a place: its community or village, its street or town, the county's centre. */
@@ -23,6 +24,11 @@ export type WaitingRow = {
 }
 
 export type Waiting = { waiting_for: WaitingFor | null; waiting_organization_id: string | null }
+
+/** What is to be done in the time of a stage: what was accepted, merged and taken out again has the time of the next step, and must be accepted first. */
+export function stepToDo({ stage, waitingFor }: { stage: Stage; waitingFor: string | null }): Stage {
+  return waitingFor === 'accept' ? 'accept' : stage
+}
 
 /** Who must act now, and by what; without a unit it is the reporter, or time. A function of the request and its place. */
 export function waitingOf(row: WaitingRow, units: PlaceUnits): Waiting {

@@ -12,7 +12,7 @@ import { categoryLabel } from '#modules/matters/server/category-label.ts'
 import { plainDate } from '#modules/matters/server/clocks.ts'
 import { countyRules } from '#modules/matters/server/county-rules.ts'
 import type { CountyRules } from '#modules/matters/server/county-rules.ts'
-import { earlierThanOurs } from '#modules/matters/rules.ts'
+import { earlierThanOurs, NEARER_DUE } from '#modules/matters/rules.ts'
 import { matterKind, statesHelpedIn, waitsServedBy } from '#modules/matters/server/kinds.ts'
 import { rowOf, rowsOf } from '#modules/matters/server/statement.ts'
 
@@ -36,6 +36,8 @@ type WorkRow = {
   due_stage: string | null
   due_at: Date | null
   platform_due_at: Date | null
+  merged_due_at: Date | null
+  due_text: string | null
   closed_at: Date | null
   pending_calendar: boolean
   paused: boolean
@@ -54,11 +56,11 @@ const MINE = `SELECT id FROM matter WHERE county_code = $1 AND waiting_organizat
 const ASKED = `SELECT id FROM matter WHERE county_code = $1 AND sender_organization_id = ANY ($4::uuid[]) AND closed_at IS NULL
   AND waiting_organization_id IS DISTINCT FROM sender_organization_id`
 
-/** Which matters, and of them those whose due time lies so. */
+/** Which matters, and of them those whose due time lies so, ours or another platform's: both are work that presses. In the figures ours alone counts. */
 const VIEWS: Record<WorkReason, { ids: string; due: string }> = {
   waits: { ids: MINE, due: 'true' },
-  due: { ids: MINE, due: 'm.due_at >= $5 AND m.due_at < $6' },
-  overdue: { ids: MINE, due: 'm.due_at < $5' },
+  due: { ids: MINE, due: `${NEARER_DUE} >= $5 AND ${NEARER_DUE} < $6` },
+  overdue: { ids: MINE, due: `${NEARER_DUE} < $5` },
   asked: { ids: ASKED, due: 'true' },
 }
 /** Every statement has the same parameters; those it does not use are named so that PostgreSQL knows their types. */
@@ -69,19 +71,19 @@ const CLOSED = 'm.sealed AND NOT coalesce(m.holder_organization_id = ANY ($3::uu
 
 const listOf = ({ ids, due }: { ids: string; due: string }) => `SELECT m.id, m.kind, m.number, m.title, m.state, m.category, m.urgency,
     CASE WHEN ${CLOSED} THEN '' ELSE m.place END AS place, CASE WHEN ${CLOSED} THEN NULL ELSE m.longitude END AS longitude, CASE WHEN ${CLOSED} THEN NULL ELSE m.latitude END AS latitude, m.place_synthetic, m.waiting_for,
-    o.short_name AS waiting_unit, m.due_stage, m.due_at, m.platform_due_at, m.closed_at, m.pending_calendar, m.paused, m.opened_at, m.version
+    o.short_name AS waiting_unit, m.due_stage, m.due_at, m.platform_due_at, m.merged_due_at, (${NEARER_DUE})::text AS due_text, m.closed_at, m.pending_calendar, m.paused, m.opened_at, m.version
   FROM (${ids}) mine JOIN matter m ON m.county_code = $1 AND m.id = mine.id
   LEFT JOIN organization o ON o.county_code = m.county_code AND o.id = m.waiting_organization_id
-  WHERE ${TYPED} AND ${due} AND ($8::timestamptz IS NULL OR (coalesce(m.due_at, 'infinity'), m.id) > ($8, $9::uuid))
-  ORDER BY coalesce(m.due_at, 'infinity'), m.id LIMIT $10`
+  WHERE ${TYPED} AND ${due} AND ($8::timestamptz IS NULL OR (coalesce(${NEARER_DUE}, 'infinity'), m.id) > ($8, $9::uuid))
+  ORDER BY coalesce(${NEARER_DUE}, 'infinity'), m.id LIMIT $10`
 
-const COUNTS = `WITH mine AS MATERIALIZED (SELECT m.due_at FROM (${MINE}) ids JOIN matter m ON m.county_code = $1 AND m.id = ids.id)
+const COUNTS = `WITH mine AS MATERIALIZED (SELECT ${NEARER_DUE} AS due_at FROM (${MINE}) ids JOIN matter m ON m.county_code = $1 AND m.id = ids.id)
   SELECT (SELECT least(count(*), ${COUNTED_UP_TO})::int FROM mine) AS waits,
     (SELECT least(count(*), ${COUNTED_UP_TO})::int FROM mine WHERE due_at >= $5 AND due_at < $6) AS due,
     (SELECT least(count(*), ${COUNTED_UP_TO})::int FROM mine WHERE due_at < $5) AS overdue,
     (SELECT count(*)::int FROM (${ASKED} LIMIT ${COUNTED_UP_TO}) asked) AS asked`
 
-/** The soonest due first: what waits for the posts of this person, what is due or overdue of it, what his unit asked of others. */
+/** The soonest due first, by us or by another platform: what waits for the posts of this person, what is due or overdue of it, what his unit asked of others. */
 export const listMyWorkHandler = query(listMyWork, async ({ input, actor, db, services, at }) => {
   const after = readDueCursor(input.after)
   const { pairs, units, senders } = reachOf(actor, services)
@@ -97,7 +99,7 @@ export const listMyWorkHandler = query(listMyWork, async ({ input, actor, db, se
   return {
     items: page.map((row) => presentWork(row, since.get(row.id), rules, at)),
     counts: counts!,
-    next: rows.length > input.limit ? cursorOf(page.at(-1)!.due_at, page.at(-1)!.id) : null,
+    next: rows.length > input.limit ? cursorOf(page.at(-1)!.due_text, page.at(-1)!.id) : null,
   }
 })
 

@@ -8,7 +8,7 @@ import { countNoticesHandler, listNoticesHandler, readNoticesHandler } from '#mo
 
 export { dayAfter } from '#modules/matters/seed.ts'
 export { photoNotAPicture, photosUnknown, photoIdTaken, recordingIdTaken, ruleChanged, ruleUnknown } from '#modules/matters/refusals.ts'
-export { earlierThanOurs, findLimit, holdsOn, isWithin, pausesOf, platformWants } from '#modules/matters/rules.ts'
+export { earlierThanOurs, findLimit, holdsOn, isWithin, NEARER_DUE, pausesOf, platformWants } from '#modules/matters/rules.ts'
 export { digestDay, paceOf } from '#modules/matters/notice-pace.ts'
 export { categoryLabel } from '#modules/matters/server/category-label.ts'
 export { announceTime, recordTime, startClockWorker } from '#modules/matters/server/clock-worker.ts'

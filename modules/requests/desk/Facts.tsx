@@ -37,7 +37,7 @@ export function Facts({ request }: { request: RequestDetail }) {
           {request.letterDate !== null && `，${request.letterDate} 收到`}
           {request.reporter.mayReprintSlip && <Go to={slipAgainPage.to({ matterId: request.requestId })} className="fact-more">重印凭条</Go>}
         </dd>
-        {request.externalNumber !== null && (
+        {request.externalNumber !== null && !request.isOrder && (
           <>
             <dt>原编号</dt>
             <dd className="figure">{request.externalNumber}</dd>

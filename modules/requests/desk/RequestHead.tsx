@@ -1,4 +1,4 @@
-import { Moment } from '#kit/ui/DueTime.tsx'
+import { DueTime, Moment } from '#kit/ui/DueTime.tsx'
 import { stageLabels } from '#modules/matters/contract.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 import { RequestDue, StateWord, UrgencyFlag, nextWords } from '#modules/requests/desk/words.tsx'
@@ -30,7 +30,15 @@ export function RequestHead({ request, alone }: { request: RequestDetail; alone:
           <div>
             <dt>{request.dueStage === null ? '时限' : `${stageLabels[request.dueStage]}时限`}</dt>
             <dd>
-              <RequestDue row={request} />
+              <RequestDue row={{ ...request, platformDueAt: null }} />
+            </dd>
+          </div>
+        )}
+        {request.platformDeadline !== null && (
+          <div>
+            <dt>12345 平台要求</dt>
+            <dd>
+              <DueTime dueAt={request.platformDeadline} words={null} overdue={new Date(request.platformDeadline) < new Date()} />
             </dd>
           </div>
         )}

@@ -3,8 +3,7 @@ import './task.css'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { readOrKept } from '#kit/ui/device/kept.ts'
-import { metresBetween, sayMetres } from '#kit/ui/here.ts'
-import type { Here } from '#kit/ui/here.ts'
+import { sayMetres } from '#kit/ui/here.ts'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { usePerson } from '#kit/ui/person.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
@@ -12,20 +11,20 @@ import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { sayMoment } from '#kit/ui/time-words.ts'
 import { useHere } from '#kit/ui/use-here.ts'
 import { taskPage } from '#modules/requests/field/addresses.ts'
+import { metresTo, nearestFirst } from '#modules/requests/field/nearest-first.ts'
 import { TaskDue } from '#modules/requests/field/TaskDue.tsx'
 import { api, REQUEST } from '#modules/requests/phone/api.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 
 const MOST = 100
-const FARTHEST = 1_000_000
 
-/** What is open where I work, the nearest first as far as the phone says where it is. */
+/** What is open where I work, the nearest first as far as the phone says where it is, else what is due first. */
 export default function Near() {
   const accountId = usePerson()?.accountId ?? ''
   const { here, allowed, ask, asking, refusal } = useHere()
   const { data, error, refetch } = useQuery(openQuery(accountId))
   const rows = data?.data.items
-  const sorted = rows === undefined ? undefined : [...rows].sort((one, other) => (metresTo(one, here) ?? FARTHEST) - (metresTo(other, here) ?? FARTHEST))
+  const sorted = rows === undefined ? undefined : nearestFirst(rows, here)
   return (
     <Screen title="附近的诉求">
       {here === undefined && allowed !== false && (
@@ -62,12 +61,6 @@ function openQuery(accountId: string) {
     queryFn: () => readOrKept('open', accountId, () => api.listRequests.call({ stage: 'open', limit: MOST })),
     meta: { live: [REQUEST] },
   })
-}
-
-/** Worked out here: where the phone is, it tells nobody. What has no point comes last. */
-function metresTo(row: RequestRow, here: Here | undefined): number | undefined {
-  const { longitude, latitude } = row
-  return here === undefined || longitude === null || latitude === null ? undefined : metresBetween(here, { longitude, latitude })
 }
 
 function Entry({ row, metres }: { row: RequestRow; metres: number | undefined }) {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import { outcomeOfAsking, outcomeOfSending, waitAfter } from '#modules/requests/hotline/outcome.ts'
-import { defaultIncoming, incomingMeanings, meaningOf, outgoingFor, outgoingNames, outgoingOf, wordsOf } from '#modules/requests/hotline/state-map.ts'
+import { besideMoves, defaultIncoming, incomingMeanings, meaningOf, outgoingFor, outgoingNames, outgoingOf, wordsOf } from '#modules/requests/hotline/state-map.ts'
 
 test('every move of the lifecycle is decided upon, every message has a name and a move that causes it', () => {
   expect(Object.keys(outgoingOf).toSorted()).toEqual(Object.keys(requestLifecycle.moves).toSorted())
   const caused = new Set(Object.values(outgoingOf).filter((kind) => kind !== null))
-  expect([...caused].toSorted()).toEqual(Object.keys(outgoingNames).toSorted())
+  expect([...caused, ...besideMoves].toSorted()).toEqual(Object.keys(outgoingNames).toSorted())
   expect(Object.keys(wordsOf).toSorted()).toEqual(Object.keys(outgoingNames).toSorted())
   expect(Object.values(defaultIncoming).toSorted()).toEqual(Object.keys(incomingMeanings).toSorted())
 })
@@ -16,6 +16,7 @@ test.each([
   ['decline', {}, 'returned'], ['reply', { kind: 'done' }, 'replied'], ['urge', {}, null],
   // The platform is not told what it decided itself.
   ['sendBack', {}, 'returned'], ['decline', { by: 'platform' }, null],
+  ['goAlong', { back: true }, 'reopened'], ['goAlong', {}, null],
 ] as const)('%s %o → %s', (move, data, kind) => expect(outgoingFor(move, data)).toBe(kind))
 
 test.each([

@@ -3,7 +3,7 @@ import type { RequestMove } from '#modules/requests/lifecycle.ts'
 /** What the platform hears of an order, and the name that it gets where a county has entered none of its own. */
 export const outgoingNames = {
   accepted: '已受理', returned: '申请退回', merged: '并案办理', dispatched: '已派单', signed: '已签收', extensionAsked: '申请延期', suspended: '申请挂账', resumed: '恢复办理',
-  replied: '已答复', reopened: '重新办理', closed: '已办结',
+  replied: '已答复', reopened: '重新办理', closed: '已办结', wordsRefused: '补充未收',
 } as const
 export type OutgoingKind = keyof typeof outgoingNames
 
@@ -21,14 +21,21 @@ export const outgoingOf: Readonly<Record<RequestMove, OutgoingKind | null>> = {
   callBack: null, noteNotReached: null, rate: null, reopen: 'reopened', urge: null, publish: null, withdraw: null, closeJoining: null, openJoining: null, askExclusion: null, decideExclusion: null, withdrawExclusion: null, include: null, becomeFinal: null,
 }
 
-/** What the platform hears of one move as it was done: of an application only that it was approved, and nothing of what it did itself. */
+/** What no move causes: that words were not taken, told to a platform whose list was read and to which nobody answered. */
+export const besideMoves: readonly OutgoingKind[] = ['wordsRefused']
+
+/**
+ * What the platform hears of one move as it was done: of an application only that it was approved, and nothing of what it did
+ * itself. What comes back with the request that it had followed stands as that does, whatever was told of the other one.
+ */
 export function outgoingFor(move: RequestMove, data: Readonly<Record<string, unknown>>): OutgoingKind | null {
+  if (move === 'goAlong' && data.back === true) return 'reopened'
   return data.approve === false || data.by === 'platform' ? null : outgoingOf[move]
 }
 
 /** Whose words go with a message: the latest of these moves that its reporter may read. */
 export const wordsOf: Readonly<Record<OutgoingKind, readonly RequestMove[]>> = {
-  accepted: [], returned: ['decline', 'sendBack'], merged: [], dispatched: [], signed: [], extensionAsked: [], suspended: ['suspend'], resumed: [], replied: ['reply'], reopened: [], closed: ['reply'],
+  accepted: [], returned: ['decline', 'sendBack'], merged: [], dispatched: [], signed: [], extensionAsked: [], suspended: ['suspend'], resumed: [], replied: ['reply'], reopened: [], closed: ['reply'], wordsRefused: [],
 }
 
 /** What the platform may say of an order, and what that means here. */

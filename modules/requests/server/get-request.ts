@@ -3,7 +3,7 @@ import { query } from '#kit/http/handle.ts'
 import { maskName, maskPhone, maskText } from '#kit/secrets/mask.ts'
 import { open } from '#kit/secrets/sealed-value.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
-import { categoryLabel, countyRules, rowOf } from '#modules/matters/server/public.ts'
+import { categoryLabel, countyRules, platformWants, rowOf } from '#modules/matters/server/public.ts'
 import type { CountyRules } from '#modules/matters/server/public.ts'
 import { getRequest } from '#modules/requests/contract.ts'
 import { isOpenToOthers } from '#modules/requests/joining.ts'
@@ -58,6 +58,7 @@ const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, q.suggested_confide
       LEFT JOIN organization d ON d.county_code = a.county_code AND d.id = a.decided_organization_id
       LEFT JOIN matter_text t ON t.county_code = a.county_code AND t.id = a.text_id LEFT JOIN matter_text u ON u.county_code = a.county_code AND u.id = a.decision_text_id
       WHERE a.county_code = m.county_code AND a.matter_id = m.id) AS approvals,
+    EXISTS (SELECT FROM hotline_order o WHERE o.county_code = m.county_code AND o.matter_id = m.id) AS is_order,
     ${EXCLUSIONS} AS exclusions,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'isFrom', l.matter_id = m.id, 'requestId', n.id, 'number', n.number, 'telling', (SELECT t.outcome_telling FROM request t WHERE t.county_code = n.county_code AND t.matter_id = n.id)) ORDER BY l.created_at, n.number), '[]')
       FROM matter_link l JOIN matter n ON n.county_code = l.county_code AND n.id = CASE WHEN l.matter_id = m.id THEN l.other_id ELSE l.matter_id END
@@ -83,6 +84,7 @@ type DetailRow = RequestRecord & Entered & {
   raised: { others: number; urging: number } | null
   received_on: string | null
   external_number: string | null
+  is_order: boolean
   anonymous_to_public: boolean
   reporter_name_sealed: string | null
   reporter_phone_sealed: string | null
@@ -136,6 +138,8 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
     sentBy: isStaff ? sentBy(row.events) : null,
     letterDate: row.received_on,
     externalNumber: isStaff && !closed ? row.external_number : null,
+    isOrder: row.is_order,
+    platformDeadline: isStaff && !closed ? (platformWants(row)?.toISOString() ?? null) : null,
     placeSynthetic: row.place_synthetic,
     placeUpTo: isStaff && !closed ? placeUpTo(row.events) : null,
     areaNames: row.area_names,
@@ -163,7 +167,7 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
     returnableUntil: isStaff ? (row.returnable_until?.toISOString() ?? null) : null,
     callbackCount: row.callback_count,
     timeline,
-    clocks: row.clocks.filter((clock) => isStaff || clock.stage === 'reply').map((clock) => presentClock(clock, rules, at)),
+    clocks: row.clocks.filter((clock) => isStaff || clock.stage === 'reply').map((clock) => presentClock(clock, row.waiting_for, rules, at)),
     photos: isStaff ? row.photos : row.photos.filter(({ photoId }) => timeline.some((entry) => entry.photoIds.includes(photoId))),
     recordings: closed ? [] : row.recordings.map(({ id, milliseconds }) => ({ recordingId: id, seconds: secondsOf(milliseconds) })),
     typing: closed ? null : row.typing,

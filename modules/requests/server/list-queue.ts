@@ -1,6 +1,6 @@
 import { cursorOf, cursorWrong, readDueCursor } from '#kit/http/cursor.ts'
 import { query } from '#kit/http/handle.ts'
-import { countyRules, rowOf, rowsOf } from '#modules/matters/server/public.ts'
+import { countyRules, NEARER_DUE, rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import { listQueue } from '#modules/requests/contract.ts'
 import { waitingFor } from '#modules/requests/lifecycle.ts'
 import { presentRow, RECORD_COLUMNS, RECORD_JOINS } from '#modules/requests/server/request-record.ts'
@@ -8,7 +8,7 @@ import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 
 const COUNTED_UP_TO = 999
 /** Word for word the expressions of the index matter_queue, which then needs no sorting and ends after one page. */
-const PLACE = "(CASE m.urgency WHEN 'emergency' THEN 0 WHEN 'urgent' THEN 1 ELSE 2 END), (coalesce(m.due_at, 'infinity')), m.id"
+const PLACE = `(CASE m.urgency WHEN 'emergency' THEN 0 WHEN 'urgent' THEN 1 ELSE 2 END), (coalesce(${NEARER_DUE}, 'infinity')), m.id`
 const WAITS = "m.county_code = $1 AND m.waiting_organization_id = ANY ($2::uuid[]) AND m.waiting_for = $3 AND m.kind = 'request'"
 
 type QueueRow = RequestRecord & { urgency_place: number; due_text: string }
@@ -29,7 +29,7 @@ export const listQueueHandler = query(listQueue, async ({ input, actor, db, at }
     countyRules(db, actor.countyCode, 2_000),
     rowsOf<QueueRow>(
       db,
-      `SELECT ${RECORD_COLUMNS}, CASE m.urgency WHEN 'emergency' THEN 0 WHEN 'urgent' THEN 1 ELSE 2 END AS urgency_place, coalesce(m.due_at, 'infinity')::text AS due_text
+      `SELECT ${RECORD_COLUMNS}, CASE m.urgency WHEN 'emergency' THEN 0 WHEN 'urgent' THEN 1 ELSE 2 END AS urgency_place, coalesce(${NEARER_DUE}, 'infinity')::text AS due_text
       FROM (${branches.join(' UNION ALL ')}) m ${RECORD_JOINS} ORDER BY ${PLACE} LIMIT ${most}`, values,
     ),
     rowOf<{ count: number }>(db, `SELECT count(*)::integer AS count FROM (SELECT FROM matter m WHERE ${WAITS} LIMIT ${COUNTED_UP_TO}) counted`, values.slice(0, 3)),

@@ -7,6 +7,7 @@ import { countyRules, plainDate, rowOf, rowsOf, setTimer, touch } from '#modules
 import type { ClockChange, ClockHistory } from '#modules/matters/server/public.ts'
 import { REORGANIZED } from '#modules/people/server/public.ts'
 import { merge, undoMerge } from '#modules/requests/contract-moves.ts'
+import { gatherPlatformDue } from '#modules/requests/hotline/server/gather-due.ts'
 import { endStates, statesWithUnit } from '#modules/requests/lifecycle.ts'
 import type { RequestState } from '#modules/requests/lifecycle.ts'
 import { mergeIntoItself, mergeIntoSealed, mergeTargetEnded } from '#modules/requests/refusals.ts'
@@ -63,6 +64,7 @@ async function joinInto(moving: Moving, into: RequestRecord): Promise<void> {
     matter: { closed_at: scope.at, published: false }, request: { merged_into_id: into.id, pending: null, pending_by: null }, clocks: { void: 'all', pause: true }, openTaskIds: [], data: { intoId: into.id, into: into.number },
   })
   await touch(scope.db, LINK, [scope.countyCode, scope.newId(), row.id, into.id, scope.at])
+  await gatherPlatformDue(scope, into.id)
   // Nothing more becomes of it by itself: what is public goes on in the other, or it would stand as open for ever.
   await takeDown(scope, row.id)
   await moveSupportersLater(scope, row.id)
@@ -111,6 +113,7 @@ export const undoMergeHandler = command(
     const link = await rowOf<{ other_id: string; created_at: Date }>(scope.db, UNLINK, [scope.countyCode, row.id, scope.at])
     if (link === undefined) throw notFound()
     await touch(scope.db, COUNT_UNMERGED, [row.id, link.other_id])
+    await gatherPlatformDue(scope, link.other_id)
     const isWithUnit = statesWithUnit.has(row.merged_from ?? '')
     const stands = isWithUnit
       ? { parties: await partiesAgain(moving, link.created_at), openTaskIds: (await rowsOf<{ organization_id: string }>(scope.db, ASKED, [scope.countyCode, row.id])).map((one) => one.organization_id) }

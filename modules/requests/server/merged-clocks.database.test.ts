@@ -54,6 +54,11 @@ test('after an undone merge of what was accepted whoever must accept it is remin
   await world.move('communityStaff', id, 'undo-merge', { words: '不是同一件事' })
   const { number, due_at: due, waiting_for: waits } = await world.row(id)
   expect(waits).toBe('accept')
+  const shown = async () => {
+    const { body } = await world.people.communityStaff.get(`/api/requests/${id}`)
+    return [body.dueStage, body.clocks.filter(({ stoppedAt }: { stoppedAt: string | null }) => stoppedAt === null).map(({ stageLabel }: { stageLabel: string }) => stageLabel)]
+  }
+  expect(await shown()).toEqual(['accept', ['受理']])
   const heard = async (who: 'communityStaff' | 'communityHead' | 'streetStaff') =>
     (await world.people[who].get('/api/notices')).body.items.map(({ sentence }: { sentence: string }) => sentence).filter((sentence: string) => sentence.includes(`${number} 的“`))
   const hourly = async (until: Date) => { for (; house.clock.now < until; later(1)) await worker.runOnce() }
@@ -64,6 +69,7 @@ test('after an undone merge of what was accepted whoever must accept it is remin
   // Accepted, it is the street's to send on, with what is left of the time.
   await world.move('communityStaff', id, 'accept')
   expect(await world.row(id)).toMatchObject({ waiting_for: 'dispatch', due_stage: 'dispatch', due_at: due })
+  expect(await shown()).toEqual(['dispatch', ['派单']])
   await hourly(due)
   expect(await heard('communityStaff')).toHaveLength(1)
   expect(await heard('streetStaff')).toContainEqual(expect.stringContaining('的“派单”'))

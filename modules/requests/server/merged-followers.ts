@@ -1,5 +1,6 @@
 import { AT_ONCE, cancelTimers, notify, rowOf, rowsOf, setTimer, touch } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
+import { gatherPlatformDue } from '#modules/requests/hotline/server/gather-due.ts'
 import { moveByTime } from '#modules/requests/server/move-by-time.ts'
 import { lockRecord } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
@@ -35,13 +36,13 @@ type Onward = { link_id: string; matter_id: string; created_at: Date; other_id: 
 /** What was merged into it goes on where it goes on, and comes back with it; how it stands now decides. */
 export async function carryFollowers(scope: TimeScope, row: RequestRecord): Promise<void> {
   for (const one of await rowsOf<Back>(scope.db, BACK, [scope.countyCode, row.id])) {
-    await relink(scope, one, { from: one.other_id, toId: row.id, to: row.number, told: (number) => `您反映的 ${number} 不再随着并入别的诉求，还在 ${row.number} 里一起办理，进度看 ${row.number}。` }, async () => {
+    await relink(scope, one, { from: one.other_id, toId: row.id, to: row.number, isBack: true, told: (number) => `您反映的 ${number} 不再随着并入别的诉求，还在 ${row.number} 里一起办理，进度看 ${row.number}。` }, async () => {
       await touch(scope.db, END, [scope.countyCode, one.link_id, scope.at])
       await touch(scope.db, END, [scope.countyCode, one.own_id, null])
     })
   }
   for (const one of await rowsOf<Onward>(scope.db, ONWARD, [scope.countyCode, row.id])) {
-    await relink(scope, one, { from: row.id, toId: one.other_id, to: one.into, told: (number) => `您反映的 ${number} 原来并入 ${row.number}，现在 ${row.number} 又并入 ${one.into}，一起办理，进度看 ${one.into}。` }, async () => {
+    await relink(scope, one, { from: row.id, toId: one.other_id, to: one.into, isBack: false, told: (number) => `您反映的 ${number} 原来并入 ${row.number}，现在 ${row.number} 又并入 ${one.into}，一起办理，进度看 ${one.into}。` }, async () => {
       await touch(scope.db, END, [scope.countyCode, one.link_id, one.mark])
       await touch(scope.db, LINK, [scope.countyCode, scope.newId(), one.matter_id, one.other_id, one.created_at])
     })
@@ -50,14 +51,15 @@ export async function carryFollowers(scope: TimeScope, row: RequestRecord): Prom
 
 /** Told the outcome of the one that it leaves, it is told that of the other one as well. */
 async function relink(
-  scope: TimeScope, link: { link_id: string; matter_id: string }, way: { from: string; toId: string; to: string; told: (number: string) => string }, write: () => Promise<void>,
+  scope: TimeScope, link: { link_id: string; matter_id: string }, way: { from: string; toId: string; to: string; isBack: boolean; told: (number: string) => string }, write: () => Promise<void>,
 ): Promise<void> {
   const follower = await lockRecord(scope.db, scope.countyCode, link.matter_id)
   // Somebody was quicker and has taken it out.
   if (follower?.state !== 'merged' || (await rowOf(scope.db, STANDS, [scope.countyCode, link.link_id])) === undefined) return
   await write()
+  await gatherPlatformDue(scope, way.from, way.toId)
   await touch(scope.db, COUNT, [scope.countyCode, way.from, -1])
   await touch(scope.db, COUNT, [scope.countyCode, way.toId, 1])
-  await moveByTime(scope, follower, 'goAlong', { request: { merged_into_id: way.toId, outcome_telling: null, outcome_of: null, callback_count: 0, next_callback_at: null }, clocks: { void: 'all' }, data: { intoId: way.toId, into: way.to } })
+  await moveByTime(scope, follower, 'goAlong', { request: { merged_into_id: way.toId, outcome_telling: null, outcome_of: null, callback_count: 0, next_callback_at: null }, clocks: { void: 'all' }, data: { intoId: way.toId, into: way.to, ...(way.isBack ? { back: true } : {}) } })
   if (follower.reporter_id !== null) await notify(scope, { matterId: follower.id, to: { accountId: follower.reporter_id }, step: 'goAlong', pace: AT_ONCE, sentence: way.told(follower.number) })
 }

@@ -7,6 +7,7 @@ import { limitWords } from '#modules/matters/server/public.ts'
 import type { CountyRules } from '#modules/matters/server/public.ts'
 import { labelOf, summaryOf } from '#modules/requests/server/summary.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
+import { stepToDo } from '#modules/requests/waiting.ts'
 
 export type EventPart = {
   id: string
@@ -93,12 +94,13 @@ export function presentEntry(event: EventPart, isStaff: boolean): RequestDetail[
   }
 }
 
-export function presentClock(clock: ClockPart, rules: CountyRules, at: Date): RequestDetail['clocks'][number] {
+export function presentClock(clock: ClockPart, waitingFor: string | null, rules: CountyRules, at: Date): RequestDetail['clocks'][number] {
+  const stage = clock.stoppedAt === null ? stepToDo({ stage: clock.stage, waitingFor }) : clock.stage
   const isMissed = clock.missedAt !== null || (clock.stoppedAt === null && clock.dueAt !== null && new Date(clock.dueAt) < at)
   return {
     clockId: clock.id,
-    stage: clock.stage,
-    stageLabel: stageLabels[clock.stage],
+    stage,
+    stageLabel: stageLabels[stage],
     unit: clock.unit,
     startedAt: new Date(clock.startedAt).toISOString(),
     limitWords: limitWords(clock.value, clock.unitOfLimit) + (clock.extensionDays > 0 ? `，延期 ${clock.extensionDays} 个工作日` : ''),

@@ -10,6 +10,7 @@ import { openMoves } from '#modules/requests/rules.ts'
 import type { Circumstances, RequestFacts } from '#modules/requests/rules.ts'
 import { isClosedTo, SEALED_TITLE } from '#modules/requests/sealing.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'
+import { stepToDo } from '#modules/requests/waiting.ts'
 
 /** What every list and every move reads of a request. */
 export type RequestRecord = RequestFacts & {
@@ -34,6 +35,7 @@ export type RequestRecord = RequestFacts & {
   due_stage: Stage | null
   due_at: Date | null
   platform_due_at: Date | null
+  merged_due_at: Date | null
   pending_calendar: boolean
   paused: boolean
   opened_at: Date
@@ -61,7 +63,7 @@ export type RequestRecord = RequestFacts & {
 
 export const RECORD_COLUMNS = `m.id, m.number, m.title, m.state, m.category, m.purpose, m.urgency, m.channel, m.area_id, m.area_path, a.name AS area_name, m.place, m.longitude, m.latitude,
   m.reporter_id, m.org_ids, m.holder_organization_id, h.short_name AS holder_name, m.sender_organization_id, m.co_unit_ids, m.open_task_ids, m.waiting_for,
-  m.waiting_organization_id, w.short_name AS waiting_name, m.due_stage, m.due_at, m.platform_due_at, m.pending_calendar, m.paused, m.opened_at, m.closed_at, m.updated_at, m.version, m.sealed,
+  m.waiting_organization_id, w.short_name AS waiting_name, m.due_stage, m.due_at, m.platform_due_at, m.merged_due_at, m.pending_calendar, m.paused, m.opened_at, m.closed_at, m.updated_at, m.version, m.sealed,
   m.published, q.receiver_organization_id, (q.routing->>'leadId')::uuid AS proposed_organization_id, q.pending, q.pending_by, q.asked_resident_at, q.suspended_until,
   q.returnable_until, q.arbitrated, q.reply_due_at, q.replied_by, q.replied_organization_id, q.reply_kind, q.check_reason, q.closing, q.rated_closing, q.solved,
   q.satisfaction, q.return_count, q.objection_count, q.extension_count, q.transfer_count, q.reopen_count, q.urge_count, q.urged_at, q.next_callback_at,
@@ -124,7 +126,7 @@ export function presentRow(row: RequestRecord, actor: Actor, rules: CountyRules,
     waitingFor: row.waiting_for as WaitingFor | null,
     waitingForLabel: row.waiting_for === null ? null : waitingFor[row.waiting_for as WaitingFor].label,
     waitingUnit: row.waiting_name,
-    dueStage: row.due_stage,
+    dueStage: row.due_stage === null ? null : stepToDo({ stage: row.due_stage, waitingFor: row.waiting_for }),
     dueAt: row.due_at?.toISOString() ?? null,
     overdue: row.due_at !== null && row.due_at < at,
     platformDueAt: closed ? null : (earlierThanOurs(row)?.toISOString() ?? null),

@@ -25,7 +25,7 @@ import { lookAtOutcome } from '#modules/requests/server/tell-outcome.ts'
 import { OUTCOME, TELL_MERGED, TELL_MERGED_LATER_DUE, TELL_MERGED_RESUMED, TELL_SEALED, tellMerged, tellMergedLaterDue, tellMergedResumed, tellSealed } from '#modules/requests/server/tell-merged.ts'
 import { TELL_SUPPORTERS, tellSupporters } from '#modules/requests/server/tell-supporters.ts'
 import { SUPPORTERS_URGE, urgeForSupporters } from '#modules/requests/server/urge-supported.ts'
-import { waitingOf } from '#modules/requests/waiting.ts'
+import { stepToDo, waitingOf } from '#modules/requests/waiting.ts'
 
 /** What time does to a request. Registered once, when the module is loaded; matters knows no kind by name. */
 registerMatterKind({
@@ -33,8 +33,7 @@ registerMatterKind({
   label: '诉求',
   states: requestLifecycle.states,
   waiting: waitingFor,
-  // What was accepted, merged and taken out again has the time of the next step, and must be accepted first.
-  stepToDo: ({ stage, waitingFor: waits }) => (waits === 'accept' ? 'accept' : stage),
+  stepToDo,
   helpedIn: requestLifecycle.moves.answerTask.from,
   onTimer: async (scope, { matterId, kind }) => {
     const row = await lockRecord(scope.db, scope.countyCode, matterId)

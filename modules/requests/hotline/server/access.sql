@@ -65,7 +65,18 @@ BEGIN
 END
 $$;
 
--- By when the platform wants the answer, beside our own due time; time reminds of it. For the functions that hear of it.
+-- The nearest deadline of the orders that were merged into a request, which stands by it in the lists. Whoever asks learns nothing.
+CREATE OR REPLACE FUNCTION app.gather_platform_due(matter uuid) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  UPDATE matter m SET merged_due_at = g.due FROM (SELECT (SELECT min(o.their_due_at) FROM matter_link l
+      JOIN matter f ON f.county_code = l.county_code AND f.id = l.matter_id AND NOT f.sealed
+      JOIN hotline_order o ON o.county_code = f.county_code AND o.matter_id = f.id
+      WHERE l.county_code = app.county() AND l.other_id = matter AND l.kind = 'merge' AND l.undone_at IS NULL) AS due) g
+  WHERE m.county_code = app.county() AND m.id = matter AND m.merged_due_at IS DISTINCT FROM g.due
+$$;
+
+-- By when the platform wants the answer, beside our own due time; time reminds of it. For the functions that hear of it, once the order says so.
 CREATE OR REPLACE FUNCTION app.set_platform_due(county text, matter uuid, due timestamptz, at_time timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp
 AS $$
@@ -74,6 +85,7 @@ BEGIN
   IF NOT FOUND THEN RETURN; END IF;
   UPDATE matter_timer t SET done_at = at_time WHERE t.county_code = county AND t.matter_id = matter AND t.kind LIKE 'platformDue%' AND t.done_at IS NULL;
   INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at) VALUES (county, gen_random_uuid(), matter, 'platformDue', at_time);
+  PERFORM app.gather_platform_due(l.other_id) FROM matter_link l WHERE l.county_code = county AND l.matter_id = matter AND l.kind = 'merge' AND l.undone_at IS NULL;
 END
 $$;
 
@@ -244,8 +256,8 @@ BEGIN
       WHERE h.county_code = o.county_code AND h.order_number = o.order_number AND h.round = o.round;
     END IF;
     IF due IS NOT NULL AND (o.their_due_since IS NULL OR at_time >= o.their_due_since) THEN
-      PERFORM app.set_platform_due(o.county_code, o.matter_id, due, now_time);
       UPDATE hotline_order h SET their_due_at = due, their_due_since = at_time WHERE h.county_code = o.county_code AND h.order_number = o.order_number AND h.round = o.round;
+      PERFORM app.set_platform_due(o.county_code, o.matter_id, due, now_time);
     END IF;
     IF given_meaning = 'evaluated' AND (o.evaluated_at IS NULL OR at_time >= o.evaluated_at) THEN
       UPDATE hotline_order h SET solved = given_solved, satisfied = given_satisfied, evaluated_at = at_time
@@ -266,6 +278,8 @@ AS $$
 $$;
 
 -- A move goes to every order whose request it is, or was merged into it; each event once. Only for who has just made the move.
+-- That it was merged an order hears once: not again when what it went into goes on itself. What follows is looked for through all
+-- merges, since time links it to the last one only a moment later.
 -- Of what is sealed the platform hears no more. What the order was sent back with before it could be taken counts on. Two for one ordinal would lose one of them: that fails.
 CREATE OR REPLACE FUNCTION app.queue_hotline_messages(matter uuid, event uuid, given_kind text, at_time timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
@@ -275,8 +289,11 @@ BEGIN
   PERFORM FROM matter_event e WHERE e.county_code = app.county() AND e.id = event AND e.matter_id = matter AND e.account_id IS NOT DISTINCT FROM app.account() AND e.at = at_time;
   IF NOT FOUND OR NOT app.hotline_is_named(app.county(), given_kind) THEN RETURN; END IF;
   FOR o IN SELECT h.* FROM hotline_order h JOIN matter n ON n.county_code = h.county_code AND n.id = h.matter_id AND NOT n.sealed
-    WHERE h.county_code = app.county() AND (h.matter_id = matter OR h.matter_id IN (
-      SELECT l.matter_id FROM matter_link l WHERE l.county_code = app.county() AND l.other_id = matter AND l.kind = 'merge' AND l.undone_at IS NULL))
+    WHERE h.county_code = app.county() AND (h.matter_id = matter OR given_kind <> 'merged' AND h.matter_id IN (
+      WITH RECURSIVE into_it AS (
+        SELECT l.matter_id FROM matter_link l WHERE l.county_code = app.county() AND l.other_id = matter AND l.kind = 'merge' AND l.undone_at IS NULL
+        UNION SELECT l.matter_id FROM into_it i JOIN matter_link l ON l.county_code = app.county() AND l.other_id = i.matter_id AND l.kind = 'merge' AND l.undone_at IS NULL)
+      SELECT i.matter_id FROM into_it i))
     ORDER BY h.order_number, h.round FOR UPDATE OF h
   LOOP
     INSERT INTO hotline_message (county_code, id, order_number, round, ordinal, kind, matter_id, event_id, made_at, next_try_at)
@@ -301,14 +318,14 @@ AS $$
     OR EXISTS (SELECT FROM hotline_order o WHERE o.county_code = message.county_code AND o.order_number = message.order_number AND o.round > message.round))
 $$;
 
--- Of an order one after the other: what waits before a message, or was refused of the same round, holds it back until it has gone
+-- Of an order one after the other: what waits before a message, or was refused of the same round (but that words were not taken), holds it back until it has gone
 -- or the administrator has given it up. So what is sent again overtakes nothing and is overtaken by nothing; what was overtaken holds
 -- nothing back, since it goes no more.
 CREATE OR REPLACE FUNCTION app.hotline_is_held_back(message hotline_message) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT EXISTS (SELECT FROM hotline_message b WHERE b.county_code = message.county_code AND b.order_number = message.order_number
-    AND (b.round, b.ordinal) < (message.round, message.ordinal) AND (b.state = 'waiting' OR b.state = 'refused' AND b.round = message.round AND NOT app.hotline_is_overtaken(b)))
+    AND (b.round, b.ordinal) < (message.round, message.ordinal) AND (b.state = 'waiting' OR b.state = 'refused' AND b.round = message.round AND b.kind <> 'wordsRefused' AND NOT app.hotline_is_overtaken(b)))
 $$;
 
 -- For the system administrator: how much waits, since when, and was refused; of an order its number alone.
@@ -395,7 +412,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE o hotline_order;
 BEGIN
-  UPDATE matter m SET platform_due_at = NULL WHERE m.county_code = county AND m.id = ANY (matters);
+  UPDATE matter m SET platform_due_at = NULL, merged_due_at = NULL WHERE m.county_code = county AND m.id = ANY (matters);
   UPDATE hotline_batch b SET content_sealed = NULL WHERE b.county_code = county AND b.content_sealed IS NOT NULL AND b.id IN (SELECT m.batch_id FROM hotline_message m
     LEFT JOIN matter_event e ON e.county_code = county AND e.id = m.event_id WHERE m.county_code = county AND m.batch_id IS NOT NULL AND (m.matter_id = ANY (matters) OR e.matter_id = ANY (matters)));
   FOR o IN SELECT h.* FROM hotline_order h WHERE h.county_code = county AND h.matter_id = ANY (matters) ORDER BY h.order_number, h.round FOR UPDATE
@@ -463,6 +480,28 @@ AS $$
     AND NOT EXISTS (SELECT FROM hotline_order o WHERE o.county_code = county AND o.order_number = given_number AND o.round >= given_round) ON CONFLICT DO NOTHING
 $$;
 
+-- Words of the platform's list that were not kept beside their order: it hears so once, whatever is refused of that message. Nothing of
+-- them is kept but the fingerprint by which they are known again (`given_keys`: under the newest key first), and nobody here reads that
+-- they came: they may have accused. Of what was given back, erased or never taken nothing is said.
+CREATE OR REPLACE FUNCTION app.tell_words_refused(county text, given_number text, given_round integer, given_keys text[], given_note text, at_time timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE o hotline_order;
+BEGIN
+  SELECT * INTO o FROM hotline_order h WHERE h.county_code = county AND h.order_number = given_number AND h.round = given_round FOR UPDATE;
+  IF NOT FOUND OR o.fingerprint = '' OR NOT app.hotline_is_named(county, 'wordsRefused') THEN RETURN; END IF;
+  PERFORM FROM matter m WHERE m.county_code = county AND m.id = o.matter_id AND m.sealed;
+  IF FOUND THEN RETURN; END IF;
+  PERFORM FROM hotline_event e WHERE e.county_code = county AND e.order_number = given_number AND e.round = given_round AND e.event_key = ANY (given_keys);
+  IF FOUND THEN RETURN; END IF;
+  INSERT INTO hotline_event (county_code, order_number, round, event_key, matter_id, their_word, meaning, happened_at, taken_at, effect)
+  VALUES (county, given_number, given_round, given_keys[1], o.matter_id, '再次送来，没有保存', 'wordsRefused', at_time, at_time, 'noted');
+  INSERT INTO hotline_message (county_code, id, order_number, round, ordinal, kind, note, matter_id, made_at, next_try_at)
+  SELECT county, gen_random_uuid(), given_number, given_round, coalesce(max(l.ordinal), 0) + 1, 'wordsRefused', given_note, o.matter_id, at_time, at_time
+  FROM hotline_message l WHERE l.county_code = county AND l.order_number = given_number AND l.round = given_round;
+END
+$$;
+
 -- What the next batch would take. What may have arrived, was refused or has no name any more, and what follows it of its order, stays out.
 CREATE OR REPLACE FUNCTION app.hotline_due(county text) RETURNS TABLE (id uuid, order_number text, round integer, ordinal integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -470,7 +509,7 @@ AS $$
   SELECT m.id, m.order_number, m.round, m.ordinal FROM hotline_message m JOIN hotline_connection c ON c.county_code = county
   WHERE m.county_code = county AND m.state = 'waiting' AND NOT m.unsure AND m.batch_id IS NULL AND coalesce(c.outgoing ->> m.kind, m.kind) <> ''
     AND NOT EXISTS (SELECT FROM hotline_message b WHERE b.county_code = county AND b.order_number = m.order_number AND (b.round, b.ordinal) < (m.round, m.ordinal)
-      AND (b.state = 'waiting' AND (b.unsure OR coalesce(c.outgoing ->> b.kind, b.kind) = '') OR b.state = 'refused' AND b.round = m.round AND NOT app.hotline_is_overtaken(b)))
+      AND (b.state = 'waiting' AND (b.unsure OR coalesce(c.outgoing ->> b.kind, b.kind) = '') OR b.state = 'refused' AND b.round = m.round AND b.kind <> 'wordsRefused' AND NOT app.hotline_is_overtaken(b)))
 $$;
 
 -- For the county dispatcher, who carries the files: how it stands. The sealed settings are for the house, which brings the orders in with their key.
@@ -566,7 +605,7 @@ AS $$ UPDATE hotline_batch b SET content_sealed = NULL WHERE b.county_code = cou
 SELECT app.own_functions('linli_app', 'app.hotline_key()', 'app.hotline_before(text, integer, text[], text, text[])', 'app.hotline_taken(text, integer, uuid, text, text, timestamptz, text, timestamptz, timestamptz)',
   'app.hotline_tied(text, integer, uuid, text, text, timestamptz, text, timestamptz, timestamptz, text[], text, text[], text, text, text, jsonb)',
   'app.hotline_supplemented(text, integer, text, text, text, timestamptz)', 'app.hotline_restated(text, integer, text, timestamptz, text, timestamptz)', 'app.hotline_unnamed()',
-  'app.hotline_receipt(text, integer)', 'app.hotline_incoming()', 'app.hotline_hears(text)', 'app.note_hotline_effect(text, integer, text, text)', 'app.hotline_event_taken(text, integer, text, text, text, timestamptz, timestamptz, text, timestamptz, boolean, boolean)',
+  'app.gather_platform_due(uuid)', 'app.hotline_receipt(text, integer)', 'app.hotline_incoming()', 'app.hotline_hears(text)', 'app.note_hotline_effect(text, integer, text, text)', 'app.hotline_event_taken(text, integer, text, text, text, timestamptz, timestamptz, text, timestamptz, boolean, boolean)',
   'app.queue_hotline_messages(uuid, uuid, text, timestamptz)', 'app.hotline_health()', 'app.hotline_troubles()', 'app.decide_hotline_message(uuid, boolean, timestamptz)',
   'app.hotline_event_entered(text, integer, text, uuid, uuid)',
   'app.hotline_files()', 'app.hotline_known(text[])', 'app.hotline_batches(integer)', 'app.begin_hotline_batch(uuid, jsonb, integer, timestamptz)', 'app.keep_hotline_batch(uuid, text)',
@@ -574,4 +613,4 @@ SELECT app.own_functions('linli_app', 'app.hotline_key()', 'app.hotline_before(t
 SELECT app.own_functions(NULL, 'app.hotline_imported(text, text[], text, text[])', 'app.set_platform_due(text, uuid, timestamptz, timestamptz)', 'app.keep_hotline_order(text, integer, uuid, text, text, timestamptz, text, timestamptz, timestamptz)', 'app.hotline_is_named(text, text)', 'app.hotline_is_held_back(hotline_message)', 'app.hotline_is_overtaken(hotline_message)', 'app.hotline_goes_by(text, text)', 'app.hotline_words(text, hotline_message, jsonb)', 'app.seal_hotline_orders(text, uuid[], timestamptz)', 'app.hotline_due(text)', 'app.end_hotline_waiting(hotline_message, timestamptz)');
 SELECT app.own_functions('linli_gate', 'app.open_hotline(text)', 'app.claim_hotline_messages(text, timestamptz, timestamptz, jsonb, integer)',
   'app.close_hotline_message(text, uuid, text, text, timestamptz, timestamptz)', 'app.note_hotline_reading(text, text, text, text, timestamptz)',
-  'app.return_hotline_order(text, text, integer, text, timestamptz)', 'app.forget_hotline_batches(text, timestamptz)');
+  'app.return_hotline_order(text, text, integer, text, timestamptz)', 'app.tell_words_refused(text, text, integer, text[], text, timestamptz)', 'app.forget_hotline_batches(text, timestamptz)');

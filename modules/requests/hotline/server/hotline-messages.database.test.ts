@@ -31,6 +31,24 @@ describe('what becomes of it goes back', () => {
     expect(heard(one.orderNumber)).toEqual(['accepted', 'dispatched', 'signed', 'merged', 'accepted', 'reopened'])
   })
 
+  test('that it was merged an order hears once, however often what it follows goes on itself; nothing is missed in between, and what comes back is taken up anew', async () => {
+    const [first, follower, own] = [await taken(), await taken(), await world.report()]
+    await world.move('communityStaff', follower.id, 'merge', { intoId: first.id })
+    await world.move('communityStaff', first.id, 'merge', { intoId: own })
+    // Before time has linked the follower to where it goes on now.
+    await world.move('communityStaff', own, 'accept')
+    await time.runOnce()
+    await world.move('streetStaff', own, 'dispatch', { organizationId: world.units.department })
+    await exchange.runOnce()
+    expect([heard(first.orderNumber), heard(follower.orderNumber)]).toEqual([['merged', 'accepted', 'dispatched'], ['merged', 'accepted', 'dispatched']])
+    later(1)
+    await world.move('communityStaff', first.id, 'undo-merge', { words: '不是同一件事' })
+    await time.runOnce()
+    await world.move('communityStaff', first.id, 'accept')
+    await exchange.runOnce()
+    expect([heard(first.orderNumber).slice(3), heard(follower.orderNumber).slice(3)]).toEqual([['reopened', 'accepted'], ['reopened', 'accepted']])
+  })
+
   test('in order, signed, with the public words; what was merged into it hears how it stands, and no word to another reporter', async () => {
     const one = order()
     const two = order()

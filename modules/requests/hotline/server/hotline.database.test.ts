@@ -172,27 +172,39 @@ test('orders of their list: each once, a bad one goes back, the list is read on 
   expect(platform.taken.filter(({ orderNumber }) => orderNumber === sealed.orderNumber).map(({ kind, ordinal, words }) => [kind, ordinal, words?.slice(0, 4)])).toEqual([['returned', 0, '检举控告'], ['returned', 1, '性质是举'], ['accepted', 2, undefined]])
 })
 
-test('an order that is being handled never goes back, whatever the list makes of it, and all that becomes of it is heard', async () => {
+test('an order that is being handled never goes back, whatever the list makes of it; the platform hears once that words of it were not taken, and all that becomes of it', async () => {
   const [{ id, ...one }, next] = [await taken(), await taken({ round: 2 })]
   await world.move('communityStaff', id, 'accept')
   await save({ polled: true })
   await exchange.runOnce()
+  const accusing = { ...one, text: '反映某局干部收受红包', category: 'marketGovernance.conduct', dueAt: '2026-09-19T18:00:00+08:00' }
   const outside = { ...one, longitude: 100, latitude: 30 }
   const { read_to: from } = (await house.owner.query('SELECT read_to FROM hotline_connection')).rows[0]
-  platform.pages.set(from ?? '', { orders: [outside, { ...one, category: 'no.such' }, { ...one, category: '没有', dueAt: '2026-09-19T18:00:00+08:00' }, { ...next, id: undefined, round: 1, receivedAt: '昨天' }], next: `${from}-handled` })
+  platform.pages.set(from ?? '', { orders: [outside, { ...one, category: 'no.such' }, { ...one, category: '没有', dueAt: '2026-09-19T18:00:00+08:00' }, accusing, { ...next, id: undefined, round: 1, receivedAt: '昨天' }], next: `${from}-handled` })
   later(2)
   await exchange.runOnce()
   expect((await house.owner.query('SELECT read_to, trouble FROM hotline_connection')).rows[0]).toEqual({ read_to: `${from}-handled`, trouble: null })
-  await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
+  // The list is read from its beginning once more, with the deadline and the state of that day.
+  platform.pages.set(`${from}-handled`, { orders: [{ ...accusing, state: '办理中' }, { ...one, category: '没有' }, { ...accusing, text: '反映另一个干部收受红包' }], next: `${from}-again` })
+  later(2)
   await exchange.runOnce()
-  expect([heard(one.orderNumber), heard(next.orderNumber)]).toEqual([['accepted', 'dispatched'], []])
+  // Whatever the platform makes of the last one, it holds nothing back.
+  platform.manner = 'refuses'
+  await exchange.runOnce()
+  platform.manner = 'good'
+  await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
+  later(2)
+  await exchange.runOnce()
+  expect([heard(one.orderNumber), heard(next.orderNumber)]).toEqual([['accepted', 'wordsRefused', 'wordsRefused', 'dispatched'], []])
+  expect(platform.taken.filter(({ kind }) => kind === 'wordsRefused').map(({ words, number, unit }) => [words, number, unit])).toEqual([[expect.stringContaining('category'), undefined, undefined], [expect.stringContaining('补充的内容没有保存：这是检举控告'), undefined, undefined]])
+  expect(JSON.stringify(await shown('communityStaff', id)), 'nothing for whoever may be accused').not.toMatch(/补充未收|没有保存/)
   expect((await shown('communityStaff', id))[0].events.filter(({ words }: { words: string | null }) => words !== null), 'kept beside it, whatever place or category they name').toHaveLength(2)
   expect((await shown('communityStaff', id))[0].theirDueAt, 'of what cannot be read otherwise').toBe('2026-09-19T10:00:00.000Z')
   // What was given back in spite of that, before, took a place in the row: the next message takes the one after it.
-  await house.owner.query("INSERT INTO hotline_message (county_code, id, order_number, round, ordinal, kind, made_at, next_try_at, state) VALUES ($1, gen_random_uuid(), $2, 1, 3, 'returned', now(), now(), 'sent')", [house.countyCode, one.orderNumber])
+  await house.owner.query("INSERT INTO hotline_message (county_code, id, order_number, round, ordinal, kind, made_at, next_try_at, state) VALUES ($1, gen_random_uuid(), $2, 1, 6, 'returned', now(), now(), 'sent')", [house.countyCode, one.orderNumber])
   await world.move('departmentStaff', id, 'sign')
   await exchange.runOnce()
-  expect(platform.taken.filter(({ orderNumber }) => orderNumber === one.orderNumber).map(({ kind, ordinal }) => [kind, ordinal])).toEqual([['accepted', 1], ['dispatched', 2], ['signed', 4]])
+  expect(platform.taken.filter(({ orderNumber }) => orderNumber === one.orderNumber).map(({ kind, ordinal }) => [kind, ordinal])).toEqual([['accepted', 1], ['wordsRefused', 2], ['wordsRefused', 3], ['dispatched', 5], ['signed', 7]])
 })
 
 /** How reading stops → what the page says of it; the order is read once that is mended. */

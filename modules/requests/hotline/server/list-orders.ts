@@ -18,10 +18,11 @@ type EventRow = { order_number: string; round: number; event_key: string; their_
 /** Its own, and those of requests that were merged into it, as far as the reader reaches them. */
 const ORDERS = `SELECT h.* FROM hotline_order h WHERE h.county_code = $1 AND (h.matter_id = $2 OR h.matter_id IN (
   SELECT l.matter_id FROM matter_link l WHERE l.county_code = $1 AND l.other_id = $2 AND l.kind = 'merge' AND l.undone_at IS NULL)) ORDER BY h.taken_at, h.order_number, h.round LIMIT 50`
+/** Words that were not taken may have accused whoever handles the order: that they came is nothing for him. */
 const MESSAGES = `SELECT m.*, CASE WHEN m.state = 'waiting' AND m.kind = ANY (app.hotline_unnamed()) THEN 'stateUnnamed' ELSE m.reason END AS reason
-  FROM hotline_message m WHERE m.county_code = $1 AND m.matter_id = ANY ($2::uuid[]) ORDER BY m.order_number, m.round, m.ordinal LIMIT 500`
+  FROM hotline_message m WHERE m.county_code = $1 AND m.matter_id = ANY ($2::uuid[]) AND m.kind <> 'wordsRefused' ORDER BY m.order_number, m.round, m.ordinal LIMIT 500`
 const EVENTS = `SELECT e.*, CASE WHEN e.entered_by IS NOT NULL THEN coalesce(g.name, '本县') END AS entered_unit FROM hotline_event e LEFT JOIN organization g ON g.county_code = e.county_code AND g.id = e.entered_organization_id
-  WHERE e.county_code = $1 AND e.matter_id = ANY ($2::uuid[]) ORDER BY e.happened_at, e.event_key LIMIT 500`
+  WHERE e.county_code = $1 AND e.matter_id = ANY ($2::uuid[]) AND e.meaning <> 'wordsRefused' ORDER BY e.happened_at, e.event_key LIMIT 500`
 
 export const listHotlineOrdersHandler = query(listHotlineOrders, async ({ input, actor, db, services, guard, audit }) => {
   const row = guard(await findRecord(db, actor.countyCode, input.requestId))

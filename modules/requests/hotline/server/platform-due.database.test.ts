@@ -34,9 +34,25 @@ test('what the platform wants before us stands in the lists and moves no clock o
   await look()
   expect(await sentences()).toEqual([expect.any(String), expect.stringContaining('已经超过，请马上办理')])
   expect((await world.row(id)).due_at).toEqual(ours)
-  // A later deadline is reminded of by itself; one that comes after ours is not shown.
+  expect((await world.people.communityStaff.get('/api/work?reason=overdue')).body.items).toContainEqual(expect.objectContaining({ matterId: id }))
+  // A later deadline is reminded of by itself; one that comes after ours is shown in the detail alone.
   await said(one.orderNumber, '同意延期', { dueAt: inHours(24 * 60) })
   expect((await shownIn(id)).map(([due]) => due)).toEqual([null, null, null])
+  expect((await world.people.communityStaff.get(`/api/requests/${id}`)).body).toMatchObject({ platformDeadline: inHours(24 * 60), isOrder: true })
+})
+
+test('what was merged into a request brings its deadline along: it stands by it, until that is undone', async () => {
+  const [own, dueAt] = [await world.report(), inHours(2)]
+  const [first, follower] = [await taken({ dueAt: undefined }), await taken({ dueAt: inHours(90) })]
+  const shown = async () => (await shownIn(own)).map(([due]) => due)
+  await world.move('communityStaff', first.id, 'merge', { intoId: own })
+  expect(await shown()).toEqual([null, null, null])
+  await world.move('communityStaff', follower.id, 'merge', { intoId: own })
+  await send({ ...follower, id: undefined, dueAt })
+  expect(await shown()).toEqual([dueAt, dueAt, dueAt])
+  expect((await world.people.communityStaff.get(`/api/requests/${own}`)).body).toMatchObject({ platformDeadline: dueAt, isOrder: false })
+  await world.move('communityStaff', follower.id, 'undo-merge', { words: '不是同一件事' })
+  expect([await shown(), await shownIn(follower.id)]).toEqual([[null, null, null], [[dueAt, false], [dueAt, false], [dueAt, false]]])
 })
 
 test('of what is answered or over nothing is shown, and nobody is reminded', async () => {

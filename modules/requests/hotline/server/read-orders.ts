@@ -1,14 +1,15 @@
 import type { Caller, Services } from '#kit/http/handle.ts'
 import { inputInvalid } from '#kit/http/refusals.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
+import { blindIndexes } from '#kit/secrets/sealed-value.ts'
 import { HotlineOrder } from '#modules/requests/hotline/contract.ts'
 import type { HotlineReason } from '#modules/requests/hotline/outcome.ts'
-import { roundOvertaken, supplementRefused } from '#modules/requests/hotline/refusals.ts'
+import { roundOvertaken } from '#modules/requests/hotline/refusals.ts'
 import { callPlatform } from '#modules/requests/hotline/server/call-platform.ts'
 import type { PlatformReach } from '#modules/requests/hotline/server/call-platform.ts'
 import { hotlineHandle } from '#modules/requests/hotline/server/connection.ts'
 import type { HotlineSettings } from '#modules/requests/hotline/server/connection.ts'
-import { RestatedOrder, restateOrderHandler, submitHotlineOrderHandler } from '#modules/requests/hotline/server/submit-order.ts'
+import { RestatedOrder, restateOrderHandler, submitHotlineOrderHandler, supplementKey } from '#modules/requests/hotline/server/submit-order.ts'
 
 const MOST_PAGES = 20
 const LONGEST_CURSOR = 500
@@ -62,11 +63,18 @@ async function take({ services, countyCode, settings }: Reading, order: unknown)
     }
     if (error.status === 401) return 'intakeKeyEnded'
     if (error.status === 429) return 'ordersTooOften'
+    // Of a round that is over there nothing is waited for.
+    if (error.type === roundOvertaken.type) return undefined
     // What is handled already is not given back because of what came after it. What is refused says why, and no word of the order.
-    if (error.type === roundOvertaken.type || error.type === supplementRefused.type) return undefined
+    await services.gatePool.query('SELECT app.tell_words_refused($1, $2, $3, $4, $5, $6)', [countyCode, named.data.orderNumber, named.data.round, refusedKeys(services, order as object), error.message.slice(0, 300), services.now()])
     await services.gatePool.query('SELECT app.return_hotline_order($1, $2, $3, $4, $5)', [countyCode, named.data.orderNumber, named.data.round, error.message.slice(0, 300), services.now()])
   }
   return undefined
+}
+
+/** What was refused is known again by what it says, whatever its deadline and state are that day. */
+function refusedKeys({ keyring }: Services, { dueAt: _dueAt, state: _state, ...said }: { dueAt?: unknown; state?: unknown }): string[] {
+  return blindIndexes(keyring, 'text', 'hotline.refused', JSON.stringify(said)).map(supplementKey)
 }
 
 /** Of one that is known and badly written now nobody would hear: what can be read of it holds all the same. */

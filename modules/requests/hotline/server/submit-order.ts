@@ -144,8 +144,8 @@ function wasSaidBefore(context: Context<Order>, before: Before): boolean {
   return [...fingerprintsOf(context), ...saidFingerprintsOf(context)].some((print) => known.includes(print) || known.includes(supplementKey(print)))
 }
 
-/** No event of the platform's has a blank in its number. */
-function supplementKey(fingerprint: string): string {
+/** What came of an order after it was taken, by its fingerprint. No event of the platform's has a blank in its number. */
+export function supplementKey(fingerprint: string): string {
   return `again ${fingerprint}`
 }
 

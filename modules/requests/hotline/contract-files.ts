@@ -34,16 +34,30 @@ export const HotlineListResult = z.object({
     /** As the file counts its lines. */
     line: z.number().int(), orderNumber: z.string().nullable(), outcome: z.enum(['added', 'known', 'event', 'refused']), sentence: z.string(),
   })),
+  /** Columns of which nothing was taken: no field was said of them, neither by their header, nor now or before. */
+  unplaced: z.array(z.string()),
   /** The refused rows with their reasons, in the format they came in; base64. The house keeps neither file. */
   returned: z.object({ name: z.string(), type: z.string(), content: z.string() }).nullable(),
 })
 export type HotlineListResult = z.infer<typeof HotlineListResult>
 
 const listFile = z.file().max(mostFileMegabytes * 1024 * 1024, `文件不能超过 ${mostFileMegabytes} MB，请分成几个文件`)
+/** Where the orders stand in the file, as whoever uploads it has said; left out, as the file itself tells. */
+const PLACE = {
+  /** Of a workbook: which sheet is read. */
+  sheet: z.string().min(1).max(200).optional(),
+  /** Which line names the columns. */
+  headerLine: z.coerce.number('列名的行号应是整数').int('列名的行号应是整数').min(1, '行号从 1 开始').optional(),
+}
 const ColumnField = z.enum(['', ...hotlineFieldNames], '没有这一项，请从列表中选择')
 
 export const HotlineColumns = z.object({
   rows: z.number().int(), headers: z.array(z.string()),
+  /** The sheet that is read, and the others that hold rows; null of a CSV. */
+  sheet: z.string().nullable(), otherSheets: z.array(z.string()),
+  headerLine: z.number().int(),
+  /** What stands in the first rows, numbers masked: one of them is the header. */
+  firstRows: z.array(z.object({ line: z.number().int(), words: z.string() })),
   /** Some words of each column, numbers in them masked. */
   samples: z.array(z.string()),
   /** What each column is, in their order: as it was said last time, else as its header says. */
@@ -60,7 +74,7 @@ export const getHotlineFiles = filesRoute.route({ method: 'GET', path: '/hotline
 export const readHotlineColumns = filesRoute
   .route({ method: 'POST', path: '/hotline/files/columns', summary: '看一份 12345 工单清单（CSV 或 XLSX）有哪些列、上次怎么对应的：什么也不收' })
   .meta({ can: 'hotline.exchange', over: 'county', repeatable: true, megabytes: mostFileMegabytes + 1 })
-  .input(z.strictObject({ file: listFile }))
+  .input(z.strictObject({ file: listFile, ...PLACE }))
   .output(HotlineColumns)
 
 export const takeHotlineList = filesRoute
@@ -69,6 +83,7 @@ export const takeHotlineList = filesRoute
   .meta({ can: 'hotline.exchange', over: 'county', repeatable: true, megabytes: mostFileMegabytes + 1 })
   .input(z.strictObject({
     file: listFile,
+    ...PLACE,
     /** What each column is, in their order. Left out: as last time, or as the headers say. */
     fields: z.array(ColumnField).max(tableLimits.columns).optional(),
   }))

@@ -14,7 +14,7 @@ export const hotlineUnitGone = problem('hotline.unit-gone', 422, () => '没有�
 export const messageNotThere = problem('hotline.message-not-there', 409, () => '这条消息已经送达，或已经停发，请刷新页面。')
 export const messageOvertaken = problem('hotline.message-overtaken', 409, () => '这一单后来的消息已经送到平台，或平台已经再次派来，补发会让平台看到过时的状态，没有重发。需要更正的，请直接联系平台。')
 export const notByFiles = problem('hotline.not-by-files', 409, () => '本县没有设为用文件对接 12345，或对接已停用。请系统管理员在“设置 › 12345 对接”里选“用文件”并启用。')
-export const numberColumnMissing = problem('hotline.number-column-missing', 422, () => '没有找到“工单号”这一列，没有收。请说明哪一列是工单号。')
+export const numberColumnMissing = problem('hotline.number-column-missing', 422, (d: { unplaced: string[] }) => `没有找到“工单号”这一列，没有收。请说明哪一列是工单号${d.unplaced.length === 0 ? '' : `：没有认出的列有 ${d.unplaced.join('、')}`}。`)
 export const columnTwice = problem('hotline.column-twice', 422, (d: { field: string }) => `“${d.field}”对应了两列，没有收。请只留一列。`)
 export const listEmpty = problem('hotline.list-empty', 422, () => '列名下面没有内容，没有收。请检查是不是选错了文件。')
 export const listTooLong = problem('hotline.list-too-long', 422, (d: { rows: number; most: number }) => `表里有 ${d.rows} 行，一次最多 ${d.most} 行，没有收。请分成几个文件上传。`)

@@ -4,9 +4,10 @@ import { useCommand } from '#kit/ui/command.ts'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { Failure } from '#kit/ui/states.tsx'
 import type { hotlineContract } from '#modules/requests/hotline/contract.ts'
-import type { HotlineListResult } from '#modules/requests/hotline/contract-files.ts'
+import type { HotlineColumns, HotlineListResult } from '#modules/requests/hotline/contract-files.ts'
 import { hotlineTemplate, hotlineTemplateName, mostFileMegabytes, mostFileRows } from '#modules/requests/hotline/file-fields.ts'
 import { CheckColumns } from '#modules/requests/desk/hotline/CheckColumns.tsx'
+import type { ListPlace } from '#modules/requests/desk/hotline/CheckColumns.tsx'
 import { OutcomeParts } from '#modules/requests/desk/OutcomeParts.tsx'
 
 const api = apiOf<typeof hotlineContract>('hotline')
@@ -15,7 +16,12 @@ const api = apiOf<typeof hotlineContract>('hotline')
 export function TakeList() {
   const [wrong, setWrong] = useState<string>()
   const [file, setFile] = useState<File>()
-  const look = useCommand(api.readHotlineColumns, {})
+  const [seen, setSeen] = useState<{ look: HotlineColumns; place: ListPlace }>()
+  /** What was looked at is where it is taken from. */
+  const see = (found: HotlineColumns, { sheet, headerLine }: { sheet?: string | undefined; headerLine?: unknown }) =>
+    setSeen({ look: found, place: { ...(sheet === undefined ? {} : { sheet }), ...(headerLine === undefined ? {} : { headerLine: found.headerLine }) } })
+  const look = useCommand(api.readHotlineColumns, { done: see })
+  const again = useCommand(api.readHotlineColumns, { done: see })
   const take = useCommand(api.takeHotlineList, { done: () => setFile(undefined) })
   const choose = (chosen: File | undefined) => {
     if (chosen === undefined) return
@@ -23,9 +29,11 @@ export function TakeList() {
     setWrong(isTooLarge ? `“${chosen.name}”超过 ${mostFileMegabytes} MB。请分成几个文件再上传。` : undefined)
     setFile(isTooLarge ? undefined : chosen)
     take.reset()
+    again.reset()
+    setSeen(undefined)
     if (!isTooLarge) look.mutate({ file: chosen })
   }
-  const isBusy = look.isPending || take.isPending
+  const isBusy = look.isPending || again.isPending || take.isPending
   return (
     <section className="card" aria-labelledby="take">
       <h2 id="take">收工单</h2>
@@ -40,8 +48,12 @@ export function TakeList() {
       </p>
       {wrong !== undefined && <p className="field-wrong" role="alert">{wrong}</p>}
       {look.error !== null && <Failure error={look.error} />}
-      {file !== undefined && look.data !== undefined && !look.isPending && (
-        <CheckColumns key={`${file.name} ${file.lastModified} ${file.size}`} name={file.name} look={look.data} isTaking={take.isPending} take={(fields) => take.mutate({ file, fields })} leave={() => setFile(undefined)} />
+      {file !== undefined && seen !== undefined && (
+        <CheckColumns
+          key={`${file.name} ${file.lastModified} ${file.size} ${seen.look.sheet} ${seen.look.headerLine}`} name={file.name} look={seen.look} isTaking={take.isPending}
+          again={{ error: again.error, isPending: again.isPending, look: (place) => again.mutate({ file, ...place }) }}
+          take={(fields) => take.mutate({ file, ...seen.place, fields })} leave={() => setFile(undefined)}
+        />
       )}
       {take.error !== null && <Failure error={take.error} filled />}
       {take.data !== undefined && !take.isPending && <Result result={take.data} />}

@@ -24,6 +24,8 @@ export function Columns({ list }: { list: ImportDetail }) {
   const [mapping, setMapping] = useState<ImportMapping>(list.mapping)
   const [source, setSource] = useState(list.source)
   const save = useCommand(api.mapImport, { done: () => setSearch({ step: 'preview' }), changes: [IMPORT] })
+  const sheet = useCommand(api.chooseSheet, { changes: [IMPORT] })
+  const header = useCommand(api.chooseHeader, { changes: [IMPORT] })
   const missing = missingIn(mapping)
   const categoriesAreOpen = list.unknownCategories.length > 0
   const choose = (column: number, field: ImportField | undefined) => {
@@ -35,8 +37,8 @@ export function Columns({ list }: { list: ImportDetail }) {
       <section className="card">
         {list.isRemembered && <p className="import-note">这样的表头以前导入过，已照上次的对应，请核对。</p>}
         {list.remarks.map((remark) => <p key={remark} className="import-note">{remark}。</p>)}
-        <SheetChoice list={list} />
-        <HeaderLine list={list} />
+        <SheetChoice sheet={list.sheet} otherSheets={list.otherSheets} error={sheet.error} isPending={sheet.isPending} choose={(name) => sheet.mutate({ importId: list.importId, sheet: name })} />
+        <HeaderLine headerLine={list.headerLine} firstRows={list.firstRows} error={header.error} isPending={header.isPending} choose={(headerLine) => header.mutate({ importId: list.importId, headerLine })} />
         <div className="import-two">
           <Labelled label="这份清单从哪里来" hint="写系统或台账的名字；同一来源的编号才算同一件事">
             <Input value={source} maxLength={40} onChange={(event) => setSource(event.target.value)} />

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import exceljs from 'exceljs'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import type { ServingProcessOrder } from '#apps/server/serving-process-fixture.ts'
 import { openTestHouse } from '#apps/server/testing.ts'
@@ -54,13 +55,14 @@ const HEADER = '工单号,轮次,内容,受理时间,办理期限,状态,类别,
 const csv = (...rows: string[]) => `${[HEADER, ...rows].join('\r\n')}\r\n`
 const orderRow = (number: string, more: { text?: string; category?: string; round?: string; received?: string } = {}) =>
   `${number},${more.round ?? ''},${more.text ?? '楼道里堆满杂物，已经一个月没人管'},${more.received ?? '2026-09-15 09:00'},2026-09-20 18:00,已派发,${more.category ?? 'disputes.tenancy'},${point[0]},${point[1]},王秀英,13800138000`
-async function upload(content: string | Buffer, name = '九月工单.csv', who: keyof World['people'] = 'countyDispatcher', fields: readonly string[] = [], path = '/api/hotline/files') {
+async function upload(content: string | Buffer, name = '九月工单.csv', who: keyof World['people'] = 'countyDispatcher', fields: readonly string[] = [], path = '/api/hotline/files', place: Record<string, string> = {}) {
   const form = new FormData()
+  for (const [name, value] of Object.entries(place)) form.set(name, value)
   form.set('file', new File([new Uint8Array(Buffer.from(content))], name))
   fields.forEach((field, column) => form.append(`fields[${column}]`, field))
   return world.people[who].post(path, form)
 }
-const look = (content: string, who: keyof World['people'] = 'countyDispatcher') => upload(content, undefined, who, [], '/api/hotline/files/columns')
+const look = (content: string | Buffer, who: keyof World['people'] = 'countyDispatcher', place: Record<string, string> = {}) => upload(content, undefined, who, [], '/api/hotline/files/columns', place)
 const matterOf = async (number: string): Promise<string> => (await house.owner.query('SELECT matter_id FROM hotline_order WHERE order_number = $1 ORDER BY round DESC', [number])).rows[0].matter_id
 const files = async () => (await world.people.countyDispatcher.get('/api/hotline/files')).body
 const dispatcher = (path: string, body: unknown = {}) => world.people.countyDispatcher.post(path, body)
@@ -123,8 +125,9 @@ describe('orders come in by file', () => {
   test('columns that no header names are said once, and remembered for the same headers; what comes back corrected is the same list', async () => {
     const strange = (number: string, received = '2026-09-15 09:00') => `派单流水,甲,乙,丙\r\n${number},楼道里堆满杂物，请打 13800138000,${received},2026-09-20 18:00\r\n`
     const first = await look(strange('C-1'))
-    expect(first.body, first.text).toEqual({ rows: 1, headers: ['派单流水', '甲', '乙', '丙'], samples: ['C-1', '楼道里堆满杂物，请打 138****8000', '2026-09-15 09:00', '2026-09-20 18:00'], fields: ['', '', '', ''], rememberedAt: null })
-    expect((await upload(strange('C-1'))).body.title).toBe('hotline.number-column-missing')
+    expect(first.body, first.text).toEqual({ rows: 1, headers: ['派单流水', '甲', '乙', '丙'], samples: ['C-1', '楼道里堆满杂物，请打 138****8000', '2026-09-15 09:00', '2026-09-20 18:00'], fields: ['', '', '', ''], rememberedAt: null,
+      sheet: null, otherSheets: [], headerLine: 1, firstRows: [{ line: 1, words: '派单流水，甲，乙，丙' }, { line: 2, words: 'C-1，楼道里堆满杂物，请打 138****8000，2026-09-15 09:00，2026-09-20 18:00' }] })
+    expect((await upload(strange('C-1'))).body).toMatchObject({ title: 'hotline.number-column-missing', detail: expect.stringContaining('没有认出的列有 派单流水、甲、乙、丙') })
     const [fields, swapped] = [['externalNumber', 'text', 'reportedAt', 'deadline'], ['externalNumber', 'text', 'deadline', 'reportedAt']]
     const bad = await upload(strange('C-1', '昨天'), undefined, undefined, fields)
     expect(bad.body).toMatchObject({ added: 0, refused: 1 })
@@ -142,6 +145,27 @@ describe('orders come in by file', () => {
     form.set('importId', randomUUID())
     form.set('file', new File([strange('C-4')], '清单.csv'))
     expect((await world.people.streetStaff.post('/api/imports', form)).body).toMatchObject({ isRemembered: false, mapping: { columns: {} } })
+  })
+
+  test('of a workbook another sheet is read where somebody says so, and another line for the headers; a list that comes without its columns is taken as last time, and what was used of it is said', async () => {
+    const workbook = new exceljs.Workbook()
+    workbook.addWorksheet('说明').addRows([['工单号', '内容'], ['请先读这里', '再填下一张']])
+    const rows = [['九月', '派单', '情况', '备注'], ['流水', '事情', '钟点', '经办'], ['S-1', '楼道里堆满杂物，已经一个月没人管', '2026-09-15 09:00', '小李']]
+    workbook.addWorksheet('派单').addRows(rows)
+    const content = Buffer.from(await workbook.xlsx.writeBuffer())
+    expect((await look(content)).body).toMatchObject({ sheet: '说明', otherSheets: ['派单'], headerLine: 1 })
+    expect((await look(content, undefined, { sheet: '派单' })).body).toMatchObject({ sheet: '派单', otherSheets: ['说明'], headerLine: 1, rows: 2 })
+    const place = { sheet: '派单', headerLine: '2' }
+    expect((await look(content, undefined, place)).body).toMatchObject({ headers: ['流水', '事情', '钟点', '经办'], headerLine: 2, rows: 1, fields: ['', '', '', ''] })
+    for (const [wrong, title] of [[{ sheet: '没有的表' }, 'table-file.no-sheet'], [{ headerLine: '99' }, 'import.header-line'], [{ headerLine: '一' }, 'input.invalid']] as const) {
+      const answer = await look(content, undefined, wrong)
+      expect([answer.status, answer.body.title, /[\u4e00-\u9fff]{4}/.test(answer.body.detail)]).toEqual([422, title, true])
+    }
+    expect((await look('工单号,内容\r\nS-1,杂物\r\n', undefined, { sheet: '派单' })).body.title).toBe('import.sheet')
+    const taken = await upload(content, undefined, undefined, ['externalNumber', 'text', 'reportedAt', ''], undefined, place)
+    expect(taken.body, taken.text).toMatchObject({ added: 1, refused: 0, unplaced: ['经办'] })
+    // By a program, without its columns.
+    expect((await upload(content, undefined, undefined, [], undefined, place)).body).toMatchObject({ known: 1, refused: 0, unplaced: ['经办'] })
   })
 
   test('an evaluation from a list counts, and says whose hands it went through: source, timeline, event, and a row in the audit of each request that it spoke of', async () => {

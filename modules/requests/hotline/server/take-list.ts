@@ -15,6 +15,7 @@ import { columnTwice, numberColumnMissing } from '#modules/requests/hotline/refu
 import { hotlineHandle, openSettings } from '#modules/requests/hotline/server/connection.ts'
 import { filesConnection } from '#modules/requests/hotline/server/batches.ts'
 import { readListFile, rememberFields, understoodFields } from '#modules/requests/hotline/server/list-file.ts'
+import type { Uploaded } from '#modules/requests/hotline/server/list-file.ts'
 import { notingEvents } from '#modules/requests/hotline/server/note-event.ts'
 import type { EnteredBy } from '#modules/requests/hotline/server/note-event.ts'
 import { takingOrders } from '#modules/requests/hotline/server/submit-order.ts'
@@ -27,7 +28,7 @@ type Known = { order_number: string; round: number; matter_id: string }
 const KNOWN = 'SELECT * FROM app.hotline_known($1)'
 
 type Line = { row: TableRow; read: FileRow }
-type List = { name: string; format: TableFormat; heads: TableRow[]; headers: readonly string[]; lines: Line[]; known: ReadonlySet<string>; intakeKey: string; enteredBy: EnteredBy; sha256: string }
+type List = { name: string; unplaced: string[]; format: TableFormat; heads: TableRow[]; headers: readonly string[]; lines: Line[]; known: ReadonlySet<string>; intakeKey: string; enteredBy: EnteredBy; sha256: string }
 type Outcome = HotlineListResult['results'][number]
 
 /**
@@ -41,7 +42,7 @@ export const takeHotlineListHandler: Handler<typeof takeHotlineList> = {
     let list: List | undefined
     const reading = query(takeHotlineList, async (context) => {
       list = await readList(context)
-      return { rows: list.lines.length, added: 0, known: 0, events: 0, refused: 0, results: [], returned: null }
+      return { rows: list.lines.length, added: 0, known: 0, events: 0, refused: 0, unplaced: [], results: [], returned: null }
     })
     await reading.run(services, caller, input)
     const result = await takeRows(services, caller, list!)
@@ -53,15 +54,16 @@ export const takeHotlineListHandler: Handler<typeof takeHotlineList> = {
   },
 }
 
-async function readList(context: Context<{ file: File; fields?: ColumnFields | undefined }>): Promise<List> {
+async function readList(context: Context<Uploaded & { fields?: ColumnFields | undefined }>): Promise<List> {
   const { input, actor, db, services, at, audit } = context
   const connection = await filesConnection(db)
-  const list = await readListFile(input.file)
+  const list = await readListFile(input)
   const fields = input.fields?.slice(0, list.headers.length) ?? (await understoodFields(context, list.headers)).fields
   const twice = claimedTwice(fields)
   if (twice !== undefined) throw columnTwice({ field: labelOf(twice) })
   const columns = columnsOf(fields)
-  if (columns.order.externalNumber === undefined) throw numberColumnMissing()
+  const unplaced = list.headers.filter((header, column) => header !== '' && header !== REASON_HEADER && (fields[column] ?? '') === '')
+  if (columns.order.externalNumber === undefined) throw numberColumnMissing({ unplaced })
   if (input.fields !== undefined) await rememberFields(context, list.headers, fields)
   const nameCategory = categoryNames(await importGround(db, actor.countyCode, at))
   const lines = list.data.map((row) => ({ row, read: readFileRow(row, columns, nameCategory, at) }))
@@ -69,7 +71,7 @@ async function readList(context: Context<{ file: File; fields?: ColumnFields | u
   const known = await rowsOf<Known>(db, KNOWN, [numbers])
   audit({ objectKind: 'hotlineList', details: { rows: lines.length, sha256: list.sha256 } })
   return {
-    name: input.file.name, format: list.format, heads: list.heads, headers: list.headers, lines, known: new Set(known.map((one) => keyOf(one.order_number, one.round))),
+    name: input.file.name, unplaced, format: list.format, heads: list.heads, headers: list.headers, lines, known: new Set(known.map((one) => keyOf(one.order_number, one.round))),
     intakeKey: openSettings(services.keyring, actor.countyCode, connection.settings_sealed).intakeKey,
     enteredBy: { accountId: actor.accountId!, organizationId: actor.grantsFor('hotline.exchange')[0]?.organizationId ?? null }, sha256: list.sha256,
   }
@@ -102,7 +104,7 @@ async function takeRows(services: Services, caller: Caller, list: List): Promise
   // One after the other: a round follows the one before it, an event its order.
   for (const { row, read } of list.lines) results.push({ line: row.line, ...(await takeRow({ services, inside, enteredBy: list.enteredBy }, read, known)) })
   const count = (outcome: Outcome['outcome']) => results.filter((one) => one.outcome === outcome).length
-  return { rows: results.length, added: count('added'), known: count('known'), events: count('event'), refused: count('refused'), results, returned: await returnedOf(list, results) }
+  return { rows: results.length, added: count('added'), known: count('known'), events: count('event'), refused: count('refused'), unplaced: list.unplaced, results, returned: await returnedOf(list, results) }
 }
 
 async function takeRow({ services, inside, enteredBy }: { services: Services; inside: Caller; enteredBy: EnteredBy }, read: FileRow, known: Set<string>): Promise<Omit<Outcome, 'line'>> {

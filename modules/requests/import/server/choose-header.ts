@@ -2,9 +2,10 @@ import { command } from '#kit/http/handle.ts'
 import { chooseHeader } from '#modules/requests/import/contract.ts'
 import { headerAt } from '#modules/requests/import/header.ts'
 import { headerLineUnknown } from '#modules/requests/import/refusals.ts'
-import { firstRowsOf, openHead } from '#modules/requests/import/server/import-record.ts'
+import { openHead } from '#modules/requests/import/server/import-record.ts'
 import { showImport } from '#modules/requests/import/server/present-detail.ts'
 import { lockBeforeStart, readUnderHeader } from '#modules/requests/import/server/read-under-header.ts'
+import { firstRowsOf } from '#modules/requests/import/server/sample.ts'
 
 /** Where the wrong row was taken for the header: that which was pointed at. */
 export const chooseHeaderHandler = command(

@@ -69,13 +69,6 @@ export function sealHead(keyring: Keyring, importId: string, rows: readonly Tabl
   return seal(keyring, JSON.stringify(rows), headPlace(importId))
 }
 
-/** Rows among which the header may be. */
-const FIRST_ROWS = 12
-
-export function firstRowsOf(head: readonly TableRow[]): TableRow[] {
-  return head.slice(0, FIRST_ROWS)
-}
-
 /** The first rows of the file, from its very beginning; none once the file is gone. */
 export function openHead(keyring: Keyring, row: Pick<ImportRecord, 'id' | 'head_sealed'>): TableRow[] {
   return row.head_sealed === null ? [] : (JSON.parse(open(keyring, row.head_sealed, headPlace(row.id))) as TableRow[])

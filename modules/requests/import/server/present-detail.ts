@@ -7,11 +7,11 @@ import type { ImportDetail } from '#modules/requests/import/contract.ts'
 import { missingIn } from '#modules/requests/import/rules.ts'
 import { importGround } from '#modules/requests/import/server/ground.ts'
 import { withLivingCategories } from '#modules/requests/import/server/living-categories.ts'
-import { findImport, firstRowsOf, openCategoryWords, openHead, presentImport, sheetOf } from '#modules/requests/import/server/import-record.ts'
+import { findImport, openCategoryWords, openHead, presentImport, sheetOf } from '#modules/requests/import/server/import-record.ts'
 import type { ImportRecord } from '#modules/requests/import/server/import-record.ts'
 import { areaWords, judgeRow } from '#modules/requests/import/server/judge-row.ts'
 import type { Judging } from '#modules/requests/import/server/judge-row.ts'
-import { sampleOf, shortened } from '#modules/requests/import/server/sample.ts'
+import { sampleOf, showFirstRows } from '#modules/requests/import/server/sample.ts'
 import { titleOf } from '#modules/requests/server/create-request.ts'
 
 const PREVIEW_ROWS = 20
@@ -33,7 +33,7 @@ export async function showImport(context: Context<unknown>, importId: string): P
     sheet: sheetOf(record) ?? null,
     otherSheets: record.layout.otherSheets,
     headerLine: record.layout.lines.at(-1)!,
-    firstRows: firstRowsOf(first).map(({ line, cells }) => ({ line, words: shortened(cells.map(({ text }) => text.trim()).filter((text) => text !== '').join('，'), 60) })),
+    firstRows: showFirstRows(first),
     dataFrom: record.layout.dataFrom,
     remarks: remarksOf(record),
     mapping: withLivingCategories(record.mapping, await importGround(context.db, context.actor.countyCode, context.at)),

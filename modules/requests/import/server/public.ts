@@ -11,7 +11,7 @@ import { uploadImportHandler } from '#modules/requests/import/server/upload-impo
 
 export { rememberColumns, rememberedColumns } from '#modules/requests/import/server/remembered-mapping.ts'
 export type { ListKind } from '#modules/requests/import/server/remembered-mapping.ts'
-export { sampleOf } from '#modules/requests/import/server/sample.ts'
+export { firstRowsOf, sampleOf, showFirstRows } from '#modules/requests/import/server/sample.ts'
 export { startImportWorker } from '#modules/requests/import/server/import-worker.ts'
 export type { ImportWorker } from '#modules/requests/import/server/import-worker.ts'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /** What anybody may read, and reads alike. */
-const PUBLIC = /^\/api\/(published-requests|open-data|office-days)(\/|$)/
+const PUBLIC = /^\/api\/(published-requests|open-data|open-data-units|office-days)(\/|$)/
 
 export function isPublicRead(request: Request): boolean {
   return request.method === 'GET' && PUBLIC.test(new URL(request.url).pathname)

@@ -7,6 +7,8 @@ export const officeDays: Record<string, RouteCase> = {
   'POST /open-data-corrections': { body: () => ({ month: '2026-08', reason: '矩阵测试更正' }) },
   'POST /open-data-corrections/{correctionId}/decide': { setting: 'correction', path: (ids) => ({ correctionId: ids.setting }), body: () => ({ approve: false, words: '矩阵测试' }) },
   'POST /open-data-corrections/{correctionId}/withdraw': { setting: 'ownCorrection', path: (ids) => ({ correctionId: ids.setting }), body: () => ({}) },
+  'GET /open-data-units-setting': {},
+  'POST /open-data-units-setting': { body: () => ({ told: false }) },
   'GET /office-day-plans': {},
   'GET /office-day-plans/dates': { query: () => ({ week: '1', weekday: '3', months: '3' }) },
   'POST /office-day-plans': { inBody: true, body: (ids) => ({ areaId: ids.object, spot: '矩阵居民中心', times: [dayTimes] }) },

@@ -28,6 +28,7 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'GET /office-days': 'joint office days that are announced',
   'GET /office-days/{officeDayId}': 'one of them',
   'GET /open-data': 'open data: the editions that there are',
+  'GET /open-data-units': 'open data: what each unit received in a month',
   'GET /open-data/{month}/{edition}/{name}': 'open data: one file',
   'GET /open311/discovery': 'the open interface: who answers for it',
   'GET /open311/services': 'the open interface: the categories under which one may report',

@@ -35,7 +35,7 @@ export const permissionGroups = [
   },
   {
     key: 'data', title: '数据', permissions: {
-      'person.unmask': '写明原因后查看完整个人信息', 'statistics.read': '查看统计', 'openData.propose': '提出公开数据更正', 'openData.decide': '审批公开数据更正', 'export.create': '申请导出', 'export.approve': '审批导出', 'sheet.appeal': '对核算单申诉', 'sheet.decideAppeal': '处理核算单申诉',
+      'person.unmask': '写明原因后查看完整个人信息', 'statistics.read': '查看统计', 'openData.propose': '提出公开数据更正', 'openData.decide': '审批公开数据更正，决定各单位的月账公开不公开', 'export.create': '申请导出', 'export.approve': '审批导出', 'sheet.appeal': '对核算单申诉', 'sheet.decideAppeal': '处理核算单申诉',
       'right.read': '查看居民的更正和删除申请', 'right.handle': '更正居民信息、报请删除', 'right.confirm': '复核删除居民信息',
     },
   },

@@ -309,6 +309,11 @@ CREATE POLICY setting_read ON setting FOR SELECT TO linli_app USING (county_code
 DROP POLICY IF EXISTS setting_write ON setting;
 CREATE POLICY setting_write ON setting FOR INSERT TO linli_app
   WITH CHECK (county_code = (SELECT app.county()) AND 'systemAdministrator' = ANY ((SELECT app.roles())::text[]));
+-- Whether each unit's month is published is decided by those who decide on open data.
+DROP POLICY IF EXISTS setting_units ON setting;
+CREATE POLICY setting_units ON setting FOR ALL TO linli_app
+  USING (county_code = (SELECT app.county()) AND key = 'unitMonths' AND (SELECT app.roles())::text[] && ARRAY['countyDispatcher', 'countyLeader'])
+  WITH CHECK (county_code = (SELECT app.county()) AND key = 'unitMonths' AND (SELECT app.roles())::text[] && ARRAY['countyDispatcher', 'countyLeader']);
 DROP POLICY IF EXISTS setting_change ON setting;
 CREATE POLICY setting_change ON setting FOR UPDATE TO linli_app
   USING (county_code = (SELECT app.county()) AND 'systemAdministrator' = ANY ((SELECT app.roles())::text[]));

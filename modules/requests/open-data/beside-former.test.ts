@@ -84,11 +84,11 @@ function rowOf({ place, category, late, completed, excluded, answer, declined }:
     day: '2026-09', area_id: '', organization_id: null, category, channel: 'web', state: declined ? 'declined' : answer > 0 ? 'calledBack' : completed ? 'replied' : 'handling', reply_kind: completed ? 'done' : null, contacted_in_time: !late, replied_in_time: !late,
     taken_up_in_time: true, closing: 0, solved: answer === 0 ? null : answer > 1, satisfaction: answer === 3 ? 'satisfied' : null, excluded, suggested_category: null, suggested_model: null, closed_elsewhere: false,
   })
-  return { community: { id: place, name: place }, street: { id: `s${place[0]}`, name: `s${place[0]}` }, county, category: { key: category, name: `类别，“${category}”` }, sealed: false, measures, exclusion: excluded ? { reason: 'forceMajeure', reasonName: '不可抗力', office: '中心' } : null }
+  return { community: { id: place, name: place }, street: { id: `s${place[0]}`, name: `s${place[0]}` }, county, category: { key: category, name: `类别，“${category}”` }, sealed: false, unit: null, measures, exclusion: excluded ? { reason: 'forceMajeure', reasonName: '不可抗力', office: '中心' } : null }
 }
 
 const edition = (number: number, rows: readonly Seen[], formers: readonly FormerEdition[]): Written =>
-  writeFiles({ county: '某县', month: '2026-09', edition: number, note: number === 1 ? null : '更正', madeAt: new Date(0), rows: rows.map(rowOf), formers, streets })
+  writeFiles({ county: '某县', month: '2026-09', edition: number, note: number === 1 ? null : '更正', madeAt: new Date(0), rows: rows.map(rowOf), formers, streets, units: null })
 
 /** A month as it changes: rows of one place and category that come, and rows that are other rows later, a few or many at once, in one place or everywhere. */
 const change = fc.record({ come: fc.array(one, { maxLength: 25 }), where: one, many: fc.nat({ max: 4 }), of: fc.constantFrom('1a', '1b', '2a', ''), to: one, only: fc.constantFrom<(keyof Seen)[]>(['late'], ['answer'], ['place'], ['excluded'], ['late', 'completed', 'answer'], ['declined']) })

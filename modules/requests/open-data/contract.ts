@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
 import { words } from '#modules/matters/contract.ts'
-
-const Month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, '月份如 2026-09')
+import { Month, unitRoutes } from '#modules/requests/open-data/contract-units.ts'
 
 export const OpenDataFile = z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() })
 
@@ -75,4 +74,4 @@ export const withdrawOpenDataCorrection = route
   .input(z.strictObject({ correctionId: z.uuid('更正的编号不对') }))
   .output(OpenDataCorrection)
 
-export const openDataContract = { listOpenData, getOpenDataFile, listOpenDataCorrections, proposeOpenDataCorrection, decideOpenDataCorrection, withdrawOpenDataCorrection }
+export const openDataContract = { listOpenData, getOpenDataFile, listOpenDataCorrections, proposeOpenDataCorrection, decideOpenDataCorrection, withdrawOpenDataCorrection, ...unitRoutes }

@@ -22,6 +22,17 @@ export const requestFields: readonly Field[] = [
 
 export const answerFields: readonly Field[] = [...head, yesOrNo('excluded', '已批准剔除'), yesOrNo('solved', '居民说解决了'), yesOrNo('satisfied', '居民说满意或基本满意')]
 
+const some = (name: string, title: string, description?: string): Field => ({ name, type: 'integer', title, ...(description === undefined ? {} : { description }) })
+
+/** The outcomes that the month's table has columns for come after these. */
+export const unitFields: readonly Field[] = [
+  head[0]!, named('unit', '单位的代码；合并的单位和合计为空'), named('unit_name', '单位'), named('above', '上级单位'), some('received', '收到', '这个月反映、公布时由它承办的'),
+]
+
+export function unitOutcomeField(name: string, title: string): Field {
+  return some(name, title, '空着的是不到 10 件，或者会让人推算出不到 10 件的')
+}
+
 export const exclusionFields: readonly Field[] = [
   head[0]!, named('reason', '剔除理由的代码'), named('reason_name', '剔除理由'), named('office', '批准的单位'),
   { name: 'count', type: 'integer', title: '件数', constraints: { required: true, minimum: 1 } },

@@ -36,7 +36,7 @@ export function readTable(csv: string): PublishedTable {
 }
 
 /** The cells of each line below the header, as `writeLines` wrote them. */
-function readLines(csv: string): string[][] {
+export function readLines(csv: string): string[][] {
   return csv.split('\n').slice(1, -1).map((line) => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain!))
 }
 
@@ -46,7 +46,7 @@ export function writeLines(fields: readonly Field[], lines: readonly (readonly (
   return [fields.map((field) => field.name).join(','), ...written, ''].join('\n')
 }
 
-function cellOf(cell: string | number): string {
+export function cellOf(cell: string | number): string {
   const text = typeof cell === 'number' ? String(cell) : plainCell(cell).replaceAll(/[\r\n]+/g, ' ')
   return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

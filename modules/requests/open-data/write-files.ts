@@ -2,23 +2,27 @@ import { createHash } from 'node:crypto'
 import { measureNames } from '#modules/requests/contribution.ts'
 import type { Measures } from '#modules/requests/contribution.ts'
 import { besideFormer, isSameTable } from '#modules/requests/open-data/beside-former.ts'
-import { coarsen, fitInto, LEAST } from '#modules/requests/open-data/coarsen.ts'
+import { coarsen, fitInto, keyOf, LEAST } from '#modules/requests/open-data/coarsen.ts'
 import type { Coarsened, Grouped, Place } from '#modules/requests/open-data/coarsen.ts'
 import { requestFields, answerFields, exclusionFields } from '#modules/requests/open-data/fields.ts'
 import type { Field } from '#modules/requests/open-data/fields.ts'
 import { allRows, linesOf, readTable, tableOf, writeLines } from '#modules/requests/open-data/published-table.ts'
 import type { Figures, PublishedTable } from '#modules/requests/open-data/published-table.ts'
+import { outcomeOf, unitMonth } from '#modules/requests/open-data/unit-month.ts'
+import { fieldsOf, unitLines } from '#modules/requests/open-data/unit-table.ts'
+import type { NamedUnit } from '#modules/requests/open-data/unit-table.ts'
 import { columnOf, countNames, noCounts } from '#modules/requests/statistics/counts.ts'
 import type { Counts } from '#modules/requests/statistics/counts.ts'
 import { bases, measures, measureWords, ratesOf } from '#modules/requests/statistics/rules.ts'
 
-export type OpenDataRow = Coarsened & { measures: Measures; exclusion: { reason: string; reasonName: string; office: string } | null }
+/** `unit`: who has it. */
+export type OpenDataRow = Coarsened & { unit: string | null; measures: Measures; exclusion: { reason: string; reasonName: string; office: string } | null }
 export type OpenDataFile = { name: string; content: string; sha256: string }
 
 /** The files with rows of an edition that is published, as they stand there. */
 export type FormerEdition = { requests: string; answers: string; exclusions: string }
-/** `formers`: those of the month that have rows, the first one first. `streets`: of each community. */
-export type Edition = { county: string; month: string; edition: number; note: string | null; madeAt: Date; rows: readonly OpenDataRow[]; formers: readonly FormerEdition[]; streets: ReadonlyMap<string, Place> }
+/** `formers`: those of the month that have rows, the first one first. `streets`: of each community. `units`: all of the county, where it tells what each unit received. */
+export type Edition = { county: string; month: string; edition: number; note: string | null; madeAt: Date; rows: readonly OpenDataRow[]; formers: readonly FormerEdition[]; streets: ReadonlyMap<string, Place>; units: readonly NamedUnit[] | null }
 
 /**
  * `withheld`: too few requests for any to be published. `held`: beside the former editions there is nothing to say, because
@@ -38,7 +42,7 @@ export function writeFiles(asked: Edition): Written {
   if (formers.length === 0) {
     const requests = coarsen(counted)
     if (requests === null) return { kind: 'withheld' }
-    return published(asked, { requests: tableOf(requests, requestFigures), answers: tableOf(answerGroups(counted), answerFigures), exclusions: exclusionsFile(month, counted), waits: false })
+    return published(asked, { requests: tableOf(requests, requestFigures), units: unitsOf(asked, requests), answers: tableOf(answerGroups(counted), answerFigures), exclusions: exclusionsFile(month, counted), waits: false })
   }
   const said = correctedTables(asked, counted)
   return said.changes ? published(asked, said) : { kind: 'held', why: said.waits ? 'few' : 'same' }
@@ -62,7 +66,21 @@ function answerGroups(counted: readonly OpenDataRow[]): Grouped<OpenDataRow>[] {
   return coarsen(answeredOf(counted), (group) => tellsAnswers(group.map(answerFigures))) ?? []
 }
 
-type Tables = { requests: PublishedTable; answers: PublishedTable; exclusions: string; waits: boolean }
+type UnitsFile = { file: OpenDataFile; fields: readonly Field[] }
+
+/**
+ * What each unit received, in the first edition alone: another one beside it would tell by its differences. Reports on officials are
+ * one of those that are told together.
+ */
+function unitsOf({ month, units }: Edition, groups: readonly Grouped<OpenDataRow>[]): UnitsFile | undefined {
+  if (units === null) return undefined
+  const table = unitMonth(groups.flatMap(({ group, rows }) => rows.map((row) => ({
+    unit: row.sealed ? null : row.unit, outcome: outcomeOf(row.measures), told: [keyOf(group), (row.street ?? row.county).id, row.category.key],
+  }))))
+  return table === undefined ? undefined : { file: fileOf('units.csv', unitLines(month, table, units)), fields: fieldsOf(table) }
+}
+
+type Tables = { requests: PublishedTable; answers: PublishedTable; exclusions: string; units?: UnitsFile | undefined; waits: boolean }
 
 /** What may be said of the month as it stands now, beside what has been said of it: of each of the two files all of it, or what the last edition said. */
 function correctedTables({ month, formers, streets }: Edition, counted: readonly OpenDataRow[]): Tables & { changes: boolean } {
@@ -90,12 +108,12 @@ function exclusionsFile(month: string, rows: readonly OpenDataRow[]): string {
   return writeLines(exclusionFields, groups.map((group) => [month, group[0]!.reason, group[0]!.reasonName, group[0]!.office, group.length]))
 }
 
-function published(asked: Edition, { requests, answers, exclusions, waits }: Tables): Written {
+function published(asked: Edition, { requests, answers, exclusions, units, waits }: Tables): Written {
   const files = [
     fileOf('requests.csv', writeLines(requestFields, linesOf(asked.month, requests))), fileOf('answers.csv', writeLines(answerFields, linesOf(asked.month, answers))),
-    fileOf('exclusions.csv', exclusions), fileOf('figures.json', figuresOf(asked, requests, answers)),
+    fileOf('exclusions.csv', exclusions), fileOf('figures.json', figuresOf(asked, requests, answers)), ...(units === undefined ? [] : [units.file]),
   ]
-  const described = [...files, fileOf('datapackage.json', describe(asked, { files, answers, waits }))]
+  const described = [...files, fileOf('datapackage.json', describe(asked, { files, answers, units, waits }))]
   return { kind: 'published', files: [...described, fileOf('SHA256SUMS', described.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join(''))] }
 }
 
@@ -133,16 +151,17 @@ function figuresOf({ county, month, edition }: Edition, requests: PublishedTable
   return `${JSON.stringify({ county, month, edition, counts: said, rates }, null, 2)}\n`
 }
 
-type Described = { files: readonly OpenDataFile[]; answers: PublishedTable; waits: boolean }
+type Described = { files: readonly OpenDataFile[]; answers: PublishedTable; units: UnitsFile | undefined; waits: boolean }
 
-function describe({ county, month, edition, note, madeAt, formers }: Edition, { files, answers, waits }: Described): string {
-  const schemas: Readonly<Record<string, readonly Field[]>> = { 'requests.csv': requestFields, 'answers.csv': answerFields, 'exclusions.csv': exclusionFields }
+function describe({ county, month, edition, note, madeAt, formers }: Edition, { files, answers, units, waits }: Described): string {
+  const schemas: Readonly<Record<string, readonly Field[]>> = { 'requests.csv': requestFields, 'answers.csv': answerFields, 'exclusions.csv': exclusionFields, ...(units === undefined ? {} : { 'units.csv': units.fields }) }
   return `${JSON.stringify({
     profile: 'data-package', name: `requests-${month}-${edition}`, title: `${county}${month} 诉求办理（去标识）`, version: String(edition), created: madeAt.toISOString(),
     description: [
       `${month} 反映的诉求，每件一行，不含文字、姓名、编号、日期和具体地点。同一地方、类别少于 ${LEAST} 件的，依次并到街道、全县和“其他（合并）”，不删一行，所以全县的数加起来分毫不差。`,
       '居民的回答另成一个文件，不能与办理情况逐件对上。检举控告只计在全县的“其他（合并）”里。',
       '响应率 = 按时联系 ÷ 应考核；办结率 = 已办结 ÷ 应考核；解决率 = 回答已解决 ÷ 答了回访的；满意率 = 满意和基本满意 ÷ 答了回访的；按期率 = 按期受理、签收并答复 ÷ 到期的。“剔除后”在分子分母里都去掉剔除的。',
+      ...(units === undefined ? [] : [`units.csv 是各单位收到多少、按时答复多少：不到 ${LEAST} 件的不写，拿别的公开数据一减会减出不到 ${LEAST} 件的也不写；这样的单位合并成一行。以公布那天为准，以后不改。`]),
       ...(note === null ? [] : [`更正说明：${note}`]),
       ...(answers.size > 0 ? [] : [`答了回访的不到 ${LEAST} 件，一件也不列，解决率、满意率也不公布，免得认出是谁答的。`]),
       ...(formers.length === 0 ? [] : [`与以前各版相比，差别不到 ${LEAST} 行的地方和类别也已合并，所以本版有的行写得比上一版宽。`]),

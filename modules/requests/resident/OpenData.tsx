@@ -8,7 +8,7 @@ import { publishedPage } from '#modules/requests/resident/addresses.ts'
 import type { OpenDataEdition } from '#modules/requests/open-data/contract.ts'
 
 const fileNames: Readonly<Record<string, string>> = {
-  'requests.csv': '每件一行', 'answers.csv': '居民的回答', 'exclusions.csv': '剔除的理由和批准单位', 'figures.json': '公布的五项指标', 'datapackage.json': '每一列是什么', SHA256SUMS: '校验值',
+  'requests.csv': '每件一行', 'answers.csv': '居民的回答', 'exclusions.csv': '剔除的理由和批准单位', 'units.csv': '各单位的月账', 'figures.json': '公布的五项指标', 'datapackage.json': '每一列是什么', SHA256SUMS: '校验值',
 }
 
 /** What the county counts, month by month, to be worked out again by anybody. */

@@ -11,8 +11,8 @@ export const supportedPage = address('/supported/{matterId}')
 /** One filter for list and map: whoever gets the address sees the same. */
 export const publishedPage = address('/published', ['category', 'area', 'unit', 'state', 'from', 'to', 'text', 'view'])
 export const publishedOnePage = address('/published/{number}')
-/** What each unit kept and owes of what is public, and of one of them. */
-export const publishedUnitsPage = address('/published/units')
+/** What each unit kept and owes of what is public, or (`month`, 2026-09) of all that it received in a month; and the first of one of them. */
+export const publishedUnitsPage = address('/published/units', ['month'])
 export const publishedUnitPage = address('/published/units/{organizationId}')
 /** Of an area and below, what is to come or what was. */
 export const officeDaysPage = address('/office-days', ['area', 'when'])

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { LEAST_SHOWN, openTable } from '#modules/requests/statistics/suppression.ts'
 import type { OpenTable, Table } from '#modules/requests/statistics/suppression.ts'
+import { rangesOf } from '#modules/requests/statistics/tables-that-fit.ts'
 
 const named = (cells: number[][]): Table => ({ rows: cells.map((_, index) => `行${index}`), columns: cells[0]!.map((_, index) => `列${index}`), cells })
 const rest = { row: '其他类别', column: '其他辖区' }
@@ -52,6 +53,11 @@ function equationsOf({ cells }: OpenTable): { unknowns: { row: number; column: n
   return { unknowns, equations }
 }
 
+/** What the hidden cells of each row and column add up to. */
+function leftOf({ cells, rowTotals, columnTotals }: OpenTable): [number[], number[]] {
+  return [rowTotals.map((sum, row) => sum - total(cells[row]!.map((cell) => cell ?? 0))), columnTotals.map((sum, column) => sum - total(cells.map((line) => line[column] ?? 0)))]
+}
+
 const anyTable = (most: number, largest: number) => fc.tuple(fc.integer({ min: 1, max: most }), fc.integer({ min: 1, max: most })).chain(([rows, columns]) =>
   fc.array(fc.array(fc.oneof({ weight: 2, arbitrary: fc.nat(12) }, { weight: 1, arbitrary: fc.nat(largest) }), { minLength: columns, maxLength: columns }), { minLength: rows, maxLength: rows }).map(named))
 
@@ -75,36 +81,7 @@ describe('whatever the counts', () => {
     fc.assert(fc.property(fc.array(fc.tuple(fc.nat(14), fc.nat(30)), { minLength: 2, maxLength: 3 }).map((rows) => named(rows.map((row) => [...row]))), (table) => {
       const open = openTable(table, rest)
       if (open === undefined) return
-      const ranges = rangesOf(open)
-      for (const { low, high } of ranges) expect(high - low).toBeGreaterThanOrEqual(LEAST_SHOWN)
+      for (const { low, high } of rangesOf(equationsOf(open).unknowns, ...leftOf(open))) expect(high - low).toBeGreaterThanOrEqual(LEAST_SHOWN)
     }), { numRuns: 150 })
   })
 })
-
-/** Least and greatest value of each hidden cell over all tables of whole numbers that agree with what is shown. */
-function rangesOf(open: OpenTable): { low: number; high: number }[] {
-  const { unknowns } = equationsOf(open)
-  const rowLeft = open.rowTotals.map((sum, row) => sum - total(open.cells[row]!.map((cell) => cell ?? 0)))
-  const columnLeft = open.columnTotals.map((sum, column) => sum - total(open.cells.map((line) => line[column] ?? 0)))
-  const ranges = unknowns.map(() => ({ low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY }))
-  const values: number[] = []
-  const fill = (at: number) => {
-    const place = unknowns[at]
-    if (place === undefined) {
-      if ([...rowLeft, ...columnLeft].every((left) => left === 0)) for (const [index, value] of values.entries()) ranges[index] = { low: Math.min(ranges[index]!.low, value), high: Math.max(ranges[index]!.high, value) }
-      return
-    }
-    const isLastOfRow = !unknowns.slice(at + 1).some(({ row }) => row === place.row)
-    const most = Math.min(rowLeft[place.row]!, columnLeft[place.column]!)
-    for (let value = isLastOfRow ? rowLeft[place.row]! : 0; value <= most; value++) {
-      rowLeft[place.row]! -= value
-      columnLeft[place.column]! -= value
-      values[at] = value
-      fill(at + 1)
-      rowLeft[place.row]! += value
-      columnLeft[place.column]! += value
-    }
-  }
-  fill(0)
-  return ranges
-}

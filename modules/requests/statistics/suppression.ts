@@ -1,5 +1,6 @@
-/** Below this a count could point at a person where it leaves those who may read the requests behind it (decision "small cells"). */
-export const LEAST_SHOWN = 10
+import { HiddenCells, LEAST_SHOWN } from '#modules/requests/statistics/hidden-cells.ts'
+
+export { LEAST_SHOWN } from '#modules/requests/statistics/hidden-cells.ts'
 
 /** Counts of rows × columns, all known. */
 export type Table = { rows: string[]; columns: string[]; cells: number[][] }
@@ -17,29 +18,47 @@ export function openTable(table: Table, rest: { row: string; column: string }): 
   const byRow = joinSmall(table.rows, table.cells, rest.row)
   const byColumn = joinSmall(table.columns, transpose(byRow.cells, table.columns.length), rest.column)
   const cells = transpose(byColumn.cells, byRow.names.length)
-  const hidden = cells.map((row) => row.map((count) => count < LEAST_SHOWN))
-  for (let given = givenAway(cells, hidden); given !== undefined; given = givenAway(cells, hidden)) {
-    const more = cheapestRectangle(cells, hidden, given)
-    // With every cell hidden and every total at ten or more nothing is given away.
-    if (more.length === 0) throw new Error('a hidden cell is given away by totals that are all large enough')
-    for (const { row, column } of more) hidden[row]![column] = true
-  }
+  const { hidden, given } = hideCells(cells)
+  // With every cell hidden and every total at ten or more nothing is given away.
+  if (given !== undefined) throw new Error('a hidden cell is given away by totals that are all large enough')
   return {
     rows: byRow.names, columns: byColumn.names, cells: cells.map((row, r) => row.map((count, c) => (hidden[r]![c]! ? null : count))),
     rowTotals: cells.map(sum), columnTotals: byColumn.cells.map(sum), total,
   }
 }
 
-function sum(counts: readonly number[]): number {
+/** What anybody knows of a cell besides: it lies from `least` to `most`. */
+export type Known = { least: number; most: number }
+
+const noneKnown = (): Known => ({ least: 0, most: Number.POSITIVE_INFINITY })
+
+/**
+ * Which cells are not shown: those under ten, those with under ten beyond what is known of them, and as many more as it takes.
+ * `given`: a row whose cells others tell even so.
+ */
+export function hideCells(cells: readonly (readonly number[])[], known: (row: number, column: number) => Known = noneKnown): { hidden: boolean[][]; given: number | undefined } {
+  const hidden = cells.map((line, row) => line.map((count, column) => {
+    const { least, most } = known(row, column)
+    return count < LEAST_SHOWN || (most > least && count - least < LEAST_SHOWN)
+  }))
+  for (let given = givenAway(cells, hidden, known); given !== undefined; given = givenAway(cells, hidden, known)) {
+    const more = cheapestRectangle(cells, hidden, given)
+    if (more.length === 0) return { hidden, given: given.row }
+    for (const { row, column } of more) hidden[row]![column] = true
+  }
+  return { hidden, given: undefined }
+}
+
+export function sum(counts: readonly number[]): number {
   return counts.reduce((one, other) => one + other, 0)
 }
 
-function transpose(cells: readonly (readonly number[])[], width: number): number[][] {
+export function transpose(cells: readonly (readonly number[])[], width: number): number[][] {
   return Array.from({ length: width }, (_, column) => cells.map((row) => row[column]!))
 }
 
 /** The lines under ten become one; while that is under ten itself, the smallest of the others joins it. Lines without anything are left out. */
-function joinSmall(names: readonly string[], lines: readonly (readonly number[])[], rest: string): { names: string[]; cells: number[][] } {
+export function joinSmall(names: readonly string[], lines: readonly (readonly number[])[], rest: string): { names: string[]; cells: number[][] } {
   const all = lines.map((cells, index) => ({ name: names[index]!, cells: [...cells], total: sum(cells), index })).filter(({ total }) => total > 0)
   const small = all.filter(({ total }) => total < LEAST_SHOWN)
   const large = all.filter(({ total }) => total >= LEAST_SHOWN).toSorted((one, other) => one.total - other.total || one.index - other.index)
@@ -52,59 +71,15 @@ function joinSmall(names: readonly string[], lines: readonly (readonly number[])
 type Place = { row: number; column: number }
 
 /** A hidden cell that the totals pin down to fewer than ten possible values. */
-function givenAway(cells: readonly (readonly number[])[], hidden: readonly (readonly boolean[])[]): Place | undefined {
-  for (const [row, line] of hidden.entries())
-    for (const [column, is] of line.entries()) if (is && !isOpenWide(cells, hidden, { row, column })) return { row, column }
+function givenAway(cells: readonly (readonly number[])[], hidden: readonly (readonly boolean[])[], known: (row: number, column: number) => Known): Place | undefined {
+  // By the totals alone, and by what is known besides.
+  for (const boundsOf of new Set([noneKnown, known])) {
+    const unknown = cells.flatMap((line, row) => line.flatMap((count, column) => (hidden[row]![column]! ? [{ row, column, count, ...boundsOf(row, column) }] : [])))
+    const all = new HiddenCells(unknown)
+    const given = unknown.find((cell) => !all.isOpenWide(cell))
+    if (given !== undefined) return given
+  }
   return undefined
-}
-
-/**
- * How far a hidden cell could go up and down while every total stays as it is: what one cell of a line gains another hidden one
- * loses, round to where it began. That is a flow through the hidden cells: a gain has no limit, a loss ends at nothing.
- */
-function isOpenWide(cells: readonly (readonly number[])[], hidden: readonly (readonly boolean[])[], place: Place): boolean {
-  const up = flow(cells, hidden, place, 'up')
-  if (up >= LEAST_SHOWN) return true
-  return up + Math.min(cells[place.row]![place.column]!, flow(cells, hidden, place, 'down')) >= LEAST_SHOWN
-}
-
-/** Up to ten units from the cell's column to its row (`up`) or back, not through the cell itself. */
-function flow(cells: readonly (readonly number[])[], hidden: readonly (readonly boolean[])[], { row, column }: Place, way: 'up' | 'down'): number {
-  const rowCount = cells.length
-  const columnCount = cells[0]!.length
-  const left = cells.map((line) => [...line])
-  const [from, to] = way === 'up' ? [rowCount + column, row] : [row, rowCount + column]
-  let sent = 0
-  while (sent < LEAST_SHOWN) {
-    const came = new Map<number, number>([[from, -1]])
-    const queue = [from]
-    for (let node = queue.shift(); node !== undefined && !came.has(to); node = queue.shift()) {
-      for (const next of neighbours(node)) {
-        if (came.has(next)) continue
-        came.set(next, node)
-        queue.push(next)
-      }
-    }
-    if (!came.has(to)) return sent
-    // One unit at a time: ten are enough, and what is lost here is gained there.
-    for (let node = to; came.get(node) !== -1; node = came.get(node)!) {
-      const before = came.get(node)!
-      if (before < rowCount) left[before]![node - rowCount]!++
-      else left[node]![before - rowCount]!--
-    }
-    sent++
-  }
-  return sent
-
-  function neighbours(node: number): number[] {
-    const isRow = node < rowCount
-    return Array.from({ length: isRow ? columnCount : rowCount }, (_, index) => index)
-      .filter((index) => {
-        const [r, c] = isRow ? [node, index] : [index, node - rowCount]
-        return hidden[r]![c]! && !(r === row && c === column) && (isRow || left[r]![c]! > 0)
-      })
-      .map((index) => (isRow ? rowCount + index : index))
-  }
 }
 
 /** The three cells that make a rectangle with it and cost the least of what is still shown; none where nothing is shown any more. */

@@ -11,6 +11,7 @@ import { Empty } from '#kit/ui/states.tsx'
 import { popupHost } from '#modules/requests/desk/popup-host.tsx'
 import { RuleForm, SettingFrame } from '#modules/requests/desk/settings/SettingFrame.tsx'
 import { useRuleForm } from '#modules/requests/desk/settings/rule-command.ts'
+import { UnitMonthsSetting } from '#modules/requests/desk/statistics/UnitMonthsSetting.tsx'
 import { proposeOpenDataCorrection } from '#modules/requests/open-data/contract.ts'
 import type { openDataContract } from '#modules/requests/open-data/contract.ts'
 
@@ -34,6 +35,7 @@ export default function OpenDataCorrections() {
       read={read}
       form={open === 'new' ? <Propose close={close} /> : shown?.mayWithdraw === true ? <Withdraw key={shown.correctionId} correction={shown} close={close} /> : shown?.status === 'pending' && !shown.isOwn ? <Decide key={shown.correctionId} correction={shown} close={close} /> : null}
     >
+      <UnitMonthsSetting />
       {corrections.length === 0 ? (
         <Empty title="还没有更正">公布的数据有错时，在这里提出，写明原因。</Empty>
       ) : (

@@ -6,13 +6,15 @@ import type { Place } from '#modules/requests/open-data/coarsen.ts'
 import { tellHeld } from '#modules/requests/open-data/server/tell-corrections.ts'
 import type { EditionWork } from '#modules/requests/open-data/server/edition-thread.ts'
 import type { ReadRow, RowGround } from '#modules/requests/open-data/server/open-data-row.ts'
+import type { NamedUnit } from '#modules/requests/open-data/unit-table.ts'
+import { tellsUnits } from '#modules/requests/open-data/server/unit-setting.ts'
 import type { FormerEdition, HeldWhy, Written } from '#modules/requests/open-data/write-files.ts'
 
 const ROWS_AT_ONCE = 1_000
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
 
 /** The first rows after one, from the rows themselves. Its moment as text: a Date would cut it to milliseconds. */
-const ROWS = `SELECT m.id, m.opened_at::text AS opened_at, m.category, m.channel, m.state, m.sealed, m.area_path, q.reply_kind, q.contacted_in_time, q.replied_in_time, q.taken_up_in_time, q.closing, q.solved, q.satisfaction, q.excluded,
+const ROWS = `SELECT m.id, m.opened_at::text AS opened_at, m.category, m.channel, m.state, m.sealed, m.area_path, m.holder_organization_id, q.reply_kind, q.contacted_in_time, q.replied_in_time, q.taken_up_in_time, q.closing, q.solved, q.satisfaction, q.excluded,
     q.suggested_category, q.suggested_model, q.closed_elsewhere, x.reason_key, o.name AS office
   FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   LEFT JOIN exclusion x ON x.county_code = m.county_code AND x.matter_id = m.id AND x.status = 'approved' AND x.ended_at IS NULL
@@ -20,6 +22,12 @@ const ROWS = `SELECT m.id, m.opened_at::text AS opened_at, m.category, m.channel
   WHERE m.county_code = $1 AND m.kind = 'request' AND (m.opened_at, m.id) > ($2::timestamptz, $3::uuid) AND m.opened_at < $4
   ORDER BY m.opened_at, m.id LIMIT ${ROWS_AT_ONCE}`
 const AREAS = "SELECT id, level, name, path FROM area WHERE county_code = $1 AND level IN ('county', 'street', 'town', 'community', 'village')"
+/** In the order of the county's tree: what stands below a unit follows it. */
+const UNITS = `WITH RECURSIVE tree AS (
+    SELECT o.id, o.name, NULL::text AS above, ARRAY[o.name || o.id] AS line FROM organization o WHERE o.county_code = $1 AND o.parent_id IS NULL
+    UNION ALL
+    SELECT o.id, o.name, t.name, t.line || (o.name || o.id) FROM tree t JOIN organization o ON o.county_code = $1 AND o.parent_id = t.id WHERE cardinality(t.line) < 12
+  ) SELECT id, name, coalesce(above, '') AS above FROM tree ORDER BY line`
 const COUNTY = 'SELECT name FROM county WHERE county_code = $1'
 const FIRST = 'SELECT min(opened_at) AS at FROM matter WHERE county_code = $1 AND kind = $2'
 const MADE = "SELECT to_char(month, 'YYYY-MM') AS month FROM open_data_edition WHERE county_code = $1 AND edition = 1"
@@ -74,8 +82,9 @@ async function writeEdition(session: ServiceSession, month: string, note: string
     const number = (await rowOf<{ edition: number }>(db, LAST, [countyCode, month]))!.edition + 1
     const county = (await rowOf<{ name: string }>(db, COUNTY, [countyCode]))!.name
     const formers = await rowsOf<FormerEdition>(db, FORMERS, [countyCode, month])
+    const units = number === 1 && (await tellsUnits(db, countyCode)) ? await rowsOf<NamedUnit>(db, UNITS, [countyCode]) : null
     const { streets, ...ground } = await groundOf(db, countyCode, month)
-    const thread = startThread({ edition: { county, month, edition: number, note, madeAt: at, formers, streets }, ground }, leaving)
+    const thread = startThread({ edition: { county, month, edition: number, note, madeAt: at, formers, streets, units }, ground }, leaving)
     try {
       await sendRows(db, countyCode, month, thread.send)
     } catch (error) {

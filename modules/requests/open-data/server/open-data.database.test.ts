@@ -7,6 +7,7 @@ import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { startOpenDataWorker } from '#modules/requests/open-data/server/open-data-worker.ts'
 import { bases, ratesOf, sayRate } from '#modules/requests/statistics/rules.ts'
+import { copyRequest } from '#modules/requests/test-copies.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
 
@@ -208,4 +209,34 @@ test.each([['2026-09/9/requests.csv', 404], ['2026-09/1/reporters.csv', 404], ['
 test('the program is handed out as it stands', async () => {
   const response = await fetch(`${house.baseUrl}/data/recompute.mjs`)
   expect(await response.text()).toBe(readFileSync(new URL('../../../../public-data/recompute.mjs', import.meta.url), 'utf8'))
+})
+
+test('what each unit received is published once those who decide on open data want it, and for no month that is published already', async () => {
+  const { countyLeader, countyDispatcher, streetStaff } = world.people
+  const month = async (query = '') => (await house.anonymous.get(`/api/open-data-units${query}`)).body
+  expect((await countyLeader.get('/api/open-data-units-setting')).body).toEqual({ told: false, version: 0 })
+  expect((await streetStaff.post('/api/open-data-units-setting', { told: true })).status).toBe(403)
+  const { rows: [copied] } = await house.owner.query("SELECT id FROM matter WHERE state = 'replied' LIMIT 1")
+  for (const [day, unit, amount, request] of [
+    ['2026-10-05', world.units.department, 40, "'replied_in_time', true, 'contacted_in_time', true"], ['2026-10-06', world.units.department, 30, "'replied_in_time', false"], ['2026-10-07', world.units.street, 35, "'replied_in_time', true, 'contacted_in_time', true"],
+    ['2026-10-08', world.units.street, 3, "'replied_in_time', false"], ['2026-10-09', world.units.centre, 14, "'replied_in_time', false"], ['2026-10-10', world.units.community, 4, "'replied_in_time', true, 'contacted_in_time', true"],
+  ] as const) {
+    await copyRequest(house.owner, copied.id, amount, { matter: `'opened_at', '${day}T02:00:00Z', 'number', '2026-9' || to_char(extract(day from '${day}'::date)::integer * 1000 + n, 'FM00000'), 'holder_organization_id', '${unit}', 'category', 'disputes.tenancy'`, request: `'reply_kind', 'done', 'taken_up_in_time', true, ${request}` })
+  }
+  expect((await countyDispatcher.post('/api/open-data-units-setting', { told: true, version: 0 })).body).toEqual({ told: true, version: 1 })
+  expect((await countyLeader.post('/api/open-data-units-setting', { told: false, version: 0 })).status, 'somebody decided meanwhile').toBe(409)
+  const now = house.clock.now
+  house.clock.now = new Date('2026-11-30T16:00:00Z')
+  await worker.runOnce()
+  house.clock.now = now
+  expect(await month('?month=2026-09')).toMatchObject({ months: ['2026-10'], month: '2026-09', table: null })
+  const said = await month()
+  const nameOf = async (id: string) => (await house.owner.query('SELECT name FROM organization WHERE id = $1', [id])).rows[0].name as string
+  expect(said).toMatchObject({ months: ['2026-10'], month: '2026-10', table: { columns: [{ key: 'in_time', title: '按时答复' }, { key: 'late', title: '超期答复' }] } })
+  const lines = Object.fromEntries((said.table.lines as { name: string; received: number; cells: (number | null)[] }[]).map(({ name, received, cells }) => [name, [received, ...cells]]))
+  expect(lines).toEqual({
+    [await nameOf(world.units.department)]: [70, 40, 30], [await nameOf(world.units.street)]: [38, null, null], '其他单位（合并）': [18, null, null], '合计': [126, 79, 47],
+  })
+  const csv = await (await fetch(`${house.baseUrl}/data/${house.countyCode}/2026-10/1/units.csv`)).text()
+  expect(csv.split('\n')[0]).toBe('month,unit,unit_name,above,received,in_time,late')
 })

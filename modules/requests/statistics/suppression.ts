@@ -41,7 +41,10 @@ export function hideCells(cells: readonly (readonly number[])[], known: (row: nu
     const { least, most } = known(row, column)
     return count < LEAST_SHOWN || (most > least && count - least < LEAST_SHOWN)
   }))
-  for (let given = givenAway(cells, hidden, known); given !== undefined; given = givenAway(cells, hidden, known)) {
+  // By the totals alone, and by what is known besides. What is open stays so with more hidden, so that each is looked at once.
+  const looks = [...new Set([noneKnown, known])].map((boundsOf) => ({ boundsOf, open: new Set<number>() }))
+  const firstGiven = () => looks.map((looked) => givenAway(cells, hidden, looked)).find((given) => given !== undefined)
+  for (let given = firstGiven(); given !== undefined; given = firstGiven()) {
     const more = cheapestRectangle(cells, hidden, given)
     if (more.length === 0) return { hidden, given: given.row }
     for (const { row, column } of more) hidden[row]![column] = true
@@ -70,16 +73,19 @@ export function joinSmall(names: readonly string[], lines: readonly (readonly nu
 
 type Place = { row: number; column: number }
 
+type Looked = { boundsOf: (row: number, column: number) => Known; open: Set<number> }
+
 /** A hidden cell that the totals pin down to fewer than ten possible values. */
-function givenAway(cells: readonly (readonly number[])[], hidden: readonly (readonly boolean[])[], known: (row: number, column: number) => Known): Place | undefined {
-  // By the totals alone, and by what is known besides.
-  for (const boundsOf of new Set([noneKnown, known])) {
-    const unknown = cells.flatMap((line, row) => line.flatMap((count, column) => (hidden[row]![column]! ? [{ row, column, count, ...boundsOf(row, column) }] : [])))
-    const all = new HiddenCells(unknown)
-    const given = unknown.find((cell) => !all.isOpenWide(cell))
-    if (given !== undefined) return given
-  }
-  return undefined
+function givenAway(cells: readonly (readonly number[])[], hidden: readonly (readonly boolean[])[], { boundsOf, open }: Looked): Place | undefined {
+  const unknown = cells.flatMap((line, row) => line.flatMap((count, column) => (hidden[row]![column]! ? [{ row, column, count, ...boundsOf(row, column) }] : [])))
+  const all = new HiddenCells(unknown)
+  const numberOf = ({ row, column }: Place) => row * cells[0]!.length + column
+  return unknown.find((cell) => {
+    if (open.has(numberOf(cell))) return false
+    if (!all.isOpenWide(cell)) return true
+    open.add(numberOf(cell))
+    return false
+  })
 }
 
 /** The three cells that make a rectangle with it and cost the least of what is still shown; none where nothing is shown any more. */

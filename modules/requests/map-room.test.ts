@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findRoom, placeNames } from '#modules/requests/map-room.ts'
+import { findRoom, placeNames, shorterNames } from '#modules/requests/map-room.ts'
 
 /** A circle of 30 pixels and below it a name of 60 × 18. */
 const at = (x: number, y: number, count: number) => ({
@@ -30,4 +30,20 @@ test.each([
   ['nowhere, where everything is taken', [[box(0, 20)], [box(5, 22)]], [], [0, undefined]],
 ])('a name stands %s', (_where, places, circles, expected) => {
   expect(placeNames(places, circles)).toEqual(expected)
+})
+
+test.each([
+  ['晏城街道', ['晏城街道', '晏城']],
+  ['祝阿镇', ['祝阿镇', '祝阿']],
+  ['李村', ['李村']],
+  ['晏北街道永顺社区居民委员会', ['晏北街道永顺社区居民委员会', '晏北街道永顺', '晏北街道…', '晏北…']],
+  ['黄河国际生态城管理委员会第二联合社区', ['黄河国际生态城管理委员会第二联合社区', '黄河国际生态城管理委员会第二联合', '黄河国际生态…', '黄河国际…', '黄河…']],
+])('%s may be written on a map as %j', (name, names) => {
+  expect(shorterNames(name)).toEqual(names)
+})
+
+test('what all names of a map begin with tells none from another', () => {
+  const others = ['晏北街道永顺社区', '晏北街道和平社区', '晏北街道齐鲁社区']
+  expect(shorterNames(others[0]!, others)).toEqual(['晏北街道永顺社区', '永顺社区', '永顺'])
+  expect(shorterNames('永顺社区', ['永顺社区', '和平社区'])).toEqual(['永顺社区', '永顺'])
 })

@@ -31,6 +31,23 @@ export function findRoom(marks: readonly Mark[]): { circle: boolean; name: boole
   return shown
 }
 
+/** What a place is, at the end of its name: on the map of places of one kind nobody misses it. */
+const KINDS = /(?<=.{2})(街道办事处|街道|社区居民委员会|村民委员会|社区|村委会|居委会|镇|乡|村)$/u
+const SHORTEST = [6, 4, 2] as const
+
+/** A name and what may stand for it beside `others`, the whole one first: without what kind of place it is and what all of them begin with, then its beginning. */
+export function shorterNames(name: string, others: readonly string[] = []): string[] {
+  const common = others.length < 2 ? 0 : Math.min(...others.map((other) => sameStart(name, other)))
+  const own = name.length - common < 2 ? name : name.slice(common)
+  const stem = own.replace(KINDS, '')
+  return [...new Set([name, own, stem, ...SHORTEST.filter((length) => length < stem.length - 1).map((length) => `${stem.slice(0, length)}…`)])]
+}
+
+function sameStart(one: string, other: string): number {
+  const differs = [...one].findIndex((character, index) => character !== other[index])
+  return differs < 0 ? one.length : differs
+}
+
 /** Where each name has room, of the places it may stand at, best first: free of all circles and of the names before it. Undefined where it has none. */
 export function placeNames(places: readonly (readonly Box[])[], circles: readonly Box[]): (number | undefined)[] {
   const names: Box[] = []

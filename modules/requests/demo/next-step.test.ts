@@ -22,11 +22,11 @@ const office: Office = {
 }
 
 const base: RequestSnapshot = {
-  id: unit(0), number: '2026-000001', version: 3, state: 'handling', category: 'municipal.streetLight', urgency: 'routine', area_path: '371425/a/b/', area_name: '和顺花园',
+  id: unit(0), number: '2026-000001', version: 3, state: 'handling', category: 'municipal.streetLight', urgency: 'routine', area_path: '371425/a/b/', area_name: '和顺花园', public_area_name: '和顺社区',
   reporter_id: unit(50), org_ids: [unit(1), unit(5)], receiver_organization_id: unit(5), holder_organization_id: unit(1), proposed_organization_id: unit(1),
   proposed_co_unit_ids: [unit(2)], co_unit_ids: [], open_task_ids: [], waiting_for: 'reply', waiting_organization_id: unit(1), pending_by: null, suspended_until: null,
   returnable_until: null, arbitrated: false, due_at: new Date('2026-09-24T18:00:00+08:00'), reply_due_at: new Date('2026-09-24T18:00:00+08:00'), promised_at: null, next_callback_at: null,
-  replied_by: null, replied_organization_id: null, closing: 0, rated_closing: 0, solved: null, satisfaction: null, extension_count: 0, reopen_count: 0,
+  reply_kind: null, replied_by: null, replied_organization_id: null, closing: 0, rated_closing: 0, solved: null, satisfaction: null, extension_count: 0, reopen_count: 0,
   updated_at: new Date('2026-09-15T10:00:00+08:00'), moves: ['report', 'accept', 'dispatch', 'sign', 'contact'], next_fire_at: null,
 }
 

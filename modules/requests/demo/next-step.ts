@@ -235,7 +235,7 @@ function callBack(request: RequestSnapshot, office: Office, choose: Deterministi
   const isAnswered = request.moves.lastIndexOf('publish') > request.moves.lastIndexOf('reply')
   if (request.moves.includes('publish') ? !isAnswered : choose.chance(shares.published)) {
     const category = office.categoryName(request.category)
-    const words = { publicText: publicTextOf(category, request.area_name), publicAnswer: publicAnswerOf(category) }
+    const words = { publicText: publicTextOf(category, request.public_area_name), publicAnswer: publicAnswerOf(category, request.reply_kind) }
     return { ...byUnit(request, office, choose, 'publish', words), mover: { by: 'staff', organizationId: request.receiver_organization_id } }
   }
   const judgement = judge(request, office, choose)
@@ -285,7 +285,7 @@ function publishBefore(key: string, request: RequestSnapshot, office: Office, st
   const from = !isPromised && due! > request.updated_at ? due! : request.updated_at
   const at = actAt({ from, dueAt: undefined, urgency: request.urgency, calendar: office.calendar, share: 0.4 })
   if (at <= request.updated_at || at >= step.at) return undefined
-  const publicText = publicTextOf(office.categoryName(request.category), request.area_name)
+  const publicText = publicTextOf(office.categoryName(request.category), request.public_area_name)
   return { at, move: 'publish', mover: { by: 'staff', organizationId: request.receiver_organization_id }, input: { publicText, publicAnswer: isPromised ? publicPromiseWords : choose.pick(publicLateWords) } }
 }
 

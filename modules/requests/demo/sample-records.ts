@@ -6,6 +6,7 @@ import { startImportWorker } from '#modules/requests/import/server/public.ts'
 import { getImportHandler } from '#modules/requests/import/server/read-imports.ts'
 import { startImportHandler } from '#modules/requests/import/server/start-import.ts'
 import { uploadImportHandler } from '#modules/requests/import/server/upload-import.ts'
+import { saveUnitSettingHandler } from '#modules/requests/open-data/server/unit-setting.ts'
 import { askExclusionHandler, decideExclusionHandler } from '#modules/requests/server/exclude-request.ts'
 import { saveReplyTemplateHandler } from '#modules/requests/server/reply-templates.ts'
 import type { ActorSessions } from './actor-sessions.ts'
@@ -51,6 +52,7 @@ export async function addSampleRecords(records: SampleRecords): Promise<void> {
   for (const [index, { who, ofCounty, ...template }] of sampleTemplates.entries()) {
     await act(saveReplyTemplateHandler, `template-${index}`, who, { ...template, ...(ofCounty ? {} : { organizationId: clerks.get(who)?.organizationId }) })
   }
+  await act(saveUnitSettingHandler, 'unit-months', 'countyLeader', { told: true })
   await addExclusions(records, clerks, act)
   const importer = clerks.get('streetStaff')
   const community = clerks.get('communityStaff')

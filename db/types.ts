@@ -1011,6 +1011,7 @@ export type PublishedRequestRow = {
   words: string
   updated_at: Date
   due_at: Date | null
+  late_step: string | null
 }
 
 export type PushSubscriptionRow = {

@@ -243,7 +243,7 @@ export const dataCatalogue: Readonly<Record<string, CataloguedTable>> = {
   },
   published_request: {
     about: '公开的诉求', personal: { public_text: 'publishedWords', public_answer: 'publishedWords', reporter_shown: 'publishedWords', words: 'publishedWords' },
-    none: columns('county_code matter_id number category area_id organization_id reply_kind is_plan suspended_until opened_at replied_at promised_at kept published_at updated_at due_at withdrawn_at version'),
+    none: columns('county_code matter_id number category area_id organization_id reply_kind is_plan suspended_until opened_at replied_at promised_at kept published_at updated_at due_at withdrawn_at version late_step'),
   },
   supporter: { about: '我也遇到（跟着公开的诉求，或公共设施类、已受理还没有公开的诉求）', personal: { account_id: 'requestLink', matter_id: 'requestLink', at: 'requestLink', ended_at: 'requestLink', urged_at: 'requestLink', urge_waits: 'requestLink' }, none: columns('county_code') },
   office_day: {

@@ -76,7 +76,7 @@ export const requestLifecycle = lifecycle({
     rate: { from: ['closed', 'calledBack'], to: 'calledBack', can: 'request.rate', label: '评价' },
     reopen: { from: ['closed', 'calledBack'], to: 'handling', can: 'request.reopen', label: '重新办理' },
     urge: { from: ['submitted', 'accepted', 'dispatched', 'signed', 'handling', 'replied', 'verified'], to: 'same', can: 'request.urge', label: '催办' },
-    publish: { from: ['dispatched', 'signed', 'handling', 'replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.publish', label: '公开' },
+    publish: { from: ['submitted', 'accepted', 'dispatched', 'signed', 'handling', 'replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.publish', label: '公开' },
     // Wherever it has got to since: what is public can always be taken down.
     withdraw: {
       from: ['submitted', 'accepted', 'declined', 'merged', 'dispatched', 'signed', 'handling', 'replied', 'verified', 'closed', 'calledBack', 'final'], to: 'same', can: 'request.publish', label: '撤回公开',

@@ -19,7 +19,7 @@ const row: RequestFacts = {
   sender_organization_id: STREET, receiver_organization_id: COMMUNITY, co_unit_ids: [], open_task_ids: [], waiting_for: 'reply', waiting_organization_id: DEPARTMENT, pending: null,
   pending_by: null, asked_resident_at: null, suspended_until: null, returnable_until: new Date('2026-09-16T02:00:00Z'), arbitrated: false,
   reply_due_at: new Date('2026-09-20T10:00:00Z'), replied_by: null, replied_organization_id: null, reply_kind: null, check_reason: null, closing: 0, rated_closing: 0,
-  solved: null, satisfaction: null, objection_count: 0, return_count: 0, transfer_count: 0, urged_at: null, next_callback_at: null, extension_count: 0, reopen_count: 0, closed_at: null, published: false, joining: 'open', sealed: false, typing: null, excluded: false, exclusion_asked_by: null, exclusion_asked_organization_id: null, outcome_telling: null, merged_from: null,
+  due_stage: null, due_at: null, solved: null, satisfaction: null, objection_count: 0, return_count: 0, transfer_count: 0, urged_at: null, next_callback_at: null, extension_count: 0, reopen_count: 0, closed_at: null, published: false, joining: 'open', sealed: false, typing: null, excluded: false, exclusion_asked_by: null, exclusion_asked_organization_id: null, outcome_telling: null, merged_from: null,
 }
 
 function actor(accountId: string, ...posts: [role: string, organizationId: string, areaPath: string | null][]): Actor {
@@ -144,6 +144,11 @@ test.each<Line>([
   ['nor while the resident is asked', 'community', 'publish', { reply_due_at: at, asked_resident_at: at }, 'request.nothing-to-publish'],
   ['nor while the platform is', 'community', 'publish', { reply_due_at: at, pending: 'platformReturn' }, 'request.nothing-to-publish'],
   ['nor where no time runs', 'community', 'publish', { reply_due_at: null }, 'request.nothing-to-publish'],
+  ['nor before it is accepted, in time', 'community', 'publish', { state: 'submitted', due_stage: 'accept', due_at: new Date(at.getTime() + 1000) }, 'request.nothing-to-publish'],
+  ['late to be accepted is something to say', 'community', 'publish', { state: 'submitted', due_stage: 'accept', due_at: at }, null],
+  ['late to be dispatched too', 'community', 'publish', { state: 'accepted', due_stage: 'dispatch', due_at: at }, null],
+  ['not while the county arbitrates', 'community', 'publish', { state: 'accepted', due_stage: 'dispatch', due_at: at, pending: 'arbitration' }, 'request.nothing-to-publish'],
+  ['nor while the platform decides whether it takes it back', 'community', 'publish', { state: 'submitted', due_stage: 'accept', due_at: at, pending: 'platformReturn' }, 'request.nothing-to-publish'],
   ['a sealed one never', 'community', 'publish', { reply_due_at: at, sealed: true }, 'request.sealed'],
   ['nobody to urge while the resident is asked', 'street', 'urge', { waiting_organization_id: null }, 'request.nobody-to-urge'],
   ['one that is not public yet is closed to others', 'community', 'closeJoining', {}, null],

@@ -28,6 +28,9 @@ export type RequestFacts = ScopedRow & {
   returnable_until: Date | null
   arbitrated: boolean
   reply_due_at: Date | null
+  /** The step that runs, and its end. */
+  due_stage: string | null
+  due_at: Date | null
   replied_by: string | null
   replied_organization_id: string | null
   reply_kind: string | null
@@ -58,6 +61,13 @@ export type RequestFacts = ScopedRow & {
 }
 
 export type Circumstances = { at: Date; reopenLimit: number; reopenWithinDays: number; transferLimit: number; urgeAgainAfterHours: number; isFacility: (category: string) => boolean }
+
+/** What of it is to be done before anybody answers for it: accepting or dispatching; null once it is dispatched, and while somebody else decides. */
+export function lateStepOf({ state, pending, due_stage }: Pick<RequestFacts, 'state' | 'pending' | 'due_stage'>): 'accept' | 'dispatch' | null {
+  if (pending !== null) return null
+  if (state === 'submitted' && due_stage === 'accept') return 'accept'
+  return state === 'accepted' && due_stage === 'dispatch' ? 'dispatch' : null
+}
 
 /** Who moves it: through a post, or as the reporter (without one). */
 type Who = { accountId: string | null; grant: Grant | undefined }
@@ -136,9 +146,12 @@ const heldItOrDispatches: Rule = (row, { grant }) =>
 const unitDidNotHold: Rule = (row, { grant }) => (grant !== undefined && heldIt(row, grant.organizationId) ? refusals.ownUnitHeld() : undefined)
 const exclusionAsked: Rule = (row) => (row.exclusion_asked_by === null ? refusals.nothingToDecide() : undefined)
 const didNotAskExclusion: Rule = (row, { accountId }) => (row.exclusion_asked_by === accountId ? refusals.ownApplication() : undefined)
-/** An answer, the plan of a suspension (not solved yet, and said so), or that the answer's time has passed while nobody but the unit was waited for. */
-const hasSomethingToSay: Rule = (row, _who, { at }) => (row.reply_kind === null && row.suspended_until === null && !isOverdue(row, at) ? refusals.nothingToPublish() : undefined)
+/** An answer, the plan of a suspension (not solved yet, and said so), or that the time of the answer, or for accepting or dispatching it, has passed while nobody but the unit was waited for. */
+const hasSomethingToSay: Rule = (row, _who, { at }) => (row.reply_kind === null && row.suspended_until === null && !isOverdue(row, at) && !isTakenUpLate(row, at) ? refusals.nothingToPublish() : undefined)
 const isOverdue = (row: RequestFacts, at: Date) => row.reply_due_at !== null && row.reply_due_at <= at && row.asked_resident_at === null && row.pending !== 'platformReturn'
+
+/** Whoever should accept or dispatch it is late, and nobody else is waited for. */
+const isTakenUpLate = (row: RequestFacts, at: Date) => lateStepOf(row) !== null && row.due_at !== null && row.due_at <= at
 
 /** Before anything of it is public; afterwards what is public is joined, or nothing. */
 const isBeforePublication: Rule = (row) => (row.published ? refusals.joinedInPublic() : row.joining === 'published' ? refusals.joinedInPublicAgain() : undefined)

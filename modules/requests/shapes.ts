@@ -296,6 +296,8 @@ export const PublishedRequest = z.object({
   /** 已办成, 限期办结; 挂账中，尚未解决 while what is public is a plan. */
   stateLabel: z.string(),
   isPlan: z.boolean(),
+  /** What nobody has done in time, before anybody answers for it. */
+  lateStep: z.enum(['accept', 'dispatch']).nullable(),
   suspendedUntil: Moment.nullable(),
   openedAt: Moment,
   repliedAt: Moment.nullable(),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { keptWords, saidOf } from '#modules/requests/phone/published-words.ts'
 
 const now = new Date('2026-09-15T02:00:00Z')
-const plain = { open: false, overdue: false, suspendedUntil: null, promisedAt: null, dueAt: null, kept: null }
+const plain = { open: false, overdue: false, suspendedUntil: null, promisedAt: null, dueAt: null, kept: null, lateStep: null }
 const past = '2026-09-10T10:00:00Z'
 const ahead = '2026-09-18T10:00:00Z'
 /** The end of 18 September in China: a promise runs to the end of its day. */
@@ -20,11 +20,14 @@ test.each([
   ['an answer that is due', { open: true, dueAt: ahead }, { shape: 'calm', words: '最迟周五 18:00 前答复' }],
   ['an answer missed', { open: true, overdue: true, dueAt: past, kept: false }, { shape: 'missed', words: '已逾期：应在9月10日 18:00 前答复' }],
   ['late, and no time runs any more', { open: true, overdue: true, kept: false }, { shape: 'missed', words: '已逾期，还没有答复' }],
+  ['nobody accepted it', { open: true, overdue: true, kept: false, lateStep: 'accept' }, { shape: 'missed', words: '已逾期，还没有受理' }],
   ['suspended', { open: true, suspendedUntil: ahead }, undefined],
 ] as const)('%s', (_why, item, said) => expect(keptWords({ ...plain, ...item }, now)).toEqual(said))
 
 test.each([
-  [false, true, '住建局答复'],
-  [true, null, '住建局的计划'],
-  [true, false, '住建局承办'],
-] as const)('words of a plan (%s) that was kept (%s) stand below “%s”', (isPlan, kept, said) => expect(saidOf({ unit: '住建局', isPlan, kept })).toBe(said))
+  [false, true, null, '住建局答复'],
+  [true, null, null, '住建局的计划'],
+  [true, false, null, '住建局承办'],
+  [true, false, 'accept', '住建局应当受理'],
+  [true, false, 'dispatch', '住建局应当派单'],
+] as const)('words of a plan (%s) that was kept (%s) and not taken up (%s) stand below “%s”', (isPlan, kept, lateStep, said) => expect(saidOf({ unit: '住建局', isPlan, kept, lateStep })).toBe(said))

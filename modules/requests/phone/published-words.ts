@@ -1,21 +1,24 @@
 import { sayLastDay, sayMoment } from '#kit/ui/time-words.ts'
 import type { PublishedEntry } from '#modules/requests/published/contract.ts'
 
-type Told = Pick<PublishedEntry, 'open' | 'overdue' | 'suspendedUntil' | 'promisedAt' | 'dueAt' | 'kept'>
+type Told = Pick<PublishedEntry, 'open' | 'overdue' | 'suspendedUntil' | 'promisedAt' | 'dueAt' | 'kept' | 'lateStep'>
 /** `shape` stands beside the words, so that colour is not needed. */
 export type KeptWords = { shape: 'calm' | 'done' | 'missed'; words: string }
 
+const stepWords = { accept: '受理', dispatch: '派单' } as const
+
 /** Whose words stand below: late and unanswered they are what is said of the unit, and not its answer. */
-export function saidOf({ unit, isPlan, kept }: Pick<PublishedEntry, 'unit' | 'isPlan' | 'kept'>): string {
+export function saidOf({ unit, isPlan, kept, lateStep }: Pick<PublishedEntry, 'unit' | 'isPlan' | 'kept' | 'lateStep'>): string {
+  if (lateStep !== null) return `${unit}应当${stepWords[lateStep]}`
   return isPlan ? (kept === false ? `${unit}承办` : `${unit}的计划`) : `${unit}答复`
 }
 
 /** What was promised or owed by when, and whether it was kept. Undefined where nothing of it can be said. */
-export function keptWords({ open, overdue, suspendedUntil, promisedAt, dueAt, kept }: Told, now: Date): KeptWords | undefined {
+export function keptWords({ open, overdue, suspendedUntil, promisedAt, dueAt, kept, lateStep }: Told, now: Date): KeptWords | undefined {
   if (open) {
     const by = promisedAt ?? dueAt
     const what = promisedAt !== null ? `${sayLastDay(new Date(promisedAt), now)}前办好` : dueAt !== null ? `${sayMoment(new Date(dueAt), now)} 前答复` : null
-    if (overdue) return { shape: 'missed', words: what === null ? '已逾期，还没有答复' : `已逾期：应在${what}` }
+    if (overdue) return { shape: 'missed', words: lateStep !== null ? `已逾期，还没有${stepWords[lateStep]}` : what === null ? '已逾期，还没有答复' : `已逾期：应在${what}` }
     if (suspendedUntil !== null || by === null) return undefined
     // The time may have passed a moment ago, before it was noted.
     if (new Date(by) <= now) return undefined

@@ -165,6 +165,32 @@ describe('what was published', () => {
     house.clock.now = before
   })
 
+  test('late before anybody answers for it, it is said of whoever should accept it, then of whoever should dispatch it, and of no unit until it is dispatched', async () => {
+    const before = house.clock.now
+    const words = { publicText: '有居民反映楼道堆物。', publicAnswer: '还没有受理，已经催办。' }
+    const id = await world.report()
+    const declined = await world.report()
+    const due = (await world.row(id)).due_at as Date
+    house.clock.now = new Date(due.getTime() - 1000)
+    expect((await world.people.streetStaff.post(`/api/requests/${id}/publish`, words)).body.title).toBe('request.nothing-to-publish')
+    house.clock.now = new Date(due.getTime() + 1000)
+    expect((await world.people.streetStaff.post(`/api/requests/${id}/publish`, { ...words, publicAnswer: '请打 13800138000。' })).body.title).toBe('request.public-words-personal')
+    await world.move('streetStaff', id, 'publish', words)
+    expect(await publication(id)).toMatchObject({ stateLabel: '超期未受理，尚未解决', lateStep: 'accept', open: true, overdue: true, kept: false, isPlan: true, dueAt: null, unitId: world.units.community })
+    await world.move('communityStaff', id, 'accept')
+    expect(await publication(id), 'the next step has time of its own').toMatchObject({ stateLabel: '办理中，尚未解决', lateStep: null, overdue: false, unitId: world.units.street })
+    house.clock.now = new Date(((await world.row(id)).due_at as Date).getTime() + 1000)
+    await timePasses()
+    expect(await publication(id)).toMatchObject({ stateLabel: '超期未派单，尚未解决', lateStep: 'dispatch', overdue: true, unitId: world.units.street })
+    expect((await world.people.streetStaff.get(`/api/requests/${id}`)).body.publication).toMatchObject({ stateLabel: '超期未派单，尚未解决' })
+    await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
+    expect(await publication(id)).toMatchObject({ stateLabel: '办理中，尚未解决', lateStep: null, overdue: false, kept: null, unitId: world.units.department, dueAt: expect.any(String) })
+    await world.move('streetStaff', declined, 'publish', words)
+    await world.move('communityStaff', declined, 'decline', { reasonKey: 'outsideCounty', words: '事发地在邻县，请向当地反映。' })
+    expect(await publication(declined), 'what is declined owes nobody anything').toBeUndefined()
+    house.clock.now = before
+  })
+
   test('says that a promise was not kept once that is so', async () => {
     const id = await world.requestIn('handling')
     await world.move('departmentStaff', id, 'reply', { kind: 'byWhen', words: '材料已定，九月二十日前修好', promisedOn: '2026-09-20' })

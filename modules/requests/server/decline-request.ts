@@ -4,6 +4,7 @@ import { awaitPlatform } from '#modules/requests/hotline/server/silent-platform.
 import { decidesOn } from '#modules/requests/hotline/server/decides-on.ts'
 import { reasonUnknown } from '#modules/requests/refusals.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
+import { takeDown } from '#modules/requests/server/publication.ts'
 import { tellReporter } from '#modules/requests/server/tell.ts'
 
 /**
@@ -26,7 +27,9 @@ export const declineHandler = command(
       await awaitPlatform(scope, moving.rules, row.id)
       return row.id
     }
-    await finishMove(moving, { matter: { closed_at: scope.at }, clocks: { done: ['accept'], void: 'all' }, ...said })
+    // What is declined owes nobody anything.
+    await finishMove(moving, { matter: { closed_at: scope.at, published: false }, clocks: { done: ['accept'], void: 'all' }, ...said })
+    if (row.published) await takeDown(scope, row.id)
     await tellReporter(moving, `您反映的 ${row.number} 不予受理：${reason.name}。`)
     return row.id
   },

@@ -68,7 +68,7 @@ const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, q.suggested_confide
     (SELECT jsonb_build_object('number', i.number, 'state', i.state, 'unit', i.unit, 'dueAt', i.due_at, 'replyKind', i.reply_kind, 'publicAnswer', i.public_answer) FROM app.merged_into(m.id) i
       WHERE m.state = 'merged') AS merged_into,
     (SELECT jsonb_build_object('publicText', b.public_text, 'publicAnswer', b.public_answer, 'publishedAt', b.published_at, 'kept', b.kept,
-        'reply_kind', b.reply_kind, 'is_plan', b.is_plan, 'suspended_until', b.suspended_until) FROM published_request b
+        'reply_kind', b.reply_kind, 'is_plan', b.is_plan, 'suspended_until', b.suspended_until, 'late_step', b.late_step) FROM published_request b
       WHERE b.county_code = m.county_code AND b.matter_id = m.id AND b.withdrawn_at IS NULL) AS publication
   FROM matter m ${RECORD_JOINS}
   JOIN organization r ON r.county_code = m.county_code AND r.id = q.receiver_organization_id

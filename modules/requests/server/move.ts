@@ -157,7 +157,7 @@ export async function finishMove(moving: Moving, change: Change): Promise<{ even
   if (change.parties !== undefined) await setParties(scope, row, change.parties, askedNow)
   const facts = factsFrom(stand, after)
   await countChange(scope, counted(row), counted({ ...after, ...facts }))
-  if (row.published && after.published) await followPublication(scope, { ...after, ...facts })
+  if (row.published && after.published) await followPublication(scope, { ...after, ...facts, ...waiting })
   await tellMergedLater(scope, row, moving.move, change.data)
   await tellSupportersLater(scope, moving.rules, row, after, moving.move, change.data)
   await queueHotlineMessages(scope, row, moving.move, noted.eventId, change.data ?? {})

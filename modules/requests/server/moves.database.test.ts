@@ -109,7 +109,7 @@ const cases: Case[] = [
   { move: 'rate', ready: inState('closed'), by: 'resident', body: () => ({ solved: true, satisfaction: 'satisfied' }), to: 'calledBack', refused: ['streetStaff', 403], outOfArea: 'resident-2', wrong: 'verified' },
   { move: 'reopen', ready: inState('closed'), by: 'resident', body: () => words('昨天又堆满了'), to: 'handling', refused: ['streetStaff', 409], outOfArea: 'resident-2', wrong: 'verified' },
   { move: 'urge', ready: inState('handling'), by: 'streetHead', body: () => words('请本周内答复'), to: 'handling', refused: ['gridLeader', 403], outOfArea: 'departmentStaff-2', wrong: 'closed' },
-  { move: 'publish', ready: inState('replied'), by: 'communityStaff', body: () => ({ publicText: '有居民反映租房押金不退。', publicAnswer: '经调解，押金已退还。' }), to: 'replied', refused: ['departmentStaff', 403], outOfArea: 'communityStaff-2', wrong: 'accepted' },
+  { move: 'publish', ready: inState('replied'), by: 'communityStaff', body: () => ({ publicText: '有居民反映租房押金不退。', publicAnswer: '经调解，押金已退还。' }), to: 'replied', refused: ['departmentStaff', 403], outOfArea: 'communityStaff-2', wrong: 'accepted', wrongTitle: 'request.nothing-to-publish' },
   {
     move: 'withdraw', ready: after('replied', ['communityStaff', 'publish', () => ({ publicText: '有居民反映租房押金不退。', publicAnswer: '经调解，押金已退还。' })]),
     // Possible in every state that can be public; there what was not published is refused.

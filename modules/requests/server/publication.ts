@@ -1,6 +1,7 @@
 import type { CountyScope } from '#kit/database/county-scope.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { touch } from '#modules/matters/server/public.ts'
+import { lateStepOf } from '#modules/requests/rules.ts'
 import { replyKindLabels } from '#modules/requests/shapes.ts'
 
 /** The end of the answer's time, while it really runs and nothing is answered: of the request `$2`, whose answer is of this kind. */
@@ -8,10 +9,10 @@ const dueWithout = (answer: string) => `CASE WHEN ${answer}::text IS NULL THEN (
   WHERE c.county_code = $1 AND c.matter_id = $2 AND c.stage = 'reply' AND c.stopped_at IS NULL AND NOT c.paused) END`
 /** Nothing is answered: late by the time that runs now, and only where none runs by what is known of the last one. */
 const LATE = `(SELECT bool_or(c.missed_at IS NOT NULL OR NOT c.paused AND coalesce(c.due_at <= $7, false)) FROM matter_clock c
-  WHERE c.county_code = $1 AND c.matter_id = $2 AND c.stage = 'reply' AND c.stopped_at IS NULL)`
+  WHERE c.county_code = $1 AND c.matter_id = $2 AND c.stage = $9 AND c.stopped_at IS NULL)`
 const FOLLOW = `UPDATE published_request p SET kept = n.kept, reply_kind = n.reply_kind, promised_at = n.promised_at, suspended_until = n.suspended_until, due_at = n.due_at, version = p.version + 1,
-    organization_id = n.organization_id,
-    updated_at = CASE WHEN (p.kept, p.reply_kind, p.promised_at, p.suspended_until, p.due_at, p.organization_id) IS DISTINCT FROM (n.kept, n.reply_kind, n.promised_at, n.suspended_until, n.due_at, n.organization_id) THEN $7 ELSE p.updated_at END
+    organization_id = n.organization_id, late_step = CASE WHEN n.kept IS FALSE THEN $10 END,
+    updated_at = CASE WHEN (p.kept, p.reply_kind, p.promised_at, p.suspended_until, p.due_at, p.organization_id, p.late_step) IS DISTINCT FROM (n.kept, n.reply_kind, n.promised_at, n.suspended_until, n.due_at, n.organization_id, CASE WHEN n.kept IS FALSE THEN $10 END) THEN $7 ELSE p.updated_at END
   FROM (SELECT CASE WHEN $4::text IS NOT NULL THEN $3::boolean ELSE (SELECT CASE l.late WHEN true THEN false WHEN false THEN NULL ELSE $3::boolean END FROM (SELECT ${LATE} AS late) l) END AS kept, $4::text AS reply_kind, $5::timestamptz AS promised_at, $6::timestamptz AS suspended_until, ${dueWithout('$4')} AS due_at,
     -- Words that are no answer go with whoever owes it.
     (SELECT CASE WHEN b.is_plan THEN coalesce($8::uuid, b.organization_id) ELSE b.organization_id END FROM published_request b WHERE b.county_code = $1 AND b.matter_id = $2) AS organization_id) n
@@ -26,9 +27,17 @@ const DUE = `UPDATE published_request p SET due_at = n.due_at, version = p.versi
  * leaves what is public as it was does not show there.
  */
 export async function followPublication(
-  scope: Omit<CountyScope, 'newId'>, row: Answered & { id: string; suspended_until: Date | null; holder_organization_id: string | null },
+  scope: Omit<CountyScope, 'newId'>, row: Answered & OwedBy & { id: string; suspended_until: Date | null },
 ): Promise<void> {
-  await touch(scope.db, FOLLOW, [scope.countyCode, row.id, keptOf(row, scope.at), row.reply_kind, row.promised_at, row.suspended_until, scope.at, row.holder_organization_id])
+  const step = lateStepOf(row)
+  await touch(scope.db, FOLLOW, [scope.countyCode, row.id, keptOf(row, scope.at), row.reply_kind, row.promised_at, row.suspended_until, scope.at, owedBy(row), step ?? 'reply', step])
+}
+
+type OwedBy = Parameters<typeof lateStepOf>[0] & { holder_organization_id: string | null; waiting_organization_id: string | null }
+
+/** Who owes the next step: before it is dispatched whoever should accept or dispatch it, and no unit that may have to answer one day. */
+export function owedBy(row: OwedBy): string | null {
+  return lateStepOf(row) === null ? row.holder_organization_id : row.waiting_organization_id
 }
 
 /** The answer's time ends at another moment, without a move: the calendar has changed. */
@@ -63,12 +72,15 @@ export function keptOf({ reply_kind, replied_at, replied_in_time, promised_at }:
   return replied_at !== null && replied_at <= promised_at
 }
 
-export type Published = { reply_kind: keyof typeof replyKindLabels | null; is_plan: boolean; suspended_until: Date | string | null; kept: boolean | null }
+const lateSteps = { accept: '超期未受理，尚未解决', dispatch: '超期未派单，尚未解决' } as const
+
+export type Published = { reply_kind: keyof typeof replyKindLabels | null; is_plan: boolean; suspended_until: Date | string | null; kept: boolean | null; late_step: keyof typeof lateSteps | null }
 
 /** How it stands, in the words of the public page. A plan is no answer: not solved yet is said as that, and late as late. */
-export function publicationLabel({ reply_kind, is_plan, suspended_until, kept }: Published): string {
+export function publicationLabel({ reply_kind, is_plan, suspended_until, kept, late_step }: Published): string {
   if (suspended_until !== null) return '挂账中，尚未解决'
   if (reply_kind !== null) return replyKindLabels[reply_kind]
+  if (late_step !== null) return lateSteps[late_step]
   if (kept === false) return '已超期，尚未解决'
   // What was never answered is handled; what was answered and not agreed to is handled again.
   return is_plan ? '办理中，尚未解决' : '已恢复办理，尚未解决'

@@ -8,7 +8,7 @@ import { publish, withdraw } from '#modules/requests/contract-moves.ts'
 import { namesIn } from '#modules/requests/pasted-message.ts'
 import { publicWordsNameReporter, publicWordsNames, publicWordsPersonal } from '#modules/requests/refusals.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
-import { followPublication, keptOf, publishedAreaOf, takeDown } from '#modules/requests/server/publication.ts'
+import { followPublication, keptOf, owedBy, publishedAreaOf, takeDown } from '#modules/requests/server/publication.ts'
 import { chainOf, standingArea } from '#modules/requests/server/units.ts'
 
 const PUBLISH = `INSERT INTO published_request (county_code, matter_id, number, category, area_id, organization_id, public_text, public_answer, reporter_shown, reply_kind,
@@ -16,7 +16,7 @@ const PUBLISH = `INSERT INTO published_request (county_code, matter_id, number, 
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17, $18)
   ON CONFLICT (county_code, matter_id) DO UPDATE SET public_text = excluded.public_text, public_answer = excluded.public_answer, reporter_shown = excluded.reporter_shown,
     organization_id = excluded.organization_id, area_id = excluded.area_id, category = excluded.category, reply_kind = excluded.reply_kind, replied_at = excluded.replied_at, promised_at = excluded.promised_at,
-    kept = excluded.kept, published_at = excluded.published_at, updated_at = excluded.updated_at, is_plan = excluded.is_plan, suspended_until = excluded.suspended_until, words = excluded.words, withdrawn_at = NULL, version = published_request.version + 1`
+    kept = excluded.kept, published_at = excluded.published_at, updated_at = excluded.updated_at, is_plan = excluded.is_plan, suspended_until = excluded.suspended_until, words = excluded.words, late_step = NULL, withdrawn_at = NULL, version = published_request.version + 1`
 /** Itself first, then what was merged into it, as far as whoever publishes reaches that. */
 const DETAILS = `SELECT q.matter_id, q.anonymous_to_public, q.reporter_name_sealed, q.reporter_phone_sealed, q.text FROM request q
   WHERE q.county_code = $1 AND (q.matter_id = $2 OR q.matter_id IN (SELECT l.matter_id FROM matter_link l WHERE l.county_code = $1 AND l.other_id = $2 AND l.kind = 'merge' AND l.undone_at IS NULL))
@@ -54,7 +54,7 @@ function leadsTo(text: string, { name, phone }: Pick<Said, 'name' | 'phone'>, pl
 /**
  * The words written for the county, never the internal ones; at community level, and the masked name at most. While it is
  * suspended they are its plan, and it is shown as not solved yet; while nothing is answered in time they say what comes of it,
- * and it is shown as late.
+ * and it is shown as late; before it is dispatched that is whoever should accept or dispatch it.
  */
 export const publishHandler = command(
   publish,
@@ -77,7 +77,7 @@ export const publishHandler = command(
     const { area } = publishedAreaOf(chain)
     await finishMove(moving, { matter: { published: true }, request: { joining: 'published' } })
     await touch(scope.db, PUBLISH, [
-      scope.countyCode, row.id, row.number, row.category, area.areaId, isPlan ? row.holder_organization_id : row.replied_organization_id, context.input.publicText,
+      scope.countyCode, row.id, row.number, row.category, area.areaId, isPlan ? owedBy(row) : row.replied_organization_id, context.input.publicText,
       context.input.publicAnswer, name, row.reply_kind, row.opened_at, row.replied_at, row.promised_at, keptOf(row, scope.at), scope.at,
       isPlan, row.suspended_until, foldWords(`${context.input.publicText} ${context.input.publicAnswer}`),
     ])

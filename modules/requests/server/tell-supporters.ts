@@ -25,7 +25,7 @@ export async function tellSupportersLater(
 }
 
 const SUPPORTERS = 'SELECT account_id FROM supporter WHERE county_code = $1 AND matter_id = $2 AND ended_at IS NULL'
-const PUBLISHED = 'SELECT reply_kind, is_plan, suspended_until, kept FROM published_request WHERE county_code = $1 AND matter_id = $2 AND withdrawn_at IS NULL'
+const PUBLISHED = 'SELECT reply_kind, is_plan, suspended_until, kept, late_step FROM published_request WHERE county_code = $1 AND matter_id = $2 AND withdrawn_at IS NULL'
 const WAS_PUBLIC = 'SELECT matter_id FROM published_request WHERE county_code = $1 AND matter_id = $2'
 
 /** All that others may know and nothing else. */

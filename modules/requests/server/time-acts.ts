@@ -16,6 +16,7 @@ import { clockedMatter, takingUp } from '#modules/requests/server/move.ts'
 import { moveByTime, unitsOf } from '#modules/requests/server/move-by-time.ts'
 import { MOVE_SUPPORTERS, moveSupporters } from '#modules/requests/server/move-supporters.ts'
 import { SILENCE } from '#modules/requests/server/reply-to-request.ts'
+import { lateStepOf } from '#modules/requests/rules.ts'
 import { followDueTime, followPublication } from '#modules/requests/server/publication.ts'
 import { lockRecord } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
@@ -124,7 +125,7 @@ async function onMiss(scope: TimeScope, { matterId, stage }: { matterId: string;
   const row = await lockRecord(scope.db, scope.countyCode, matterId)
   if (row === undefined) return
   // What is public speaks of the promise that stands now: a second miss changes it, though in the figures it was late already.
-  if (row.published && fact === 'replied_in_time') await followPublication(scope, { ...row, replied_in_time: false })
+  if (row.published && (fact === 'replied_in_time' || lateStepOf(row) === stage)) await followPublication(scope, { ...row, [fact]: false })
   if (row[fact] === false) return
   await touch(scope.db, `UPDATE request SET ${fact} = false WHERE county_code = $1 AND matter_id = $2`, [scope.countyCode, matterId])
   await countChange(scope, counted(row), counted({ ...row, [fact]: false }))

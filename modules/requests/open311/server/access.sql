@@ -90,10 +90,11 @@ $$;
 -- Published requests with what the interface says of them: when something public of them last changed, whether they are closed, and the time that really runs for an answer
 -- or a promise. Of anything that is not published, nothing. `numbers` overrides the rest. `after`: where the page before ended, which stands while others are published or taken down. Which ones is settled first: what hangs
 -- on one is read for those that are shown, not for those that a page leaves behind.
-DROP FUNCTION IF EXISTS app.open311_published(text[], text[], text[], timestamptz, timestamptz, integer), app.open311_published(text[], text[], text[], timestamptz, timestamptz, integer, integer);
+DROP FUNCTION IF EXISTS app.open311_published(text[], text[], text[], timestamptz, timestamptz, integer), app.open311_published(text[], text[], text[], timestamptz, timestamptz, integer, integer),
+  app.open311_published(text[], text[], text[], timestamptz, timestamptz, integer, integer, timestamptz, uuid);
 CREATE OR REPLACE FUNCTION app.open311_published(numbers text[], codes text[], states text[], opened_from timestamptz, opened_to timestamptz, most integer, skipped integer, after_at timestamptz, after_id uuid)
 RETURNS TABLE (matter_id uuid, opened_text text, number text, category text, unit text, place text, public_text text, public_answer text, reply_kind text, is_plan boolean, suspended_until timestamptz, kept boolean,
-  state text, opened_at timestamptz, updated_at timestamptz, closed_at timestamptz, due_at timestamptz)
+  state text, opened_at timestamptz, updated_at timestamptz, closed_at timestamptz, due_at timestamptz, late_step text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   WITH shown AS MATERIALIZED (
@@ -108,7 +109,7 @@ AS $$
   SELECT p.matter_id, to_char(p.opened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), p.number, p.category, o.name,
     (SELECT string_agg(above.name, '，' ORDER BY above.depth DESC) FROM app.areas_of_path(p.county_code, a.path) above),
     p.public_text, p.public_answer, p.reply_kind, p.is_plan, p.suspended_until, p.kept, p.state, p.opened_at, p.moved_at, p.closed_at,
-    (SELECT min(c.due_at) FROM matter_clock c WHERE c.county_code = p.county_code AND c.matter_id = p.matter_id AND c.stage = 'reply' AND c.stopped_at IS NULL AND NOT c.paused)
+    (SELECT min(c.due_at) FROM matter_clock c WHERE c.county_code = p.county_code AND c.matter_id = p.matter_id AND c.stage = 'reply' AND c.stopped_at IS NULL AND NOT c.paused), p.late_step
   FROM shown p
   JOIN area a ON a.county_code = p.county_code AND a.id = p.area_id
   JOIN organization o ON o.county_code = p.county_code AND o.id = p.organization_id

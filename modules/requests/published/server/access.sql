@@ -50,11 +50,11 @@ REVOKE ALL ON FUNCTION app.pairs_of(text, text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.pairs_of(text, text[]) TO linli_definer;
 
 -- A page of them, the newest first. `due_at`: the end of the answer's time, while it really runs; `updated_at`: when any of it last changed.
-DROP FUNCTION IF EXISTS app.published_requests(text, text, text, text, timestamptz, timestamptz, text[], timestamptz, uuid, integer);
+DROP FUNCTION IF EXISTS app.published_requests(text, text, text, text, timestamptz, timestamptz, text[], timestamptz, uuid, integer), app.published_requests(text, text, text, uuid, text, timestamptz, timestamptz, text[], timestamptz, uuid, integer);
 CREATE OR REPLACE FUNCTION app.published_requests(wanted_number text, wanted_category text, wanted_area text, wanted_unit uuid, standing text, from_time timestamptz, to_time timestamptz, terms text[],
   after_at timestamptz, after_id uuid, most integer)
 RETURNS TABLE (matter_id uuid, number text, category text, area_id text, area_name text, place text, unit_id uuid, unit text, public_text text, public_answer text, reporter_shown text, reply_kind text, is_plan boolean,
-  suspended_until timestamptz, opened_at timestamptz, replied_at timestamptz, promised_at timestamptz, kept boolean, published_at timestamptz, updated_at timestamptz, due_at timestamptz)
+  suspended_until timestamptz, opened_at timestamptz, replied_at timestamptz, promised_at timestamptz, kept boolean, published_at timestamptz, updated_at timestamptz, due_at timestamptz, late_step text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan
 AS $$
 #variable_conflict use_column
@@ -66,7 +66,7 @@ BEGIN
   RETURN QUERY
     SELECT p.matter_id, p.number, p.category, p.area_id, a.name,
       (SELECT string_agg(above.name, ' · ' ORDER BY above.depth) FROM app.areas_of_path(p.county_code, a.path) above WHERE above.depth > 1 OR a.depth = 1),
-      o.id, o.name, p.public_text, p.public_answer, p.reporter_shown, p.reply_kind, p.is_plan, p.suspended_until, p.opened_at, p.replied_at, p.promised_at, p.kept, p.published_at, p.updated_at, p.due_at
+      o.id, o.name, p.public_text, p.public_answer, p.reporter_shown, p.reply_kind, p.is_plan, p.suspended_until, p.opened_at, p.replied_at, p.promised_at, p.kept, p.published_at, p.updated_at, p.due_at, p.late_step
     FROM app.published_matching(county, wanted_number, wanted_category, area_ids, wanted_unit, standing, from_time, to_time, pairs, terms) p
     JOIN matter m ON m.county_code = p.county_code AND m.id = p.matter_id AND NOT m.sealed AND NOT m.erased
     JOIN area a ON a.county_code = p.county_code AND a.id = p.area_id

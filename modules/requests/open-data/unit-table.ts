@@ -11,7 +11,7 @@ export const JOINED = '其他单位（合并）'
 export const ALL = '合计'
 
 export function fieldsOf({ columns }: Pick<UnitMonth, 'columns'>): Field[] {
-  return [...unitFields, ...columns.map(({ key, outcomes }) => unitOutcomeField(key, key === REST ? `其他（${outcomes.map((outcome) => outcomeWords[outcome]).join('；')}）` : outcomeWords[key]))]
+  return [...unitFields, ...columns.map(({ key, outcomes }) => unitOutcomeField(key, key === REST ? outcomes.map((outcome) => outcomeWords[outcome]).join('；') : outcomeWords[key]))]
 }
 
 /** Units in the order of the tree and never by their figures, then those that are told together, then the whole county. */

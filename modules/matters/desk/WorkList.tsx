@@ -1,5 +1,6 @@
 import '#kit/ui/desk/detail.css'
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
+import { dueWidth, fittingColumns, isTooNarrow } from '#kit/ui/desk/fitting-columns.ts'
 import { RowList } from '#kit/ui/desk/RowList.tsx'
 import type { Column } from '#kit/ui/desk/RowList.tsx'
 import { useWidth } from '#kit/ui/desk/width.ts'
@@ -32,13 +33,14 @@ type WorkListProps = {
 
 export function WorkList({ reason, work, items, openId, narrowed, toOf, ticked, rowKeys }: WorkListProps) {
   const [attach, width] = useWidth()
+  const columns = columnsFor(reason, items ?? [], { width: width ?? 0, ticks: ticked !== undefined }, openId !== undefined)
   return (
     <div className="rows-ground" ref={attach}>
       {work.error !== null && <Failure error={work.error} retry={() => void work.refetch()} />}
       {items === undefined && work.error === null && <Loading rows={12} />}
       {items?.length === 0 && (narrowed ? <Empty title="列出的事项里没有这些字">换几个字试试，或清空查找框。</Empty> : <Empty title={empty[reason].title}>{empty[reason].words}</Empty>)}
       {items !== undefined && items.length > 0 && width !== undefined && (
-        <RowList label="事项" columns={columnsFor(reason, width, openId !== undefined)} rows={items} idOf={(item) => item.matterId} toOf={toOf} subject="title" openId={openId} rowKeys={rowKeys} {...(ticked === undefined || width < ONE_COLUMN_BELOW ? {} : { ticked })} />
+        <RowList label="事项" columns={columns} rows={items} idOf={(item) => item.matterId} toOf={toOf} subject="title" openId={openId} rowKeys={rowKeys} {...(ticked === undefined || columns.length === 1 ? {} : { ticked })} />
       )}
       {items !== undefined && work.hasNextPage && (
         <p className="rows-more">
@@ -52,28 +54,32 @@ export function WorkList({ reason, work, items, openId, narrowed, toOf, ticked, 
   )
 }
 
-const narrowColumns: readonly string[] = ['due', 'title', 'state']
-/** Above this what an approval has waited for and a place stand whole, and the subject still has its 20 characters. */
+/** Beside an open one only what one chooses the next by. */
+const besideColumns: readonly string[] = ['due', 'title', 'state']
+/** What matters least gives way first. */
+const givingWay = ['opened', 'number', 'category', 'place', 'waiting']
+/** Above this what an approval has waited for and a place stand whole. */
 const ROOMY = 1_150
-/** Below this the time and the state stand under the subject. */
-const ONE_COLUMN_BELOW = 480
 
-function columnsFor(reason: WorkReason, width: number, isBeside: boolean): readonly Column<WorkItem>[] {
-  if (width < ONE_COLUMN_BELOW) return [{ key: 'title', title: '事项', cell: (item) => <><Subject item={item} /><Under item={item} reason={reason} /></> }]
-  return isBeside ? columnsOf(reason, width).filter((column) => narrowColumns.includes(column.key)) : columnsOf(reason, width)
+type Room = Parameters<typeof fittingColumns>[2]
+
+function columnsFor(reason: WorkReason, items: readonly WorkItem[], room: Room, isBeside: boolean): readonly Column<WorkItem>[] {
+  const all = columnsOf(reason, items, room)
+  const fitting = fittingColumns(isBeside ? all.filter(({ key }) => besideColumns.includes(key)) : all, givingWay, room)
+  return isTooNarrow(fitting, room) ? [{ key: 'title', title: '事项', cell: (item) => <><Subject item={item} /><Under item={item} reason={reason} /></> }] : fitting
 }
 
-function columnsOf(reason: WorkReason, width: number): readonly Column<WorkItem>[] {
+function columnsOf(reason: WorkReason, items: readonly WorkItem[], { width, ticks }: Room): readonly Column<WorkItem>[] {
   const isWide = width > ROOMY
   return [
-    { key: 'due', title: '时限', width: '176px', cell: (item) => <Due item={item} reason={reason} /> },
+    { key: 'due', title: '时限', width: dueWidth(items, ticks), cell: (item) => <Due item={item} reason={reason} /> },
     { key: 'title', title: '事项', cell: (item) => <Subject item={item} /> },
-    { key: 'waiting', title: reason === 'asked' ? '等谁办' : '等办什么', width: isWide ? '172px' : '136px', from: 960, cell: (item) => (reason === 'asked' ? (item.waitingUnit ?? '') : <Waiting item={item} />) },
+    { key: 'waiting', title: reason === 'asked' ? '等谁办' : '等办什么', width: isWide ? '172px' : '136px', cell: (item) => (reason === 'asked' ? (item.waitingUnit ?? '') : <Waiting item={item} />) },
     { key: 'state', title: '状态', width: '80px', cell: (item) => item.stateLabel },
-    { key: 'category', title: '类别', width: '140px', from: 1280, cell: (item) => <span title={item.categoryLabel}>{item.categoryLabel}</span> },
-    { key: 'place', title: '地点', width: isWide ? '200px' : '184px', from: 960, cell: (item) => <span title={item.place}>{item.place}</span> },
-    { key: 'opened', title: '反映时间', width: '122px', from: 1400, cell: (item) => <Moment at={item.openedAt} /> },
-    { key: 'number', title: '编号', width: '120px', from: 1400, figure: true, cell: (item) => item.number },
+    { key: 'category', title: '类别', width: '132px', cell: (item) => <span title={item.categoryLabel}>{item.categoryLabel}</span> },
+    { key: 'place', title: '地点', width: isWide ? '200px' : '160px', cell: (item) => <span title={item.place}>{item.place}</span> },
+    { key: 'opened', title: '反映时间', width: '122px', cell: (item) => <Moment at={item.openedAt} /> },
+    { key: 'number', title: '编号', width: '120px', figure: true, cell: (item) => item.number },
   ]
 }
 

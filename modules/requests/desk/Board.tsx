@@ -5,6 +5,7 @@ import { Suspense } from 'react'
 import type { ReactNode } from 'react'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { sayCount } from '#kit/ui/counted.ts'
+import { dueWidth } from '#kit/ui/desk/fitting-columns.ts'
 import { RowList } from '#kit/ui/desk/RowList.tsx'
 import type { Column } from '#kit/ui/desk/RowList.tsx'
 import { Empty, Failure, FailureBoundary, Loading } from '#kit/ui/states.tsx'
@@ -41,11 +42,13 @@ export function QueueCount({ count }: { count: number | undefined }) {
   return count === undefined ? null : <span className="count">{sayCount(count)}</span>
 }
 
-const columns: readonly Column<RequestRow>[] = [
-  { key: 'due', title: '时限', width: '176px', cell: (row) => <RequestDue row={row} /> },
-  { key: 'title', title: '诉求', cell: (row) => <Subject row={row} /> },
-  { key: 'place', title: '地点', width: '150px', cell: (row) => <span title={row.place}>{placeWords(row)}</span> },
-]
+function columnsOf(rows: readonly RequestRow[], withPlace: boolean): readonly Column<RequestRow>[] {
+  return [
+    { key: 'due', title: '时限', width: dueWidth(rows, false), cell: (row) => <RequestDue row={row} /> },
+    { key: 'title', title: '诉求', cell: (row) => <Subject row={row} /> },
+    ...(withPlace ? [{ key: 'place', title: '地点', width: '150px', cell: (row: RequestRow) => <span title={row.place}>{placeWords(row)}</span> }] : []),
+  ]
+}
 
 function Subject({ row }: { row: RequestRow }) {
   return (
@@ -82,7 +85,7 @@ export function Board({ queue, openId, toOf, label, empty, children }: BoardProp
         {rows !== undefined && rows.length > 0 && (
           <RowList
             label={label}
-            columns={(width ?? 0) > 1_150 || !beside ? columns : columns.filter((column) => column.key !== 'place')}
+            columns={columnsOf(rows, (width ?? 0) > 1_150 || !beside)}
             rows={rows}
             idOf={(row) => row.requestId}
             toOf={(row) => (beside ? toOf(row.requestId) : requestPage.to({ matterId: row.requestId }))}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { dueWidth, fittingColumns, isTooNarrow } from '#kit/ui/desk/fitting-columns.ts'
 import { RowList } from '#kit/ui/desk/RowList.tsx'
 import type { Column } from '#kit/ui/desk/RowList.tsx'
 import { Failure, Loading } from '#kit/ui/states.tsx'
@@ -23,6 +24,7 @@ type RequestRowsProps = Pick<ReturnType<typeof useListedRequests>, 'list' | 'cha
 
 export function RequestRows({ list, rows, changed, gone, nothing, openId, toOf, ticked, rowKeys }: RequestRowsProps) {
   const [attach, width] = useWidth()
+  const columns = columnsFor(width ?? 0, rows ?? [], ticked !== undefined, changed, gone)
   return (
     <div className="rows-ground" ref={attach}>
       {list.error !== null && <Failure error={list.error} retry={() => void list.refetch()} />}
@@ -31,13 +33,13 @@ export function RequestRows({ list, rows, changed, gone, nothing, openId, toOf, 
       {rows !== undefined && rows.length > 0 && width !== undefined && (
         <RowList
           label="诉求"
-          columns={columnsFor(width, ticked !== undefined, changed, gone)}
+          columns={columns}
           rows={rows}
           idOf={(row) => row.requestId}
           toOf={toOf}
           subject="title"
           openId={openId}
-          {...(ticked === undefined || width < 620 ? {} : { ticked })}
+          {...(ticked === undefined || columns.length === 1 ? {} : { ticked })}
           {...(rowKeys === undefined ? {} : { rowKeys })}
         />
       )}
@@ -53,33 +55,23 @@ export function RequestRows({ list, rows, changed, gone, nothing, openId, toOf, 
   )
 }
 
-/** The subject keeps at least 20 characters beside an emergency's flag: the columns that matter least give way first. */
-const givingWay = [
-  { key: 'opened', above: 1266 },
-  { key: 'category', above: 1170 },
-  { key: 'number', above: 1062 },
-  { key: 'place', above: 930 },
-  { key: 'holder', above: 794 },
-  { key: 'state', above: 560 },
-] as const
+/** What matters least gives way first. */
+const givingWay = ['opened', 'category', 'number', 'place', 'holder']
 
-/** Below this the time and the state stand under the subject. */
-const ONE_COLUMN_BELOW = 480
-
-function columnsFor(width: number, ticks: boolean, changed: ReadonlySet<string>, gone: ReadonlySet<string>): readonly Column<Listed>[] {
+function columnsFor(width: number, rows: readonly Listed[], ticks: boolean, changed: ReadonlySet<string>, gone: ReadonlySet<string>): readonly Column<Listed>[] {
   const subject = (row: Listed) => <Subject row={row} mark={gone.has(row.requestId) ? '已不在此列' : changed.has(row.requestId) ? '有变化' : null} />
-  if (width < ONE_COLUMN_BELOW) return [{ key: 'title', title: '诉求', cell: (row) => <>{subject(row)}<Under row={row} /></> }]
   const all: readonly Column<Listed>[] = [
-    { key: 'due', title: '时限', width: ticks ? '168px' : '176px', cell: (row) => <RequestDue row={row} /> },
+    { key: 'due', title: '时限', width: dueWidth(rows, ticks), cell: (row) => <RequestDue row={row} /> },
     { key: 'title', title: '诉求', cell: subject },
-    { key: 'state', title: '状态', width: width > 1158 ? '184px' : width > 794 ? '154px' : '112px', cell: (row) => <State row={row} short={width <= 794} /> },
+    { key: 'state', title: '状态', width: width > 1158 ? '184px' : width > 794 ? '154px' : '104px', cell: (row) => <State row={row} short={width <= 794} /> },
     { key: 'holder', title: '在谁手里', width: '116px', cell: (row) => <Cut words={row.waitingUnit ?? row.holder?.name ?? ''} /> },
-    { key: 'category', title: '类别', width: '108px', cell: (row) => <Cut words={row.categoryLabel.split(' · ').at(-1)!} whole={row.categoryLabel} /> },
-    { key: 'place', title: '地点', width: '132px', cell: (row) => <Cut words={placeWords(row)} whole={row.place} /> },
+    { key: 'category', title: '类别', width: '98px', cell: (row) => <Cut words={row.categoryLabel.split(' · ').at(-1)!} whole={row.categoryLabel} /> },
+    { key: 'place', title: '地点', width: '126px', cell: (row) => <Cut words={placeWords(row)} whole={row.place} /> },
     { key: 'opened', title: '反映时间', width: '112px', cell: (row) => <Day at={row.openedAt} /> },
-    { key: 'number', title: '编号', width: '132px', figure: true, cell: (row) => <Cut words={row.number} /> },
+    { key: 'number', title: '编号', width: '120px', figure: true, cell: (row) => <Cut words={row.number} /> },
   ]
-  return all.filter((column) => width > (givingWay.find(({ key }) => key === column.key)?.above ?? 0))
+  const fitting = fittingColumns(all, givingWay, { width, ticks })
+  return isTooNarrow(fitting, { width, ticks }) ? [{ key: 'title', title: '诉求', cell: (row) => <>{subject(row)}<Under row={row} /></> }] : fitting
 }
 
 function Subject({ row, mark }: { row: Listed; mark: string | null }) {

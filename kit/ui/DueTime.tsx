@@ -1,3 +1,4 @@
+import { isSoon } from '#kit/ui/due-time.ts'
 import { sayExactly, sayMoment } from '#kit/ui/time-words.ts'
 import { StateShape } from '#kit/ui/Icon.tsx'
 import type { Nearness } from '#kit/ui/Icon.tsx'
@@ -12,12 +13,11 @@ type DueTimeProps = {
   now?: Date
 }
 
-const DAY = 86_400_000
 
 /** When something is due, in words, with a shape beside the colour and the exact time on hover. */
 export function DueTime({ dueAt, words, overdue, soon, now = new Date() }: DueTimeProps) {
   const at = dueAt === null ? null : new Date(dueAt)
-  const nearness = nearnessOf(dueAt, words, overdue, soon ?? (at !== null && at.getTime() - now.getTime() < DAY))
+  const nearness = nearnessOf(dueAt, words, overdue, soon ?? (at !== null && isSoon(at, now)))
   if (nearness === 'none') return <span className="due due-none">无时限</span>
   const said = words ?? sayMoment(at!, now)
   return (

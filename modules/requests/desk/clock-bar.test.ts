@@ -8,7 +8,9 @@ const clock = {
 
 test.each([
   // what differs                                                            at       words               tone       run    due
-  [{}, '02:00', '还剩 2 个工作小时', 'calm', 0.5, 1],
+  // As near as the head of the page says: within a day.
+  [{}, '02:00', '还剩 2 个工作小时', 'near', 0.5, 1],
+  [{ dueAt: '2026-09-29T00:00:00.000Z' }, '00:00', '还剩 2 个工作小时', 'calm', 0, 1],
   [{}, '03:30', '还剩 2 个工作小时', 'near', 0.875, 1],
   [{ stoppedAt: '2026-09-21T01:00:00.000Z', remainingWords: null }, '09:00', '按时', 'done', 0.25, 1],
   [{ missed: true, remainingWords: '已超期 4 工作小时' }, '08:00', '已超期 4 工作小时', 'missed', 1, 0.5],

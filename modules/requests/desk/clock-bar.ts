@@ -1,3 +1,4 @@
+import { isSoon } from '#kit/ui/due-time.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 type Clock = RequestDetail['clocks'][number]
@@ -16,7 +17,7 @@ export function barOf(clock: Clock, now: Date): ClockBar {
   const started = Date.parse(clock.startedAt)
   const ran = Math.max(0, Date.parse(clock.stoppedAt ?? now.toISOString()) - started)
   const words = clock.stoppedAt !== null ? endingOf(clock) : clock.pendingCalendar ? '待日历' : clock.paused ? '暂停中' : (clock.remainingWords ?? '')
-  const tone = clock.missed ? 'missed' : clock.voided ? 'waiting' : clock.stoppedAt !== null ? 'done' : clock.paused || clock.dueAt === null ? 'waiting' : ran > 0.8 * (Date.parse(clock.dueAt) - started) ? 'near' : 'calm'
+  const tone = clock.missed ? 'missed' : clock.voided ? 'waiting' : clock.stoppedAt !== null ? 'done' : clock.paused || clock.dueAt === null ? 'waiting' : isSoon(new Date(clock.dueAt), now) ? 'near' : 'calm'
   if (clock.dueAt === null) return { words, tone, run: clock.stoppedAt === null ? 0 : 1, due: undefined }
   const limit = Math.max(1, Date.parse(clock.dueAt) - started)
   const whole = Math.max(limit, clock.missed ? ran : limit)

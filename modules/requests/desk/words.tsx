@@ -1,4 +1,5 @@
 import { PlatformDue } from '#kit/ui/DueTime.tsx'
+import { isSoon } from '#kit/ui/due-time.ts'
 import { StateShape } from '#kit/ui/Icon.tsx'
 import { sayExactly, sayMoment } from '#kit/ui/time-words.ts'
 import { urgencyLabels } from '#modules/matters/contract.ts'
@@ -57,7 +58,7 @@ function dueOf(row: Due, now: Date): { nearness: 'calm' | 'near' | 'missed' | 'w
   if (row.pendingCalendar) return { nearness: 'waiting', words: '待日历', hover: '时限落在还没有装入工作日历的年份，装入后自动算出' }
   if (due === null) return { nearness: 'none', words: row.closedAt === null ? '无时限' : '', hover }
   if (row.overdue) return { nearness: 'missed', words: `超 ${lengthWords(now.getTime() - due.getTime())}`, hover }
-  return { nearness: due.getTime() - now.getTime() < DAY ? 'near' : 'calm', words: nearDays(due, now), hover }
+  return { nearness: isSoon(due, now) ? 'near' : 'calm', words: nearDays(due, now), hover }
 }
 
 /** A moment in a narrow column: the hour only where it matters, within a day or two; exact on hover. */

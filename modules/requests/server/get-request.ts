@@ -42,7 +42,7 @@ const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, q.suggested_confide
       LEFT JOIN matter_text t ON t.county_code = e.county_code AND t.id = e.text_id WHERE e.county_code = m.county_code AND e.matter_id = m.id) AS events,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'stage', c.stage, 'unit', o.short_name, 'startedAt', c.started_at, 'value', c.limit_value, 'unitOfLimit', c.limit_unit,
         'extensionDays', c.extension_days, 'dueAt', c.due_at, 'pending', c.pending_calendar, 'paused', c.paused, 'stoppedAt', c.stopped_at, 'missedAt', c.missed_at,
-        'void', c.stopped_why = 'void') ORDER BY c.started_at, c.id), '[]')
+        'void', c.stopped_why = 'void') ORDER BY c.started_at, c.due_at, c.id), '[]')
       FROM matter_clock c LEFT JOIN organization o ON o.county_code = c.county_code AND o.id = c.organization_id WHERE c.county_code = m.county_code AND c.matter_id = m.id) AS clocks,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('photoId', p.id, 'kind', p.kind, 'width', p.width, 'height', p.height) ORDER BY p.created_at, p.id), '[]')
       FROM attachment p WHERE p.county_code = m.county_code AND p.matter_id = m.id AND p.kind <> 'audio') AS photos,

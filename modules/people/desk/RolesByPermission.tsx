@@ -22,11 +22,12 @@ export function RolesByPermission({ roles, permissions }: RoleTable) {
             <tr>
               <th scope="rowgroup" colSpan={2} className="roles-table-group">{title}</th>
             </tr>
-            {Object.entries(words).map(([permission, what]) => (
+            {Object.entries(words).map(([permission, what]) => [permission, what, byReach(roles, scopesOf.get(permission) ?? {})] as const).map(([permission, what, held]) => (
               <tr key={permission}>
                 <td>{what}</td>
                 <td>
-                  {byReach(roles, scopesOf.get(permission) ?? {}).map(([reach, holders]) => (
+                  {held.length === 0 && '不授予任何人'}
+                  {held.map(([reach, holders]) => (
                     <p key={reach}>
                       {holders.map(({ role, name }, index) => (
                         <Fragment key={role}>

@@ -1,5 +1,7 @@
+import { globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { sayAction, sayOutcome } from '#modules/platform/desk/audit-words.ts'
+import { objectWords, sayAction, sayOutcome } from '#modules/platform/desk/audit-words.ts'
 
 const words = {
   'POST /areas/{areaId}/close': '撤销区划，自某日起；没有承继的归上级', 'GET /posts': '岗位和在岗的人；可只看空岗（有岗无人）', 'GET /requests/{requestId}': '查看诉求',
@@ -18,3 +20,10 @@ test.each([
 ])('%s is said %s', (action, short, whole) => expect(sayAction(action, words)).toEqual({ short, whole }))
 
 test('a refusal is told apart by word and shape', () => expect(sayOutcome('refused')).toEqual({ word: '被拒绝', shape: 'missed' }))
+
+test('whatever a route records has a name to read', () => {
+  const root = fileURLToPath(new URL('../../../', import.meta.url))
+  const recorded = globSync('{kit,modules}/**/server/*.ts', { cwd: root }).flatMap((file) => [...readFileSync(`${root}${file}`, 'utf8').matchAll(/objectKind: '(\w+)'/g)].map(([, kind]) => kind!))
+  expect(recorded.length).toBeGreaterThan(50)
+  expect([...new Set(recorded)].filter((kind) => objectWords[kind] === undefined)).toEqual([])
+})

@@ -32,9 +32,11 @@ export function sayAction(action: string, words: Readonly<Record<string, string>
   return { short: look + summary.split(/[：；，（]/)[0]!, whole: look + summary }
 }
 
-const objectWords: Readonly<Record<string, string>> = {
+export const objectWords: Readonly<Record<string, string>> = {
   request: '诉求', area: '区划', organization: '单位', post: '岗位', appointment: '任职', staffMember: '人员', account: '账号', absence: '离岗', session: '登录', export: '导出', sheet: '核算单', photo: '照片', recording: '录音',
   category: '类别', limit: '时限', calendar: '日历', dutyEntry: '履职事项', routingRule: '派单规则', open311Key: '开放接口密钥', hotline: '12345 对接', hotlineMessage: '12345 消息', hotlineList: '12345 工单清单', hotlineBatch: '12345 批次',
+  auditExport: '审计导出', consent: '同意', delivery: '发出的通知', device: '手机', groupRobot: '网格群', import: '导入清单', noticeChannel: '通知渠道', officeDay: '接待日', openDataCorrection: '公开数据更正', replyTemplate: '答复模板',
+  retentionProposal: '保存期限修改', rightsRequest: '个人信息申请', setting: '设置',
 }
 
 export function sayObject(kind: string | null): string {

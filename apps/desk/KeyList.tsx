@@ -15,7 +15,7 @@ export function KeyList({ close }: { close: () => void }) {
           <Icon name="close" size={18} />
         </button>
       </header>
-      {[...groups].reverse().map((group, index) => (
+      {[...groups].reverse().filter(({ keys }) => keys.length > 0).map((group, index) => (
         <section key={index}>
           <h3>{group.title}</h3>
           <dl>

@@ -20,6 +20,7 @@ export function Loading({ rows = 6, label = '正在读取' }: { rows?: number; l
       {Array.from({ length: rows }, (_, index) => (
         <span key={index} className="loading-row" />
       ))}
+      <span className="loading-slow">还没有读出来，网络可能很慢，请再等一等。</span>
     </div>
   )
 }

@@ -12,7 +12,7 @@ export default function PhoneNoticePage() {
       <div className="sheet">
         {error !== null && <Failure error={error} retry={() => void refetch()} />}
         {welcome === undefined ? error === null && <Loading rows={5} /> : <NoticeText text={welcome.notice.text} />}
-        {me?.noticeAcknowledged && <p className="quiet">您已阅读现行版本。不想再让本平台保存您的信息，可以在“我的”里申请删除。</p>}
+        {me?.noticeAcknowledged && <p className="quiet">您已阅读现行版本。{me.surface === 'resident' && '不想再让本平台保存您的信息，可以在“我的”里申请删除。'}</p>}
       </div>
     </Screen>
   )

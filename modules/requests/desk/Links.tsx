@@ -8,7 +8,7 @@ const tellingWords = { owed: '还没有告知反映人', told: '已告知反映�
 
 /** What it was merged into or split from: each leads there; of what was merged into it, whether somebody without an account was told. */
 export function Links({ request }: { request: RequestDetail }) {
-  return <>{request.mergedInto !== null && <Outcome into={request.mergedInto} />}{linksOf(request)}</>
+  return <>{linksOf(request)}{request.mergedInto !== null && <Outcome into={request.mergedInto} />}</>
 }
 
 /** How the other one stands, in the words in which its reporter may be told. */

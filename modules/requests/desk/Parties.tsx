@@ -16,7 +16,7 @@ export function Parties({ request }: { request: RequestDetail }) {
           <li key={`${party.role} ${party.organizationId}`}>
             <span className="party-role">{roles[party.role]}</span>
             {party.name}
-            {party.role === 'coUnit' && <Task party={party} />}
+            {party.role === 'coUnit' && <Task party={party} isOver={request.state === 'merged'} />}
             {party.role === 'holder' && !party.open && <span className="state">以前承办</span>}
           </li>
         ))}
@@ -25,8 +25,9 @@ export function Parties({ request }: { request: RequestDetail }) {
   )
 }
 
-function Task({ party }: { party: Party }) {
+function Task({ party, isOver }: { party: Party; isOver: boolean }) {
   if (party.answered) return <span className="state state-done"><StateShape nearness="done" /> 已反馈</span>
+  if (isOver) return <span className="state">已合并，不用再办</span>
   if (!party.open) return <span className="state">已结束</span>
   return (
     <span className="state">

@@ -99,6 +99,8 @@ export function doneWords(move: RequestMove, row: RequestRow, now = new Date()):
       return `${row.number} 已签收。${next}${by}。`
     case 'reply':
       return `${row.number} 已答复居民。${next}。`
+    case 'merge':
+      return `${row.number} 已并入另一件，两件的反映人都会收到通知。要撤销，请点“撤销合并”。`
     default:
       return `${row.number} 已${requestLifecycle.moves[move].label}。${next}。`
   }

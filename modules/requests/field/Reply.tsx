@@ -36,7 +36,7 @@ export default function Reply() {
   const person = usePerson()
   if (open === undefined) {
     return (
-      <Screen title="答复" back={taskPage.to({ matterId })}>
+      <Screen title="答复居民" back={taskPage.to({ matterId })}>
         {error === null ? <Loading /> : <Failure error={error} retry={retry} />}
       </Screen>
     )
@@ -45,7 +45,7 @@ export default function Reply() {
   const replies = waiting.filter((command) => command.route === 'reply')
   if (canReply || replies.length > 0) return <ReplyForm task={open.task} version={open.version} refused={replies.findLast((command) => command.refusal !== undefined)} />
   return (
-    <Screen title="答复" back={taskPage.to({ matterId })}>
+    <Screen title="答复居民" back={taskPage.to({ matterId })}>
       <Empty title="这件诉求现在不用您答复">可能已经答复过，或者转给了别人。返回看办到哪一步。</Empty>
     </Screen>
   )

@@ -200,7 +200,7 @@ function isUnclearReport({ purpose, category }: Order): boolean {
 
 function prepared(context: Context<Order>, order: Order = context.input): ReturnType<typeof prepare> {
   const { text, longitude, latitude, address, category, purpose, urgency } = order
-  return prepare(context, { text, place: { longitude, latitude, address: address ?? '热线工单没有写明地点' }, category, purpose, urgency })
+  return prepare(context, { text, place: { longitude, latitude, address: address ?? '热线工单没有写地址' }, category, purpose, urgency })
 }
 
 /** What must be sealed would be readable on the platform: it goes back before anything of it is kept. */

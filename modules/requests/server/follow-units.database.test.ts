@@ -26,7 +26,10 @@ async function received(organizationId: string): Promise<number> {
 }
 
 test('a department that ends hands over what it holds: parties, clocks, figures; the successor answers', async () => {
-  const id = await world.requestIn('handling')
+  const [id, planned] = [await world.requestIn('handling'), await world.requestIn('handling')]
+  await world.move('departmentStaff', planned, 'suspend', { reviewOn: '2026-10-20', words: '等待资金下达后实施改造' })
+  await world.move('departmentHead', planned, 'decide-suspension', { approve: true })
+  await world.move('communityStaff', planned, 'publish', { publicText: '有居民反映楼道堆物。', publicAnswer: '资金下达后实施改造。' })
   const [before, beforeOther] = [await received(world.units.department), await received(world.units.otherDepartment)]
   await administer(`/api/organizations/${world.units.department}/close`, { version: 1, on: TODAY, successorId: world.units.otherDepartment })
   expect((await world.people['departmentStaff-2'].get(`/api/requests/${id}`)).status).toBe(404)
@@ -34,7 +37,9 @@ test('a department that ends hands over what it holds: parties, clocks, figures;
   expect(await world.row(id)).toMatchObject({ holder_organization_id: world.units.otherDepartment, waiting_organization_id: world.units.otherDepartment, waiting_for: 'reply' })
   const { rows: clocks } = await house.owner.query('SELECT DISTINCT organization_id FROM matter_clock WHERE matter_id = $1 AND stopped_at IS NULL', [id])
   expect(clocks).toEqual([{ organization_id: world.units.otherDepartment }])
-  expect([await received(world.units.department), await received(world.units.otherDepartment)]).toEqual([before - 1, beforeOther + 1])
+  expect([await received(world.units.department), await received(world.units.otherDepartment)]).toEqual([before - 2, beforeOther + 2])
+  const owedBy = async (unit: string) => (await house.anonymous.get(`/api/published-requests?unit=${unit}`)).body.items.map(({ requestId }: { requestId: string }) => requestId)
+  expect([await owedBy(world.units.department), await owedBy(world.units.otherDepartment)], 'in public it is owed by the successor').toEqual([[], [planned]])
   const shown = (await world.people['departmentStaff-2'].get(`/api/requests/${id}`)).body
   expect(shown.timeline).toContainEqual(expect.objectContaining({ move: 'unitSucceeded', label: '单位承接', summary: expect.stringMatching(/承接（原单位：.+）/) }))
   await world.move('departmentStaff-2', id, 'reply', { kind: 'done', words: '杂物已于今天上午全部清走。' })

@@ -4,6 +4,7 @@ import type { TimeScope } from '#modules/matters/server/public.ts'
 import type { WaitingFor } from '#modules/requests/lifecycle.ts'
 import { counted, countChange } from '#modules/requests/server/counts.ts'
 import { organizationIdsOf, readParties, setParties } from '#modules/requests/server/parties.ts'
+import { followPublication } from '#modules/requests/server/publication.ts'
 import { deciderFor, verifierFor } from '#modules/requests/server/deciders.ts'
 import type { Parties } from '#modules/requests/server/parties.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
@@ -86,6 +87,8 @@ export async function followUnits(scope: TimeScope, row: RequestRecord): Promise
     waiting.waiting_organization_id, scope.at,
   ])
   await countChange(scope, counted(row), counted(after))
+  // What was never answered is owed by whoever took over, also in public.
+  if (row.published) await followPublication(scope, after)
   await tellWhoActs(scope, row, { ...after, ...waiting }, 'unitSucceeded', { actsHimself: () => false })
   await recordTime(scope, { kind: 'request', id: row.id }, 'time unitSucceeded', 'unitSucceeded')
   await announceTime(scope, { kind: 'request', matter_id: row.id, area_path: row.area_path, reporter_id: row.reporter_id, org_ids: [...new Set([...row.org_ids, ...after.org_ids])] })

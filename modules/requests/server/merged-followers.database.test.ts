@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, expect, inject, test } from 'vitest'
+import { handleFor } from '#kit/secrets/asker-handle.ts'
 import { openTestHouse, TEST_DAY } from '#apps/server/testing.ts'
 import { openTime } from '#modules/requests/test-time.ts'
 import type { World } from '#modules/requests/test-world.ts'
@@ -110,4 +111,22 @@ test('told the outcome of the one that it followed first, somebody without an ac
   await timePasses()
   await closing(last)
   expect(await world.row(follower)).toMatchObject({ merged_into_id: last, waiting_for: 'tellOutcome', outcome_telling: 'owed', outcome_of: 1 })
+})
+
+test('whoever supports it comes along two steps, and back with it alone when it is taken out of the last one', async () => {
+  const lights = { text: '小区北门口的路灯整夜不亮。', category: 'municipal.streetLight' }
+  const [a, b, c] = [await world.requestIn('accepted', lights), await world.requestIn('accepted', lights), await world.requestIn('accepted', lights)]
+  const me = world.accounts.get('resident-2')!
+  expect((await world.people['resident-2'].post(`/api/published-requests/${handleFor(house.house.services.keyring, `${house.countyCode}/${me}`, a)}/support`)).status).toBe(200)
+  const supported = async () => (await house.owner.query('SELECT matter_id FROM supporter WHERE account_id = $1 AND ended_at IS NULL', [me])).rows.map((row) => row.matter_id)
+  for (const [id, intoId] of [[a, b], [b, c]] as const) {
+    await act('communityStaff', id, 'merge', { intoId })
+    await timePasses()
+    // Two merges at one moment are known apart by nothing.
+    house.clock.now = new Date(house.clock.now.getTime() + 60_000)
+  }
+  expect(await supported()).toEqual([c])
+  await act('communityStaff', a, 'undo-merge', undone)
+  await timePasses()
+  expect(await supported()).toEqual([a])
 })

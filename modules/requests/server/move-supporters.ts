@@ -32,16 +32,19 @@ const GO_ON = `WITH merged AS (
       urged_at = greatest(supporter.urged_at, excluded.urged_at), urge_waits = excluded.urge_waits OR supporter.urge_waits AND supporter.ended_at IS NULL
   )
   SELECT account_id, other_id AS at_id, urge_waits FROM moved`
-/** Whoever had taken it back there meanwhile stays away from both; whoever supported both before keeps both. */
-const COME_BACK = `WITH undone AS (
+/** Whoever had taken it back there meanwhile stays away from both; whoever supported both before keeps both. Where that was merged on, he came along by the mark of that merge. */
+const COME_BACK = `WITH RECURSIVE undone AS (
     SELECT l.other_id, ${MARK} FROM matter_link l WHERE l.county_code = $1 AND l.matter_id = $2 AND l.kind = 'merge' AND l.undone_at IS NOT NULL
   ), back AS (
     UPDATE supporter s SET ended_at = NULL, urged_at = greatest(s.urged_at, o.urged_at), urge_waits = o.urge_waits
     FROM undone u JOIN supporter o ON o.county_code = $1 AND o.matter_id = u.other_id AND o.ended_at IS NULL
     WHERE s.county_code = $1 AND s.matter_id = $2 AND s.ended_at = u.mark AND o.account_id = s.account_id
     RETURNING s.account_id, u.other_id, u.mark, s.urge_waits
+  ), came AS (
+    SELECT v.account_id, v.matter_id, v.at, v.ended_at FROM back b JOIN supporter v ON v.county_code = $1 AND v.account_id = b.account_id AND v.at = b.mark
+    UNION SELECT v.account_id, v.matter_id, v.at, v.ended_at FROM came c JOIN supporter v ON v.county_code = $1 AND v.account_id = c.account_id AND v.at = c.ended_at
   ), left_there AS (
-    UPDATE supporter o SET ended_at = $3 FROM back b WHERE o.county_code = $1 AND o.matter_id = b.other_id AND o.account_id = b.account_id AND o.at = b.mark
+    UPDATE supporter o SET ended_at = $3 FROM back b, came c WHERE o.county_code = $1 AND o.matter_id = b.other_id AND o.account_id = b.account_id AND c.account_id = b.account_id AND c.matter_id = o.matter_id AND o.at = c.at
   )
   SELECT account_id, $2::uuid AS at_id, urge_waits FROM back`
 const OTHER = `SELECT o.id, o.number, o.published FROM matter_link l JOIN matter o ON o.county_code = l.county_code AND o.id = l.other_id

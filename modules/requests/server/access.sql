@@ -219,6 +219,39 @@ AS $$
              WHEN m.org_ids && (SELECT app.orgs())::uuid[] THEN true ELSE false END
 $$;
 
+-- What is sealed now was split from open messages, over as many steps as it may be: neither they nor their other parts say its words, where
+-- those stand there as they are, nor show its photos, of which it has the same itself; what was heard said all of the message, and goes
+-- along. Answers who of them was looked at, which is found by what is left.
+CREATE OR REPLACE FUNCTION app.take_out_of_messages(county text, sealed_id uuid, at_time timestamptz) RETURNS uuid[]
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE origins uuid[]; kin uuid[]; said text;
+BEGIN
+  origins := ARRAY(WITH RECURSIVE up AS (SELECT sealed_id AS id UNION SELECT l.matter_id FROM up u JOIN matter_link l ON l.county_code = county AND l.other_id = u.id AND l.kind = 'split' AND l.undone_at IS NULL)
+    SELECT m.id FROM matter m WHERE m.county_code = county AND m.id IN (SELECT u.id FROM up u) AND m.id <> sealed_id AND NOT m.sealed AND NOT m.erased);
+  IF origins = '{}' THEN RETURN origins; END IF;
+  kin := ARRAY(WITH RECURSIVE down AS (SELECT unnest(origins) AS id UNION SELECT l.other_id FROM down d JOIN matter_link l ON l.county_code = county AND l.matter_id = d.id AND l.kind = 'split' AND l.undone_at IS NULL WHERE l.other_id <> sealed_id)
+    SELECT m.id FROM matter m WHERE m.county_code = county AND m.id IN (SELECT d.id FROM down d) AND NOT m.sealed AND NOT m.erased ORDER BY m.id FOR UPDATE OF m);
+  WITH gone AS (DELETE FROM attachment p WHERE p.county_code = county AND p.matter_id = ANY (kin) AND p.kind = 'report'
+      AND p.sha256 IN (SELECT own.sha256 FROM attachment own WHERE own.county_code = county AND own.matter_id = sealed_id AND own.kind = 'report') RETURNING p.id)
+    INSERT INTO file_to_delete (county_code, id, kind, asked_at) SELECT county, g.id, 'photo', at_time FROM gone g ON CONFLICT DO NOTHING;
+  UPDATE attachment p SET matter_id = sealed_id, event_id = (SELECT e.id FROM matter_event e WHERE e.county_code = county AND e.matter_id = sealed_id ORDER BY e.ordinal, e.id LIMIT 1)
+    WHERE p.county_code = county AND p.matter_id = ANY (origins) AND p.kind = 'audio';
+  UPDATE request q SET typing = NULL WHERE q.county_code = county AND q.matter_id = ANY (origins) AND q.typing IS NOT NULL;
+  SELECT q.text INTO said FROM request q WHERE q.county_code = county AND q.matter_id = sealed_id AND length(q.text) > 1;
+  IF said IS NULL THEN RETURN kin; END IF;
+  UPDATE matter m SET title = CASE WHEN strpos(said, rtrim(m.title, '…')) > 0 OR strpos(m.title, left(said, 8)) > 0 THEN '（部分内容已密封）' ELSE m.title END, published = false, version = m.version + 1
+    FROM request q WHERE m.county_code = county AND m.id = ANY (kin) AND q.county_code = m.county_code AND q.matter_id = m.id AND strpos(q.text, said) > 0;
+  UPDATE published_request p SET withdrawn_at = at_time, updated_at = at_time, version = p.version + 1 FROM request q
+    WHERE p.county_code = county AND p.matter_id = ANY (kin) AND p.withdrawn_at IS NULL AND q.county_code = p.county_code AND q.matter_id = p.matter_id AND strpos(q.text, said) > 0;
+  UPDATE request q SET text = replace(q.text, said, '（已密封）') WHERE q.county_code = county AND q.matter_id = ANY (kin) AND strpos(q.text, said) > 0;
+  UPDATE matter_text t SET words = replace(t.words, said, '（已密封）') WHERE t.county_code = county AND t.matter_id = ANY (kin) AND strpos(t.words, said) > 0;
+  DELETE FROM matter_words w WHERE w.county_code = county AND w.matter_id = ANY (kin);
+  INSERT INTO matter_words_due (county_code, matter_id) SELECT county, k FROM unnest(kin) k ON CONFLICT DO NOTHING;
+  RETURN kin;
+END
+$$;
+
 -- Out of sight of everybody but the examining body and the reporter: to the county's level, no party but that body. With it whatever
 -- is merged into it, which says the same; it stays merged. For whoever reaches the request now, which after this he does not.
 -- Answers how each of them stood, for figures and live feed.
@@ -230,7 +263,7 @@ RETURNS TABLE (id uuid, area_id text, area_path text, org_ids uuid[], reporter_i
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 #variable_conflict use_column
-DECLARE county CONSTANT text := app.county(); ids uuid[]; origins uuid[]; kin uuid[]; said text;
+DECLARE county CONSTANT text := app.county(); ids uuid[]; one uuid; origins uuid[] := '{}';
 BEGIN
   PERFORM FROM matter m JOIN organization o ON o.county_code = m.county_code AND o.id = body_id AND o.key = 'disciplineInspection'
   WHERE m.county_code = county AND m.id = report_id AND m.kind = 'request' AND (m.area_path ^@ ANY (app.paths()) OR m.org_ids && app.orgs());
@@ -252,28 +285,10 @@ BEGIN
     ON CONFLICT ON CONSTRAINT matter_party_pkey DO UPDATE SET open = true;
   DELETE FROM matter_words w WHERE w.county_code = county AND w.matter_id = ANY (ids);
   UPDATE published_request p SET withdrawn_at = at_time, updated_at = at_time, version = p.version + 1 WHERE p.county_code = county AND p.matter_id = ANY (ids) AND p.withdrawn_at IS NULL;
-  -- The open message that it was split from still says it, wherever its own words stand there as they are; it is found by what is left.
-  SELECT q.text INTO said FROM request q WHERE q.county_code = county AND q.matter_id = report_id;
-  origins := ARRAY(SELECT m.id FROM matter_link l JOIN matter m ON m.county_code = l.county_code AND m.id = l.matter_id AND NOT m.sealed AND NOT m.erased
-    WHERE l.county_code = county AND l.other_id = report_id AND l.kind = 'split' AND l.undone_at IS NULL);
-  -- Its photos are copies: they stay with it alone. What was heard said all of the message, and goes along.
-  kin := origins || ARRAY(SELECT m.id FROM matter_link l JOIN matter m ON m.county_code = l.county_code AND m.id = l.other_id AND NOT m.sealed AND NOT m.erased
-    WHERE l.county_code = county AND l.matter_id = ANY (origins) AND l.kind = 'split' AND l.undone_at IS NULL);
-  WITH gone AS (DELETE FROM attachment p WHERE p.county_code = county AND p.matter_id = ANY (kin) AND p.kind = 'report'
-      AND p.sha256 IN (SELECT own.sha256 FROM attachment own WHERE own.county_code = county AND own.matter_id = report_id AND own.kind = 'report') RETURNING p.id)
-    INSERT INTO file_to_delete (county_code, id, kind, asked_at) SELECT county, g.id, 'photo', at_time FROM gone g ON CONFLICT DO NOTHING;
-  UPDATE attachment p SET matter_id = report_id, event_id = (SELECT e.id FROM matter_event e WHERE e.county_code = county AND e.matter_id = report_id ORDER BY e.ordinal, e.id LIMIT 1)
-    WHERE p.county_code = county AND p.matter_id = ANY (origins) AND p.kind = 'audio';
-  UPDATE request q SET typing = NULL WHERE q.county_code = county AND q.matter_id = ANY (origins) AND q.typing IS NOT NULL;
-  origins := CASE WHEN length(said) > 1 THEN origins ELSE '{}' END;
-  UPDATE matter m SET title = CASE WHEN strpos(said, rtrim(m.title, '…')) > 0 OR strpos(m.title, left(said, 8)) > 0 THEN '（部分内容已密封）' ELSE m.title END, published = false, version = m.version + 1
-    FROM request q WHERE m.county_code = county AND m.id = ANY (origins) AND q.county_code = m.county_code AND q.matter_id = m.id AND strpos(q.text, said) > 0;
-  UPDATE published_request p SET withdrawn_at = at_time, updated_at = at_time, version = p.version + 1 FROM request q
-    WHERE p.county_code = county AND p.matter_id = ANY (origins) AND p.withdrawn_at IS NULL AND q.county_code = p.county_code AND q.matter_id = p.matter_id AND strpos(q.text, said) > 0;
-  UPDATE request q SET text = replace(q.text, said, '（已密封）') WHERE q.county_code = county AND q.matter_id = ANY (origins) AND strpos(q.text, said) > 0;
-  UPDATE matter_text t SET words = replace(t.words, said, '（已密封）') WHERE t.county_code = county AND t.matter_id = ANY (origins) AND strpos(t.words, said) > 0;
-  DELETE FROM matter_words w WHERE w.county_code = county AND w.matter_id = ANY (origins);
-  INSERT INTO matter_words_due (county_code, matter_id) SELECT county, o FROM unnest(origins) o ON CONFLICT DO NOTHING;
+  -- The open messages that any of them was split from still say it.
+  FOREACH one IN ARRAY ids LOOP
+    origins := origins || app.take_out_of_messages(county, one, at_time);
+  END LOOP;
   PERFORM app.end_exports_holding(county, ids || origins, at_time);
   PERFORM app.seal_hotline_orders(county, ids, at_time);
   -- What the words were taken for says something of them.
@@ -328,6 +343,7 @@ BEGIN
 END
 $$;
 
+SELECT app.own_functions(NULL, 'app.take_out_of_messages(text, uuid, timestamptz)');
 SELECT app.own_functions('linli_app', 'app.search_external_numbers(text, jsonb, text[], uuid[], boolean, timestamptz, uuid, integer, integer)', 'app.seal_report(uuid, uuid, uuid, timestamptz)', 'app.just_sealed(uuid)', 'app.sent_before(text)');
 
 -- One fewer was merged into it, for who has just undone the merge, whether he reaches the other one or not.

@@ -230,6 +230,23 @@ describe('split off another message', () => {
     await world.move('communityStaff', id, 'accept')
   })
 
+  test.each(['accepted itself', 'merged into another one that is'])('split off a part in the open and %s: neither the part nor the message says it any more', async (how) => {
+    const said = `书记收了${how === 'accepted itself' ? '甬道' : '围栏'}队的钱`
+    const id = await world.report({ text: `垃圾没人清。${said}；路灯不亮。`, category: 'municipal.streetLight' })
+    const splitInto = async (from: string, text: string) => {
+      await world.move('communityStaff', from, 'split', { parts: [{ text, category: 'publicService.other' }] })
+      return (await read('communityStaff', from)).body.links.find(({ kind }: { kind: string }) => kind === 'splitInto').requestId as string
+    }
+    const middle = await splitInto(id, `${said}；路灯不亮。`)
+    const part = await splitInto(middle, said)
+    const into = how === 'accepted itself' ? part : await world.report({ text: '书记贪钱', category: 'publicService.other', purpose: 'complaint' }, 'resident-2')
+    if (into !== part) await world.move('communityStaff', part, 'merge', { intoId: into })
+    await world.move('communityStaff', into, 'accept', { category: 'marketGovernance.conduct' })
+    expect((await world.row(part)).sealed).toBe(true)
+    expect([(await read('communityStaff', id)).body.text, (await read('communityStaff', middle)).body.text]).toEqual(['垃圾没人清。（已密封）；路灯不亮。', '（已密封）；路灯不亮。'])
+    for (const one of [id, middle]) expect((await read('streetStaff', one)).text).not.toContain(said)
+  })
+
   test('where others joined it, that is undone first', async () => {
     const [id, other] = [await world.report({ text: '路灯不亮；书记收了保洁队的钱', category: 'municipal.streetLight' }), await world.report({ text: '路灯不亮', category: 'municipal.streetLight' }, 'resident-2')]
     await world.move('communityStaff', other, 'merge', { intoId: id })

@@ -18,9 +18,35 @@ const PageAddress = https('平台网址', 'https://linli.example.gov.cn').regex(
 export const MailAddress = z.string().trim().max(120, '邮箱地址太长').regex(/^[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}$/, '邮箱地址不对，应像 zhang@example.cn')
 export const Phone = z.string().trim().regex(/^1\d{10}$/, '请输入 11 位手机号码')
 
+/** A gateway of our own small shape that takes any words, or a cloud that sends by template. */
+export const SmsService = z.enum(['plain', 'alibaba', 'tencent'])
+export type SmsService = z.infer<typeof SmsService>
+export const smsServiceLabels: Readonly<Record<SmsService, string>> = { plain: '本单位的短信网关', alibaba: '阿里云短信', tencent: '腾讯云短信' }
+
+/** What is missing where a service needs it. */
+const neededOf: Readonly<Record<SmsService, Readonly<Record<string, string>>>> = {
+  plain: { url: '请填写网关地址' },
+  alibaba: { signature: '请填写短信签名', noticeTemplate: '请填写通知模板 CODE', codeTemplate: '请填写验证码模板 CODE' },
+  tencent: { signature: '请填写短信签名', appId: '请填写 SmsSdkAppId', region: '请填写地域，如 ap-guangzhou', noticeTemplate: '请填写通知模板 ID', codeTemplate: '请填写验证码模板 ID' },
+}
+const templateForms: Readonly<Record<SmsService, { form: RegExp; wrong: string } | null>> = {
+  plain: null, alibaba: { form: /^SMS_\d{1,20}$/, wrong: '模板 CODE 像 SMS_123456789，请从阿里云短信控制台复制' }, tencent: { form: /^\d{1,20}$/, wrong: '模板 ID 是一串数字，请从腾讯云短信控制台复制' },
+}
+const TemplateId = z.string().trim().max(40, '模板编号太长，请核对').default('')
+const LENGTH_WRONG = '每个变量的字数是 12 到 35 的整数，按云平台给的上限填'
 const SmsSettings = z.strictObject({
-  channel: z.literal('sms'), url: https('网关地址', 'https://sms.example.cn/send'), keyId: oneLine('密钥编号', 80), key: Secret('密钥'), signature: z.string().trim().max(20, '短信签名最多 20 个字').regex(/^[^\p{C}]*$/u, '短信签名不能换行').default(''),
-  repeatable: z.boolean(),
+  channel: z.literal('sms'), service: SmsService.default('plain'), url: https('接口地址', 'https://sms.example.cn/send').or(z.literal('')).default(''), keyId: oneLine('密钥编号', 80), key: Secret('密钥'),
+  signature: z.string().trim().max(20, '短信签名最多 20 个字').regex(/^[^\p{C}]*$/u, '短信签名不能换行').default(''), repeatable: z.boolean().default(false),
+  appId: z.string().trim().regex(/^\d{0,20}$/, 'SmsSdkAppId 是一串数字，请从腾讯云短信控制台复制').default(''), region: z.string().trim().regex(/^([a-z]{2}-[a-z]{3,20}(-\d)?)?$/, '地域像 ap-guangzhou').default(''),
+  noticeTemplate: TemplateId, codeTemplate: TemplateId, withNumber: z.boolean().default(true), variableLength: z.number({ error: LENGTH_WRONG }).int(LENGTH_WRONG).min(12, LENGTH_WRONG).max(35, LENGTH_WRONG).default(20),
+}).superRefine((settings, context) => {
+  const wrong = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+  for (const [name, sentence] of Object.entries(neededOf[settings.service])) if (settings[name as 'url'] === '') wrong(name, sentence)
+  const template = templateForms[settings.service]
+  if (template === null) return
+  for (const name of ['noticeTemplate', 'codeTemplate'] as const) if (settings[name] !== '' && !template.form.test(settings[name])) wrong(name, template.wrong)
+  if (/[【】[\]]/.test(settings.signature)) wrong('signature', '短信签名不带【】，云平台自己加')
+  if (settings.repeatable) wrong('repeatable', '云短信不按编号去重，请不要勾选')
 })
 const GroupRobotSettings = z.strictObject({ channel: z.literal('groupRobot'), pageAddress: PageAddress })
 const TemplateField = z.string().trim().regex(/^[a-z_]{1,20}\d{0,2}$/, '字段名像 thing1，请从模板里抄写')

@@ -1,11 +1,15 @@
 import { z } from 'zod'
 import { open, seal } from '#kit/secrets/sealed-value.ts'
 import type { Keyring } from '#kit/secrets/keyring.ts'
+import { SmsService } from '#modules/channels/contract.ts'
 import type { SetUpChannel } from '#modules/channels/contract.ts'
 
 /** What an adapter needs, secrets included; kept sealed as one value. */
 export const channelShapes = {
-  sms: z.object({ url: z.string(), keyId: z.string(), key: z.string(), signature: z.string(), repeatable: z.boolean() }),
+  sms: z.object({
+    service: SmsService.default('plain'), url: z.string().default(''), keyId: z.string(), key: z.string(), signature: z.string().default(''), repeatable: z.boolean().default(false), appId: z.string().default(''),
+    region: z.string().default(''), noticeTemplate: z.string().default(''), codeTemplate: z.string().default(''), withNumber: z.boolean().default(true), variableLength: z.number().default(20),
+  }),
   groupRobot: z.object({ pageAddress: z.string() }),
   officialAccount: z.object({ appId: z.string(), appSecret: z.string(), templateId: z.string(), field: z.string(), numberField: z.string().default(''), timeField: z.string().default(''), pageAddress: z.string(), callbackToken: z.string() }),
   mail: z.object({ host: z.string(), port: z.number(), user: z.string(), password: z.string(), from: z.string(), pageAddress: z.string() }),
@@ -15,7 +19,7 @@ export type SettingsOf<Channel extends SetUpChannel> = z.infer<(typeof channelSh
 
 const place = (countyCode: string, channel: SetUpChannel) => ({ table: 'notice_channel', column: 'settings_sealed', row: `${countyCode}:${channel}` })
 
-export function sealSettings<Channel extends SetUpChannel>(keyring: Keyring, countyCode: string, channel: Channel, settings: SettingsOf<Channel>): string {
+export function sealSettings<Channel extends SetUpChannel>(keyring: Keyring, countyCode: string, channel: Channel, settings: z.input<(typeof channelShapes)[Channel]>): string {
   return seal(keyring, JSON.stringify(settings), place(countyCode, channel))
 }
 

@@ -42,6 +42,16 @@ test('setting up: by the system administrator alone, only servers that are known
   }
   const again = await administrator.post('/api/notice-channels', { ...withoutKey, signature: '【邻里平台】' })
   expect(again.body.channels[0]).toMatchObject({ channel: 'sms', ready: true, enabled: false, settings: { url: `${service.url}/sms`, keyId: 'county', signature: '【邻里平台】', repeatable: false } })
+  const cloud = { channel: 'sms', service: 'alibaba', keyId: 'LTAI5t', signature: '齐河邻里', noticeTemplate: 'SMS_1001', codeTemplate: 'SMS_1002' }
+  const wrongs = [{}, { key: 'k', noticeTemplate: '' }, { key: 'k', codeTemplate: '1002' }, { key: 'k', signature: '【齐河邻里】' }, { key: 'k', variableLength: 50 }, { key: 'k', repeatable: true }, { key: 'k', service: 'tencent' }, { key: 'k', url: 'https://sms.elsewhere.example/' }]
+  const sentences = await Promise.all(wrongs.map(async (wrong) => (await administrator.post('/api/notice-channels', { ...cloud, ...wrong })).text))
+  expect(sentences.map((text) => /第一次设置要填写密钥|请填写通知模板 CODE|模板 CODE 像|不带【】|12 到 35|请不要勾选|请填写 SmsSdkAppId|NOTICE_HOSTS/.exec(text)?.[0])).toEqual(
+    ['第一次设置要填写密钥', '请填写通知模板 CODE', '模板 CODE 像', '不带【】', '12 到 35', '请不要勾选', '请填写 SmsSdkAppId', 'NOTICE_HOSTS'])
+  const clouded = await administrator.post('/api/notice-channels', { ...cloud, key: 'cloud-canary' })
+  expect([clouded.status, clouded.text.includes('canary'), clouded.body.channels[0].settings]).toEqual([200, false, expect.objectContaining({ service: 'alibaba', noticeTemplate: 'SMS_1001', withNumber: true, variableLength: 20, url: '' })])
+  expect((await administrator.post('/api/notice-channels', cloud)).status, 'of the same service the key stays').toBe(200)
+  expect((await administrator.post('/api/notice-channels', withoutKey)).body.title, 'another is not told it').toBe('channel.secret-missing')
+  await administrator.post('/api/notice-channels', { ...smsSettings(), signature: '【邻里平台】' })
   expect(JSON.stringify(await rows('SELECT * FROM notice_channel'))).not.toContain('canary')
   expect(JSON.stringify(await rows('SELECT details, object_id FROM audit_entry'))).not.toContain('canary')
 })

@@ -7,6 +7,7 @@ import { hindranceWords, reasonWords } from '#modules/channels/channel-reasons.t
 import { channelNotReady, deliveryHindered, hostNotListed, mayHaveArrived, notOnItsWay, secretMissing } from '#modules/channels/refusals.ts'
 import { channelShapes, directPlace, legibleEntries, openSettings, sealSettings } from '#modules/channels/server/channel-settings.ts'
 import { callbackPath } from '#modules/channels/server/official-account-callback.ts'
+import { SMS_HOSTS } from '#modules/channels/server/send-cloud-sms.ts'
 import { MAIL_HOSTS } from '#modules/channels/server/send-mail.ts'
 import { rowOf, rowsOf, touch } from '#modules/matters/server/public.ts'
 import { isNamed, serviceOf } from '#modules/platform/server/public.ts'
@@ -129,8 +130,10 @@ function withSecrets(input: ChannelSettings, before: Readonly<Record<string, unk
   const needed = { sms: ['key'], groupRobot: [], officialAccount: ['appSecret', 'callbackToken'], mail: 'user' in fields && fields.user === '' ? [] : ['password'] }[channel]
   const settings: Record<string, unknown> = { ...fields }
   if (typeof settings.pageAddress === 'string') settings.pageAddress = settings.pageAddress.replace(/\/$/, '')
+  // Another service is not told a key of the one before.
+  const isOther = 'service' in input && input.service !== (before.service ?? 'plain')
   for (const name of needed) {
-    settings[name] ??= before[name]
+    if (!isOther) settings[name] ??= before[name]
     if (typeof settings[name] !== 'string' || settings[name] === '') throw secretMissing({ label: secrets[name]! })
   }
   return channel === 'mail' ? { ...settings, password: settings.password ?? '' } : settings
@@ -138,7 +141,7 @@ function withSecrets(input: ChannelSettings, before: Readonly<Record<string, unk
 
 /** Said when it is entered, and asked again at each message. */
 function insistOnHost(input: ChannelSettings, named: readonly string[]): void {
-  if (input.channel === 'sms' && serviceOf(input.url, [], named) === undefined) throw hostNotListed({ host: new URL(input.url).hostname })
+  if (input.channel === 'sms' && input.url !== '' && serviceOf(input.url, input.service === 'plain' ? [] : SMS_HOSTS, named) === undefined) throw hostNotListed({ host: new URL(input.url).hostname })
   if (input.channel !== 'mail' || isNamed(input.host, named)) return
   if (!isNamed(input.host, MAIL_HOSTS) || (input.port !== 465 && input.port !== 587)) throw hostNotListed({ host: `${input.host}:${input.port}` })
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Reach } from '#modules/channels/server/call-service.ts'
+import { channelShapes } from '#modules/channels/server/channel-settings.ts'
 import { settle, waitAfter } from '#modules/channels/server/outcome.ts'
 import type { Outcome } from '#modules/channels/server/outcome.ts'
 import { testCertificate } from '#kit/http/test-certificate.ts'
@@ -33,6 +34,7 @@ beforeEach(() => {
   mailServer.manners = {}
 })
 
+const gateway = (more: { repeatable?: boolean }) => channelShapes.sms.parse({ url: `${service.url}/send`, keyId: 'county', key: 'secret', signature: '【邻里】', ...more })
 const brief = (answer: Outcome) => [answer.outcome, answer.outcome === 'taken' ? undefined : answer.reason]
 
 /** What the gateway does → what becomes of the message without, and with, the gateway knowing a message by its number. */
@@ -56,14 +58,14 @@ test.each<[string, Behaviour, string[], string[]]>([
 ])('text message: the gateway %s', async (_what, behaviour, once, byNumber) => {
   service.behave = () => behaviour
   for (const [repeatable, expected] of [[false, once], [true, byNumber]] as const) {
-    const answer = await sendSms(waitingFor(behaviour), { url: `${service.url}/send`, keyId: 'county', key: 'secret', signature: '【邻里】', repeatable }, { id: 'm-1', phone: '13900000000', words: '有新进展。', at: AT })
+    const answer = await sendSms(waitingFor(behaviour), gateway({ repeatable }), { id: 'm-1', phone: '13900000000', words: '有新进展。', at: AT })
     expect(brief(answer).filter(Boolean)).toEqual(expected)
   }
 })
 
 test('a text message is signed over its time and its body, and carries its number', async () => {
   service.behave = () => ({ body: { result: 'taken' } })
-  await sendSms(reach, { url: `${service.url}/send`, keyId: 'county', key: 'secret', signature: '【邻里】', repeatable: true }, { id: 'm-1', phone: '13900000000', words: '有新进展。', at: AT })
+  await sendSms(reach, gateway({ repeatable: true }), { id: 'm-1', phone: '13900000000', words: '有新进展。', at: AT })
   const [heard] = service.heard
   expect(heard!.body).toEqual({ messageId: 'm-1', phone: '13900000000', text: '【邻里】有新进展。' })
   expect([heard!.headers['linli-key'], heard!.headers['linli-time']]).toEqual(['county', '1789437600'])
@@ -230,8 +232,7 @@ test('a certificate that nobody vouches for is not trusted', async () => {
 
 test('nobody is called who is not of the protocol and was not named; a known name that leads inside is not followed', async () => {
   const narrow: Reach = { ...reach, named: [], resolve: (_name, _options, found) => found(null, [{ address: '10.0.0.1', family: 4 }]) }
-  const sms = { url: `${service.url}/send`, keyId: 'k', key: 's', signature: '', repeatable: false }
-  expect(brief(await sendSms(narrow, sms, { id: 'm', phone: '13900000000', words: '。', at: AT }))).toEqual(['refused', 'hostNotAllowed'])
+  expect(brief(await sendSms(narrow, gateway({}), { id: 'm', phone: '13900000000', words: '。', at: AT }))).toEqual(['refused', 'hostNotAllowed'])
   expect(brief(await sendToGroup(narrow, `${service.url}/send`, '·'))).toEqual(['refused', 'hostNotAllowed'])
   expect(brief(await sendMail(narrow, mailSettings(), mail))).toEqual(['refused', 'hostNotAllowed'])
   expect(brief(await sendMail(narrow, mailSettings({ host: 'smtp.qq.com', port: 25 }), mail))).toEqual(['refused', 'hostNotAllowed'])

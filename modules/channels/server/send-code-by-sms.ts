@@ -7,6 +7,9 @@ import { sendSms } from '#modules/channels/server/send-sms.ts'
 
 const TIMEOUT_MILLISECONDS = 8_000
 
+/** What a template of a cloud takes of these words. */
+const CODE = /\d{4,8}/
+
 type Needs = Pick<Services, 'gatePool' | 'keyring' | 'channelHosts' | 'now'>
 
 /**
@@ -19,7 +22,7 @@ export async function sendBySmsChannel({ gatePool, keyring, channelHosts, now }:
   if (row === undefined) return false
   const settings = openSettings(keyring, countyCode, 'sms', row.settings_sealed)
   if (settings === undefined) throw new Error('the settings of the SMS channel cannot be opened')
-  const answer = await sendSms({ named: channelHosts, timeoutMilliseconds: TIMEOUT_MILLISECONDS, ...reach }, settings, { id: randomUUID(), phone, words, at: now() })
+  const answer = await sendSms({ named: channelHosts, timeoutMilliseconds: TIMEOUT_MILLISECONDS, ...reach }, settings, { id: randomUUID(), phone, words, at: now(), code: CODE.exec(words)?.[0] })
   if (answer.outcome === 'taken' || answer.outcome === 'uncertain' || (answer.outcome === 'later' && answer.reason === 'repeated')) return true
   throw new Error(`the SMS channel did not take the message: ${keptReason(answer)}`)
 }

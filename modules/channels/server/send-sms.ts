@@ -2,14 +2,21 @@ import { createHmac } from 'node:crypto'
 import { callService } from '#modules/channels/server/call-service.ts'
 import type { Reach } from '#modules/channels/server/call-service.ts'
 import type { SettingsOf } from '#modules/channels/server/channel-settings.ts'
+import { sendCloudSms } from '#modules/channels/server/send-cloud-sms.ts'
+import type { CloudMessage } from '#modules/channels/server/send-cloud-sms.ts'
 import { unclear } from '#modules/channels/server/outcome.ts'
 import type { Outcome } from '#modules/channels/server/outcome.ts'
 
 /**
- * One message through a gateway of the shape that README.md gives: POST JSON, signed by HMAC-SHA256 over time and body. Real
- * gateways differ; a small translator stands before them. No host is known: the operator names the gateway's.
+ * One message: by a cloud's template, or through a gateway of the shape that README.md gives (POST JSON, signed by HMAC-SHA256
+ * over time and body), of which no host is known: the operator names it.
  */
-export async function sendSms(reach: Reach, settings: SettingsOf<'sms'>, message: { id: string; phone: string; words: string; at: Date }): Promise<Outcome> {
+export async function sendSms(reach: Reach, settings: SettingsOf<'sms'>, message: CloudMessage): Promise<Outcome> {
+  const { service } = settings
+  return service === 'plain' ? await sendPlainSms(reach, settings, message) : await sendCloudSms(reach, { ...settings, service }, message)
+}
+
+async function sendPlainSms(reach: Reach, settings: SettingsOf<'sms'>, message: CloudMessage): Promise<Outcome> {
   const body = JSON.stringify({ messageId: message.id, phone: message.phone, text: `${settings.signature}${message.words}` })
   const time = String(Math.floor(message.at.getTime() / 1_000))
   const signature = createHmac('sha256', settings.key).update(`${time}\n${body}`).digest('hex')

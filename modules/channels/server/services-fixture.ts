@@ -17,7 +17,7 @@ export async function startService(behave: (heard: Heard) => Behaviour | Promise
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', async () => {
       const text = Buffer.concat(parts).toString('utf8')
-      const one: Heard = { path: request.url!, headers: request.headers as Record<string, string>, text, body: JSON.parse(text) as Record<string, unknown> }
+      const one: Heard = { path: request.url!, headers: request.headers as Record<string, string>, text, body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> }
       heard.push(one)
       const behaviour = await service.behave(one)
       if (behaviour === 'silent') return

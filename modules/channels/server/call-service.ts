@@ -1,6 +1,7 @@
 import { Agent } from 'node:https'
 import { callOutside } from '#kit/http/call-outside.ts'
 import type { ChannelReason } from '#modules/channels/channel-reasons.ts'
+import { retryAfter } from '#modules/channels/server/retry-after.ts'
 import { PrivateAddressError, publicLookup, serviceOf } from '#modules/platform/server/public.ts'
 
 const MOST_BYTES = 64_000
@@ -34,6 +35,5 @@ export async function callService(reach: Reach, address: string, knownHosts: rea
   if (answer.kind === 'notSent') {
     return answer.error instanceof PrivateAddressError ? { kind: 'notSent', outcome: 'refused', reason: 'privateNetwork' } : { kind: 'notSent', outcome: 'later', reason: 'unreachable' }
   }
-  const seconds = Number(answer.retryAfter)
-  return { kind: 'answered', status: answer.status, retryAfterMilliseconds: seconds > 0 ? seconds * 1_000 : 0, body: answer.body }
+  return { kind: 'answered', status: answer.status, retryAfterMilliseconds: retryAfter(answer.retryAfter), body: answer.body }
 }

@@ -48,7 +48,7 @@ export async function sendClaimed(services: Services, channels: OpenChannels, wa
   const words = direct?.words ?? claimed.sentence
   switch (claimed.channel) {
     case 'push':
-      return await sendPush(services, ways.push, { id: claimed.id, subscriptionId: claimed.subscription_id!, sealed: claimed.subscription_sealed!, sentence: words, hours: ways.hoursOfTrying })
+      return await sendPush(services, ways.push, { id: claimed.id, subscriptionId: claimed.subscription_id!, sealed: claimed.subscription_sealed!, sentence: words, immediate: claimed.immediate, hours: ways.hoursOfTrying })
     case 'sms': {
       const phone = direct?.to ?? phoneOf(services, claimed)
       if (channels.sms === undefined) return { outcome: 'refused', reason: 'notSetUp' }

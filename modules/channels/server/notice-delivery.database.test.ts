@@ -16,7 +16,7 @@ import { notice } from '#modules/platform/server/public.ts'
 let house: TestHouse
 let pushService: Server
 let deliveries: NoticeDelivery[]
-const heard: { path: string; encoding: string | undefined; authorization: string | undefined; bytes: number }[] = []
+const heard: { path: string; encoding: string | undefined; authorization: string | undefined; urgency: string | string[] | undefined; bytes: number }[] = []
 let answerStatus = 201
 /** Where the names of the big push services lead from here. */
 let resolved = [{ address: '127.0.0.1', family: 4 }]
@@ -32,7 +32,7 @@ beforeAll(async () => {
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', () => {
-      heard.push({ path: request.url!, encoding: request.headers['content-encoding'], authorization: request.headers.authorization, bytes: Buffer.concat(parts).length })
+      heard.push({ path: request.url!, encoding: request.headers['content-encoding'], authorization: request.headers.authorization, urgency: request.headers.urgency, bytes: Buffer.concat(parts).length })
       response.writeHead(answers.get(request.url!) ?? answerStatus).end()
     })
   })
@@ -87,7 +87,7 @@ test('an immediate notice reaches the browsers of those who hold the permission 
   await bothLook()
   await bothLook()
   expect(paths()).toEqual(['/street'])
-  expect(heard[0]!.encoding).toBe('aes128gcm')
+  expect([heard[0]!.encoding, heard[0]!.urgency]).toEqual(['aes128gcm', 'high'])
   expect(heard[0]!.authorization).toMatch(/^vapid t=[\w.-]+, k=[\w-]{87}$/)
   expect(heard[0]!.bytes).toBeGreaterThan(80)
 })
@@ -115,6 +115,7 @@ test('what is not immediate comes as one digest a working day, in the morning', 
   house.clock.now = at('2026-09-17T08:05:00')
   await bothLook()
   expect(paths()).toEqual(['/street'])
+  expect(heard[0]!.urgency).toBe('normal')
   await leaveNotice({ accountId: account }, '丙。', false)
   house.clock.now = at('2026-09-17T16:00:00')
   await bothLook()

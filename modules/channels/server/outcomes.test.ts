@@ -5,6 +5,7 @@ import { channelShapes } from '#modules/channels/server/channel-settings.ts'
 import { settle, waitAfter } from '#modules/channels/server/outcome.ts'
 import type { Outcome } from '#modules/channels/server/outcome.ts'
 import { testCertificate } from '#kit/http/test-certificate.ts'
+import { retryAfter } from '#modules/channels/server/retry-after.ts'
 import { sendToGroup } from '#modules/channels/server/send-group-robot.ts'
 import { sendMail } from '#modules/channels/server/send-mail.ts'
 import { sendSms } from '#modules/channels/server/send-sms.ts'
@@ -77,6 +78,7 @@ test.each<[string, Behaviour, string[]]>([
   ['has had twenty this minute', { body: { errcode: 45009, errmsg: 'api freq out of limit' } }, ['later', 'busy']],
   ['is busy', { body: { errcode: -1, errmsg: 'system busy' } }, ['later', 'busy']],
   ['was taken out of the group', { body: { errcode: 93000, errmsg: 'invalid webhook url' } }, ['gone', 'robotGone']],
+  ['is in the group no more', { body: { errcode: 93008, errmsg: 'not in chat' } }, ['gone', 'robotGone']],
   ['was stopped', { body: { errcode: 93004, errmsg: 'robot is disabled' } }, ['gone', 'robotGone']],
   ['lies with 200', { body: { errcode: 40008, errmsg: 'invalid message type' } }, ['refused', 'messageRefused']],
   ['breaks', { status: 502, body: '<html>' }, ['uncertain', 'brokenAnswer']],
@@ -106,6 +108,10 @@ test.each<[string, Behaviour, string[]]>([
   ['takes it', { body: { errcode: 0, msgid: 1 } }, ['taken']],
   ['is busy', { body: { errcode: -1 } }, ['later', 'busy']],
   ['has had enough today', { body: { errcode: 45009 } }, ['later', 'dailyLimit']],
+  ['has had enough this minute', { body: { errcode: 45011 } }, ['later', 'busy']],
+  ['had this number before', { body: { errcode: 45065 } }, ['taken']],
+  ['is forbidden this', { body: { errcode: 48004 } }, ['later', 'settingsWrong']],
+  ['is limited as an account', { body: { errcode: 50002 } }, ['later', 'settingsWrong']],
   ['says that he no longer follows', { body: { errcode: 43004 } }, ['gone', 'addressGone']],
   ['knows no such follower', { body: { errcode: 40003 } }, ['gone', 'addressGone']],
   ['does not know the template', { body: { errcode: 40037 } }, ['later', 'settingsWrong']],
@@ -185,6 +191,7 @@ test.each<[string, MailManners, string[]]>([
   ['says nothing at the door', { replies: { GREETING: 'silent' } }, ['later', 'unreachable']],
   ['does not know the sender', { replies: { MAIL: '553 5.7.1 not yours' } }, ['later', 'settingsWrong']],
   ['has no such box', { replies: { RCPT: '550 5.1.1 no such user' } }, ['gone', 'addressGone']],
+  ['is of a house that takes no mail', { replies: { RCPT: '556 5.1.10 null MX' } }, ['gone', 'addressGone']],
   ['has no such box, in old words', { replies: { RCPT: '550 no such user' } }, ['gone', 'addressGone']],
   ['has a full box', { replies: { RCPT: '452 4.2.2 mailbox full' } }, ['later', 'busy']],
   ['asks to come again', { replies: { RCPT: '450 4.7.1 greylisted' } }, ['later', 'busy']],
@@ -215,6 +222,17 @@ test('a mail goes encrypted where that is offered, says who sends it, and arrive
   const subject = [...head!.matchAll(/=\?utf-8\?B\?([^?]+)\?=/g)].map(([, part]) => Buffer.from(part!, 'base64').toString('utf8')).join('')
   expect(subject).toBe(mail.subject)
 })
+
+test('where there is no other way to sign in it is by LOGIN; the greeting names this house', async () => {
+  mailServer.manners = { startTls: true, auth: 'LOGIN NTLM' }
+  expect((await sendMail(reach, mailSettings({ user: 'linli', password: 'word' }), mail)).outcome).toBe('taken')
+  expect(mailServer.heard[0]!.user).toBe('/linli/word')
+  expect(mailServer.greeted).toContain('linli.example.cn')
+})
+
+test.each([
+  ['120', 120], [' 5 ', 5], ['Tue, 15 Sep 2026 02:02:00 GMT', 120], ['Tue, 15 Sep 2026 01:00:00 GMT', 0], ['soon', 0], ['', 0], [null, 0], ['-3', 0],
+])('the other side asks to wait: %j is %i seconds', (said, seconds) => expect(retryAfter(said, AT)).toBe(seconds * 1_000))
 
 test('a password is never said in clear, and a mail goes in clear only where the operator named the server', async () => {
   expect(brief(await sendMail(reach, mailSettings({ user: 'linli', password: 'word' }), mail))).toEqual(['later', 'notEncrypted'])

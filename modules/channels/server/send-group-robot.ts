@@ -27,7 +27,7 @@ export async function sendToGroup(reach: Reach, webhook: string, words: string):
     case 0: return { outcome: 'taken' }
     case -1: case 45033: return { outcome: 'later', reason: 'busy', code }
     case 45009: return { outcome: 'later', reason: 'busy', code, waitMilliseconds: MINUTE }
-    case 93000: case 93004: return { outcome: 'gone', reason: 'robotGone', code }
+    case 93000: case 93004: case 93008: return { outcome: 'gone', reason: 'robotGone', code }
     default: return { outcome: 'refused', reason: 'messageRefused', code }
   }
 }

@@ -52,18 +52,20 @@ export async function sendMail(reach: Reach, settings: Settings, mail: Mail): Pr
 async function prepare(dialogue: SmtpDialogue, settings: Settings, mail: Mail, named: boolean): Promise<Outcome | undefined> {
   const greeting = await dialogue.greeting()
   if (greeting.code !== 220) return refusalOf(greeting, 'session')
-  let hello = await dialogue.say('EHLO linli.invalid')
+  // By the name under which this house is known: many servers look it up, and refuse one that is none (RFC 5321, 4.1.4).
+  const greetingLine = `EHLO ${new URL(settings.pageAddress).hostname}`
+  let hello = await dialogue.say(greetingLine)
   if (hello.code !== 250) return refusalOf(hello, 'session')
   if (!dialogue.isSecure && offers(hello, 'STARTTLS')) {
     const agreed = await dialogue.say('STARTTLS')
     if (agreed.code !== 220) return refusalOf(agreed, 'session')
     await dialogue.secure()
-    hello = await dialogue.say('EHLO linli.invalid')
+    hello = await dialogue.say(greetingLine)
     if (hello.code !== 250) return refusalOf(hello, 'session')
   }
   if (!dialogue.isSecure && (!named || settings.user !== '')) return { outcome: 'later', reason: 'notEncrypted' }
   if (settings.user !== '') {
-    const known = await dialogue.say(`AUTH PLAIN ${Buffer.from(`\0${settings.user}\0${settings.password}`).toString('base64')}`)
+    const known = await signIn(dialogue, hello, settings)
     if (known.code !== 235) return refusalOf(known, 'session')
   }
   const from = await dialogue.say(`MAIL FROM:<${settings.from}>`)
@@ -79,8 +81,18 @@ function refusalOf({ code, enhanced }: Reply, about: 'session' | 'receiver' | 'm
   const said = enhanced ?? String(code)
   if (code < 500) return { outcome: 'later', reason: 'busy', code: said }
   if (about === 'session') return { outcome: 'later', reason: 'settingsWrong', code: said }
-  const isGone = about === 'receiver' && (enhanced === undefined ? code === 550 || code === 551 || code === 553 : /^5\.(1\.[1236]|2\.1)$/.test(enhanced))
+  const isGone = about === 'receiver' && (enhanced === undefined ? code === 550 || code === 551 || code === 553 || code === 556 : /^5\.(1\.([1236]|10)|2\.1)$/.test(enhanced))
   return isGone ? { outcome: 'gone', reason: 'addressGone', code: said } : { outcome: 'refused', reason: 'messageRefused', code: said }
+}
+
+/** By PLAIN (RFC 4954), or by LOGIN where that is all there is: servers inside an office often have no more. */
+async function signIn(dialogue: SmtpDialogue, hello: Reply, { user, password }: Settings): Promise<Reply> {
+  const ways = hello.lines.slice(1).find((line) => /^AUTH[ =]/i.test(line))?.toUpperCase().split(/[ =]/).slice(1) ?? []
+  const inBase64 = (text: string) => Buffer.from(text).toString('base64')
+  if (ways.includes('PLAIN') || !ways.includes('LOGIN')) return await dialogue.say(`AUTH PLAIN ${inBase64(`\0${user}\0${password}`)}`)
+  const asked = await dialogue.say('AUTH LOGIN')
+  const named = asked.code === 334 ? await dialogue.say(inBase64(user)) : asked
+  return named.code === 334 ? await dialogue.say(inBase64(password)) : named
 }
 
 function offers(hello: Reply, extension: string): boolean {

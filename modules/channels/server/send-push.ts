@@ -3,15 +3,16 @@ import webPush from 'web-push'
 import type { Services } from '#kit/http/handle.ts'
 import { pushKeys } from '#kit/secrets/push-keys.ts'
 import type { Outcome } from '#modules/channels/server/outcome.ts'
+import { retryAfter } from '#modules/channels/server/retry-after.ts'
 import { openPushSubscription, PrivateAddressError, pushServiceOf } from '#modules/platform/server/public.ts'
 
 const PUSH_TIMEOUT_MILLISECONDS = 10_000
 
-export type Push = { id: string; subscriptionId: string; sealed: string; sentence: string; hours: number }
+export type Push = { id: string; subscriptionId: string; sealed: string; sentence: string; immediate: boolean; hours: number }
 export type PushAgents = { known: Agent; named?: Agent | undefined }
 
-/** `tag`: if this process ends between the push service's yes and our own note of it, the second one takes the first one's place on the screen. */
-export async function sendPush(services: Services, agents: PushAgents, { id, subscriptionId, sealed, sentence, hours }: Push): Promise<Outcome> {
+/** A device that saves its battery is woken for what cannot wait, and not for a digest (RFC 8030, 5.3). `tag`: if this process ends between the push service's yes and our own note of it, the second one takes the first one's place on the screen. */
+export async function sendPush(services: Services, agents: PushAgents, { id, subscriptionId, sealed, sentence, immediate, hours }: Push): Promise<Outcome> {
   const subscription = openPushSubscription(services, { id: subscriptionId, subscription_sealed: sealed })
   // Asked again: it may be older than the list, or the operator has taken its service away.
   const service = pushServiceOf(subscription.endpoint, services.pushHosts)
@@ -19,7 +20,7 @@ export async function sendPush(services: Services, agents: PushAgents, { id, sub
   const agent = service === 'known' ? agents.known : agents.named
   try {
     await webPush.sendNotification(subscription, JSON.stringify({ sentence, tag: id }), {
-      vapidDetails: { ...pushKeys(services.keyring), subject: services.pushContact! }, TTL: hours * 3_600, timeout: PUSH_TIMEOUT_MILLISECONDS, contentEncoding: 'aes128gcm', ...(agent === undefined ? {} : { agent }),
+      vapidDetails: { ...pushKeys(services.keyring), subject: services.pushContact! }, TTL: hours * 3_600, urgency: immediate ? 'high' : 'normal', timeout: PUSH_TIMEOUT_MILLISECONDS, contentEncoding: 'aes128gcm', ...(agent === undefined ? {} : { agent }),
     })
     return { outcome: 'taken' }
   } catch (error) {
@@ -31,7 +32,6 @@ export async function sendPush(services: Services, agents: PushAgents, { id, sub
     const { statusCode, headers } = error
     if (statusCode === 404 || statusCode === 410) return { outcome: 'gone', reason: 'addressGone' }
     if (statusCode >= 400 && statusCode < 500 && statusCode !== 429) return { outcome: 'refused', reason: 'messageRefused' }
-    const asked = Number(new Headers(headers as Record<string, string>).get('retry-after')) * 1_000
-    return { outcome: 'later', reason: 'busy', waitMilliseconds: asked > 0 ? asked : 0 }
+    return { outcome: 'later', reason: 'busy', waitMilliseconds: retryAfter(new Headers(headers as Record<string, string>).get('retry-after')) }
   }
 }

@@ -9,6 +9,7 @@ import { actWithNumber, templateWords } from '#modules/channels/template-words.t
 const API = 'https://api.weixin.qq.com'
 const OFFICIAL_ACCOUNT_HOSTS = ['api.weixin.qq.com']
 
+const MINUTE = 60_000
 /** A token is asked for anew this long before it ends: a call on its way must not meet its end. */
 const RENEW_BEFORE_MILLISECONDS = 5 * 60_000
 /** For ten minutes the other side knows a message by `client_msg_id`; a try takes up to one of them. */
@@ -68,7 +69,8 @@ export class TemplateMessages {
       return token
     }
     if (errcode === -1) return { outcome: 'later', reason: 'busy', code: '-1' }
-    if (errcode === 45009 || errcode === 45011) return { outcome: 'later', reason: 'dailyLimit', code: String(errcode) }
+    if (errcode === 45009) return { outcome: 'later', reason: 'dailyLimit', code: '45009' }
+    if (errcode === 45011) return { outcome: 'later', reason: 'busy', code: '45011', waitMilliseconds: MINUTE }
     return { outcome: 'later', reason: 'settingsWrong', ...(typeof errcode === 'number' ? { code: String(errcode) } : {}) }
   }
 }
@@ -83,11 +85,14 @@ function outcomeOf(answer: ServiceAnswer): Outcome {
   if (typeof said !== 'number') return unclear(true, 'unreadable')
   const code = String(said)
   switch (said) {
-    case 0: return { outcome: 'taken' }
+    // It has had this number before.
+    case 0: case 45065: return { outcome: 'taken' }
     case -1: return { outcome: 'later', reason: 'busy', code }
-    case 45009: case 45011: return { outcome: 'later', reason: 'dailyLimit', code }
+    case 45009: return { outcome: 'later', reason: 'dailyLimit', code }
+    // The quota of this minute, not of the day.
+    case 45011: return { outcome: 'later', reason: 'busy', code, waitMilliseconds: MINUTE }
     case 40003: case 43004: case 43101: return { outcome: 'gone', reason: 'addressGone', code }
-    case 40001: case 40013: case 40014: case 40037: case 40125: case 40164: case 42001: case 48001: return { outcome: 'later', reason: 'settingsWrong', code }
+    case 40001: case 40013: case 40014: case 40036: case 40037: case 40125: case 40164: case 41001: case 42001: case 43116: case 48001: case 48004: case 50001: case 50002: return { outcome: 'later', reason: 'settingsWrong', code }
     default: return { outcome: 'refused', reason: 'messageRefused', code }
   }
 }

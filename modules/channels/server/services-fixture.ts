@@ -39,6 +39,8 @@ export type MailHeard = { secure: boolean; user: string | null; from: string; to
 /** How this mail server differs from a good one. */
 export type MailManners = {
   startTls?: boolean
+  /** The ways to sign in, as EHLO names them. */
+  auth?: string
   /** Word of the command (or GREETING, MESSAGE) → the reply, or what happens instead. */
   replies?: Partial<Record<'GREETING' | 'EHLO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'MESSAGE', string>>
 }
@@ -47,7 +49,7 @@ export type MailManners = {
 export async function startMailServer() {
   const heard: MailHeard[] = []
   const said: string[] = []
-  const server = { heard, said, manners: {} as MailManners, port: 0, close: () => {} }
+  const server = { heard, said, greeted: '', manners: {} as MailManners, port: 0, close: () => {} }
   const sockets = new Set<Socket>()
   const listener = createPlainServer((socket) => {
     sockets.add(socket)
@@ -78,14 +80,23 @@ export async function startMailServer() {
     const hear = (line: string): void => {
       said.push(line.split(' ')[0]!.toUpperCase())
       const word = line.slice(0, 4).toUpperCase()
-      if (word === 'EHLO') reply('EHLO', `250-localhost greets you\r\n250-SIZE 1000000${server.manners.startTls === true && !secure ? '\r\n250-STARTTLS' : ''}\r\n250 AUTH PLAIN LOGIN`)
+      if (word === 'EHLO') server.greeted = line.slice(5)
+      if (word === 'EHLO') reply('EHLO', `250-localhost greets you\r\n250-SIZE 1000000${server.manners.startTls === true && !secure ? '\r\n250-STARTTLS' : ''}\r\n250 AUTH ${server.manners.auth ?? 'PLAIN LOGIN'}`)
       else if (word === 'STAR') {
         if (!reply('STARTTLS', '220 go ahead')) return
         socket.removeAllListeners('data')
         const secured = new TLSSocket(socket, { isServer: true, key: testKey, cert: testCertificate })
         secured.on('error', () => {})
         converse(secured, true)
+      } else if (line.toUpperCase() === 'AUTH LOGIN') {
+        mail.user = ''
+        socket.write('334 VXNlcm5hbWU6\r\n')
+      } else if (mail.user !== null && /^\/?[^/]*$/.test(mail.user) && !/^(MAIL|RCPT|DATA|QUIT)/.test(line)) {
+        mail.user += `/${Buffer.from(line, 'base64').toString('utf8')}`
+        if (mail.user.split('/').length === 2) socket.write('334 UGFzc3dvcmQ6\r\n')
+        else reply('AUTH', '235 2.7.0 welcome')
       } else if (word === 'AUTH') {
+        if (!(server.manners.auth ?? 'PLAIN').includes('PLAIN')) return void socket.write('504 5.5.4 unrecognized\r\n')
         mail.user = Buffer.from(line.split(' ')[2]!, 'base64').toString('utf8').replaceAll('\0', '/')
         reply('AUTH', '235 2.7.0 welcome')
       } else if (word === 'MAIL') {

@@ -53,17 +53,19 @@ const fields: Readonly<Record<Exclude<SetUpChannel, 'sms'>, readonly Field[]>> =
 const defaults: Readonly<Partial<Record<SetUpChannel, Record<string, string | number | boolean>>>> = { sms: { service: 'plain', repeatable: false, withNumber: true, variableLength: 20, region: 'ap-guangzhou' }, mail: { port: 465 } }
 const missing = { keyId: '请填写密钥编号', variableLength: '请填写字数', pageAddress: '请填写平台网址', appId: '请填写 AppID', templateId: '请填写模板 ID', field: '请填写字段名', host: '请填写邮件服务器', port: '请填写端口', from: '请填写发件地址' }
 
+const missingOfSms: Readonly<Record<SmsService, Readonly<Record<string, string>>>> = { plain: {}, alibaba: { keyId: '请填写 AccessKey ID' }, tencent: { keyId: '请填写 SecretId', appId: '请填写 SmsSdkAppId' } }
+
 /** What a channel needs. A secret that is left empty stays what it is. */
 export function ChannelForm({ shown, callbackPath, close }: { shown: Shown; callbackPath: string; close: () => void }) {
   const { channel } = shown
   const [values, setValues] = useState<Record<string, string | number | boolean>>({ ...defaults[channel], ...shown.settings })
   const save = useCommand(api.saveNoticeChannel, { changes: [CHANNELS], done: () => { sayDone(`${channelLabels[channel]}的设置已保存，发一条测试消息看看`); close() } })
-  const { wrong, submit } = useCheck(saveNoticeChannel, (input) => save.mutate(input), missing)
-  const set = (name: string, value: string | number | boolean) => setValues({ ...values, [name]: value })
   const service = SmsService.catch('plain').parse(values.service)
+  const { wrong, submit } = useCheck(saveNoticeChannel, (input) => save.mutate(input), channel === 'sms' ? { ...missing, ...missingOfSms[service] } : missing)
+  const set = (name: string, value: string | number | boolean) => setValues({ ...values, [name]: value })
   // A key of the one before is not kept for another.
   const kept = shown.settings !== null && !shown.broken && (channel !== 'sms' || service === (shown.settings.service ?? 'plain'))
-  const change = (to: SmsService) => setValues({ ...values, service: to, key: '', signature: '', repeatable: false, url: '', noticeTemplate: '', codeTemplate: '' })
+  const change = (to: SmsService) => setValues({ ...defaults[channel], ...(to === (shown.settings?.service ?? 'plain') ? shown.settings : {}), service: to })
   return (
     <ActForm heading="h2" title={`设置${channelLabels[channel]}`} effect="密钥和密码加密保存，以后不再显示，只能更换。" verb="保存设置" command={save} submit={() => submit({ channel, ...values })} close={close}>
       {channel === 'sms' && (
@@ -72,7 +74,7 @@ export function ChannelForm({ shown, callbackPath, close }: { shown: Shown; call
         </Labelled>
       )}
       {(channel === 'sms' ? smsFields[service] : fields[channel]).map(({ name, label, hint, secret, number, check }) => check !== undefined ? (
-        <p key={name}><Checkbox checked={values[name] === true} onChange={(event) => set(name, event.target.checked)}>{check}</Checkbox></p>
+        <p key={name} className="channel-check"><Checkbox checked={values[name] === true} onChange={(event) => set(name, event.target.checked)}>{check}</Checkbox></p>
       ) : (
         <Labelled key={name} label={label} wrong={wrong[name]} hint={secret === true && kept ? '已保存；不更换就不填' : hint}>
           {number === true

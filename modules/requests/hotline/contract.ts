@@ -9,8 +9,11 @@ import type { IncomingMeaning, OutgoingKind } from '#modules/requests/hotline/st
 
 const OrderNumber = z.string('请填写 orderNumber').regex(/^[\w\-.〔〕[\]()（）\p{Script=Han}]{1,64}$/u, 'orderNumber 是 1 到 64 个字母、数字、汉字或 - _ . ( )')
 const Round = z.int('round 是从 1 开始的整数').min(1, 'round 是从 1 开始的整数').max(99, 'round 最多 99')
+/** From where computers count on; the last day of 9999 is how some systems write "no deadline". What lies outside, no list could be sorted by. */
+const LAST = Date.parse('9999-12-31T23:59:59.999+08:00')
 const Moment = z.iso.datetime({ offset: true, error: '时间要写成 2026-09-01T08:30:00+08:00 的样子，时区不能省' })
-const Name = z.string().trim().max(40, '名称最多 40 个字')
+  .refine((text) => Date.parse(text) >= 0 && Date.parse(text) <= LAST, '时间不对，请核对年份')
+const Name = words('名称', 40, 0)
 
 export const HotlineOrder = z.strictObject({
   orderNumber: OrderNumber,
@@ -22,10 +25,10 @@ export const HotlineOrder = z.strictObject({
   purpose: Purpose.default('help'),
   urgency: Urgency.optional(),
   category: z.string().regex(/^[A-Za-z.]{1,81}$/, '没有这个类别').optional(),
-  address: z.string().trim().min(1).max(200, 'address 最多 200 个字').optional(),
+  address: words('address', 200).optional(),
   longitude: z.number().min(-180).max(180).optional(),
   latitude: z.number().min(-90).max(90).optional(),
-  reporterName: z.string().trim().min(1).max(60).optional(),
+  reporterName: words('reporterName', 60).optional(),
   reporterPhone: z.string().trim().regex(/^[+\d\- ]{5,30}$/, 'reporterPhone 只能有数字、+ 和 -').optional(),
 })
 
@@ -42,7 +45,7 @@ export const submitHotlineOrder = route
 export const HotlineEvent = z.strictObject({
   orderNumber: OrderNumber, round: Round.default(1),
   eventId: z.string().regex(/^[\w\-.:]{1,64}$/, 'eventId 是 1 到 64 个字母、数字或 - _ . :'),
-  state: z.string().trim().min(1, '请填写 state').max(40, 'state 最多 40 个字'),
+  state: words('state', 40),
   at: Moment,
   dueAt: Moment.optional(),
   solved: z.boolean().optional(),

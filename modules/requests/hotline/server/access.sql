@@ -77,11 +77,12 @@ AS $$
 $$;
 
 -- By when the platform wants the answer, beside our own due time; time reminds of it. For the functions that hear of it, once the order says so.
+-- What was sealed has gone back to the platform, which waits for nothing.
 CREATE OR REPLACE FUNCTION app.set_platform_due(county text, matter uuid, due timestamptz, at_time timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp
 AS $$
 BEGIN
-  UPDATE matter m SET platform_due_at = due WHERE m.county_code = county AND m.id = matter AND m.platform_due_at IS DISTINCT FROM due;
+  UPDATE matter m SET platform_due_at = due WHERE m.county_code = county AND m.id = matter AND m.platform_due_at IS DISTINCT FROM due AND NOT m.sealed;
   IF NOT FOUND THEN RETURN; END IF;
   UPDATE matter_timer t SET done_at = at_time WHERE t.county_code = county AND t.matter_id = matter AND t.kind LIKE 'platformDue%' AND t.done_at IS NULL;
   INSERT INTO matter_timer (county_code, id, matter_id, kind, fire_at) VALUES (county, gen_random_uuid(), matter, 'platformDue', at_time);
@@ -94,6 +95,8 @@ CREATE OR REPLACE FUNCTION app.keep_hotline_order(given_number text, given_round
 LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp
 AS $$
 BEGIN
+  -- A clock there that is far ahead would make all that is said later older.
+  state_at := least(state_at, at_time + interval '1 day');
   INSERT INTO hotline_order (county_code, order_number, round, matter_id, fingerprint, said_fingerprint, taken_at, their_due_at, their_due_since, their_state, their_state_at, sent_due_at, sent_state)
   VALUES (app.county(), given_number, given_round, matter, given_fingerprint, given_said, at_time, due, CASE WHEN due IS NOT NULL THEN state_at END, state, state_at, due, state);
   UPDATE request q SET external_number = given_number WHERE q.county_code = app.county() AND q.matter_id = matter;
@@ -244,6 +247,8 @@ AS $$
 DECLARE o hotline_order; added integer;
 BEGIN
   IF app.hotline_key() IS NULL THEN RETURN; END IF;
+  -- A clock there that is far ahead would make all that is said later older.
+  at_time := least(at_time, now_time + interval '1 day');
   SELECT * INTO o FROM hotline_order h WHERE h.county_code = app.county() AND h.order_number = given_number AND h.round = given_round FOR UPDATE;
   IF NOT FOUND THEN RETURN; END IF;
   INSERT INTO hotline_event (county_code, order_number, round, event_key, matter_id, their_word, meaning, happened_at, taken_at, words_sealed)
@@ -255,7 +260,8 @@ BEGIN
       UPDATE hotline_order h SET their_state = word, their_state_at = at_time
       WHERE h.county_code = o.county_code AND h.order_number = o.order_number AND h.round = o.round;
     END IF;
-    IF due IS NOT NULL AND (o.their_due_since IS NULL OR at_time >= o.their_due_since) THEN
+    -- What it has withdrawn it does not wait for.
+    IF (due IS NOT NULL OR given_meaning = 'withdrawn') AND (o.their_due_since IS NULL OR at_time >= o.their_due_since) THEN
       UPDATE hotline_order h SET their_due_at = due, their_due_since = at_time WHERE h.county_code = o.county_code AND h.order_number = o.order_number AND h.round = o.round;
       PERFORM app.set_platform_due(o.county_code, o.matter_id, due, now_time);
     END IF;

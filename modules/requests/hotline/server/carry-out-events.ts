@@ -1,7 +1,7 @@
 import { cancelTimers, countyRules, rowOf, rowsOf, setTimer } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
 import type { EventEffect, IncomingMeaning } from '#modules/requests/hotline/state-map.ts'
-import { waitingFor } from '#modules/requests/lifecycle.ts'
+import { endStates, waitingFor } from '#modules/requests/lifecycle.ts'
 import type { WaitingFor } from '#modules/requests/lifecycle.ts'
 import { recordDecision } from '#modules/requests/server/approvals.ts'
 import { becomesFinalAt, FINAL } from '#modules/requests/server/become-final.ts'
@@ -55,7 +55,8 @@ async function carryOut(scope: TimeScope, row: RequestRecord, event: Heard): Pro
       return await urge(scope, await whereItGoesOn(scope, row), by(event))
     case 'returnApproved':
     case 'withdrawn':
-      return row.pending === 'platformReturn' ? await takenBack(scope, row, by(event)) : event.meaning === 'withdrawn' ? 'noted' : overtaken(row)
+      if (row.pending === 'platformReturn') return await takenBack(scope, row, by(event))
+      return event.meaning === 'withdrawn' ? await tellOfWithdrawal(scope, await whereItGoesOn(scope, row), event.order_number) : overtaken(row)
     case 'returnRefused':
       if (row.pending !== 'platformReturn') return overtaken(row)
       await moveByTime(scope, row, 'sendBackRefused', { request: nothingPending, clocks: { resume: true }, data: by(event) })
@@ -94,6 +95,12 @@ async function tellOfSupplement(scope: TimeScope, row: RequestRecord): Promise<E
 /** A request that a list brought in is the platform's from now on: it waits for the answer, and may set an earlier deadline. */
 async function tellOfOrder(scope: TimeScope, row: RequestRecord, orderNumber: string): Promise<EventEffect> {
   return await tellWhoeverHas(scope, row, `诉求 ${row.number}：12345 平台派来工单 ${orderNumber}，与导入的这一件是同一件，接着办理即可，办理情况会报给平台。平台的期限见诉求里的“12345 工单”。`)
+}
+
+/** Whether it goes on is the county's: whoever reported it may still want it done. What is over needs nobody. */
+async function tellOfWithdrawal(scope: TimeScope, row: RequestRecord, orderNumber: string): Promise<EventEffect> {
+  if (!endStates.has(row.state)) await tellWhoeverHas(scope, row, `诉求 ${row.number}：12345 平台撤回了工单 ${orderNumber}，平台的期限不再算。是否接着办理，请看“12345 工单”里的说明，或与平台核对。`)
+  return 'noted'
 }
 
 async function tellWhoeverHas(scope: TimeScope, row: RequestRecord, sentence: string): Promise<EventEffect> {

@@ -235,3 +235,43 @@ test('an order sent before a change of keys is the same order after it', async (
   expect([(await send(one)).body.number, (await send(other)).body.number]).toEqual([number, number])
   expect((await shown('communityStaff', await matterOf(one.orderNumber)))[0].events).toHaveLength(1)
 })
+
+test('an order of the list that no order can be made of holds nothing back: it goes back, or holds the cursor alone, until the list is mended', async () => {
+  await save({ polled: true })
+  await exchange.runOnce()
+  const { read_to: from } = (await house.owner.query('SELECT read_to FROM hotline_connection')).rows[0]
+  const bad = [{ state: '已\0派发' }, { reporterName: '王\0' }, { address: '\ud800' }, { dueAt: '0000-01-01T00:00:00Z' }, { receivedAt: '9999-12-31T23:00:00-10:00' }].map((more) => order(more))
+  const good = order({ dueAt: '9999-12-31T23:59:59+08:00' })
+  platform.pages.set(from ?? '', { orders: [null, { orderNumber: 'a b' }, ...bad, good], next: `${from}-b` })
+  const look = async () => {
+    later(2)
+    await exchange.runOnce()
+    return (await house.owner.query('SELECT read_to, trouble FROM hotline_connection')).rows[0]
+  }
+  expect(await look()).toEqual({ read_to: from, trouble: 'listUnreadable' })
+  expect(await world.row(await matterOf(good.orderNumber))).toMatchObject({ state: 'submitted' })
+  await exchange.runOnce()
+  expect(bad.map(({ orderNumber }) => heard(orderNumber))).toEqual(bad.map(() => ['returned']))
+  platform.pages.set(from ?? '', { orders: [...bad, good], next: `${from}-b` })
+  platform.pages.set(`${from}-b`, { orders: [order()], next: 'nowhere\0' })
+  expect(await look()).toEqual({ read_to: `${from}-b`, trouble: 'listUnreadable' })
+  await exchange.runOnce()
+  expect(bad.map(({ orderNumber }) => heard(orderNumber).length)).toEqual(bad.map(() => 1))
+  platform.pages.set(`${from}-b`, { orders: [], next: `${from}-b` })
+  expect(await look()).toMatchObject({ trouble: null })
+  await save({ polled: true })
+  expect((await house.owner.query('SELECT read_to FROM hotline_connection')).rows[0].read_to).toBe(`${from}-b`)
+  // The mark of one platform's list means nothing to another.
+  await save({ address: platform.url.replace('/api', '/other/../api') })
+  expect((await house.owner.query('SELECT read_to FROM hotline_connection')).rows[0].read_to).toBeNull()
+  await save()
+})
+
+test('what a platform says with a clock that is far ahead does not outlive what it says later', async () => {
+  const { id, orderNumber } = await taken({ receivedAt: '2031-01-01T08:00:00+08:00' })
+  const say = (eventId: string, state: string, at: string, dueAt: string) => post(`orders/${orderNumber}/events`, { eventId, state, at, dueAt })
+  expect((await say('ahead', '办理中', '2031-01-01T09:00:00+08:00', '2026-09-25T18:00:00+08:00')).status).toBe(200)
+  later(2 * 24 * 60)
+  expect((await say('now', '同意延期', house.clock.now.toISOString(), '2026-09-30T18:00:00+08:00')).status).toBe(200)
+  expect((await shown('communityStaff', id))[0]).toMatchObject({ theirState: '同意延期', theirDueAt: '2026-09-30T10:00:00.000Z' })
+})

@@ -62,3 +62,20 @@ test('of what is answered or over nothing is shown, and nobody is reminded', asy
   await look()
   expect([...await told(id, 'platformDueSoon'), ...await told(id, 'platformDuePast')]).toEqual([])
 })
+
+test('what the platform withdraws presses no more, wherever it is handled; whoever has it is told. Of what was sealed nothing it says does', async () => {
+  const [handled, own, joined, sealed] = [await taken({ dueAt: inHours(3) }), await world.report(), await taken({ dueAt: inHours(3) }), await taken({ dueAt: inHours(3) })]
+  await world.move('communityStaff', joined.id, 'merge', { intoId: own })
+  await world.move('communityStaff', sealed.id, 'accept', { category: 'marketGovernance.conduct' })
+  await look()
+  const deadlineOf = async (id: string) => (await world.people.communityStaff.get(`/api/requests/${id}`)).body.platformDeadline
+  expect([await deadlineOf(handled.id), await deadlineOf(own)]).toEqual([handled.dueAt, joined.dueAt])
+  for (const { orderNumber } of [handled, joined]) await said(orderNumber, '撤单')
+  await said(sealed.orderNumber, '同意延期', { dueAt: inHours(1) })
+  expect([await deadlineOf(handled.id), await deadlineOf(own), (await world.row(sealed.id)).platform_due_at]).toEqual([null, null, null])
+  const toldOf = async (id: string) => (await told(id, 'supplement')).map(({ organization_id, sentence }: { organization_id: string; sentence: string }) => [organization_id, sentence.includes('平台撤回了工单')])
+  expect([await toldOf(handled.id), await toldOf(own)]).toEqual([[[world.units.community, true]], [[world.units.community, true]]])
+  later(60 * 24)
+  await look()
+  expect([...await told(handled.id, 'platformDuePast'), ...await told(own, 'platformDuePast'), ...await told(sealed.id, 'platformDuePast')]).toEqual([])
+})

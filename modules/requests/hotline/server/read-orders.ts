@@ -36,16 +36,19 @@ async function readPage({ services, reach, settings }: Reading, from: string | n
   if (answer.status === 401 || answer.status === 403) return { reason: 'keyWrong' }
   if (answer.status !== 200) return { reason: 'busy' }
   const { orders, next } = answer.body ?? {}
-  const isCursor = next === null || next === undefined || (typeof next === 'string' && next.length <= LONGEST_CURSOR)
+  const isCursor = next === null || next === undefined || (typeof next === 'string' && next.length <= LONGEST_CURSOR && next.isWellFormed() && !next.includes('\0'))
   return Array.isArray(orders) && isCursor ? { orders, to: typeof next === 'string' ? next : from } : { reason: 'listUnreadable' }
 }
 
+/** One that can neither be taken nor given back holds the cursor, not the orders beside it. Answers why the page must be read again. */
 async function takeAll(reading: Reading, orders: readonly unknown[]): Promise<HotlineReason | undefined> {
+  let why: HotlineReason | undefined
   for (const order of orders) {
     const trouble = await take(reading, order)
-    if (trouble !== undefined) return trouble
+    if (trouble === 'intakeKeyEnded' || trouble === 'ordersTooOften') return trouble
+    why ??= trouble
   }
-  return undefined
+  return why
 }
 
 /** Through the same door as an order that the platform sends itself. Answers why it is neither in nor on its way back, and must be read again. */

@@ -26,7 +26,7 @@ export type MessageRow = {
 const CONNECTION = `SELECT c.*, o.name AS organization_name FROM hotline_connection c JOIN organization o ON o.county_code = c.county_code AND o.id = c.organization_id WHERE c.county_code = $1`
 const SAVE = `INSERT INTO hotline_connection (county_code, settings_sealed, organization_id, outgoing, incoming, polled, changed_at, changed_by, transport) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
   ON CONFLICT (county_code) DO UPDATE SET settings_sealed = excluded.settings_sealed, organization_id = excluded.organization_id, outgoing = excluded.outgoing, incoming = excluded.incoming,
-    polled = excluded.polled, transport = excluded.transport, trouble = CASE WHEN excluded.transport = 'http' THEN hotline_connection.trouble END, changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = hotline_connection.version + 1`
+    polled = excluded.polled, read_to = CASE WHEN $10 THEN NULL ELSE hotline_connection.read_to END, transport = excluded.transport, trouble = CASE WHEN excluded.transport = 'http' THEN hotline_connection.trouble END, changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = hotline_connection.version + 1`
 const STANDS = 'SELECT id FROM organization WHERE county_code = $1 AND id = $2 AND (valid_to IS NULL OR valid_to > $3::date)'
 const GIVE_KEY = "SELECT app.give_system_key('hotline', $1, $2, $3, $4, $5)"
 const KEEP_KEY = 'UPDATE hotline_connection SET settings_sealed = $2, changed_at = $3, changed_by = $4, version = version + 1 WHERE county_code = $1'
@@ -57,6 +57,8 @@ export const saveHotlineHandler = command(
     await touch(db, SAVE, [
       county, sealSettings(services.keyring, county, { address, secret, intakeKey }), input.organizationId, JSON.stringify({ ...outgoingNames, ...input.outgoing }),
       JSON.stringify(input.incoming), input.polled, at, actor.accountId, input.transport,
+      // How far the list of another platform was read says nothing of this one's; what is known is taken once.
+      known !== undefined && known.address !== address,
     ])
     audit({ objectKind: OBJECT, objectId: county, details: { transport: input.transport } })
     return county

@@ -35,7 +35,7 @@ function Order({ order }: { order: HotlineOrderShown }) {
         <dd className="figure">{order.orderNumber}{order.round > 1 && <span className="fact-more">第 {order.round} 次派来</span>}</dd>
         {order.theirDueAt !== null && (
           <>
-            <dt>对方时限</dt>
+            <dt>平台要求</dt>
             <dd>
               <DueTime dueAt={order.theirDueAt} words={null} overdue={new Date(order.theirDueAt) < now} now={now} />
               {order.isEarlier && <span className="fact-more">早于本县时限，请按这个时间办</span>}
@@ -44,7 +44,7 @@ function Order({ order }: { order: HotlineOrderShown }) {
         )}
         {order.theirState !== null && (
           <>
-            <dt>对方状态</dt>
+            <dt>平台状态</dt>
             <dd>{order.theirState}</dd>
           </>
         )}

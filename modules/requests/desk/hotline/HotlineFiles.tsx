@@ -1,3 +1,4 @@
+import '../request.css'
 import '../import/import.css'
 import './hotline.css'
 import { Button } from 'antd'

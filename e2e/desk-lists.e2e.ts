@@ -90,7 +90,7 @@ describe('my work', () => {
 
   test('d opens the dispatch form beside the list, Escape leaves it and loses no words at once, and the list of keys names what the rows have', async () => {
     await clearWork()
-    await world.requestIn('accepted', { ...led, text: '维修资金动用要不要业主签字？' })
+    const ticked = await world.requestIn('accepted', { ...led, text: '维修资金动用要不要业主签字？' })
     const page = await browser.desk(house.baseUrl)
     await openAs(page, house, 'streetStaff', '/desk/work')
     await page.getByRole('link', { name: /要不要业主签字/ }).waitFor()
@@ -127,6 +127,16 @@ describe('my work', () => {
     await bulk.locator('button:focus', { hasText: '先不派' }).press('Enter')
     await bulk.waitFor({ state: 'detached' })
     await page.locator('.bulk button:focus', { hasText: '派单 1 件' }).waitFor()
+    // It goes on in one that is found by its number.
+    const { number } = await world.row(await world.requestIn('handling', led))
+    await page.getByRole('button', { name: '合并 1 件' }).press('Enter')
+    const merging = page.getByRole('dialog', { name: '合并 1 件' })
+    await merging.getByRole('textbox', { name: '按编号或字词找另一件' }).fill(number)
+    await merging.getByRole('radio', { name: new RegExp(number) }).check()
+    await expectAccessible(page)
+    await merging.getByRole('button', { name: '并入 1 件' }).click()
+    await page.getByRole('heading', { name: '1 件都办好了' }).waitFor()
+    expect((await world.row(ticked)).state).toBe('merged')
   })
 })
 

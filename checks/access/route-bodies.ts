@@ -123,6 +123,8 @@ const requests: Record<string, RouteCase> = {
   'POST /requests/{requestId}/slip': { state: 'handling', path: (ids) => ({ requestId: ids.object }), body: () => ({}) },
   'POST /requests/bulk/sign': { state: 'dispatched', inBody: true, body: (ids) => ({ rows: [{ requestId: ids.object }] }) },
   'POST /requests/bulk/dispatch': { state: 'accepted', inBody: true, body: (ids) => ({ rows: [{ requestId: ids.object }], organizationId: ids.unit }) },
+  'POST /requests/bulk/merge': { state: 'submitted', inBody: true, body: (ids) => ({ rows: [{ requestId: ids.object }], intoId: ids.second }) },
+  'POST /requests/bulk/undo-merge': { state: 'merged', inBody: true, body: (ids) => ({ rows: [{ requestId: ids.object }], words }) },
   'GET /procedure': plain,
   'GET /duty-entries': plain,
   'POST /duty-entries': { body: () => ({ unit: 'housing', category: 'property', part: 'support', basis: '矩阵测试依据', citation: '矩阵测试来源', validFrom: later }) },

@@ -7,6 +7,11 @@ const kinds: Readonly<Record<string, string>> = {
 /** Longest name of a field that is repeated back: it came from outside. */
 const MOST_LETTERS = 40
 
+const units: Readonly<Record<string, string>> = { string: ' 个字', array: ' 项', set: ' 项', file: ' 字节' }
+const unitOf = (origin: string) => units[origin] ?? ''
+const atLeast = (origin: string) => (origin in units ? '至少' : '不能小于')
+const atMost = (origin: string) => (origin in units ? '最多' : '不能大于')
+
 /** What is wrong with an input, where its contract gives no words of its own. Undefined leaves it to zod's Chinese. */
 function wordsFor(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
@@ -20,6 +25,12 @@ function wordsFor(issue: z.core.$ZodRawIssue): string | undefined {
       return `多出了不认识的字段：${issue.keys.slice(0, 5).map((key) => key.slice(0, MOST_LETTERS)).join('、')}`
     case 'invalid_format':
       return '格式不对'
+    case 'too_small':
+      return `${atLeast(issue.origin)} ${issue.minimum}${unitOf(issue.origin)}`
+    case 'too_big':
+      return `${atMost(issue.origin)} ${issue.maximum}${unitOf(issue.origin)}`
+    case 'custom':
+      return '内容不对，请检查后再提交'
     default:
       return undefined
   }

@@ -149,6 +149,18 @@ export const dispatchRequests = route
   .input(z.strictObject({ rows: Rows, organizationId: z.uuid().optional(), words: words('派单说明', 500).optional() }))
   .output(z.object({ results: z.array(RowResult) }))
 
+export const mergeRequests = route
+  .route({ method: 'POST', path: '/requests/bulk/merge', summary: '批量合并：勾选的诉求并入同一件，逐件检查，逐件答复结果' })
+  .meta({ can: 'request.merge', over: 'row', object: 'request' })
+  .input(z.strictObject({ rows: Rows, intoId: z.uuid('请选择要并入的诉求') }))
+  .output(z.object({ results: z.array(RowResult) }))
+
+export const undoMerges = route
+  .route({ method: 'POST', path: '/requests/bulk/undo-merge', summary: '批量撤销合并：逐件检查，逐件答复结果' })
+  .meta({ can: 'request.merge', over: 'row', object: 'request' })
+  .input(z.strictObject({ rows: Rows, words: words('撤销原因', 500) }))
+  .output(z.object({ results: z.array(RowResult) }))
+
 export const reprintSlip = route
   .route({ method: 'POST', path: '/requests/{requestId}/slip', summary: '重印代报诉求的凭条：换新的校验字，旧的随即失效' })
   .meta({ can: 'request.reprintSlip', over: 'row', object: 'request' })
@@ -187,5 +199,5 @@ export const getProcedure = route
 
 export const requestsContract = {
   listRequests, listQueue, getRequest, listMyRequests, findDuplicates, findSimilar, reportRequest, findReceipt, reportForSomebody, uploadPhoto, getPhoto, unmaskReporter, signRequests,
-  dispatchRequests, reprintSlip, readSlip, getProcedure, ...moveRoutes, ...recordingRoutes, ...ruleRoutes, ...suggestionRoutes, ...supportRoutes, ...templateRoutes,
+  dispatchRequests, mergeRequests, undoMerges, reprintSlip, readSlip, getProcedure, ...moveRoutes, ...recordingRoutes, ...ruleRoutes, ...suggestionRoutes, ...supportRoutes, ...templateRoutes,
 }

@@ -31,9 +31,13 @@ export function fillTemplate(words: string, facts: TemplateFacts): string {
   return words.replaceAll(PLACEHOLDER, (whole, name: string) => (known.has(name) ? (facts[name as Placeholder] ?? `{${name}}`) : whole))
 }
 
-/** The placeholders that a reply still has. Other braces are the writer's own. */
+/** What whoever replies is to write himself: dots, or a line to write on. */
+const GAP = /……+|[_＿]{2,}/gu
+
+/** What a reply still leaves open, as it is written: placeholders, and gaps for words that no request knows. Other braces are the writer's own. */
 export function unfilledIn(words: string): string[] {
-  return placeholdersIn(words).filter((name) => known.has(name))
+  const named = placeholdersIn(words).filter((name) => known.has(name)).map((name) => `{${name}}`)
+  return [...named, ...new Set([...words.matchAll(GAP)].map(([gap]) => `“${gap}”`))]
 }
 
 /** Whether a number, a card or an address of a person stands in it. Short service numbers such as 12345 may. */

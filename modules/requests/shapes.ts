@@ -10,7 +10,7 @@ export const WaitingForName = z.enum(Object.keys(waitingFor) as [WaitingFor, ...
 export const Moment = z.iso.datetime()
 
 /** Words, of which all must occur, or the beginning of a number. */
-export const SearchText = z.string().trim().min(2, '至少输入 2 个字').max(40, '最多 40 个字').refine((text) => text.isWellFormed() && !text.includes('\0'))
+export const SearchText = z.string().trim().min(2, '至少输入 2 个字').max(40, '最多 40 个字').refine((text) => text.isWellFormed() && !text.includes('\0'), '有不能查找的字符，请删去再找')
 
 
 export const ReplyKind = z.enum(['done', 'notPossible', 'byWhen'])
@@ -43,11 +43,13 @@ export const exclusionReasonLabels: Readonly<Record<ExclusionReason, string>> = 
 
 export const exclusionStatusLabels = { pending: '等待审批', approved: '已剔除', refused: '没有同意', withdrawn: '已撤回', ended: '已取消剔除' } as const
 
+const OUTSIDE = '这个位置不在国内。请重新选一个地方，或写一下在哪里'
+
 /** Where it is: an area chosen from the list, a point on the map (WGS-84), or both; words for what neither says. */
 export const PlaceInput = z.strictObject({
   areaId: z.string().regex(/^[0-9a-z]{1,16}$/, '地点代码不对，请从列表中选择').optional(),
-  longitude: z.number().min(73).max(136).optional(),
-  latitude: z.number().min(3).max(54).optional(),
+  longitude: z.number().min(73, OUTSIDE).max(136, OUTSIDE).optional(),
+  latitude: z.number().min(3, OUTSIDE).max(54, OUTSIDE).optional(),
   address: words('地址', 120).optional(),
   /** The point is where the person's phone says it is, not one chosen on a map: kept only with his consent. */
   byPhone: z.boolean().optional(),

@@ -1,31 +1,31 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { Button } from 'antd'
 import { useCommand } from '#kit/ui/command.ts'
 import { LEAVES } from '#kit/ui/desk/leave-form.ts'
-import { useModal } from '#kit/ui/desk/modal.ts'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { Failure } from '#kit/ui/states.tsx'
-import type { RequestRow } from '#modules/requests/shapes.ts'
 import { REQUEST, REQUEST_DETAIL, api } from '#modules/requests/desk/api.ts'
+import { BulkMerge, BulkUndoMerge } from '#modules/requests/desk/BulkMerge.tsx'
+import type { BulkAnswer, BulkRow } from '#modules/requests/desk/bulk-rows.ts'
+import { BulkPanel } from '#modules/requests/desk/BulkPanel.tsx'
+import { useMay } from '#modules/requests/desk/me.ts'
 import { TextArea } from '#modules/requests/desk/TextArea.tsx'
 import { UnitPicker } from '#modules/requests/desk/UnitPicker.tsx'
 
-/** What the bar needs of a row, from whichever list it was ticked in. */
-export type BulkRow = Pick<RequestRow, 'requestId' | 'number' | 'title' | 'version' | 'openMoves'>
 type BulkBarProps = { rows: readonly BulkRow[]; clear: () => void; done: () => void }
-type Result = { requestId: string; done: boolean; sentence: string | null }
 
 /** As many as the server takes in one call. */
 const MOST_AT_ONCE = 100
 
 /** What can be done with the ticked rows. Each row is answered for itself. */
 export function BulkBar({ rows, clear, done }: BulkBarProps) {
-  const [dispatching, setDispatching] = useState(false)
-  const [results, setResults] = useState<readonly Result[]>()
-  const able = (move: 'sign' | 'dispatch') => rows.filter((row) => row.openMoves.includes(move)).slice(0, MOST_AT_ONCE)
-  const told = (answer: { results: readonly Result[] }) => {
+  const [doing, setDoing] = useState<'dispatch' | 'merge' | 'undoMerge'>()
+  const [results, setResults] = useState<BulkAnswer['results']>()
+  const may = useMay()
+  const able = (move: 'sign' | 'dispatch' | 'merge' | 'undoMerge') => rows.filter((row) => row.openMoves.includes(move)).slice(0, MOST_AT_ONCE)
+  const told = (answer: BulkAnswer) => {
     setResults(answer.results)
-    setDispatching(false)
+    setDoing(undefined)
     done()
   }
   const sign = useCommand(api.signRequests, { done: told, changes: [REQUEST, REQUEST_DETAIL] })
@@ -36,20 +36,28 @@ export function BulkBar({ rows, clear, done }: BulkBarProps) {
       <Button disabled={able('sign').length === 0} title={able('sign').length === 0 ? '勾选的诉求里没有等您签收的' : undefined} loading={sign.isPending} onClick={() => sign.mutate({ rows: versions(able('sign')) })}>
         签收 {able('sign').length} 件
       </Button>
-      <Button disabled={able('dispatch').length === 0} title={able('dispatch').length === 0 ? '勾选的诉求里没有等您派单的' : undefined} onClick={() => setDispatching(true)}>
+      <Button disabled={able('dispatch').length === 0} title={able('dispatch').length === 0 ? '勾选的诉求里没有等您派单的' : undefined} onClick={() => setDoing('dispatch')}>
         派单 {able('dispatch').length} 件
       </Button>
+      {may('request.merge') && (
+        <Button disabled={able('merge').length === 0} title={able('merge').length === 0 ? '勾选的诉求里没有您能合并的' : undefined} onClick={() => setDoing('merge')}>
+          合并 {able('merge').length} 件
+        </Button>
+      )}
+      {able('undoMerge').length > 0 && <Button onClick={() => setDoing('undoMerge')}>撤销合并 {able('undoMerge').length} 件</Button>}
       <button type="button" className="plain-button" onClick={clear}>
         取消勾选
       </button>
       {sign.error !== null && <Failure error={sign.error} retry={() => sign.mutate({ rows: versions(able('sign')) })} />}
-      {dispatching && <BulkDispatch rows={able('dispatch')} close={() => setDispatching(false)} told={told} />}
+      {doing === 'dispatch' && <BulkDispatch rows={able('dispatch')} close={() => setDoing(undefined)} told={told} />}
+      {doing === 'merge' && <BulkMerge rows={rows} most={MOST_AT_ONCE} close={() => setDoing(undefined)} told={told} />}
+      {doing === 'undoMerge' && <BulkUndoMerge rows={able('undoMerge')} close={() => setDoing(undefined)} told={told} />}
       {results !== undefined && <Results rows={rows} results={results} close={() => { setResults(undefined); clear() }} />}
     </div>
   )
 }
 
-function BulkDispatch({ rows, close, told }: { rows: readonly BulkRow[]; close: () => void; told: (answer: { results: Result[] }) => void }) {
+function BulkDispatch({ rows, close, told }: { rows: readonly BulkRow[]; close: () => void; told: (answer: BulkAnswer) => void }) {
   const [organizationId, setOrganizationId] = useState<string>()
   const [words, setWords] = useState('')
   const dispatch = useCommand(api.dispatchRequests, { done: told, changes: [REQUEST, REQUEST_DETAIL] })
@@ -60,7 +68,7 @@ function BulkDispatch({ rows, close, told }: { rows: readonly BulkRow[]; close: 
       ...(words.trim() === '' ? {} : { words: words.trim() }),
     })
   return (
-    <Panel title={`派单 ${rows.length} 件`} close={close}>
+    <BulkPanel title={`派单 ${rows.length} 件`} close={close}>
       <label className="field">
         <span>派给</span>
         <UnitPicker label="派给" value={organizationId} change={setOrganizationId} placeholder="不选：每件各按派单规则的建议" />
@@ -76,15 +84,15 @@ function BulkDispatch({ rows, close, told }: { rows: readonly BulkRow[]; close: 
         </Button>
         <Button {...LEAVES} onClick={close}>先不派</Button>
       </p>
-    </Panel>
+    </BulkPanel>
   )
 }
 
-function Results({ rows, results, close }: { rows: readonly BulkRow[]; results: readonly Result[]; close: () => void }) {
+function Results({ rows, results, close }: { rows: readonly BulkRow[]; results: BulkAnswer['results']; close: () => void }) {
   const good = results.filter((result) => result.done).length
   const numberOf = (requestId: string) => rows.find((row) => row.requestId === requestId)
   return (
-    <Panel title={good === results.length ? `${good} 件都办好了` : `${good} 件办好，${results.length - good} 件没有办成`} close={close}>
+    <BulkPanel title={good === results.length ? `${good} 件都办好了` : `${good} 件办好，${results.length - good} 件没有办成`} close={close}>
       <ul className="bulk-results">
         {[...results].sort((a, b) => Number(a.done) - Number(b.done)).map((result) => (
           <li key={result.requestId} className={result.done ? 'is-done' : 'is-refused'}>
@@ -101,22 +109,6 @@ function Results({ rows, results, close }: { rows: readonly BulkRow[]; results: 
           知道了
         </Button>
       </p>
-    </Panel>
-  )
-}
-
-function Panel({ title, close, children }: { title: string; close: () => void; children: React.ReactNode }) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useModal(dialog, close)
-  return (
-    <dialog ref={dialog} className="panel bulk-panel" aria-label={title}>
-      <header className="panel-head">
-        <h2>{title}</h2>
-        <button type="button" className="plain-button" onClick={() => dialog.current?.close()} aria-label="关闭">
-          <Icon name="close" size={18} />
-        </button>
-      </header>
-      <div className="panel-body">{children}</div>
-    </dialog>
+    </BulkPanel>
   )
 }

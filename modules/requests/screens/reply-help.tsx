@@ -35,7 +35,7 @@ export function ReplyNotes({ undo, unfilled, button }: Pick<ReturnType<typeof us
       )}
       {unfilled.length > 0 && (
         <p className="reply-taken" role="status">
-          还要填：{unfilled.map((name) => `{${name}}`).join('、')}。没有填好不能提交。
+          还要填：{unfilled.join('、')}。没有填好不能提交。
         </p>
       )}
     </>

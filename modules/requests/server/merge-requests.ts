@@ -48,18 +48,36 @@ export const mergeHandler = command(
     const { row, scope } = moving
     const into = context.guard(await lockRecord(scope.db, scope.countyCode, intoId))
     await joinInto(moving, into)
+    await tellOfJoined([moving], into)
     context.audit({ objectKind: 'request', objectId: row.id, details: { into: into.id } })
     return row.id
   },
   showRow,
 )
 
-/** Goes on in the other from here on; both reporters hear of it, and with them whoever supports it. */
-async function joinInto(moving: Moving, into: RequestRecord): Promise<void> {
-  const { row, scope } = moving
+const LOCK_ALL = 'SELECT FROM matter WHERE county_code = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR UPDATE'
+
+/** The one that several are to go on in. All of them are locked in the order of their ids, so that two batches cannot wait for each other in a circle. */
+export async function lockTogether(context: Context<unknown>, ids: readonly string[], intoId: string): Promise<RequestRecord> {
+  const { db, actor } = context
+  if (ids.includes(intoId)) throw mergeIntoItself()
+  await rowsOf(db, LOCK_ALL, [actor.countyCode, [...ids, intoId]])
+  const into = context.guard(await lockRecord(db, actor.countyCode, intoId))
+  insistOnTarget(into)
+  return into
+}
+
+function insistOnTarget(into: RequestRecord): void {
   if (endStates.has(into.state)) throw mergeTargetEnded()
   // Each of the two reporters would learn of the other.
-  if (into.sealed || row.sealed) throw mergeIntoSealed()
+  if (into.sealed) throw mergeIntoSealed()
+}
+
+/** Goes on in the other from here on; its reporter hears of it, and with him whoever supports it. */
+export async function joinInto(moving: Moving, into: RequestRecord): Promise<void> {
+  const { row, scope } = moving
+  insistOnTarget(into)
+  if (row.sealed) throw mergeIntoSealed()
   await finishMove(moving, {
     matter: { closed_at: scope.at, published: false }, request: { merged_into_id: into.id, pending: null, pending_by: null }, clocks: { void: 'all', pause: true }, openTaskIds: [], data: { intoId: into.id, into: into.number },
   })
@@ -71,8 +89,14 @@ async function joinInto(moving: Moving, into: RequestRecord): Promise<void> {
   if (row.merged_count > 0) await carryFollowersLater(scope, row.id)
   await touch(scope.db, COUNT_MERGED, [scope.countyCode, into.id])
   await tellReporter(moving, `您反映的 ${row.number} 与 ${into.number} 是同一件事，已合并办理，进度看 ${into.number}。`)
-  if (into.reporter_id !== row.reporter_id) await tellReporter({ ...moving, row: into }, `还有人反映了与您的 ${into.number} 同样的事，已并入一起办理。`)
   if (statesWithUnit.has(row.state)) await tellUnitsOfMerge(moving, into)
+}
+
+/** Whoever raised the one that goes on hears once of those that others raised. */
+export async function tellOfJoined(joined: readonly Moving[], into: RequestRecord): Promise<void> {
+  const others = joined.filter(({ row }) => row.reporter_id !== into.reporter_id)
+  if (others.length === 0) return
+  await tellReporter({ ...others[0]!, row: into }, others.length === 1 ? `还有人反映了与您的 ${into.number} 同样的事，已并入一起办理。` : `还有 ${others.length} 件反映了与您的 ${into.number} 同样的事，已并入一起办理。`)
 }
 
 /** Whoever has it in hand, or was asked to help, need not go on; the other one is in somebody's hands. */
@@ -90,10 +114,12 @@ export async function joinNew(context: Context<unknown>, requestId: string, { in
   const { db, at, actor } = context
   const row = (await lockRecord(db, actor.countyCode, requestId))!
   const [rules, surroundings] = await Promise.all([countyRules(db, actor.countyCode), surroundingsOf(db, actor.countyCode, standingArea(row), plainDate(at))])
-  await joinInto({
+  const moving: Moving = {
     scope: { db, at, newId: context.newId, announce: context.announce, countyCode: actor.countyCode, accountId: actor.accountId }, move: 'merge', row, grant,
     holds: (permission) => actor.scopesOf(grant, permission).length > 0, to: 'merged', rules, units: placeUnitsOf(surroundings),
-  }, into)
+  }
+  await joinInto(moving, into)
+  await tellOfJoined([moving], into)
 }
 
 /** The one to join, locked; as if it were not there for whoever does not read it by a post. */
@@ -109,33 +135,45 @@ export const undoMergeHandler = command(
   undoMerge,
   async (context) => {
     const moving = await beginMove(context, 'undoMerge')
-    const { row, scope } = moving
-    const link = await rowOf<{ other_id: string; created_at: Date }>(scope.db, UNLINK, [scope.countyCode, row.id, scope.at])
-    if (link === undefined) throw notFound()
-    await touch(scope.db, COUNT_UNMERGED, [row.id, link.other_id])
-    await gatherPlatformDue(scope, link.other_id)
-    const isWithUnit = statesWithUnit.has(row.merged_from ?? '')
-    const stands = isWithUnit
-      ? { parties: await partiesAgain(moving, link.created_at), openTaskIds: (await rowsOf<{ organization_id: string }>(scope.db, ASKED, [scope.countyCode, row.id])).map((one) => one.organization_id) }
-      : { parties: { holder: row.receiver_organization_id, senders: [], coUnits: [] } }
-    await finishMove(isWithUnit ? { ...moving, to: row.merged_from as RequestState } : moving, {
-      matter: { closed_at: null }, request: { merged_into_id: null, outcome_telling: null, outcome_of: null, callback_count: 0, next_callback_at: null, ...(isWithUnit ? returnableAgain(moving, link.created_at) : {}) }, ...stands,
-      clocks: { void: 'all', resume: true, start: await stepsAgain(moving, link.created_at, stands.parties.holder) },
-      words: { text: context.input.words, audience: 'internal' },
-    })
-    // Units that ended meanwhile are followed only by what waits for somebody.
-    await setTimer(scope, row.id, REORGANIZED, scope.at)
-    // It is not public again by itself: what was written for the public may no longer be so.
-    await moveSupportersLater(scope, row.id)
-    await carryFollowersLater(scope, row.id)
-    await tellReporter(moving, `您反映的 ${row.number} 恢复单独办理。`)
-    // Whoever was told that somebody joined him hears that it is two things again; he is told by whoever reaches his request.
-    const into = await findRecord(scope.db, scope.countyCode, link.other_id)
-    if (into !== undefined && into.reporter_id !== row.reporter_id) await tellReporter({ ...moving, row: into }, `并入您的 ${into.number} 的一件事已经分开办理，您的这一件照常办理。`)
-    return row.id
+    await tellOfTakenOut([moving], await takeOut(moving, context.input.words))
+    return moving.row.id
   },
   showRow,
 )
+
+/** Answers which one it is taken out of. */
+export async function takeOut(moving: Moving, words: string): Promise<string> {
+  const { row, scope } = moving
+  const link = await rowOf<{ other_id: string; created_at: Date }>(scope.db, UNLINK, [scope.countyCode, row.id, scope.at])
+  if (link === undefined) throw notFound()
+  await touch(scope.db, COUNT_UNMERGED, [row.id, link.other_id])
+  await gatherPlatformDue(scope, link.other_id)
+  const isWithUnit = statesWithUnit.has(row.merged_from ?? '')
+  const stands = isWithUnit
+    ? { parties: await partiesAgain(moving, link.created_at), openTaskIds: (await rowsOf<{ organization_id: string }>(scope.db, ASKED, [scope.countyCode, row.id])).map((one) => one.organization_id) }
+    : { parties: { holder: row.receiver_organization_id, senders: [], coUnits: [] } }
+  await finishMove(isWithUnit ? { ...moving, to: row.merged_from as RequestState } : moving, {
+    matter: { closed_at: null }, request: { merged_into_id: null, outcome_telling: null, outcome_of: null, callback_count: 0, next_callback_at: null, ...(isWithUnit ? returnableAgain(moving, link.created_at) : {}) }, ...stands,
+    clocks: { void: 'all', resume: true, start: await stepsAgain(moving, link.created_at, stands.parties.holder) },
+    words: { text: words, audience: 'internal' },
+  })
+  // Units that ended meanwhile are followed only by what waits for somebody.
+  await setTimer(scope, row.id, REORGANIZED, scope.at)
+  // It is not public again by itself: what was written for the public may no longer be so.
+  await moveSupportersLater(scope, row.id)
+  await carryFollowersLater(scope, row.id)
+  await tellReporter(moving, `您反映的 ${row.number} 恢复单独办理。`)
+  return link.other_id
+}
+
+/** Whoever was told that others joined him hears that it is two things again; he is told by whoever reaches his request. */
+export async function tellOfTakenOut(taken: readonly Moving[], fromId: string): Promise<void> {
+  const { scope } = taken[0]!
+  const into = await findRecord(scope.db, scope.countyCode, fromId)
+  const others = taken.filter(({ row }) => row.reporter_id !== into?.reporter_id)
+  if (into === undefined || others.length === 0) return
+  await tellReporter({ ...others[0]!, row: into }, `并入您的 ${into.number} 的${others.length === 1 ? '一' : ` ${others.length} `}件事已经分开办理，您的这一件照常办理。`)
+}
 
 /** The parties as they were when it was merged. */
 async function partiesAgain({ scope, row }: Moving, mergedAt: Date): Promise<Parties> {

@@ -5,7 +5,7 @@ import { addCoUnitHandler } from '#modules/requests/server/add-co-unit.ts'
 import { answerTaskHandler } from '#modules/requests/server/answer-task.ts'
 import { arbitrateHandler } from '#modules/requests/server/arbitrate-request.ts'
 import { askResidentHandler, endWaitHandler, supplementHandler } from '#modules/requests/server/ask-resident.ts'
-import { dispatchRequestsHandler, signRequestsHandler } from '#modules/requests/server/bulk-moves.ts'
+import { dispatchRequestsHandler, mergeRequestsHandler, signRequestsHandler, undoMergesHandler } from '#modules/requests/server/bulk-moves.ts'
 import { callBackHandler, noteNotReachedHandler } from '#modules/requests/server/call-back.ts'
 import { closeCaseHandler } from '#modules/requests/server/close-request.ts'
 import { confirmHandler, disagreeHandler } from '#modules/requests/server/confirm-reply.ts'
@@ -94,6 +94,8 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   unmaskReporter: unmaskReporterHandler,
   signRequests: signRequestsHandler,
   dispatchRequests: dispatchRequestsHandler,
+  mergeRequests: mergeRequestsHandler,
+  undoMerges: undoMergesHandler,
   reprintSlip: reprintSlipHandler,
   readSlip: readSlipHandler,
   getProcedure: getProcedureHandler,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
@@ -288,5 +289,45 @@ describe('what may be the same thing', () => {
     const titles = await Promise.all([[three, one], [three, ended], [three, three]].map(async ([from, into]) =>
       (await world.people.communityStaff.post(`/api/requests/${from}/merge`, { intoId: into })).body.title))
     expect(titles).toEqual(['request.merge-target-ended', 'request.merge-target-ended', 'request.merge-into-itself'])
+  })
+})
+
+describe('many merged at once', () => {
+  const bulk = (who: keyof World['people'], path: string, ids: readonly string[], more: object) => world.people[who].post(`/api/requests/bulk/${path}`, { rows: ids.map((requestId) => ({ requestId })), ...more })
+  const told = async (who: 'resident' | 'resident-2', about: string): Promise<string[]> => (await world.people[who].get('/api/notices')).body.items.map(({ sentence }: { sentence: string }) => sentence).filter((sentence: string) => sentence.includes(about))
+
+  test('go on in one: each that cannot says why, everybody hears of his own, whoever raised that one once of all; taken out together', async () => {
+    const into = await world.report()
+    const [one, two, own, answered] = [await world.report({}, 'resident-2'), await world.requestIn('accepted'), await world.report(), await world.requestIn('replied')]
+    await house.owner.query('UPDATE matter SET reporter_id = $2 WHERE id = $1', [two, world.accounts.get('resident-2')])
+    const number = (await world.row(into)).number
+    const { status, body } = await bulk('communityStaff', 'merge', [one, two, own, answered], { intoId: into })
+    expect([status, body.results]).toEqual([200, expect.arrayContaining([
+      { requestId: one, done: true, sentence: null }, { requestId: two, done: true, sentence: null }, { requestId: own, done: true, sentence: null },
+      { requestId: answered, done: false, sentence: expect.stringContaining('不能“合并”') },
+    ])])
+    for (const id of [one, two, own]) expect(await world.row(id)).toMatchObject({ state: 'merged', merged_into_id: into })
+    expect((await world.row(into)).merged_count).toBe(3)
+    expect((await told('resident-2', number)).toSorted()).toEqual([one, two].map(() => expect.stringMatching(`^您反映的 2026-\\d+ 与 ${number} 是同一件事`)))
+    expect((await told('resident', number)).filter((sentence) => sentence.startsWith('还有'))).toEqual([`还有 2 件反映了与您的 ${number} 同样的事，已并入一起办理。`])
+    const { rows } = await house.owner.query("SELECT object_id, details FROM audit_entry WHERE action = 'POST /requests/bulk/merge' AND object_id = $1", [two])
+    expect(rows).toEqual([{ object_id: two, details: { into, rows: 4, done: 3 } }])
+
+    const undone = await bulk('communityStaff', 'undo-merge', [one, two, answered], { words: '不是同一件事' })
+    expect(undone.body.results.filter((result: { done: boolean }) => result.done)).toHaveLength(2)
+    expect([(await world.row(one)).state, (await world.row(two)).state, (await world.row(own)).state, (await world.row(into)).merged_count]).toEqual(['submitted', 'submitted', 'merged', 1])
+    expect(await told('resident', `并入您的 ${number}`)).toEqual([`并入您的 ${number} 的 2 件事已经分开办理，您的这一件照常办理。`])
+  })
+
+  test('nothing is done where the one is among them, has ended, is sealed or out of reach', async () => {
+    const [one, ended] = [await world.report(), await world.requestIn('closed')]
+    const sealed = await world.report({ text: '网格长收了钱', category: 'marketGovernance.conduct', purpose: 'report' })
+    const refused = async (who: keyof World['people'], intoId: string) => { const { status, body } = await bulk(who, 'merge', [one], { intoId }); return [status, body.title] }
+    expect(await refused('communityStaff', one)).toEqual([422, 'request.merge-into-itself'])
+    expect(await refused('communityStaff', ended)).toEqual([409, 'request.merge-target-ended'])
+    expect((await refused('communityStaff', sealed))[0]).toBe(404)
+    expect((await refused('communityStaff', randomUUID()))[0]).toBe(404)
+    expect((await refused('communityStaff-2', await world.report()))[0]).toBe(404)
+    expect((await world.row(one)).state).toBe('submitted')
   })
 })

@@ -60,7 +60,7 @@ export const replyHandler = command(
 function insistOnAnswer({ scope, rules }: Moving, { kind, words, promisedOn }: Reply): void {
   if (saysOnlyPassedOn(words)) throw passedOnIsNoReply()
   const unfilled = unfilledIn(words)
-  if (unfilled.length > 0) throw placeholderLeft({ names: unfilled.map((name) => `{${name}}`).join('、') })
+  if (unfilled.length > 0) throw placeholderLeft({ names: unfilled.join('、') })
   if (kind === 'notPossible' && [...words].length < SHORTEST_REASON) throw reasonTooShort()
   if (kind !== 'byWhen') {
     if (promisedOn !== undefined) throw promiseNotNeeded()

@@ -82,7 +82,7 @@ function TemplateEditor({ template, owners, close }: { template: Template | unde
   return (
     <RuleForm
       title={template === undefined ? '增加答复模板' : '修改答复模板'}
-      effect="不要写姓名、电话和门牌号。每件不同的地方用记号留出来，选用时按那件诉求填好。"
+      effect="不要写姓名、电话和门牌号。每件不同的地方用记号留出来，选用时按那件诉求填好；要答复的人自己写的地方用“……”，没有写上不能提交。"
       act={template === undefined ? '增加模板' : '保存修改'}
       command={form.command}
       submit={form.submit}

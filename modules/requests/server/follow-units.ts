@@ -88,7 +88,7 @@ export async function followUnits(scope: TimeScope, row: RequestRecord): Promise
   ])
   await countChange(scope, counted(row), counted(after))
   // What was never answered is owed by whoever took over, also in public.
-  if (row.published) await followPublication(scope, after)
+  if (row.published) await followPublication(scope, { ...after, ...waiting })
   await tellWhoActs(scope, row, { ...after, ...waiting }, 'unitSucceeded', { actsHimself: () => false })
   await recordTime(scope, { kind: 'request', id: row.id }, 'time unitSucceeded', 'unitSucceeded')
   await announceTime(scope, { kind: 'request', matter_id: row.id, area_path: row.area_path, reporter_id: row.reporter_id, org_ids: [...new Set([...row.org_ids, ...after.org_ids])] })

@@ -76,7 +76,7 @@ function columnsOf(reason: WorkReason, items: readonly WorkItem[], { width, tick
     { key: 'title', title: '事项', cell: (item) => <Subject item={item} /> },
     { key: 'waiting', title: reason === 'asked' ? '等谁办' : '等办什么', width: isWide ? '172px' : '136px', cell: (item) => (reason === 'asked' ? (item.waitingUnit ?? '') : <Waiting item={item} />) },
     { key: 'state', title: '状态', width: '80px', cell: (item) => item.stateLabel },
-    { key: 'category', title: '类别', width: '132px', cell: (item) => <span title={item.categoryLabel}>{item.categoryLabel}</span> },
+    { key: 'category', title: '类别', width: '140px', cell: (item) => <span title={item.categoryLabel}>{item.categoryLabel}</span> },
     { key: 'place', title: '地点', width: isWide ? '200px' : '160px', cell: (item) => <span title={item.place}>{item.place}</span> },
     { key: 'opened', title: '反映时间', width: '122px', cell: (item) => <Moment at={item.openedAt} /> },
     { key: 'number', title: '编号', width: '120px', figure: true, cell: (item) => item.number },

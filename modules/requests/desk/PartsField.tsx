@@ -37,12 +37,14 @@ export function PartsField({ value, change, original, photoIds, wrong }: PartsFi
           )}
         </fieldset>
       ))}
-      {value.length < MOST && <Button onClick={() => change([...value, { text: '' }])}>再拆一项</Button>}
-      {wrong !== undefined && (
-        <span className="field-wrong" role="alert">
-          {wrong}
-        </span>
-      )}
+      <div className="field">
+        {value.length < MOST && <Button onClick={() => change([...value, { text: '' }])}>再拆一项</Button>}
+        {wrong !== undefined && (
+          <span className="field-wrong" role="alert">
+            {wrong}
+          </span>
+        )}
+      </div>
     </>
   )
 }

@@ -74,6 +74,11 @@ describe('the tree of places', () => {
     await page.getByRole('status').getByText(`已生效：更名：${kept.areaName} → ${renamed}`).waitFor()
     await page.getByRole('heading', { name: new RegExp(`^${renamed}`) }).waitFor()
 
+    // Another one is opened on the map, which is drawn anew: whoever has no mouse goes on from its name.
+    await page.locator('.map-drawing a').first().focus()
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() => document.activeElement?.matches('h2'))
+
     // The other one is merged into it, after the form has said what that ends.
     await page.goto(`/desk/areas?open=${merged.areaId}`)
     await page.getByRole('button', { name: '合并' }).click()

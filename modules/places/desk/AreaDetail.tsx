@@ -1,4 +1,4 @@
-import { Suspense } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { dayOf, sayDay, saySpan } from '#kit/ui/days.ts'
@@ -21,6 +21,13 @@ type AreaDetailProps = { areaId: string; on: string | undefined; act: string | u
 export function AreaDetail({ areaId, on, act, openAct }: AreaDetailProps) {
   const { data: area, error, refetch } = useQuery(areaQuery(areaId, on))
   const may = useMay()
+  const name = useRef<HTMLHeadingElement>(null)
+  const [fromAnother] = useState(() => document.activeElement?.closest('.map, .area-way') instanceof HTMLElement)
+  const isRead = area !== undefined
+  // The map and the way on which it was opened are drawn anew with it: whoever uses the keyboard goes on from its name.
+  useEffect(() => {
+    if (isRead && fromAnother && document.activeElement === document.body) name.current?.focus()
+  }, [isRead, fromAnother])
   if (error !== null && area === undefined) return <div className="detail-failed"><Failure error={error} retry={() => void refetch()} /></div>
   if (area === undefined) return <Loading rows={12} />
   const ended = area.validTo !== null && area.validTo <= dayOf(new Date())
@@ -36,7 +43,7 @@ export function AreaDetail({ areaId, on, act, openAct }: AreaDetailProps) {
             ))}
           </nav>
         )}
-        <h2>
+        <h2 ref={name} tabIndex={-1}>
           {area.name}
           <span className="aside-word">{area.levelName}</span>
           {area.validTo !== null && <span className="flag flag-urgent">{ended ? `${sayDay(area.validTo)}已撤销` : `${sayDay(area.validTo)}撤销`}</span>}

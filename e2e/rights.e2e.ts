@@ -50,6 +50,11 @@ test('a resident asks for deletion on the phone, the county centre prepares it, 
   const open = await world.requestIn('handling', { text: '还在办的那件事。' })
   const phone = await browser.phone(house.baseUrl)
   await enterAs(phone, house, 'resident')
+  // As long as it was not read, nobody is told that nothing of his is open.
+  await phone.route('**/api/me/rights-requests', (route) => route.fulfill({ status: 500, body: '' }))
+  await phone.goto('/me/rights/deletion')
+  await phone.getByText('正在办的诉求会接着办完').waitFor()
+  await phone.unroute('**/api/me/rights-requests')
   await phone.goto('/me')
   await phone.getByRole('link', { name: '更正或删除我的信息' }).waitFor()
   await screenshot(phone, 'rights-me')

@@ -51,15 +51,21 @@ export class TemplateMessages {
   async #token(settings: Settings, at: Date, refused: string | undefined): Promise<string | Outcome> {
     const kept = this.#tokens.get(settings.appId)
     if (kept !== undefined && kept.token !== refused && kept.renewAt > at.getTime()) return kept.token
-    const asked = this.#asking.get(settings.appId) ?? this.#askForToken(settings, at, refused !== undefined).finally(() => this.#asking.delete(settings.appId))
+    const asked = this.#asking.get(settings.appId) ?? this.#askForToken(settings, at, refused).finally(() => this.#asking.delete(settings.appId))
     this.#asking.set(settings.appId, asked)
     return await asked
   }
 
-  async #askForToken(settings: Settings, at: Date, isRefused: boolean): Promise<string | Outcome> {
+  /** A refused one is asked for in the usual way first: another process may have renewed it. Renewing is counted, twenty times a day. */
+  async #askForToken(settings: Settings, at: Date, refused: string | undefined): Promise<string | Outcome> {
     this.#tokens.delete(settings.appId)
+    const token = await this.#fetchToken(settings, at, false)
+    return refused !== undefined && token === refused ? await this.#fetchToken(settings, at, true) : token
+  }
+
+  async #fetchToken(settings: Settings, at: Date, isRenewed: boolean): Promise<string | Outcome> {
     const answer = await callService(this.#reach, `${this.#api}/cgi-bin/stable_token`, OFFICIAL_ACCOUNT_HOSTS, JSON.stringify({
-      grant_type: 'client_credential', appid: settings.appId, secret: settings.appSecret, force_refresh: isRefused,
+      grant_type: 'client_credential', appid: settings.appId, secret: settings.appSecret, force_refresh: isRenewed,
     }))
     if (answer.kind === 'notSent') return answer
     if (answer.kind === 'noAnswer' || answer.status >= 500) return { outcome: 'later', reason: 'unreachable' }

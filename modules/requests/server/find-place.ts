@@ -1,10 +1,6 @@
 import type { Actor } from '#kit/access/actor.ts'
-import type { Outline } from '#kit/geo/shape.ts'
-import { areaIndex } from '#kit/geo/area-index.ts'
-import type { AreaIndex } from '#kit/geo/area-index.ts'
 import type { Db } from '#kit/database/transaction.ts'
-import { rowOf, rowsOf } from '#modules/matters/server/public.ts'
-import { placeTree } from '#modules/places/server/public.ts'
+import { areaLookup, placeTree } from '#modules/places/server/public.ts'
 import type { PlaceReading, PlaceTree } from '#modules/places/server/public.ts'
 import { placeMissing, placeOutside, placeUnknown } from '#modules/requests/refusals.ts'
 import { chainOf } from '#modules/requests/server/units.ts'
@@ -17,13 +13,6 @@ export type FoundPlace = {
   upTo?: string | undefined
 }
 
-const OUTLINES_STALE_AFTER_MILLISECONDS = 30_000
-const indexes = new Map<string, { stamp: number; index: AreaIndex; checkedAt: number }>()
-
-const STAMP = 'SELECT version AS stamp FROM area_version WHERE county_code = $1'
-const OUTLINES = `SELECT o.area_id AS "areaId", o.outline FROM area_outline o JOIN area a ON a.county_code = o.county_code AND a.id = o.area_id
-  WHERE o.county_code = $1 AND (a.valid_to IS NULL OR a.valid_to > $2::date)`
-
 /**
  * The area chosen, or the smallest one around the point, or the one that the address names for certain; the county as a whole if
  * it names none. `within`: where whoever writes is at home.
@@ -32,13 +21,8 @@ export async function findPlace(db: Db, countyCode: string, given: PlaceGiven, o
   const { longitude, latitude, address } = given
   const hasPoint = longitude !== undefined && latitude !== undefined
   const named = given.areaId === undefined && !hasPoint ? await areaNamed(db, countyCode, address, on, within) : undefined
-  const areaId = given.areaId ?? named?.areaId ?? (await areaAt(db, countyCode, longitude!, latitude!, on))
-  let chain = await chainOf(db, countyCode, areaId, on)
-  if (chain.length === 0 && given.areaId === undefined && hasPoint) {
-    // The point was found in an area that has ended since the outlines were read.
-    indexes.delete(countyCode)
-    chain = await chainOf(db, countyCode, await areaAt(db, countyCode, longitude, latitude, on), on)
-  }
+  const areaId = given.areaId ?? named?.areaId ?? (await areaAt(db, countyCode, longitude!, latitude!))
+  const chain = await chainOf(db, countyCode, areaId, on)
   if (chain.length === 0) throw placeUnknown()
   const names = chain.slice(1).map((area) => area.name).join('')
   return {
@@ -47,10 +31,10 @@ export async function findPlace(db: Db, countyCode: string, given: PlaceGiven, o
   }
 }
 
-async function areaAt(db: Db, countyCode: string, longitude: number, latitude: number, on: string): Promise<string> {
-  const found = (await countyIndex(db, countyCode, on)).find([longitude, latitude])
+async function areaAt(db: Db, countyCode: string, longitude: number, latitude: number): Promise<string> {
+  const found = (await areaLookup(db, countyCode)).deepest([longitude, latitude])
   if (found === undefined) throw placeOutside()
-  return found
+  return found.areaId
 }
 
 async function areaNamed(db: Db, countyCode: string, address: string | undefined, on: string, within: string | undefined): Promise<{ areaId: string; upTo: string | undefined }> {
@@ -69,17 +53,4 @@ export function upToOf(tree: PlaceTree, { area, unclear }: PlaceReading): string
 export function homeOf(actor: Actor, permission: string): string | undefined {
   const paths = actor.areaPathsFor(permission)
   return paths.length === 1 ? paths[0]!.split('/').at(-2) : undefined
-}
-
-async function countyIndex(db: Db, countyCode: string, on: string): Promise<AreaIndex> {
-  const before = indexes.get(countyCode)
-  if (before !== undefined && performance.now() - before.checkedAt < OUTLINES_STALE_AFTER_MILLISECONDS) return before.index
-  const stamp = (await rowOf<{ stamp: number }>(db, STAMP, [countyCode]))?.stamp ?? 0
-  if (before?.stamp === stamp) {
-    before.checkedAt = performance.now()
-    return before.index
-  }
-  const index = areaIndex(await rowsOf<{ areaId: string; outline: Outline }>(db, OUTLINES, [countyCode, on]))
-  indexes.set(countyCode, { stamp, index, checkedAt: performance.now() })
-  return index
 }

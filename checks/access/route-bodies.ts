@@ -53,6 +53,7 @@ const moves: Record<string, RouteCase> = {
   'POST /requests/{requestId}/undo-merge': { ...move('merged', () => ({ words })), alsoIn: 'mergedLate' },
   'POST /requests/{requestId}/tell-outcome': move('merged', () => ({ how: 'phone' })),
   'POST /requests/{requestId}/split': move('accepted', () => ({ parts: [{ text: '另一件事', category: 'municipal.streetLight' }] })),
+  'POST /requests/{requestId}/correct-place': move('submitted', () => ({ place: { address: '三号楼东侧' }, words })),
   'POST /requests/{requestId}/type-voice': move('submitted', () => ({ text: words })),
   'POST /requests/{requestId}/dispute-typing': move('submitted', () => ({ words })),
   'POST /requests/{requestId}/dispatch': move('accepted', (ids) => ({ organizationId: ids.unit })),

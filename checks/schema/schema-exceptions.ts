@@ -114,6 +114,8 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.end_exclusion': 'an exclusion counts again, in the caller’s name, for the county’s dispatcher; who decided it stays',
   'app.seal_report': 'a report on officials, and what was merged into it, goes out of the sight of whoever found it; checks the reach, and only to the examining body; answers how each stood, for the figures',
   'app.sent_before': 'the number of what the caller sent himself under a submission that only he can name',
+  'app.move_place': 'a request to the place to which it was corrected in this very transaction, by whoever reaches it where it lies',
+  'app.just_moved_away': 'that it went, and where to; for whoever corrected its place last',
   'app.just_sealed': 'that it went, and where to; for whoever did it last',
   'app.enter_system': 'checks a system’s key and seals the transaction for it',
   'app.search_external_numbers': 'the list’s search by the number of another system: ids inside the reach that the seal names, nothing sealed',

@@ -32,7 +32,7 @@ export const roles = {
     'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.reprintSlip': area, 'request.read': areaOrParty, 'request.accept': area, 'request.typeVoice': areaOrParty, 'request.decline': area,
     'request.sign': party, 'request.object': party, 'request.coUnit': party, 'request.transfer': party, 'request.returnOrder': party,
     'request.askExclusion': party, 'request.askExtension': party, 'request.suspend': party, 'request.askResident': party, 'request.reply': areaOrParty, 'request.verify': area,
-    'request.closeCase': area, 'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area,
+    'request.closeCase': area, 'request.merge': area, 'request.split': area, 'request.correctPlace': area, 'request.urge': area, 'request.publish': area,
     'person.unmask': areaOrParty, 'export.create': area, 'statistics.read': area, 'area.read': county, 'organization.read': county, 'template.change': party, 'officeDay.plan': area,
   },
   communityHead: {
@@ -44,7 +44,7 @@ export const roles = {
     'request.dispatch': area, 'request.sign': party, 'request.object': party, 'request.coUnit': party, 'request.transfer': party,
     'request.returnOrder': party, 'request.decideReturn': area, 'request.askExclusion': party, 'request.askExtension': party, 'request.suspend': party, 'request.askResident': party,
     'request.reply': party, 'request.verify': area, 'request.closeCase': area, 'request.callback': area, 'request.reopen': area,
-    'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area, 'person.unmask': areaOrParty, 'export.create': area,
+    'request.merge': area, 'request.split': area, 'request.correctPlace': area, 'request.urge': area, 'request.publish': area, 'person.unmask': areaOrParty, 'export.create': area,
     'statistics.read': area, 'area.read': county, 'organization.read': county, 'template.change': party, 'officeDay.plan': area,
   },
   streetHead: {
@@ -65,7 +65,7 @@ export const roles = {
     'account.self': self, 'work.read': self, 'request.reportFor': area, 'request.import': area, 'request.reprintSlip': area, 'request.read': area, 'request.accept': area, 'request.typeVoice': area, 'request.decline': area,
     'request.dispatch': area, 'request.coUnit': party, 'request.transfer': party, 'request.decideReturn': area, 'request.askExclusion': area, 'request.decideExclusion': area, 'request.arbitrate': area,
     'request.decideExtension': area, 'request.decideSecondExtension': area, 'request.decideSuspension': area, 'request.closeCase': area,
-    'request.callback': party, 'request.reopen': party, 'request.merge': area, 'request.split': area, 'request.urge': area, 'request.publish': area, 'person.unmask': party, 'export.create': area, 'statistics.read': area, 'sheet.appeal': party, 'sheet.decideAppeal': area,
+    'request.callback': party, 'request.reopen': party, 'request.merge': area, 'request.split': area, 'request.correctPlace': area, 'request.urge': area, 'request.publish': area, 'person.unmask': party, 'export.create': area, 'statistics.read': area, 'sheet.appeal': party, 'sheet.decideAppeal': area,
     'right.read': county, 'right.handle': county, 'hotline.exchange': county, 'area.read': county, 'organization.read': county, 'template.change': county, 'officeDay.plan': area, 'openData.propose': county, 'openData.decide': county,
   },
   countyLeader: {

@@ -3,7 +3,7 @@ import { route } from '#kit/http/contract.ts'
 import { CategoryKey, PlainDate, Urgency, words } from '#modules/matters/contract.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestMove } from '#modules/requests/lifecycle.ts'
-import { DutyGrounds, ExclusionReason, ReplyKind, RequestRow, Satisfaction } from '#modules/requests/shapes.ts'
+import { DutyGrounds, ExclusionReason, PlaceInput, ReplyKind, RequestRow, Satisfaction } from '#modules/requests/shapes.ts'
 
 const requestId = z.uuid('诉求编号不对')
 const organizationId = z.uuid('请选择单位')
@@ -38,6 +38,10 @@ export const split = moveRoute('split', 'split', {
   rest: words('留下的事项', 4000, 2).optional(),
 })
 
+export const correctPlace = moveRoute('correctPlace', 'correct-place', {
+  /** Chosen from the list or on the map; words alone do not move it. */
+  place: PlaceInput.omit({ byPhone: true }), words: words('更正的原因', 500, 2),
+})
 export const typeVoice = moveRoute('typeVoice', 'type-voice', { text: words('听到的话', 2000, 2) })
 export const disputeTyping = moveRoute('disputeTyping', 'dispute-typing', { words: words('您的意思', 500).optional() })
 
@@ -98,7 +102,7 @@ export const include = moveRoute('include', 'include', { words: words('取消剔
 
 /** One route a move, under the move's own name: `requestsContract[move]` is the form of the button `move`. */
 export const moveRoutes = {
-  accept, decline, merge, undoMerge, tellOutcome, split, typeVoice, disputeTyping, dispatch, arbitrate, object, sign, addCoUnit, answerTask, transfer, askReturn, approveReturn, refuseReturn,
+  accept, decline, merge, undoMerge, tellOutcome, split, correctPlace, typeVoice, disputeTyping, dispatch, arbitrate, object, sign, addCoUnit, answerTask, transfer, askReturn, approveReturn, refuseReturn,
   contact, askResident, supplement, endWait, askExtension, decideExtension, decideSecondExtension, withdrawApplication, suspend, decideSuspension, resume, reply, confirm,
   disagree, verify, rework, closeCase, callBack, noteNotReached, rate, reopen, urge, publish, withdraw, closeJoining, openJoining, askExclusion, decideExclusion, withdrawExclusion,
   include,

@@ -89,6 +89,7 @@ export const readPlaceWords = route
   .input(z.strictObject({ address: PlaceInput.shape.address.unwrap() }))
   .output(
     z.object({
+      areaId: z.string(),
       /** From the street down; the county's where nothing is certain. */
       areaName: z.string(),
       /** Null: as far as it has to be known. */

@@ -41,6 +41,8 @@ export const requestLifecycle = lifecycle({
     dropOutcome: { from: ['merged'], to: 'same', can: 'none', label: '结果有变' },
     tellOutcome: { from: ['merged'], to: 'same', can: 'request.callback', label: '告知结果' },
     split: { from: ['submitted', 'accepted'], to: 'same', can: 'request.split', label: '拆分' },
+    // With whoever it went to for its old place it is no longer: it waits to be sent again.
+    correctPlace: { from: ['submitted', 'accepted', 'dispatched', 'signed', 'handling', 'replied', 'verified'], to: 'same', or: ['accepted'], can: 'request.correctPlace', label: '更正地点' },
     typeVoice: { from: ['submitted', 'accepted', 'dispatched', 'signed', 'handling'], to: 'same', can: 'request.typeVoice', label: '录入文字' },
     disputeTyping: { from: ['submitted', 'accepted', 'dispatched', 'signed', 'handling'], to: 'same', can: 'request.report', label: '不是这个意思' },
     dispatch: { from: ['accepted'], to: 'dispatched', can: 'request.dispatch', label: '派单' },

@@ -87,6 +87,8 @@ const nothingPending: Rule = (row) => (row.pending === null ? undefined : refusa
 /** While the platform considers an extension the clock goes on, and so does the work. */
 const nothingPendingHere: Rule = (row, who, circumstances) => (row.pending === 'platformExtension' ? undefined : nothingPending(row, who, circumstances))
 const isNotSentBack: Rule = (row, who, circumstances) => (row.pending === 'platformReturn' ? nothingPending(row, who, circumstances) : undefined)
+/** Who leads is for the county to say, and where it is may be why it could not be said. */
+const nothingPendingButWhoLeads: Rule = (row, who, circumstances) => (row.pending === 'arbitration' ? undefined : nothingPending(row, who, circumstances))
 const isNotWaiting: Rule = (row) => (row.asked_resident_at === null ? undefined : refusals.waitingForResident())
 const isNotSuspended: Rule = (row) => (row.suspended_until === null ? undefined : refusals.suspended())
 const wasSent: Rule = (row) => (row.sender_organization_id === null ? refusals.takenOnOneself() : undefined)
@@ -170,6 +172,7 @@ const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
   undoMerge: [staysWithWhatItJoined, mayUndoMerge],
   tellOutcome: [(row) => (row.outcome_telling === 'owed' ? undefined : refusals.outcomeNotOwed())],
   split: [isNotSentBack, isTyped],
+  correctPlace: [(row) => (row.sealed ? refusals.sealedHasNoPlace() : undefined), nothingPendingButWhoLeads, isNotSuspended, isNotWaiting],
   typeVoice: [isNotReporter, (row) => (row.typing === 'awaited' || row.typing === 'disputed' ? undefined : refusals.nothingToType()), receivedOrHolds],
   disputeTyping: [(row) => (row.typing === 'done' ? undefined : refusals.nothingToDispute())],
   dispatch: [(row) => (row.pending === 'arbitration' ? refusals.awaitsArbitration() : undefined), nothingPending],

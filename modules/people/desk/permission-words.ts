@@ -11,7 +11,7 @@ export const permissionGroups = [
   {
     key: 'take', title: '上报与受理', permissions: {
       'request.report': '上报诉求', 'request.import': '导入诉求清单', 'request.reportFor': '代来电、来访或没有手机的人上报', 'request.reprintSlip': '给代报的诉求重印凭条', 'request.read': '查看诉求', 'request.accept': '受理', 'request.typeVoice': '听语音、录入文字', 'request.decline': '不予受理',
-      'request.merge': '合并重复诉求', 'request.split': '拆分诉求',
+      'request.merge': '合并重复诉求', 'request.split': '拆分诉求', 'request.correctPlace': '更正诉求的地点',
     },
   },
   {

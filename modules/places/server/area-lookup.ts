@@ -10,6 +10,8 @@ export type PlacedArea = { areaId: string; level: string; name: string; path: st
 export type AreaLookup = {
   /** Version of the tree and outlines it was made from. */
   version: number
+  /** Whether any outline is drawn at all: without one nothing is known of a point. */
+  hasOutlines: boolean
   /** The grid around the point; where none is drawn, the smallest area above grids that is. */
   grid(point: Point): PlacedArea | undefined
   /** The smallest area of any level around the point. */
@@ -85,7 +87,7 @@ async function makeLookup(db: Db, countyCode: string, version: number, rows: rea
   const grids = areaIndex(drawn.filter((row) => row.level === preset.gridLevel))
   const placed = (id: string | undefined) => (id === undefined ? undefined : areas.get(id))
   return {
-    version,
+    version, hasOutlines: drawn.length > 0,
     grid: (point) => placed(downToGrids.find(point)),
     deepest: (point) => placed(everything.find(point)),
     near: (point, metres) => grids.near(point, metres).map((one) => ({ ...areas.get(one.areaId)!, metres: one.metres })),

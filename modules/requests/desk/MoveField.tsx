@@ -12,6 +12,8 @@ import { CoUnitsField } from '#modules/requests/desk/CoUnitsField.tsx'
 import { DutyPicker } from '#modules/requests/desk/DutyPicker.tsx'
 import { MergePicker } from '#modules/requests/desk/MergePicker.tsx'
 import { PartsField } from '#modules/requests/desk/PartsField.tsx'
+import { PlaceFields } from '#modules/requests/desk/PlaceFields.tsx'
+import type { PlaceValue } from '#modules/requests/desk/PlaceFields.tsx'
 import { PhotoUpload } from '#modules/requests/desk/PhotoUpload.tsx'
 import { SuggestedCategory } from '#modules/requests/desk/SuggestedCategory.tsx'
 import { TextArea } from '#modules/requests/desk/TextArea.tsx'
@@ -44,6 +46,8 @@ export function MoveField(props: MoveFieldProps) {
   const value = values[name]
   const choose = (next: unknown) => set(name, next)
   switch (name) {
+    case 'place':
+      return <PlaceFields place={value as PlaceValue} change={choose} wrongArea={wrong} />
     case 'organizationId':
       return (
         <Labelled label={move === 'addCoUnit' ? '协办单位' : move === 'transfer' ? '转给' : '派给'} wrong={wrong}>

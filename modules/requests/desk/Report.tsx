@@ -10,9 +10,9 @@ import { findPerson } from '#modules/requests/pasted-message.ts'
 import { useSuggestedCategory } from '#modules/requests/phone/use-suggested-category.ts'
 import { authorityLabels } from '#modules/requests/shapes.ts'
 import { AlikeToJoin } from '#modules/requests/desk/AlikeToJoin.tsx'
-import { AreaPicker } from '#modules/requests/desk/AreaPicker.tsx'
 import { CategoryPicker } from '#modules/requests/desk/CategoryPicker.tsx'
 import { Choice } from '#modules/requests/desk/Choice.tsx'
+import { PlaceFields } from '#modules/requests/desk/PlaceFields.tsx'
 import { PhotoUpload } from '#modules/requests/desk/PhotoUpload.tsx'
 import { Slip } from '#modules/requests/desk/Slip.tsx'
 import { TextArea } from '#modules/requests/desk/TextArea.tsx'
@@ -51,14 +51,7 @@ export default function Report() {
             <TextArea focused value={values.text} most={2000} rows={5} wrong={wrong['text'] !== undefined} change={(text) => set({ text })} />
           </Labelled>
           {values.channel === 'wecomGroup' && <PersonInText values={values} set={set} />}
-          <div className="report-two">
-            <Labelled label="地点" hint="选到小区或网格；说不清时选到社区" wrong={wrong['areaId']}>
-              <AreaPicker label="地点" value={values.areaId} change={(areaId) => set({ areaId })} />
-            </Labelled>
-            <Labelled label="详细地址（可不填）" wrong={wrong['address']}>
-              <Input value={values.address} maxLength={120} placeholder="如 3号楼2单元门口" onChange={(event) => set({ address: event.target.value })} />
-            </Labelled>
-          </div>
+          <PlaceFields place={values} change={({ areaId, longitude, latitude, address }) => set({ areaId, longitude, latitude, address })} wrongArea={wrong['areaId']} wrongAddress={wrong['address']} />
           <Labelled label="类别（可不选，由系统按文字建议）">
             <CategoryPicker label="类别" anyLevel value={values.category} change={(category) => set({ category })} />
           </Labelled>

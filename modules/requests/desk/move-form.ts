@@ -58,6 +58,9 @@ function filledIn(request: RequestDetail, move: OpenMove): Values {
   switch (move) {
     case 'accept':
       return { category: request.category, urgency: request.urgency }
+    case 'correctPlace':
+      // What was made of the area's names goes with the area.
+      return { place: { areaId: request.areaId, address: request.place === request.areaNames.slice(1).join('') ? '' : request.place, ...(request.longitude === null || request.latitude === null ? {} : { longitude: request.longitude, latitude: request.latitude }) } }
     case 'dispatch':
       return { organizationId: request.proposal?.lead?.organizationId, coUnits: (request.proposal?.coUnits ?? []).map(({ organizationId }) => ({ organizationId, required: true })) }
     case 'publish':

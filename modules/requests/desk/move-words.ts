@@ -25,6 +25,7 @@ export const moveWords: Partial<Record<RequestMove, MoveWords>> = {
   undoMerge: { act: '撤销合并', effect: '恢复成单独的诉求：已经派出的回到原来的承办单位接着办，其余的回到待受理，剩下的时限接着计算。原来公开过的要重新公开。' },
   tellOutcome: { act: '记录告知', effect: '反映人没有账号，结果由您告诉他。按“并入的一件”说明办得怎样；没联系上的，隔一段时间再联系。' },
   split: { act: '拆成几件', effect: '每一项成为一件单独的诉求，各自派单、各自计时，互相关联。其中有检举控告的，原文整件密封转送，其余的另立。' },
+  correctPlace: { act: '更正地点', effect: '反映人会看到更正和原因。更正到别的社区（村），由那里首接，受理时限重新计算，已经超时的仍算超时；已经派给原来地方的单位的，收回重新派单。已经公开的，换了社区（村）就撤下，核对以后重新公开。' },
   dispatch: { act: '派单', effect: '承办单位立即收到，签收时限开始计算。' },
   arbitrate: { act: '裁定由它承办', effect: '裁定后直接派给这个单位，不能再退单。', grave: true },
   object: { act: '提出异议，退回派单单位', effect: '引用履职事项说明不归您单位管。第一次回到派单单位；第二次，或清单上没有此类的，由县中心裁定。', grave: true },
@@ -66,7 +67,7 @@ export const moveWords: Partial<Record<RequestMove, MoveWords>> = {
 /** The order of the buttons; what is waited for stands first and alone is primary. */
 const order: readonly RequestMove[] = [
   'typeVoice', 'accept', 'dispatch', 'arbitrate', 'sign', 'approveReturn', 'refuseReturn', 'decideExtension', 'decideSecondExtension', 'decideSuspension', 'answerTask', 'contact', 'reply', 'verify',
-  'rework', 'closeCase', 'callBack', 'noteNotReached', 'tellOutcome', 'askResident', 'endWait', 'resume', 'addCoUnit', 'askExtension', 'suspend', 'withdrawApplication', 'urge', 'publish', 'split', 'merge', 'undoMerge', 'transfer',
+  'rework', 'closeCase', 'callBack', 'noteNotReached', 'tellOutcome', 'askResident', 'endWait', 'resume', 'addCoUnit', 'askExtension', 'suspend', 'withdrawApplication', 'urge', 'publish', 'split', 'correctPlace', 'merge', 'undoMerge', 'transfer',
   'askReturn', 'object', 'decline', 'reopen', 'withdraw', 'decideExclusion', 'withdrawExclusion', 'askExclusion', 'include', 'confirm', 'disagree', 'rate', 'supplement', 'disputeTyping',
 ]
 
@@ -95,6 +96,8 @@ export function doneWords(move: RequestMove, row: RequestRow, now = new Date()):
     case 'arbitrate':
     case 'transfer':
       return `${row.number} 已派给${row.holder?.name ?? '承办单位'}${by === '' ? '' : `${by}签收`}。`
+    case 'correctPlace':
+      return `${row.number} 的地点已更正。${row.openMoves.length === 0 ? '已不在您的辖区，那里会接着办' : next}。`
     case 'sign':
       return `${row.number} 已签收。${next}${by}。`
     case 'reply':

@@ -3,7 +3,7 @@ import { checkReport, presetOf } from './report-form.ts'
 import type { ReportValues } from './report-form.ts'
 
 const told: ReportValues = {
-  channel: 'counter', authority: 'counter', text: '楼道灯不亮，晚上看不见台阶', areaId: 'k3f9', address: ' ', category: undefined, purpose: 'help', urgency: undefined, reporterName: '', reporterPhone: '',
+  channel: 'counter', authority: 'counter', text: '楼道灯不亮，晚上看不见台阶', areaId: 'k3f9', longitude: undefined, latitude: undefined, address: ' ', category: undefined, purpose: 'help', urgency: undefined, reporterName: '', reporterPhone: '',
   anonymousToPublic: true, photoIds: [], joins: undefined, letterDate: undefined,
 }
 
@@ -11,6 +11,9 @@ test('words and a place suffice; what was left empty is not sent', () =>
   expect(checkReport(told)).toEqual({
     input: { channel: 'counter', authority: 'counter', text: '楼道灯不亮，晚上看不见台阶', place: { areaId: 'k3f9' }, purpose: 'help', anonymousToPublic: true, photoIds: [] },
   }))
+
+test('a point that was marked on the map goes along', () =>
+  expect(checkReport({ ...told, longitude: 116.75, latitude: 36.8 })).toMatchObject({ input: { place: { areaId: 'k3f9', longitude: 116.75, latitude: 36.8 } } }))
 
 test.each([
   // what differs                         field           sentence

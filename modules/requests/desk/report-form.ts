@@ -14,6 +14,9 @@ export type ReportValues = {
   authority: string
   text: string
   areaId: string | undefined
+  /** Marked on the map. */
+  longitude: number | undefined
+  latitude: number | undefined
   address: string
   category: string | undefined
   purpose: string
@@ -28,7 +31,7 @@ export type ReportValues = {
 }
 
 const empty: ReportValues = {
-  channel: 'hotline', authority: 'call', text: '', areaId: undefined, address: '', category: undefined, purpose: 'help', urgency: undefined, reporterName: '', reporterPhone: '', anonymousToPublic: true,
+  channel: 'hotline', authority: 'call', text: '', areaId: undefined, longitude: undefined, latitude: undefined, address: '', category: undefined, purpose: 'help', urgency: undefined, reporterName: '', reporterPhone: '', anonymousToPublic: true,
   photoIds: [], joins: undefined, letterDate: undefined,
 }
 
@@ -78,9 +81,9 @@ export function useReportForm() {
 
 /** The contract's own check: the input to send, or a sentence for each field. */
 export function checkReport(values: ReportValues): { input: Record<string, unknown> } | { wrong: Record<string, string> } {
-  const { areaId, address, text, joins, letterDate, ...rest } = values
+  const { areaId, longitude, latitude, address, text, joins, letterDate, ...rest } = values
   const letter = values.channel === 'paper'
-  const input = { ...filled({ ...rest, letterDate: letter ? letterDate : undefined, joinId: joins?.requestId, place: filled({ areaId, address: address.trim() }) }), text }
+  const input = { ...filled({ ...rest, letterDate: letter ? letterDate : undefined, joinId: joins?.requestId, place: filled({ areaId, longitude, latitude, address: address.trim() }) }), text }
   const schema = reportForSomebody['~orpc'].inputSchema as unknown as z.ZodType
   const result = schema.safeParse(input)
   const wrong: Record<string, string> = { ...(areaId === undefined ? { areaId: '请选择地点，至少到社区' } : {}), ...(letter && letterDate === undefined ? { letterDate: '请填写收到来信的日期' } : {}) }

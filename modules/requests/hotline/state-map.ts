@@ -10,7 +10,7 @@ export type OutgoingKind = keyof typeof outgoingNames
 /** Every move of a request → what the platform hears of it. Null: it is our own affair. */
 export const outgoingOf: Readonly<Record<RequestMove, OutgoingKind | null>> = {
   report: null, reportFor: null, bringIn: null, bringInClosed: null,
-  accept: 'accepted', decline: 'returned', sendBack: 'returned', sendBackRefused: null, platformExtension: null, merge: 'merged', undoMerge: 'reopened', goAlong: null, oweOutcome: null, dropOutcome: null, tellOutcome: null, split: null, typeVoice: null, disputeTyping: null,
+  accept: 'accepted', decline: 'returned', sendBack: 'returned', sendBackRefused: null, platformExtension: null, merge: 'merged', undoMerge: 'reopened', goAlong: null, oweOutcome: null, dropOutcome: null, tellOutcome: null, split: null, correctPlace: null, typeVoice: null, disputeTyping: null,
   dispatch: 'dispatched', arbitrate: 'dispatched', object: null, sign: 'signed', transfer: 'dispatched',
   addCoUnit: null, answerTask: null, askReturn: null, approveReturn: null, refuseReturn: null,
   contact: null, askResident: null, supplement: null, endWait: null,

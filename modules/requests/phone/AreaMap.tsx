@@ -1,3 +1,4 @@
+import './flat-map.css'
 import { useMemo } from 'react'
 import type { KeyboardEvent, PointerEvent } from 'react'
 import { useQuery } from '@tanstack/react-query'
@@ -25,7 +26,7 @@ export function AreaMap({ parentId, parentName, press }: AreaMapProps) {
   if (map === undefined) return <p className="quiet">{parentName}还没有画出下面的范围，请从列表里选。</p>
   return (
     <>
-      <svg className="area-map" viewBox={`0 0 ${map.width} ${map.height}`} role="group" aria-label={`${parentName}的示意图，点一块选它`}>
+      <svg className="flat-map" viewBox={`0 0 ${map.width} ${map.height}`} role="group" aria-label={`${parentName}的示意图，点一块选它`}>
         {map.shapes.map((shape) => (
           <g
             key={shape.id}

@@ -1,3 +1,4 @@
+import './flat-map.css'
 import { useMemo } from 'react'
 import type { KeyboardEvent } from 'react'
 import { useQuery } from '@tanstack/react-query'
@@ -36,7 +37,7 @@ export function PublishedMap({ filters, choose }: { filters: PublishedFilters; c
       {map === undefined ? (
         <p className="quiet">{counted.area.name}还没有画出下面的范围，请用“哪里”选。</p>
       ) : (
-        <svg className="area-map published-map" viewBox={`0 0 ${map.width} ${map.height}`} role="group" aria-label={`${counted.area.name}的示意图，圈里是公开的件数，点一块看那里的`}>
+        <svg className="flat-map published-map" viewBox={`0 0 ${map.width} ${map.height}`} role="group" aria-label={`${counted.area.name}的示意图，圈里是公开的件数，点一块看那里的`}>
           {shapes.map((shape) => (
             <Shape key={shape.id} shape={shape} counted={countOf.get(shape.id)} chosen={shape.id === area} choose={choose} />
           ))}

@@ -297,6 +297,41 @@ BEGIN
 END
 $$;
 
+-- To the place to which it was corrected just now, by whoever reaches it where it lies and after this perhaps no more. Parties,
+-- clocks and figures have followed already; the words by which it is found follow by time.
+CREATE OR REPLACE FUNCTION app.move_place(request_id uuid, to_area text, place_words text, east double precision, north double precision) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE touched integer;
+BEGIN
+  EXECUTE format('UPDATE matter m SET area_id = v.id, area_path = v.new_path, place = $4, longitude = $5, latitude = $6, place_synthetic = false %s
+    FROM (SELECT a.id, a.path AS new_path FROM area a WHERE a.county_code = $1 AND a.id = $3) v
+    WHERE m.county_code = $1 AND m.id = $2 AND m.kind = ''request'' AND NOT m.sealed AND NOT m.erased AND m.area_path ^@ ANY (app.paths())
+      AND EXISTS (SELECT FROM matter_event e WHERE e.county_code = m.county_code AND e.matter_id = m.id AND e.ordinal = m.version AND e.move = ''correctPlace'' AND e.account_id = app.account() AND app.written_now(e.xmin))', app.level_assignments())
+  USING app.county(), request_id, to_area, place_words, east, north;
+  GET DIAGNOSTICS touched = ROW_COUNT;
+  IF touched = 0 THEN RAISE EXCEPTION 'no request whose place was corrected'; END IF;
+  INSERT INTO matter_words_due (county_code, matter_id) VALUES (app.county(), request_id) ON CONFLICT DO NOTHING;
+END
+$$;
+
+-- The unit in whose area it lies no more hears that it is gone: its number and where to, and nothing of the request.
+DROP POLICY IF EXISTS place_read ON notice;
+CREATE POLICY place_read ON notice FOR SELECT TO linli_app
+  USING (county_code = (SELECT app.county()) AND step = 'correctPlace' AND matter_id IS NULL AND organization_id = ANY ((SELECT app.orgs())::uuid[]));
+
+-- What whoever has just corrected its place out of his own sight still hears of it: where it went.
+CREATE OR REPLACE FUNCTION app.just_moved_away(request_id uuid)
+RETURNS TABLE (number text, title text, category text, purpose text, urgency text, channel text, state text, area_id text, area_name text, holder_organization_id uuid, holder_name text,
+  opened_at timestamptz, updated_at timestamptz, version integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT m.number, m.title, m.category, m.purpose, m.urgency, m.channel, m.state, m.area_id, a.name, m.holder_organization_id, h.short_name, m.opened_at, m.updated_at, m.version
+  FROM matter m JOIN area a ON a.county_code = m.county_code AND a.id = m.area_id LEFT JOIN organization h ON h.county_code = m.county_code AND h.id = m.holder_organization_id
+  CROSS JOIN LATERAL (SELECT e.account_id, e.move FROM matter_event e WHERE e.county_code = m.county_code AND e.matter_id = m.id ORDER BY e.ordinal DESC, e.id DESC LIMIT 1) last
+  WHERE m.county_code = (SELECT app.county()) AND m.id = request_id AND NOT m.sealed AND NOT m.erased AND last.move = 'correctPlace' AND last.account_id = (SELECT app.account())
+$$;
+
 -- The number of what somebody has sent under this submission, which only he can name, though he may not reach it any more.
 CREATE OR REPLACE FUNCTION app.sent_before(submission_hash text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -344,7 +379,7 @@ END
 $$;
 
 SELECT app.own_functions(NULL, 'app.take_out_of_messages(text, uuid, timestamptz)');
-SELECT app.own_functions('linli_app', 'app.search_external_numbers(text, jsonb, text[], uuid[], boolean, timestamptz, uuid, integer, integer)', 'app.seal_report(uuid, uuid, uuid, timestamptz)', 'app.just_sealed(uuid)', 'app.sent_before(text)');
+SELECT app.own_functions('linli_app', 'app.search_external_numbers(text, jsonb, text[], uuid[], boolean, timestamptz, uuid, integer, integer)', 'app.seal_report(uuid, uuid, uuid, timestamptz)', 'app.just_sealed(uuid)', 'app.move_place(uuid, text, text, double precision, double precision)', 'app.just_moved_away(uuid)', 'app.sent_before(text)');
 
 -- One fewer was merged into it, for who has just undone the merge, whether he reaches the other one or not.
 CREATE OR REPLACE FUNCTION app.count_unmerged(merged_id uuid, into_id uuid) RETURNS void

@@ -185,8 +185,10 @@ function sentBy([first]: readonly EventPart[]): string | null {
   return typeof first?.data.system === 'string' ? first.data.system : null
 }
 
-function placeUpTo([first]: readonly EventPart[]): string | null {
-  return typeof first?.data.placeUpTo === 'string' ? first.data.placeUpTo : null
+/** What its words say no more than, as it came in or as somebody corrected it last. */
+function placeUpTo(events: readonly EventPart[]): string | null {
+  const said = (events.findLast(({ move }) => move === 'correctPlace') ?? events[0])?.data.placeUpTo
+  return typeof said === 'string' ? said : null
 }
 
 /** The same count that decides who decides: a refused application was one too. */

@@ -93,7 +93,11 @@ export type RequestColumns = Partial<{
 }>
 export type MatterColumns = Partial<{ category: string; urgency: string; closed_at: Date | null; published: boolean }>
 
+/** To where it is corrected: the area, and what is written and marked of it. */
+export type CorrectedPlace = { area: { areaId: string; path: string; name: string }; place: string; longitude: number | null; latitude: number | null }
+
 export type Change = {
+  place?: CorrectedPlace
   matter?: MatterColumns
   request?: RequestColumns
   parties?: Parties
@@ -165,12 +169,20 @@ export async function finishMove(moving: Moving, change: Change): Promise<{ even
     data: change.data ?? {}, actsHimself: (unit, permission) => unit === moving.grant?.organizationId && moving.holds(permission),
   })
   await tellHelpers(moving, change.parties?.coUnits ?? [], askedNow)
-  scope.announce({
-    kind: 'request.changed', objectId: row.id, areaPath: row.area_path, reporterId: row.reporter_id,
+  for (const areaPath of new Set([row.area_path, after.area_path])) scope.announce({
+    kind: 'request.changed', objectId: row.id, areaPath, reporterId: row.reporter_id,
     // Who has just lost sight of it must hear of it too, to take it off the screen.
     orgIds: [...new Set([...row.org_ids, ...after.org_ids])],
   })
+  // The last that is done: whoever moves it may reach it no more.
+  if (change.place !== undefined) await movePlace(scope, row.id, change.place)
   return noted
+}
+
+const MOVE_PLACE = 'SELECT app.move_place($1, $2, $3, $4, $5)'
+
+async function movePlace({ db }: MoveScope, requestId: string, { area, place, longitude, latitude }: CorrectedPlace): Promise<void> {
+  await touch(db, MOVE_PLACE, [requestId, area.areaId, place, longitude, latitude])
 }
 
 /** Whoever takes on what he had sent back to the platform does not wait for its answer. */
@@ -185,6 +197,7 @@ function afterwards({ row, to }: Moving, change: Change, stand: ClockStand | und
   const routing = change.request?.routing as KeptRoute | undefined
   return {
     ...row, ...change.matter, ...change.request, state: to,
+    ...(change.place === undefined ? {} : { area_id: change.place.area.areaId, area_path: change.place.area.path, area_name: change.place.area.name }),
     ...(routing === undefined ? {} : { proposed_organization_id: routing.leadId }),
     ...(parties === undefined ? {} : {
       holder_organization_id: parties.holder, sender_organization_id: parties.senders[0] ?? null, org_ids: organizationIdsOf(parties),

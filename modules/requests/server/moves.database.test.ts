@@ -38,6 +38,7 @@ const after = (state: string, ...steps: [Who, string, (() => Record<string, unkn
   for (const [who, path, body] of steps) await world.move(who, id, path, body?.())
   return id
 }
+const areaOf = async (key: Who) => (await house.owner.query('SELECT p.area_id FROM staff_member s JOIN appointment x ON x.staff_member_id = s.id JOIN post p ON p.id = x.post_id WHERE s.account_id = $1', [world.accounts.get(key)])).rows[0].area_id as string
 const dutyEntryId = async () => (await world.people.departmentStaff.get('/api/duty-entries?category=disputes.tenancy')).body.entries[0].dutyEntryId
 const extension = (): [Who, string, () => Record<string, unknown>] => ['departmentStaff', 'ask-extension', () => ({ workingDays: 3, words: '等待双方到场调解' })]
 const suspension = (): [Who, string, () => Record<string, unknown>] => ['departmentStaff', 'suspend', () => ({ reviewOn: '2026-10-20', words: '等待资金下达后实施改造' })]
@@ -66,6 +67,10 @@ const cases: Case[] = [
     by: 'streetStaff', body: () => ({ how: 'phone' }), to: 'merged', refused: ['communityStaff', 403], outOfArea: 'streetStaff-2', wrong: 'closed',
   },
   { move: 'split', ready: inState('submitted'), by: 'communityStaff', body: () => ({ parts: [{ text: '路灯也坏了三天。', category: 'municipal.streetLight' }] }), to: 'submitted', refused: ['gridLeader', 403], outOfArea: 'streetStaff-2', wrong: 'dispatched' },
+  {
+    move: 'correctPlace', ready: inState('submitted'), by: 'communityStaff', body: async () => ({ place: { areaId: await areaOf('communityStaff-2') }, ...words('现场在那边的小区') }), to: 'submitted',
+    refused: ['gridLeader', 403], outOfArea: 'streetStaff-2', wrong: 'closed',
+  },
   { move: 'typeVoice', ready: () => reportByVoice(world), by: 'communityStaff', body: () => ({ text: '路灯坏了三天，晚上看不清路。' }), to: 'submitted', refused: ['gridWorker', 403], outOfArea: 'communityStaff-2', wrong: 'replied' },
   { move: 'disputeTyping', ready: async () => { const id = await reportByVoice(world); await world.move('communityStaff', id, 'type-voice', { text: '路灯坏了三天。' }); return id }, by: 'resident', to: 'submitted', refused: ['communityStaff', 403], outOfArea: 'resident-2', wrong: 'replied' },
   { move: 'dispatch', ready: inState('accepted'), by: 'streetStaff', body: () => ({ organizationId: world.units.department }), to: 'dispatched', refused: ['communityStaff', 403], outOfArea: 'streetStaff-2', wrong: 'submitted' },

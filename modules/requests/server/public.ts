@@ -30,6 +30,7 @@ import { mergeHandler, undoMergeHandler } from '#modules/requests/server/merge-r
 import { closeJoiningHandler, openJoiningHandler } from '#modules/requests/server/close-joining.ts'
 import { objectHandler } from '#modules/requests/server/object-to-request.ts'
 import { getRecordingHandler, uploadRecordingHandler } from '#modules/requests/server/recordings.ts'
+import { correctPlaceHandler } from '#modules/requests/server/correct-place.ts'
 import { disputeTypingHandler, typeVoiceHandler } from '#modules/requests/server/type-voice.ts'
 import { getPhotoHandler, uploadPhotoHandler } from '#modules/requests/server/photos.ts'
 import { publishHandler, withdrawHandler } from '#modules/requests/server/publish-request.ts'
@@ -105,6 +106,7 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   undoMerge: undoMergeHandler,
   tellOutcome: tellOutcomeHandler,
   split: splitHandler,
+  correctPlace: correctPlaceHandler,
   typeVoice: typeVoiceHandler,
   disputeTyping: disputeTypingHandler,
   dispatch: dispatchHandler,

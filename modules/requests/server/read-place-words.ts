@@ -11,6 +11,6 @@ export const readPlaceWordsHandler = command(
   async ({ input, actor, db, at }) => {
     const tree = await placeTree(db, actor.countyCode, plainDate(at))
     const reading = tree.read(input.address, { within: homeOf(actor, 'request.reportFor') })
-    return { areaName: tree.fullName(reading.area), placeUpTo: upToOf(tree, reading) ?? null, unclear: reading.unclear }
+    return { areaId: reading.area.id, areaName: tree.fullName(reading.area), placeUpTo: upToOf(tree, reading) ?? null, unclear: reading.unclear }
   },
 )

@@ -6,7 +6,7 @@ import { slipWord } from '#modules/requests/server/slip-word.ts'
 import type { Receipt } from '#modules/requests/shapes.ts'
 
 const RECEIPT = `SELECT m.id, m.number, m.title, m.due_at, m.pending_calendar, m.version, a.name AS area_name, r.name AS receiver, q.entered_by, q.slip_prints,
-    (SELECT e.data->>'placeUpTo' FROM matter_event e WHERE e.county_code = m.county_code AND e.matter_id = m.id AND e.ordinal = 1) AS place_up_to
+    (SELECT e.data->>'placeUpTo' FROM matter_event e WHERE e.county_code = m.county_code AND e.matter_id = m.id AND (e.ordinal = 1 OR e.move = 'correctPlace') ORDER BY e.ordinal DESC LIMIT 1) AS place_up_to
   FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id
   JOIN area a ON a.county_code = m.county_code AND a.id = m.area_id
   JOIN organization r ON r.county_code = m.county_code AND r.id = q.receiver_organization_id

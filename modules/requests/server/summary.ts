@@ -32,6 +32,9 @@ function cameIn(move: string, data: Record<string, unknown>): string | undefined
       return data.system === undefined ? '上报了诉求' : data.channel === 'hotline' ? `由 ${text('system')}转来` : `${text('system')}经${channelLabels.open311}发来`
     case 'reportFor':
       return `代为上报（${channelLabels[data.channel as keyof typeof channelLabels] ?? text('channel')}，${authorityLabels[data.authority as keyof typeof authorityLabels] ?? ''}）`
+    case 'correctPlace':
+      if (data.sealed === true) return '更正地点时看出是检举控告，密封转送'
+      return data.from === data.place ? `更正地点，仍在${text('place')}` : `更正地点：由${text('from')}更正为${text('place')}${data.superior === undefined ? '' : `，报${text('superior')}核定`}`
     case 'typeVoice':
       return '听语音，录入了文字'
     case 'disputeTyping':

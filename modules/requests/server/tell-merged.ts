@@ -34,22 +34,23 @@ const MERGED = `SELECT m.id, m.number, m.reporter_id, EXISTS (SELECT FROM hotlin
 type Merged = { id: string; number: string; reporter_id: string | null; by_platform: boolean }
 
 export async function tellMerged(scope: TimeScope, row: RequestRecord): Promise<void> {
-  await tellAll(scope, row, row.suspended_until === null ? `现在${requestLifecycle.states[row.state as RequestState]}` : '暂时不能解决，已挂账')
+  await tellMergedOf(scope, row, row.suspended_until === null ? `现在${requestLifecycle.states[row.state as RequestState]}` : '暂时不能解决，已挂账')
 }
 
 export async function tellMergedLaterDue(scope: TimeScope, row: RequestRecord): Promise<void> {
-  await tellAll(scope, row, '办理期限延长了')
+  await tellMergedOf(scope, row, '办理期限延长了')
 }
 
 export async function tellMergedResumed(scope: TimeScope, row: RequestRecord): Promise<void> {
-  await tellAll(scope, row, '挂账结束，恢复办理')
+  await tellMergedOf(scope, row, '挂账结束，恢复办理')
 }
 
 export async function tellSealed(scope: TimeScope, row: RequestRecord): Promise<void> {
-  await tellAll(scope, row, '属于检举控告，已一并密封转给有权处理的机关')
+  await tellMergedOf(scope, row, '属于检举控告，已一并密封转给有权处理的机关')
 }
 
-async function tellAll(scope: TimeScope, row: RequestRecord, what: string): Promise<void> {
+/** `what`: how the one they were merged into goes on. */
+export async function tellMergedOf(scope: TimeScope, row: RequestRecord, what: string): Promise<void> {
   for (const one of await rowsOf<Merged>(scope.db, MERGED, [scope.countyCode, row.id])) {
     // The 12345 platform hears of each of its orders and tells its callers itself.
     if (one.reporter_id === null && !one.by_platform) await setTimer(scope, one.id, OUTCOME, scope.at)

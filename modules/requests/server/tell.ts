@@ -28,7 +28,7 @@ async function paceNow({ db, countyCode, at }: CountyScope, { category, urgency,
 
 /** The move that brought it there, in the words of whoever has to act next. What is not here speaks through what is waited for. */
 const happened: Partial<Record<RequestMove | 'silence' | 'unitSucceeded', string>> = {
-  report: '新诉求', reportFor: '新诉求', split: '拆分出的诉求', undoMerge: '恢复单独办理', oweOutcome: '并入的一件有了结果', accept: '已受理', dispatch: '派给您单位', arbitrate: '裁定由您单位承办', transfer: '转给您单位',
+  report: '新诉求', reportFor: '新诉求', split: '拆分出的诉求', undoMerge: '恢复单独办理', oweOutcome: '并入的一件有了结果', accept: '已受理', dispatch: '派给您单位', arbitrate: '裁定由您单位承办', transfer: '转给您单位', correctPlace: '地点更正后归您单位',
   object: '承办单位提出异议', askReturn: '承办单位申请退单', approveReturn: '退单已同意', refuseReturn: '退单没有同意，请继续办理', sendBackRefused: '12345 平台不同意退回，请继续办理', askExtension: '申请延期', suspend: '申请挂账',
   supplement: '反映人补充了情况', endWait: '不再等反映人补充', resume: '挂账结束', confirm: '反映人已认可', disagree: '反映人不认可答复，请重新办理', rework: '核查不合格，请返工',
   verify: '核查通过', reply: '已答复', closeCase: '已结案', reopen: '重新办理', silence: '反映人没有回音', unitSucceeded: '单位调整后由您单位接办',

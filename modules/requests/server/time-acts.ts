@@ -24,6 +24,7 @@ import { REVIEW_DUE, tellResumed } from '#modules/requests/server/suspend-reques
 import { tellWhoActs } from '#modules/requests/server/tell.ts'
 import { lookAtOutcome } from '#modules/requests/server/tell-outcome.ts'
 import { OUTCOME, TELL_MERGED, TELL_MERGED_LATER_DUE, TELL_MERGED_RESUMED, TELL_SEALED, tellMerged, tellMergedLaterDue, tellMergedResumed, tellSealed } from '#modules/requests/server/tell-merged.ts'
+import { TELL_OF_PLACE, tellOfPlace } from '#modules/requests/server/tell-of-place.ts'
 import { TELL_SUPPORTERS, tellSupporters } from '#modules/requests/server/tell-supporters.ts'
 import { SUPPORTERS_URGE, urgeForSupporters } from '#modules/requests/server/urge-supported.ts'
 import { stepToDo, waitingOf } from '#modules/requests/waiting.ts'
@@ -68,6 +69,7 @@ const timers: Readonly<Record<string, Act>> = {
   [TELL_MERGED_LATER_DUE]: tellMergedLaterDue,
   [TELL_MERGED_RESUMED]: tellMergedResumed,
   [TELL_SEALED]: tellSealed,
+  [TELL_OF_PLACE]: tellOfPlace,
   [OUTCOME]: lookAtOutcome,
   [TELL_SUPPORTERS]: tellSupporters,
   [MOVE_SUPPORTERS]: moveSupporters,

@@ -17,12 +17,17 @@ let house: TestHouse
 let world: World
 let worker: ClockWorker
 let otherArea: string
+/** In the community beside it, and in another street. */
+let beside: string
+let across: string
 
 beforeAll(async () => {
   house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
   world = await openWorld(house)
   worker = startClockWorker(house.house.services, house.countyCode, { every: 1_000_000_000 })
   otherArea = (await house.owner.query("SELECT id FROM area WHERE level = 'building' AND path LIKE '%/' || $1 || '/%' ORDER BY id LIMIT 1", [world.grid])).rows[0].id
+  const gridBelow = async (unit: string) => (await house.owner.query("SELECT a.id FROM area a JOIN organization o ON o.id = $1 JOIN area u ON u.id = o.area_id WHERE a.level = 'grid' AND starts_with(a.path, u.path) ORDER BY a.path LIMIT 1", [unit])).rows[0].id
+  ;[beside, across] = [await gridBelow(world.units.otherCommunity), await gridBelow(world.units.otherStreet)]
 })
 afterAll(async () => {
   await worker.stop()
@@ -50,6 +55,7 @@ const words = (text = '有需要说明的情况') => ({ words: text })
 /** What each move needs; a move without a line here needs nothing. */
 const bodies: Partial<Record<keyof typeof moveRoutes, (choose: ReturnType<typeof deterministic>) => Record<string, unknown> | null>> = {
   decline: () => ({ reasonKey: 'outsideCounty', words: '事发地在邻县，请向当地反映。' }),
+  correctPlace: (choose) => (choose.chance(0.4) ? { place: { areaId: choose.pick([world.grid, otherArea, beside, across]) }, words: '现场不在登记的地方' } : null),
   typeVoice: () => null, disputeTyping: () => null, merge: () => null, split: () => ({ parts: [{ text: '路灯也坏了三天。', category: 'municipal.streetLight' }] }), undoMerge: () => words(),
   dispatch: (choose) => ({ organizationId: choose.pick([world.units.department, world.units.otherDepartment, world.units.street]) }),
   arbitrate: () => ({ organizationId: world.units.department, words: '清单没有涉及，指定住建局牵头' }),
@@ -81,9 +87,9 @@ const uncounted: ReadonlySet<string> = new Set(['closeJoining', 'openJoining'])
 
 /** Whose turn it usually is: a random person mostly finds nothing to do. */
 const turns: Readonly<Record<string, readonly (keyof World['people'])[]>> = {
-  submitted: ['communityStaff', 'gridLeader'], accepted: ['streetStaff', 'countyDispatcher', 'communityStaff'], dispatched: ['departmentStaff', 'departmentStaff-2', 'streetStaff'],
+  submitted: ['communityStaff', 'gridLeader', 'communityStaff-2', 'streetStaff'], accepted: ['streetStaff', 'countyDispatcher', 'communityStaff', 'communityStaff-2', 'streetStaff-2'], dispatched: ['departmentStaff', 'departmentStaff-2', 'streetStaff'],
   signed: ['departmentStaff', 'departmentStaff-2', 'streetStaff'], handling: ['departmentStaff', 'departmentStaff-2', 'streetStaff', 'departmentHead', 'resident'],
-  replied: ['resident', 'gridWorker', 'communityStaff', 'countyDispatcher'], verified: ['communityStaff', 'countyDispatcher'], closed: ['streetStaff', 'resident', 'countyDispatcher'],
+  replied: ['resident', 'gridWorker', 'communityStaff', 'countyDispatcher'], verified: ['communityStaff', 'countyDispatcher', 'communityStaff-2'], closed: ['streetStaff', 'resident', 'countyDispatcher'],
   calledBack: ['resident', 'streetStaff', 'countyDispatcher'], merged: ['streetStaff', 'countyDispatcher'],
 }
 
@@ -115,6 +121,8 @@ test.each([['一', 420], ['二', 200]])('after random commands the statistics eq
       expect(answer.status, `${person} ${move}: ${answer.text}`).toBeLessThan(500)
       if (answer.status === 200) {
         done.set(move, (done.get(move) ?? 0) + 1)
+        if (move === 'correctPlace' && answer.body.openMoves.length === 0) done.set('leftArea', (done.get('leftArea') ?? 0) + 1)
+        if (move === 'correctPlace' && answer.body.state === 'accepted' && seen.body.state !== 'accepted') done.set('returnedByPlace', (done.get('returnedByPlace') ?? 0) + 1)
         if (move === 'merge' && statesWithUnit.has(seen.body.state)) done.set('lateMerge', (done.get('lateMerge') ?? 0) + 1)
         if (move === 'undoMerge' && statesWithUnit.has(answer.body.state)) done.set('lateUndo', (done.get('lateUndo') ?? 0) + 1)
         states.set(id, answer.body.state)
@@ -128,10 +136,10 @@ test.each([['一', 420], ['二', 200]])('after random commands the statistics eq
   expect(await figures()).toEqual(await recount())
   while (await compactOnce(house.house.services, house.countyCode));
   expect(await figures()).toEqual(await recount())
-})
+}, 120_000)
 
 test('the sequences went through the whole life of a request, not only its beginning', () => {
-  const wanted = ['accept', 'dispatch', 'sign', 'contact', 'reply', 'confirm', 'closeCase', 'callBack', 'reopen', 'askExclusion', 'decideExclusion', 'lateMerge', 'lateUndo'] as const
+  const wanted = ['accept', 'dispatch', 'sign', 'contact', 'reply', 'confirm', 'closeCase', 'callBack', 'reopen', 'askExclusion', 'decideExclusion', 'lateMerge', 'lateUndo', 'correctPlace', 'leftArea', 'returnedByPlace'] as const
   expect(wanted.filter((move) => !done.has(move)), [...done].join(' ')).toEqual([])
 })
 

@@ -25,8 +25,16 @@ describe('a place by its words, with the names of a real county', () => {
     ['官庄村', '齐河县'],
     ['红庙朱村', '齐河县'],
     ['东小李村', '齐河县'],
-    ['凤鸣里小区3号楼', '齐河县'],
     ['温泉社区', '晏北街道温泉社区'],
+    // An estate that the county has once.
+    ['凤鸣里小区3号楼', '晏城街道永顺社区凤鸣里网格3号楼'],
+    ['凤鸣里3号楼', '晏城街道永顺社区凤鸣里网格3号楼'],
+    ['我家在凤鸣里网格', '晏城街道永顺社区凤鸣里网格'],
+    ['凤鸣里二期3号楼', '齐河县'],
+    ['凤鸣里程碑广场', '齐河县'],
+    ['新凤鸣里小区', '齐河县'],
+    ['盛世华府小区3号楼', '晏城街道永盛社区盛世华府网格3号楼'],
+    ['盛世华府和凤鸣里之间', '齐河县'],
     ['温泉', '齐河县'],
     // As people write.
     ['山东省德州市齐河县晏城街道办事处永顺居委会凤鸣里小区３号楼2单元501室', '晏城街道永顺社区凤鸣里网格3号楼'],
@@ -87,6 +95,29 @@ test('红旗社区 of another town is not the 红旗村 of this one, which may b
   expect(placed('大黄乡小李社区')).toBe('大黄乡小李村')
 })
 
+describe('an estate’s name alone', () => {
+  const county = [
+    ['1', '齐河县', 'county', '1/'], ['a', '晏城街道', 'street', '1/a/'], ['b', '祝阿镇', 'town', '1/b/'], ['s', '永顺社区', 'community', '1/a/s/'], ['n', '永安社区', 'community', '1/a/n/'], ['v', '金桂村', 'village', '1/b/v/'],
+    ['e1', '锦绣苑小区', 'estate', '1/a/s/e1/'], ['g1', '锦绣苑网格', 'grid', '1/a/s/e1/g1/'], ['e2', '阳光花园网格', 'grid', '1/a/s/e2/'], ['e3', '阳光花园网格', 'grid', '1/a/n/e3/'],
+    ['e4', '瑞景小区', 'estate', '1/a/s/e4/'], ['e5', '瑞景网格', 'grid', '1/b/v/e5/'], ['e6', '金桂小区', 'estate', '1/a/n/e6/'], ['h', '3号楼', 'building', '1/a/s/e1/h/'], ['e7', '供销社家属院', 'estate', '1/a/n/e7/'],
+  ].map(([id, name, level, path]) => ({ id: id!, name: name!, level: level!, path: path!, parentId: path!.split('/').at(-3) ?? null, divisionCode: null }))
+  const estates = new PlaceTree(county, [])
+  test.each([
+    // words               place                               what is said of it
+    ['锦绣苑3号楼', '晏城街道永顺社区锦绣苑小区3号楼', null, 'the grid in it is the same place'],
+    ['我住在供销社家属院', '晏城街道永安社区供销社家属院', null, 'whatever it is called'],
+    ['供销社家属院子里', '齐河县', null, 'not in the middle of other words'],
+    ['阳光花园小区3号楼', '晏城街道', '“阳光花园小区”有几处同名', 'as far as both lie together'],
+    ['瑞景小区', '齐河县', '“瑞景小区”有几处同名', 'in two streets'],
+    ['金桂小区', '晏城街道永安社区金桂小区', null, 'no village'],
+    ['金桂3号楼', '齐河县', null, 'it may be the village'],
+    ['祝阿镇锦绣苑小区', '祝阿镇', null, 'it is not in the town that is named'],
+  ])('%s → %s, %s: %s', (words, place, unclear, _why) => {
+    const reading = estates.read(words)
+    expect([estates.fullName(reading.area), reading.unclear]).toEqual([place, unclear])
+  })
+})
+
 describe('names that were', () => {
   const county = [
     ['1', '齐河县', 'county', '1/'], ['a', '晏城街道', 'street', '1/a/'], ['b', '祝阿镇', 'town', '1/b/'], ['a1', '永顺社区', 'community', '1/a/a1/'], ['a2', '李官村', 'village', '1/a/a2/'], ['b1', '新李村', 'village', '1/b/b1/'],
@@ -119,6 +150,8 @@ test.each(['qihe', 'mudan', 'gaoqing', 'juye', 'longyao', 'shangnan', 'taonan'])
     }),
     { numRuns: 1_000 },
   )
+  // A village alone is still none, whatever estate is called like it.
+  for (const { name, level } of county.filter(({ level }) => level === 'village')) expect(names.read(name).area, `${level} ${name}`).toSatisfy((area: TreeArea) => names.isWide(area))
   for (const area of county.filter(({ path }) => path.split('/').length <= 4)) expect(names.fullName(names.read(names.fullName(area)).area)).toBe(names.fullName(area))
   expect(exact).toBeGreaterThan(250)
 })

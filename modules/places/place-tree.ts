@@ -12,6 +12,9 @@ export type FoundArea = { found: TreeArea } | { reason: string }
 export type PlaceColumns = { areaCode: string | null; places: { street: string | null; community: string | null; grid: string | null; address: string | null } }
 /** Levels below an area that may be left out between it and a name. */
 const MOST_LEFT_OUT = 3
+/** An estate's name in full, and without 小区 or 网格 behind it: shorter ones stand in too many words. */
+const LEAST_OF_NAME = 2
+const LEAST_OF_BARE = 3
 /** County, street: what is written of a place should say more. */
 const COMMUNITY_DEPTH = 3
 
@@ -30,6 +33,8 @@ export class PlaceTree {
   readonly #named = new Map<string, ReadonlyMap<string, readonly Named[]>>()
   readonly #names = new Map<string, AreaName>()
   #communities: { byStem: ReadonlyMap<string, readonly TreeArea[]>; byFirst: ReadonlyMap<string, readonly Named[]> } | undefined
+
+  #estates: ReadonlyMap<string, readonly Named[]> | undefined
 
   /** `codes`: every code that an area has or had, with the areas of today that took it over. */
   constructor(areas: readonly TreeArea[], codes: readonly { code: string; areaIds: readonly string[] }[], former: readonly FormerName[] = []) {
@@ -82,9 +87,20 @@ export class PlaceTree {
     }
     const communities = longest(mentionsOf(this.#knownCommunities().byFirst, words, understood).filter(({ how }) => how === 'exact'))
     const community = oneArea(communities)
-    if (community === undefined) return { area: this.root, unclear: null, candidates: [] }
+    if (community === undefined) return this.#readEstate(words, understood)
     if (community === 'several') return several(this.root, words, communities)
     return this.#readBelow(accept(community, communities, understood), words, understood)
+  }
+
+  /** Nothing above it is named: an estate that the county has once says where it is; of several, what they lie in together. */
+  #readEstate(words: PlaceWords, understood: Understood): PlaceReading {
+    const mentions = longest(mentionsOf(this.#knownEstates(), words, understood).filter(({ how, named, end }) => how !== 'bare' || this.#isEstateBare(named.name, words, end)))
+    const estate = oneArea(mentions)
+    if (estate === undefined) return { area: this.root, unclear: null, candidates: [] }
+    if (estate !== 'several') return this.#readBelow(accept(estate, mentions, understood), words, understood)
+    const ways = [...new Set(mentions.flatMap(({ named }) => named.areas))].map((area) => this.chainOf(area))
+    const common = ways[0]!.filter((area, depth) => ways.every((way) => way[depth] === area)).at(-1)!
+    return several(common, words, mentions)
   }
 
   /** The area that a row names, by its code or by names from the street down, or below `within`, the street whose staff import the file. */
@@ -196,7 +212,7 @@ export class PlaceTree {
 
   /**
    * Communities stand in the country's list of divisions, all of them: one whose whole name no other community or village of the county has, or
-   * had, is certain without its street. Villages never are: hamlets that no list has bear the same names; nor are estates.
+   * had, is certain without its street. Villages never are: hamlets that no list has bear the same names.
    */
   #knownCommunities(): { byStem: ReadonlyMap<string, readonly TreeArea[]>; byFirst: ReadonlyMap<string, readonly Named[]> } {
     if (this.#communities !== undefined) return this.#communities
@@ -206,6 +222,29 @@ export class PlaceTree {
     const certain = named.filter(({ name, areas }) => areas.length === 1 && areas[0]!.level === 'community' && areas[0]!.divisionCode !== null && name.text.endsWith('社区') && byStem.get(name.stem)!.length === 1)
     this.#communities = { byStem, byFirst: byFirst(certain) }
     return this.#communities
+  }
+
+  /** Names below communities that are no numbers, however many places are called so: 锦绣苑, be it 小区 or 网格. */
+  #knownEstates(): ReadonlyMap<string, readonly Named[]> {
+    if (this.#estates !== undefined) return this.#estates
+    const areasOf = new Map<string, TreeArea[]>()
+    for (const area of this.#areas.values()) {
+      if (depthOf(area) <= COMMUNITY_DEPTH) continue
+      const { isNumbered, stem } = this.#nameOf(area.name)
+      const called = stem.replace(/小区$/u, '')
+      if (isNumbered || called.length < LEAST_OF_NAME) continue
+      // 锦绣苑网格 in 锦绣苑小区 is one place.
+      if (areasOf.get(called)?.some(({ path }) => area.path.startsWith(path)) !== true) put(areasOf, called, area)
+    }
+    this.#estates = byFirst([...areasOf].map(([called, areas]) => ({ name: areaName(`${called}网格`), areas, isFormer: false })))
+    return this.#estates
+  }
+
+  /** Without 小区 or 网格 behind it, it may be the street, the community or the village that is called so. */
+  #isEstateBare({ stem }: AreaName, words: PlaceWords, end: number): boolean {
+    const { byStem } = this.#knownCommunities()
+    const isAnothers = byStem.has(stem) || byStem.has(areaName(stem).stem) || this.#namesUnder(this.root.id).some(({ name }) => name.stem === stem)
+    return stem.length >= LEAST_OF_BARE && endsBare(words, end) && !isAnothers
   }
 
   *#below(id: string, levels: number): Generator<TreeArea> {

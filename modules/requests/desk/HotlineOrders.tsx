@@ -19,14 +19,15 @@ export function HotlineOrders({ request }: { request: RequestDetail }) {
       <h3>12345 工单</h3>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Loading rows={2} />}
-      {data?.orders.map((order) => <Order key={`${order.orderNumber} ${order.round}`} order={order} />)}
+      {data?.orders.map((order) => <Order key={`${order.orderNumber} ${order.round}`} order={order} isOwed={request.platformDeadline !== null} />)}
     </section>
   )
 }
 
 type Line = { key: string; at: string; words: string; more: string | null; isWrong: boolean }
 
-function Order({ order }: { order: HotlineOrderShown }) {
+/** `isOwed`: the answer is; once it is given nothing is late any more. */
+function Order({ order, isOwed }: { order: HotlineOrderShown; isOwed: boolean }) {
   const now = new Date()
   return (
     <>
@@ -37,7 +38,7 @@ function Order({ order }: { order: HotlineOrderShown }) {
           <>
             <dt>平台要求</dt>
             <dd>
-              <DueTime dueAt={order.theirDueAt} words={null} overdue={new Date(order.theirDueAt) < now} now={now} />
+              {isOwed ? <DueTime dueAt={order.theirDueAt} words={null} overdue={new Date(order.theirDueAt) < now} now={now} /> : <Moment at={order.theirDueAt} />}
               {order.isEarlier && <span className="fact-more">早于本县时限，请按这个时间办</span>}
             </dd>
           </>

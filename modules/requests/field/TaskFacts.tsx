@@ -1,3 +1,4 @@
+import { PlatformDue } from '#kit/ui/DueTime.tsx'
 import { Icon } from '#kit/ui/Icon.tsx'
 import { sayMetres, metresBetween } from '#kit/ui/here.ts'
 import { RecordingShow } from '#modules/requests/phone/RecordingShow.tsx'
@@ -26,7 +27,9 @@ export function TaskFacts({ task }: { task: RequestDetail }) {
       </section>
       <section className="sheet">
         <h2 className="request-title">{isSaidByTitle ? task.text : task.title}</h2>
-        <TaskDue row={task} />
+        <TaskDue row={{ ...task, platformDueAt: null }} />
+        {/* A copy that the phone kept from before this was said has none. */}
+        {typeof task.platformDeadline === 'string' && <p className="task-due"><PlatformDue at={task.platformDeadline} /></p>}
         {!isSaidByTitle && <p className="request-words">{task.text}</p>}
         <RecordingShow recordings={task.recordings} label="听反映人说的" />
         <PhotoShow photoIds={photos} of="反映人拍的照片" />

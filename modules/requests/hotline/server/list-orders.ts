@@ -1,7 +1,7 @@
 import { query } from '#kit/http/handle.ts'
 import { open } from '#kit/secrets/sealed-value.ts'
 import { maskText } from '#kit/secrets/mask.ts'
-import { rowsOf } from '#modules/matters/server/public.ts'
+import { platformWants, rowsOf } from '#modules/matters/server/public.ts'
 import { listHotlineOrders } from '#modules/requests/hotline/contract.ts'
 import { eventPlace } from '#modules/requests/hotline/server/connection.ts'
 import { showMessage } from '#modules/requests/hotline/server/settings.ts'
@@ -36,7 +36,7 @@ export const listHotlineOrdersHandler = query(listHotlineOrders, async ({ input,
   return {
     orders: orders.map((order) => ({
       orderNumber: order.order_number, round: order.round, theirDueAt: order.their_due_at?.toISOString() ?? null,
-      isEarlier: order.their_due_at !== null && row.due_at !== null && order.their_due_at < row.due_at, theirState: order.their_state, takenAt: order.taken_at.toISOString(),
+      isEarlier: order.their_due_at !== null && row.due_at !== null && order.their_due_at < row.due_at && platformWants(row) !== null, theirState: order.their_state, takenAt: order.taken_at.toISOString(),
       evaluation: order.evaluated_at === null ? null : evaluationWords(order),
       messages: messages.filter(isOf(order)).map(showMessage),
       events: events.filter(isOf(order)).map((event) => ({

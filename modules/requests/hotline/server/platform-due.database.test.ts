@@ -3,7 +3,7 @@ import { openTestHouse } from '#apps/server/testing.ts'
 import { openHotlineHouse } from '#modules/requests/hotline/server/hotline-house-fixture.ts'
 
 const house = await openTestHouse({ databaseUrl: inject('databaseUrl'), keysFile: inject('keysFile') })
-const { world, time, send, taken, said, told, later, forget, close } = await openHotlineHouse(house)
+const { world, time, send, taken, said, told, later, forget, close, shown: ordersOf } = await openHotlineHouse(house)
 
 afterAll(close)
 beforeEach(forget)
@@ -56,8 +56,11 @@ test('what was merged into a request brings its deadline along: it stands by it,
 })
 
 test('of what is answered or over nothing is shown, and nobody is reminded', async () => {
-  const { id } = await taken({ dueAt: inHours(30) })
+  const { id } = await taken({ dueAt: inHours(1) })
+  const isEarlier = async () => (await ordersOf('communityStaff', id))[0].isEarlier
+  expect(await isEarlier()).toBe(true)
   await house.owner.query("UPDATE matter SET closed_at = now() WHERE id = $1", [id])
+  expect(await isEarlier(), 'nobody is to go by it any more').toBe(false)
   later(60 * 72)
   await look()
   expect([...await told(id, 'platformDueSoon'), ...await told(id, 'platformDuePast')]).toEqual([])

@@ -1,4 +1,4 @@
-import { Suspense } from 'react'
+import { Fragment, Suspense } from 'react'
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { lazyOnce } from '#kit/ui/lazy-once.ts'
 import { FailureBoundary } from '#kit/ui/states.tsx'
@@ -10,6 +10,20 @@ import { Reporter } from '#modules/requests/desk/Reporter.tsx'
 
 const PlaceMap = lazyOnce(() => import('#modules/requests/desk/PlaceMap.tsx'))
 
+/** Each name whole: on a narrow screen the line breaks between them. */
+function AreaWay({ names }: { names: readonly string[] }) {
+  return (
+    <span className="fact-more">
+      {names.map((name, index) => (
+        <Fragment key={index}>
+          {index > 0 && ' › '}
+          <span className="area-step">{name}</span>
+        </Fragment>
+      ))}
+    </span>
+  )
+}
+
 /** Where, what kind, by whom, through which channel. */
 export function Facts({ request }: { request: RequestDetail }) {
   return (
@@ -20,7 +34,7 @@ export function Facts({ request }: { request: RequestDetail }) {
         <dt>地点</dt>
         <dd>
           {request.place}
-          {request.areaNames.length > 0 && <span className="fact-more">{request.areaNames.join(' › ')}</span>}
+          {request.areaNames.length > 0 && <AreaWay names={request.areaNames} />}
           {request.placeUpTo !== null && <span className="fact-more">地点只认到{request.placeUpTo}，请补</span>}
           {request.placeSynthetic && <span className="fact-more">地点是为演示编造的</span>}
         </dd>

@@ -31,6 +31,10 @@ export const OpenRequest = z.object({
 })
 export type OpenRequest = z.infer<typeof OpenRequest>
 
+/** What somebody follows since what he had joined was merged into it, of which others may hear nothing: he may ask for it to be done all the same. */
+export const FollowedUnseen = z.object({ requestId: z.uuid(), urging: Urging })
+export type FollowedUnseen = z.infer<typeof FollowedUnseen>
+
 export const findNearby = route
   .route({ method: 'POST', path: '/nearby-requests', summary: '上报前：附近已公开的相近诉求、同社区已受理的公共设施诉求（只有类别、社区、日期和进展），和本人自己还在办的' })
   .meta({ can: 'account.self', over: 'county', repeatable: true, mostPerHour: 120 })
@@ -53,7 +57,7 @@ export const urgeSupported = route
   .route({ method: 'POST', path: '/published-requests/{requestId}/urge', summary: '我也遇到的，替自己催办：记一次，由系统告诉承办单位有几个人在催' })
   .meta({ can: 'account.self', over: 'county' })
   .input(z.strictObject({ requestId }))
-  .output(z.union([SupportedRequest, OpenRequest]))
+  .output(z.union([SupportedRequest, OpenRequest, FollowedUnseen]))
 
 export const listSupported = route
   .route({ method: 'GET', path: '/my/supported-requests', summary: '我也遇到的：跟着的诉求' })
@@ -71,6 +75,8 @@ export const getSupported = route
       published: SupportedRequest.nullable(),
       /** What there is to know of it instead, as long as it is about a public facility and was not taken back. */
       open: OpenRequest.nullable(),
+      /** Where it went on, or this one, where nothing may be heard of it. */
+      unseen: FollowedUnseen.nullable(),
       /** The newest first. */
       told: z.array(z.object({ at: z.iso.datetime(), sentence: z.string() })),
     }),

@@ -12,7 +12,7 @@ import { OwnOne } from '#modules/requests/resident/OwnOne.tsx'
 import { saidOf } from '#modules/requests/phone/published-words.ts'
 import { UrgeSupported } from '#modules/requests/phone/UrgeSupported.tsx'
 import { myRequestsPage, reportPage } from '#modules/requests/resident/addresses.ts'
-import type { OpenRequest, SupportedRequest } from '#modules/requests/contract-support.ts'
+import type { FollowedUnseen, OpenRequest, SupportedRequest } from '#modules/requests/contract-support.ts'
 
 /** Where a notice of “me too” leads: what others may hear of it today, or why nothing, and what was told. */
 export default function Supported() {
@@ -26,7 +26,7 @@ export default function Supported() {
       {data === undefined && error === null && <Loading />}
       {data !== undefined && (
         <>
-          {data.published !== null ? <Public item={data.published} /> : data.open !== null ? <Open item={data.open} /> : <NotPublic />}
+          {data.published !== null ? <Public item={data.published} /> : data.open !== null ? <Open item={data.open} /> : data.unseen !== null ? <Unseen item={data.unseen} /> : <NotPublic />}
           {data.told.length > 0 && (
             <section className="sheet">
               <h2>告诉过您的</h2>
@@ -74,6 +74,16 @@ function Open({ item }: { item: OpenRequest }) {
       {(item.supported || item.maySupport) && <SupportAct item={item} />}
       <UrgeSupported item={item} />
     </article>
+  )
+}
+
+function Unseen({ item }: { item: FollowedUnseen }) {
+  return (
+    <section className="sheet">
+      <h2>并入另一件一起办理</h2>
+      <p>您也遇到的这件与另一件是同一件事，合并办理。那一件是别人反映的，还没有公开，所以不能给您看；公开以后，进展接着告诉您。</p>
+      <UrgeSupported item={item} />
+    </section>
   )
 }
 

@@ -111,6 +111,27 @@ END
 $$;
 SELECT app.own_functions('linli_app', 'app.urge_supported(uuid, timestamptz, timestamptz)');
 
+-- Where the caller went along when what he had joined was merged into it: the one that he supports since, also while nothing of it is public, and when he asked there.
+-- Asked by either of the two. Nothing of what was taken back from the public or sealed.
+CREATE OR REPLACE FUNCTION app.went_along_to(request_id uuid) RETURNS TABLE (matter_id uuid, urged_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  WITH RECURSIVE way AS (
+    SELECT request_id AS id
+    UNION
+    SELECT l.other_id FROM way w JOIN matter_link l ON l.county_code = (SELECT app.county()) AND l.matter_id = w.id AND l.kind = 'merge' AND l.undone_at IS NULL
+      JOIN supporter s ON s.county_code = l.county_code AND s.matter_id = l.matter_id AND s.account_id = (SELECT app.account()) AND s.ended_at = l.created_at + interval '1 microsecond'
+  )
+  SELECT o.matter_id, o.urged_at FROM way w
+    JOIN supporter o ON o.county_code = (SELECT app.county()) AND o.matter_id = w.id AND o.account_id = (SELECT app.account()) AND o.ended_at IS NULL
+    JOIN matter m ON m.county_code = o.county_code AND m.id = o.matter_id AND NOT m.sealed AND NOT m.erased
+  WHERE EXISTS (SELECT FROM matter_link l JOIN supporter s ON s.county_code = l.county_code AND s.matter_id = l.matter_id AND s.account_id = o.account_id AND s.ended_at = l.created_at + interval '1 microsecond'
+      WHERE l.county_code = o.county_code AND l.other_id = o.matter_id AND l.kind = 'merge' AND l.undone_at IS NULL)
+    AND NOT EXISTS (SELECT FROM published_request p WHERE p.county_code = o.county_code AND p.matter_id = o.matter_id AND p.withdrawn_at IS NOT NULL)
+  LIMIT 1
+$$;
+SELECT app.own_functions('linli_app', 'app.went_along_to(uuid)');
+
 -- How many others raised the same, never who: each person once, whether he supports it or his own was merged into it; and how many
 -- of those who support it have asked for it to be done. Of what is public, or within the caller's reach.
 DROP FUNCTION IF EXISTS app.others_who_raised(uuid[]);

@@ -1,9 +1,9 @@
 import { command, query } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
-import { countyRules, matterBehind, rowOf, rowsOf, toldOf } from '#modules/matters/server/public.ts'
+import { countyRules, matterBehind, ownHandle, rowOf, rowsOf, toldOf } from '#modules/matters/server/public.ts'
 import { endSupport, getSupported, listSupported, supportRequest } from '#modules/requests/contract-support.ts'
-import type { OpenRequest, SupportedRequest } from '#modules/requests/contract-support.ts'
+import type { FollowedUnseen, OpenRequest, SupportedRequest } from '#modules/requests/contract-support.ts'
 import { supportNotNeeded, supportOwn } from '#modules/requests/refusals.ts'
 import { isStillOwed } from '#modules/requests/published/standing.ts'
 import { findSupportable, listOpenSupported, presentOpen } from '#modules/requests/server/open-requests.ts'
@@ -57,6 +57,21 @@ export async function findOne(reading: Reading, requestId: string): Promise<Supp
   return published ?? open ?? undefined
 }
 
+const WENT_ALONG = 'SELECT matter_id, urged_at FROM app.went_along_to($1)'
+
+/** The request which what he had joined was merged into and that he supports since, and when he asked there. */
+export async function wentAlongTo(db: Reading['db'], requestId: string): Promise<{ matter_id: string; urged_at: Date | null } | undefined> {
+  return await rowOf(db, WENT_ALONG, [requestId])
+}
+
+/** The same under a name of his own, if nothing of it may be heard. */
+export async function goesOnUnseen(reading: Reading, requestId: string): Promise<FollowedUnseen | undefined> {
+  const { db, actor, at } = reading
+  const along = await wentAlongTo(db, requestId)
+  if (along === undefined || (await findOne(reading, along.matter_id)) !== undefined) return undefined
+  return { requestId: ownHandle(reading, along.matter_id), urging: urgingOf(along.urged_at, await countyRules(db, actor.countyCode), at) }
+}
+
 async function findBoth(reading: Reading, requestId: string): Promise<{ published: SupportedRequest | null; open: OpenRequest | null }> {
   const { db, actor, at } = reading
   const row = await rowOf<SupportableRow>(db, ONE, [actor.countyCode, actor.accountId, requestId])
@@ -95,7 +110,8 @@ export const getSupportedHandler = query(getSupported, async (context) => {
   const values = [actor.countyCode, actor.accountId, requestId]
   const [now, before, told] = await Promise.all([findBoth(context, requestId), rowOf(db, HAS_BEEN, values), toldOf(db, actor.countyCode, actor.accountId!, requestId)])
   if (now.published === null && before === undefined && now.open?.maySupport !== true) throw notFound()
-  return { requestId: input.requestId, ...now, told }
+  const unseen = now.published === null && now.open === null ? await goesOnUnseen(context, requestId) : undefined
+  return { requestId: input.requestId, ...now, unseen: unseen ?? null, told }
 })
 
 export async function presentSupportable({ db, actor, at }: Pick<Reading, 'db' | 'actor' | 'at'>, rows: readonly SupportableRow[]): Promise<SupportedRequest[]> {

@@ -160,7 +160,7 @@ describe('before anything of it is public', () => {
     const joined = { ...little, requestId: handleOf('resident-2', id), supported: true, urging: { at: null, againAt: null } }
     expect(item).toEqual(little)
     expect((await support('resident-2', id)).body).toEqual(joined)
-    expect((await world.people['resident-2'].get(`/api/my/supported-requests/${id}`)).body).toEqual({ requestId: id, published: null, open: joined, told: [] })
+    expect((await world.people['resident-2'].get(`/api/my/supported-requests/${id}`)).body).toEqual({ requestId: id, published: null, open: joined, unseen: null, told: [] })
     // By no word of it: what is asked and how it was written need not be alike, and do not narrow it.
     expect(idsOf(await offered('resident-2', { text: '完全不相干的一句话' }))).toContain(id)
     expect(idsOf(await offered('resident-2', { category: 'municipal.drainage' }))).not.toContain(id)

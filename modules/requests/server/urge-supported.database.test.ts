@@ -45,6 +45,7 @@ const later = async (hours: number) => {
   house.clock.now = new Date(house.clock.now.getTime() + hours * 3_600_000)
   await looks()
 }
+const handleOf = (who: Who, id: string) => handleFor(house.house.services.keyring, `${house.countyCode}/${world.accounts.get(who)}`, id)
 const detailOf = async (who: Who, id: string) => (await world.people[who].get(`/api/requests/${id}`)).body
 const lines = async (id: string): Promise<string[]> => (await detailOf('communityStaff', id)).timeline.filter(({ move }: { move: string }) => move === 'urge').map(({ summary }: { summary: string }) => summary)
 const noticesOf = async (id: string) => (await house.owner.query("SELECT organization_id, sentence FROM notice WHERE matter_id = $1 AND step = 'urge' ORDER BY at", [id])).rows
@@ -158,12 +159,6 @@ describe('whoever joined what others reported asks for it to be done', () => {
       await world.move('communityStaff', id, 'withdraw', { words: '公开内容有误' })
       return ['resident-2', id]
     }],
-    ['merged', 'request.urge-merged', /并入另一件/, async () => {
-      const id = await joined(await world.requestIn('accepted', words))
-      await world.move('communityStaff', id, 'merge', { intoId: await published() })
-      await looks()
-      return ['resident-2', id]
-    }],
     ['never joined and not public', 'problem.not-found', /./, async () => ['resident-2', await world.report(words)]],
     ['not there', 'problem.not-found', /./, async () => ['resident-2', randomUUID()]],
   ])('is refused for what is %s: %s', async (_why, title, detail, make) => {
@@ -196,9 +191,33 @@ describe('whoever joined what others reported asks for it to be done', () => {
   })
 })
 
+describe('whoever went along with a merge', () => {
+  test('asks where it goes on though nothing of that is public: the same number, line and interval', async () => {
+    const [id, into] = [await joined(await world.requestIn('accepted', words)), await world.requestIn('handling')]
+    await world.move('communityStaff', id, 'merge', { intoId: into })
+    await looks()
+    expect(await followed('resident-2', id)).toMatchObject({ published: null, open: null, unseen: { requestId: handleOf('resident-2', into), urging: { at: null, againAt: null } } })
+    const kept = await act('resident-2', id, 'urge')
+    expect([kept.status, Object.keys(kept.body).toSorted(), kept.body.requestId, kept.body.urging.againAt]).toEqual([200, ['requestId', 'urging'], handleOf('resident-2', into), '2026-09-16T02:00:00.000Z'])
+    expect([(await act('resident-2', into, 'urge')).title, (await act('resident-2', id, 'urge')).title]).toEqual(['request.supporter-urged-already', 'request.supporter-urged-already'])
+    await looks()
+    expect([await lines(into), await lines(id), (await noticesOf(into)).length]).toEqual([['一同反映的居民催办（1 人）'], [], 1])
+    expect((await act('communityStaff-2', into, 'urge')).status, 'who never joined').toBe(404)
+    await act('resident-2', into, 'end-support')
+    await later(24)
+    expect((await act('resident-2', id, 'urge')).title, 'who left').toBe('request.urge-merged')
+  })
+
+  test('asks on the page of what he had joined, where the other is public', async () => {
+    const [id, into] = [await joined(await world.requestIn('accepted', words)), await published()]
+    await world.move('communityStaff', id, 'merge', { intoId: into })
+    await looks()
+    expect((await act('resident-2', id, 'urge')).body).toMatchObject({ requestId: into, supported: true, urging: { at: expect.any(String) } })
+  })
+})
+
 describe('one request is closed to joining', () => {
   const nearby = async (who: Who) => (await world.people[who].post('/api/nearby-requests', { text: '北门口路灯不亮', place: { areaId: world.grid }, category: words.category })).body.open as { requestId: string; supported: boolean; maySupport: boolean }[]
-  const handleOf = (who: Who, id: string) => handleFor(house.house.services.keyring, `${house.countyCode}/${world.accounts.get(who)}`, id)
   const offered = async (who: Who, id: string) => (await nearby(who)).find(({ requestId }) => requestId === handleOf(who, id))
   // Of those that look the same one is offered: those from before stand aside.
   beforeEach(async () => {

@@ -10,7 +10,7 @@ import { isStillOwed } from '#modules/requests/published/standing.ts'
 import { supporterUrgedAlready, urgeAnswered, urgeMerged, urgeNotJoined, urgeOwn, urgeTakenDown } from '#modules/requests/refusals.ts'
 import { moveByTime } from '#modules/requests/server/move-by-time.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
-import { findOne } from '#modules/requests/server/support-request.ts'
+import { findOne, goesOnUnseen, wentAlongTo } from '#modules/requests/server/support-request.ts'
 import { tellUnit } from '#modules/requests/server/tell.ts'
 import { urgedUntil, urgesAgainAt } from '#modules/requests/server/urging.ts'
 
@@ -24,18 +24,26 @@ const OWN = 'SELECT id FROM matter WHERE county_code = $1 AND id = $3 AND report
 
 type Mine = { joined: boolean; went_along: boolean | null; urged_at: Date | null }
 
-/** By whoever joined it, as often as its reporter may: no words, since nobody would read fifty of them. Refused by what he may know of it. */
+/**
+ * By whoever joined it, as often as its reporter may: no words, since nobody would read fifty of them. Refused by what he may know of
+ * it. Whoever went along with a merge asks where it goes on, also where nothing of that is public: the same number, line and interval.
+ */
 export const urgeSupportedHandler = command(
   urgeSupported,
   async (context) => {
     const { input, actor, db, at } = context
-    const requestId = matterBehind(context, input.requestId)
+    const askedId = matterBehind(context, input.requestId)
+    const asked = [actor.countyCode, actor.accountId, askedId]
+    const [rules, here, mine, along] = await Promise.all([countyRules(db, actor.countyCode), findOne(context, askedId), rowOf<Mine>(db, MINE, asked), wentAlongTo(db, askedId)])
+    const requestId = here === undefined ? (along?.matter_id ?? askedId) : askedId
     const values = [actor.countyCode, actor.accountId, requestId]
-    const [rules, found, mine, own] = await Promise.all([countyRules(db, actor.countyCode), findOne(context, requestId), rowOf<Mine>(db, MINE, values), rowOf(db, OWN, values)])
+    const [found, own] = await Promise.all([requestId === askedId ? here : findOne(context, requestId), rowOf(db, OWN, values)])
     if (own !== undefined) throw urgeOwn()
-    if (found === undefined) throw mine === undefined ? notFound() : mine.went_along === true ? urgeMerged() : urgeTakenDown()
-    if (!found.supported) throw found.maySupport ? urgeNotJoined() : urgeAnswered()
-    if (found.urging === null) throw urgeAnswered()
+    if (found === undefined && along === undefined) throw mine === undefined ? notFound() : mine.went_along === true ? urgeMerged() : urgeTakenDown()
+    if (found !== undefined) {
+      if (!found.supported) throw found.maySupport ? urgeNotJoined() : urgeAnswered()
+      if (found.urging === null) throw urgeAnswered()
+    }
     const { kept } = (await rowOf<{ kept: boolean }>(db, URGE, [requestId, at, urgedUntil(rules, at)]))!
     // Read anew: he may have pressed it on two phones at once.
     if (!kept) throw supporterUrgedAlready({ hours: rules.procedure.urgeAgainAfterHours, from: sayMoment(urgesAgainAt(rules, (await rowOf<Mine>(db, MINE, values))?.urged_at ?? at), at) })
@@ -43,7 +51,7 @@ export const urgeSupportedHandler = command(
     return requestId
   },
   async (context, requestId) => {
-    const row = await findOne(context, requestId)
+    const row = (await findOne(context, requestId)) ?? (await goesOnUnseen(context, requestId))
     if (row === undefined) throw notFound()
     return row
   },

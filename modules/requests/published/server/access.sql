@@ -25,7 +25,8 @@ $$;
 REVOKE ALL ON FUNCTION app.published_matching(text, text, text, text[], uuid, text, timestamptz, timestamptz, bigint[], text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.published_matching(text, text, text, text[], uuid, text, timestamptz, timestamptz, bigint[], text[]) TO linli_definer;
 
--- An area with all below it, and of one that has ended what took its place; NULL for the whole county, so that nothing is compared.
+-- An area with all below it as far as anything is public there, and of one that has ended what took its place; NULL for the whole county, so that nothing is compared.
+-- The grids of a community would be forty more places to look, and the newest of the county would be read one by one instead.
 CREATE OR REPLACE FUNCTION app.published_areas(county text, wanted_area text) RETURNS text[]
 LANGUAGE sql STABLE
 AS $$
@@ -37,7 +38,7 @@ AS $$
         SELECT n.id, n.path, n.valid_to FROM became b JOIN area_succession s ON s.county_code = county AND s.predecessor_id = b.id AND b.valid_to IS NOT NULL
           JOIN area n ON n.county_code = county AND n.id = s.successor_id
       )
-      SELECT DISTINCT a.id FROM became b JOIN area a ON a.county_code = county AND a.path ^@ b.path) END
+      SELECT DISTINCT a.id FROM became b JOIN area a ON a.county_code = county AND a.path ^@ b.path AND a.level IN ('county', 'street', 'town', 'community', 'village')) END
 $$;
 REVOKE ALL ON FUNCTION app.published_areas(text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.published_areas(text, text) TO linli_definer;
@@ -101,9 +102,13 @@ $$;
 CREATE OR REPLACE FUNCTION app.published_units(wanted_unit uuid, today date)
 RETURNS TABLE (id uuid, name text, above text, ended boolean, total integer, kept integer, late integer, untimed integer, overdue integer, suspended integer, running integer,
   promise_kept integer, promise_missed integer, promise_running integer, next_review timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan
 AS $$
-  WITH RECURSIVE counted AS (
+#variable_conflict use_column
+DECLARE
+  county text := app.county();
+BEGIN
+  RETURN QUERY WITH RECURSIVE counted AS (
     SELECT s.organization_id, count(*)::integer AS total,
       (count(*) FILTER (WHERE NOT s.open AND s.kept))::integer AS kept, (count(*) FILTER (WHERE NOT s.open AND NOT s.kept))::integer AS late, (count(*) FILTER (WHERE NOT s.open AND s.kept IS NULL))::integer AS untimed,
       (count(*) FILTER (WHERE s.overdue))::integer AS overdue, (count(*) FILTER (WHERE s.open AND NOT s.overdue AND s.suspended_until IS NOT NULL))::integer AS suspended,
@@ -114,19 +119,20 @@ AS $$
     FROM (
       SELECT p.organization_id, p.kept, p.suspended_until, o.open, o.open AND p.kept IS FALSE AS overdue, p.reply_kind IS NOT NULL AND p.promised_at IS NOT NULL AS promised
       FROM published_request p CROSS JOIN LATERAL (SELECT p.reply_kind IS NULL OR p.reply_kind = 'byWhen' AS open) o
-      WHERE p.county_code = (SELECT app.county()) AND p.withdrawn_at IS NULL AND (wanted_unit IS NULL OR p.organization_id = wanted_unit)
+      WHERE p.county_code = county AND p.withdrawn_at IS NULL AND (wanted_unit IS NULL OR p.organization_id = wanted_unit)
     ) s GROUP BY s.organization_id
   ), tree AS (
     -- The order of the county's own tree: what stands below a unit follows it.
-    SELECT c.organization_id AS first, o.id, o.parent_id, ARRAY[o.name || o.id] AS line FROM counted c JOIN organization o ON o.county_code = (SELECT app.county()) AND o.id = c.organization_id
+    SELECT c.organization_id AS first, o.id, o.parent_id, ARRAY[o.name || o.id] AS line FROM counted c JOIN organization o ON o.county_code = county AND o.id = c.organization_id
     UNION ALL
-    SELECT t.first, o.id, o.parent_id, ARRAY[o.name || o.id] || t.line FROM tree t JOIN organization o ON o.county_code = (SELECT app.county()) AND o.id = t.parent_id WHERE cardinality(t.line) < 12
+    SELECT t.first, o.id, o.parent_id, ARRAY[o.name || o.id] || t.line FROM tree t JOIN organization o ON o.county_code = county AND o.id = t.parent_id WHERE cardinality(t.line) < 12
   )
   SELECT o.id, o.name, u.name, coalesce(o.valid_to <= today, false), c.total, c.kept, c.late, c.untimed, c.overdue, c.suspended, c.running, c.promise_kept, c.promise_missed, c.promise_running, c.next_review
   FROM counted c JOIN tree t ON t.first = c.organization_id AND t.parent_id IS NULL
-  JOIN organization o ON o.county_code = (SELECT app.county()) AND o.id = c.organization_id
+  JOIN organization o ON o.county_code = county AND o.id = c.organization_id
   LEFT JOIN organization u ON u.county_code = o.county_code AND u.id = o.parent_id
-  ORDER BY t.line
+  ORDER BY t.line;
+END
 $$;
 
 SELECT app.own_functions('linli_app', 'app.published_requests(text, text, text, uuid, text, timestamptz, timestamptz, text[], timestamptz, uuid, integer)',

@@ -18,7 +18,9 @@ const PUBLISHED = 'SELECT * FROM app.published_requests($1, $2, $3, $4, $5, $6::
 
 type EntryRow = PublishedRow & { area_id: string; place: string; unit_id: string; updated_at: Date; due_at: Date | null }
 
-const PUBLISHED_CATEGORIES = `SELECT DISTINCT split_part(category, '.', 1) AS key FROM published_request WHERE county_code = $1 AND withdrawn_at IS NULL`
+/** One look for each first level, whatever number is public. */
+const PUBLISHED_CATEGORIES = `SELECT k.key FROM (SELECT DISTINCT split_part(c.key, '.', 1) AS key FROM category c WHERE c.county_code = $1) k
+  WHERE EXISTS (SELECT FROM published_request p WHERE p.county_code = $1 AND p.withdrawn_at IS NULL AND split_part(p.category, '.', 1) = k.key)`
 
 /** The first level as it is named today, in the county's order; a category that has ended stays while something of it is public. */
 export const listPublishedCategoriesHandler = query(listPublishedCategories, async ({ actor, db, at }) => {

@@ -148,6 +148,9 @@ describe('what was published', () => {
     house.clock.now = new Date(due.getTime() + 1000)
     expect((await world.people.departmentStaff.post(`/api/requests/${id}/publish`, words)).status).toBe(403)
     expect((await world.people.communityStaff.post(`/api/requests/${id}/publish`, { ...words, publicText: '13800138000 反映楼道堆物。' })).body.title).toBe('request.public-words-personal')
+    const { rows: [grid] } = await house.owner.query('SELECT name FROM area WHERE id = $1', [world.grid])
+    const nearer = (await world.people.communityStaff.post(`/api/requests/${id}/publish`, { ...words, publicText: `${grid.name}有居民反映楼道堆物。` })).body
+    expect([nearer.title, nearer.detail]).toEqual(['request.public-words-nearer', expect.stringMatching(new RegExp(`“${grid.name}”.*公开只到社区、村，请改成“.+”`))])
     await world.move('communityStaff', id, 'publish', words)
     expect(await publication(id)).toMatchObject({
       stateLabel: '已超期，尚未解决', open: true, overdue: true, kept: false, isPlan: true, dueAt: due.toISOString(), repliedAt: null, promisedAt: null, unit: '齐河县住房和城乡建设局', publicAnswer: words.publicAnswer,

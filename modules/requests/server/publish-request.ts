@@ -6,7 +6,7 @@ import { foldWords, plainDate, rowsOf, touch } from '#modules/matters/server/pub
 import { hasConsent } from '#modules/platform/server/public.ts'
 import { publish, withdraw } from '#modules/requests/contract-moves.ts'
 import { namesIn } from '#modules/requests/pasted-message.ts'
-import { publicWordsNameReporter, publicWordsNames, publicWordsPersonal } from '#modules/requests/refusals.ts'
+import { publicWordsNameReporter, publicWordsNames, publicWordsNearer, publicWordsPersonal } from '#modules/requests/refusals.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import { followPublication, keptOf, owedBy, publishedAreaOf, takeDown } from '#modules/requests/server/publication.ts'
 import { chainOf, standingArea } from '#modules/requests/server/units.ts'
@@ -51,6 +51,16 @@ function leadsTo(text: string, { name, phone }: Pick<Said, 'name' | 'phone'>, pl
   return (bare.length > 1 && said.includes(bare)) || (digits.length > 5 && toHalfWidth(text).replaceAll(/[^0-9]/gu, '').includes(digits))
 }
 
+/** A name of two characters is a word as well: 东区. */
+const LEAST_NAMED = 3
+
+/** Where it is, is told down to the community: no words name its own grid or estate, unless what is told already says so. */
+function insistOnPublicPlace(texts: readonly string[], chain: readonly { name: string }[], told: { name: string }): void {
+  const at = chain.findIndex((one) => one === told)
+  const nearer = chain.slice(at + 1).map(({ name }) => name).find((name) => name.length >= LEAST_NAMED && !told.name.includes(name) && texts.some((text) => text.includes(name)))
+  if (nearer !== undefined) throw publicWordsNearer({ found: nearer, area: told.name })
+}
+
 /**
  * The words written for the county, never the internal ones; at community level, and the masked name at most. While it is
  * suspended they are its plan, and it is shown as not solved yet; while nothing is answered in time they say what comes of it,
@@ -69,12 +79,13 @@ export const publishHandler = command(
       const plain = (value: string | null, column: string) => (value === null ? null : open(context.services.keyring, value, { table: 'request', column, row: one.matter_id }))
       return { name: plain(one.reporter_name_sealed, 'reporter_name_sealed'), phone: plain(one.reporter_phone_sealed, 'reporter_phone_sealed'), text: one.text }
     })
+    const { area } = publishedAreaOf(chain)
     insistOnPublicWords([context.input.publicText, context.input.publicAnswer], people, chain.map(({ name }) => name))
+    insistOnPublicPlace([context.input.publicText, context.input.publicAnswer], chain, area)
     // What he chose when he reported holds only as long as he agrees to be named at all.
     const named = !details[0]!.anonymous_to_public && (row.reporter_id === null || (await hasConsent(scope.db, row.reporter_id, 'publicName')))
     const name = named ? maskName(people[0]!.name) : null
     const isPlan = row.reply_kind === null
-    const { area } = publishedAreaOf(chain)
     await finishMove(moving, { matter: { published: true }, request: { joining: 'published' } })
     await touch(scope.db, PUBLISH, [
       scope.countyCode, row.id, row.number, row.category, area.areaId, isPlan ? owedBy(row) : row.replied_organization_id, context.input.publicText,

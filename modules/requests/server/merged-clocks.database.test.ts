@@ -72,7 +72,9 @@ test('after an undone merge of what was accepted whoever must accept it is remin
   expect(await shown()).toEqual(['dispatch', ['派单']])
   await hourly(due)
   expect(await heard('communityStaff')).toHaveLength(1)
-  expect(await heard('streetStaff')).toContainEqual(expect.stringContaining('的“派单”'))
+  // One warning before a limit, and whoever accepted it had that: the street is told until when as it comes to it.
+  const [{ sentence }] = (await world.people.streetStaff.get('/api/notices')).body.items
+  expect([sentence, await heard('streetStaff')]).toEqual([`诉求 ${number}：已受理，待派单，9月18日 18:00 前。`, []])
 })
 
 test('a merge that is undone by whoever does not reach the other one any more leaves no count behind', async () => {

@@ -110,6 +110,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'app.open_requests_near': 'ids of those of one category in one community or village; never of a smaller place',
   'app.others_who_raised': 'how many others raised a request that is public or in reach, and how many of them urge; the numbers, of nobody a name',
   'app.went_along_to': 'which request what the caller had joined was merged into, and when he himself asked there; nothing of the request',
+  'app.take_out_of_messages': 'what is sealed is taken out of the open messages that it was split from; called by the sealing alone, by nobody else',
   'app.urge_supported': 'notes at the caller’s own row that he asks for what he joined to be done, and that time is to tell the unit; nothing of the request',
   'app.withdraw_open_data_correction': 'takes back what the caller asked for himself, until it is published; who agreed on it stays',
   'app.end_exclusion': 'an exclusion counts again, in the caller’s name, for the county’s dispatcher; who decided it stays',

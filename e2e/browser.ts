@@ -174,7 +174,8 @@ function squeezed(): string[] {
   const narrow = [...document.querySelectorAll<HTMLElement>('h1, h2, h3, p, dd, span, a, button')]
     .filter((element) => {
       const words = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent!.trim()).join('')
-      if (words.length < 4 || element.closest('.unseen') !== null) return false
+      // What a select says to a screen reader alone, while it has the focus, is a box without width.
+      if (words.length < 4 || element.closest('.unseen') !== null || !element.checkVisibility({ opacityProperty: true })) return false
       const size = Number.parseFloat(getComputedStyle(element).fontSize)
       range.selectNodeContents(element)
       const { width, height } = range.getBoundingClientRect()

@@ -203,7 +203,7 @@ const walks: readonly Walk[] = [
     addresses: () => [
       '/requests', '/requests?text=没有这样的词', `/requests?open=${requestIds[0]}`, '/hotline-files', '/dispatch', '/dispatch?tab=return', '/arbitration', '/report', '/statistics', '/statistics?view=chart', '/statistics?view=map', '/statistics?view=suggestion',
       '/statistics?by=unit', '/statistics/rows', '/statistics/exports',
-      '/statistics/exclusions', '/statistics/exclusions?status=approved', '/statistics/exclusions?status=refused', '/statistics?by=unit&view=ranking', '/statistics/outside', '/statistics/open-data', '/statistics/patterns', '/statistics/patterns?tab=seasons', '/settings/statistics', '/rights-requests', '/account', '/account/channels', '/account/lookups', UNKNOWN, ...formsOf('countyDispatcher'),
+      '/statistics/exclusions', '/statistics/exclusions?status=approved', '/statistics/exclusions?status=refused', '/statistics?by=unit&view=ranking', '/statistics/outside', '/statistics/open-data', '/statistics/patterns', '/statistics/patterns?tab=again', '/statistics/patterns?tab=seasons', '/settings/statistics', '/rights-requests', '/account', '/account/channels', '/account/lookups', UNKNOWN, ...formsOf('countyDispatcher'),
     ],
   },
   { who: 'streetStaff', addresses: () => ['/work', '/work?tab=overdue', '/notices', `/requests/${slipId}/slip`, `/dispatch?open=${requestIds[2]}`, '/statistics?view=map&measure=received', '/imports', `/imports/${importIds[0]}`, `/imports/${importIds[0]}?step=preview`, `/imports/${importIds[1]}`, ...formsOf('streetStaff')] },

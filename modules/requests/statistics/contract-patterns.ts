@@ -2,7 +2,20 @@ import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
 import { RequestRow } from '#modules/requests/shapes.ts'
 
+const of = z.object({ id: z.string(), name: z.string() })
 const areaId = z.string().regex(/^[0-9a-z]{1,16}$/, '辖区代码不对，请从列表中选择')
+
+/** Behind one place so many are listed at most, the newest. */
+export const mostListed = 500
+/** So many are asked for at once. */
+export const listedAtOnce = 50
+
+const shown = {
+  /** The newest of them with the beginning of what was written, as the reader may read it. */
+  rows: z.array(z.object({ request: RequestRow, text: z.string() })),
+  /** All of them, the newest first; `mostListed` of them at most. */
+  requestIds: z.array(z.string()),
+}
 
 export const HotSpot = z.object({
   /** The request around which the others lie. */
@@ -17,8 +30,7 @@ export const HotSpot = z.object({
   to: z.iso.datetime(),
   longitude: z.number().nullable(),
   latitude: z.number().nullable(),
-  /** The newest of them with what was written, as the reader may read it. */
-  rows: z.array(z.object({ request: RequestRow, text: z.string() })),
+  ...shown,
 })
 export type HotSpot = z.infer<typeof HotSpot>
 
@@ -26,8 +38,48 @@ export const listHotSpots = route
   .route({ method: 'GET', path: '/areas/{areaId}/hot-spots', summary: '热点：30 天内同一处同类诉求明显多于往常的' })
   .meta({ can: 'statistics.read', over: 'row', object: 'area', audit: 'list' })
   .input(z.strictObject({ areaId }))
-  /** `compared`: how many requests were looked at; `cut`: there were more, the newest were. */
-  .output(z.object({ of: z.object({ id: z.string(), name: z.string() }), least: z.number().int(), compared: z.number().int(), cut: z.boolean(), items: z.array(HotSpot) }))
+  /**
+   * `compared`: how many requests were looked at; `byWords`: by their words as well, not by their category alone; `months`: with how many times thirty days before;
+   * `cut`: there were more than can be compared; `found`: how many hot spots there are, the strongest of which are here.
+   */
+  .output(z.object({ of, least: z.number().int(), compared: z.number().int(), months: z.number().int(), byWords: z.boolean(), cut: z.boolean(), found: z.number().int(), items: z.array(HotSpot) }))
+
+export const Recurrence = z.object({
+  /** The newest request of this problem at this place. */
+  requestId: z.uuid(),
+  areaId: z.string(),
+  areaName: z.string(),
+  category: z.string(),
+  /** Requests that came after one was closed, and how many were closed before. */
+  count: z.number().int(),
+  closedCount: z.number().int(),
+  /** When the last of those was closed before somebody reported it again. */
+  closedAt: z.iso.datetime(),
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  longitude: z.number().nullable(),
+  latitude: z.number().nullable(),
+  ...shown,
+  /** What was closed before, the last closed first; `mostListed` of them at most. */
+  closedIds: z.array(z.string()),
+})
+export type Recurrence = z.infer<typeof Recurrence>
+
+export const listRecurrences = route
+  .route({ method: 'GET', path: '/areas/{areaId}/recurrences', summary: '结案后又来：近 30 天收到的诉求里，同类问题不久前在同一处办结过的' })
+  .meta({ can: 'statistics.read', over: 'row', object: 'area', audit: 'list' })
+  .input(z.strictObject({ areaId }))
+  /** `days` after closing, `metres` apart; `places`: how many problems came back, `requests` in how many; `cut`: there were more than can be compared. */
+  .output(z.object({
+    of, days: z.number().int(), metres: z.number().int(), compared: z.number().int(), cut: z.boolean(), places: z.number().int(), requests: z.number().int(),
+    categories: z.array(z.object({ key: z.string(), name: z.string(), places: z.number().int(), requests: z.number().int() })), items: z.array(Recurrence),
+  }))
+
+export const listPlaceRows = route
+  .route({ method: 'GET', path: '/areas/{areaId}/place-rows', summary: '一个热点或一处反复问题背后的诉求' })
+  .meta({ can: 'statistics.read', over: 'row', object: 'area', audit: 'list' })
+  .input(z.strictObject({ areaId, ids: z.string().max(listedAtOnce * 37).regex(/^[0-9a-f-]{36}(?:,[0-9a-f-]{36})*$/, '诉求编号不对，请从热点或反复问题里打开') }))
+  .output(z.object({ items: z.array(RequestRow) }))
 
 export const Season = z.object({
   key: z.string(),
@@ -43,6 +95,6 @@ export const getSeasons = route
   .route({ method: 'GET', path: '/areas/{areaId}/seasons', summary: '年年到季就来的：哪些类别在哪几个月明显多于平时' })
   .meta({ can: 'statistics.read', over: 'row', object: 'area' })
   .input(z.strictObject({ areaId }))
-  .output(z.object({ of: z.object({ id: z.string(), name: z.string() }), /** 2024年10月至2025年9月 */ years: z.array(z.string()), items: z.array(Season) }))
+  .output(z.object({ of, /** 2024年10月至2025年9月 */ years: z.array(z.string()), items: z.array(Season) }))
 
-export const patternRoutes = { listHotSpots, getSeasons }
+export const patternRoutes = { listHotSpots, listRecurrences, listPlaceRows, getSeasons }

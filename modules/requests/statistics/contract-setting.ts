@@ -5,7 +5,7 @@ import { StatisticsSetting } from '#modules/requests/statistics/setting.ts'
 const Kept = StatisticsSetting.extend({ version: z.number().int() })
 
 export const getStatisticsSetting = route
-  .route({ method: 'GET', path: '/statistics/setting', summary: '统计口径：多少件才排名，多少件算热点' })
+  .route({ method: 'GET', path: '/statistics/setting', summary: '统计口径：多少件才排名，多少件算热点，结案后多少天内又来算反复' })
   .meta({ can: 'area.read', over: 'county' })
   .output(Kept)
 

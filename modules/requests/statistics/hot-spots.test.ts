@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isNear } from '#modules/requests/nearness.ts'
-import { clustersOf, standingOut, standsOut, tailOf, windowsRead } from '#modules/requests/statistics/hot-spots.ts'
+import { beginningOf, clustersOf, standingOut, standsOut, tailOf } from '#modules/requests/statistics/hot-spots.ts'
 import type { Told } from '#modules/requests/statistics/hot-spots.ts'
 
 let made = 0
@@ -33,10 +33,17 @@ test.each([['a street', null, 0], ['a community or grid', 'c1', 1]])('without a 
   expect(clustersOf([1, 2, 3].map(() => told({ longitude: null, latitude: null, area_id: 's1', level_3 })), 3)).toHaveLength(spots)
 })
 
-test.each<[string, string | undefined, number]>([
-  ['all were read', undefined, 12], ['to the end of the third month', '2026-06-10', 3], ['a second short of it', '2026-06-10T00:00:01', 2], ['not a month', '2026-08-20', 0],
-])('what is usual is counted over the months that were read: %s', (_what, oldest, windows) => {
-  expect(windowsRead(12, new Date('2026-09-08T00:00:00Z'), oldest === undefined ? undefined : new Date(oldest.length > 10 ? `${oldest}Z` : oldest))).toBe(windows)
+test('what lies across the edge of a cell is near as well, in the north of China too', () => {
+  const edge = [told({ longitude: 116.7499, latitude: 52.9999 }), told({ longitude: 116.7501, latitude: 53.0001 }), told({ longitude: 116.7539, latitude: 53.0001 })]
+  expect(clustersOf(edge, 3)).toHaveLength(1)
+})
+
+test('thousands of one thing at one place are one spot, without each being compared with each', () => {
+  const outage = Array.from({ length: 4_000 }, (_, index) => told({ latitude: 36.79 + (index % 200) * METRE }))
+  let compared = 0
+  const near = (one: Told, other: Told) => ++compared > 0 && isNear(one, other)
+  expect(clustersOf(outage, 3, near)[0]!.members).toHaveLength(4_000)
+  expect(compared).toBeLessThan(4_000 * 400)
 })
 
 test('no chain grows through a town: ten in a row at 250 m are no one spot of ten', () => {
@@ -73,6 +80,10 @@ test.each<[why: string, members: string[], past: string[], shown: number | undef
   ['what always comes', Array<string>(6).fill('property'), Array<string>(60).fill('property'), undefined, undefined],
 ])('of a cluster stands out: %s', (_why, members, past, shown, pastShown) => {
   const cluster = members.map((category) => told({ category }))
-  const found = standingOut({ centre: cluster.at(-1)!, members: cluster }, past.map((category) => ({ category })), 12, 3)
+  const found = standingOut({ centre: cluster.at(-1)!, members: cluster }, new Map([...Map.groupBy(past, (category) => category)].map(([category, some]) => [category, some.length])), 12, 3)
   expect([found?.members.length, found?.past]).toEqual([shown, pastShown])
+})
+
+test.each([['短', '短'], ['路'.repeat(80), '路'.repeat(80)], ['路'.repeat(81), `${'路'.repeat(80)}…`], [`${'路'.repeat(79)}👨‍👩‍👧灯坏了`, `${'路'.repeat(79)}👨‍👩‍👧…`], [`${'a '.repeat(40)}end`, `${'a '.repeat(40).trimEnd()}…`]])('a text is cut in whole characters: %s', (text, beginning) => {
+  expect(beginningOf(text)).toBe(beginning)
 })

@@ -4,74 +4,117 @@ import type { Spot } from '#modules/requests/nearness.ts'
 
 /** What is compared: words, subject, place and time. Nothing of who reported it: repeats are counted by problem and place, never by person. */
 export type Told = Spot & { id: string; text: string; category: string; opened_at: Date }
-export type Cluster = { centre: Told; members: Told[] }
+export type Cluster<One extends Told = Told> = { centre: One; members: One[] }
 
 export const HOT_DAYS = 30
-const DAY = 86_400_000
 /** From here on two texts of different categories speak of one thing. Higher than where duplicates.ts begins to suggest (0.2): here nobody looks at each pair. */
 const ALIKE = 0.35
 /** One in a hundred: so often chance alone makes as many where so many are usual. */
 const SELDOM = 0.01
-const CELL_DEGREES = 0.004
+/** 556 m from south to north and at least 331 m from west to east anywhere in China: whatever is near lies in the same cell or in one beside it. */
+export const CELL_DEGREES = 0.005
+/** Whether one has more around it than another is told up to here: a place where thousands report one thing takes no time that grows with their square. */
+const MOST_COUNTED = 300
+
+type Near<One> = (one: One, other: One) => boolean
 
 /**
  * Requests around one of them: near it, and of its category or told in like words. The one with most around it comes first and takes them;
  * no chain grows from neighbour to neighbour through a whole town.
  */
-export function clustersOf(told: readonly Told[], least: number): Cluster[] {
-  const around = neighboursOf(told)
-  const free = new Set(told.keys())
-  const found: Cluster[] = []
-  const order = [...told.keys()].toSorted((one, other) => around[other]!.length - around[one]!.length || (told[one]!.id < told[other]!.id ? -1 : 1))
+export function clustersOf<One extends Told>(told: readonly One[], least: number, near: Near<One> = isNear): Cluster<One>[] {
+  const ground = new Ground(told, near)
+  const counted = told.map((_one, index) => ground.around(index, MOST_COUNTED).length)
+  const found: Cluster<One>[] = []
+  const order = [...told.keys()].filter((index) => counted[index]! + 1 >= least).toSorted((one, other) => counted[other]! - counted[one]! || (told[one]!.id < told[other]!.id ? -1 : 1))
   for (const index of order) {
-    if (!free.has(index)) continue
-    const members = [index, ...around[index]!.filter((other) => free.has(other))]
+    if (!ground.isFree(index)) continue
+    const members = [index, ...ground.around(index)]
     if (members.length < least) continue
-    for (const member of members) free.delete(member)
+    ground.take(members, index)
     found.push({ centre: told[index]!, members: members.map((member) => told[member]!) })
   }
   return found
 }
 
-/**
- * How many of the `windows` times thirty days before `since` the rows reach back over in full: where the newest of them alone
- * were read, `oldest` is the time of the last.
- */
-export function windowsRead(windows: number, since: Date, oldest: Date | undefined): number {
-  return oldest === undefined ? windows : Math.min(windows, Math.floor((since.getTime() - oldest.getTime()) / (HOT_DAYS * DAY)))
-}
+/** Where those lie that no cluster has taken yet. */
+class Ground<One extends Told> {
+  readonly #told: readonly One[]
+  readonly #near: Near<One>
+  readonly #free: boolean[]
+  readonly #places = new Map<string | number, number[]>()
+  readonly #pairs = new Map<number, ReadonlySet<string>>()
 
-function neighboursOf(told: readonly Told[]): number[][] {
-  const around: number[][] = told.map(() => [])
-  const pairs = told.map(({ text }) => pairsOf(text))
-  const byPlace = new Map<string, number[]>()
-  const put = (key: string, index: number) => byPlace.set(key, [...(byPlace.get(key) ?? []), index])
-  for (const [index, one] of told.entries()) {
-    const close = new Set(placesAround(one).flatMap((key) => byPlace.get(key) ?? []))
-    for (const other of close) {
-      if (!isNear(one, told[other]!)) continue
-      if (one.category !== told[other]!.category && likenessOf(pairs[index]!, pairs[other]!) < ALIKE) continue
-      around[index]!.push(other)
-      around[other]!.push(index)
+  constructor(told: readonly One[], near: Near<One>) {
+    this.#told = told
+    this.#near = near
+    this.#free = told.map(() => true)
+    for (const [index, one] of told.entries()) {
+      for (const place of ownPlaces(one)) {
+        const there = this.#places.get(place)
+        if (there === undefined) this.#places.set(place, [index])
+        else there.push(index)
+      }
     }
-    for (const key of ownPlaces(one)) put(key, index)
   }
-  return around
+
+  isFree(index: number): boolean {
+    return this.#free[index]!
+  }
+
+  around(index: number, most = Infinity): number[] {
+    const found: number[] = []
+    for (const place of placesAround(this.#told[index]!)) {
+      for (const other of this.#places.get(place) ?? []) {
+        if (found.length >= most) return found
+        if (other !== index && this.#free[other]! && this.#near(this.#told[index]!, this.#told[other]!) && this.#isOneThing(index, other)) found.push(other)
+      }
+    }
+    return found
+  }
+
+  /** Those who are taken are not looked at again. */
+  take(members: readonly number[], centre: number): void {
+    for (const member of members) this.#free[member] = false
+    for (const place of placesAround(this.#told[centre]!)) {
+      const there = this.#places.get(place)
+      if (there !== undefined) this.#places.set(place, there.filter((index) => this.#free[index]!))
+    }
+  }
+
+  #isOneThing(one: number, other: number): boolean {
+    return this.#told[one]!.category === this.#told[other]!.category || likenessOf(this.#pairsAt(one), this.#pairsAt(other)) >= ALIKE
+  }
+
+  #pairsAt(index: number): ReadonlySet<string> {
+    const known = this.#pairs.get(index)
+    if (known !== undefined) return known
+    const pairs = pairsOf(this.#told[index]!.text)
+    this.#pairs.set(index, pairs)
+    return pairs
+  }
 }
 
-function ownPlaces(one: Told): string[] {
-  const point = one.longitude === null || one.latitude === null ? [] : [cellOf(one.longitude, one.latitude, 0, 0)]
-  return [`area ${one.area_id}`, ...point]
+function isPlaced(one: Spot): one is Spot & { longitude: number; latitude: number } {
+  return one.longitude !== null && one.latitude !== null
 }
 
-function placesAround(one: Told): string[] {
-  if (one.longitude === null || one.latitude === null) return [`area ${one.area_id}`]
-  const steps = [-1, 0, 1]
-  return [`area ${one.area_id}`, ...steps.flatMap((x) => steps.map((y) => cellOf(one.longitude!, one.latitude!, x, y)))]
+function ownPlaces(one: Told): (string | number)[] {
+  return [`area ${one.area_id}`, isPlaced(one) ? cellOf(one, 0, 0) : `unplaced ${one.area_id}`]
 }
 
-function cellOf(longitude: number, latitude: number, x: number, y: number): string {
-  return `${Math.floor(longitude / CELL_DEGREES) + x} ${Math.floor(latitude / CELL_DEGREES) + y}`
+/** Without a point on either side the area decides. */
+function placesAround(one: Told): (string | number)[] {
+  if (!isPlaced(one)) return [`area ${one.area_id}`]
+  return [`unplaced ${one.area_id}`, ...STEPS.flatMap((x) => STEPS.map((y) => cellOf(one, x, y)))]
+}
+
+const STEPS = [-1, 0, 1]
+/** More than there are cells from pole to pole. */
+const CELLS_OF_A_ROW = 100_000
+
+function cellOf({ longitude, latitude }: { longitude: number; latitude: number }, x: number, y: number): number {
+  return (Math.floor(longitude / CELL_DEGREES) + x) * CELLS_OF_A_ROW + Math.floor(latitude / CELL_DEGREES) + y
 }
 
 /** How often `count` or more come about where `usual` are the rule (Poisson's upper tail). */
@@ -93,25 +136,41 @@ export function standsOut(count: number, past: number, windows: number): boolean
   return windows < 2 || tailOf(count, (past + 0.5) / windows) < SELDOM
 }
 
-type PastKind = Pick<Told, 'category'>
-
 /**
  * What of a cluster stands out: all of it, or its commonest category alone. One request in like words of a category that comes
  * every day must not hide six of one that never came. `past`: what came near its centre in `windows` times thirty days before,
- * of the categories of its members.
+ * category by category.
  */
-export function standingOut(cluster: Cluster, past: readonly PastKind[], windows: number, least: number): (Cluster & { past: number }) | undefined {
-  const whole = { ...cluster, past: past.length }
+export function standingOut(cluster: Cluster, past: ReadonlyMap<string, number>, windows: number, least: number): (Cluster & { past: number }) | undefined {
+  const whole = { ...cluster, past: [...categoriesOf(cluster.members)].reduce((sum, category) => sum + (past.get(category) ?? 0), 0) }
   if (standsOut(cluster.members.length, whole.past, windows)) return whole
   const category = commonestOf(cluster.members)
   const members = cluster.members.filter((member) => member.category === category)
   const centre = members.find(({ id }) => id === cluster.centre.id) ?? members[0]!
-  const alone = { centre, members, past: past.filter((row) => row.category === category).length }
+  const alone = { centre, members, past: past.get(category) ?? 0 }
   return members.length >= least && standsOut(members.length, alone.past, windows) ? alone : undefined
+}
+
+export function categoriesOf(members: readonly Told[]): Set<string> {
+  return new Set(members.map(({ category }) => category))
 }
 
 function commonestOf(members: readonly Told[]): string {
   const counts = new Map<string, number>()
   for (const { category } of members) counts.set(category, (counts.get(category) ?? 0) + 1)
   return [...counts].toSorted(([one, count], [other, more]) => more - count || (one < other ? -1 : 1))[0]![0]
+}
+
+/** So many characters of a text stand beside its number; the whole stands on the request's page. */
+const MOST_CHARACTERS = 80
+const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' })
+
+/** The beginning of a text in whole characters, as a reader counts them. */
+export function beginningOf(text: string): string {
+  const shown: string[] = []
+  for (const { segment } of graphemes.segment(text)) {
+    if (shown.length === MOST_CHARACTERS) return `${shown.join('').trimEnd()}…`
+    shown.push(segment)
+  }
+  return text
 }

@@ -8,15 +8,20 @@ import { Empty } from '#kit/ui/states.tsx'
 import { patternsPage } from '#modules/requests/desk/statistics/addresses.ts'
 import { reachQuery } from '#modules/requests/desk/statistics/api.ts'
 import { HotSpots } from '#modules/requests/desk/statistics/HotSpots.tsx'
+import { PlaceRows } from '#modules/requests/desk/statistics/PlaceRows.tsx'
+import { Recurrences } from '#modules/requests/desk/statistics/Recurrences.tsx'
 import { Seasons } from '#modules/requests/desk/statistics/Seasons.tsx'
 
-/** Where more comes than usual now, and what comes back every year. */
+const tabs = { hot: '近 30 天热点', again: '结案后又来', seasons: '年年到季就来的' } as const
+type Tab = keyof typeof tabs
+
+/** Where more comes than usual now, what came back after it was closed, and what comes back every year. */
 export default function Patterns() {
   const { search } = usePlace(patternsPage)
   const { data: reach, error, refetch } = useQuery(reachQuery)
   if (reach === undefined) return <PageWaiting title="热点和季节" error={error} retry={refetch} />
   const area = reach.areas.find(({ areaId }) => `area-${areaId}` === search.of) ?? reach.areas[0]
-  const tab = search.tab === 'seasons' ? 'seasons' : 'hot'
+  const tab: Tab = search.tab === 'seasons' || search.tab === 'again' ? search.tab : 'hot'
   const to = (change: { of?: string | undefined; tab?: string | undefined }) => patternsPage.to({}, { of: search.of, tab: search.tab, ...change })
   return (
     <>
@@ -31,12 +36,17 @@ export default function Patterns() {
       {area !== undefined && (
         <div className="figures">
           <nav className="tabs" aria-label="看什么">
-            <Go to={to({ tab: undefined })} className="tab" aria-current={tab === 'hot' ? 'page' : undefined}>近 30 天热点</Go>
-            <Go to={to({ tab: 'seasons' })} className="tab" aria-current={tab === 'seasons' ? 'page' : undefined}>年年到季就来的</Go>
+            {(Object.keys(tabs) as Tab[]).map((one) => <Go key={one} to={to({ tab: one === 'hot' ? undefined : one })} className="tab" aria-current={tab === one ? 'page' : undefined}>{tabs[one]}</Go>)}
           </nav>
-          {tab === 'hot' ? <HotSpots areaId={area.areaId} /> : <Seasons areaId={area.areaId} />}
+          <Shown areaId={area.areaId} tab={tab} list={search.list} closed={search.set === 'closed'} />
         </div>
       )}
     </>
   )
+}
+
+function Shown({ areaId, tab, list, closed }: { areaId: string; tab: Tab; list: string | undefined; closed: boolean }) {
+  if (tab === 'seasons') return <Seasons areaId={areaId} />
+  if (list !== undefined) return <PlaceRows key={`${list} ${closed}`} areaId={areaId} requestId={list} of={tab === 'hot' ? 'spot' : closed ? 'closed' : 'again'} />
+  return tab === 'hot' ? <HotSpots areaId={areaId} /> : <Recurrences areaId={areaId} />
 }

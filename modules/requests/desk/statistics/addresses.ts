@@ -8,8 +8,8 @@ export const statisticsPage = address('/statistics', [...askedNames, 'by', 'view
 export const statisticsRowsPage = address('/statistics/rows', [...askedNames, 'set', 'own'])
 /** `status`: which of them, `reason` why. */
 export const exclusionsPage = address('/statistics/exclusions', ['status', 'reason'])
-/** Hot spots and what returns every season; `of` is an area. */
-export const patternsPage = address('/statistics/patterns', ['of', 'tab', 'open'])
+/** Hot spots, what came back after it was closed, and what returns every season; `of` is an area, `list` the place whose requests are listed, `set` which of them. */
+export const patternsPage = address('/statistics/patterns', ['of', 'tab', 'open', 'list', 'set'])
 /** A table that may leave the house: `quarter` as 2026-Q2. */
 export const outsidePage = address('/statistics/outside', ['quarter'])
 export const openDataCorrectionsPage = address('/statistics/open-data')

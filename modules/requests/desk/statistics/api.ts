@@ -9,3 +9,8 @@ export const EXPORT = 'export'
 const HOUR = 3_600_000
 
 export const reachQuery = api.listReach.queryOptions({ staleTime: HOUR })
+
+const FRESH_MILLISECONDS = 300_000
+
+export const hotSpotsQuery = (areaId: string) => ({ ...api.listHotSpots.queryOptions({ input: { areaId } }), staleTime: FRESH_MILLISECONDS })
+export const recurrencesQuery = (areaId: string) => ({ ...api.listRecurrences.queryOptions({ input: { areaId } }), staleTime: FRESH_MILLISECONDS })

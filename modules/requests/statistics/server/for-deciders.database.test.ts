@@ -38,7 +38,7 @@ const many = async (count: number, request: { day: string; area_id: string; cate
 }
 
 describe('the setting', () => {
-  const sheets = { sheetAfterDays: 5, sheetAppealDays: 5 }
+  const sheets = { recurrenceDays: 90, sheetAfterDays: 5, sheetAppealDays: 5 }
   test('is the administrator’s to change and everybody’s to read', async () => {
     expect((await leader.get('/api/statistics/setting')).body).toEqual({ rankingLeast: 30, hotSpotLeast: 4, ...sheets, version: 0 })
     expect((await leader.post('/api/statistics/setting', { rankingLeast: 10, hotSpotLeast: 3, ...sheets })).status).toBe(403)
@@ -83,10 +83,11 @@ describe('hot spots', () => {
     await many(5, { day: '2026-09-11', area_id: grids[1]!, category: 'sanitation.rubbish' })
     for (const day of ['2026-02', '2026-03', '2026-04', '2026-05', '2026-06', '2026-07', '2026-08']) await many(5, { day: `${day}-03`, area_id: grids[1]!, category: 'sanitation.rubbish' })
     const found = await spots(staff, community)
-    expect(found).toMatchObject({ least: 5, cut: false })
+    expect(found).toMatchObject({ least: 5, compared: 11, byWords: true, cut: false, found: 1 })
     expect(found.items).toHaveLength(1)
     expect(found.items[0]).toMatchObject({ areaId: grids[0], count: 6, usual: 0 })
-    expect(found.items[0].rows).toHaveLength(6)
+    expect(found.items[0].rows).toHaveLength(5)
+    expect(found.items[0].requestIds).toHaveLength(6)
     expect(found.items[0].rows[0]).toMatchObject({ text: '路灯坏了', request: { areaId: grids[0] } })
     expect((await spots(leader, house.countyCode)).items).toHaveLength(1)
   })
@@ -98,6 +99,17 @@ describe('hot spots', () => {
     expect((await house.as('departmentStaff').then((clerk) => clerk.get(`/api/areas/${community}/hot-spots`))).status).toBe(403)
   })
 
+  test('open to all their requests, within the reach of whoever asks', async () => {
+    const [spot] = (await spots(staff, community)).items
+    const rows = (person: TestPerson, areaId: string, ids: string) => person.get(`/api/areas/${areaId}/place-rows?ids=${ids}`)
+    const { body } = await rows(staff, community, spot.requestIds.join(','))
+    expect(body.items.map(({ requestId }: { requestId: string }) => requestId)).toEqual(spot.requestIds)
+    const other = await house.as('communityStaff-2')
+    expect((await rows(other, otherCommunity, spot.requestIds.join(','))).body.items).toEqual([])
+    expect((await rows(other, community, spot.requestIds.join(','))).status).toBe(403)
+    expect((await rows(staff, community, 'x')).status).toBe(422)
+  })
+
   test('say nothing of what is sealed, not even that it is one of several', async () => {
     await many(7, { day: '2026-09-12', area_id: grids[2]!, category: 'marketGovernance.conduct' })
     expect((await spots(leader, community)).items).toHaveLength(2)
@@ -105,6 +117,73 @@ describe('hot spots', () => {
     const after = await leader.get(`/api/areas/${community}/hot-spots`)
     expect(after.body.items).toHaveLength(1)
     expect(after.text).not.toContain(grids[2])
+  })
+})
+
+describe('hot spots of a county in which too much comes to compare the words', () => {
+  const ground = { longitude: 116.5, latitude: 36.6 }
+  const METRE = 1 / 111_320
+  /** Behind the commands' back and without words: of these the matter alone is counted. */
+  const add = (count: number, day: string, areaId: string, category: string, metresNorth: number | null) => house.owner.query(
+    `INSERT INTO matter (county_code, id, kind, number, title, state, category, purpose, urgency, channel, area_id, area_path, level_1, level_2, level_3, place, longitude, latitude, opened_at, updated_at)
+    SELECT a.county_code, gen_random_uuid(), 'request', 'H-' || $2 || '-' || $3 || coalesce($6::text, '') || '-' || n, '样例', 'handling', $3, 'help', 'routine', 'desk', a.id, a.path, split_part(a.path, '/', 1), split_part(a.path, '/', 2), nullif(split_part(a.path, '/', 3), ''), '样例路',
+      CASE WHEN $5::float8 IS NOT NULL THEN $7::float8 END, $5, $2::timestamptz, $2::timestamptz FROM area a, generate_series(1, $1::integer) n WHERE a.id = $4`,
+    [count, `${day}T08:00:00Z`, category, areaId, metresNorth === null ? null : ground.latitude + metresNorth * METRE, metresNorth === null ? null : String(metresNorth), ground.longitude])
+  const hot = async (day: string, category: string, metresNorth: number) => {
+    for (let index = 0; index < 6; index++) {
+      const row = await made.add({ ...usual, day, area_id: otherCommunity, category })
+      await house.owner.query('UPDATE matter SET longitude = $2, latitude = $3 WHERE id = $1', [row.id, ground.longitude, ground.latitude + metresNorth * METRE])
+    }
+  }
+
+  test('are found over all thirty days, and compared with all that came near before', async () => {
+    await add(3_001, '2026-09-14', street, 'disputes.neighbour', null)
+    await hot('2026-08-18', 'utilities.water', 0)
+    await hot('2026-09-01', 'traffic.parking', 5_000)
+    await hot('2026-09-01', 'traffic.parking', 9_000)
+    for (const month of ['02', '03', '04', '05', '06', '07']) {
+      await add(6, `2026-${month}-10`, otherCommunity, 'traffic.parking', 5_200)
+      await add(6, `2026-${month}-10`, otherCommunity, 'traffic.parking', 9_400)
+    }
+    const { body } = await leader.get(`/api/areas/${house.countyCode}/hot-spots`)
+    expect(body).toMatchObject({ byWords: false, cut: false })
+    expect(body.compared).toBeGreaterThan(3_000)
+    const own = body.items.filter(({ longitude }: { longitude: number | null }) => longitude !== null).map(({ latitude, count, usual: usually }: { latitude: number; count: number; usual: number }) => [Math.round((latitude - ground.latitude) / METRE), count, usually])
+    expect(own.toSorted()).toEqual([[0, 6, 0], [9_000, 6, 0]])
+  })
+})
+
+describe('what came back after it was closed', () => {
+  const back = async (person: TestPerson, areaId: string) => (await person.get(`/api/areas/${areaId}/recurrences`)).body
+  const closed = async (category: string, closedOn: string) => {
+    const row = await made.add({ ...usual, state: 'closed', reply_kind: 'done', day: '2026-07-01', area_id: grids[0]!, category })
+    await house.owner.query('UPDATE matter SET closed_at = $2::date WHERE id = $1', [row.id, closedOn])
+    return row
+  }
+
+  test('is counted by problem and place, with what was closed before; neither what was merged nor what was closed long ago', async () => {
+    const [first, last] = [await closed('municipal.streetLight', '2026-07-20'), await closed('municipal.streetLight', '2026-08-20')]
+    await closed('municipal.road', '2026-06-01')
+    await many(2, { day: '2026-09-12', area_id: grids[0]!, category: 'municipal.streetLight' })
+    await many(1, { day: '2026-09-12', area_id: grids[0]!, category: 'municipal.road' })
+    await many(1, { day: '2026-09-12', area_id: grids[1]!, category: 'municipal.streetLight' })
+    await made.add({ ...usual, state: 'merged', day: '2026-09-13', area_id: grids[0]!, category: 'municipal.streetLight' })
+    const found = await back(staff, community)
+    expect(found).toMatchObject({ days: 90, cut: false, places: 1, requests: 2, categories: [{ key: 'municipal.streetLight', places: 1, requests: 2 }] })
+    expect(found.items[0]).toMatchObject({ areaId: grids[0], count: 2, closedCount: 2, closedIds: [last.id, first.id], rows: [{ text: '路灯坏了' }, { text: '路灯坏了' }] })
+    expect((await back(leader, house.countyCode)).items).toHaveLength(1)
+    expect((await back(await house.as('communityStaff-2'), otherCommunity)).places).toBe(0)
+    expect((await (await house.as('communityStaff-2')).get(`/api/areas/${community}/recurrences`)).status).toBe(403)
+  })
+
+  test('holds nothing that is sealed, and nothing that an import brought in open', async () => {
+    const sealed = await made.add({ ...usual, day: '2026-09-13', area_id: grids[0]!, category: 'municipal.streetLight' })
+    const imported = await made.add({ ...usual, day: '2026-09-13', area_id: grids[0]!, category: 'municipal.streetLight' })
+    expect((await back(staff, community)).requests).toBe(4)
+    await house.owner.query('UPDATE matter SET sealed = true WHERE id = $1', [sealed.id])
+    await house.owner.query(`INSERT INTO matter_event (county_code, id, matter_id, at, move, to_state, area_id)
+      SELECT county_code, gen_random_uuid(), id, opened_at, 'bringIn', 'submitted', area_id FROM matter WHERE id = $1`, [imported.id])
+    expect((await back(staff, community)).requests).toBe(2)
   })
 })
 

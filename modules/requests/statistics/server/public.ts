@@ -11,6 +11,8 @@ import { openExportHandler } from '#modules/requests/statistics/server/open-expo
 
 import { getSeasonsHandler } from '#modules/requests/statistics/server/get-seasons.ts'
 import { listHotSpotsHandler } from '#modules/requests/statistics/server/list-hot-spots.ts'
+import { listPlaceRowsHandler } from '#modules/requests/statistics/server/list-place-rows.ts'
+import { listRecurrencesHandler } from '#modules/requests/statistics/server/list-recurrences.ts'
 import { getOutsideTableHandler } from '#modules/requests/statistics/server/get-outside-table.ts'
 import { getStatisticsSettingHandler, saveStatisticsSettingHandler } from '#modules/requests/statistics/server/statistics-setting.ts'
 
@@ -35,5 +37,7 @@ export const statisticsHandlers: { [Name in keyof typeof statisticsContract]: Ha
   saveStatisticsSetting: saveStatisticsSettingHandler,
   getOutsideTable: getOutsideTableHandler,
   listHotSpots: listHotSpotsHandler,
+  listRecurrences: listRecurrencesHandler,
+  listPlaceRows: listPlaceRowsHandler,
   getSeasons: getSeasonsHandler,
 }

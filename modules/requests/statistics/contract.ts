@@ -45,6 +45,9 @@ export const Statistics = z.object({
   periodBefore: Period,
   total: Counts,
   totalBefore: Counts,
+  /** The same days of the year before; null for more than a year. Their counts are null where nothing was kept before they began. */
+  periodYear: Period.nullable(),
+  totalYear: Counts.nullable(),
   rows: z.array(StatisticsRow),
   /** Areas that stood below in that time and that the reader reaches no more: their requests are in none of these figures. */
   leftOut: z.array(z.string()),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dayInChina } from '#kit/clock/china-day.ts'
-import { addDays, bucketStart, buckets, bucketsOf, checkPeriod, daysIn, endOfMonth, mostDays, periodBefore } from '#modules/requests/statistics/periods.ts'
+import { addDays, bucketStart, buckets, bucketsOf, checkPeriod, daysIn, endOfMonth, mostDays, periodBefore, yearBefore } from '#modules/requests/statistics/periods.ts'
 
 describe('the period before', () => {
   test.each([
@@ -66,3 +66,15 @@ test('a day begins at midnight in China', () => {
   expect(dayInChina(new Date('2026-09-14T16:00:00Z'))).toBe('2026-09-15')
   expect(dayInChina(new Date('2026-09-14T15:59:59Z'))).toBe('2026-09-14')
 })
+
+test.each([
+  ['2026-09-01', '2026-09-30', '2025-09-01', '2025-09-30', 'a month'],
+  ['2025-02-01', '2025-02-28', '2024-02-01', '2024-02-29', 'a whole month is a whole one, with its leap day'],
+  ['2024-02-10', '2024-02-29', '2023-02-10', '2023-02-28', 'there is no 29 February the year before'],
+  ['2025-02-10', '2025-02-28', '2024-02-10', '2024-02-28', 'the same days of a month that is not whole'],
+  ['2026-09-01', '2026-09-15', '2025-09-01', '2025-09-15', 'the beginning of a month'],
+  ['2025-12-20', '2026-01-08', '2024-12-20', '2025-01-08', 'across the turn of the year'],
+  ['2026-01-01', '2026-12-31', '2025-01-01', '2025-12-31', 'a year'],
+])('a year before %s to %s: %s to %s: %s', (from, to, yearFrom, yearTo) => expect(yearBefore({ from, to })).toEqual({ from: yearFrom, to: yearTo }))
+
+test('more than a year has no year before', () => expect(yearBefore({ from: '2025-01-01', to: '2026-01-31' })).toBeNull())

@@ -10,6 +10,7 @@ export type Bucket = (typeof buckets)[number]
 /** Two years and a leap day: more at once is a report, not a look. */
 export const mostDays = 732
 const DAY = 86_400_000
+export const DAYS_OF_A_YEAR = 366
 
 /** Refuses a period that ends before it begins or is longer than two years. */
 export function checkPeriod(period: Period): Period {
@@ -45,6 +46,18 @@ export function periodBefore({ from, to }: Period): Period {
     return { from: start, to: end > last ? last : end }
   }
   return { from: addDays(from, -daysIn({ from, to })), to: addDays(from, -1) }
+}
+
+/** The same days of the year before: whole months become whole months, 29 February the 28th. Nothing for more than a year, which would overlap itself. */
+export function yearBefore({ from, to }: Period): Period | null {
+  if (daysIn({ from, to }) > DAYS_OF_A_YEAR) return null
+  const start = addMonths(`${from.slice(0, 7)}-01`, -12)
+  const end = addMonths(`${to.slice(0, 7)}-01`, -12)
+  const last = endOfMonth(end)
+  const day = `${end.slice(0, 7)}-${to.slice(8)}`
+  const first = `${start.slice(0, 7)}-${from.slice(8)}`
+  const isWhole = from.endsWith('-01') && to === endOfMonth(to)
+  return { from: first > endOfMonth(start) ? endOfMonth(start) : first, to: isWhole || day > last ? last : day }
 }
 
 /** Each bucket that the period touches: its first day, its name, and the part of the period that lies in it. */

@@ -80,7 +80,7 @@ function Table({ items, withMonth }: { items: readonly SheetSummary[]; withMonth
             </th>
             <td data-name="收到" className="is-figure">{item.counts.received}</td>
             {measures.map((measure) => (
-              <td key={measure} data-name={measureWords[measure].name}><RateFigure measure={measure} counts={{ ...noCounts, ...item.counts }} before={null} basis="assessable" opens={(set) => sheetPage.to({ sheetId: item.sheetId }, { set, basis: 'assessable' })} beforeWords="" /></td>
+              <td key={measure} data-name={measureWords[measure].name}><RateFigure measure={measure} counts={{ ...noCounts, ...item.counts }} against={[]} basis="assessable" opens={(set) => sheetPage.to({ sheetId: item.sheetId }, { set, basis: 'assessable' })} /></td>
             ))}
             <td className="sheet-edition">
               第 {item.latest} 版

@@ -7,7 +7,7 @@ import { CanvasRenderer } from 'echarts/renderers'
 
 use([Bars, GridComponent, CanvasRenderer])
 
-/** `value` null: nothing to be measured; `words` stand at the bar. */
+/** `value` null: nothing to be measured; `before` null: nothing to compare with; `words` stand at the bar. */
 export type Bar = { key: string; name: string; value: number | null; before: number | null; words: string }
 
 type BarChartProps = {
@@ -76,11 +76,11 @@ function optionOf(bars: readonly Bar[], upright: boolean, percent: boolean, widt
   return {
     animation: false,
     textStyle: text,
-    grid: upright ? { left: 8, right: 16, top: 24, bottom: 8, containLabel: true } : { left: 8, right: width < NARROW ? 104 : 130, top: 4, bottom: 8, containLabel: true },
+    grid: upright ? { left: 8, right: 16, top: 24, bottom: 8, containLabel: true } : { left: 8, right: width < NARROW ? 150 : 180, top: 4, bottom: 8, containLabel: true },
     xAxis: upright ? names : values,
     yAxis: upright ? values : names,
     series: [
-      ...(hasBefore ? [{ type: 'bar' as const, data: bars.map(({ before }) => before ?? 0), barWidth: 5, barGap: '20%', itemStyle: { color: colour('--line-deep') } }] : []),
+      ...(hasBefore ? [{ type: 'bar' as const, data: bars.map(({ before }) => before), barWidth: 5, barGap: '20%', itemStyle: { color: colour('--line-deep') } }] : []),
       {
         type: 'bar' as const,
         data: bars.map(({ value, words }) => ({ value: value ?? 0, label: { formatter: words } })),

@@ -4,11 +4,13 @@ import { lazyOnce } from '#kit/ui/lazy-once.ts'
 import { Empty, Loading } from '#kit/ui/states.tsx'
 import { useGo } from '#kit/ui/desk/place.ts'
 import type { Statistics } from '#modules/requests/statistics/contract.ts'
+import type { Counts } from '#modules/requests/statistics/counts.ts'
 import { measureSets } from '#modules/requests/statistics/row-sets.ts'
-import { ratesOf, sayRate } from '#modules/requests/statistics/rules.ts'
+import { compareRates, ratesOf, sayRate } from '#modules/requests/statistics/rules.ts'
 import type { Measure } from '#modules/requests/statistics/rules.ts'
 import { addressOf, narrowedTo, rowsAddressOf, sayPeriod } from '#modules/requests/desk/statistics/question.ts'
 import type { Question } from '#modules/requests/desk/statistics/question.ts'
+import { FEW } from '#modules/requests/desk/statistics/Figure.tsx'
 import { MeasureChoice, measureTitle } from '#modules/requests/desk/statistics/MeasureChoice.tsx'
 import type { Bar } from '#modules/requests/desk/statistics/BarChart.tsx'
 
@@ -21,7 +23,8 @@ type FiguresChartProps = { question: Question; figures: Statistics; measure: Mea
 export function FiguresChart({ question, figures, measure }: FiguresChartProps) {
   const go = useGo()
   const isTime = question.by === 'day' || question.by === 'week' || question.by === 'month'
-  const bars = figures.rows.map((row): Bar => ({ key: row.key, name: row.name, ...barOf(row.counts, measure, question), before: row.before === null || isTime ? null : barOf(row.before, measure, question).value }))
+  const bars = figures.rows.map((row): Bar => ({ key: row.key, name: row.name, ...barOf(row.counts, isTime ? null : row.before, measure, question) }))
+  const isCompared = bars.some(({ before }) => before !== null)
   // Time keeps its order and shows its end; of the others those with the most requests, as in the table.
   const shown = isTime ? bars.slice(-MOST_BARS * 2) : bars.slice(0, MOST_BARS)
   const title = measureTitle(measure, question.basis)
@@ -34,7 +37,7 @@ export function FiguresChart({ question, figures, measure }: FiguresChartProps) 
       <MeasureChoice question={question} view="chart" measure={measure} />
       <h2 className="chart-title">{title}</h2>
       <p className="chart-words">
-        {sayPeriod(figures.period)}{isTime ? '' : `，浅色细条为上期（${sayPeriod(figures.periodBefore)}）`}。点一条，看它背后的诉求。
+        {sayPeriod(figures.period)}{isTime ? '' : isCompared ? `，浅色细条为上期（${sayPeriod(figures.periodBefore)}）${measure === 'received' ? '' : '，比得了的才画'}` : `，和上期（${sayPeriod(figures.periodBefore)}）还比不了`}{!isTime && measure !== 'received' && '：两期都满 10 件、没到期的不多才比'}。点一条，看它背后的诉求。
         {bars.length > shown.length && `共 ${bars.length} 项，图中是${isTime ? '最近的' : '诉求最多的'} ${shown.length} 项，其余`}
         {bars.length > shown.length && <Go to={addressOf(question, {}, { measure })}>见表</Go>}
       </p>
@@ -47,8 +50,18 @@ export function FiguresChart({ question, figures, measure }: FiguresChartProps) 
   )
 }
 
-function barOf(counts: Statistics['total'], measure: Measure | 'received', { basis }: Question): Pick<Bar, 'value' | 'words'> {
-  if (measure === 'received') return { value: counts.received, words: String(counts.received) }
+/** What stood before is drawn and told only where the two may be compared: a thin bar that judges nothing says something all the same. */
+function barOf(counts: Counts, before: Counts | null, measure: Measure | 'received', { basis }: Question): Pick<Bar, 'value' | 'before' | 'words'> {
+  if (measure === 'received') return { value: counts.received, before: before?.received ?? null, words: [counts.received, ...(before === null ? [] : [sayMore(counts.received - before.received)])].join('  ') }
   const rate = ratesOf(counts, basis)[measure]
-  return rate.rate === null ? { value: null, words: '无' } : { value: rate.rate * 100, words: `${sayRate(rate)}  ${rate.part}/${rate.whole}` }
+  if (rate.rate === null) return { value: null, before: null, words: '无' }
+  const words = `${sayRate(rate)}  ${rate.part}/${rate.whole}`
+  const then = before === null ? null : ratesOf(before, basis)[measure]
+  const change = before === null ? null : compareRates(counts, before, basis, measure)
+  if (then === null || then.rate === null || change === null || change.points === null || Math.min(rate.whole, then.whole) < FEW) return { value: rate.rate * 100, before: null, words }
+  return { value: rate.rate * 100, before: then.rate * 100, words: `${words}  ${change.direction === 'same' ? '持平' : `${change.direction === 'up' ? '升' : '降'} ${Math.abs(change.points).toFixed(1)}`}` }
+}
+
+function sayMore(difference: number): string {
+  return difference === 0 ? '持平' : `${difference > 0 ? '多' : '少'} ${Math.abs(difference)}`
 }

@@ -53,7 +53,7 @@ function Line({ row, question, rest, beforeWords }: { row: StatisticsRow; questi
       </td>
       {measures.map((measure) => (
         <td key={measure} data-name={measureWords[measure].name}>
-          <RateFigure measure={measure} counts={row.counts} before={row.before} basis={question.basis} opens={opens} beforeWords={beforeWords} />
+          <RateFigure measure={measure} counts={row.counts} against={row.before === null ? [] : [{ counts: row.before, words: beforeWords }]} basis={question.basis} opens={opens} />
         </td>
       ))}
       <td data-name="超期未结" className="is-figure"><Count value={openOverdue(row.counts, question.basis)} set="openOverdue" opens={opens} /></td>

@@ -2,15 +2,19 @@ import type { Statistics } from '#modules/requests/statistics/contract.ts'
 import { bases, basisWords, compareRates, measureWords, measures, notInTime, notYetDue, openOverdue, unanswered } from '#modules/requests/statistics/rules.ts'
 import { Denominators } from '#modules/requests/desk/statistics/Denominators.tsx'
 import { Count, CountChange, RateFigure } from '#modules/requests/desk/statistics/Figure.tsx'
+import type { Against } from '#modules/requests/desk/statistics/Figure.tsx'
 import { rowsAddressOf, sayPeriod } from '#modules/requests/desk/statistics/question.ts'
 import type { Question } from '#modules/requests/desk/statistics/question.ts'
 
 type TotalsProps = { question: Question; figures: Statistics; rest: { view: string | undefined; measure: string | undefined } }
 
-/** What came in, and the five rates with and without the excluded requests, each beside the period before. */
+/** What came in, and the five rates with and without the excluded requests, each beside the period before and the same days of the year before. */
 export function Totals({ question, figures }: TotalsProps) {
-  const { total, totalBefore } = figures
+  const { total, totalBefore, totalYear } = figures
   const before = sayPeriod(figures.periodBefore)
+  const year = figures.periodYear === null ? null : sayPeriod(figures.periodYear)
+  // One that stands alone needs no name.
+  const against = totalYear === null || year === null ? [{ counts: totalBefore, words: before }] : [{ name: '环比', counts: totalBefore, words: before }, { name: '同比', counts: totalYear, words: year }]
   const apart = [
     { words: '不予受理', value: total.received - total.assessable, set: 'declined' as const },
     { words: '已剔除', value: total.excluded, set: 'excluded' as const },
@@ -25,13 +29,13 @@ export function Totals({ question, figures }: TotalsProps) {
     <section className="totals" aria-label="合计">
       <p className="totals-line">
         收到 <strong><Count value={total.received} set="received" opens={opens('all')} /></strong> 件
-        <CountChange now={total.received} before={totalBefore.received} beforeWords={before} />
+        {against.map(({ name, counts, words }: Against) => <CountChange key={words} {...(name === undefined ? {} : { name })} now={total.received} before={counts.received} beforeWords={words} />)}
         <span className="totals-apart">
           {apart.map(({ words, value, set }) => (
             <span key={set}>{words} <Count value={value} set={set} opens={opens('all')} /></span>
           ))}
         </span>
-        <span className="totals-before">比较的上期：{before}</span>
+        <span className="totals-before">环比 {before}{year !== null && `；同比 ${year}${totalYear === null ? '，那时还没有数据' : ''}`}</span>
       </p>
       {isUnripe && <p className="totals-unripe">还没到期的，本期 {notYetDue(total)} 件、上期 {notYetDue(totalBefore)} 件：上期多办了一段时间，现在比不公平。标“先不比”的，等到期了再比升降。</p>}
       <table className="totals-rates">
@@ -53,7 +57,7 @@ export function Totals({ question, figures }: TotalsProps) {
               <th scope="row">{basisWords[basis]}</th>
               {measures.map((measure) => (
                 <td key={measure}>
-                  <RateFigure measure={measure} counts={total} before={totalBefore} basis={basis} opens={opens(basis)} beforeWords={before} />
+                  <RateFigure measure={measure} counts={total} against={against} basis={basis} opens={opens(basis)} />
                 </td>
               ))}
             </tr>

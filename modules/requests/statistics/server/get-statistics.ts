@@ -1,3 +1,4 @@
+import type { Db } from '#kit/database/transaction.ts'
 import { query } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { channelLabels } from '#modules/matters/contract.ts'
@@ -6,7 +7,7 @@ import { getAreaStatistics, getOrganizationStatistics } from '#modules/requests/
 import type { Statistics, StatisticsRow } from '#modules/requests/statistics/contract.ts'
 import { addCounts, noCounts } from '#modules/requests/statistics/counts.ts'
 import type { Counts } from '#modules/requests/statistics/counts.ts'
-import { bucketsOf, checkPeriod, periodBefore } from '#modules/requests/statistics/periods.ts'
+import { DAYS_OF_A_YEAR, addDays, bucketsOf, checkPeriod, periodBefore, yearBefore } from '#modules/requests/statistics/periods.ts'
 import type { Bucket, Period } from '#modules/requests/statistics/periods.ts'
 import { noUnit } from '#modules/requests/statistics/row-sets.ts'
 import type { Split } from '#modules/requests/statistics/row-sets.ts'
@@ -46,14 +47,24 @@ async function unitName({ db, actor }: Scope, unitId: string): Promise<string | 
   return unitId === noUnit ? NO_UNIT : ((await organizationNames(db, actor.countyCode, [unitId])).get(unitId) ?? null)
 }
 
-type Compared = Pick<Statistics, 'period' | 'periodBefore' | 'total' | 'totalBefore' | 'rows'>
+type Compared = Pick<Statistics, 'period' | 'periodBefore' | 'periodYear' | 'total' | 'totalBefore' | 'totalYear' | 'rows'>
 
-/** The figures of the period and of the one before it, row by row. */
+/** The figures of the period and of the one before it, row by row; and in all those of the year before. */
 async function compare(scope: Scope, asked: Asked, period: Period, split: Split, base: AskedArea | undefined): Promise<Compared> {
   const before = periodBefore(period)
-  const [now, then] = await Promise.all([readFigures(scope.db, asked, period, split), readFigures(scope.db, asked, before, split)])
+  const year = yearBefore(period)
+  const [now, then, totalYear] = await Promise.all([readFigures(scope.db, asked, period, split), readFigures(scope.db, asked, before, split), year === null ? null : readYear(scope.db, asked, year)])
   const rows = isTime(split) ? rowsByTime(now, period, split) : await rowsByKey(scope, asked, split, now, then, base, period)
-  return { period, periodBefore: before, total: addCounts([...now.values()]), totalBefore: addCounts([...then.values()]), rows }
+  return { period, periodBefore: before, periodYear: year, total: addCounts([...now.values()]), totalBefore: addCounts([...then.values()]), totalYear, rows }
+}
+
+/** Nothing where the area or unit had kept nothing in the year before those days: it may have begun in the middle of them. */
+async function readYear(db: Db, asked: Asked, year: Period): Promise<Counts | null> {
+  const [then, kept] = await Promise.all([
+    readFigures(db, asked, year, 'month'),
+    readFigures(db, { areaId: asked.areaId, organizationId: asked.organizationId }, { from: addDays(year.from, -DAYS_OF_A_YEAR), to: addDays(year.from, -1) }, 'month'),
+  ])
+  return kept.size === 0 ? null : addCounts([...then.values()])
 }
 
 function isTime(split: Split): split is Bucket {

@@ -1,5 +1,6 @@
 import type { RequestState } from '#modules/requests/lifecycle.ts'
 import { officeDays } from './office-day-bodies.ts'
+import { patterns } from './pattern-bodies.ts'
 import { sheets } from './sheet-bodies.ts'
 
 /** What a case hands to its route. An object's id stands in the path, unless the entry says `inBody`. */
@@ -219,10 +220,7 @@ const statistics: Record<string, RouteCase> = {
   'GET /exports/to-decide': plain,
   'GET /exclusions': plain,
   ...sheets,
-  'GET /areas/{areaId}/hot-spots': { path: (ids) => ({ areaId: ids.object }) },
-  'GET /areas/{areaId}/recurrences': { path: (ids) => ({ areaId: ids.object }) },
-  'GET /areas/{areaId}/place-rows': { path: (ids) => ({ areaId: ids.object }), query: () => ({ ids: '0199a000-0000-7000-8000-000000000001' }) },
-  'GET /areas/{areaId}/seasons': { path: (ids) => ({ areaId: ids.object }) },
+  ...patterns,
   'GET /statistics/setting': plain,
   'POST /statistics/setting': { body: () => ({ rankingLeast: 30, hotSpotLeast: 4, recurrenceDays: 90, sheetAfterDays: 5, sheetAppealDays: 5 }) },
   'GET /areas/{areaId}/outside-table': { path: (ids) => ({ areaId: ids.object }), query: () => ({ quarter: '2026-Q2' }) },

@@ -22,6 +22,31 @@ export const sampleExclusions: readonly SampleExclusion[] = [
 const DAY = 86_400_000
 const HEADER = '工单编号,诉求内容,类别,地址,来电时间,办理状态,处理结果,办结时间'
 
+const HISTORY_MONTHS = 33
+/** What the system before this one closed in each month of the year, January first: two kinds that return and one that always comes. Assumed, not reported. */
+const history: readonly { category: string; counts: readonly number[]; text: string; answer: string }[] = [
+  { category: '供暖', counts: [9, 6, 2, 0, 0, 0, 0, 0, 0, 2, 12, 9], text: '家里暖气不热，室温不到十八度', answer: '供热公司已上门调节阀门，温度达标' },
+  { category: '排水与内涝', counts: [0, 0, 1, 0, 1, 2, 9, 8, 1, 0, 0, 0], text: '下雨后路口积水，下水道排不走', answer: '已清掏雨水井' },
+  { category: '垃圾清运', counts: [3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3], text: '楼下垃圾桶满了没有清运', answer: '已清运' },
+]
+/** So long ago the old system ended: later months are this one's own. */
+const HISTORY_ENDS = 4
+
+/** What the system before this one had closed, from nearly three years ago on, so that what returns every season can be seen. */
+export function sampleHistoryRows({ street, community, at }: { street: string; community: string; at: Date }): string {
+  const rows: string[] = []
+  for (let back = HISTORY_MONTHS; back >= HISTORY_ENDS; back--) {
+    const month = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - back, 1))
+    for (const { category, counts, text, answer } of history) {
+      for (let nth = 0; nth < counts[month.getUTCMonth()]!; nth++) {
+        const day = `${month.toISOString().slice(0, 8)}${String(2 + nth * 2).padStart(2, '0')}`
+        rows.push(`JL-${String(rows.length + 1).padStart(4, '0')},${text},${category},${street}${community},${day},已办结,${answer},${day}`)
+      }
+    }
+  }
+  return [HEADER, ...rows, ''].join('\r\n')
+}
+
 /** A list as a hotline keeps it: some go on here, some are kept as closed, some come back with their reason. */
 export function sampleListRows({ street, community, at }: { street: string; community: string; at: Date }): string {
   const day = (daysBefore: number) => plainDate(new Date(at.getTime() - daysBefore * DAY))

@@ -10,7 +10,7 @@ import { saveUnitSettingHandler } from '#modules/requests/open-data/server/unit-
 import { askExclusionHandler, decideExclusionHandler } from '#modules/requests/server/exclude-request.ts'
 import { saveReplyTemplateHandler } from '#modules/requests/server/reply-templates.ts'
 import type { ActorSessions } from './actor-sessions.ts'
-import { sampleExclusions, sampleListRows, sampleTemplates } from './sample-record-words.ts'
+import { sampleExclusions, sampleHistoryRows, sampleListRows, sampleTemplates } from './sample-record-words.ts'
 
 type SampleRecords = {
   services: Services
@@ -37,7 +37,7 @@ const ANSWERED = `SELECT m.id FROM matter m JOIN request q ON q.county_code = m.
 
 /**
  * What a county has beside its requests, so that no page of a demonstration is empty: templates, exclusions in each state, a
- * list that was brought in with rows that came back. Each by the command behind its button, and once: keys follow from names.
+ * list that was brought in with rows that came back, the history of the system before. Each by the command behind its button, and once: keys follow from names.
  */
 export async function addSampleRecords(records: SampleRecords): Promise<void> {
   const { owner, countyCode, sessions, at } = records
@@ -56,7 +56,10 @@ export async function addSampleRecords(records: SampleRecords): Promise<void> {
   await addExclusions(records, clerks, act)
   const importer = clerks.get('streetStaff')
   const community = clerks.get('communityStaff')
-  if (importer !== undefined && community !== undefined) await bringListIn(services, countyCode, await callerOf(importer, 'import'), sampleListRows({ street: importer.place ?? '', community: community.place ?? '', at }))
+  if (importer === undefined || community === undefined) return
+  const where = { street: importer.place ?? '', community: community.place ?? '', at }
+  await bringListIn(services, countyCode, await callerOf(importer, 'history'), { key: 'sample-history', name: '旧系统已办结工单.csv', content: sampleHistoryRows(where) })
+  await bringListIn(services, countyCode, await callerOf(importer, 'import'), { key: 'sample-import', name: '12345热线历史工单.csv', content: sampleListRows(where) })
 }
 
 async function addExclusions({ owner, countyCode }: SampleRecords, clerks: ReadonlyMap<string, Clerk>, act: (handler: { run: Handler['run'] }, key: string, who: string, input: object) => Promise<unknown>): Promise<void> {
@@ -74,8 +77,8 @@ const NEVER_BY_ITSELF = 2_000_000_000
 const MOST_LOOKS = 100
 
 /** The server's own worker may be at it as well; whoever holds the file goes on. */
-async function bringListIn(services: Services, countyCode: string, caller: Caller, content: string): Promise<void> {
-  const importId = deterministic(`${countyCode}/sample-import`).uuid()
+async function bringListIn(services: Services, countyCode: string, caller: Caller, list: { key: string; name: string; content: string }): Promise<void> {
+  const importId = deterministic(`${countyCode}/${list.key}`).uuid()
   const worker = startImportWorker(services, countyCode, { every: NEVER_BY_ITSELF })
   const stateOf = async () => ((await getImportHandler.run(services, caller, { importId })) as { state: string }).state
   const until = async (over: (state: string) => boolean) => {
@@ -85,7 +88,7 @@ async function bringListIn(services: Services, countyCode: string, caller: Calle
     }
   }
   try {
-    await uploadImportHandler.run(services, caller, { importId, file: new File([content], '12345热线历史工单.csv') })
+    await uploadImportHandler.run(services, caller, { importId, file: new File([list.content], list.name) })
     await until((state) => state !== 'checking')
     if ((await stateOf()) === 'ready') await startImportHandler.run(services, caller, { importId })
     await until((state) => state !== 'running')

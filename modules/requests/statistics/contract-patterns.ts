@@ -95,6 +95,6 @@ export const getSeasons = route
   .route({ method: 'GET', path: '/areas/{areaId}/seasons', summary: '年年到季就来的：哪些类别在哪几个月明显多于平时' })
   .meta({ can: 'statistics.read', over: 'row', object: 'area' })
   .input(z.strictObject({ areaId }))
-  .output(z.object({ of, /** 2024年10月至2025年9月 */ years: z.array(z.string()), items: z.array(Season) }))
+  .output(z.object({ of, /** 2024年10月至2025年9月 */ years: z.array(z.string()), /** The first month in which anything was received here; and how many closed elsewhere and brought in are counted beside. */ ownSince: z.string().nullable(), broughtIn: z.number().int(), items: z.array(Season) }))
 
 export const patternRoutes = { listHotSpots, listRecurrences, listPlaceRows, getSeasons }

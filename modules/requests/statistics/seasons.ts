@@ -1,5 +1,29 @@
+import { addMonths } from '#modules/requests/statistics/periods.ts'
+
 /** Each past year its twelve calendar months, January first; null before anything was kept at all. */
 export type Years = readonly (readonly (number | null)[])[]
+
+/** What the county received by month, as `2026-09-01` → how many, and from which month on it has kept any. */
+type Own = { byMonth: ReadonlyMap<string, number>; first: string | undefined }
+/** The same of what was closed elsewhere and brought in: all its lists together reach from one month to another. */
+type BroughtIn = { byMonth: ReadonlyMap<string, number>; first: string | undefined; last: string | undefined }
+
+/**
+ * The years that begin with `starts`, of one category. A month was kept from the first one on in which the county kept anything; before, where lists from another
+ * system reach over it and hold that category at all: a category that they leave out they may never have held.
+ */
+export function yearsOf(own: Own, broughtIn: BroughtIn, starts: readonly string[]): (number | null)[][] {
+  const isKept = (month: string) => (own.first !== undefined && month >= own.first)
+    || (broughtIn.byMonth.size > 0 && broughtIn.first !== undefined && month >= broughtIn.first && month <= broughtIn.last!)
+  return starts.map((start) => {
+    const months: (number | null)[] = Array.from({ length: 12 }, () => null)
+    for (let step = 0; step < 12; step++) {
+      const month = addMonths(start, step)
+      if (isKept(month)) months[Number(month.slice(5, 7)) - 1] = (own.byMonth.get(month) ?? 0) + (broughtIn.byMonth.get(month) ?? 0)
+    }
+    return months
+  })
+}
 
 /** Fewer in a month are no season, whatever the rest of the year was. */
 const LEAST_A_MONTH = 5

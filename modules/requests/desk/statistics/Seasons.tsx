@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
+import { sayMonth } from '#kit/ui/time-words.ts'
 import type { Season } from '#modules/requests/statistics/contract-patterns.ts'
 import { prepareMonths, sayMonths } from '#modules/requests/statistics/seasons.ts'
 import { api } from '#modules/requests/desk/statistics/api.ts'
@@ -14,8 +15,8 @@ export function Seasons({ areaId }: { areaId: string }) {
   if (data === undefined) return <Loading rows={8} />
   return (
     <section className="spots" aria-label="季节规律">
-      <p className="chart-words">过去三年里，同一个月份每年都明显多于当年平均（至少多一半、至少 5 件）的类别。不满两年的看不出规律。格子里从早到晚是各年收到的件数，—为那时还没有数据：{data.years.join('；')}。</p>
-      {data.items.length === 0 && <Empty title="还没有看得出的季节规律">收满两年诉求以后，每年同一时候明显增多的类别会列在这里，并提示什么时候该准备。</Empty>}
+      <p className="chart-words">过去三年里，同一个月份每年都明显多于当年平均（至少多一半、至少 5 件）的类别。不满两年的看不出规律。格子里从早到晚是各年收到的件数，—为那时还没有数据：{data.years.join('；')}。{sayKept(data)}</p>
+      {data.items.length === 0 && <Empty title="还没有看得出的季节规律">同一个月份至少要有两年的诉求，每年同一时候明显增多的类别才会列在这里，并提示什么时候该准备。旧系统里已办结的诉求导入以后也算在内。</Empty>}
       {data.items.length > 0 && (
         <div className="figures-scroll">
           <table className="rows seasons-table">
@@ -34,6 +35,12 @@ export function Seasons({ areaId }: { areaId: string }) {
       )}
     </section>
   )
+}
+
+/** From when there is anything to tell by, and where it comes from. */
+function sayKept({ ownSince, broughtIn }: { ownSince: string | null; broughtIn: number }): string {
+  const own = ownSince === null ? '这三年里本系统还没有收到诉求' : `本系统从${sayMonth(ownSince)}起有数据`
+  return broughtIn === 0 ? `${own}。` : `${own}；另有 ${broughtIn} 件是从旧系统导入的已办结诉求，只在这里计数，不进任何率。`
 }
 
 function Line({ season }: { season: Season }) {

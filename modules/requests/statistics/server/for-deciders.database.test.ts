@@ -145,8 +145,10 @@ describe('hot spots of a county in which too much comes to compare the words', (
       await add(6, `2026-${month}-10`, otherCommunity, 'traffic.parking', 5_200)
       await add(6, `2026-${month}-10`, otherCommunity, 'traffic.parking', 9_400)
     }
+    // A list of one kind from years ago says nothing of since when all was kept.
+    await made.add({ ...usual, state: 'final', closed_elsewhere: true, day: '2024-01-10', area_id: otherCommunity, category: 'safety.fire' })
     const { body } = await leader.get(`/api/areas/${house.countyCode}/hot-spots`)
-    expect(body).toMatchObject({ byWords: false, cut: false })
+    expect(body).toMatchObject({ byWords: false, cut: false, months: 6 })
     expect(body.compared).toBeGreaterThan(3_000)
     const own = body.items.filter(({ longitude }: { longitude: number | null }) => longitude !== null).map(({ latitude, count, usual: usually }: { latitude: number; count: number; usual: number }) => [Math.round((latitude - ground.latitude) / METRE), count, usually])
     expect(own.toSorted()).toEqual([[0, 6, 0], [9_000, 6, 0]])
@@ -197,6 +199,23 @@ test('what returns every season is found by category and month, in the area that
   expect(body.years).toEqual(['2023年9月至2024年8月', '2024年9月至2025年8月', '2025年9月至2026年8月'])
   expect(body.items.map(({ key, months }: { key: string; months: number[] }) => [key, months])).toEqual([['utilities.heating', [11]]])
   expect(body.items[0].years.map((months: number[]) => months[10])).toEqual([null, 8, 8])
+  expect(body).toMatchObject({ ownSince: '2024-05-01', broughtIn: 0 })
+  // What another system closed and a list brought in teaches as well, and moves no rate.
+  const figures = async () => (await staff.get(`/api/areas/${community}/statistics?from=2024-01-01&to=2025-12-31&by=category`)).body.total
+  const before = await figures()
+  for (const day of ['2023-12-01', '2024-12-01']) for (let index = 0; index < 9; index++) await made.add({ ...usual, state: 'final', day, area_id: grids[0]!, category: 'utilities.power', closed_elsewhere: true })
+  await made.add({ ...usual, state: 'final', day: '2025-08-01', area_id: grids[0]!, category: 'utilities.power', closed_elsewhere: true })
+  const after = (await staff.get(`/api/areas/${community}/seasons`)).body
+  expect(after).toMatchObject({ ownSince: '2024-05-01', broughtIn: 19 })
+  expect(after.items.map(({ key, months }: { key: string; months: number[] }) => [key, months])).toEqual([['utilities.heating', [11]]])
+  for (let index = 0; index < 9; index++) await made.add({ ...usual, state: 'final', day: '2025-12-01', area_id: grids[0]!, category: 'utilities.power', closed_elsewhere: true })
+  expect((await staff.get(`/api/areas/${community}/seasons`)).body.items.map(({ key, months }: { key: string; months: number[] }) => [key, months])).toEqual([['utilities.heating', [11]], ['utilities.power', [12]]])
+  expect(await figures()).toEqual(before)
+  // 同比: the same month of the year before, and nothing where that was before anything was kept.
+  const month = async (from: string, to: string) => (await staff.get(`/api/areas/${community}/statistics?from=${from}&to=${to}&by=unit&category=utilities.heating`)).body
+  expect(await month('2025-11-01', '2025-11-30')).toMatchObject({ periodYear: { from: '2024-11-01', to: '2024-11-30' }, totalYear: { received: 8 }, total: { received: 8 } })
+  expect(await month('2024-11-01', '2024-11-30')).toMatchObject({ periodYear: { from: '2023-11-01', to: '2023-11-30' }, totalYear: null })
+  expect(await month('2024-05-01', '2025-11-30')).toMatchObject({ periodYear: null, totalYear: null })
   expect((await (await house.as('communityStaff-2')).get(`/api/areas/${otherCommunity}/seasons`)).body.items).toEqual([])
   expect((await (await house.as('communityStaff-2')).get(`/api/areas/${community}/seasons`)).status).toBe(403)
 })

@@ -23,9 +23,9 @@ const DAYS_AT_ONCE = 5
 
 /** What was merged is part of another one. */
 const CAME = `SELECT m.id, '' AS text, m.category, m.longitude, m.latitude, m.area_id, m.level_3, m.place, m.opened_at FROM matter m
-  WHERE ${COUNTED} AND m.state <> 'merged' AND m.opened_at >= $3 AND m.opened_at <= $4 ORDER BY m.opened_at DESC LIMIT ${MOST_TOLD + 1}`
+  WHERE m.county_code = $1 AND ${COUNTED} AND m.state <> 'merged' AND m.opened_at >= $3 AND m.opened_at <= $4 ORDER BY m.opened_at DESC LIMIT ${MOST_TOLD + 1}`
 const CLOSED = `SELECT m.id, m.category, m.longitude, m.latitude, m.area_id, m.level_3, m.place, (extract(epoch FROM m.closed_at) * 1000)::double precision AS closed_at FROM matter m
-  WHERE ${COUNTED} AND NOT m.erased AND m.state IN ('closed', 'calledBack', 'final') AND m.closed_at >= $3 AND m.closed_at < $4`
+  WHERE m.county_code = $1 AND ${COUNTED} AND NOT m.erased AND m.state IN ('closed', 'calledBack', 'final') AND m.closed_at >= $3 AND m.closed_at < $4`
 /** What an import brought in open came in earlier than it says, and nobody knows whether before or after the closing. */
 const BROUGHT_IN = "SELECT e.matter_id AS id FROM matter_event e WHERE e.county_code = $1 AND e.matter_id = ANY ($2::uuid[]) AND e.move = 'bringIn'"
 

@@ -1,8 +1,10 @@
 import type { Db } from '#kit/database/transaction.ts'
-import { rowOf, rowsOf } from '#modules/matters/server/public.ts'
+import { plainDate, rowOf, rowsOf } from '#modules/matters/server/public.ts'
 import { NEAR_METRES } from '#modules/requests/nearness.ts'
 import { CELL_DEGREES, HOT_DAYS, categoriesOf } from '#modules/requests/statistics/hot-spots.ts'
 import type { Cluster, Told } from '#modules/requests/statistics/hot-spots.ts'
+import { endOfMonth } from '#modules/requests/statistics/periods.ts'
+import { readFigures } from '#modules/requests/statistics/server/figures.ts'
 
 const DAY = 86_400_000
 /** Of one window. The largest county has 85,000. */
@@ -11,22 +13,22 @@ const MOST_TOLD = 200_000
 const MOST_BY_WORDS = 3_000
 /** Of the windows before it, together: 1,000,000 are counted in 3 s. */
 const MOST_PAST = 1_500_000
+/** Longer than all windows together. */
+const LOOKED_BACK_DAYS = 730
 
 export type Window = { countyCode: string; area: { id: string; depth: number }; since: Date; until: Date }
 
 /** Never what is sealed, whoever asks: not even that it is one of several. */
-export const COUNTED = "m.county_code = $1 AND m.LEVEL = $2 AND m.kind = 'request' AND NOT m.sealed AND m.state NOT IN ('draft', 'declined')"
+export const COUNTED = "m.LEVEL = $2 AND m.kind = 'request' AND NOT m.sealed AND m.state NOT IN ('draft', 'declined')"
 const IN_WINDOW = `${COUNTED} AND m.opened_at >= $3 AND m.opened_at <= $4`
-const FEW = `SELECT count(*) <= ${MOST_BY_WORDS} AS few FROM (SELECT FROM matter m WHERE ${IN_WINDOW} LIMIT ${MOST_BY_WORDS + 1}) told`
+const FEW = `SELECT count(*) <= ${MOST_BY_WORDS} AS few FROM (SELECT FROM matter m WHERE m.county_code = $1 AND ${IN_WINDOW} LIMIT ${MOST_BY_WORDS + 1}) told`
 const WITH_WORDS = `SELECT m.id, coalesce(q.text, '') AS text, m.category, m.longitude, m.latitude, m.area_id, m.level_3, m.opened_at
-  FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE ${IN_WINDOW}`
-const WITHOUT_WORDS = `SELECT m.id, '' AS text, m.category, m.longitude, m.latitude, m.area_id, m.level_3, m.opened_at FROM matter m WHERE ${IN_WINDOW} ORDER BY m.opened_at DESC LIMIT ${MOST_TOLD + 1}`
+  FROM matter m JOIN request q ON q.county_code = m.county_code AND q.matter_id = m.id WHERE m.county_code = $1 AND ${IN_WINDOW}`
+const WITHOUT_WORDS = `SELECT m.id, '' AS text, m.category, m.longitude, m.latitude, m.area_id, m.level_3, m.opened_at FROM matter m WHERE m.county_code = $1 AND ${IN_WINDOW} ORDER BY m.opened_at DESC LIMIT ${MOST_TOLD + 1}`
 /** As metresBetween has it. */
 export function metresBetweenColumns(one: string, other: string): string {
   return `sqrt(((${one}.longitude - ${other}.longitude) * cos(radians(${other}.latitude))) ^ 2 + (${one}.latitude - ${other}.latitude) ^ 2) * 111320`
 }
-
-const FIRST = `SELECT min(m.opened_at) AS first FROM matter m WHERE ${COUNTED}`
 
 /**
  * What came around the centres of clusters, each with one of its categories: one look over the past finds what lies in their cells or beside them, or in their
@@ -39,7 +41,7 @@ const PAST = `WITH centre AS MATERIALIZED (
     FROM centre c CROSS JOIN generate_series(-1, 1) east CROSS JOIN generate_series(-1, 1) north WHERE c.longitude IS NOT NULL
   ), past AS MATERIALIZED (
     SELECT m.category, m.longitude, m.latitude, m.area_id, floor(m.longitude / ${CELL_DEGREES})::integer AS x, floor(m.latitude / ${CELL_DEGREES})::integer AS y
-    FROM matter m WHERE ${COUNTED} AND m.opened_at >= $3 AND m.opened_at < $4
+    FROM matter m WHERE m.county_code = $1 AND ${COUNTED} AND m.opened_at >= $3 AND m.opened_at < $4
       AND ((m.category, floor(m.longitude / ${CELL_DEGREES})::integer, floor(m.latitude / ${CELL_DEGREES})::integer) IN (SELECT category, x, y FROM beside)
         OR (m.category, m.area_id COLLATE "default") IN (SELECT category, area_id FROM centre WHERE is_place))
   )
@@ -61,10 +63,16 @@ export async function readTold(db: Db, window: Window): Promise<ToldRequests> {
   return { rows: compared, byWords, cut: rows.length > compared.length }
 }
 
-/** How many times thirty days before `since` there is anything to compare with; fewer where so much comes that a year of it would be more than is counted at once. */
-export async function windowsBefore(db: Db, { countyCode, area, since }: Window, compared: number, most: number): Promise<number> {
-  const { first } = (await rowOf<{ first: Date | null }>(db, on({ area }, FIRST), [countyCode, area.id]))!
-  return Math.min(most, windowsCounted(compared), Math.floor((since.getTime() - (first ?? since).getTime()) / (HOT_DAYS * DAY)))
+/**
+ * How many times thirty days before `since` there is anything to compare with; fewer where so much comes that a year of it would be more than is counted at once.
+ * Only what came in here tells since when all of it was kept: a list of what was closed elsewhere may hold one community of the county, or one kind.
+ */
+export async function windowsBefore(db: Db, { area, since }: Window, compared: number, most: number): Promise<number> {
+  const asked = { areaId: area.id, organizationId: null }
+  const [first] = [...(await readFigures(db, asked, { from: plainDate(new Date(since.getTime() - LOOKED_BACK_DAYS * DAY)), to: plainDate(since) }, 'month')).keys()].toSorted()
+  if (first === undefined) return 0
+  const [day] = [...(await readFigures(db, asked, { from: first, to: endOfMonth(first) }, 'day')).keys()].toSorted()
+  return Math.min(most, windowsCounted(compared), Math.floor((since.getTime() - Date.parse(`${day}T00:00:00+08:00`)) / (HOT_DAYS * DAY)))
 }
 
 function windowsCounted(compared: number): number {

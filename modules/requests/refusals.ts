@@ -84,6 +84,7 @@ export const placeUnchanged = problem('request.place-unchanged', 422, () => '选
 export const pointElsewhere = problem('request.point-elsewhere', 422, (d: { at: string; chosen: string }) => `图上点的位置在${d.at}，不在所选的${d.chosen}。请重新点位置，或改选地点。`)
 export const placeSettled = problem('request.place-settled', 422, (d: { by: string }) => `这件诉求的地点已经两次更正到别处，不能再移出您的辖区。确实不对的，请${d.by}更正。`)
 export const placeArbitrated = problem('request.place-arbitrated', 422, () => '承办单位是县里裁定的，换了地点就不归它办了。请县中心更正地点。')
+export const placeNotVerified = problem('request.place-not-verified', 422, (d: { place: string }) => `答复等着现场核查，归到${d.place}就没有单位可以核查。请选到社区（村），或请街道（乡镇）、县中心更正。`)
 export const sealedHasNoPlace = problem('request.sealed-has-no-place', 409, () => '这是检举控告，已经密封，地点不公开也不更正。')
 export const placeOutside = problem('request.place-outside', 422, () => '这个位置不在本县范围内，请重新选择地点。')
 export const categoryUnknown = problem('request.category-unknown', 422, () => '没有这个类别，请从列表中选择。')

@@ -117,6 +117,7 @@ describe('with a unit already', () => {
     })
     expect(await clocksOf(id)).toEqual(before)
     expect([await sees('streetStaff', id), await sees('streetStaff-2', id), await sees('departmentStaff', id)]).toEqual([false, true, true])
+    expect(await told('departmentStaff')).toContain(`诉求 ${await numberOf(id)} 登记的地点有更正，在温泉社区，请按更正后的地点办理。`)
     await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '杂物已于今天上午全部清走。' })
     await figuresHold()
   })
@@ -125,10 +126,14 @@ describe('with a unit already', () => {
     const id = await world.requestIn('accepted')
     await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.street })
     await world.move('streetStaff', id, 'sign')
+    await world.move('streetStaff', id, 'add-co-unit', { organizationId: world.units.community, words: '请协办' })
     await correct('countyDispatcher', id, { areaId: elsewhere })
     expect(await world.row(id)).toMatchObject({ state: 'accepted', holder_organization_id: otherReceiver, sender_organization_id: null, waiting_for: 'dispatch', waiting_organization_id: world.units.otherStreet })
     expect(await clocksOf(id)).toEqual([expect.objectContaining({ stage: 'dispatch', organization_id: world.units.otherStreet, started_at: house.clock.now })])
     await world.move('streetStaff-2', id, 'dispatch', { organizationId: world.units.department })
+    await timePasses()
+    const sentence = `诉求 ${await numberOf(id)} 的地点更正到温泉社区，不在您的辖区，改由温泉社区首接，您单位不用再办。`
+    for (const who of ['streetStaff', 'communityStaff'] as const) expect((await told(who)).filter((one) => one === sentence), who).toHaveLength(1)
     await figuresHold()
   })
 
@@ -138,6 +143,21 @@ describe('with a unit already', () => {
     expect(await world.row(id)).toMatchObject({ state: 'verified', waiting_for: 'close', waiting_organization_id: world.units.otherCommunity, replied_organization_id: world.units.department })
     await world.move('communityStaff-2', id, 'close')
     await figuresHold()
+  })
+
+  test('what waits to be looked at on the spot goes where somebody may do that, or nowhere', async () => {
+    const safety = { category: 'safety.charging', text: '电动车在楼道里飞线充电。' }
+    const [id, streets] = [await world.requestIn('handling', safety), await world.requestIn('accepted', safety)]
+    await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '线已当场拆除。' })
+    await world.move('streetStaff', streets, 'dispatch', { organizationId: world.units.street })
+    await world.move('streetStaff', streets, 'sign')
+    await world.move('streetStaff', streets, 'reply', { kind: 'done', words: '线已当场拆除。' })
+    const nobody = [await correct('countyDispatcher', id, { areaId: '371425' }), await correct('streetStaff', streets, { areaId: '371425001' })]
+    expect(nobody.map(({ status, body }) => [status, body.title])).toEqual(nobody.map(() => [422, 'request.place-not-verified']))
+    await correct('streetStaff', id, { areaId: '371425001' })
+    expect(await world.row(id)).toMatchObject({ waiting_for: 'verify', waiting_organization_id: world.units.street })
+    await correct('streetStaff', streets, { areaId: neighbours })
+    expect([await world.row(streets), await world.openMoves('communityStaff-2', streets)]).toEqual([expect.objectContaining({ waiting_organization_id: world.units.otherCommunity }), expect.arrayContaining(['verify'])])
   })
 
   test('what waits for a decision, for the resident or stands still waits for that first', async () => {
@@ -151,8 +171,8 @@ test('what is public is taken down where the community is another, and stays whe
   const lamp = { category: 'municipal.streetLight', text: '小区北门口的路灯整夜不亮。' }
   const [id, other] = [await world.requestIn('handling', lamp), await world.report(lamp, 'resident-2')]
   await world.move('streetStaff', other, 'merge', { intoId: id })
+  expect((await world.people['departmentStaff-2'].post(`/api/published-requests/${id}/support`)).status).toBe(200)
   await world.move('departmentStaff', id, 'reply', { kind: 'done', words: '已换好灯泡，今晚亮灯。' })
-  expect((await world.people['resident-2'].post(`/api/requests/${id}/support`, {})).status).toBeLessThan(500)
   await world.move('communityStaff', id, 'publish', { publicText: '有居民反映路灯不亮。', publicAnswer: '灯泡已换好。' })
   await correct('communityStaff', id, { areaId: ours, address: '北门口' })
   expect((await world.row(id)).published).toBe(true)
@@ -160,6 +180,8 @@ test('what is public is taken down where the community is another, and stays whe
   const { rows } = await house.owner.query('SELECT withdrawn_at FROM published_request WHERE matter_id = $1', [id])
   expect([(await world.row(id)).published, rows]).toEqual([false, [{ withdrawn_at: house.clock.now }]])
   await timePasses()
+  const { items } = (await world.people['departmentStaff-2'].get('/api/notices')).body
+  expect(items.find(({ sentence }: { sentence: string }) => sentence.includes('登记的地点更正到了永安社区。您那里的'))).toMatchObject({ opens: { kind: 'tellSupporters' } })
   expect(await told('resident-2')).toContainEqual(expect.stringMatching(/^您反映的 \S+ 并入 \S+ 办理，登记的地点更正到了永安社区。$/))
   expect(await told('communityStaff')).toContainEqual(expect.stringContaining(`诉求 ${await numberOf(id)} 的地点更正到永安社区，不在您的辖区`))
 })

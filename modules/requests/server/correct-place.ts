@@ -6,8 +6,9 @@ import { areaLookup } from '#modules/places/server/public.ts'
 import { correctPlace } from '#modules/requests/contract-moves.ts'
 import { covers, staysInHand, whereTo } from '#modules/requests/correct-place.ts'
 import type { UnitOfPlace } from '#modules/requests/correct-place.ts'
+import { statesWithUnit } from '#modules/requests/lifecycle.ts'
 import type { WaitingFor } from '#modules/requests/lifecycle.ts'
-import { placeArbitrated, placeMissing, placeOutside, placeSettled, placeUnchanged, pointElsewhere } from '#modules/requests/refusals.ts'
+import { placeArbitrated, placeMissing, placeNotVerified, placeOutside, placeSettled, placeUnchanged, pointElsewhere } from '#modules/requests/refusals.ts'
 import { verifierFor } from '#modules/requests/server/deciders.ts'
 import { findPlace } from '#modules/requests/server/find-place.ts'
 import type { FoundPlace } from '#modules/requests/server/find-place.ts'
@@ -62,7 +63,12 @@ export const correctPlaceHandler = command(
     if (isReceivedElsewhere && change.acts !== receiver.id) {
       await tellUnit(moving, { organizationId: receiver.id, permission: 'request.accept' }, `诉求 ${row.number} 的地点更正到${is.name}，以后由您单位首接。`)
     }
-    if (isReceivedElsewhere || isElsewhere) await tellOfPlaceLater(scope, row.id)
+    const own = moving.grant?.organizationId
+    const [stay, leave] = workersOf(row, change.change.parties!).map((units) => units.filter((id) => id !== own)) as [string[], string[]]
+    for (const id of stay) {
+      await tellUnit(moving, { organizationId: id, permission: 'request.reply' }, `诉求 ${row.number} 登记的地点有更正${isElsewhere ? `，在${is.name}` : ''}，请按更正后的地点办理。`)
+    }
+    if (isReceivedElsewhere || isElsewhere || leave.length > 0) await tellOfPlaceLater(scope, row.id)
     await tellReporter(moving, `您反映的 ${row.number}，登记的地点已由工作人员更正，现在由${receiver.short_name}首接。更正得不对的，请联系他们。`)
     await finishMove({ ...there, to: change.to }, {
       ...change.change, words,
@@ -70,7 +76,8 @@ export const correctPlaceHandler = command(
       place: { ...place, area: place.chain.at(-1)! },
       data: {
         from: was.name, place: is.name, toUnit: receiver.short_name, fromUnitId: row.receiver_organization_id,
-        ...(place.isOutward ? { outward: true } : {}), ...(isElsewhere ? { elsewhere: true } : {}), ...(moving.grant?.organizationId === row.receiver_organization_id ? { byReceiver: true } : {}),
+        ...(place.isOutward ? { outward: true } : {}), ...(isElsewhere ? { elsewhere: true } : {}), ...(own === row.receiver_organization_id ? { byReceiver: true } : {}),
+        ...(leave.length > 0 ? { leave } : {}),
         ...(place.isForSuperior ? { superior: receiver.short_name, placeUpTo: place.chain.at(-1)!.name } : {}),
       },
     })
@@ -78,6 +85,14 @@ export const correctPlaceHandler = command(
   },
   showRowOrMovedAway,
 )
+
+/** The units that were at work on it: those who go on, and those whom it leaves. */
+function workersOf(row: RequestRecord, parties: Parties): [stay: string[], leave: string[]] {
+  if (!statesWithUnit.has(row.state) && row.waiting_for !== 'reply') return [[], []]
+  const before = [...new Set([row.holder_organization_id, ...row.open_task_ids])].filter((id) => id !== null)
+  const after = new Set([parties.holder, ...parties.coUnits.map(({ organizationId }) => organizationId)])
+  return [before.filter((id) => after.has(id)), before.filter((id) => !after.has(id))]
+}
 
 const OUTWARD = "SELECT count(*)::integer AS count FROM matter_event WHERE county_code = $1 AND matter_id = $2 AND move = 'correctPlace' AND data->>'outward' = 'true'"
 
@@ -131,8 +146,7 @@ async function changeFor(moving: Moving, place: Place, receiverId: string, routi
     if (row.arbitrated && moving.grant?.role !== 'countyDispatcher') throw placeArbitrated()
     return { to: 'accepted', ...sentAnew(moving, receiverId, routing, senders) }
   }
-  const verifier = row.verifier_organization_id === null ? null
-    : ((await verifierFor(scope, { area_path: path }, { by: row.replied_by, unit: row.replied_organization_id }, moving.units)) ?? moving.units.community ?? moving.units.street)
+  const verifier = row.verifier_organization_id === null ? null : await verifierThere(moving, place.chain.at(-1)!)
   const kept: Parties = { ...parties, senders: senders.length > 0 || parties.senders.length === 0 ? senders : [moving.units.street ?? moving.units.centre!], coUnits: parties.coUnits.filter((unit) => isThere(unit.organizationId)) }
   return {
     to: row.state as Moving['to'], acts: row.state === 'verified' ? receiverId : null,
@@ -142,6 +156,14 @@ async function changeFor(moving: Moving, place: Place, receiverId: string, routi
       clocks: verifier === row.verifier_organization_id ? undefined : { hand: { stages: ['verify'], organizationId: verifier } },
     },
   }
+}
+
+/** Who looks on the spot there, also while nobody of it is at work: never the street that replied itself, and somebody must be. */
+async function verifierThere({ row, scope, units }: Moving, { path, name }: Chain[number]): Promise<string | null> {
+  const found = (await verifierFor(scope, { area_path: path }, { by: row.replied_by, unit: row.replied_organization_id }, units))
+    ?? units.community ?? (units.street === row.replied_organization_id ? null : units.street)
+  if (found === null && row.state === 'replied') throw placeNotVerified({ place: name })
+  return found
 }
 
 const stageOf: Partial<Record<WaitingFor, Stage>> = { sign: 'sign', dispatch: 'dispatch', arbitrate: 'dispatch' }

@@ -29,6 +29,7 @@ export async function openBrowser(args: readonly string[] = []): Promise<OpenBro
   const browser = await chromium.launch({ executablePath, env, args: ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-gpu-compositing', '--font-render-hinting=none', ...args] })
   const person = async (baseURL: string, kind: BrowserContextOptions, options: BrowserContextOptions) => {
     const context: BrowserContext = await browser.newContext({ ...kind, baseURL, ...options })
+    await context.addInitScript(takeAwayWhatIsNewer)
     const page = await context.newPage()
     page.setDefaultTimeout(15_000)
     return page
@@ -39,6 +40,24 @@ export async function openBrowser(args: readonly string[] = []): Promise<OpenBro
     phone: (baseUrl, options = {}) => person(baseUrl, phone, options),
     close: () => browser.close(),
   }
+}
+
+/** Every page is read by a browser that has no more methods than the oldest one it is built for: Chrome 91, as kit/ui/build/web-config.ts names it. */
+function takeAwayWhatIsNewer(): void {
+  const newer: readonly (readonly [object, readonly string[]])[] = [
+    [Array.prototype, ['at', 'findLast', 'findLastIndex', 'toReversed', 'toSorted', 'toSpliced', 'with']],
+    [Array, ['fromAsync']],
+    [String.prototype, ['at', 'isWellFormed', 'toWellFormed']],
+    [Object, ['hasOwn', 'groupBy']],
+    [Map, ['groupBy']],
+    [Set.prototype, ['union', 'intersection', 'difference', 'symmetricDifference', 'isSubsetOf', 'isSupersetOf', 'isDisjointFrom']],
+    [Promise, ['withResolvers', 'try']],
+    [URL, ['canParse', 'parse']],
+    [AbortSignal, ['any', 'timeout']],
+    [Crypto.prototype, ['randomUUID']],
+    [globalThis, ['structuredClone', 'Iterator']],
+  ]
+  for (const [of, names] of newer) for (const name of names) Reflect.deleteProperty(of, name)
 }
 
 /** Everything the page's console complained of, for tests that expect silence. */

@@ -100,7 +100,7 @@ describe('reporting', () => {
     start()
     await page.getByRole('link', { name: /我要反映/ }).click()
     await page.getByLabel('什么事').fill(text)
-    await page.getByLabel('或者写一下在哪里').fill('凤鸣里网格 2 号楼')
+    await page.getByLabel('或者写一下在哪里').fill('南门 2 号楼')
     await page.getByText('只认到齐河县').waitFor()
     await expectUsableOnPhone(page)
     await page.getByLabel('或者写一下在哪里').fill('晏城街道永顺社区凤鸣里网格 2 号楼')

@@ -1,3 +1,4 @@
+import '#kit/ui/old-browsers.ts'
 import '#kit/ui/tokens.css'
 import '#kit/ui/states.css'
 import '#kit/ui/phone/phone.css'

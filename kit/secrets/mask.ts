@@ -1,7 +1,8 @@
 import { toHalfWidth } from './half-width.ts'
 
 const hidden = '****'
-const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' })
+/** Firefox before 125 has none; there a character is a code point. */
+const graphemes = 'Segmenter' in Intl ? new Intl.Segmenter('zh', { granularity: 'grapheme' }) : undefined
 
 /** Surnames of two characters that are in use today; before a given name they are shown whole. */
 const compoundSurnames = new Set(
@@ -14,7 +15,8 @@ const compoundSurnames = new Set(
 /** 张三 → 张*, 欧阳娜娜 → 欧阳**; a single character is hidden. Null stays null. */
 export function maskName(name: string | null | undefined): string | null {
   if (name === null || name === undefined) return null
-  const characters = [...graphemes.segment(name.trim())].map(({ segment }) => segment)
+  const whole = name.trim()
+  const characters = graphemes === undefined ? [...whole] : [...graphemes.segment(whole)].map(({ segment }) => segment)
   if (characters.length === 1) return '*'
   const shown = characters.length > 2 && compoundSurnames.has(characters.slice(0, 2).join('')) ? 2 : 1
   return characters.map((character, index) => (index < shown || /[\s·•.]/u.test(character) ? character : '*')).join('')

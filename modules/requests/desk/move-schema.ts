@@ -1,4 +1,3 @@
-import '#modules/requests/desk/old-browsers.ts'
 import { z } from 'zod'
 import { moveRoutes } from '#modules/requests/contract-moves.ts'
 

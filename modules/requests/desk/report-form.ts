@@ -1,6 +1,5 @@
 import { useCommand } from '#kit/ui/command.ts'
 import type { Callable } from '#kit/ui/command.ts'
-import '#modules/requests/desk/old-browsers.ts'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { reportForSomebody } from '#modules/requests/contract.ts'

@@ -1,7 +1,6 @@
 import { useCommand } from '#kit/ui/command.ts'
 import type { Callable } from '#kit/ui/command.ts'
 import { sayDone } from '#kit/ui/notices.tsx'
-import '#modules/requests/desk/old-browsers.ts'
 import { useState } from 'react'
 import type { z } from 'zod'
 

@@ -20,7 +20,7 @@ END $$;
 
 -- The names that these had while browsers were the only channel.
 DROP FUNCTION IF EXISTS app.queue_pushes(text, timestamptz, jsonb), app.claim_pushes(text, timestamptz, timestamptz, timestamptz, integer), app.close_push(text, uuid, uuid, text, timestamptz);
-DROP FUNCTION IF EXISTS app.take_notices(text, timestamptz, boolean, jsonb), app.take_notices(text, timestamptz, boolean, jsonb, integer);
+DROP FUNCTION IF EXISTS app.take_notices(text, timestamptz, boolean, jsonb), app.take_notices(text, timestamptz, boolean, jsonb, integer), app.take_notices(text, timestamptz, boolean, jsonb, integer, boolean);
 
 -- Delivery of notices, under the sign-in role, which sees no matter: takes what is not sent yet and says whom it concerns.
 -- `reaches`: {"request.sign": {"communityStaff": ["party"], …}, …}, in which rows each role holds each permission. What is
@@ -29,8 +29,10 @@ DROP FUNCTION IF EXISTS app.take_notices(text, timestamptz, boolean, jsonb), app
 -- that there is something, and reads it on the page: a lock screen and a provider learn neither that he accused nor whom he examines.
 -- What ends before the next digest (`gather_until`) is gathered by unit: all of it goes when nothing of that unit has gone so for
 -- `apart_minutes`, or when one of it would have ended by the next time.
-CREATE FUNCTION app.take_notices(county text, taken_at timestamptz, only_immediate boolean, reaches jsonb, apart_minutes integer DEFAULT 0)
-RETURNS TABLE (account_id uuid, group_robot_id uuid, notice_id uuid, matter_id uuid, sentence text, immediate boolean, gathered boolean)
+-- `for_digest`: also what went at once since the digest before (`told`), for those alone who hear somewhere by the digest only and had
+-- nothing of it there. Nothing goes at once at a time before a digest that is out already: it would be in neither.
+CREATE FUNCTION app.take_notices(county text, taken_at timestamptz, only_immediate boolean, reaches jsonb, apart_minutes integer DEFAULT 0, for_digest boolean DEFAULT false)
+RETURNS TABLE (account_id uuid, group_robot_id uuid, notice_id uuid, matter_id uuid, sentence text, immediate boolean, gathered boolean, told boolean)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   WITH gather AS (
@@ -44,19 +46,28 @@ AS $$
       AND (n.gather_until IS NULL OR n.organization_id IN (SELECT g.organization_id FROM gather g))
     ORDER BY n.at FOR UPDATE SKIP LOCKED
   ), taken AS (
-    UPDATE notice n SET sent_at = taken_at FROM open WHERE n.county_code = county AND n.id = open.id
-    RETURNING n.id, n.at, n.organization_id, n.permission, n.account_id, n.matter_id, n.clock_id, n.waits_for, n.sentence, n.immediate, n.gather_until IS NOT NULL AS gathered
+    UPDATE notice n SET sent_at = CASE WHEN for_digest THEN taken_at
+      ELSE greatest(taken_at, (SELECT max(d.claimed_at) + interval '1 microsecond' FROM digest_day d WHERE d.county_code = county)) END
+    FROM open WHERE n.county_code = county AND n.id = open.id
+    RETURNING n.id, n.at, n.organization_id, n.permission, n.account_id, n.matter_id, n.clock_id, n.waits_for, n.sentence, n.immediate, n.gather_until IS NOT NULL AS gathered, false AS told
+  ), told_before AS (
+    SELECT n.id, n.at, n.organization_id, n.permission, n.account_id, n.matter_id, n.clock_id, n.waits_for, n.sentence, n.immediate, n.gather_until IS NOT NULL AS gathered, true AS told
+    FROM notice n WHERE for_digest AND n.county_code = county AND n.immediate AND n.at > taken_at - interval '15 days' AND n.sent_at <= taken_at
+      AND n.sent_at > coalesce((SELECT d.claimed_at FROM digest_day d WHERE d.county_code = county ORDER BY d.day DESC OFFSET 1 LIMIT 1), '-infinity')
   ), current AS (
-    SELECT t.id, t.at, t.organization_id, t.permission, t.account_id, t.matter_id, t.clock_id, t.waits_for, t.immediate, t.gathered, m.area_path, m.org_ids, m.sealed,
-      CASE WHEN m.sealed THEN '您有一条新提醒，请登录查看。' ELSE t.sentence END AS sentence FROM taken t
+    SELECT t.id, t.at, t.organization_id, t.permission, t.account_id, t.matter_id, t.clock_id, t.waits_for, t.immediate, t.gathered, t.told, m.area_path, m.org_ids, m.sealed,
+      CASE WHEN m.sealed THEN '您有一条新提醒，请登录查看。' ELSE t.sentence END AS sentence FROM (SELECT * FROM taken UNION ALL SELECT * FROM told_before) t
     LEFT JOIN matter m ON m.county_code = county AND m.id = t.matter_id
     LEFT JOIN matter_clock c ON c.county_code = county AND c.id = t.clock_id
     WHERE t.at > taken_at - interval '15 days' AND c.stopped_at IS NULL
       AND (t.waits_for IS NULL OR (m.waiting_for = t.waits_for AND m.waiting_organization_id = t.organization_id))
+  ), by_digest_only AS (
+    SELECT DISTINCT p.account_id FROM notice_preference p WHERE p.county_code = county AND p.digest AND NOT p.immediate AND p.gone_at IS NULL
   )
-  SELECT t.account_id, NULL::uuid, t.id, t.matter_id, t.sentence, t.immediate, t.gathered FROM current t WHERE t.account_id IS NOT NULL
+  SELECT t.account_id, NULL::uuid, t.id, t.matter_id, t.sentence, t.immediate, t.gathered, t.told
+  FROM current t WHERE t.account_id IS NOT NULL AND (NOT t.told OR t.account_id IN (SELECT b.account_id FROM by_digest_only b))
   UNION
-  SELECT s.account_id, NULL, t.id, t.matter_id, t.sentence, t.immediate, t.gathered
+  SELECT s.account_id, NULL, t.id, t.matter_id, t.sentence, t.immediate, t.gathered, t.told
   FROM current t
   JOIN post p ON p.county_code = county AND (p.organization_id = t.organization_id OR t.organization_id IS NULL) AND reaches -> t.permission ? p.role
   JOIN appointment a ON a.county_code = county AND a.post_id = p.id
@@ -64,6 +75,7 @@ AS $$
   CROSS JOIN (SELECT (taken_at AT TIME ZONE 'Asia/Shanghai')::date AS today) d
   LEFT JOIN area r ON r.county_code = county AND r.id = p.area_id AND (r.valid_to IS NULL OR r.valid_to > d.today)
   WHERE s.account_id IS NOT NULL AND a.valid_from <= d.today AND (a.valid_to IS NULL OR a.valid_to > d.today)
+    AND (NOT t.told OR s.account_id IN (SELECT b.account_id FROM by_digest_only b))
     AND p.valid_from <= d.today AND (p.valid_to IS NULL OR p.valid_to > d.today)
     AND CASE WHEN t.matter_id IS NULL THEN true
              WHEN reaches -> t.permission -> p.role ? 'area' AND t.area_path ^@ r.path THEN true
@@ -74,12 +86,12 @@ AS $$
         AND b.valid_from <= d.today AND (b.valid_to IS NULL OR b.valid_to > d.today)
         AND w.away_from <= taken_at AND (w.away_to IS NULL OR w.away_to > taken_at)))
   UNION
-  SELECT NULL, g.id, t.id, t.matter_id, t.sentence, t.immediate, t.gathered
+  SELECT NULL, g.id, t.id, t.matter_id, t.sentence, t.immediate, t.gathered, t.told
   FROM current t
   CROSS JOIN (SELECT (taken_at AT TIME ZONE 'Asia/Shanghai')::date AS today) d
   JOIN group_robot g ON g.county_code = county AND g.enabled AND g.gone_at IS NULL
   JOIN area r ON r.county_code = county AND r.id = g.area_id AND (r.valid_to IS NULL OR r.valid_to > d.today)
-  WHERE (t.waits_for IS NOT NULL OR t.clock_id IS NOT NULL) AND NOT t.sealed AND t.area_path ^@ r.path
+  WHERE NOT t.told AND (t.waits_for IS NOT NULL OR t.clock_id IS NOT NULL) AND NOT t.sealed AND t.area_path ^@ r.path
     AND EXISTS (SELECT FROM notice_channel c WHERE c.county_code = county AND c.channel = 'groupRobot' AND c.enabled)
     AND EXISTS (SELECT FROM post p WHERE p.county_code = county AND p.organization_id = t.organization_id AND p.area_id = g.area_id AND p.role IN ('gridWorker', 'gridLeader')
       AND p.valid_from <= d.today AND (p.valid_to IS NULL OR p.valid_to > d.today) AND reaches -> t.permission -> p.role ? 'area')
@@ -96,24 +108,25 @@ END
 $$;
 
 -- Puts sentences on their way by every channel that their receivers chose, in the transaction that took the notices: none is
--- lost between taking and sending. `messages`: [{"account": …, "sentence": …, "immediate": …} or {"group": …}, …].
+-- lost between taking and sending. `messages`: [{"account": …, "sentence": …, "immediate": …} or {"group": …}, …]. A digest with
+-- `whole` goes only where its receiver hears nothing at once (true), or only where he does (false).
 CREATE OR REPLACE FUNCTION app.queue_deliveries(county text, queued_at timestamptz, messages jsonb) RETURNS integer
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   WITH told AS (
-    SELECT m.* FROM jsonb_to_recordset(messages) AS m (account uuid, "group" uuid, sentence text, immediate boolean)
+    SELECT m.* FROM jsonb_to_recordset(messages) AS m (account uuid, "group" uuid, sentence text, immediate boolean, whole boolean)
     WHERE NOT EXISTS (SELECT FROM membership b WHERE b.county_code = county AND b.account_id = m.account AND b.disabled_at IS NOT NULL)
   ), queued AS (
     INSERT INTO delivery (county_code, id, channel, account_id, subscription_id, group_robot_id, sentence, immediate, made_at, next_try_at)
     SELECT county, gen_random_uuid(), 'push', m.account, s.id, NULL::uuid, m.sentence, m.immediate, queued_at, queued_at
     FROM told m JOIN push_subscription s ON s.county_code = county AND s.account_id = m.account
     LEFT JOIN notice_preference p ON p.county_code = county AND p.account_id = m.account AND p.channel = 'push'
-    WHERE CASE WHEN m.immediate THEN coalesce(p.immediate, true) ELSE coalesce(p.digest, true) END
+    WHERE CASE WHEN m.immediate THEN coalesce(p.immediate, true) ELSE coalesce(p.digest, true) AND m.whole IS DISTINCT FROM coalesce(p.immediate, true) END
     UNION ALL
     SELECT county, gen_random_uuid(), p.channel, m.account, NULL, NULL, m.sentence, m.immediate, queued_at, queued_at
     FROM told m JOIN notice_preference p ON p.county_code = county AND p.account_id = m.account AND p.channel <> 'push' AND p.gone_at IS NULL
     JOIN notice_channel c ON c.county_code = county AND c.channel = p.channel AND c.enabled
-    WHERE CASE WHEN m.immediate THEN p.immediate ELSE p.digest END
+    WHERE CASE WHEN m.immediate THEN p.immediate ELSE p.digest AND m.whole IS DISTINCT FROM p.immediate END
     UNION ALL
     SELECT county, gen_random_uuid(), 'groupRobot', NULL, NULL, m."group", m.sentence, m.immediate, queued_at, queued_at FROM told m WHERE m."group" IS NOT NULL
     RETURNING 1)
@@ -320,7 +333,7 @@ END
 $$;
 
 SELECT app.own_functions(NULL, 'app.delivery_hindrance(delivery)');
-SELECT app.own_functions('linli_gate', 'app.take_notices(text, timestamptz, boolean, jsonb, integer)', 'app.claim_digest(text, date, timestamptz)', 'app.queue_deliveries(text, timestamptz, jsonb)',
+SELECT app.own_functions('linli_gate', 'app.take_notices(text, timestamptz, boolean, jsonb, integer, boolean)', 'app.claim_digest(text, date, timestamptz)', 'app.queue_deliveries(text, timestamptz, jsonb)',
   'app.claim_deliveries(text, text, timestamptz, timestamptz, timestamptz, integer, integer)', 'app.close_delivery(text, uuid, text, text, timestamptz, boolean, timestamptz)', 'app.open_channels(text)',
   'app.find_binding(text, text[], timestamptz)', 'app.bind_official_account(text, uuid, text[], text, timestamptz)');
 SELECT app.own_functions('linli_app', 'app.channel_health()', 'app.channel_troubles()', 'app.decide_delivery(uuid, boolean, boolean, timestamptz)',

@@ -36,8 +36,34 @@ test('one digest a day goes to the channels chosen for it, whichever process is 
     await leaveNotice({ accountId: accounts.get('streetStaff')! }, '丁。', false)
   }
   expect(smsTexts()).toEqual(['13900000007 【邻里平台】丙。', '13900000007 【邻里平台】有 2 条提醒：甲；乙。'])
-  expect(mailServer.heard).toHaveLength(1)
+  expect(mailed(), 'what went at once elsewhere stands in the digest where that is all that he hears').toEqual(['有 3 条提醒：甲；乙；丙。'])
   expect((await administrator.get('/api/notice-channels')).body.channels.find(({ channel }: { channel: string }) => channel === 'mail')).toMatchObject({ lastSentAt: at('2026-09-16T08:05:00').toISOString(), waiting: 0 })
+})
+
+test('whoever hears by the digest alone finds in it, once, what went at once and what was gathered; not what is done by then', async () => {
+  const account = accounts.get('streetStaff')!
+  const leave = (sentence: string) => leaveNotice({ accountId: account }, sentence, true)
+  await house.owner.query('UPDATE notice SET sent_at = at WHERE sent_at IS NULL')
+  await street.post('/api/me/channels/sms', { immediate: false, digest: false })
+  // A process whose clock is behind the one that sent the day's digest.
+  house.clock.now = at('2026-09-16T08:04:00')
+  await leave('一。')
+  await bothLook()
+  house.clock.now = at('2026-09-16T10:00:00')
+  await leave('二。')
+  await house.owner.query("UPDATE notice SET gather_until = at + interval '10 minutes', organization_id = $1 WHERE sentence = '二。'", [request.community])
+  await leave('办完了。')
+  await bothLook()
+  await house.owner.query("UPDATE notice SET waits_for = 'somethingBefore' WHERE sentence = '办完了。'")
+  expect([mailServer.heard.length, (await rows('SELECT 1 FROM notice WHERE sent_at IS NULL')).length]).toEqual([0, 0])
+  house.clock.now = at('2026-09-17T08:01:00')
+  await leave('三。')
+  await bothLook()
+  house.clock.now = at('2026-09-18T08:01:00')
+  await leave('四。')
+  await bothLook()
+  expect(mailed()).toEqual(['有 3 条提醒：一；二；三。', '四。'])
+  await street.post('/api/me/channels/sms', { immediate: true, digest: true })
 })
 
 test('an unclear answer is never followed by a second message; the administrator sees it and decides', async () => {
@@ -278,9 +304,13 @@ test('what is on its way ends with the channel that is switched off; a person wh
 async function confirmMail(person: Caller, address: string): Promise<void> {
   await person.post('/api/me/mail-address', { address })
   await bothLook()
-  const text = Buffer.from(mailServer.heard.at(-1)!.message.split('\r\n\r\n')[1]!, 'base64').toString('utf8')
-  expect((await person.post('/api/me/mail-address/confirm', { code: /\d{6}/.exec(text)![0] })).body.confirmed).toBe(true)
+  expect((await person.post('/api/me/mail-address/confirm', { code: /\d{6}/.exec(mailed().at(-1)!)![0] })).body.confirmed).toBe(true)
   mailServer.heard.length = 0
+}
+
+/** What each mail says, without what stands below it. */
+function mailed(): string[] {
+  return mailServer.heard.map(({ message }) => Buffer.from(message.split('\r\n\r\n')[1]!, 'base64').toString('utf8').split('\n\n')[0]!)
 }
 
 async function followAs(person: Caller, openId: string): Promise<void> {

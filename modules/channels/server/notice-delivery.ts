@@ -23,8 +23,9 @@ const deliveredBy: readonly Claimed['channel'][] = ['push', ...SetUpChannel.opti
 /** What has not arrived by then is no news any more; it stands on the page. A push service keeps it no longer either. */
 const HOURS_OF_TRYING = 12
 
-type TakenNotice = { account_id: string | null; group_robot_id: string | null; notice_id: string; matter_id: string | null; sentence: string; immediate: boolean; gathered: boolean }
-type Message = { account?: string; group?: string; sentence: string; immediate: boolean }
+type TakenNotice = { account_id: string | null; group_robot_id: string | null; notice_id: string; matter_id: string | null; sentence: string; immediate: boolean; gathered: boolean; told: boolean }
+/** `whole`: a digest with what went at once elsewhere, for where its receiver hears by the digest alone; false: without it, for where he has heard it. */
+type Message = { account?: string; group?: string; sentence: string; immediate: boolean; whole?: boolean }
 
 /** `agentToNamed`: how push services are reached that the operator named; `reach`: what differs in a test for the others; `officialAccountApi`: who plays WeChat there; `every`: milliseconds between its own looks. */
 export type DeliveryOptions = { agentToNamed?: Agent; resolve?: Parameters<typeof publicLookup>[0]; reach?: Partial<Reach>; officialAccountApi?: string; every?: number }
@@ -99,8 +100,8 @@ async function takeNotices(services: Services, countyCode: string, now: Date, da
     await client.query('BEGIN')
     await ask(client, ONE_AT_A_TIME, [countyCode])
     const isDigest = day !== undefined && (await ask<{ claimed: boolean }>(client, 'SELECT app.claim_digest($1, $2, $3) AS claimed', [countyCode, day, now]))[0]!.claimed
-    const notices = await ask<TakenNotice>(client, 'SELECT * FROM app.take_notices($1, $2, $3, $4, $5)', [countyCode, now, !isDigest, reaches, apartMinutes])
-    const messages = [...Map.groupBy(notices, (notice) => notice.account_id ?? notice.group_robot_id)].flatMap(([, theirs]) => messagesFor(theirs.toSorted((one, other) => (one.notice_id < other.notice_id ? -1 : 1))))
+    const notices = await ask<TakenNotice>(client, 'SELECT * FROM app.take_notices($1, $2, $3, $4, $5, $6)', [countyCode, now, !isDigest, reaches, apartMinutes, isDigest])
+    const messages = [...Map.groupBy(notices, (notice) => notice.account_id ?? notice.group_robot_id)].flatMap(([, theirs]) => messagesFor(theirs.toSorted((one, other) => (one.notice_id < other.notice_id ? -1 : 1)), isDigest))
     if (messages.length > 0) await ask(client, 'SELECT app.queue_deliveries($1, $2, $3)', [countyCode, now, JSON.stringify(messages)])
     await commit(client)
   } catch (error) {
@@ -143,8 +144,11 @@ async function ask<Row extends pg.QueryResultRow>(connection: pg.Pool | pg.PoolC
   return (await connection.query<Row>(text, values)).rows
 }
 
-/** To a person what cannot wait word by word, what was gathered in one sentence, the others in another; to a group all immediate ones together, since it takes twenty messages a minute. */
-function messagesFor(notices: readonly TakenNotice[]): Message[] {
+/**
+ * To a person what cannot wait word by word, what was gathered in one sentence, the others in another, with what he had at once
+ * elsewhere where he hears by the digest alone; to a group all immediate ones together, since it takes twenty messages a minute.
+ */
+function messagesFor(notices: readonly TakenNotice[], isDigest: boolean): Message[] {
   const [first] = notices
   const group = first?.group_robot_id ?? null
   if (group !== null) {
@@ -154,11 +158,15 @@ function messagesFor(notices: readonly TakenNotice[]): Message[] {
     })
   }
   const account = first!.account_id!
-  const inOne = (immediate: boolean, sentences: readonly string[]) => (sentences.length === 0 ? [] : [{ account, sentence: digestSentence(sentences), immediate }])
+  const inOne = (sentences: readonly string[], how: Pick<Message, 'immediate' | 'whole'>) => (sentences.length === 0 ? [] : [{ account, sentence: digestSentence(sentences), ...how }])
   const sentencesOf = (fits: (one: TakenNotice) => boolean) => notices.filter(fits).map(({ sentence }) => sentence)
+  const isAtOnce = ({ immediate, told }: TakenNotice) => immediate && !told
+  const waited = sentencesOf(({ immediate }) => !immediate)
+  const hasMore = isDigest && waited.length < notices.length
   return [
-    ...sentencesOf(({ immediate, gathered }) => immediate && !gathered).map((sentence) => ({ account, sentence, immediate: true })),
-    ...inOne(true, sentencesOf(({ immediate, gathered }) => immediate && gathered)),
-    ...inOne(false, sentencesOf(({ immediate }) => !immediate)),
+    ...sentencesOf((one) => isAtOnce(one) && !one.gathered).map((sentence) => ({ account, sentence, immediate: true })),
+    ...inOne(sentencesOf((one) => isAtOnce(one) && one.gathered), { immediate: true }),
+    ...inOne(waited, hasMore ? { immediate: false, whole: false } : { immediate: false }),
+    ...(hasMore ? inOne(sentencesOf(() => true), { immediate: false, whole: true }) : []),
   ]
 }

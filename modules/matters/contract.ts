@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
+import { decimal } from '#kit/http/decimal.ts'
 
 /** Words that a person wrote: trimmed, not empty, at most `most` characters; nothing that the database cannot hold. */
 export function words(label: string, most: number, least = 1) {
@@ -76,7 +77,7 @@ export type WorkItem = z.infer<typeof WorkItem>
 export const listMyWork = route
   .route({ method: 'GET', path: '/work', summary: '我的工作：等我办的、快到期的、已超期的、我请别人办的' })
   .meta({ can: 'work.read', over: 'list', audit: 'list' })
-  .input(z.strictObject({ reason: WorkReason.default('waits'), after: z.string().max(120).optional(), limit: z.coerce.number().int().min(1).max(100).default(50) }))
+  .input(z.strictObject({ reason: WorkReason.default('waits'), after: z.string().max(120).optional(), limit: decimal(z.number().int().min(1).max(100)).default(50) }))
   .output(
     z.object({
       items: z.array(WorkItem),
@@ -205,7 +206,7 @@ export const WorkingSeason = z.object({
 export const getCalendar = route
   .route({ method: 'GET', path: '/calendar', summary: '工作日历：节假日、调休、作息时间，以及缺哪一年' })
   .meta({ can: 'organization.read', over: 'county' })
-  .input(z.strictObject({ year: z.coerce.number().int().min(1970).max(2999).optional() }))
+  .input(z.strictObject({ year: decimal(z.number().int().min(1970).max(2999)).optional() }))
   .output(
     z.object({
       loadedYears: z.array(z.number().int()),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { decimal } from '#kit/http/decimal.ts'
 
 /** Words that a person wrote: trimmed, not empty, at most `most` characters; nothing that the database cannot hold. */
 export function words(label: string, most: number, least = 1) {
@@ -12,5 +13,5 @@ export function words(label: string, most: number, least = 1) {
 
 /** What is searched for; empty means everything. */
 export const SearchWords = z.string().trim().max(40, '搜索词最多 40 个字').refine((text) => text.isWellFormed() && !text.includes('\0'), '搜索词中有无法识别的字符')
-export const PageSize = z.coerce.number().int().min(1).max(200).default(100)
+export const PageSize = decimal(z.number().int().min(1).max(200)).default(100)
 export const After = z.uuid('翻页位置不对，请从第一页重新开始')

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
+import { decimal } from '#kit/http/decimal.ts'
 import { AreaId, PlainDate, SearchWords, words } from '#modules/people/contract.ts'
 
 const Version = z.number().int().min(1)
 const Level = z.string().regex(/^[a-z][A-Za-z]{1,19}$/, '层级不对，请从列表中选择')
 const DivisionCode = z.string().regex(/^\d{6}(\d{3}){0,2}$/, '区划代码应为 6、9 或 12 位数字')
-const Degrees = (least: number, most: number) => z.coerce.number().min(least, '坐标不在中国境内').max(most, '坐标不在中国境内')
+const Degrees = (least: number, most: number) => decimal(z.number().min(least, '坐标不在中国境内').max(most, '坐标不在中国境内'))
 
 /** Plain numbers of a MultiPolygon in WGS-84, as RFC 7946 has them. */
 export const OutlineShape = z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(z.array(z.tuple([z.number(), z.number()])))) })
@@ -69,7 +70,7 @@ export const listAreas = route
     z.strictObject({
       /** Direct children of this area; without parent, level or search: the county itself. */
       parentId: AreaId.optional(), level: Level.optional(), within: AreaId.optional(), search: SearchWords.optional(), on: PlainDate.optional(), after: z.string().max(120).optional(),
-      limit: z.coerce.number().int().min(1).max(500).default(200),
+      limit: decimal(z.number().int().min(1).max(500)).default(200),
     }),
   )
   .output(z.object({ areas: z.array(Area), on: z.string(), next: z.string().nullable() }))
@@ -77,7 +78,7 @@ export const listAreas = route
 export const findArea = route
   .route({ method: 'GET', path: '/areas/at', summary: '一个点在哪个网格，附近还有哪些；可查以前某一天的' })
   .meta({ can: 'area.read', over: 'county' })
-  .input(z.strictObject({ longitude: Degrees(73, 136), latitude: Degrees(3, 54), near: z.coerce.number().int().min(0).max(2_000).default(0), on: PlainDate.optional() }))
+  .input(z.strictObject({ longitude: Degrees(73, 136), latitude: Degrees(3, 54), near: decimal(z.number().int().min(0).max(2_000)).default(0), on: PlainDate.optional() }))
   .output(
     z.object({
       /** The deepest area that covers the point. */
@@ -197,7 +198,7 @@ export const splitArea = route
 export const listAreaChanges = route
   .route({ method: 'GET', path: '/area-changes', summary: '区划变更：计划中的和已生效的' })
   .meta({ can: 'area.read', over: 'county' })
-  .input(z.strictObject({ status: z.enum(['planned', 'effective', 'cancelled', 'failed']).optional(), after: z.string().max(120).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }))
+  .input(z.strictObject({ status: z.enum(['planned', 'effective', 'cancelled', 'failed']).optional(), after: z.string().max(120).optional(), limit: decimal(z.number().int().min(1).max(200)).default(50) }))
   .output(z.object({ changes: z.array(AreaChange), next: z.string().nullable() }))
 
 export const cancelAreaChange = route

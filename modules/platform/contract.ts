@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
+import { decimal } from '#kit/http/decimal.ts'
 import { consentRoutes } from '#modules/platform/contract-consents.ts'
 import { sessionRoutes } from '#modules/platform/contract-sessions.ts'
 import { OneTimeCode, Password } from '#modules/platform/contract-words.ts'
@@ -265,7 +266,7 @@ export const listAudit = route
     }),
   )
 
-const Position = z.coerce.number<string>().int().min(1, '位置从 1 开始').max(Number.MAX_SAFE_INTEGER)
+const Position = decimal(z.number().int().min(1, '位置从 1 开始').max(Number.MAX_SAFE_INTEGER))
 
 export const exportAudit = route
   .route({ method: 'GET', path: '/audit/export', summary: '导出审计文件，供独立核验程序核对；导出本身记入审计' })

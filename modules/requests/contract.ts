@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
+import { decimal } from '#kit/http/decimal.ts'
 import { CategoryKey, Channel, PlainDate, Purpose, Urgency, words } from '#modules/matters/contract.ts'
 import { moveRoutes } from '#modules/requests/contract-moves.ts'
 import { recordingRoutes } from '#modules/requests/contract-recordings.ts'
@@ -29,7 +30,7 @@ const ListFilters = z.strictObject({
   from: PlainDate.optional(),
   to: PlainDate.optional(),
   after: z.string().max(120).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: decimal(z.number().int().min(1).max(100)).default(20),
 })
 export type ListFilters = z.infer<typeof ListFilters>
 
@@ -43,7 +44,7 @@ export const listRequests = route
 export const listQueue = route
   .route({ method: 'GET', path: '/queues/{waitingFor}', summary: '等我的单位办的一类事：最紧急、最快到期的在前' })
   .meta({ can: 'request.read', over: 'list', audit: 'list' })
-  .input(z.strictObject({ waitingFor: WaitingForName, after: z.string().max(120).optional(), limit: z.coerce.number().int().min(1).max(100).default(50) }))
+  .input(z.strictObject({ waitingFor: WaitingForName, after: z.string().max(120).optional(), limit: decimal(z.number().int().min(1).max(100)).default(50) }))
   /** `count`: all that wait, counted up to 999. */
   .output(z.object({ items: z.array(RequestRow), count: z.number().int(), next: z.string().nullable() }))
 
@@ -56,7 +57,7 @@ export const getRequest = route
 export const listMyRequests = route
   .route({ method: 'GET', path: '/my/requests', summary: '我反映的诉求' })
   .meta({ can: 'request.read', over: 'list', audit: 'none' })
-  .input(z.strictObject({ after: z.string().max(120).optional(), limit: z.coerce.number().int().min(1).max(50).default(20) }))
+  .input(z.strictObject({ after: z.string().max(120).optional(), limit: decimal(z.number().int().min(1).max(50)).default(20) }))
   .output(z.object({ items: z.array(RequestRow), next: z.string().nullable() }))
 
 export const findDuplicates = route

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
+import { decimal } from '#kit/http/decimal.ts'
 import { tableLimits } from '#kit/table-file/limits.ts'
 import { hotlineFieldNames, mostFileMegabytes } from '#modules/requests/hotline/file-fields.ts'
 
@@ -47,7 +48,7 @@ const PLACE = {
   /** Of a workbook: which sheet is read. */
   sheet: z.string().min(1).max(200).optional(),
   /** Which line names the columns. */
-  headerLine: z.coerce.number('列名的行号应是整数').int('列名的行号应是整数').min(1, '行号从 1 开始').optional(),
+  headerLine: decimal(z.number('列名的行号应是整数').int('列名的行号应是整数').min(1, '行号从 1 开始')).optional(),
 }
 const ColumnField = z.enum(['', ...hotlineFieldNames], '没有这一项，请从列表中选择')
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
+import { decimal } from '#kit/http/decimal.ts'
 import { CategoryKey, words } from '#modules/matters/contract.ts'
 import { Moment } from '#modules/requests/shapes.ts'
 
@@ -70,13 +71,13 @@ export const listOfficeDayPlans = route
   }))
   .output(z.object({ items: z.array(OfficeDayPlan), next: z.string().nullable(), mayPlan: z.boolean() }))
 
-const Weekday = z.coerce.number().int().min(1).max(5)
+const Weekday = decimal(z.number().int().min(1).max(5))
 
 /** Days of rest are passed over for the next working day of the same month. */
 export const proposeOfficeDays = route
   .route({ method: 'GET', path: '/office-day-plans/dates', summary: '每月第几个星期几：接下来的日期，遇休息日顺延到下一个工作日' })
   .meta({ can: 'officeDay.plan', over: 'county', audit: 'none' })
-  .input(z.strictObject({ week: z.coerce.number().int().min(1).max(4), weekday: Weekday, months: z.coerce.number().int().min(1).max(12) }))
+  .input(z.strictObject({ week: decimal(z.number().int().min(1).max(4)), weekday: Weekday, months: decimal(z.number().int().min(1).max(12)) }))
   .output(z.object({ dates: z.array(z.object({ on: z.iso.date(), from: z.iso.date(), unsure: z.boolean() })) }))
 
 const LONGEST = 12 * 3_600_000

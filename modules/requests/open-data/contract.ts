@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
+import { decimal } from '#kit/http/decimal.ts'
 import { words } from '#modules/matters/contract.ts'
 import { Month, unitRoutes } from '#modules/requests/open-data/contract-units.ts'
 
@@ -25,7 +26,7 @@ export const listOpenData = route
 export const getOpenDataFile = route
   .route({ method: 'GET', path: '/open-data/{month}/{edition}/{name}', summary: '公开数据的一个文件；校验值仍是 unless 的，不再给内容' })
   .meta({ can: 'public', over: 'county' })
-  .input(z.strictObject({ month: Month, edition: z.coerce.number().int().min(1).max(999), name: z.string().regex(/^([a-z]{1,20}\.(csv|json)|SHA256SUMS)$/, '没有这个文件'), unless: z.string().regex(/^[0-9a-f]{64}$/, '校验值应是 64 位十六进制数').optional() }))
+  .input(z.strictObject({ month: Month, edition: decimal(z.number().int().min(1).max(999)), name: z.string().regex(/^([a-z]{1,20}\.(csv|json)|SHA256SUMS)$/, '没有这个文件'), unless: z.string().regex(/^[0-9a-f]{64}$/, '校验值应是 64 位十六进制数').optional() }))
   .output(z.object({ content: z.string().nullable(), sha256: z.string() }))
 
 export const OpenDataCorrection = z.object({

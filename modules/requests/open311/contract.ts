@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
+import { decimal } from '#kit/http/decimal.ts'
 import { words } from '#modules/matters/contract.ts'
 
 /**
@@ -31,7 +32,7 @@ function listOf(one: z.ZodString, most: number, tooMany: string) {
 /** As a query carries it. */
 function wholeNumber(name: string, most: number) {
   const wrong = `${name} 要写成 1 到 ${most} 的整数`
-  return z.coerce.number(wrong).int(wrong).min(1, wrong).max(most, wrong)
+  return decimal(z.number(wrong).int(wrong).min(1, wrong).max(most, wrong))
 }
 
 export function partsOf(list: string): string[] {
@@ -126,8 +127,8 @@ export const submitServiceRequest = route
   .input(
     z.strictObject({
       service_code: ServiceCode,
-      lat: z.coerce.number('lat 要写成数字，如 36.7925').min(-90, 'lat 在 -90 和 90 之间').max(90, 'lat 在 -90 和 90 之间').optional(),
-      long: z.coerce.number('long 要写成数字，如 116.7583').min(-180, 'long 在 -180 和 180 之间').max(180, 'long 在 -180 和 180 之间').optional(),
+      lat: decimal(z.number('lat 要写成数字，如 36.7925').min(-90, 'lat 在 -90 和 90 之间').max(90, 'lat 在 -90 和 90 之间')).optional(),
+      long: decimal(z.number('long 要写成数字，如 116.7583').min(-180, 'long 在 -180 和 180 之间').max(180, 'long 在 -180 和 180 之间')).optional(),
       address_string: words('address_string', 120).optional(),
       description: words('description', 4000).optional(),
       first_name: words('first_name', 40).optional(),

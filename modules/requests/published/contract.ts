@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
+import { decimal } from '#kit/http/decimal.ts'
 import { CategoryKey, PlainDate } from '#modules/matters/contract.ts'
 import { OutlineShape } from '#modules/places/contract.ts'
 import { Moment, PublishedRequest, SearchText } from '#modules/requests/shapes.ts'
@@ -51,7 +52,7 @@ export const listPublishedCategories = route
 export const listPublished = route
   .route({ method: 'GET', path: '/published-requests', summary: '公开的诉求与答复，以及承诺是否兑现；按类别、地方、单位、情况、公开时间、字词' })
   .meta({ can: 'public', over: 'county' })
-  .input(z.strictObject({ ...filters, after: z.string().max(120).optional(), limit: z.coerce.number().int().min(1).max(50).default(20) }))
+  .input(z.strictObject({ ...filters, after: z.string().max(120).optional(), limit: decimal(z.number().int().min(1).max(50)).default(20) }))
   .output(z.object({ items: z.array(PublishedEntry), next: z.string().nullable() }))
 
 export const getPublished = route

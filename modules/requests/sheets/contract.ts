@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
+import { decimal } from '#kit/http/decimal.ts'
 import { PlainDate, words } from '#modules/matters/contract.ts'
 import { claims, standings } from '#modules/requests/sheets/rules.ts'
 import { Counts, RowSetName } from '#modules/requests/statistics/contract.ts'
@@ -7,7 +8,7 @@ import { bases, measures } from '#modules/requests/statistics/rules.ts'
 
 const sheetId = z.uuid('核算单编号不对')
 const Month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, '月份如 2026-09')
-const Edition = z.coerce.number().int().min(1).max(999)
+const Edition = decimal(z.number().int().min(1).max(999))
 
 export const appealStates = { pending: '等待处理', upheld: '申诉成立', dismissed: '没有同意', withdrawn: '已撤回' } as const
 
@@ -118,7 +119,7 @@ export const getSheet = route
 export const listSheetRows = route
   .route({ method: 'GET', path: '/sheets/{sheetId}/rows', summary: '核算单的明细：每件诉求计入哪里，为什么' })
   .meta({ can: 'statistics.read', over: 'row', object: 'sheet', audit: 'list' })
-  .input(z.strictObject({ sheetId, edition: Edition.optional(), of: RowSetName.optional(), basis: z.enum(bases).default('all'), after: z.coerce.number().int().min(0).default(0) }))
+  .input(z.strictObject({ sheetId, edition: Edition.optional(), of: RowSetName.optional(), basis: z.enum(bases).default('all'), after: decimal(z.number().int().min(0)).default(0) }))
   .output(z.object({ items: z.array(SheetRowShown), total: z.number().int(), next: z.number().int().nullable() }))
 
 export const openSheetFile = route

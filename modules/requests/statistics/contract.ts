@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from '#kit/http/contract.ts'
+import { decimal } from '#kit/http/decimal.ts'
 import { CategoryKey, Channel, PlainDate, Purpose, Urgency, words } from '#modules/matters/contract.ts'
 import { outsideRoutes } from '#modules/requests/statistics/contract-outside.ts'
 import { patternRoutes } from '#modules/requests/statistics/contract-patterns.ts'
@@ -87,7 +88,7 @@ const rows = {
   /** assessable: without those that were excluded. */
   basis: z.enum(bases).default('all'),
   after: z.string().max(120).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: decimal(z.number().int().min(1).max(100)).default(20),
 }
 const Rows = z.object({ items: z.array(RequestRow), next: z.string().nullable() })
 
@@ -196,7 +197,7 @@ export const openExport = route
 export const listExclusions = route
   .route({ method: 'GET', path: '/exclusions', summary: '剔除：等待审批的、已批准的、没有同意的和已结束的，各有理由、依据和审批人' })
   .meta({ can: 'statistics.read', over: 'list', audit: 'list' })
-  .input(z.strictObject({ status: Exclusion.shape.status.default('pending'), reasonKey: ExclusionReason.optional(), after: z.string().max(120).optional(), limit: z.coerce.number().int().min(1).max(100).default(50) }))
+  .input(z.strictObject({ status: Exclusion.shape.status.default('pending'), reasonKey: ExclusionReason.optional(), after: z.string().max(120).optional(), limit: decimal(z.number().int().min(1).max(100)).default(50) }))
   .output(z.object({ items: z.array(z.object({ request: RequestRow, exclusion: Exclusion })), next: z.string().nullable() }))
 
 export const statisticsContract = {

@@ -16,7 +16,7 @@ import { countCall } from '#kit/http/call-limits.ts'
 import { cookieHandle } from '#kit/http/cookie.ts'
 import { deviceName } from '#kit/http/device-name.ts'
 import type { Caller, Services } from '#kit/http/handle.ts'
-import { busy, foreignOrigin, inputInvalid, notFound, somethingBroke, tooLarge } from '#kit/http/refusals.ts'
+import { busy, busyReading, foreignOrigin, inputInvalid, notFound, notRead, somethingBroke, tooLarge } from '#kit/http/refusals.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
 import { limitBodies } from '#apps/server/body-limit.ts'
 import { liveFeed } from '#apps/server/live.ts'
@@ -35,7 +35,7 @@ import { answerSealed } from '#apps/server/sealed-submission.ts'
 import type { Settings } from '#apps/server/settings.ts'
 import type { OutboxMessage } from '#apps/server/sms.ts'
 import { OPEN_API_PATHS, openApiAnswer } from '#apps/server/open-api.ts'
-import { makeRouter } from '#apps/server/router.ts'
+import { makeRouter, NOT_READ } from '#apps/server/router.ts'
 import type { CallContext } from '#apps/server/router.ts'
 
 /** `__Host-`: sent over TLS (or to localhost) only, for this host only, never readable by a script. */
@@ -70,8 +70,8 @@ export function makeApplication(options: ApplicationOptions): Application {
   answerStrangers(app, options, dispatch)
   answerPlatform(app, options, dispatch)
   servePages(app, options.distFolder, (c) => callerOf(c, options).countyCode)
-  app.onError((error) => {
-    const known = asProblem(error)
+  app.onError((error, c) => {
+    const known = asProblem(error, c.req.method === 'GET')
     if (known.status === 500) logUnexpected(options.services, error)
     return problemResponse(known)
   })
@@ -251,13 +251,13 @@ function problemBody(known: ProblemError): Record<string, unknown> {
 const NO_CHARACTER: ReadonlySet<string> = new Set(['22021', '22P05'])
 
 /** Any error as the refusal it stands for; what is not a refusal is a bug and says nothing of its inside. */
-function asProblem(error: unknown): ProblemError {
+function asProblem(error: unknown, isRead = error instanceof ORPCError && error.code === NOT_READ): ProblemError {
   const cause = error instanceof ORPCError ? (error.cause ?? error) : error
   if (cause instanceof ProblemError) return cause
   if (error instanceof ORPCError && error.status >= 400 && error.status < 500) return inputInvalid({ fields: [] })
   if (NO_CHARACTER.has((cause as { code?: string } | null)?.code ?? '')) return inputInvalid({ fields: [] })
-  if (isPassingFault(cause)) return busy()
-  return somethingBroke()
+  if (isPassingFault(cause)) return isRead ? busyReading() : busy()
+  return isRead ? notRead() : somethingBroke()
 }
 
 export function problemResponse(error: ProblemError): Response {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { contract } from '#apps/contract.ts'
 import { openHouse } from '#apps/server/open-house.ts'
+import { allHandlers } from '#apps/server/router.ts'
 import { openTestHouse } from '#apps/server/testing.ts'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { routeName } from '#kit/http/handle.ts'
@@ -47,6 +48,23 @@ describe('every answer', () => {
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     if (path.startsWith('/api/')) expect(headers.get('cache-control')).toBe('no-store')
   })
+})
+
+test.each([
+  ['GET /welcome', (path: string) => house.anonymous.get(path), '没能读出来，系统出了问题。问题已记录，请稍后再试。', '系统正忙，没能读出来。请稍后再试。'],
+  ['POST /slips', (path: string) => house.anonymous.post(path, {}), '没能读出来，系统出了问题。问题已记录，请稍后再试。', '系统正忙，没能读出来。请稍后再试。'],
+  ['POST /phone-codes', (path: string) => house.anonymous.post(path, {}), '系统出了问题，这次没有办成。问题已记录，请稍后再试。', '系统正忙，您的内容没有保存。请稍后再试，已填写的内容会保留。'],
+])('%s that breaks, or meets a database that is too busy, is worded as what it was', async (name, call, broken, busy) => {
+  const handler = allHandlers.find(({ contract: route }) => routeName(route) === name) as { run: (typeof allHandlers)[number]['run'] }
+  const { run } = handler
+  const path = `/api${name.split(' ')[1]}`
+  handler.run = async () => { throw new TypeError('planted') }
+  const first = await call(path)
+  handler.run = async () => { throw Object.assign(new Error('planted'), { code: '57014' }) }
+  const second = await call(path)
+  handler.run = run
+  expect([first.status, first.body.title, first.body.detail]).toEqual([500, 'server.error', broken])
+  expect([second.status, second.body.title, second.body.detail]).toEqual([503, 'server.busy', busy])
 })
 
 test('another preset is not loaded beside the county that is there, and says what to do', async () => {

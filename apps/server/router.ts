@@ -1,6 +1,7 @@
 import type { AnySchema } from '@orpc/contract'
 import { ORPCError, Procedure } from '@orpc/server'
 import type { contract } from '#apps/contract.ts'
+import { readsOnly } from '#kit/http/contract.ts'
 import type { RouteMeta } from '#kit/http/contract.ts'
 import type { Caller, Handler, Services } from '#kit/http/handle.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
@@ -38,6 +39,9 @@ const handlers: { [Module in keyof typeof contract]: Record<keyof (typeof contra
   rights: rightsHandlers,
 }
 
+/** The code of what a read threw unforeseen: it is worded as one. */
+export const NOT_READ = 'NOT_READ'
+
 export type CallContext = { services: Services; caller: Caller }
 
 /** All handlers by the names of their contracts; a contract without a handler does not compile. */
@@ -65,7 +69,7 @@ function procedure(handler: Handler) {
     // What a handler throws unforeseen is wrapped: whatever else arrives bare comes from reading the body.
     handler: ({ input, context }) =>
       handler.run(context.services, context.caller, input).catch((error: unknown) => {
-        throw error instanceof ProblemError ? error : new ORPCError('INTERNAL_SERVER_ERROR', { cause: error })
+        throw error instanceof ProblemError ? error : new ORPCError(readsOnly(handler.contract['~orpc'].route.method, handler.contract['~orpc'].meta) ? NOT_READ : 'INTERNAL_SERVER_ERROR', { status: 500, cause: error })
       }),
   })
 }

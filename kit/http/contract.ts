@@ -18,8 +18,15 @@ export type RouteMeta = {
   mostPerHour?: number
   /** A write that may be sent again without harm needs no Idempotency-Key. */
   repeatable?: boolean
+  /** Changes nothing, though it comes by POST: what it asks for belongs in no address. Where it fails, nothing was left undone. */
+  reads?: boolean
   /** Of the body, where people send files: from callers with a session cookie alone. Absent: 1. */
   megabytes?: number
+}
+
+/** Whether a route only reads: whoever called it has done nothing that could have failed. */
+export function readsOnly(method: string | undefined, meta: RouteMeta): boolean {
+  return method === 'GET' || meta.reads === true
 }
 
 /** The start of every contract: `route.route({…}).meta({…}).input(…).output(…)`. */

@@ -18,3 +18,6 @@ export const sealedUnreadable = problem('sealed.unreadable', 422, () => '这件�
 export const sealedForeign = problem('sealed.not-proved', 422, () => '这件事不是由登记过的手机办的，没有上传。请在自己的手机上重新办理。')
 export const busy = problem('server.busy', 503, () => '系统正忙，您的内容没有保存。请稍后再试，已填写的内容会保留。')
 export const somethingBroke = problem('server.error', 500, () => '系统出了问题，这次没有办成。问题已记录，请稍后再试。')
+/** The same of a read: whoever only opened a page has done nothing, and has nothing that could be saved. */
+export const busyReading = problem('server.busy', 503, () => '系统正忙，没能读出来。请稍后再试。')
+export const notRead = problem('server.error', 500, () => '没能读出来，系统出了问题。问题已记录，请稍后再试。')

@@ -8,6 +8,7 @@ import { Refusal, Unreachable } from '#kit/ui/refusal.ts'
 
 const contract = {
   findThing: route.route({ method: 'GET', path: '/things/{thingId}' }).meta({ can: 'thing.read', over: 'row' }).input(z.object({ thingId: z.string(), q: z.string().optional() })).output(z.object({ name: z.string() })),
+  findAlike: route.route({ method: 'POST', path: '/alike-things' }).meta({ can: 'thing.read', over: 'county', repeatable: true, reads: true }).input(z.object({ text: z.string() })).output(z.object({ name: z.string() })),
   changeThing: route.route({ method: 'POST', path: '/things/{thingId}/change' }).meta({ can: 'thing.change', over: 'row' }).input(z.object({ thingId: z.string(), name: z.string() })).output(z.object({ name: z.string() })),
 }
 const api = apiOf<typeof contract>('things')
@@ -59,6 +60,15 @@ describe('apiOf', () => {
     const error = await api.findThing.call({ thingId: 't' }).catch((caught: unknown) => caught)
     expect(error).toBeInstanceOf(Refusal)
     expect(error).toMatchObject({ type: 'thing.gone', status: 409, message: '已由别人办理', data: { by: '李强' } })
+  })
+
+  test.each([
+    ['a read', () => api.findThing.call({ thingId: 't' }), '没能读出来，系统出了问题。请再试一次。'],
+    ['a read by POST', () => api.findAlike.call({ text: '灯' }), '没能读出来，系统出了问题。请再试一次。'],
+    ['an act', () => api.changeThing.call({ thingId: 't', name: '井盖' }, { context: { idempotencyKey: 'key-1' } }), '系统出了问题，这次没有办成。请稍后再试。'],
+  ])('%s that the server could not answer is worded as what it was', async (_what, call, sentence) => {
+    answer = () => new Response('', { status: 500 })
+    await expect(call()).rejects.toThrow(sentence)
   })
 
   test('a cut line is told from a refusal', async () => {

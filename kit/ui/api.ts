@@ -8,8 +8,8 @@ import { callsUnattended } from '#kit/ui/attendance.ts'
 import { noteReached } from '#kit/ui/line.ts'
 import { ledElsewhere, Unreachable, refusalFrom } from '#kit/ui/refusal.ts'
 
-/** A route as the browser needs it: method, address, and whether a write must carry a key. No schemas. */
-export type RouteEntry = { method: string; path: string; keyed: boolean; inputStructure?: 'compact' | 'detailed'; outputStructure?: 'compact' | 'detailed' }
+/** A route as the browser needs it: method, address, whether a write must carry a key, and whether a POST only reads. No schemas. */
+export type RouteEntry = { method: string; path: string; keyed: boolean; reads?: true; inputStructure?: 'compact' | 'detailed'; outputStructure?: 'compact' | 'detailed' }
 /** Module → route's name → route. */
 export type RouteTable = Readonly<Record<string, Readonly<Record<string, RouteEntry>>>>
 
@@ -52,14 +52,16 @@ const lateLink: ClientLink<CallContext> = {
 
 function makeLink(routes: RouteTable, origin: string): OpenAPILink<CallContext> {
   const contract = Object.fromEntries(
-    Object.entries(routes).map(([module, entries]) => [module, Object.fromEntries(Object.entries(entries).map(([name, { keyed: _keyed, ...route }]) => [name, { '~orpc': { errorMap: {}, meta: {}, route } }]))]),
+    Object.entries(routes).map(([module, entries]) => [module, Object.fromEntries(Object.entries(entries).map(([name, { keyed: _keyed, reads: _reads, ...route }]) => [name, { '~orpc': { errorMap: {}, meta: {}, route } }]))]),
   )
   return new OpenAPILink<CallContext>(contract as never, {
     url: `${origin}/api`,
     headers: ({ context }) => ({ ...(context.idempotencyKey === undefined ? {} : { 'idempotency-key': context.idempotencyKey }), ...(callsUnattended() ? { 'linli-unattended': '1' } : {}) }),
-    fetch: (request, init, { context }) => (context.instead === undefined ? answerOrRefusal(request, init) : context.instead(request)),
+    fetch: (request, init, { context }, [module, name]) => (context.instead === undefined ? answerOrRefusal(request, init, readsOnly(routes[module!]![name!]!)) : context.instead(request)),
   })
 }
+
+const readsOnly = ({ method, reads }: RouteEntry): boolean => method === 'GET' || reads === true
 
 /** A call as it would go over the line, for what is sealed and sent later. */
 export async function encodeCall(module: string, route: string, input: unknown, idempotencyKey: string): Promise<{ path: string; contentType: string; body: Uint8Array<ArrayBuffer> }> {
@@ -76,10 +78,10 @@ export async function encodeCall(module: string, route: string, input: unknown, 
 /** Sends what is sealed; answers when the server has done it, and throws as every other call does. */
 export async function sendSealed(envelope: Blob): Promise<void> {
   const request = new Request(`${location.origin}/api/sealed`, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: await envelope.arrayBuffer() })
-  await answerOrRefusal(request, {})
+  await answerOrRefusal(request, {}, false)
 }
 
-async function answerOrRefusal(request: Request, init: RequestInit): Promise<Response> {
+async function answerOrRefusal(request: Request, init: RequestInit, isRead: boolean): Promise<Response> {
   let response: Response
   try {
     response = await fetch(request, { ...init, credentials: 'same-origin' })
@@ -90,5 +92,5 @@ async function answerOrRefusal(request: Request, init: RequestInit): Promise<Res
   }
   noteReached(true)
   if (response.ok) return response
-  throw response.type === 'opaqueredirect' ? ledElsewhere(request.method) : await refusalFrom(response, request.method)
+  throw response.type === 'opaqueredirect' ? ledElsewhere(isRead) : await refusalFrom(response, isRead)
 }

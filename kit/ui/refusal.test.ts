@@ -24,15 +24,15 @@ describe('refusalFrom', () => {
 
   const ours = { type: 'about:linli/server.error', title: 'server.error', status: 500, detail: '系统出了问题，这次没有办成。问题已记录，请稍后再试。' }
   test.each([
-    ['GET', 500, '', '没能读出来，系统出了问题。请再试一次。'],
-    ['GET', 500, JSON.stringify(ours), '没能读出来，系统出了问题。请再试一次。'],
-    ['POST', 500, '', '系统出了问题，这次没有办成。请稍后再试。'],
-    ['POST', 500, JSON.stringify(ours), ours.detail],
-    ['GET', 503, '', '系统正在重启或正忙。请稍等片刻再试。'],
-    ['GET', 404, JSON.stringify({ ...ours, type: 'about:linli/access.not-found', detail: '没有找到这条内容' }), '没有找到这条内容'],
-  ])('%s answered %i with %j: %s', async (method, status, text, sentence) => expect((await refusalFrom(new Response(text, { status }), method)).message).toBe(sentence))
+    [true, 500, '', '没能读出来，系统出了问题。请再试一次。'],
+    [true, 500, JSON.stringify(ours), '没能读出来，系统出了问题。请再试一次。'],
+    [false, 500, '', '系统出了问题，这次没有办成。请稍后再试。'],
+    [false, 500, JSON.stringify(ours), ours.detail],
+    [true, 503, '', '系统正在重启或正忙。请稍等片刻再试。'],
+    [true, 404, JSON.stringify({ ...ours, type: 'about:linli/access.not-found', detail: '没有找到这条内容' }), '没有找到这条内容'],
+  ])('a read (%s) answered %i with %j: %s', async (isRead, status, text, sentence) => expect((await refusalFrom(new Response(text, { status }), isRead)).message).toBe(sentence))
 
-  test('a request that was led elsewhere was not read, or not done', () => expect(['GET', 'POST'].map((method) => ledElsewhere(method).message.includes('没能读出来'))).toEqual([true, false]))
+  test('a request that was led elsewhere was not read, or not done', () => expect([true, false].map((isRead) => ledElsewhere(isRead).message.includes('没能读出来'))).toEqual([true, false]))
 })
 
 test.each([

@@ -25,19 +25,19 @@ export class Unreachable extends Error {
  * Reads a problem document; anything else (a proxy's page, a cut body) becomes a refusal with a sentence of our own. Whoever only
  * opened a page has done nothing that could fail: where the fault is ours, a read says that it was not read, whoever worded it.
  */
-export async function refusalFrom(response: Response, method = 'POST'): Promise<Refusal> {
+export async function refusalFrom(response: Response, isRead = false): Promise<Refusal> {
   const body: unknown = await response.json().catch(() => null)
   const known = isProblem(body) ? new Refusal(body.type.replace(/^about:linli\//, ''), response.status, body.detail, body.data ?? {}) : undefined
   if (known !== undefined && known.type !== 'server.error') return known
   const busy = response.status === 502 || response.status === 503 || response.status === 504
   if (busy) return known ?? new Refusal('server.busy', response.status, '系统正在重启或正忙。请稍等片刻再试。')
-  if (method === 'GET') return new Refusal('server.error', response.status, '没能读出来，系统出了问题。请再试一次。')
+  if (isRead) return new Refusal('server.error', response.status, '没能读出来，系统出了问题。请再试一次。')
   return known ?? new Refusal('server.error', response.status, '系统出了问题，这次没有办成。请稍后再试。')
 }
 
 /** The request was sent on to where nothing of ours answers. */
-export function ledElsewhere(method: string): Refusal {
-  return new Refusal('server.error', 502, method === 'GET' ? '没能读出来，服务器把请求转到了别处。请联系系统管理员。' : '服务器把请求转到了别处，这次没有办成。请联系系统管理员。')
+export function ledElsewhere(isRead: boolean): Refusal {
+  return new Refusal('server.error', 502, isRead ? '没能读出来，服务器把请求转到了别处。请联系系统管理员。' : '服务器把请求转到了别处，这次没有办成。请联系系统管理员。')
 }
 
 function isProblem(body: unknown): body is { type: string; detail: string; data?: Record<string, unknown> } {

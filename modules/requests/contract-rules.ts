@@ -81,7 +81,7 @@ export const endRoutingRule = route
 
 export const tryRouting = route
   .route({ method: 'POST', path: '/routing-rules/try', summary: '试一试：这样一件诉求会派给谁，为什么' })
-  .meta({ can: 'routing.change', over: 'county', repeatable: true })
+  .meta({ can: 'routing.change', over: 'county', repeatable: true, reads: true })
   .input(z.strictObject({ areaId: z.string().regex(/^[0-9a-z]{1,16}$/), category: CategoryKey, purpose: Purpose.default('help'), urgency: Urgency.default('routine') }))
   .output(
     z.object({

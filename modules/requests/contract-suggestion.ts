@@ -60,7 +60,7 @@ const LEAST_WORDS = 2
 
 export const suggestCategory = route
   .route({ method: 'POST', path: '/suggested-category', summary: '填写时：按写的文字建议一个类别，带把握；文字不留存' })
-  .meta({ can: 'account.self', over: 'county', repeatable: true })
+  .meta({ can: 'account.self', over: 'county', repeatable: true, reads: true })
   .input(z.strictObject({ text: words('要反映的事情', 2000, LEAST_WORDS) }))
   .output(z.object({
     /** Null where nothing is sure enough. `confidence` in per cent. */

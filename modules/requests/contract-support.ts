@@ -37,7 +37,7 @@ export type FollowedUnseen = z.infer<typeof FollowedUnseen>
 
 export const findNearby = route
   .route({ method: 'POST', path: '/nearby-requests', summary: '上报前：附近已公开的相近诉求、同社区已受理的公共设施诉求（只有类别、社区、日期和进展），和本人自己还在办的' })
-  .meta({ can: 'account.self', over: 'county', repeatable: true, mostPerHour: 120 })
+  .meta({ can: 'account.self', over: 'county', repeatable: true, reads: true, mostPerHour: 120 })
   .input(z.strictObject({ text: words('要反映的事情', 2000, 2), place: PlaceInput, category: CategoryKey.optional() }))
   .output(z.object({ published: z.array(SupportedRequest), open: z.array(OpenRequest), own: z.array(RequestRow) }))
 
@@ -84,14 +84,14 @@ export const getSupported = route
 
 export const findAlike = route
   .route({ method: 'POST', path: '/alike-requests', summary: '代报前：自己辖区内地点、内容相近的诉求，可以直接并入' })
-  .meta({ can: 'request.reportFor', over: 'row', object: 'area', repeatable: true })
+  .meta({ can: 'request.reportFor', over: 'row', object: 'area', repeatable: true, reads: true })
   .input(z.strictObject({ text: words('要反映的事情', 2000, 2), place: PlaceInput, category: CategoryKey.optional() }))
   .output(z.object({ candidates: z.array(z.object({ request: RequestRow, why: z.string() })) }))
 
 /** What is understood of a place in words, before it is sent; in the body, because an address belongs to somebody. */
 export const readPlaceWords = route
   .route({ method: 'POST', path: '/place-words', summary: '上报前：写的地点认到哪一处；认不准的只到上一级' })
-  .meta({ can: 'area.read', over: 'county', repeatable: true, mostPerHour: 240 })
+  .meta({ can: 'area.read', over: 'county', repeatable: true, reads: true, mostPerHour: 240 })
   .input(z.strictObject({ address: PlaceInput.shape.address.unwrap() }))
   .output(
     z.object({

@@ -170,7 +170,7 @@ export const reprintSlip = route
 
 export const readSlip = route
   .route({ method: 'POST', path: '/slips', summary: '凭条查询：编号加校验字' })
-  .meta({ can: 'public', over: 'county', repeatable: true })
+  .meta({ can: 'public', over: 'county', repeatable: true, reads: true })
   .input(z.strictObject({ number: z.string().regex(/^\d{4}-\d{6,9}$/, '编号如 2026-000123'), checkWord: z.string().trim().min(4).max(16) }))
   .output(
     z.object({

@@ -17,7 +17,7 @@ function entryOf(contract: AnyContractProcedure): RouteEntry {
   const { method = 'POST', path = '', inputStructure, outputStructure } = contract['~orpc'].route
   const meta = contract['~orpc'].meta as RouteMeta
   const keyed = method !== 'GET' && meta.gate !== true && meta.repeatable !== true
-  return { method, path, keyed, ...(inputStructure === undefined ? {} : { inputStructure }), ...(outputStructure === undefined ? {} : { outputStructure }) }
+  return { method, path, keyed, ...(meta.reads === true ? { reads: true as const } : {}), ...(inputStructure === undefined ? {} : { inputStructure }), ...(outputStructure === undefined ? {} : { outputStructure }) }
 }
 
 /**

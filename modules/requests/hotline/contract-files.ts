@@ -74,7 +74,7 @@ export const getHotlineFiles = filesRoute.route({ method: 'GET', path: '/hotline
 
 export const readHotlineColumns = filesRoute
   .route({ method: 'POST', path: '/hotline/files/columns', summary: '看一份 12345 工单清单（CSV 或 XLSX）有哪些列、上次怎么对应的：什么也不收' })
-  .meta({ can: 'hotline.exchange', over: 'county', repeatable: true, megabytes: mostFileMegabytes + 1 })
+  .meta({ can: 'hotline.exchange', over: 'county', repeatable: true, reads: true, megabytes: mostFileMegabytes + 1 })
   .input(z.strictObject({ file: listFile, ...PLACE }))
   .output(HotlineColumns)
 

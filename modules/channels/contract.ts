@@ -47,7 +47,8 @@ const SmsSettings = z.strictObject({
   for (const name of ['noticeTemplate', 'codeTemplate'] as const) if (settings[name] !== '' && !template.form.test(settings[name])) wrong(name, template.wrong)
   if (/[【】[\]]/.test(settings.signature)) wrong('signature', '短信签名不带【】，云平台自己加')
   if (settings.repeatable) wrong('repeatable', '云短信不按编号去重，请不要勾选')
-})
+  // Also where a field is missing or of another kind: whoever fills in the form hears all of it at once.
+}, { when: ({ value }) => SmsService.safeParse((value as { service?: unknown }).service).success })
 const GroupRobotSettings = z.strictObject({ channel: z.literal('groupRobot'), pageAddress: PageAddress })
 const TemplateField = z.string().trim().regex(/^[a-z_]{1,20}\d{0,2}$/, '字段名像 thing1，请从模板里抄写')
 /** The template's fields: what is to be done (thing), its number (character_string), when it was sent (time). */

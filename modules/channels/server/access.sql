@@ -150,9 +150,10 @@ $$;
 -- to be news ends. What may have arrived (nobody answered a try, or a process ended with it in its hands) is sent again only while
 -- the other side tells a second message from the first: for `known_milliseconds` since then (NULL: without an end), and
 -- while the channel is set up as it was. `unclear_since` is answered as it was before this try.
-DROP FUNCTION IF EXISTS app.claim_deliveries(text, timestamptz, timestamptz, timestamptz, text[], integer), app.claim_deliveries(text, text, timestamptz, timestamptz, timestamptz, boolean, integer);
-CREATE OR REPLACE FUNCTION app.claim_deliveries(county text, by_channel text, claimed_at timestamptz, again_at timestamptz, too_old timestamptz, known_milliseconds integer, most integer)
-RETURNS TABLE (id uuid, channel text, origin text, sentence text, immediate boolean, attempts integer, tried_at timestamptz, unclear_since timestamptz, subscription_id uuid, subscription_sealed text, robot_id uuid,
+DROP FUNCTION IF EXISTS app.claim_deliveries(text, timestamptz, timestamptz, timestamptz, text[], integer), app.claim_deliveries(text, text, timestamptz, timestamptz, timestamptz, boolean, integer),
+  app.claim_deliveries(text, text, timestamptz, timestamptz, timestamptz, integer, integer);
+CREATE FUNCTION app.claim_deliveries(county text, by_channel text, claimed_at timestamptz, again_at timestamptz, too_old timestamptz, known_milliseconds integer, most integer)
+RETURNS TABLE (id uuid, channel text, origin text, sentence text, immediate boolean, attempts integer, made_at timestamptz, tried_at timestamptz, unclear_since timestamptz, subscription_id uuid, subscription_sealed text, robot_id uuid,
   webhook_sealed text, account_id uuid, address_sealed text, staff_member_id uuid, work_phone_sealed text, phone_sealed text, direct_sealed text, home text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -179,7 +180,7 @@ BEGIN
       UPDATE delivery d SET next_try_at = again_at, attempts = d.attempts + 1, tried_at = claimed_at, under_way = true
       FROM due WHERE d.county_code = county AND d.id = due.id RETURNING d.*
     )
-    SELECT d.id, d.channel, d.origin, d.sentence, d.immediate, d.attempts, d.tried_at, d.unclear_since, d.subscription_id, p.subscription_sealed, d.group_robot_id, g.webhook_sealed, d.account_id,
+    SELECT d.id, d.channel, d.origin, d.sentence, d.immediate, d.attempts, d.made_at, d.tried_at, d.unclear_since, d.subscription_id, p.subscription_sealed, d.group_robot_id, g.webhook_sealed, d.account_id,
       CASE WHEN a.confirmed_at IS NOT NULL THEN a.address_sealed END, s.id, s.work_phone_sealed, r.phone_sealed, d.direct_sealed,
       CASE WHEN s.id IS NULL THEN '/notices'
            WHEN EXISTS (SELECT FROM appointment o JOIN post q ON q.county_code = county AND q.id = o.post_id JOIN role_scope k ON k.role = q.role

@@ -15,7 +15,7 @@ import type { TemplateMessages } from '#modules/channels/server/send-template-me
 
 /** A row of app.claim_deliveries. */
 export type Claimed = {
-  id: string; channel: 'push' | SetUpChannel; origin: 'notice' | 'test' | 'code'; sentence: string; immediate: boolean; attempts: number; tried_at: Date; unclear_since: Date | null
+  id: string; channel: 'push' | SetUpChannel; origin: 'notice' | 'test' | 'code'; sentence: string; immediate: boolean; attempts: number; made_at: Date; tried_at: Date; unclear_since: Date | null
   subscription_id: string | null; subscription_sealed: string | null; robot_id: string | null; webhook_sealed: string | null
   account_id: string | null; address_sealed: string | null; staff_member_id: string | null; work_phone_sealed: string | null; phone_sealed: string | null; direct_sealed: string | null; home: string
 }
@@ -48,7 +48,7 @@ export async function sendClaimed(services: Services, channels: OpenChannels, wa
   const words = direct?.words ?? claimed.sentence
   switch (claimed.channel) {
     case 'push':
-      return await sendPush(services, ways.push, { id: claimed.id, subscriptionId: claimed.subscription_id!, sealed: claimed.subscription_sealed!, sentence: words, immediate: claimed.immediate, hours: ways.hoursOfTrying })
+      return await sendPush(services, ways.push, { id: claimed.id, subscriptionId: claimed.subscription_id!, sealed: claimed.subscription_sealed!, sentence: words, immediate: claimed.immediate, secondsLeft: secondsLeft(claimed.made_at, at, ways.hoursOfTrying) })
     case 'sms': {
       const phone = direct?.to ?? phoneOf(services, claimed)
       if (channels.sms === undefined) return { outcome: 'refused', reason: 'notSetUp' }
@@ -75,6 +75,11 @@ export async function sendClaimed(services: Services, channels: OpenChannels, wa
       return await sendMail(ways.reach, channels.mail, { id: claimed.id, to, subject, words: text, at })
     }
   }
+}
+
+/** A push service keeps a message no longer than it is tried here. */
+function secondsLeft(madeAt: Date, at: Date, hoursOfTrying: number): number {
+  return Math.max(0, Math.floor((madeAt.getTime() + hoursOfTrying * 3_600_000 - at.getTime()) / 1_000))
 }
 
 /** A work phone first, as the person's own page says. */

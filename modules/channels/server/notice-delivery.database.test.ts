@@ -16,7 +16,7 @@ import { notice } from '#modules/platform/server/public.ts'
 let house: TestHouse
 let pushService: Server
 let deliveries: NoticeDelivery[]
-const heard: { path: string; encoding: string | undefined; authorization: string | undefined; urgency: string | string[] | undefined; bytes: number }[] = []
+const heard: { path: string; encoding: string | undefined; authorization: string | undefined; urgency: string | string[] | undefined; ttl: number; bytes: number }[] = []
 let answerStatus = 201
 /** Where the names of the big push services lead from here. */
 let resolved = [{ address: '127.0.0.1', family: 4 }]
@@ -32,7 +32,7 @@ beforeAll(async () => {
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', () => {
-      heard.push({ path: request.url!, encoding: request.headers['content-encoding'], authorization: request.headers.authorization, urgency: request.headers.urgency, bytes: Buffer.concat(parts).length })
+      heard.push({ path: request.url!, encoding: request.headers['content-encoding'], authorization: request.headers.authorization, urgency: request.headers.urgency, ttl: Number(request.headers.ttl), bytes: Buffer.concat(parts).length })
       response.writeHead(answers.get(request.url!) ?? answerStatus).end()
     })
   })
@@ -171,6 +171,7 @@ test('a push that fails is tried again, later each time; whoever has it hears it
   await bothLook()
   await bothLook()
   expect(paths()).toEqual(['/community', '/community', '/community', '/grid'])
+  expect(heard.filter(({ path }) => path === '/community').map(({ ttl }) => ttl), 'the push service keeps it for what is left of its twelve hours').toEqual([43_200, 43_200 - 31, 43_200 - 120])
   const { rows } = await house.owner.query('SELECT sum(failures)::integer AS failures FROM push_subscription')
   expect(rows, 'a push service out of order is not the browser’s failure').toEqual([{ failures: 0 }])
 })

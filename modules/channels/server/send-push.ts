@@ -8,11 +8,11 @@ import { openPushSubscription, PrivateAddressError, pushServiceOf } from '#modul
 
 const PUSH_TIMEOUT_MILLISECONDS = 10_000
 
-export type Push = { id: string; subscriptionId: string; sealed: string; sentence: string; immediate: boolean; hours: number }
+export type Push = { id: string; subscriptionId: string; sealed: string; sentence: string; immediate: boolean; secondsLeft: number }
 export type PushAgents = { known: Agent; named?: Agent | undefined }
 
 /** A device that saves its battery is woken for what cannot wait, and not for a digest (RFC 8030, 5.3). `tag`: if this process ends between the push service's yes and our own note of it, the second one takes the first one's place on the screen. */
-export async function sendPush(services: Services, agents: PushAgents, { id, subscriptionId, sealed, sentence, immediate, hours }: Push): Promise<Outcome> {
+export async function sendPush(services: Services, agents: PushAgents, { id, subscriptionId, sealed, sentence, immediate, secondsLeft }: Push): Promise<Outcome> {
   const subscription = openPushSubscription(services, { id: subscriptionId, subscription_sealed: sealed })
   // Asked again: it may be older than the list, or the operator has taken its service away.
   const service = pushServiceOf(subscription.endpoint, services.pushHosts)
@@ -20,7 +20,7 @@ export async function sendPush(services: Services, agents: PushAgents, { id, sub
   const agent = service === 'known' ? agents.known : agents.named
   try {
     await webPush.sendNotification(subscription, JSON.stringify({ sentence, tag: id }), {
-      vapidDetails: { ...pushKeys(services.keyring), subject: services.pushContact! }, TTL: hours * 3_600, urgency: immediate ? 'high' : 'normal', timeout: PUSH_TIMEOUT_MILLISECONDS, contentEncoding: 'aes128gcm', ...(agent === undefined ? {} : { agent }),
+      vapidDetails: { ...pushKeys(services.keyring), subject: services.pushContact! }, TTL: secondsLeft, urgency: immediate ? 'high' : 'normal', timeout: PUSH_TIMEOUT_MILLISECONDS, contentEncoding: 'aes128gcm', ...(agent === undefined ? {} : { agent }),
     })
     return { outcome: 'taken' }
   } catch (error) {

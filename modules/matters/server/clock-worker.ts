@@ -154,7 +154,8 @@ async function remind(scope: TimeScope, rules: CountyRules, clock: ClaimedClock,
     to: isCentres ? { organizationId: centreId, permission: 'request.arbitrate' } : { organizationId: clock.organization_id, permission: to === 'holder' ? (kind.waiting[toDo]?.can ?? 'work.read') : 'request.decideExtension' },
     // Its clock goes on once that is done.
     ...(toDo === clock.stage || isCentres ? {} : { waitsFor: toDo }),
-    step: step.key,
+    // An extension begins the ladder anew, and of one clock each step is told once.
+    step: clock.extension_days === 0 ? step.key : `${step.key}+${clock.extension_days}`,
     sentence: isCentres && clock.organization_id !== centreId ? `${what}，${clock.unit ?? '承办单位'}尚未办理。` : `${what}，请尽快办理。`,
     pace: paceOf({ ...clock, dueAt }, scope.at, rules.calendar),
   })

@@ -81,6 +81,13 @@ describe('a clock that runs out', () => {
     expect(sent.map(({ step, immediate, organization_id }) => [step, immediate, organization_id])).toEqual([['digest', false, world.units.department]])
     expect(await heardOf('departmentStaff', id)).toContain('digest')
     expect(await heardOf('departmentHead', id)).toEqual([])
+    // The limit of an extension is another one: they are warned of it as well.
+    await world.move('departmentStaff', id, 'ask-extension', { workingDays: 3, words: '等待双方到场调解' })
+    await world.move('departmentHead', id, 'decide-extension', { approve: true, words: '同意延期三天' })
+    house.clock.now = at('2026-09-28T10:00')
+    await timePasses()
+    await timePasses()
+    expect((await notices(id)).map(({ step, organization_id }) => [step, organization_id])).toEqual([['digest', world.units.department], ['digest+3', world.units.department]])
   })
 
   test('what nobody accepted in time is due and not in time, and stands under no “not yet due”', async () => {

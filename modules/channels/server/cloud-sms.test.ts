@@ -50,7 +50,8 @@ describe.each(['alibaba', 'tencent'] as const)('%s', (which) => {
     expect(await send({}, { words: '您的验证码是 204816，10 分钟内有效。', code: '204816' })).toBe('taken')
     const long = { words: `诉求 2026-000002：${'请尽快核实并'.repeat(12)}办理，12月15日 16:30 前。` }
     expect(await send({}, long)).toBe('taken')
-    expect(await send({}, { words: '有 3 条提醒：诉求 2026-000001：待核查；诉求 2026-000002：待核查；请协办诉求 2026-000003。' })).toBe('taken')
+    const digest = { words: '有 3 条提醒：诉求 2026-000001：待核查；诉求 2026-000002：待核查；请协办诉求 2026-000003。' }
+    expect([await send({}, digest), await send({ variableLength: 12 }, digest)]).toEqual(['taken', 'taken'])
     const named = (act: string, number: string) => (which === 'alibaba' ? { act, number } : [act, number])
     const to = which === 'alibaba' ? '13900000000' : '+8613900000000'
     expect(clouds.taken).toEqual([
@@ -58,6 +59,7 @@ describe.each(['alibaba', 'tencent'] as const)('%s', (which) => {
       { to, template: template(1002), variables: which === 'alibaba' ? { code: '204816' } : ['204816'] },
       { to, template: template(1001), variables: named('请尽快核…，12月15日 16:30 前', '2026-000002') },
       { to, template: template(1001), variables: named('有 3 条提醒，请点开查看', '2026-000001+2') },
+      { to, template: template(1001), variables: named('有 3 条提醒，请点开…', '2026-000001') },
     ])
     const whole = JSON.stringify(service.heard)
     expect([whole.includes(cloudKey.key), whole.includes(cloudKey.keyId)], 'the key itself never leaves').toEqual([false, true])

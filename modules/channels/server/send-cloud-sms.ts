@@ -39,5 +39,6 @@ export async function sendCloudSms(reach: Reach, settings: Settings & { service:
 function variablesOf({ withNumber, variableLength }: Settings, { words, code }: CloudMessage): Record<string, string> {
   if (code !== undefined) return { code }
   const { act, number } = templateWords(words, variableLength)
-  return withNumber ? { act, number } : { act }
+  // Where there is no room for how many more, the digest's own words say it.
+  return withNumber ? { act, number: number.length > variableLength ? number.replace(/\+\d+$/, '') : number } : { act }
 }

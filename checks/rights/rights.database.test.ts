@@ -220,8 +220,8 @@ describe('who may', () => {
 })
 
 describe('deleting', () => {
-  const canary = { name: '欧阳金丝雀', phone: '13955500117', text: '我是金丝雀住户，东墙漏水', disagree: '金丝雀说还在漏', evidence: '金丝雀公开文字' }
-  const words = [canary.name, canary.phone, '金丝雀', '5500117']
+  const canary = { name: '欧阳金丝雀', phone: '13955500117', text: '我是金丝雀住户，东墙漏水', disagree: '金丝雀说还在漏', evidence: '公开时写的字' }
+  const words = [canary.name, canary.phone, '金丝雀', '5500117', canary.evidence, '公开时写的答复']
 
   test('after it no value of the person stands in any table or file; ids, sums and the audit stay', async () => {
     const resident = await newResident(canary.phone)
@@ -246,7 +246,7 @@ describe('deleting', () => {
     await world.move('departmentStaff', requestId, 'reply', { kind: 'done', words: '已为金丝雀住户修好。' })
     expect((await resident.post(`/api/requests/${requestId}/disagree`, { words: canary.disagree })).status).toBe(200)
     await world.move('departmentStaff', requestId, 'reply', { kind: 'done', words: '又为金丝雀住户修了一次。' })
-    await world.move('communityStaff', requestId, 'publish', { publicText: canary.evidence, publicAnswer: '已为金丝雀修好' })
+    await world.move('communityStaff', requestId, 'publish', { publicText: canary.evidence, publicAnswer: '公开时写的答复' })
     await house.owner.query("UPDATE request SET check_reason = NULL WHERE matter_id = $1", [requestId])
     await resident.post(`/api/requests/${requestId}/confirm`)
     await house.owner.query("UPDATE matter SET state = 'closed', closed_at = $2, waiting_for = 'callback' WHERE id = $1", [requestId, start])
@@ -292,7 +292,7 @@ describe('deleting', () => {
     const seen = await world.people.departmentStaff.get(`/api/requests/${requestId}`)
     expect([seen.status, seen.body.title, seen.body.text, seen.body.reporter.name]).toEqual([200, '（内容已删除）', '（内容已按规定删除）', null])
     expect((await world.people.communityStaff.get(`/api/requests?text=${encodeURIComponent('金丝雀')}`)).body.items).toEqual([])
-    expect((await house.anonymous.get('/api/published-requests')).text).not.toContain('金丝雀')
+    expect((await house.anonymous.get('/api/published-requests')).text).not.toContain(canary.evidence)
     const again = await newResidentLater(canary.phone)
     expect(again.accountId).not.toBe(resident.accountId)
     expect((await again.get('/api/my/requests')).body.items).toEqual([])

@@ -75,10 +75,12 @@ export const listRecurrences = route
     categories: z.array(z.object({ key: z.string(), name: z.string(), places: z.number().int(), requests: z.number().int() })), items: z.array(Recurrence),
   }))
 
+const requestIds = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:,[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})*$/
+
 export const listPlaceRows = route
   .route({ method: 'GET', path: '/areas/{areaId}/place-rows', summary: '一个热点或一处反复问题背后的诉求' })
   .meta({ can: 'statistics.read', over: 'row', object: 'area', audit: 'list' })
-  .input(z.strictObject({ areaId, ids: z.string().max(listedAtOnce * 37).regex(/^[0-9a-f-]{36}(?:,[0-9a-f-]{36})*$/, '诉求编号不对，请从热点或反复问题里打开') }))
+  .input(z.strictObject({ areaId, ids: z.string().max(listedAtOnce * 37).regex(requestIds, '诉求编号不对，请从热点或反复问题里打开') }))
   .output(z.object({ items: z.array(RequestRow) }))
 
 export const Season = z.object({

@@ -107,7 +107,7 @@ describe('hot spots', () => {
     const other = await house.as('communityStaff-2')
     expect((await rows(other, otherCommunity, spot.requestIds.join(','))).body.items).toEqual([])
     expect((await rows(other, community, spot.requestIds.join(','))).status).toBe(403)
-    expect((await rows(staff, community, 'x')).status).toBe(422)
+    for (const wrong of ['x', '-'.repeat(36), `${spot.requestIds[0]},`]) expect((await rows(staff, community, wrong)).status).toBe(422)
   })
 
   test('say nothing of what is sealed, not even that it is one of several', async () => {

@@ -248,8 +248,9 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE origins uuid[]; kin uuid[]; said text;
 BEGIN
+  -- One that is sealed already is left as it is, but not its other parts.
   origins := ARRAY(WITH RECURSIVE up AS (SELECT sealed_id AS id UNION SELECT l.matter_id FROM up u JOIN matter_link l ON l.county_code = county AND l.other_id = u.id AND l.kind = 'split' AND l.undone_at IS NULL)
-    SELECT m.id FROM matter m WHERE m.county_code = county AND m.id IN (SELECT u.id FROM up u) AND m.id <> sealed_id AND NOT m.sealed AND NOT m.erased);
+    SELECT u.id FROM up u WHERE u.id <> sealed_id);
   IF origins = '{}' THEN RETURN origins; END IF;
   kin := ARRAY(WITH RECURSIVE down AS (SELECT unnest(origins) AS id UNION SELECT l.other_id FROM down d JOIN matter_link l ON l.county_code = county AND l.matter_id = d.id AND l.kind = 'split' AND l.undone_at IS NULL WHERE l.other_id <> sealed_id)
     SELECT m.id FROM matter m WHERE m.county_code = county AND m.id IN (SELECT d.id FROM down d) AND NOT m.sealed AND NOT m.erased ORDER BY m.id FOR UPDATE OF m);
@@ -257,8 +258,8 @@ BEGIN
       AND p.sha256 IN (SELECT own.sha256 FROM attachment own WHERE own.county_code = county AND own.matter_id = sealed_id AND own.kind = 'report') RETURNING p.id)
     INSERT INTO file_to_delete (county_code, id, kind, asked_at) SELECT county, g.id, 'photo', at_time FROM gone g ON CONFLICT DO NOTHING;
   UPDATE attachment p SET matter_id = sealed_id, event_id = (SELECT e.id FROM matter_event e WHERE e.county_code = county AND e.matter_id = sealed_id ORDER BY e.ordinal, e.id LIMIT 1)
-    WHERE p.county_code = county AND p.matter_id = ANY (origins) AND p.kind = 'audio';
-  UPDATE request q SET typing = NULL WHERE q.county_code = county AND q.matter_id = ANY (origins) AND q.typing IS NOT NULL;
+    WHERE p.county_code = county AND p.matter_id = ANY (origins) AND p.matter_id = ANY (kin) AND p.kind = 'audio';
+  UPDATE request q SET typing = NULL WHERE q.county_code = county AND q.matter_id = ANY (origins) AND q.matter_id = ANY (kin) AND q.typing IS NOT NULL;
   SELECT q.text INTO said FROM request q WHERE q.county_code = county AND q.matter_id = sealed_id AND length(q.text) > 1;
   IF said IS NULL THEN RETURN kin; END IF;
   UPDATE matter m SET title = CASE WHEN strpos(said, rtrim(m.title, '…')) > 0 OR strpos(m.title, left(said, 8)) > 0 THEN '（部分内容已密封）' ELSE m.title END, published = false, version = m.version + 1

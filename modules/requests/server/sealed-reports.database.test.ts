@@ -247,6 +247,21 @@ describe('split off another message', () => {
     for (const one of [id, middle]) expect((await read('streetStaff', one)).text).not.toContain(said)
   })
 
+  test('also where the message was sealed before it: the other parts show its photos no more, nor say its words', async () => {
+    const [photoId, form] = [randomUUID(), new FormData()]
+    form.set('photoId', photoId)
+    form.set('file', new File([new Uint8Array(await sharp({ create: { width: 9, height: 9, channels: 3, background: '#abc' } }).png().toBuffer())], 'x.png'))
+    expect((await world.people.resident.post('/api/photos', form)).status).toBe(200)
+    const id = await world.report({ text: '书记收了门禁队的钱；垃圾没人清。', photoIds: [photoId] })
+    await world.move('communityStaff', id, 'split', { parts: [{ text: '书记收了门禁队的钱', category: 'publicService.other' }, { text: '垃圾没人清，书记收了门禁队的钱', category: 'sanitation.garbage' }] })
+    const [part, garbage] = (await restOf(id)) as [string, string]
+    await world.move('communityStaff', id, 'accept', { category: 'marketGovernance.conduct' })
+    expect((await read('communityStaff', garbage)).body.photos).toHaveLength(1)
+    await world.move('communityStaff', part, 'accept', { category: 'marketGovernance.conduct' })
+    const { body } = await read('communityStaff', garbage)
+    expect([body.photos, body.text]).toEqual([[], '垃圾没人清，（已密封）'])
+  })
+
   test('where others joined it, that is undone first', async () => {
     const [id, other] = [await world.report({ text: '路灯不亮；书记收了保洁队的钱', category: 'municipal.streetLight' }), await world.report({ text: '路灯不亮', category: 'municipal.streetLight' }, 'resident-2')]
     await world.move('communityStaff', other, 'merge', { intoId: id })

@@ -1,7 +1,7 @@
 import type { Measures } from '#modules/requests/contribution.ts'
 import { HiddenCells, LEAST_SHOWN } from '#modules/requests/statistics/hidden-cells.ts'
 import { hideCells, joinSmall, sum, transpose } from '#modules/requests/statistics/suppression.ts'
-import type { Known } from '#modules/requests/statistics/suppression.ts'
+import { seenWithRows } from '#modules/requests/open-data/seen-with-rows.ts'
 
 /** What became of a request by the day on which its month was frozen: each has exactly one. */
 export const outcomes = ['in_time', 'late', 'open_overdue', 'other'] as const
@@ -102,8 +102,7 @@ function hideSmall(lines: readonly Line[]): { table: UnitMonth; given: undefined
   const present = outcomes.filter((_, column) => counts.some((line) => line[column]! > 0))
   const columns = names.map((key) => ({ key, outcomes: key === REST ? present.filter((outcome) => !names.includes(outcome)) : [key] }))
   const cells = transpose(joined.cells, lines.length)
-  const bounds = knownOf(lines)
-  const { hidden, given } = hideCells(cells, (row, column) => addKnown(columns[column]!.outcomes.map((outcome) => bounds[row]![outcome])))
+  const { hidden, given } = hideCells(cells, [seenWithRows(lines.map(([, rows]) => rows), columns.map((column) => column.outcomes))])
   if (given !== undefined) return { table: undefined, given: lines[given]![0] }
   return {
     given: undefined,
@@ -112,24 +111,4 @@ function hideSmall(lines: readonly Line[]): { table: UnitMonth; given: undefined
       lines: lines.map(([unit, rows], row) => ({ unit, received: rows.length, cells: cells[row]!.map((count, column) => (hidden[row]![column]! ? null : count)) })),
     },
   }
-}
-
-/** What the published rows tell of each line to whoever knows which groups of rows are wholly its own, which partly, and which not at all. */
-function knownOf(lines: readonly Line[]): Readonly<Record<Outcome, Known>>[] {
-  const groups = Map.groupBy(lines.flatMap(([, rows], line) => rows.map((row) => ({ ...row, line }))), ({ told }) => told[0]!)
-  const bounds = lines.map(() => Object.fromEntries(outcomes.map((outcome) => [outcome, { least: 0, most: 0 }])) as Record<Outcome, Known>)
-  for (const group of groups.values()) {
-    const holders = new Set(group.map(({ line }) => line))
-    for (const line of holders) {
-      for (const { outcome } of group) {
-        bounds[line]![outcome].most++
-        if (holders.size === 1) bounds[line]![outcome].least++
-      }
-    }
-  }
-  return bounds
-}
-
-function addKnown(all: readonly Known[]): Known {
-  return { least: sum(all.map(({ least }) => least)), most: sum(all.map(({ most }) => most)) }
 }

@@ -27,26 +27,29 @@ export function openTable(table: Table, rest: { row: string; column: string }): 
   }
 }
 
-/** What anybody knows of a cell besides: it lies from `least` to `most`. */
-export type Known = { least: number; most: number }
+export type Place = { row: number; column: number }
 
-const noneKnown = (): Known => ({ least: 0, most: Number.POSITIVE_INFINITY })
+/** One way of reading a table. `hides`: what it must not find shown. `given`: a place where it finds out too much. `isBeside`: whether hiding cells of another row can keep it from that. */
+export type Look = { hides: (row: number, column: number) => boolean; given: (hidden: readonly (readonly boolean[])[]) => Place | undefined; isBeside: (row: number, other: number) => boolean }
 
 /**
- * Which cells are not shown: those under ten, those with under ten beyond what is known of them, and as many more as it takes.
- * `given`: a row whose cells others tell even so.
+ * Which cells are not shown: those under ten, what may not be shown to whoever knows more than the table, and as many more as it
+ * takes. `given`: a row whose cells others tell even so.
  */
-export function hideCells(cells: readonly (readonly number[])[], known: (row: number, column: number) => Known = noneKnown): { hidden: boolean[][]; given: number | undefined } {
-  const hidden = cells.map((line, row) => line.map((count, column) => {
-    const { least, most } = known(row, column)
-    return count < LEAST_SHOWN || (most > least && count - least < LEAST_SHOWN)
-  }))
-  // By the totals alone, and by what is known besides. What is open stays so with more hidden, so that each is looked at once.
-  const looks = [...new Set([noneKnown, known])].map((boundsOf) => ({ boundsOf, open: new Set<number>() }))
-  const firstGiven = () => looks.map((looked) => givenAway(cells, hidden, looked)).find((given) => given !== undefined)
-  for (let given = firstGiven(); given !== undefined; given = firstGiven()) {
-    const more = cheapestRectangle(cells, hidden, given)
-    if (more.length === 0) return { hidden, given: given.row }
+export function hideCells(cells: readonly (readonly number[])[], knowing: readonly Look[] = []): { hidden: boolean[][]; given: number | undefined } {
+  const looks = [byTotals(cells), ...knowing]
+  const hidden = cells.map((line, row) => line.map((_, column) => looks.some(({ hides }) => hides(row, column))))
+  const firstGiven = () => {
+    for (const { given, isBeside } of looks) {
+      const place = given(hidden)
+      if (place !== undefined) return { place, isBeside }
+    }
+    return undefined
+  }
+  for (let found = firstGiven(); found !== undefined; found = firstGiven()) {
+    const { place, isBeside } = found
+    const more = [...(hidden[place.row]![place.column]! ? [] : [place]), ...cheapestRectangle(cells, hidden, place, isBeside)]
+    if (more.length === 0) return { hidden, given: place.row }
     for (const { row, column } of more) hidden[row]![column] = true
   }
   return { hidden, given: undefined }
@@ -71,27 +74,30 @@ export function joinSmall(names: readonly string[], lines: readonly (readonly nu
   return { names: [...kept, ...joined].map(({ name }) => name), cells: [...kept, ...joined].map(({ cells }) => cells) }
 }
 
-type Place = { row: number; column: number }
-
-type Looked = { boundsOf: (row: number, column: number) => Known; open: Set<number> }
-
-/** A hidden cell that the totals pin down to fewer than ten possible values. */
-function givenAway(cells: readonly (readonly number[])[], hidden: readonly (readonly boolean[])[], { boundsOf, open }: Looked): Place | undefined {
-  const unknown = cells.flatMap((line, row) => line.flatMap((count, column) => (hidden[row]![column]! ? [{ row, column, count, ...boundsOf(row, column) }] : [])))
-  const all = new HiddenCells(unknown)
+/** By the totals alone. What is open stays so with more hidden, so that each cell is looked at once. */
+function byTotals(cells: readonly (readonly number[])[]): Look {
+  const open = new Set<number>()
   const numberOf = ({ row, column }: Place) => row * cells[0]!.length + column
-  return unknown.find((cell) => {
-    if (open.has(numberOf(cell))) return false
-    if (!all.isOpenWide(cell)) return true
-    open.add(numberOf(cell))
-    return false
-  })
+  return {
+    hides: (row, column) => cells[row]![column]! < LEAST_SHOWN,
+    given: (hidden) => {
+      const unknown = cells.flatMap((line, row) => line.flatMap((count, column) => (hidden[row]![column]! ? [{ row, column, count, least: 0, most: Number.POSITIVE_INFINITY }] : [])))
+      const all = new HiddenCells(unknown)
+      return unknown.find((cell) => {
+        if (open.has(numberOf(cell))) return false
+        if (!all.isOpenWide(cell)) return true
+        open.add(numberOf(cell))
+        return false
+      })
+    },
+    isBeside: () => true,
+  }
 }
 
 /** The three cells that make a rectangle with it and cost the least of what is still shown; none where nothing is shown any more. */
-function cheapestRectangle(cells: readonly (readonly number[])[], hidden: readonly (readonly boolean[])[], { row, column }: Place): Place[] {
+function cheapestRectangle(cells: readonly (readonly number[])[], hidden: readonly (readonly boolean[])[], { row, column }: Place, isBeside: Look['isBeside']): Place[] {
   const rectangles = cells.flatMap((line, r) => line.flatMap((_, c) => {
-    if (r === row || c === column) return []
+    if (r === row || c === column || !isBeside(row, r)) return []
     const shown = [{ row, column: c }, { row: r, column }, { row: r, column: c }].filter((one) => !hidden[one.row]![one.column]!)
     return shown.length === 0 ? [] : [{ shown, cost: sum(shown.map((one) => cells[one.row]![one.column]!)) }]
   }))

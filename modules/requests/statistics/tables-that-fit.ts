@@ -1,7 +1,7 @@
 export type Unknown = { row: number; column: number; least?: number; most?: number }
 
-/** For tests: least and greatest value of each unknown cell over all tables of whole numbers with these sums by row and column, tried one by one. */
-export function rangesOf(unknowns: readonly Unknown[], rowSums: readonly number[], columnSums: readonly number[]): { low: number; high: number }[] {
+/** For tests: least and greatest value of each unknown cell over all tables of whole numbers with these sums by row and column that fit what is told besides, tried one by one. */
+export function rangesOf(unknowns: readonly Unknown[], rowSums: readonly number[], columnSums: readonly number[], fits: (values: readonly number[]) => boolean = () => true): { low: number; high: number }[] {
   const rowLeft = [...rowSums]
   const columnLeft = [...columnSums]
   const ranges = unknowns.map(() => ({ low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY }))
@@ -9,7 +9,7 @@ export function rangesOf(unknowns: readonly Unknown[], rowSums: readonly number[
   const fill = (at: number) => {
     const place = unknowns[at]
     if (place === undefined) {
-      if ([...rowLeft, ...columnLeft].every((left) => left === 0)) for (const [index, value] of values.entries()) ranges[index] = { low: Math.min(ranges[index]!.low, value), high: Math.max(ranges[index]!.high, value) }
+      if ([...rowLeft, ...columnLeft].every((left) => left === 0) && fits(values)) for (const [index, value] of values.entries()) ranges[index] = { low: Math.min(ranges[index]!.low, value), high: Math.max(ranges[index]!.high, value) }
       return
     }
     const after = unknowns.slice(at + 1)

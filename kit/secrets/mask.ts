@@ -112,7 +112,7 @@ export function phonesIn(text: string): string[] {
 }
 
 /** What stands behind a number of building, staircase or room that is none: 3号楼120平方米. */
-const counted = '(?![0-9]|\\s{0,2}(?:米|平|㎡|户|人|元|天|年|个|次|家|名|盏|根|块|万|吨|度))'
+const counted = '(?![0-9]|\\s{0,2}(?:米|平|㎡|户|人|元|天|年|个|次|家|名|盏|根|块|万|吨|度|多|余|台|套|辆|处|扇|部|棵|条|[mM㎡]))'
 const digits = '[0-9零〇一二三四五六七八九十]{1,4}'
 /** 3号楼2单元501, 2单元501室, 1201室, 3-2-501; a building alone is no home. */
 const room = new RegExp(`(?:${digits}|[A-Za-z东西南北甲乙丙丁])\\s{0,2}(?:号楼|栋|幢|座|单元|#)\\s{0,2}-?\\s{0,2}(?:(?:${digits}|[东西中])\\s{0,2}(?:单元|门)\\s{0,2})?[0-9]{3,4}${counted}(?:\\s{0,2}(?:室|房))?|(?<![0-9])[0-9]{3,4}\\s{0,2}室|(?<![0-9-])[0-9]{1,2}-[0-9]{1,2}-[0-9]{3,4}(?![0-9-])`, 'gu')

@@ -23,8 +23,23 @@ const ADDRESSED = new RegExp(`[${SURNAMES}](?:${TITLES})`, 'gu')
 const TOLD = new RegExp(
   `(?:居民|业主|住户|村民|租户|租客|房东|群众|商户|店主|老人|邻居|同志|反映人|诉求人|来电人|联系人|姓名|本人|我叫|我是)(?:是|叫|为)?\\s*[：:]?\\s*([${SURNAMES}](?!${TITLES}|某|的)\\p{Script=Han}(?:(?![的住说称了来在等])\\p{Script=Han})?)`
   + `(?=$|[^\\p{Script=Han}]|反映|投诉|来电|要求|求助|表示|提出|说|称|等|住|家|的|${TITLES}|同志)`, 'gu')
-/** After “居民” these say when, where or how many. */
-const NO_PERSON = /^(?:于[昨今前本当上每近日月年]|曾[经多向]|周[一二三四五六日天末边围]|[夏秋][天季]|陆续|常常|许多|方面|万元|文化|金融|康复)/u
+/** After “居民” these say when, where, how often or how many, and “业主方” is whoever stands for them. */
+const NO_PERSON = /^(?:于[昨今前本当上每近日月年去此该同次夜早晚凌]|曾(?:[经多向于在被因]|反映|投诉|要求|提出|来电|求助|表示)|常(?:[提说去走用备住有]$|反映|来电|委会|态化|务会)|方(?:代表|提出|要求|同意|表示|认为|拒绝)|高[频温龄空考压额]|周[一二三四五六日天末边围]|[夏秋][天季]|.等$|陆续|常常|许多|方面|万元|文化|金融|康复)/u
+/** Are words as they stand; with another character they may be a name: 许可 and 许可欣. */
+const WORDS: ReadonlySet<string> = new Set((
+  '许可 许久 许诺 孙子 孙女 钱财 钱包 马桶 龙头 石凳 石材 石料 石板 石油 白蚁 白发 白色 白日 田间 林地 林权 林木 江堤 江水 江景 江北 梁柱 程序 文书 文娱 文体 范围 金属 金银 毛毯 毛坯 毛坯房 汤药 武术 武装 '
+  + '余款 余额 余下 任意 任命 任期 任务 史料 何时 何处 何种 易堵 易发 易走失 易地 罗列 雷电 万户 万亩 万家 贺卡 钟点 钟点工 康乐 段长 方才 方可 方式 方向 方言 邱县 高兴').split(' '))
+/** 王主任, 文旅局: whoever holds an office, and the office. */
+const OFFICE = /^.(?:书记|主任|经理|队长|科长|所长|局长|处长|县长|市长|镇长|乡长|村长|厅长|部长|院长|校长|站长|区长|老师|医生|律师|警官)$|^..[局委办区镇乡县厅证]$/u
+/** What else stands before a colon: 杨庄村：, 高峰期：, 毛坯价：. */
+const HEADING = /^..[村庄街站队部院所期价费款率量点段线]$/u
+
+const isName = (name: string): boolean => !NOT_NAMES.has(name.slice(0, 2)) && !WORDS.has(name) && !NO_PERSON.test(name) && !OFFICE.test(name)
+
+function speakerOf(line: string): RegExpExecArray | null {
+  const found = SPEAKER.exec(line)
+  return found === null || !isName(found[1]!) || HEADING.test(found[1]!) ? null : found
+}
 
 /**
  * Who can be found in a message that was pasted from a group: whoever wrote it, who says his name, who is called by it, and all
@@ -39,8 +54,8 @@ export function findPerson(message: string): PersonFound {
       names.push(header[1]!)
       return []
     }
-    const speaker = SPEAKER.exec(line)
-    if (speaker === null || NOT_NAMES.has(speaker[1]!)) return [line]
+    const speaker = speakerOf(line)
+    if (speaker === null) return [line]
     names.push(speaker[1]!)
     return [line.slice(speaker[0].length)]
   })
@@ -57,6 +72,6 @@ export function findPerson(message: string): PersonFound {
 /** People who are called by their whole names in words that are about them: 居民王秀英, 我叫赵小红, and whoever speaks in a message that was pasted. */
 export function namesIn(words: string): string[] {
   const told = [...words.matchAll(TOLD)].map(([, name]) => name!)
-  const spoken = words.split(/\r?\n/u).map((line) => SPEAKER.exec(line)?.[1]).filter((name) => name !== undefined)
-  return [...new Set([...told, ...spoken])].filter((name) => !NOT_NAMES.has(name.slice(0, 2)) && !NO_PERSON.test(name))
+  const spoken = words.split(/\r?\n/u).map((line) => speakerOf(line)?.[1]).filter((name) => name !== undefined)
+  return [...new Set([...told.filter(isName), ...spoken])]
 }

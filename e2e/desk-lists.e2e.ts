@@ -131,6 +131,7 @@ describe('my work', () => {
     const { number } = await world.row(await world.requestIn('handling', led))
     await page.getByRole('button', { name: '合并 1 件' }).press('Enter')
     const merging = page.getByRole('dialog', { name: '合并 1 件' })
+    expect(await merging.getByRole('textbox', { name: '按编号或字词找另一件' }).evaluate((field) => field === document.activeElement), 'begins on its first field').toBe(true)
     await merging.getByRole('textbox', { name: '按编号或字词找另一件' }).fill(number)
     await merging.getByRole('radio', { name: new RegExp(number) }).check()
     await expectAccessible(page)

@@ -20,8 +20,10 @@ export function BulkMerge({ rows, most, close, told }: BulkMergeProps) {
   const offered = isOne ? [] : rows.filter(({ state }) => state === undefined || !endStates.has(state)).toSorted((one, other) => (one.number < other.number ? -1 : 1)).map(choiceOf)
   const [into, choose] = useState<IntoChoice | undefined>(offered.find(({ requestId }) => rows.some((row) => row.requestId === requestId && row.openMoves.includes('merge'))) ?? offered[0])
   const merge = useCommand(api.mergeRequests, { done: told, changes: [REQUEST, REQUEST_DETAIL] })
-  const going = rows.filter((row) => row.requestId !== into?.requestId && row.openMoves.includes('merge')).slice(0, most)
-  const staying = rows.length - going.length - (rows.some((row) => row.requestId === into?.requestId) ? 1 : 0)
+  const others = rows.filter((row) => row.requestId !== into?.requestId)
+  const able = others.filter((row) => row.openMoves.includes('merge'))
+  const going = able.slice(0, most)
+  const [later, staying] = [able.length - going.length, others.length - able.length]
   const send = () => into !== undefined && merge.mutate({ intoId: into.requestId, rows: going.map(({ requestId, version }) => ({ requestId, version })) })
   return (
     <BulkPanel title={`合并 ${rows.length} 件`} close={close}>
@@ -38,6 +40,7 @@ export function BulkMerge({ rows, most, close, told }: BulkMergeProps) {
       </div>
       <p className="field-hint">
         {into !== undefined && going.length > 0 && `${going.length} 件并入 ${into.number} ${into.title}。每一位反映人都会收到通知；合错了可以撤销。`}
+        {later > 0 && ` 一次最多 ${most} 件，另有 ${later} 件请办完再合并。`}
         {staying > 0 && ` 另有 ${staying} 件现在不能合并，不动。`}
       </p>
       {merge.error !== null && <Failure error={merge.error} filled retry={send} />}

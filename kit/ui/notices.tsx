@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { WholeNumbers } from '#kit/ui/WholeNumbers.tsx'
 
 /** What has just been done, in a full sentence: 已派给城管局，今天 16:30 前签收. */
 type Notice = { id: number; words: string }
@@ -33,7 +34,7 @@ export function Notices() {
     <div className="notices" role="status" aria-live="polite">
       {shown.map((notice) => (
         <p key={notice.id} className="notice">
-          {notice.words}
+          <WholeNumbers>{notice.words}</WholeNumbers>
         </p>
       ))}
     </div>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
+import { NotRead } from '#kit/ui/desk/empty-menu.tsx'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { useCommand } from '#kit/ui/command.ts'
 import { sayDone } from '#kit/ui/notices.tsx'
@@ -20,7 +21,7 @@ export function AccountChanges() {
   if (error === null && waiting.length === 0 && link === undefined) return null
   return (
     <section aria-label="等您复核">
-      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {error !== null && <p className="page-note"><NotRead what="等您复核的" again={() => void refetch()} /></p>}
       {link !== undefined && <InvitationLink {...link} close={() => setLink(undefined)} />}
       {waiting.length > 0 && (
         <div className="rule-note">

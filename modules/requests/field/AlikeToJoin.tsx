@@ -1,5 +1,6 @@
 import '#modules/requests/phone/nearby.css'
 import { Moment } from '#kit/ui/DueTime.tsx'
+import { WholeNumbers } from '#kit/ui/WholeNumbers.tsx'
 import { hasPlace, reportInput } from '#modules/requests/phone/report-draft.ts'
 import type { ReportDraft } from '#modules/requests/phone/report-draft.ts'
 import { useAlike } from '#modules/requests/phone/use-alike.ts'
@@ -13,7 +14,7 @@ export function AlikeToJoin({ draft, join }: AlikeToJoinProps) {
   if (draft.joins !== undefined) {
     return (
       <p className="report-kept" role="status">
-        <span>将并入 {draft.joins.number} 一起办，本人凭条照样能查</span>
+        <span><WholeNumbers>{`将并入 ${draft.joins.number} 一起办，本人凭条照样能查`}</WholeNumbers></span>
         <button type="button" className="press-plain" onClick={() => join(undefined)}>
           不并入
         </button>
@@ -30,7 +31,7 @@ export function AlikeToJoin({ draft, join }: AlikeToJoinProps) {
           <li key={request.requestId} className="nearby-one">
             <p>{request.title}</p>
             <p className="quiet">
-              {request.number} · {request.stateLabel} · <Moment at={request.openedAt} />
+              <WholeNumbers>{request.number}</WholeNumbers> · {request.stateLabel} · <Moment at={request.openedAt} />
             </p>
             <p className="quiet">{why}</p>
             <button type="button" className="press nearby-press" onClick={() => join({ requestId: request.requestId, number: request.number })}>

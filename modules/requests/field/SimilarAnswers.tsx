@@ -4,6 +4,7 @@ import { Moment } from '#kit/ui/DueTime.tsx'
 import { useLine } from '#kit/ui/line.ts'
 import { Unreachable } from '#kit/ui/refusal.ts'
 import { Failure, Loading } from '#kit/ui/states.tsx'
+import { WholeNumbers } from '#kit/ui/WholeNumbers.tsx'
 import { api } from '#modules/requests/phone/api.ts'
 
 type SimilarAnswersProps = { requestId: string; take: (answer: string) => void }
@@ -33,7 +34,7 @@ export function SimilarAnswers({ requestId, take }: SimilarAnswersProps) {
           <li key={item.requestId}>
             <p>{item.title}</p>
             <p className="quiet">
-              {item.number} · {item.areaName} · {item.kindLabel}
+              <WholeNumbers>{item.number}</WholeNumbers> · {item.areaName} · {item.kindLabel}
               {item.closedAt !== null && <> · <Moment at={item.closedAt} /> 结案</>}
             </p>
             <p className="reply-similar-answer">{item.answer}</p>

@@ -4,6 +4,7 @@ import { useCommand } from '#kit/ui/command.ts'
 import { useLine } from '#kit/ui/line.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Failure, Loading } from '#kit/ui/states.tsx'
+import { WholeNumbers } from '#kit/ui/WholeNumbers.tsx'
 import { taskPage } from '#modules/requests/field/addresses.ts'
 import { SlipWords } from '#modules/requests/field/SlipWords.tsx'
 import { useTask } from '#modules/requests/field/task.ts'
@@ -52,7 +53,7 @@ export default function SlipAgain() {
     >
       <section className="sheet">
         <h2>{task.title}</h2>
-        <p className="quiet">编号 {task.number}</p>
+        <p className="quiet">编号 <WholeNumbers>{task.number}</WholeNumbers></p>
         {task.reporter.mayReprintSlip ? (
           <p>请先核对来的人知道这件事。换了新的校验字，旧凭条上的就查不到了；这次重印会记下来。</p>
         ) : (

@@ -5,6 +5,7 @@ import { RecordingShow } from '#modules/requests/phone/RecordingShow.tsx'
 import { PhotoShow } from '#modules/requests/phone/PhotoShow.tsx'
 import { TaskDue } from '#modules/requests/field/TaskDue.tsx'
 import { useHere } from '#kit/ui/use-here.ts'
+import { WholeNumbers } from '#kit/ui/WholeNumbers.tsx'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 /** Place first, then what, then how long there is. */
@@ -34,7 +35,7 @@ export function TaskFacts({ task }: { task: RequestDetail }) {
         <RecordingShow recordings={task.recordings} label="听反映人说的" />
         <PhotoShow photoIds={photos} of="反映人拍的照片" />
         <p className="quiet">
-          {task.number} · {task.categoryLabel}
+          <WholeNumbers>{task.number}</WholeNumbers> · {task.categoryLabel}
         </p>
       </section>
       {task.reply !== null && (

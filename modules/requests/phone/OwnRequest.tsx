@@ -2,6 +2,7 @@ import './request.css'
 import { useQuery } from '@tanstack/react-query'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { sayLastDay } from '#kit/ui/time-words.ts'
+import { WholeNumbers } from '#kit/ui/WholeNumbers.tsx'
 import { PlainStateLine } from '#modules/requests/phone/PlainStateLine.tsx'
 import { RecordingShow } from '#modules/requests/phone/RecordingShow.tsx'
 import { TypedVoice } from '#modules/requests/phone/TypedVoice.tsx'
@@ -20,7 +21,7 @@ export function OwnRequest({ request }: { request: RequestDetail }) {
         <h2 className="request-title">{request.title}</h2>
         <PlainStateLine row={request} />
         <p className="quiet">
-          编号 {request.number}
+          编号 <WholeNumbers>{request.number}</WholeNumbers>
           {request.others > 0 && `，另有 ${request.others} 人反映`}
         </p>
       </section>
@@ -45,7 +46,7 @@ function MergedInto({ into }: { into: NonNullable<RequestDetail['mergedInto']> }
   return (
     <section className="sheet">
       <h2>和别人反映的同一件事一起办</h2>
-      <p className="request-facts">一起办的编号：{into.number}</p>
+      <p className="request-facts">一起办的编号：<WholeNumbers>{into.number}</WholeNumbers></p>
       <p className="request-facts">
         现在：{into.stateLabel}
         {into.replyKindLabel !== null && `（${into.replyKindLabel}）`}
@@ -103,8 +104,8 @@ function Steps({ timeline }: { timeline: RequestDetail['timeline'] }) {
         {newestFirst.map((entry) => (
           <li key={entry.eventId}>
             <Moment at={entry.at} />
-            <p>{entry.summary.replaceAll('反映人', '您')}</p>
-            {entry.words !== null && <p className="steps-words">{entry.words}</p>}
+            <p><WholeNumbers>{entry.summary.replaceAll('反映人', '您')}</WholeNumbers></p>
+            {entry.words !== null && <p className="steps-words"><WholeNumbers>{entry.words}</WholeNumbers></p>}
             {entry.move !== 'report' && entry.move !== 'reportFor' && <PhotoShow photoIds={entry.photoIds} of={entry.label} />}
           </li>
         ))}

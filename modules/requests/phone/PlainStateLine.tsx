@@ -1,5 +1,6 @@
 import './request.css'
 import { StateShape } from '#kit/ui/Icon.tsx'
+import { WholeNumbers } from '#kit/ui/WholeNumbers.tsx'
 import { plainState } from '#modules/requests/phone/plain-state.ts'
 import type { PlainState } from '#modules/requests/phone/plain-state.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'
@@ -12,7 +13,7 @@ export function PlainStateLine({ row }: { row: Parameters<typeof plainState>[0] 
   return (
     <span className={`plain-state plain-${tone}`}>
       <StateShape nearness={shapes[tone]} />
-      <span>{sentence}</span>
+      <span><WholeNumbers>{sentence}</WholeNumbers></span>
     </span>
   )
 }

@@ -1,4 +1,5 @@
 import { Link } from 'wouter'
+import { WholeNumbers } from '#kit/ui/WholeNumbers.tsx'
 import { PublishedItem } from '#modules/requests/phone/PublishedItem.tsx'
 import type { PublishedEntry } from '#modules/requests/published/contract.ts'
 import { publishedOnePage } from '#modules/requests/resident/addresses.ts'
@@ -11,7 +12,7 @@ export function PublishedList({ items, isOld = false }: { items: readonly Publis
         <li key={item.number} className="sheet">
           <PublishedItem item={item} />
           <p className="published-number">
-            <Link href={publishedOnePage.to({ number: item.number })}>编号 {item.number}，看全文或发给别人</Link>
+            <Link href={publishedOnePage.to({ number: item.number })}><WholeNumbers>{`编号 ${item.number}，看全文或发给别人`}</WholeNumbers></Link>
           </p>
         </li>
       ))}

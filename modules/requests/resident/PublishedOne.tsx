@@ -8,6 +8,7 @@ import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { Refusal } from '#kit/ui/refusal.ts'
 import { usePerson } from '#kit/ui/person.ts'
+import { WholeNumbers } from '#kit/ui/WholeNumbers.tsx'
 import { api, publishedApi, REQUEST } from '#modules/requests/phone/api.ts'
 import { PublishedItem } from '#modules/requests/phone/PublishedItem.tsx'
 import { SupportAct } from '#modules/requests/phone/Nearby.tsx'
@@ -35,7 +36,7 @@ export default function PublishedOne() {
             <>
               <article className="sheet">
                 <PublishedItem item={item} />
-                <p className="quiet published-number">编号 {item.number}</p>
+                <p className="quiet published-number">编号 <WholeNumbers>{item.number}</WholeNumbers></p>
               </article>
               <MeToo item={item} />
               <Send item={item} />

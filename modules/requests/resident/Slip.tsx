@@ -7,6 +7,7 @@ import { Moment } from '#kit/ui/DueTime.tsx'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Failure } from '#kit/ui/states.tsx'
 import { sayMoment } from '#kit/ui/time-words.ts'
+import { WholeNumbers } from '#kit/ui/WholeNumbers.tsx'
 import { api } from '#modules/requests/phone/api.ts'
 
 /** For whoever reported without a phone: number and check word of the slip say how it stands. */
@@ -40,7 +41,7 @@ export default function Slip() {
         <section className="sheet" role="status">
           <h2>{slip.stateLabel}</h2>
           <p>
-            编号 {slip.number}，<Moment at={slip.openedAt} /> 反映
+            编号 <WholeNumbers>{slip.number}</WholeNumbers>，<Moment at={slip.openedAt} /> 反映
           </p>
           {slip.unit !== null && (
             <p>

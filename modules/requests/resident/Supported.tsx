@@ -6,6 +6,7 @@ import { Moment } from '#kit/ui/DueTime.tsx'
 import { Refusal } from '#kit/ui/refusal.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
+import { WholeNumbers } from '#kit/ui/WholeNumbers.tsx'
 import { api, REQUEST } from '#modules/requests/phone/api.ts'
 import { OpenLine, PublishedLine, SupportAct } from '#modules/requests/phone/Nearby.tsx'
 import { OwnOne } from '#modules/requests/resident/OwnOne.tsx'
@@ -33,7 +34,7 @@ export default function Supported() {
               <ul className="supported-told">
                 {data.told.map(({ at, sentence }) => (
                   <li key={at}>
-                    <p>{sentence}</p>
+                    <p><WholeNumbers>{sentence}</WholeNumbers></p>
                     <p className="quiet">
                       <Moment at={at} />
                     </p>
@@ -52,7 +53,7 @@ function Public({ item }: { item: SupportedRequest }) {
   return (
     <article className="sheet">
       <PublishedLine item={item} />
-      <p className="quiet">编号 {item.number}</p>
+      <p className="quiet">编号 <WholeNumbers>{item.number}</WholeNumbers></p>
       <div className="supported-answer">
         <p className="quiet">
           {saidOf(item)}

@@ -1,4 +1,4 @@
-import type { Outcome, UnitRow } from '#modules/requests/open-data/unit-month.ts'
+import type { Outcome, UnitRow } from '#modules/requests/open-data/unit-row.ts'
 import { LEAST_SHOWN } from '#modules/requests/statistics/hidden-cells.ts'
 import { ResidualFlow } from '#modules/requests/statistics/residual-flow.ts'
 import type { Arc } from '#modules/requests/statistics/residual-flow.ts'

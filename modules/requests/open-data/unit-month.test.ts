@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { coarsen, keyOf } from '#modules/requests/open-data/coarsen.ts'
-import { outcomeOf, outcomes, unitMonth } from '#modules/requests/open-data/unit-month.ts'
-import type { Outcome, UnitMonth, UnitRow } from '#modules/requests/open-data/unit-month.ts'
+import { outcomeOf, unitMonth } from '#modules/requests/open-data/unit-month.ts'
+import type { UnitMonth } from '#modules/requests/open-data/unit-month.ts'
+import { outcomes } from '#modules/requests/open-data/unit-row.ts'
+import type { Outcome, UnitRow } from '#modules/requests/open-data/unit-row.ts'
 import { rangesOf } from '#modules/requests/statistics/tables-that-fit.ts'
 
 type Some = { unit: string | null; group: string; street?: string; counts: Partial<Record<Outcome, number>> }

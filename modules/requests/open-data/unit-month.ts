@@ -2,18 +2,13 @@ import type { Measures } from '#modules/requests/contribution.ts'
 import { HiddenCells, LEAST_SHOWN } from '#modules/requests/statistics/hidden-cells.ts'
 import { hideCells, joinSmall, sum, transpose } from '#modules/requests/statistics/suppression.ts'
 import { seenWithRows } from '#modules/requests/open-data/seen-with-rows.ts'
-
-/** What became of a request by the day on which its month was frozen: each has exactly one. */
-export const outcomes = ['in_time', 'late', 'open_overdue', 'other'] as const
-export type Outcome = (typeof outcomes)[number]
+import { outcomes } from '#modules/requests/open-data/unit-row.ts'
+import type { Outcome, UnitRow } from '#modules/requests/open-data/unit-row.ts'
 
 export const outcomeWords: Readonly<Record<Outcome, string>> = { in_time: '按时答复', late: '超期答复', open_overdue: '超期还没答复', other: '没到期、不受理和没有时限的' }
 
 /** The column of outcomes of which the whole county has fewer than ten. */
 export const REST = 'rest'
-
-/** A request that is counted. `unit`: who has it; null where that is not told. `told`: the group in which each other publication counts it, the rows of the month first. */
-export type UnitRow = { unit: string | null; outcome: Outcome; told: readonly string[] }
 
 export type UnitMonth = {
   columns: { key: Outcome | typeof REST; outcomes: Outcome[] }[]

@@ -71,6 +71,15 @@ describe('not accepted yet', () => {
     await figuresHold()
   })
 
+  test('a grid that went into another one since is that one: the request names it still, and so does the form', async () => {
+    await house.owner.query("INSERT INTO area (county_code, id, parent_id, level, name, path, depth, valid_from) SELECT county_code, 'ended', parent_id, level, '并走的网格', regexp_replace(path, '[^/]+/$', 'ended/'), depth, valid_from FROM area WHERE id = $1", [ours])
+    const id = await world.report({ place: { areaId: 'ended' } })
+    await house.owner.query("UPDATE area SET valid_to = '2026-09-15' WHERE id = 'ended'")
+    await house.owner.query('UPDATE matter m SET area_path = a.path, level_4 = a.id FROM area a WHERE m.id = $1 AND a.id = $2', [id, ours])
+    expect((await correct('communityStaff', id, { areaId: 'ended', address: '北门外' })).body).toMatchObject({ areaId: ours, place: '北门外' })
+    await figuresHold()
+  })
+
   test('once out of the own area, the second time to whoever stands above both, not a third time', async () => {
     const id = await world.report()
     await correct('communityStaff', id, { areaId: neighbours })

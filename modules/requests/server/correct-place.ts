@@ -100,8 +100,9 @@ const OUTWARD = "SELECT count(*)::integer AS count FROM matter_event WHERE count
 async function insistOnPlace({ input: { place: given } }: Context<{ place: { areaId?: string | undefined; longitude?: number | undefined; latitude?: number | undefined; address?: string | undefined } }>, { row, scope, grant }: Moving, on: string): Promise<Place> {
   const hasPoint = given.longitude !== undefined && given.latitude !== undefined
   if (given.areaId === undefined && !hasPoint && given.address === undefined) throw placeMissing()
-  // Words alone correct the words: where it lies is chosen.
-  const found = await findPlace(scope.db, scope.countyCode, given.areaId === undefined && !hasPoint ? { ...given, areaId: standingArea(row) } : given, on)
+  // Words alone correct the words: where it lies is chosen. An area that has ended since it came in is the one that took it over.
+  const isWhereItLies = given.areaId === row.area_id || (given.areaId === undefined && !hasPoint)
+  const found = await findPlace(scope.db, scope.countyCode, isWhereItLies ? { ...given, areaId: standingArea(row) } : given, on)
   const [area] = found.chain.slice(-1)
   if (hasPoint && given.areaId !== undefined) await insistInside(scope, area!, [given.longitude!, given.latitude!])
   const isSamePoint = found.longitude === row.longitude && found.latitude === row.latitude

@@ -45,7 +45,7 @@ export const listHotSpots = route
   .output(z.object({ of, least: z.number().int(), compared: z.number().int(), months: z.number().int(), byWords: z.boolean(), cut: z.boolean(), found: z.number().int(), items: z.array(HotSpot) }))
 
 export const Recurrence = z.object({
-  /** The newest request of this problem at this place. */
+  /** The request around which the others lie. */
   requestId: z.uuid(),
   areaId: z.string(),
   areaName: z.string(),

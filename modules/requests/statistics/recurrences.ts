@@ -2,7 +2,7 @@ import { clustersOf } from '#modules/requests/statistics/hot-spots.ts'
 import type { Cluster, Told } from '#modules/requests/statistics/hot-spots.ts'
 import { metresBetween } from '#modules/requests/nearness.ts'
 
-/** A request with its address as it was written. */
+/** A request with its address as it was written, empty where that says no more than the area. */
 export type Addressed = Told & { place: string }
 /** `closed_at` in milliseconds: half a million dates would take a second to make. */
 export type Closed = Omit<Addressed, 'text' | 'opened_at'> & { closed_at: number }

@@ -16,7 +16,7 @@ export function Recurrences({ areaId }: { areaId: string }) {
   return (
     <section className="spots" aria-label="结案后又来">
       <p className="chart-words">
-        近 30 天收到的诉求里，同一处（{data.metres} 米以内；没有定位的，写的地址相同）的同类诉求此前 {data.days} 天内结过案的。按问题和地点数：一处的一类问题不管几个人反映、反映几次都算一处，不看是谁反映的；密封件、已合并的和导入时还没办完的不在内。比对了 {data.compared} 件。{data.cut && <strong>诉求太多，没有比完，实际不少于这些；换看小一些的辖区会更全。</strong>}
+        近 30 天收到的诉求里，同一处（{data.metres} 米以内；没有定位的，写的地址相同，只写到社区或网格的不比）的同类诉求此前 {data.days} 天内结过案的。按问题和地点数：一处的一类问题不管几个人反映、反映几次都算一处，不看是谁反映的；密封件、已合并的和导入时还没办完的不在内。比对了 {data.compared} 件。{data.cut && <strong>诉求太多，没有比完，实际不少于这些；换看小一些的辖区会更全。</strong>}
       </p>
       {data.items.length === 0 && <Empty title="没有结案后又来的">近 30 天收到的诉求里，没有哪一处的同类问题是 {data.days} 天内结过案的。</Empty>}
       {data.items.length > 0 && (

@@ -170,6 +170,10 @@ describe('what came back after it was closed', () => {
     await many(1, { day: '2026-09-12', area_id: grids[0]!, category: 'municipal.road' })
     await many(1, { day: '2026-09-12', area_id: grids[1]!, category: 'municipal.streetLight' })
     await made.add({ ...usual, state: 'merged', day: '2026-09-13', area_id: grids[0]!, category: 'municipal.streetLight' })
+    // Whoever names his grid alone has named no address.
+    await closed('sanitation.toilet', '2026-08-20')
+    await many(1, { day: '2026-09-12', area_id: grids[0]!, category: 'sanitation.toilet' })
+    await house.owner.query("UPDATE matter m SET place = '样例街道' || a.name FROM area a WHERE a.id = m.area_id AND m.category = 'sanitation.toilet'")
     const found = await back(staff, community)
     expect(found).toMatchObject({ days: 90, cut: false, places: 1, requests: 2, categories: [{ key: 'municipal.streetLight', places: 1, requests: 2 }] })
     expect(found.items[0]).toMatchObject({ areaId: grids[0], count: 2, closedCount: 2, closedIds: [last.id, first.id], rows: [{ text: '路灯坏了' }, { text: '路灯坏了' }] })

@@ -21,10 +21,13 @@ const MOST_CLOSED = 600_000
 /** What was closed in so many days is held at once. */
 const DAYS_AT_ONCE = 5
 
+/** Nothing where no more was told than the area: a community is no address, and neither is a grid of three hundred flats. */
+const ADDRESS = "CASE WHEN right(m.place, length(a.name)) = a.name THEN '' ELSE m.place END AS place"
+const IN_AREA = 'matter m JOIN area a ON a.county_code = m.county_code AND a.id = m.area_id'
 /** What was merged is part of another one. */
-const CAME = `SELECT m.id, '' AS text, m.category, m.longitude, m.latitude, m.area_id, m.level_3, m.place, m.opened_at FROM matter m
+const CAME = `SELECT m.id, '' AS text, m.category, m.longitude, m.latitude, m.area_id, m.level_3, ${ADDRESS}, m.opened_at FROM ${IN_AREA}
   WHERE m.county_code = $1 AND ${COUNTED} AND m.state <> 'merged' AND m.opened_at >= $3 AND m.opened_at <= $4 ORDER BY m.opened_at DESC LIMIT ${MOST_TOLD + 1}`
-const CLOSED = `SELECT m.id, m.category, m.longitude, m.latitude, m.area_id, m.level_3, m.place, (extract(epoch FROM m.closed_at) * 1000)::double precision AS closed_at FROM matter m
+const CLOSED = `SELECT m.id, m.category, m.longitude, m.latitude, m.area_id, m.level_3, ${ADDRESS}, (extract(epoch FROM m.closed_at) * 1000)::double precision AS closed_at FROM ${IN_AREA}
   WHERE m.county_code = $1 AND ${COUNTED} AND NOT m.erased AND m.state IN ('closed', 'calledBack', 'final') AND m.closed_at >= $3 AND m.closed_at < $4`
 /** What an import brought in open came in earlier than it says, and nobody knows whether before or after the closing. */
 const BROUGHT_IN = "SELECT e.matter_id AS id FROM matter_event e WHERE e.county_code = $1 AND e.matter_id = ANY ($2::uuid[]) AND e.move = 'bringIn'"

@@ -4,11 +4,13 @@ import { GridComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
 import type { ECharts } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
+import { labelsOf } from '#modules/requests/desk/statistics/bar-labels.ts'
+import type { BarWords } from '#modules/requests/desk/statistics/bar-labels.ts'
 
 use([Bars, GridComponent, CanvasRenderer])
 
-/** `value` null: nothing to be measured; `before` null: nothing to compare with; `words` stand at the bar. */
-export type Bar = { key: string; name: string; value: number | null; before: number | null; words: string }
+/** `value` null: nothing to be measured; `before` null: nothing to compare with. */
+export type Bar = { key: string; name: string; value: number | null; before: number | null } & BarWords
 
 type BarChartProps = {
   label: string
@@ -72,18 +74,19 @@ function optionOf(bars: readonly Bar[], upright: boolean, percent: boolean, widt
     axisLabel: { ...text, formatter: percent ? '{value}%' : '{value}' },
   }
   const labelled = !upright || bars.length <= (percent ? MOST_LABELS : 2 * MOST_LABELS)
+  const { labels, room } = labelsOf(bars, width)
   const hasBefore = bars.some(({ before }) => before !== null)
   return {
     animation: false,
     textStyle: text,
-    grid: upright ? { left: 8, right: 16, top: 24, bottom: 8, containLabel: true } : { left: 8, right: width < NARROW ? 150 : 180, top: 4, bottom: 8, containLabel: true },
+    grid: upright ? { left: 8, right: 16, top: 24, bottom: 8, containLabel: true } : { left: 8, right: room, top: 4, bottom: 8, containLabel: true },
     xAxis: upright ? names : values,
     yAxis: upright ? values : names,
     series: [
       ...(hasBefore ? [{ type: 'bar' as const, data: bars.map(({ before }) => before), barWidth: 5, barGap: '20%', itemStyle: { color: colour('--line-deep') } }] : []),
       {
         type: 'bar' as const,
-        data: bars.map(({ value, words }) => ({ value: value ?? 0, label: { formatter: words } })),
+        data: bars.map(({ value }, index) => ({ value: value ?? 0, label: { formatter: labels[index]! } })),
         ...(upright ? { barMaxWidth: 36 } : { barWidth: 15 }),
         itemStyle: { color: colour('--press') },
         label: { ...text, color: colour('--ink'), show: labelled, textBorderColor: colour('--paper'), textBorderWidth: 3, position: upright ? ('top' as const) : ('right' as const) },

@@ -51,15 +51,15 @@ export function FiguresChart({ question, figures, measure }: FiguresChartProps) 
 }
 
 /** What stood before is drawn and told only where the two may be compared: a thin bar that judges nothing says something all the same. */
-function barOf(counts: Counts, before: Counts | null, measure: Measure | 'received', { basis }: Question): Pick<Bar, 'value' | 'before' | 'words'> {
-  if (measure === 'received') return { value: counts.received, before: before?.received ?? null, words: [counts.received, ...(before === null ? [] : [sayMore(counts.received - before.received)])].join('  ') }
+function barOf(counts: Counts, before: Counts | null, measure: Measure | 'received', { basis }: Question): Pick<Bar, 'value' | 'before' | 'words' | 'change'> {
+  if (measure === 'received') return { value: counts.received, before: before?.received ?? null, words: String(counts.received), change: before === null ? null : sayMore(counts.received - before.received) }
   const rate = ratesOf(counts, basis)[measure]
-  if (rate.rate === null) return { value: null, before: null, words: '无' }
+  if (rate.rate === null) return { value: null, before: null, words: '无', change: null }
   const words = `${sayRate(rate)}  ${rate.part}/${rate.whole}`
   const then = before === null ? null : ratesOf(before, basis)[measure]
   const change = before === null ? null : compareRates(counts, before, basis, measure)
-  if (then === null || then.rate === null || change === null || change.points === null || Math.min(rate.whole, then.whole) < FEW) return { value: rate.rate * 100, before: null, words }
-  return { value: rate.rate * 100, before: then.rate * 100, words: `${words}  ${change.direction === 'same' ? '持平' : `${change.direction === 'up' ? '升' : '降'} ${Math.abs(change.points).toFixed(1)}`}` }
+  if (then === null || then.rate === null || change === null || change.points === null || Math.min(rate.whole, then.whole) < FEW) return { value: rate.rate * 100, before: null, words, change: null }
+  return { value: rate.rate * 100, before: then.rate * 100, words, change: change.direction === 'same' ? '持平' : `${change.direction === 'up' ? '升' : '降'} ${Math.abs(change.points).toFixed(1)}` }
 }
 
 function sayMore(difference: number): string {

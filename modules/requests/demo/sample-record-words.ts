@@ -29,8 +29,8 @@ const history: readonly { category: string; counts: readonly number[]; text: str
   { category: '排水与内涝', counts: [0, 0, 1, 0, 1, 2, 9, 8, 1, 0, 0, 0], text: '下雨后路口积水，下水道排不走', answer: '已清掏雨水井' },
   { category: '垃圾清运', counts: [3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3], text: '楼下垃圾桶满了没有清运', answer: '已清运' },
 ]
-/** So long ago the old system ended: later months are this one's own. */
-const HISTORY_ENDS = 4
+/** So many months ago the old system ended. The month in which the sample's three months begin is its own in part only, so that the list reaches over it. */
+const HISTORY_ENDS = 3
 
 /** What the system before this one had closed, from nearly three years ago on, so that what returns every season can be seen. */
 export function sampleHistoryRows({ street, community, at }: { street: string; community: string; at: Date }): string {

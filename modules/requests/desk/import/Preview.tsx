@@ -41,7 +41,7 @@ export function Preview({ list }: { list: ImportDetail }) {
         </div>
       </section>
       <section className="card">
-        <p className="import-note">其余的行照此办理。没有办结的由首接单位受理，时限从导入时起算；存档的不进统计；退回的行写明原因，可以取回改好再导入。</p>
+        <p className="import-note">其余的行照此办理。没有办结的由首接单位受理，时限从导入时起算；存档的不进件数和各个率，只帮着看热点、反复和季节；退回的行写明原因，可以取回改好再导入。</p>
         {start.error !== null && <Failure error={start.error} filled />}
         <p className="panel-acts">
           <Button type="primary" disabled={isChecking} loading={start.isPending} onClick={() => start.mutate({ importId: list.importId })}>

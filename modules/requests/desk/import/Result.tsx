@@ -48,6 +48,6 @@ export function Result({ list }: { list: ImportDetail }) {
 }
 
 export function Outcome({ list }: { list: ImportDetail }) {
-  const parts = [['新诉求', list.addedOpen, '由首接单位受理'], ['存档', list.addedClosed, '已办结，不进统计'], ['以前已导入', list.alreadyThere, '没有重复'], ['退回', list.returned, '写明了原因']] as const
+  const parts = [['新诉求', list.addedOpen, '由首接单位受理'], ['存档', list.addedClosed, '已办结，不进各个率'], ['以前已导入', list.alreadyThere, '没有重复'], ['退回', list.returned, '写明了原因']] as const
   return <OutcomeParts parts={parts} />
 }

@@ -40,7 +40,7 @@ export function Seasons({ areaId }: { areaId: string }) {
 /** From when there is anything to tell by, and where it comes from. */
 function sayKept({ ownSince, broughtIn }: { ownSince: string | null; broughtIn: number }): string {
   const own = ownSince === null ? '这三年里本系统还没有收到诉求' : `本系统从${sayMonth(ownSince)}起有数据`
-  return broughtIn === 0 ? `${own}。` : `${own}；另有 ${broughtIn} 件是从旧系统导入的已办结诉求，只在这里计数，不进任何率。`
+  return broughtIn === 0 ? `${own}。` : `${own}；另有 ${broughtIn} 件是从旧系统导入的已办结诉求，不进件数和任何率。`
 }
 
 function Line({ season }: { season: Season }) {

@@ -35,7 +35,7 @@ export function Totals({ question, figures }: TotalsProps) {
             <span key={set}>{words} <Count value={value} set={set} opens={opens('all')} /></span>
           ))}
         </span>
-        <span className="totals-before">环比 {before}{year !== null && `；同比 ${year}${totalYear === null ? '，那时还没有数据' : ''}`}</span>
+        <span className="totals-before">环比 {before}{year !== null && `；同比 ${year}${totalYear === null ? '，那时还没有完整的数据' : ''}`}</span>
       </p>
       {isUnripe && <p className="totals-unripe">还没到期的，本期 {notYetDue(total)} 件、上期 {notYetDue(totalBefore)} 件：上期多办了一段时间，现在比不公平。标“先不比”的，等到期了再比升降。</p>}
       <table className="totals-rates">

@@ -4,6 +4,7 @@ import type { TestHouse } from '#apps/server/testing.ts'
 import { ServiceSession } from '#modules/matters/server/public.ts'
 import { moveWords } from '#modules/requests/desk/move-words.ts'
 import { makeMonth } from '#modules/requests/sheets/server/make-sheets.ts'
+import { MadeRequests } from '#modules/requests/statistics/server/testing.ts'
 import { reportByVoice } from '#modules/requests/test-voice.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
@@ -18,6 +19,7 @@ let world: World
 beforeAll(async () => {
   house = await openHouseForBrowsers()
   world = await openWorld(house)
+  await addSeason()
   browser = await openBrowser()
 })
 
@@ -25,6 +27,17 @@ afterAll(async () => {
   await browser?.close()
   await house?.close()
 })
+
+/** So that the table of what returns has a row: two Julys that another system closed. */
+async function addSeason(): Promise<void> {
+  const made = new MadeRequests(house)
+  const thisYear = house.clock.now.getFullYear()
+  const old = {
+    channel: 'import', state: 'final', category: 'municipal.drainage', area_id: world.grid, organization_id: null, reply_kind: null, contacted_in_time: null, replied_in_time: null, taken_up_in_time: true,
+    solved: null, satisfaction: null, excluded: false, suggested_category: null, suggested_model: null, closed_elsewhere: true,
+  } as const
+  for (const year of [thisYear - 2, thisYear - 1]) for (let nth = 0; nth < 5; nth++) await made.add({ ...old, day: `${year}-07-0${nth + 1}` })
+}
 
 /** For what is opened before signing in. */
 const NOBODY = 'nobody'

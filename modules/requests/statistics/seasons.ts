@@ -3,13 +3,13 @@ import { addMonths } from '#modules/requests/statistics/periods.ts'
 /** Each past year its twelve calendar months, January first; null before anything was kept at all. */
 export type Years = readonly (readonly (number | null)[])[]
 
-/** What the county received by month, as `2026-09-01` → how many, and from which month on it has kept any. */
+/** What the county received by month, as `2026-09-01` → how many, and which month was the first that it kept from its beginning. */
 type Own = { byMonth: ReadonlyMap<string, number>; first: string | undefined }
 /** The same of what was closed elsewhere and brought in: all its lists together reach from one month to another. */
 type BroughtIn = { byMonth: ReadonlyMap<string, number>; first: string | undefined; last: string | undefined }
 
 /**
- * The years that begin with `starts`, of one category. A month was kept from the first one on in which the county kept anything; before, where lists from another
+ * The years that begin with `starts`, of one category. A month was kept from the first whole one of the county on; before, where lists from another
  * system reach over it and hold that category at all: a category that they leave out they may never have held.
  */
 export function yearsOf(own: Own, broughtIn: BroughtIn, starts: readonly string[]): (number | null)[][] {

@@ -15,7 +15,7 @@ export function Seasons({ areaId }: { areaId: string }) {
   if (data === undefined) return <Loading rows={8} />
   return (
     <section className="spots" aria-label="季节规律">
-      <p className="chart-words">过去三年里，同一个月份每年都明显多于当年平均（至少多一半、至少 5 件）的类别。不满两年的看不出规律。格子里从早到晚是各年收到的件数，—为那时还没有数据：{data.years.join('；')}。{sayKept(data)}</p>
+      <p className="chart-words">过去三年里，同一个月份每年都明显多于当年平均（至少多一半、至少 5 件）的类别。不满两年的看不出规律。格子里从早到晚是各年收到的件数，—为那时还没有整月的数据：{data.years.join('；')}。{sayKept(data)}</p>
       {data.items.length === 0 && <Empty title="还没有看得出的季节规律">同一个月份至少要有两年的诉求，每年同一时候明显增多的类别才会列在这里，并提示什么时候该准备。旧系统里已办结的诉求导入以后也算在内。</Empty>}
       {data.items.length > 0 && (
         <div className="figures-scroll">

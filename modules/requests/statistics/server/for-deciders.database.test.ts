@@ -203,6 +203,8 @@ test('what returns every season is found by category and month, in the area that
   expect(body.years).toEqual(['2023年9月至2024年8月', '2024年9月至2025年8月', '2025年9月至2026年8月'])
   expect(body.items.map(({ key, months }: { key: string; months: number[] }) => [key, months])).toEqual([['utilities.heating', [11]]])
   expect(body.items[0].years.map((months: number[]) => months[10])).toEqual([null, 8, 8])
+  // Of the month in which the county began, on its 20th, nothing is told.
+  expect(body.items[0].years.map((months: number[]) => months[4])).toEqual([null, 1, 0])
   expect(body).toMatchObject({ ownSince: '2024-05-01', broughtIn: 0 })
   // What another system closed and a list brought in teaches as well, and moves no rate.
   const figures = async () => (await staff.get(`/api/areas/${community}/statistics?from=2024-01-01&to=2025-12-31&by=category`)).body.total

@@ -7,12 +7,16 @@ import { patternsPage } from '#modules/requests/desk/statistics/addresses.ts'
 import { recurrencesQuery } from '#modules/requests/desk/statistics/api.ts'
 import { PlaceCard } from '#modules/requests/desk/statistics/PlaceCard.tsx'
 
+/** A county has a hundred categories: on a phone all of them would stand before the first place. */
+const MOST_KINDS = 10
+
 /** What was closed and is reported again at the same place: how many problems, of which kinds, and each with its requests. */
 export function Recurrences({ areaId }: { areaId: string }) {
   const { search, setSearch } = usePlace(patternsPage)
   const { data, error, refetch } = useQuery(recurrencesQuery(areaId))
   if (error !== null && data === undefined) return <Failure error={error} retry={() => void refetch()} />
   if (data === undefined) return <Loading rows={8} />
+  const others = data.categories.slice(MOST_KINDS)
   return (
     <section className="spots" aria-label="结案后又来">
       <p className="chart-words">
@@ -23,7 +27,8 @@ export function Recurrences({ areaId }: { areaId: string }) {
         <>
           <p className="recurrence-total">{data.cut ? '至少 ' : ''}<strong>{data.places}</strong> 处问题结案后又来，共 {data.requests} 件{data.places > data.items.length ? `；列出件数最多的 ${data.items.length} 处` : ''}</p>
           <ul className="recurrence-kinds" aria-label="按类别">
-            {data.categories.map(({ key, name, places, requests }) => <li key={key}>{name} <strong>{places}</strong> 处（{requests} 件）</li>)}
+            {data.categories.slice(0, MOST_KINDS).map(({ key, name, places, requests }) => <li key={key}>{name} <strong>{places}</strong> 处（{requests} 件）</li>)}
+            {others.length > 0 && <li>其余 {others.length} 类 <strong>{sumOf(others.map(({ places }) => places))}</strong> 处（{sumOf(others.map(({ requests }) => requests))} 件）</li>}
           </ul>
         </>
       )}
@@ -40,4 +45,8 @@ export function Recurrences({ areaId }: { areaId: string }) {
       ))}
     </section>
   )
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0)
 }

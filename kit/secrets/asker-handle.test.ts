@@ -43,6 +43,17 @@ test('ids of one second, one after the other, give nothing of it away: no order,
   }
 })
 
+test('a handle that was given before keys were changed leads back, and so does each that is given after it', () => {
+  const changing = openKeyring(join(folder, 'changing.json'), { at })
+  const ids = Array.from({ length: 400 }, () => newId(at))
+  const before = ids.map((id) => handleFor(changing, 'somebody', id))
+  changing.rotate('index', { at })
+  const after = ids.map((id) => handleFor(changing, 'somebody', id))
+  expect(after.map((handle) => idBehind(changing, 'somebody', handle))).toEqual(ids)
+  // One in ninety looks like an id under the newer key as well.
+  expect(before.filter((handle, index) => idBehind(changing, 'somebody', handle) === ids[index]).length).toBeGreaterThan(375)
+})
+
 test('what is no handle, and an id without a time in it, stay as they are', () => {
   const random = '0b0d5c1e-7a68-4b0a-9c59-6c6a4d1f2e3a'
   expect([handleFor(keyring, 'somebody', random), idBehind(keyring, 'somebody', random)]).toEqual([random, random])

@@ -10,6 +10,9 @@ const TIMED = /^[\da-f]{8}-[\da-f]{4}-7/
 /** Made by whoever gave it (RFC 9562, 5.8). */
 const HANDLE = /^[\da-f]{8}-[\da-f]{4}-8/
 
+/** The years in which our ids are made; of what another key makes of a handle one in ninety says so. */
+const [EARLIEST, LATEST] = [Date.UTC(2000), Date.UTC(2100)]
+
 /**
  * The id of a row under a name of `asker`'s own: a UUID as well, so that it stands wherever the id may. Our ids hold the
  * millisecond of their making; of the handle nobody without the keys learns that, nor whether two askers mean the same row. The
@@ -23,14 +26,26 @@ export function handleFor(keyring: Keyring, asker: string, id: string): string {
   return uuidOf(left, right, '8')
 }
 
-/** The id behind a handle; another asker's leads to an id that nothing has. What is no handle is returned as it is. */
+/**
+ * The id behind a handle; another asker's leads to an id that nothing has. One that was given under an older key is still known, as
+ * long as that key is kept: a page that is open while keys are changed goes on. What is no handle is returned as it is.
+ */
 export function idBehind(keyring: Keyring, asker: string, handle: string): string {
   const text = handle.toLowerCase()
   if (!HANDLE.test(text)) return text
-  const key = keyring.newest('index')
-  let [left, right] = halvesOf(text)
+  const found = keyring.all('index').map((key) => idUnder(key, asker, text))
+  return found.find(isOfOurTime) ?? found[0]!
+}
+
+function idUnder(key: Key, asker: string, handle: string): string {
+  let [left, right] = halvesOf(handle)
   for (const round of ROUNDS.toReversed()) [left, right] = [right ^ mask(key, asker, round, left), left]
   return uuidOf(left, right, '7')
+}
+
+function isOfOurTime(id: string): boolean {
+  const moment = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)
+  return moment >= EARLIEST && moment < LATEST
 }
 
 function mask({ provider, secret }: Key, asker: string, round: number, half: bigint): bigint {

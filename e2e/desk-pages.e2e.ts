@@ -208,7 +208,7 @@ const walks: readonly Walk[] = [
     who: 'systemAdministrator-2',
     addresses: () => [
       '/posts', '/posts?act=new', '/posts?tab=vacant', '/posts?tab=without-post', '/posts?tab=proposals', '/posts?tab=absences&act=absence', '/staff', '/staff?act=new', '/staff?tab=accounts',
-      '/settings/roles?role=streetStaff', '/settings/roles?by=permission', '/settings/categories', '/settings/category-suggestion', '/settings/category-suggestion?only=missing', '/settings/limits', '/settings/limits?open=new', '/settings/calendar', '/settings/duty-list', '/settings/duty-list?open=new', '/settings/routing', '/settings/routing?open=try', '/settings/routing?open=new', '/settings/retention', '/settings/channels', '/settings/channels?act=mail', '/settings/channels?act=group', '/settings/open311', '/settings/open311?open=new', '/settings/hotline', '/settings/hotline?open=settings',
+      '/settings/roles?role=streetStaff', '/settings/roles?by=permission', '/settings/categories', '/settings/category-suggestion', '/settings/category-suggestion?only=missing', '/settings/limits', '/settings/limits?open=new', '/settings/procedure', '/settings/procedure?open=noticesApartMinutes', '/settings/calendar', '/settings/duty-list', '/settings/duty-list?open=new', '/settings/routing', '/settings/routing?open=try', '/settings/routing?open=new', '/settings/retention', '/settings/channels', '/settings/channels?act=mail', '/settings/channels?act=group', '/settings/open311', '/settings/open311?open=new', '/settings/hotline', '/settings/hotline?open=settings',
     ],
   },
   {

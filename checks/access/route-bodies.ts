@@ -1,4 +1,5 @@
 import type { RequestState } from '#modules/requests/lifecycle.ts'
+import { countyFigures } from './county-figure-bodies.ts'
 import { officeDays } from './office-day-bodies.ts'
 import { patterns } from './pattern-bodies.ts'
 import { sheets } from './sheet-bodies.ts'
@@ -221,8 +222,7 @@ const statistics: Record<string, RouteCase> = {
   'GET /exclusions': plain,
   ...sheets,
   ...patterns,
-  'GET /statistics/setting': plain,
-  'POST /statistics/setting': { body: () => ({ rankingLeast: 30, hotSpotLeast: 4, recurrenceDays: 90, sheetAfterDays: 5, sheetAppealDays: 5 }) },
+  ...countyFigures,
   'GET /areas/{areaId}/outside-table': { path: (ids) => ({ areaId: ids.object }), query: () => ({ quarter: '2026-Q2' }) },
   'POST /exports/{exportId}/decide': { path: (ids) => ({ exportId: ids.object }), body: () => ({ approve: false, words: '不同意' }) },
   'GET /exports/{exportId}/file': { path: (ids) => ({ exportId: ids.object }) },

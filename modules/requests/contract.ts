@@ -4,6 +4,7 @@ import { decimal } from '#kit/http/decimal.ts'
 import { CategoryKey, Channel, PlainDate, Purpose, Urgency, words } from '#modules/matters/contract.ts'
 import { moveRoutes } from '#modules/requests/contract-moves.ts'
 import { recordingRoutes } from '#modules/requests/contract-recordings.ts'
+import { procedureRoutes } from '#modules/requests/contract-procedure.ts'
 import { ruleRoutes } from '#modules/requests/contract-rules.ts'
 import { supportRoutes } from '#modules/requests/contract-support.ts'
 import { suggestionRoutes } from '#modules/requests/contract-suggestion.ts'
@@ -200,5 +201,5 @@ export const getProcedure = route
 
 export const requestsContract = {
   listRequests, listQueue, getRequest, listMyRequests, findDuplicates, findSimilar, reportRequest, findReceipt, reportForSomebody, uploadPhoto, getPhoto, unmaskReporter, signRequests,
-  dispatchRequests, mergeRequests, undoMerges, reprintSlip, readSlip, getProcedure, ...moveRoutes, ...recordingRoutes, ...ruleRoutes, ...suggestionRoutes, ...supportRoutes, ...templateRoutes,
+  dispatchRequests, mergeRequests, undoMerges, reprintSlip, readSlip, getProcedure, ...procedureRoutes, ...moveRoutes, ...recordingRoutes, ...ruleRoutes, ...suggestionRoutes, ...supportRoutes, ...templateRoutes,
 }

@@ -47,7 +47,7 @@ export const permissionGroups = [
   },
   {
     key: 'settings', title: '设置', permissions: {
-      'category.change': '维护类别', 'limit.change': '维护时限', 'calendar.change': '维护工作日历', 'dutyList.change': '维护履职事项清单', 'routing.change': '维护派单规则', 'template.change': '维护答复模板',
+      'category.change': '维护类别', 'limit.change': '维护时限和办理规定', 'calendar.change': '维护工作日历', 'dutyList.change': '维护履职事项清单', 'routing.change': '维护派单规则', 'template.change': '维护答复模板',
       'retention.change': '提出和复核保存期限', 'role.read': '查看角色权限', 'open311.manage': '发放和停用开放接口的密钥', 'open311.submit': '经开放接口上报（只限持密钥的系统）',
       'channel.change': '维护通知渠道', 'hotline.manage': '维护 12345 对接', 'hotline.exchange': '用文件收 12345 工单、送办理情况', 'hotline.submit': '送来 12345 工单（只限热线平台）',
     },

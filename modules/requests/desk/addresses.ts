@@ -19,6 +19,8 @@ export const officeDaysPage = address('/office-days', ['when', 'unit', 'area', '
 export const categoriesPage = address('/settings/categories', ['open'])
 export const categorySuggestionPage = address('/settings/category-suggestion', ['only'])
 export const statisticsSettingPage = address('/settings/statistics')
+/** `open`: the figure that is being changed. */
+export const procedurePage = address('/settings/procedure', ['open'])
 export const limitsPage = address('/settings/limits', ['stage', 'open'])
 export const calendarPage = address('/settings/calendar', ['year'])
 export const dutyListPage = address('/settings/duty-list', ['category', 'q', 'open'])

@@ -1,6 +1,6 @@
 import { deskPages } from '#kit/ui/desk/page.ts'
 import {
-  arbitrationPage, calendarPage, categoriesPage, categorySuggestionPage, dispatchPage, dutyListPage, hotlineFilesPage, hotlinePage, limitsPage, statisticsSettingPage, officeDaysPage, open311KeysPage, replyTemplatesPage, reportPage, requestPage, requestsPage, routingPage, slipAgainPage,
+  arbitrationPage, calendarPage, categoriesPage, categorySuggestionPage, dispatchPage, dutyListPage, hotlineFilesPage, hotlinePage, limitsPage, statisticsSettingPage, officeDaysPage, open311KeysPage, procedurePage, replyTemplatesPage, reportPage, requestPage, requestsPage, routingPage, slipAgainPage,
 } from '#modules/requests/desk/addresses.ts'
 import { importPages } from '#modules/requests/desk/import/pages.ts'
 import { sheetPages } from '#modules/requests/desk/sheets/pages.ts'
@@ -24,6 +24,7 @@ export const pages = deskPages(
   { address: categorySuggestionPage, title: '类别建议', can: 'category.change', navigation: { section: 'settings', order: 115 }, page: () => import('#modules/requests/desk/settings/CategorySuggestion.tsx') },
   { address: statisticsSettingPage, title: '统计口径', can: 'area.read', navigation: { section: 'settings', order: 118 }, page: () => import('#modules/requests/desk/settings/StatisticsSetting.tsx') },
   { address: limitsPage, title: '办理时限', can: 'organization.read', navigation: { section: 'settings', order: 120 }, page: () => import('#modules/requests/desk/settings/Limits.tsx') },
+  { address: procedurePage, title: '办理规定', can: 'organization.read', navigation: { section: 'settings', order: 125 }, page: () => import('#modules/requests/desk/settings/ProcedureFigures.tsx') },
   { address: calendarPage, title: '工作日历', opens: { kind: 'calendar' }, can: 'organization.read', navigation: { section: 'settings', order: 130 }, page: () => import('#modules/requests/desk/settings/Calendar.tsx') },
   { address: dutyListPage, title: '履职事项清单', can: 'organization.read', navigation: { section: 'settings', order: 140 }, page: () => import('#modules/requests/desk/settings/DutyList.tsx') },
   { address: routingPage, title: '派单规则', can: 'organization.read', navigation: { section: 'settings', order: 150 }, page: () => import('#modules/requests/desk/settings/RoutingRules.tsx') },

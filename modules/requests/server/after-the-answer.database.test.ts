@@ -77,6 +77,19 @@ describe('silence and the end', () => {
     expect([answer.status, answer.body.title]).toEqual([409, 'matter.move-impossible'])
   })
 
+  test('whoever is given longer meanwhile has it: the day that he reads is the day that holds', async () => {
+    const id = await world.requestIn('calledBack')
+    const within = async (value: number) => expect((await (await house.as('systemAdministrator')).post('/api/procedure/figures', { figure: 'reopenWithinDays', value, citation: '《示例县诉求办理规定》' })).status).toBe(200)
+    await within(20)
+    pass(15 * DAY + 1)
+    await timePasses()
+    expect((await world.row(id)).state).toBe('calledBack')
+    pass(5 * DAY)
+    await timePasses()
+    expect((await world.row(id)).state).toBe('final')
+    await within(15)
+  })
+
   test('three call-backs without an answer count apart, and the reporter may still say his word', async () => {
     const id = await world.requestIn('closed')
     await world.move('streetStaff', id, 'not-reached')

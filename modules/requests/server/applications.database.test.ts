@@ -96,8 +96,20 @@ test('a part that was split off says where it comes from', async () => {
 })
 
 test('how far a promise reaches and how often plain names are asked for are the county’s figures', async () => {
-  await house.owner.query("UPDATE setting SET value = value || '{\"promiseWithinDays\": 10, \"unmaskPerHour\": 1}' WHERE key = 'procedure'")
-  await house.owner.query('UPDATE rule_version SET version = version + 1')
+  const administrator = await house.as('systemAdministrator')
+  const change = (figure: string, value: unknown, more = {}) => administrator.post('/api/procedure/figures', { figure, value, citation: '《示例县诉求办理规定》第九条', ...more })
+  const before = (await administrator.get('/api/procedure/figures')).body
+  for (const [wrong, sentence] of [[await change('promiseWithinDays', 0), '请写 1 到 365 的整数（天）'], [await change('unmaskPerHour', 1.5), '请写 1 到 500 的整数（次）'], [await change('reminders', 1), '没有这一项规定'], [await change('unmaskPerHour', 1, { citation: '  ' }), '来源']] as const) {
+    expect([wrong.status, wrong.text.includes(sentence)], sentence).toEqual([422, true])
+  }
+  expect((await world.people.streetHead.post('/api/procedure/figures', { figure: 'unmaskPerHour', value: 1, citation: '来源如此' })).status).toBe(403)
+  expect((await change('promiseWithinDays', 10, { version: before.version })).status).toBe(200)
+  expect((await change('unmaskPerHour', 1, { version: before.version })).body.title, 'somebody else was faster').toBe('rule.changed')
+  const after = (await change('unmaskPerHour', 1)).body.figures as { figure: string; value: number; citation: string; since: string }[]
+  expect(after.find(({ figure }) => figure === 'unmaskPerHour')).toMatchObject({ value: 1, citation: '《示例县诉求办理规定》第九条', since: '2026-09-15' })
+  expect(after.filter(({ figure }) => figure !== 'unmaskPerHour' && figure !== 'promiseWithinDays')).toEqual(before.figures.filter(({ figure }: { figure: string }) => figure !== 'unmaskPerHour' && figure !== 'promiseWithinDays'))
+  const { rows: recorded } = await house.owner.query("SELECT object_id, details FROM audit_entry WHERE action = 'POST /procedure/figures' AND outcome = 'done' ORDER BY id")
+  expect(recorded).toEqual([{ object_id: 'procedure', details: { figure: 'promiseWithinDays', before: 60, after: 10 } }, { object_id: 'procedure', details: { figure: 'unmaskPerHour', before: 30, after: 1 } }])
   const id = await world.requestIn('handling')
   const promise = (promisedOn: string) => world.people.departmentStaff.post(`/api/requests/${id}/reply`, { kind: 'byWhen', words: '材料已经订好，到货后修好', promisedOn })
   const far = await promise('2026-09-26')

@@ -33,6 +33,7 @@ import { getRecordingHandler, uploadRecordingHandler } from '#modules/requests/s
 import { correctPlaceHandler } from '#modules/requests/server/correct-place.ts'
 import { disputeTypingHandler, typeVoiceHandler } from '#modules/requests/server/type-voice.ts'
 import { getPhotoHandler, uploadPhotoHandler } from '#modules/requests/server/photos.ts'
+import { listProcedureFiguresHandler, saveProcedureFigureHandler } from '#modules/requests/server/procedure-figures.ts'
 import { publishHandler, withdrawHandler } from '#modules/requests/server/publish-request.ts'
 import { rateHandler } from '#modules/requests/server/rate-request.ts'
 import { readSlipHandler } from '#modules/requests/server/read-slip.ts'
@@ -100,6 +101,8 @@ export const requestsHandlers: { [Name in keyof typeof requestsContract]: Handle
   reprintSlip: reprintSlipHandler,
   readSlip: readSlipHandler,
   getProcedure: getProcedureHandler,
+  listProcedureFigures: listProcedureFiguresHandler,
+  saveProcedureFigure: saveProcedureFigureHandler,
   accept: acceptHandler,
   decline: declineHandler,
   merge: mergeHandler,

@@ -1,4 +1,4 @@
-import { changeClocks, countyRules, noteOnTimeline, recordTime, registerMatterKind, announceTime, touch } from '#modules/matters/server/public.ts'
+import { changeClocks, countyRules, noteOnTimeline, recordTime, registerMatterKind, announceTime, setTimer, touch } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
 import { requestLifecycle, waitingFor } from '#modules/requests/lifecycle.ts'
 import { carryOutEvents, HEARD } from '#modules/requests/hotline/server/carry-out-events.ts'
@@ -6,7 +6,7 @@ import { endUnheard, UNHEARD } from '#modules/requests/hotline/server/end-unhear
 import { PLATFORM_DUE, PLATFORM_DUE_PAST, PLATFORM_DUE_SOON, planPlatformDue, remindOfPlatformDue, sayPlatformDuePast } from '#modules/requests/hotline/server/platform-due.ts'
 import { remindOfSilence, SILENT } from '#modules/requests/hotline/server/silent-platform.ts'
 import { WAIT_ENDS } from '#modules/requests/server/ask-resident.ts'
-import { FINAL } from '#modules/requests/server/become-final.ts'
+import { becomesFinalAt, FINAL } from '#modules/requests/server/become-final.ts'
 import { REORGANIZED } from '#modules/people/server/public.ts'
 import { followUnits } from '#modules/requests/server/follow-units.ts'
 import { findHeadless, verifierFor } from '#modules/requests/server/deciders.ts'
@@ -83,6 +83,9 @@ const timers: Readonly<Record<string, Act>> = {
   [PLATFORM_DUE_PAST]: sayPlatformDuePast,
   [FINAL]: async (scope, row) => {
     if (row.state !== 'calledBack') return
+    // The county has given residents longer meanwhile: they were told the later day.
+    const end = becomesFinalAt({ row, scope, rules: await countyRules(scope.db, scope.countyCode) })
+    if (end > scope.at) return await setTimer(scope, row.id, FINAL, end)
     await moveByTime(scope, row, 'becomeFinal', {})
   },
 }

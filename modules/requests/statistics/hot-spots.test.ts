@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isNear } from '#modules/requests/nearness.ts'
-import { beginningOf, clustersOf, standingOut, standsOut, tailOf } from '#modules/requests/statistics/hot-spots.ts'
+import { beginningOf, clustering, clustersOf, standingOut, standsOut, tailOf } from '#modules/requests/statistics/hot-spots.ts'
 import type { Told } from '#modules/requests/statistics/hot-spots.ts'
 
 let made = 0
@@ -44,6 +44,11 @@ test('thousands of one thing at one place are one spot, without each being compa
   const near = (one: Told, other: Told) => ++compared > 0 && isNear(one, other)
   expect(clustersOf(outage, 3, near)[0]!.members).toHaveLength(4_000)
   expect(compared).toBeLessThan(4_000 * 400)
+})
+
+test('others have their turn before each one is looked at', () => {
+  const outage = Array.from({ length: 50 }, () => told({ longitude: null, latitude: null, category: `of its own ${made}` }))
+  expect([...clustering(outage, 3)].length).toBeGreaterThanOrEqual(50)
 })
 
 test('no chain grows through a town: ten in a row at 250 m are no one spot of ten', () => {

@@ -23,12 +23,26 @@ type Near<One> = (one: One, other: One) => boolean
  * no chain grows from neighbour to neighbour through a whole town.
  */
 export function clustersOf<One extends Told>(told: readonly One[], least: number, near: Near<One> = isNear): Cluster<One>[] {
+  const steps = clustering(told, least, near)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** The same in steps, so that a server lets others have their turn: of thousands without a point in one community the words of each are compared with those of many. */
+export function* clustering<One extends Told>(told: readonly One[], least: number, near: Near<One> = isNear): Generator<void, Cluster<One>[]> {
   const ground = new Ground(told, near)
-  const counted = told.map((_one, index) => ground.around(index, MOST_COUNTED).length)
+  const counted: number[] = []
+  for (const index of told.keys()) {
+    counted.push(ground.around(index, MOST_COUNTED).length)
+    yield
+  }
   const found: Cluster<One>[] = []
   const order = [...told.keys()].filter((index) => counted[index]! + 1 >= least).toSorted((one, other) => counted[other]! - counted[one]! || (told[one]!.id < told[other]!.id ? -1 : 1))
   for (const index of order) {
     if (!ground.isFree(index)) continue
+    yield
     const members = [index, ...ground.around(index)]
     if (members.length < least) continue
     ground.take(members, index)

@@ -137,7 +137,7 @@ describe('hot spots of a county in which too much comes to compare the words', (
   }
 
   test('are found over all thirty days, and compared with all that came near before', async () => {
-    await add(3_001, '2026-09-14', street, 'disputes.neighbour', null)
+    await add(6_001, '2026-09-14', street, 'disputes.neighbour', null)
     await hot('2026-08-18', 'utilities.water', 0)
     await hot('2026-09-01', 'traffic.parking', 5_000)
     await hot('2026-09-01', 'traffic.parking', 9_000)
@@ -149,7 +149,7 @@ describe('hot spots of a county in which too much comes to compare the words', (
     await made.add({ ...usual, state: 'final', closed_elsewhere: true, day: '2024-01-10', area_id: otherCommunity, category: 'safety.fire' })
     const { body } = await leader.get(`/api/areas/${house.countyCode}/hot-spots`)
     expect(body).toMatchObject({ byWords: false, cut: false, months: 6 })
-    expect(body.compared).toBeGreaterThan(3_000)
+    expect(body.compared).toBeGreaterThan(6_000)
     const own = body.items.filter(({ longitude }: { longitude: number | null }) => longitude !== null).map(({ latitude, count, usual: usually }: { latitude: number; count: number; usual: number }) => [Math.round((latitude - ground.latitude) / METRE), count, usually])
     expect(own.toSorted()).toEqual([[0, 6, 0], [9_000, 6, 0]])
   })

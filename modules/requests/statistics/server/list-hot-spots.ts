@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { query } from '#kit/http/handle.ts'
 import { categoryLabel, countyRules } from '#modules/matters/server/public.ts'
 import { listHotSpots } from '#modules/requests/statistics/contract-patterns.ts'
-import { HOT_DAYS, categoriesOf, clustersOf, standingOut } from '#modules/requests/statistics/hot-spots.ts'
+import { HOT_DAYS, categoriesOf, clustering, standingOut } from '#modules/requests/statistics/hot-spots.ts'
 import type { Cluster, Told } from '#modules/requests/statistics/hot-spots.ts'
 import { findArea } from '#modules/requests/statistics/server/scope.ts'
 import { listedIds, readShown, spanOf } from '#modules/requests/statistics/server/shown-requests.ts'
@@ -42,13 +42,22 @@ export const listHotSpotsHandler = query(listHotSpots, async (context) => {
   }
 })
 
-/** Where words are not compared each category is looked through by itself, and others have their turn in between. */
+/** Where words are not compared each category is looked through by itself. */
 async function clustersAmong({ rows, byWords }: ToldRequests, least: number): Promise<Cluster[]> {
-  if (byWords) return clustersOf(rows, least)
   const found: Cluster[] = []
-  for (const [, some] of Map.groupBy(rows, ({ category }: Told) => category)) {
-    found.push(...clustersOf(some, least))
-    await turn()
-  }
+  for (const some of byWords ? [rows] : Map.groupBy(rows, ({ category }: Told) => category).values()) found.push(...(await inTurns(clustering(some, least))))
   return found
+}
+
+/** Milliseconds at once; then others have their turn. */
+const AT_ONCE = 20
+
+async function inTurns<Result>(steps: Generator<void, Result>): Promise<Result> {
+  for (let since = performance.now(); ; ) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    if (performance.now() - since < AT_ONCE) continue
+    await turn()
+    since = performance.now()
+  }
 }

@@ -6,11 +6,11 @@ const FONT_SIZE = 13
 const NARROW_SIGN = 7.6
 const GAP = 12
 
-/** The words of each bar and the room that they take beside it: the change below where one line would take more than a quarter of the chart, of which names take a third. */
+/** The words of each bar and the room that they take beside it: the change below where one line would take more than a third of the chart; names take another. */
 export function labelsOf(bars: readonly BarWords[], width: number): { labels: string[]; room: number } {
   const joined = (between: string) => bars.map(({ words, change }) => (change === null ? words : `${words}${between}${change}`))
   const inOneLine = joined('  ')
-  const labels = roomOf(inOneLine) <= width / 4 ? inOneLine : joined('\n')
+  const labels = roomOf(inOneLine) <= width / 3 ? inOneLine : joined('\n')
   return { labels, room: roomOf(labels) }
 }
 

@@ -16,7 +16,7 @@ export type Section = keyof typeof sections
 export type BesideProps = { matterId: string; move: string | undefined; openMove: (move: string | undefined) => void }
 
 /** A row of a list that knows no kind, as whoever owns the kind needs it to act. */
-export type ListedMatter = { matterId: string; number: string; title: string; stateLabel: string; waitingFor: string | null; version: number }
+export type ListedMatter = { matterId: string; number: string; title: string; stateLabel: string; waitingFor: string | null; place: string; openedAt: string; version: number }
 /** What a key does with a row, in words for the list of keys. */
 export type MatterKey = { key: string; label: string }
 /** By key. */

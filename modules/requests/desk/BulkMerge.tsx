@@ -40,8 +40,8 @@ export function BulkMerge({ rows, most, close, told }: BulkMergeProps) {
       </div>
       <p className="field-hint">
         {into !== undefined && going.length > 0 && `${going.length} 件并入 ${into.number} ${into.title}。每一位反映人都会收到通知；合错了可以撤销。`}
-        {later > 0 && ` 一次最多 ${most} 件，另有 ${later} 件请办完再合并。`}
-        {staying > 0 && ` 另有 ${staying} 件现在不能合并，不动。`}
+        {later > 0 && `一次最多 ${most} 件，另有 ${later} 件请办完再合并。`}
+        {staying > 0 && `另有 ${staying} 件现在不能合并，不动。`}
       </p>
       {merge.error !== null && <Failure error={merge.error} filled retry={send} />}
       <p className="panel-acts">
@@ -56,7 +56,7 @@ export function BulkMerge({ rows, most, close, told }: BulkMergeProps) {
 
 function choiceOf(row: BulkRow): IntoChoice {
   const { requestId, number, title, place, openedAt } = row
-  return { requestId, number, title, hint: place === undefined || openedAt === undefined ? '' : whereAndWhen({ place, openedAt }) }
+  return { requestId, number, title, hint: whereAndWhen({ place, openedAt }) }
 }
 
 /** Each of them stands on its own again, whichever it was merged into. */

@@ -25,7 +25,7 @@ export default function WorkActs({ ticked, clear, offer, open, refresh }: ActsPr
 const beforeUnits: ReadonlySet<string | null> = new Set(['accept', 'dispatch', 'arbitrate'])
 
 /** The work list says what each waits for; whether it is really open the server says row by row. */
-function rowOf({ matterId, number, title, version, waitingFor }: ListedMatter, merges: boolean): BulkRow {
+function rowOf({ matterId, number, title, version, waitingFor, place, openedAt }: ListedMatter, merges: boolean): BulkRow {
   const waits: BulkRow['openMoves'] = waitingFor === 'sign' || waitingFor === 'dispatch' ? [waitingFor] : []
-  return { requestId: matterId, number, title, version, openMoves: merges && beforeUnits.has(waitingFor) ? [...waits, 'merge'] : waits }
+  return { requestId: matterId, number, title, version, place, openedAt, openMoves: merges && beforeUnits.has(waitingFor) ? [...waits, 'merge'] : waits }
 }

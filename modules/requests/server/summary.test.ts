@@ -13,5 +13,6 @@ test.each([
   ['nor when it ends a wait', { ...byTime, move: 'endWait', data: { by: 'time' } }, '等待居民补充期满，继续办理'],
   ['nor when it ends the matter', { ...byTime, move: 'becomeFinal', data: {} }, '回访后没有再提出，期满终结'],
   ['a day as people say it', { ...byUnit, move: 'suspend', data: { reviewOn: '2026-12-05' } }, '供热公司申请挂账，12月5日复核'],
+  ['what a message holds, not who saw it', { unit: '永顺社区', isReporter: false, move: 'split', data: { sealed: true, count: 1 } }, '永顺社区看出有检举控告，密封转送；其余另立 1 件'],
   ['of a promise too', { ...byUnit, move: 'reply', data: { kind: 'byWhen', promisedOn: '2026-10-08' } }, '供热公司答复：限期办结（10月8日前）'],
 ])('%s', (_why, event, said) => expect(summaryOf(event)).toBe(said))

@@ -55,7 +55,7 @@ function cameIn(move: string, data: Record<string, unknown>): string | undefined
     case 'tellOutcome':
       return toldWords(data)
     case 'split':
-      if (data.sealed === true) return data.count === 0 ? '属于检举控告，密封转送' : `属于检举控告，密封转送；其余另立 ${text('count')} 件`
+      if (data.sealed === true) return data.count === 0 ? '看出是检举控告，密封转送' : `看出有检举控告，密封转送；其余另立 ${text('count')} 件`
       return data.count === undefined ? (data.from === undefined ? '拆分而来' : `由 ${text('from')} 拆分而来`) : `拆出 ${text('count')} 件分别办理`
     default:
       return undefined

@@ -7,6 +7,7 @@ import { usePerson } from '#kit/ui/person.ts'
 import { addressOfMatter } from '#kit/ui/phone/page.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
+import { WholeNumbers } from '#kit/ui/WholeNumbers.tsx'
 import type { ListedNotice } from '#modules/matters/contract.ts'
 import { NoticeMark } from '#modules/matters/screens/NoticeMark.tsx'
 import { PushSwitch } from '#modules/matters/screens/PushSwitch.tsx'
@@ -54,7 +55,7 @@ export default function PhoneNotices() {
 function Entry({ item, open }: { item: ListedNotice; open: () => void }) {
   const words = (
     <span className="entry-words">
-      <span className={item.read || item.settled ? 'notice-line' : 'notice-line notice-new'}>{item.sentence}</span>
+      <span className={item.read || item.settled ? 'notice-line' : 'notice-line notice-new'}><WholeNumbers>{item.sentence}</WholeNumbers></span>
       <span className="notice-facts">
         <NoticeMark notice={item} />
         <Moment at={item.at} />

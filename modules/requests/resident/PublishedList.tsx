@@ -12,7 +12,7 @@ export function PublishedList({ items, isOld = false }: { items: readonly Publis
         <li key={item.number} className="sheet">
           <PublishedItem item={item} />
           <p className="published-number">
-            <Link href={publishedOnePage.to({ number: item.number })}><WholeNumbers>{`编号 ${item.number}，看全文或发给别人`}</WholeNumbers></Link>
+            <Link href={publishedOnePage.to({ number: item.number })}><span><WholeNumbers>{`编号 ${item.number}，看全文或发给别人`}</WholeNumbers></span></Link>
           </p>
         </li>
       ))}

@@ -12,6 +12,8 @@ const cases: [of: object, name: string, self: unknown, ...given: unknown[]][] = 
   [Object, 'hasOwn', Object, { a: 1 }, 'toString'],
   [Object, 'hasOwn', Object, Object.create(null), 'a'],
   ...['findLast', 'findLastIndex'].flatMap((name): typeof cases => [[Array.prototype, name, numbers, isEven], [Array.prototype, name, numbers, () => false], [Array.prototype, name, [], isEven]]),
+  ...[numbers, new Set(numbers), []].map((values): (typeof cases)[number] => [Map, 'groupBy', Map, values, isEven]),
+  [Map, 'groupBy', Map, numbers, (_value: unknown, index: number) => index % 3],
   [Array.prototype, 'toReversed', numbers],
   [Array.prototype, 'toSorted', numbers, byNumber],
   [Array.prototype, 'toSorted', ['乙', '甲', '10', '9']],

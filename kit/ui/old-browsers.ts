@@ -25,6 +25,8 @@ export const fills: readonly Fill[] = [
   { of: Array.prototype, name: 'toSorted', value(this: readonly unknown[], order?: (a: unknown, b: unknown) => number) { return [...this].sort(order) } },
   // 111
   { of: String.prototype, name: 'isWellFormed', value(this: string) { return !/\p{Surrogate}/u.test(this) } },
+  // 117
+  { of: Map, name: 'groupBy', value: groupBy },
   // 120
   { of: URL, name: 'canParse', value: canParse },
 ]
@@ -40,6 +42,18 @@ function findLastIndex(this: readonly unknown[], fits: Test): number {
   let index = this.length - 1
   while (index >= 0 && !fits(this[index], index, this)) index -= 1
   return index
+}
+
+function groupBy(values: Iterable<unknown>, keyOf: (value: unknown, index: number) => unknown): Map<unknown, unknown[]> {
+  const groups = new Map<unknown, unknown[]>()
+  let index = 0
+  for (const value of values) {
+    const key = keyOf(value, index++)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [value])
+    else group.push(value)
+  }
+  return groups
 }
 
 /** RFC 9562, version 4. */

@@ -49,12 +49,5 @@ export function RolesByPermission({ roles, permissions }: RoleTable) {
 }
 
 function byReach(roles: RoleTable['roles'], scopes: RoleTable['permissions'][number]['scopes']) {
-  const held = new Map<string, RoleTable['roles'][number][]>()
-  for (const one of roles) {
-    const scope = scopes[one.role]
-    if (scope === undefined) continue
-    const reach = sayScopes(scope)
-    held.set(reach, [...(held.get(reach) ?? []), one])
-  }
-  return [...held]
+  return [...Map.groupBy(roles.filter(({ role }) => scopes[role] !== undefined), ({ role }) => sayScopes(scopes[role]!))]
 }

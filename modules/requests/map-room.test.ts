@@ -39,11 +39,13 @@ test.each([
   ['晏北街道永顺社区居民委员会', ['晏北街道永顺社区居民委员会', '晏北街道永顺', '晏北街道…', '晏北…']],
   ['黄河国际生态城管理委员会第二联合社区', ['黄河国际生态城管理委员会第二联合社区', '黄河国际生态城管理委员会第二联合', '黄河国际生态…', '黄河国际…', '黄河…']],
 ])('%s may be written on a map as %j', (name, names) => {
-  expect(shorterNames(name)).toEqual(names)
+  expect(shorterNames([name])).toEqual([names])
 })
 
-test('what all names of a map begin with tells none from another', () => {
-  const others = ['晏北街道永顺社区', '晏北街道和平社区', '晏北街道齐鲁社区']
-  expect(shorterNames(others[0]!, others)).toEqual(['晏北街道永顺社区', '永顺社区', '永顺'])
-  expect(shorterNames('永顺社区', ['永顺社区', '和平社区'])).toEqual(['永顺社区', '永顺'])
-})
+test.each([
+  ['the place above that all of them name', ['晏北街道永顺社区', '晏北街道和平社区'], [['晏北街道永顺社区', '永顺社区', '永顺'], ['晏北街道和平社区', '和平社区', '和平']]],
+  ['nothing that is no place: one village is not the other', ['大李村', '大王村'], [['大李村', '大李'], ['大王村', '大王']]],
+  ['nothing that might be either of two', ['晏城街道', '晏城镇', '晏北街道'], [['晏城街道'], ['晏城镇'], ['晏北街道', '晏北']]],
+  ['no beginning that is that of another', ['永顺园第一社区', '永顺园第二社区'], [['永顺园第一社区', '永顺园第一'], ['永顺园第二社区', '永顺园第二']]],
+  ['no half of a rare character', ['𠮷𠮷李家庄子社区'], [['𠮷𠮷李家庄子社区', '𠮷𠮷李家庄子', '𠮷𠮷李家…', '𠮷𠮷…']]],
+])('names lose %s', (_what, names, shorter) => expect(shorterNames(names)).toEqual(shorter))

@@ -33,19 +33,34 @@ export function findRoom(marks: readonly Mark[]): { circle: boolean; name: boole
 
 /** What a place is, at the end of its name: on the map of places of one kind nobody misses it. */
 const KINDS = /(?<=.{2})(街道办事处|街道|社区居民委员会|村民委员会|社区|村委会|居委会|镇|乡|村)$/u
+/** The place above, at the beginning of a name. What names have in common without being one is part of them: 大李村 is not 李村. */
+const ABOVE = /^.{2,}(省|市|县|区|旗|街道办事处|街道|镇|乡)/u
 const SHORTEST = [6, 4, 2] as const
 
-/** A name and what may stand for it beside `others`, the whole one first: without what kind of place it is and what all of them begin with, then its beginning. */
-export function shorterNames(name: string, others: readonly string[] = []): string[] {
-  const common = others.length < 2 ? 0 : Math.min(...others.map((other) => sameStart(name, other)))
-  const own = name.length - common < 2 ? name : name.slice(common)
-  const stem = own.replace(KINDS, '')
-  return [...new Set([name, own, stem, ...SHORTEST.filter((length) => length < stem.length - 1).map((length) => `${stem.slice(0, length)}…`)])]
+/**
+ * Of each of the places on one map its name and what may stand for it, the whole one first: without the place above that all of
+ * them name and without what kind it is, then its beginning. Nothing that might stand for two of them.
+ */
+export function shorterNames(names: readonly string[]): string[][] {
+  const above = names.length < 2 ? 0 : [...(ABOVE.exec(commonStart(names))?.[0] ?? '')].length
+  const forms = names.map((name) => [...new Set(formsOf(name, above))])
+  const standFor = new Map<string, number>()
+  for (const form of forms.flat()) standFor.set(form, (standFor.get(form) ?? 0) + 1)
+  return forms.map(([whole, ...others]) => [whole!, ...others.filter((form) => standFor.get(form) === 1)])
 }
 
-function sameStart(one: string, other: string): number {
-  const differs = [...one].findIndex((character, index) => character !== other[index])
-  return differs < 0 ? one.length : differs
+/** By characters: a rare one has two halves in JavaScript. */
+function formsOf(name: string, above: number): string[] {
+  const own = [...name].length - above < 2 ? name : [...name].slice(above).join('')
+  const stem = own.replace(KINDS, '')
+  const letters = [...stem]
+  return [name, own, stem, ...SHORTEST.filter((length) => length < letters.length - 1).map((length) => `${letters.slice(0, length).join('')}…`)]
+}
+
+function commonStart(names: readonly string[]): string {
+  const spelt = names.map((name) => [...name])
+  const differs = spelt[0]!.findIndex((character, index) => spelt.some((letters) => letters[index] !== character))
+  return differs < 0 ? names[0]! : spelt[0]!.slice(0, differs).join('')
 }
 
 /** Where each name has room, of the places it may stand at, best first: free of all circles and of the names before it. Undefined where it has none. */

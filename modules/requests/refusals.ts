@@ -64,6 +64,7 @@ export const outcomeNotOwed = problem('request.outcome-not-owed', 409, () => '�
 export const calledJustNow = problem('request.called-just-now', 409, (d: { from: string }) => `刚刚联系过，没有联系上。${d.from} 以后再联系，才算另一次。`)
 export const notPublished = problem('request.not-published', 409, () => '这件诉求没有公开。')
 export const nothingToPublish = problem('request.nothing-to-publish', 409, () => '还没有答复，没有挂账，也没有超期（受理、派单、答复），没有可以公开的内容。')
+export const ownLateness = problem('request.own-lateness', 409, (d: { step: string }) => `公开的是本单位超期没有${d.step}，本单位不能撤回。${d.step}以后，“超期”会自动去掉；写得不对的，可以重新公开，或请上级撤回。`)
 export const joinedInPublic = problem('request.joined-in-public', 409, () => '这件诉求已经公开，别人在公开页面上加入。不想让别人看到，请用“撤回公开”。')
 export const joinedInPublicAgain = problem('request.joined-in-public-again', 409, () => '这件诉求公开过、又撤回了，别人现在不能加入。重新公开以后才能再加入。')
 export const neverJoined = problem('request.never-joined', 409, () => '公开以前，别人只能加入公共设施类的求助和投诉（不含紧急的）。这件不在其中，别人本来就不能加入。')

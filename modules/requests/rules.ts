@@ -155,6 +155,10 @@ const isOverdue = (row: RequestFacts, at: Date) => row.reply_due_at !== null && 
 /** Whoever should accept or dispatch it is late, and nobody else is waited for. */
 const isTakenUpLate = (row: RequestFacts, at: Date) => lateStepOf(row) !== null && row.due_at !== null && row.due_at <= at
 
+/** What is said of a unit's own lateness it cannot take down: it ends by its doing what is late, and wrong words it may replace. */
+const isNotAboutItself: Rule = (row, { grant }, { at }) =>
+  grant !== undefined && grant.organizationId === row.waiting_organization_id && isTakenUpLate(row, at) ? refusals.ownLateness({ step: lateStepOf(row) === 'accept' ? '受理' : '派单' }) : undefined
+
 /** Before anything of it is public; afterwards what is public is joined, or nothing. */
 const isBeforePublication: Rule = (row) => (row.published ? refusals.joinedInPublic() : row.joining === 'published' ? refusals.joinedInPublicAgain() : undefined)
 const couldBeJoined: Rule = (row, _who, { isFacility }) => (isOpenToOthers(row, isFacility) ? undefined : isUnsolved(row) ? refusals.neverJoined() : refusals.joinedNoMore())
@@ -242,7 +246,7 @@ const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
     },
   ],
   publish: [isNotSealed, hasSomethingToSay],
-  withdraw: [(row) => (row.published ? undefined : refusals.notPublished())],
+  withdraw: [(row) => (row.published ? undefined : refusals.notPublished()), isNotAboutItself],
   closeJoining: [isNotSealed, isBeforePublication, couldBeJoined, (row) => (row.joining === 'closed' ? refusals.joiningClosed() : undefined)],
   openJoining: [isNotSealed, isBeforePublication, couldBeJoined, (row) => (row.joining === 'closed' ? undefined : refusals.joiningOpen())],
   askExclusion: [

@@ -110,10 +110,11 @@ type Placed = { id: string; name: string; x: number; y: number }
 /** The names that have room, whole or shortened, each below its circle or above it: the places with the larger circles first. */
 function namesOf(shapes: readonly FlatShape[], radiusAt: (id: string) => number): Placed[] {
   const circles = shapes.filter(({ id }) => radiusAt(id) > 0).map(({ id, middle: [x, y] }) => boxAt(x, y, 2 * radiusAt(id), 2 * radiusAt(id)))
-  const all = shapes.map(({ name }) => name)
-  const standing = shapes.toSorted((one, other) => radiusAt(other.id) - radiusAt(one.id)).map(({ id, name: whole, room, middle: [x, y] }) => {
+  const shorter = shorterNames(shapes.map(({ name }) => name))
+  const named = shapes.map((shape, index) => ({ ...shape, names: shorter[index]! })).toSorted((one, other) => radiusAt(other.id) - radiusAt(one.id))
+  const standing = named.map(({ id, names, room, middle: [x, y] }) => {
     const away = radiusAt(id) === 0 ? [0, LABEL_SIZE, 0 - LABEL_SIZE] : [radiusAt(id) + LABEL_SIZE * 0.7, 0 - radiusAt(id) - LABEL_SIZE * 0.7]
-    return shorterNames(whole, all).filter((name) => room > name.length * LABEL_SIZE).flatMap((name) => away.map((step) => ({ id, name, x, y: y + step })))
+    return names.filter((name) => room > name.length * LABEL_SIZE).flatMap((name) => away.map((step) => ({ id, name, x, y: y + step })))
   })
   const places = placeNames(standing.map((candidates) => candidates.map(({ name, x, y }) => boxAt(x, y, name.length * LABEL_SIZE, LABEL_SIZE))), circles)
   return standing.flatMap((candidates, index) => (places[index] === undefined ? [] : [candidates[places[index]]!]))

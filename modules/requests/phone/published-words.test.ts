@@ -25,9 +25,11 @@ test.each([
 ] as const)('%s', (_why, item, said) => expect(keptWords({ ...plain, ...item }, now)).toEqual(said))
 
 test.each([
-  [false, true, null, '住建局答复'],
-  [true, null, null, '住建局的计划'],
-  [true, false, null, '住建局承办'],
-  [true, false, 'accept', '住建局应当受理'],
-  [true, false, 'dispatch', '住建局应当派单'],
-] as const)('words of a plan (%s) that was kept (%s) and not taken up (%s) stand below “%s”', (isPlan, kept, lateStep, said) => expect(saidOf({ unit: '住建局', isPlan, kept, lateStep })).toBe(said))
+  [{ isPlan: false, kept: true }, '住建局答复'],
+  [{ isPlan: true, suspendedUntil: ahead }, '住建局的计划'],
+  [{ isPlan: true, kept: false }, '住建局承办'],
+  [{ isPlan: true, kept: false, lateStep: 'accept' }, '住建局应当受理'],
+  [{ isPlan: true, kept: false, lateStep: 'dispatch' }, '住建局应当派单'],
+  // It was late, and has time again: the words are of then.
+  [{ isPlan: true }, '现由住建局办理'],
+] as const)('words of %o stand below “%s”', (item, said) => expect(saidOf({ ...plain, unit: '住建局', ...item })).toBe(said))

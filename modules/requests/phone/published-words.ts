@@ -7,10 +7,11 @@ export type KeptWords = { shape: 'calm' | 'done' | 'missed'; words: string }
 
 const stepWords = { accept: '受理', dispatch: '派单' } as const
 
-/** Whose words stand below: late and unanswered they are what is said of the unit, and not its answer. */
-export function saidOf({ unit, isPlan, kept, lateStep }: Pick<PublishedEntry, 'unit' | 'isPlan' | 'kept' | 'lateStep'>): string {
+/** Whose words stand below: while it is suspended the unit's plan; otherwise unanswered, they are what is said of it, and not its own. */
+export function saidOf({ unit, isPlan, kept, lateStep, suspendedUntil }: Pick<PublishedEntry, 'unit' | 'isPlan' | 'kept' | 'lateStep' | 'suspendedUntil'>): string {
   if (lateStep !== null) return `${unit}应当${stepWords[lateStep]}`
-  return isPlan ? (kept === false ? `${unit}承办` : `${unit}的计划`) : `${unit}答复`
+  if (!isPlan) return `${unit}答复`
+  return kept === false ? `${unit}承办` : suspendedUntil !== null ? `${unit}的计划` : `现由${unit}办理`
 }
 
 /** What was promised or owed by when, and whether it was kept. Undefined where nothing of it can be said. */

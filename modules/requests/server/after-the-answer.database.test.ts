@@ -192,6 +192,8 @@ describe('what was published', () => {
     house.clock.now = new Date(due.getTime() + 1000)
     expect((await world.people.streetStaff.post(`/api/requests/${id}/publish`, { ...words, publicAnswer: '请打 13800138000。' })).body.title).toBe('request.public-words-personal')
     await world.move('streetStaff', id, 'publish', words)
+    const own = (await world.people.communityStaff.post(`/api/requests/${id}/withdraw`, { words: '社区不想公开' })).body
+    expect([own.title, own.detail]).toEqual(['request.own-lateness', expect.stringContaining('本单位超期没有受理，本单位不能撤回')])
     expect(await publication(id)).toMatchObject({ stateLabel: '超期未受理，尚未解决', lateStep: 'accept', open: true, overdue: true, kept: false, isPlan: true, dueAt: null, unitId: world.units.community })
     await world.move('communityStaff', id, 'accept')
     expect(await publication(id), 'the next step has time of its own').toMatchObject({ stateLabel: '办理中，尚未解决', lateStep: null, overdue: false, unitId: world.units.street })
@@ -202,9 +204,38 @@ describe('what was published', () => {
     await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
     expect(await publication(id)).toMatchObject({ stateLabel: '办理中，尚未解决', lateStep: null, overdue: false, kept: null, unitId: world.units.department, dueAt: expect.any(String) })
     await world.move('streetStaff', declined, 'publish', words)
+    await world.move('streetStaff', declined, 'withdraw', { words: '重新写一遍' })
+    await world.move('streetStaff', declined, 'publish', words)
     await world.move('communityStaff', declined, 'decline', { reasonKey: 'outsideCounty', words: '事发地在邻县，请向当地反映。' })
     expect(await publication(declined), 'what is declined owes nobody anything').toBeUndefined()
     house.clock.now = before
+  })
+
+  test('taken back from a unit that answered, or was late, what others owe since is not said of it, nor of the community that keeps it meanwhile', async () => {
+    const [returned, passedOn] = [await world.requestIn('replied'), await world.requestIn('replied')]
+    for (const id of [returned, passedOn]) {
+      await world.move('communityStaff', id, 'publish', { publicText: '有居民反映楼道堆物。', publicAnswer: '楼道已经清理。' })
+      await world.move('resident', id, 'disagree', { words: '并没有清走' })
+      expect(await publication(id)).toMatchObject({ unitId: world.units.department, dueAt: expect.any(String) })
+    }
+    await world.move('departmentStaff', returned, 'ask-return', { reasonKey: 'needsAnotherLead', words: '须由城管局牵头办理' })
+    await world.move('streetStaff', returned, 'approve-return')
+    await world.move('departmentStaff', passedOn, 'transfer', { organizationId: world.units.otherDepartment, words: '属于该单位职责' })
+    const objected = await world.report({ category: 'publicService.other', text: '没有人管的事。' })
+    await world.move('communityStaff', objected, 'accept', { category: 'publicService.other' })
+    await house.owner.query('UPDATE request SET pending = NULL WHERE matter_id = $1', [objected])
+    await world.move('streetStaff', objected, 'dispatch', { organizationId: world.units.department })
+    house.clock.now = new Date(Math.max(...await Promise.all([passedOn, objected].map(async (id) => (await world.row(id)).reply_due_at.getTime()))) + 1000)
+    await timePasses()
+    const words = { publicText: '有居民反映没有人管。', publicAnswer: '没有按期答复，已经催办。' }
+    await world.move('streetStaff', objected, 'publish', words)
+    await world.move('departmentStaff', objected, 'object', { dutyEntryId: 'notListed', words: '清单上没有这一类' })
+    expect(await publication(objected)).toMatchObject({ stateLabel: '办理中，尚未解决', overdue: false, kept: null, unitId: world.units.centre })
+    for (const id of [returned, passedOn]) expect(await publication(id)).toMatchObject({ stateLabel: '已恢复办理，尚未解决', overdue: false, kept: null, lateStep: null, dueAt: null, unitId: world.units.department, publicAnswer: '楼道已经清理。' })
+    await world.move('streetStaff', returned, 'publish', words)
+    expect(await publication(returned)).toMatchObject({ stateLabel: '超期未派单，尚未解决', lateStep: 'dispatch', overdue: true, unitId: world.units.street, isPlan: true })
+    await world.move('streetStaff', passedOn, 'publish', words)
+    expect(await publication(passedOn)).toMatchObject({ stateLabel: '已超期，尚未解决', overdue: true, unitId: world.units.otherDepartment, isPlan: true })
   })
 
   test('says that a promise was not kept once that is so', async () => {

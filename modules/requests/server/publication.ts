@@ -4,21 +4,27 @@ import { touch } from '#modules/matters/server/public.ts'
 import { lateStepOf } from '#modules/requests/rules.ts'
 import { replyKindLabels } from '#modules/requests/shapes.ts'
 
-/** The end of the answer's time, while it really runs and nothing is answered: of the request `$2`, whose answer is of this kind. */
-const dueWithout = (answer: string) => `CASE WHEN ${answer}::text IS NULL THEN (SELECT min(c.due_at) FROM matter_clock c
+/** Nothing is answered, and the unit that is named owes it: the words of an answer that was taken back stay with whoever gave it, not what another unit owes since. */
+const isOwedByNamed = (answer: string, owing: string) => `(${answer}::text IS NULL AND (b.is_plan OR b.organization_id = coalesce(${owing}::uuid, b.organization_id)))`
+/** The end of the answer's time, while it really runs and the unit that is named owes it: of the request `$2`, whose answer is of this kind. */
+const dueWithout = (answer: string, owing: string) => `CASE WHEN ${isOwedByNamed(answer, owing)} THEN (SELECT min(c.due_at) FROM matter_clock c
   WHERE c.county_code = $1 AND c.matter_id = $2 AND c.stage = 'reply' AND c.stopped_at IS NULL AND NOT c.paused) END`
 /** Nothing is answered: late by the time that runs now, and only where none runs by what is known of the last one. */
 const LATE = `(SELECT bool_or(c.missed_at IS NOT NULL OR NOT c.paused AND coalesce(c.due_at <= $7, false)) FROM matter_clock c
   WHERE c.county_code = $1 AND c.matter_id = $2 AND c.stage = $9 AND c.stopped_at IS NULL)`
-const FOLLOW = `UPDATE published_request p SET kept = n.kept, reply_kind = n.reply_kind, promised_at = n.promised_at, suspended_until = n.suspended_until, due_at = n.due_at, version = p.version + 1,
+const FOLLOW = `UPDATE published_request p SET kept = n.kept, reply_kind = $4, promised_at = $5, suspended_until = $6, due_at = n.due_at, version = p.version + 1,
     organization_id = n.organization_id, late_step = CASE WHEN n.kept IS FALSE THEN $10 END,
-    updated_at = CASE WHEN (p.kept, p.reply_kind, p.promised_at, p.suspended_until, p.due_at, p.organization_id, p.late_step) IS DISTINCT FROM (n.kept, n.reply_kind, n.promised_at, n.suspended_until, n.due_at, n.organization_id, CASE WHEN n.kept IS FALSE THEN $10 END) THEN $7 ELSE p.updated_at END
-  FROM (SELECT CASE WHEN $4::text IS NOT NULL THEN $3::boolean ELSE (SELECT CASE l.late WHEN true THEN false WHEN false THEN NULL ELSE $3::boolean END FROM (SELECT ${LATE} AS late) l) END AS kept, $4::text AS reply_kind, $5::timestamptz AS promised_at, $6::timestamptz AS suspended_until, ${dueWithout('$4')} AS due_at,
-    -- Words that are no answer go with whoever owes it.
-    (SELECT CASE WHEN b.is_plan THEN coalesce($8::uuid, b.organization_id) ELSE b.organization_id END FROM published_request b WHERE b.county_code = $1 AND b.matter_id = $2) AS organization_id) n
+    updated_at = CASE WHEN (p.kept, p.reply_kind, p.promised_at, p.suspended_until, p.due_at, p.organization_id, p.late_step) IS DISTINCT FROM (n.kept, $4::text, $5::timestamptz, $6::timestamptz, n.due_at, n.organization_id, CASE WHEN n.kept IS FALSE THEN $10 END) THEN $7 ELSE p.updated_at END
+  FROM (SELECT
+      CASE WHEN $4::text IS NOT NULL THEN $3::boolean WHEN ${isOwedByNamed('$4', '$8')} THEN (SELECT CASE l.late WHEN true THEN false WHEN false THEN NULL ELSE $3::boolean END FROM (SELECT ${LATE} AS late) l) END AS kept,
+      ${dueWithout('$4', '$8')} AS due_at,
+      -- Words that are no answer go with whoever owes it.
+      CASE WHEN b.is_plan THEN coalesce($8::uuid, b.organization_id) ELSE b.organization_id END AS organization_id
+    FROM published_request b WHERE b.county_code = $1 AND b.matter_id = $2) n
   WHERE p.county_code = $1 AND p.matter_id = $2 AND p.withdrawn_at IS NULL`
 const DUE = `UPDATE published_request p SET due_at = n.due_at, version = p.version + 1, updated_at = $3
-  FROM (SELECT ${dueWithout('b.reply_kind')} AS due_at FROM published_request b WHERE b.county_code = $1 AND b.matter_id = $2) n
+  FROM (SELECT ${dueWithout('b.reply_kind', 'm.holder_organization_id')} AS due_at FROM published_request b JOIN matter m ON m.county_code = b.county_code AND m.id = b.matter_id
+    WHERE b.county_code = $1 AND b.matter_id = $2) n
   WHERE p.county_code = $1 AND p.matter_id = $2 AND p.withdrawn_at IS NULL AND p.due_at IS DISTINCT FROM n.due_at`
 
 /**
@@ -35,9 +41,13 @@ export async function followPublication(
 
 type OwedBy = Parameters<typeof lateStepOf>[0] & { holder_organization_id: string | null; waiting_organization_id: string | null }
 
-/** Who owes the next step: before it is dispatched whoever should accept or dispatch it, and no unit that may have to answer one day. */
+/** Who owes the next step: before it is dispatched whoever should accept, dispatch or decide on it, and no unit that may have to answer one day. */
 export function owedBy(row: OwedBy): string | null {
-  return lateStepOf(row) === null ? row.holder_organization_id : row.waiting_organization_id
+  return isBeforeDispatch(row) ? row.waiting_organization_id : row.holder_organization_id
+}
+
+function isBeforeDispatch({ state }: { state: string }): boolean {
+  return state === 'submitted' || state === 'accepted'
 }
 
 /** The answer's time ends at another moment, without a move: the calendar has changed. */
@@ -59,14 +69,15 @@ export function publishedAreaOf<Area extends { level: string }>(chain: readonly 
   return { area: chain.findLast((one) => NEAREST_PUBLISHED.some((level) => level === one.level)) ?? chain[0]!, levels: NEAREST_PUBLISHED }
 }
 
-type Answered = { reply_kind: string | null; replied_at: Date | null; replied_in_time: boolean | null; promised_at: Date | null }
+type Answered = { state: string; reply_kind: string | null; replied_at: Date | null; replied_in_time: boolean | null; promised_at: Date | null }
 
 /**
  * Whether the promise was kept: of a day that was named, whether what stands now was answered by its end; otherwise whether the
- * limit was. Null while it still runs, and while nothing is answered: then only a miss is known.
+ * limit was. Null while it still runs, and while nothing is answered: then only a miss is known,
+ * of whoever has it in hand. Taken back from a unit that was late, it is nobody's lateness until it is dispatched anew.
  */
-export function keptOf({ reply_kind, replied_at, replied_in_time, promised_at }: Answered, at: Date): boolean | null {
-  if (reply_kind === null) return replied_in_time === false ? false : null
+export function keptOf({ state, reply_kind, replied_at, replied_in_time, promised_at }: Answered, at: Date): boolean | null {
+  if (reply_kind === null) return replied_in_time === false && !isBeforeDispatch({ state }) ? false : null
   if (promised_at === null) return replied_in_time
   if (reply_kind === 'byWhen') return at < promised_at ? null : false
   return replied_at !== null && replied_at <= promised_at

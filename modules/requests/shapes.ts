@@ -234,6 +234,8 @@ export const RequestDetail = RequestRow.extend({
   /** The words that were written say no more of the place than this; for staff. */
   placeUpTo: z.string().nullable(),
   areaNames: z.array(z.string()),
+  /** As near as it would be public. */
+  publicPlace: z.string(),
   reporter: z.object({ name: z.string().nullable(), phone: z.string().nullable(), authorityLabel: z.string().nullable(), mayUnmask: z.boolean(), mayReprintSlip: z.boolean() }),
   receiver: Unit,
   sender: Unit.nullable(),

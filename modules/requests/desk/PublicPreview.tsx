@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { previewHead, previewPlace } from '#modules/requests/desk/preview-words.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 /** The publication as anybody will read it, and a warning where it looks as if it named a person. */
@@ -7,11 +8,9 @@ export function PublicPreview({ request, publicText, publicAnswer }: { request: 
   return (
     <section className="preview" aria-label="公开后的样子">
       <h4>公开后任何人看到的</h4>
-      <p className="preview-line">
-        {request.categoryLabel}，{request.areaName}
-      </p>
+      <p className="preview-line">{previewPlace(request)}</p>
       <p className="request-text">{publicText.trim() === '' ? '（还没有写公开的诉求）' : publicText}</p>
-      <p className="preview-line">{request.reply?.unit ?? request.holder?.name ?? '承办单位'}{request.reply !== null ? '答复' : request.suspendedUntil !== null ? '的计划（挂账中，尚未解决）' : '承办（已超期，尚未解决）'}</p>
+      <p className="preview-line">{previewHead(request)}</p>
       <p className="request-text">{publicAnswer.trim() === '' ? '（还没有写公开的答复）' : publicAnswer}</p>
       {personal.length > 0 && (
         <p className="preview-warning" role="alert">

@@ -200,7 +200,7 @@ describe('what was published', () => {
     house.clock.now = new Date(((await world.row(id)).due_at as Date).getTime() + 1000)
     await timePasses()
     expect(await publication(id)).toMatchObject({ stateLabel: '超期未派单，尚未解决', lateStep: 'dispatch', overdue: true, unitId: world.units.street })
-    expect((await world.people.streetStaff.get(`/api/requests/${id}`)).body.publication).toMatchObject({ stateLabel: '超期未派单，尚未解决' })
+    expect((await world.people.streetStaff.get(`/api/requests/${id}`)).body).toMatchObject({ publication: { stateLabel: '超期未派单，尚未解决' }, publicPlace: (await publication(id)).place })
     await world.move('streetStaff', id, 'dispatch', { organizationId: world.units.department })
     expect(await publication(id)).toMatchObject({ stateLabel: '办理中，尚未解决', lateStep: null, overdue: false, kept: null, unitId: world.units.department, dueAt: expect.any(String) })
     await world.move('streetStaff', declined, 'publish', words)

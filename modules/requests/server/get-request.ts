@@ -14,7 +14,7 @@ import { EXCLUSIONS, presentExclusion } from '#modules/requests/server/exclusion
 import type { ExclusionPart } from '#modules/requests/server/exclusion-record.ts'
 import { isShownToReporter, presentApproval, presentClock, presentEntry, presentLinks } from '#modules/requests/server/present-parts.ts'
 import type { ApprovalPart, ClockPart, EventPart, LinkPart } from '#modules/requests/server/present-parts.ts'
-import { publicationLabel } from '#modules/requests/server/publication.ts'
+import { NEAREST_PUBLISHED, publicationLabel } from '#modules/requests/server/publication.ts'
 import type { Published } from '#modules/requests/server/publication.ts'
 import { categoriesInForce } from '#modules/requests/server/category-suggester.ts'
 import { secondsOf } from '#modules/requests/server/recordings.ts'
@@ -35,6 +35,8 @@ const DETAIL = `SELECT ${RECORD_COLUMNS}, m.place_synthetic, q.suggested_confide
     (SELECT jsonb_build_object('others', o.others, 'urging', o.urging) FROM app.others_who_raised(ARRAY[m.id]) o) AS raised, q.anonymous_to_public, q.received_on, q.reporter_name_sealed, q.reporter_phone_sealed,
     q.authority, q.entered_by, q.entered_organization_id, q.routing, r.name AS receiver_name, s.name AS sender_name, x.name AS replied_name, h.name AS holder_full_name,
     ARRAY(SELECT above.name FROM app.areas_of_path(m.county_code, m.area_path) above ORDER BY above.depth) AS area_names,
+    (SELECT coalesce(string_agg(above.name, ' · ' ORDER BY above.depth) FILTER (WHERE above.depth > 1), min(above.name)) FROM app.areas_of_path(m.county_code, m.area_path) above
+      WHERE above.level IN (${NEAREST_PUBLISHED.map((level) => `'${level}'`).join(', ')})) AS public_place,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'at', e.at, 'move', e.move, 'from', e.from_state, 'to', e.to_state, 'unit', o.short_name, 'role', e.role,
         'isReporter', e.account_id IS NOT NULL AND e.account_id = m.reporter_id, 'data', e.data, 'words', t.words, 'audience', t.audience, 'hasWords', e.text_id IS NOT NULL,
         'photoIds', (SELECT coalesce(jsonb_agg(p.id ORDER BY p.id), '[]') FROM attachment p WHERE p.county_code = e.county_code AND p.matter_id = m.id AND p.event_id = e.id AND p.kind <> 'audio')) ORDER BY e.ordinal, e.id), '[]')
@@ -95,6 +97,7 @@ type DetailRow = RequestRecord & Entered & {
   replied_name: string | null
   holder_full_name: string | null
   area_names: string[]
+  public_place: string
   events: EventPart[]
   clocks: ClockPart[]
   photos: RequestDetail['photos']
@@ -143,6 +146,7 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
     placeSynthetic: row.place_synthetic,
     placeUpTo: isStaff && !closed ? placeUpTo(row.events) : null,
     areaNames: row.area_names,
+    publicPlace: row.public_place,
     reporter: {
       name: closed ? null : maskName(opened(keyring, row.reporter_name_sealed, 'reporter_name_sealed', row.id)),
       phone: closed ? null : maskPhone(opened(keyring, row.reporter_phone_sealed, 'reporter_phone_sealed', row.id)),

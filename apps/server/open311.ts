@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Caller, Services } from '#kit/http/handle.ts'
+import { saidOfField } from '#kit/http/input-words.ts'
 import { foreignOrigin } from '#kit/http/refusals.ts'
 import { problem, ProblemError } from '#kit/problem/problem.ts'
 import { sentTooOften } from '#modules/requests/open311/refusals.ts'
@@ -194,7 +195,7 @@ function write(format: Format, root: string, value: DocumentValue, status = 200,
 export function writeErrors(pathname: string, error: ProblemError): Response {
   const status = statusFor(error)
   const { fields, minutes, seconds } = error.data as { fields?: { path: string; sentence: string }[]; minutes?: number; seconds?: number }
-  const sentences = fields === undefined || fields.length === 0 ? [error.message] : fields.map(({ path, sentence }) => (path === '' || sentence.includes(path) ? sentence : `${path}：${sentence}`))
+  const sentences = fields === undefined || fields.length === 0 ? [error.message] : fields.map(({ path, sentence }) => saidOfField(path, sentence))
   const again: Record<string, string> = status === 429 ? { 'retry-after': String(seconds ?? (minutes ?? 1) * 60) } : {}
   return write(pathname.endsWith('.json') ? 'json' : 'xml', 'errors', sentences.map((description) => ({ code: status, description })), status, again)
 }

@@ -12,25 +12,28 @@ const unitOf = (origin: string) => units[origin] ?? ''
 const atLeast = (origin: string) => (origin in units ? '至少' : '不能小于')
 const atMost = (origin: string) => (origin in units ? '最多' : '不能大于')
 
+/** What the contract has no words of its own for is said of something: its field has a name in the program alone, which nobody who reads Chinese need know. */
+const SOMETHING = '有一项'
+
 /** What is wrong with an input, where its contract gives no words of its own. Undefined leaves it to zod's Chinese. */
 function wordsFor(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? '必须填写' : `应是${kinds[String(issue.expected)] ?? '另一种内容'}`
+      return issue.input === undefined ? `${SOMETHING}必须填写` : `${SOMETHING}应是${kinds[String(issue.expected)] ?? '另一种内容'}`
     case 'invalid_value':
-      return '不在可选的内容之中'
+      return `${SOMETHING}不在可选的内容之中`
     case 'invalid_union':
-      return '形式不对'
+      return `${SOMETHING}形式不对`
     case 'unrecognized_keys':
       return `多出了不认识的字段：${issue.keys.slice(0, 5).map((key) => key.slice(0, MOST_LETTERS)).join('、')}`
     case 'invalid_format':
-      return '格式不对'
+      return `${SOMETHING}格式不对`
     case 'too_small':
-      return `${atLeast(issue.origin)} ${issue.minimum}${unitOf(issue.origin)}`
+      return `${SOMETHING}${atLeast(issue.origin)} ${issue.minimum}${unitOf(issue.origin)}`
     case 'too_big':
-      return `${atMost(issue.origin)} ${issue.maximum}${unitOf(issue.origin)}`
+      return `${SOMETHING}${atMost(issue.origin)} ${issue.maximum}${unitOf(issue.origin)}`
     case 'custom':
-      return '内容不对，请检查后再提交'
+      return `${SOMETHING}不对，请检查后再提交`
     default:
       return undefined
   }
@@ -39,4 +42,9 @@ function wordsFor(issue: z.core.$ZodRawIssue): string | undefined {
 /** Makes zod speak Chinese in this process. */
 export function speakChinese(): void {
   z.config({ ...z.locales.zhCN(), customError: wordsFor })
+}
+
+/** For whoever wrote a program: with the field by its name there. */
+export function saidOfField(path: string, sentence: string): string {
+  return path === '' || sentence.includes(path) ? sentence : `${path}：${sentence.startsWith(SOMETHING) ? sentence.slice(SOMETHING.length) : sentence}`
 }

@@ -5,8 +5,9 @@ export const notSignedIn = problem('session.missing', 401, () => '您还没有�
 export const notPermitted = problem('access.not-permitted', 403, () => '您现在的职务不能做这件事。如需办理，请联系本单位负责人。')
 export const notFound = problem('access.not-found', 404, () => '没有找到这条内容：它可能不存在，或不在您的管辖范围内。')
 export const noticeNotRead = problem('notice.not-read', 409, () => '请先阅读并确认现行的个人信息告知书，再继续。')
+/** In sentences alone; which field each is about, programs read beside them (`data.fields`). */
 export const inputInvalid = problem('input.invalid', 422, (d: { fields: { path: string; sentence: string }[] }) =>
-  d.fields.length === 0 ? '提交的内容格式不对，请检查后再提交。' : `提交的内容有误：${d.fields.map((field) => (field.path === '' ? field.sentence : `${field.path}：${field.sentence}`)).join('；')}。`,
+  d.fields.length === 0 ? '提交的内容格式不对，请检查后再提交。' : `提交的内容有误：${[...new Set(d.fields.map(({ sentence }) => sentence))].join('；')}。`,
 )
 export const keyMissing = problem('idempotency.key-missing', 422, () => '缺少 Idempotency-Key 请求头：每次提交要带一个 8 到 80 位的编号，重试时用同一个编号。')
 export const keyReused = problem('idempotency.key-reused', 422, () => '同一个提交编号已用于另一次不同的提交。请刷新页面后重新提交。')

@@ -111,7 +111,7 @@ describe('lists', () => {
         const asked = list.startsWith('/api/my') ? 'resident' : list.startsWith('/api/area-changes') ? 'systemAdministrator' : 'streetStaff'
         for (const mark of list.startsWith('/api/queues') ? [after, `1_${after}`] : [after]) {
           const answer = await world.people[asked].get(`${list}after=${encodeURIComponent(mark)}`)
-          expect([list, mark, answer.status, answer.body.title, answer.body.detail]).toEqual([list, mark, 422, 'input.invalid', '提交的内容有误：after：翻页位置不对，请从第一页重新开始。'])
+          expect([list, mark, answer.status, answer.body.title, answer.body.detail]).toEqual([list, mark, 422, 'input.invalid', '提交的内容有误：翻页位置不对，请从第一页重新开始。'])
         }
       }
     }

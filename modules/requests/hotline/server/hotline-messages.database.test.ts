@@ -16,6 +16,16 @@ const { world, platform, exchange, time, administrator, save, order, send, matte
 afterAll(close)
 beforeEach(forget)
 
+/** A process that exchanges messages and does nothing else, to be killed. */
+async function startProcess() {
+  const child = fork(fileURLToPath(new URL('../../../../apps/server/exchange-process-fixture.ts', import.meta.url)), [], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  child.send({
+    databaseUrl: house.databaseUrl, keysFile: inject('keysFile'), filesFolder: house.house.services.filesFolder, at: house.clock.now.toISOString(), trusted: testCertificate,
+  } satisfies ExchangeProcessOrder)
+  await once(child, 'message')
+  return child
+}
+
 describe('what becomes of it goes back', () => {
   test('also that it was merged after it had been sent to a unit, and that this was undone', async () => {
     const one = order()
@@ -116,11 +126,7 @@ describe('what becomes of it goes back', () => {
     await exchange.runOnce()
     await world.move('communityStaff', id, 'accept')
     platform.manner = 'takesAndIsSilent'
-    const child = fork(fileURLToPath(new URL('../../../../apps/server/exchange-process-fixture.ts', import.meta.url)), [], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-    child.send({
-      databaseUrl: house.databaseUrl, keysFile: inject('keysFile'), filesFolder: house.house.services.filesFolder, at: house.clock.now.toISOString(), trusted: testCertificate,
-    } satisfies ExchangeProcessOrder)
-    await once(child, 'message')
+    const child = await startProcess()
     await vi.waitFor(() => expect(heard(one.orderNumber)).toEqual(['accepted']), { timeout: 30_000, interval: 20 })
     child.kill('SIGKILL')
     await once(child, 'exit')
@@ -135,6 +141,27 @@ describe('what becomes of it goes back', () => {
     await exchange.runOnce()
     await second.stop()
     expect([heard(one.orderNumber), platform.asked, platform.twice]).toEqual([['accepted', 'dispatched'], 1, 0])
+  })
+
+  test('a process that is killed in the middle of the platform’s list: another reads that page again, takes in what is left and gives nothing back twice', async () => {
+    const listed = [{ ...order(), orderNumber: 'P-back', category: 'no.such' }, ...Array.from({ length: 16 }, (_, index) => order({ orderNumber: `P-${index}` }))]
+    platform.pages.set('', { orders: listed, next: 'read' })
+    await save({ polled: true })
+    const state = async () => (await house.owner.query("SELECT count(*)::int AS orders, count(DISTINCT matter_id)::int AS matters, (SELECT read_to FROM hotline_connection) AS read_to FROM hotline_order WHERE order_number LIKE 'P-%'")).rows[0]
+    const child = await startProcess()
+    await vi.waitFor(async () => expect((await state()).orders).toBeGreaterThan(2), { timeout: 30_000, interval: 5 })
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    const half = await state()
+    expect([half.orders < listed.length - 1, half.read_to]).toEqual([true, null])
+    later(2)
+    const second = startHotlineExchange(house.house.services, house.countyCode, { reach, every: 1_000_000_000 })
+    await second.runOnce()
+    expect(await state()).toEqual({ orders: listed.length - 1, matters: listed.length - 1, read_to: 'read' })
+    await second.runOnce()
+    await second.stop()
+    await save()
+    expect([heard('P-back'), platform.twice]).toEqual([['returned'], 0])
   })
 
   test('while the platform is away, or nothing may be called, all of it waits; a state without a name is not sent', async () => {

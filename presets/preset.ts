@@ -117,6 +117,8 @@ export const Procedure = z.strictObject({
   reopenLimit: z.int().min(0),
   /** Days after closing in which the resident may reopen. */
   reopenWithinDays: z.int().positive(),
+  /** What a county gave before it gave less: of a change the moment, and what holds on for all that was closed by then. No preset has any. */
+  reopeningBefore: z.array(z.strictObject({ until: z.iso.datetime(), limit: z.int(), withinDays: z.int() })).optional(),
   extension: z.strictObject({
     first: z.strictObject({ capWorkingDays: z.int().positive() }),
     second: z.strictObject({ capWorkingDays: z.int().positive() }),

@@ -5,6 +5,7 @@ import { isOpenToOthers, isUnsolved } from '#modules/requests/joining.ts'
 import { requestLifecycle, statesWithUnit } from '#modules/requests/lifecycle.ts'
 import type { RequestMove, RequestState } from '#modules/requests/lifecycle.ts'
 import * as refusals from '#modules/requests/refusals.ts'
+import { reopeningOf } from '#modules/requests/reopening.ts'
 import { checkReasonLabels } from '#modules/requests/shapes.ts'
 
 /** What the rules look at in a request; every list reads it, so that buttons need no second question. */
@@ -60,7 +61,7 @@ export type RequestFacts = ScopedRow & {
   merged_from: string | null
 }
 
-export type Circumstances = { at: Date; reopenLimit: number; reopenWithinDays: number; transferLimit: number; urgeAgainAfterHours: number; isFacility: (category: string) => boolean }
+export type Circumstances = Parameters<typeof reopeningOf>[0] & { at: Date; transferLimit: number; urgeAgainAfterHours: number; isFacility: (category: string) => boolean }
 
 /** What of it is to be done before anybody answers for it: accepting or dispatching; null once it is dispatched, and while somebody else decides. */
 export function lateStepOf({ state, pending, due_stage }: Pick<RequestFacts, 'state' | 'pending' | 'due_stage'>): 'accept' | 'dispatch' | null {
@@ -234,9 +235,15 @@ const rules: Partial<Record<RequestMove, readonly Rule[]>> = {
   reopen: [
     // Whoever speaks for somebody by authority may what he might.
     (row, { grant }) => (grant === undefined || grant.role === 'buildingLead' || row.solved === false || row.satisfaction === 'dissatisfied' ? undefined : refusals.callBackNotBad()),
-    (row, _who, { reopenLimit }) => (row.reopen_count >= reopenLimit ? refusals.reopenedTooOften({ limit: reopenLimit }) : undefined),
-    (row, _who, { at, reopenWithinDays }) =>
-      row.closed_at !== null && at.getTime() > row.closed_at.getTime() + reopenWithinDays * DAY ? refusals.reopenTooLate({ days: reopenWithinDays }) : undefined,
+    (row, _who, circumstances) => {
+      const { limit } = reopeningOf(circumstances, row.closed_at ?? circumstances.at)
+      return row.reopen_count >= limit ? refusals.reopenedTooOften({ limit }) : undefined
+    },
+    (row, _who, circumstances) => {
+      if (row.closed_at === null) return undefined
+      const { withinDays } = reopeningOf(circumstances, row.closed_at)
+      return circumstances.at.getTime() > row.closed_at.getTime() + withinDays * DAY ? refusals.reopenTooLate({ days: withinDays }) : undefined
+    },
   ],
   urge: [
     (row) => (row.waiting_organization_id === null ? refusals.nobodyToUrge() : undefined),

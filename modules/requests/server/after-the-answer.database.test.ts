@@ -84,6 +84,12 @@ describe('silence and the end', () => {
     pass(15 * DAY + 1)
     await timePasses()
     expect((await world.row(id)).state).toBe('calledBack')
+    // Shortened again, it holds on for what is closed; and the page of the county says for whom.
+    await within(10)
+    const { openMoves, reopenUntil } = (await world.people.resident.get(`/api/requests/${id}`)).body
+    expect([openMoves.includes('reopen'), reopenUntil]).toEqual([true, new Date(TEST_DAY.getTime() + 20 * DAY).toISOString()])
+    const { figures } = (await (await house.as('systemAdministrator')).get('/api/procedure/figures')).body
+    expect(figures.find(({ figure }: { figure: string }) => figure === 'reopenWithinDays').says).toBe('结案后 10 天内可以要求重新办理，过后终结。9月30日修改以前结案的，仍是 20 天。')
     pass(5 * DAY)
     await timePasses()
     expect((await world.row(id)).state).toBe('final')

@@ -9,6 +9,7 @@ import { getRequest } from '#modules/requests/contract.ts'
 import { isOpenToOthers } from '#modules/requests/joining.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestState } from '#modules/requests/lifecycle.ts'
+import { reopeningOf } from '#modules/requests/reopening.ts'
 import { grantsOver, readsAsStaff } from '#modules/requests/rules.ts'
 import { EXCLUSIONS, presentExclusion } from '#modules/requests/server/exclusion-record.ts'
 import type { ExclusionPart } from '#modules/requests/server/exclusion-record.ts'
@@ -127,6 +128,7 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
   const closed = isClosedTo(actor, row)
   const line = presentRow(row, actor, rules, at)
   const timeline = (isStaff ? row.events : readByReporter(row.events)).map((event) => (closed ? { ...event, hasWords: false, photoIds: [] } : event)).map((event) => presentEntry(event, isStaff))
+  const reopening = reopeningOf(rules.procedure, row.closed_at ?? at)
   const lastWords = (move: string) => row.events.findLast((event) => event.move === move)?.words ?? null
   return {
     ...line,
@@ -166,8 +168,8 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
     checkReason: row.check_reason as RequestDetail['checkReason'],
     checkReasonLabel: row.check_reason === null ? null : checkReasonLabels[row.check_reason as keyof typeof checkReasonLabels],
     rating: row.rating === null ? null : { ...row.rating, at: moment(row.rating.at)! },
-    reopensLeft: Math.max(0, rules.procedure.reopenLimit - row.reopen_count),
-    reopenUntil: row.closed_at === null ? null : new Date(row.closed_at.getTime() + rules.procedure.reopenWithinDays * DAY).toISOString(),
+    reopensLeft: Math.max(0, reopening.limit - row.reopen_count),
+    reopenUntil: row.closed_at === null ? null : new Date(row.closed_at.getTime() + reopening.withinDays * DAY).toISOString(),
     returnableUntil: isStaff ? (row.returnable_until?.toISOString() ?? null) : null,
     callbackCount: row.callback_count,
     timeline,

@@ -94,10 +94,10 @@ export async function lockRecord(db: Db, countyCode: string, requestId: string):
 }
 
 export function circumstancesOf(rules: CountyRules, at: Date): Circumstances {
-  const { reopenLimit, reopenWithinDays, transferLimit, urgeAgainAfterHours } = rules.procedure
+  const { reopenLimit, reopenWithinDays, reopeningBefore, transferLimit, urgeAgainAfterHours } = rules.procedure
   const on = plainDate(at)
   return {
-    at, reopenLimit, reopenWithinDays, transferLimit, urgeAgainAfterHours,
+    at, reopenLimit, reopenWithinDays, reopeningBefore, transferLimit, urgeAgainAfterHours,
     // As `open_requests` has it: where another form of the category is laid down, it is none until that one holds.
     isFacility: (category) => rules.categories.some((one) => one.key === category && one.public_facility && one.valid_from <= on && one.valid_to === null),
   }

@@ -11,6 +11,8 @@ import { RuleForm, SettingFrame } from '#modules/requests/desk/settings/SettingF
 import { useRuleForm } from '#modules/requests/desk/settings/rule-command.ts'
 
 const PROCEDURE = 'procedure'
+/** What residents were given holds for what is closed already. */
+const GIVEN: ReadonlySet<string> = new Set(['reopenWithinDays', 'reopenLimit'])
 const figuresQuery = api.listProcedureFigures.queryOptions({ meta: { live: [PROCEDURE] } })
 type Figure = Awaited<ReturnType<typeof api.listProcedureFigures.call>>['figures'][number]
 
@@ -60,7 +62,7 @@ function FigureForm({ edited, version, close }: { edited: Figure; version: numbe
   })
   const { values, set, wrong } = form
   return (
-    <RuleForm title={`修改“${edited.name}”`} effect={`现在：${edited.says}保存后马上生效；已经定下的日子不变。谁改的、改前改后，都记在审计里。`} act="保存" command={form.command} submit={form.submit} close={close}>
+    <RuleForm title={`修改“${edited.name}”`} effect={`现在：${edited.says}保存后马上生效；已经定下的日子不变。${GIVEN.has(edited.figure) ? '改少的只管以后结案的，已经结案的照原来的；改多的都算。' : ''}谁改的、改前改后，都记在审计里。`} act="保存" command={form.command} submit={form.submit} close={close}>
       <Labelled label={`改为多少（${edited.unit}）`} hint={`${edited.least} 到 ${edited.most}`} wrong={wrong['value']}>
         <InputNumber value={values.value ?? null} precision={0} onChange={(value) => set({ value: value ?? undefined })} />
       </Labelled>

@@ -201,7 +201,7 @@ const walks: readonly Walk[] = [
     who: 'systemAdministrator',
     addresses: () => [
       '/areas', '/areas?q=永', `/areas/${villageId}`, ...['rename', 'move', 'close', 'merge', 'split', 'create'].map((act) => `/areas?open=${villageId}&act=${act}`), '/areas/changes?status=effective',
-      '/areas/import', '/areas/import?what=areas', '/organizations', `/organizations/${organizationId}`, '/organizations?act=new',
+      '/areas/import', '/areas/import?what=areas', `/organizations?open=${organizationId}&act=change`, `/organizations/${organizationId}`, '/organizations?act=new',
     ],
   },
   {

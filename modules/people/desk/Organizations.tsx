@@ -41,7 +41,7 @@ export default function Organizations() {
         <div className="page-acts">
           <SearchBox label="按名称或简称查找单位" value={search.q ?? ''} change={(q) => narrow({ q })} />
           {may('organization.change') && (
-            <Button type={isNew ? 'default' : 'primary'} onClick={() => go(organizationsPage.to({}, { ...search, open: undefined, act: 'new' }))}>
+            <Button type={search.act === undefined ? 'primary' : 'default'} onClick={() => go(organizationsPage.to({}, { ...search, open: undefined, act: 'new' }))}>
               新增单位
             </Button>
           )}

@@ -23,7 +23,7 @@ export default function Staff() {
         <div className="page-acts">
           <SearchBox label={ofResidents ? '按完整的账号编号查找' : '按姓名查找'} value={search.q ?? ''} change={(q) => setSearch({ q, open: undefined, act: undefined }, { replace: true })} />
           {mayManage && (
-            <Button type={search.act === 'new' ? 'default' : 'primary'} onClick={() => go(staffPage.to({}, { act: 'new' }))}>
+            <Button type={search.act === undefined ? 'primary' : 'default'} onClick={() => go(staffPage.to({}, { act: 'new' }))}>
               登记人员
             </Button>
           )}

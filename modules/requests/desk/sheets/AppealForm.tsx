@@ -5,7 +5,9 @@ import { sayDone } from '#kit/ui/notices.tsx'
 import { ActForm } from '#kit/ui/desk/ActForm.tsx'
 import { Choice } from '#kit/ui/desk/Choice.tsx'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
+import { RequestName } from '#modules/requests/desk/sheets/Changes.tsx'
 import { ChooseAppealFiles, useSendAppealFiles } from '#modules/requests/desk/sheets/AppealFiles.tsx'
+import { useSheetRows } from '#modules/requests/desk/sheets/SheetRows.tsx'
 import { SHEET, api } from '#modules/requests/desk/sheets/api.ts'
 import type { Sheet } from '#modules/requests/sheets/contract.ts'
 import { claims, claimWords } from '#modules/requests/sheets/rules.ts'
@@ -24,6 +26,8 @@ export function AppealForm({ sheet, requestId, close }: { sheet: Sheet; requestI
   const [evidence, setEvidence] = useState('')
   const [tried, setTried] = useState(false)
   const [files, setFiles] = useState<File[]>([])
+  const { rows } = useSheetRows(sheet)
+  const row = requestId === null ? undefined : rows?.find(({ request }) => request?.requestId === requestId)?.request
   const send = useSendAppealFiles(sheet.sheetId)
   const appeal = useCommand(api.appealSheet, {
     done: async (raised) => {
@@ -47,6 +51,7 @@ export function AppealForm({ sheet, requestId, close }: { sheet: Sheet; requestI
   }
   return (
     <ActForm heading="h2" title={requestId === null ? '对一个率申诉' : '对这件诉求申诉'} verb="提交申诉" command={appeal} submit={submit} close={close} effect="由县里另一位处理，处理前可以撤回。成立的出新版，旧版留着可查；不同意的会写明理由。结果在“提醒”里告诉您。">
+      {row !== undefined && row !== null && <p className="appeal-of"><RequestName row={row} /></p>}
       {requestId === null
         ? <Choice legend="哪一个率" options={measures.map((value) => ({ value, label: measureWords[value].name }))} value={figure} change={setFigure} wrong={tried ? wrong.target : undefined} />
         : <Choice legend="怎么不对" options={claims.map((value) => ({ value, ...claimWords[value] }))} value={claim} change={setClaim} wrong={tried ? wrong.target : undefined} />}

@@ -16,17 +16,23 @@ const markWords = { part: '计入分子和分母', whole: '只计入分母', non
 
 const fileOf = ({ sheetId, edition }: Sheet, format: 'csv' | 'xlsx') => `/api/sheets/${sheetId}/file?edition=${edition}&format=${format}`
 
-/** The rows of the edition, all or those behind one figure: for each rate whether it counts, and why. */
-export function SheetRows({ sheet }: { sheet: Sheet }) {
-  const { search, setSearch } = usePlace(sheetPage)
+/** Those of the edition that the address asks for, as far as they are read; whoever asks elsewhere on the page reads no second time. */
+export function useSheetRows(sheet: Sheet) {
+  const { search } = usePlace(sheetPage)
   const set = rowSets.find((one) => one === search.set)
-  const basis = search.basis === 'assessable' ? 'assessable' : 'all'
+  const basis = search.basis === 'assessable' ? ('assessable' as const) : ('all' as const)
   const list = useInfiniteQuery({
     ...api.listSheetRows.infiniteOptions({
       input: (after: number) => ({ sheetId: sheet.sheetId, edition: sheet.edition, basis, after, ...(set === undefined ? {} : { of: set }) }), initialPageParam: 0, getNextPageParam: (page) => page.next ?? undefined,
     }),
   })
-  const rows = list.data?.pages.flatMap((page) => page.items)
+  return { list, rows: list.data?.pages.flatMap((page) => page.items), set, basis }
+}
+
+/** The rows of the edition, all or those behind one figure: for each rate whether it counts, and why. */
+export function SheetRows({ sheet }: { sheet: Sheet }) {
+  const { setSearch } = usePlace(sheetPage)
+  const { list, rows, set, basis } = useSheetRows(sheet)
   const edition = sheet.edition === sheet.latest ? undefined : String(sheet.edition)
   return (
     <section className="sheet-part sheet-rows" aria-label="明细">

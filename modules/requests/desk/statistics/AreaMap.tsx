@@ -50,6 +50,7 @@ export default function AreaMap({ label, areas, open, deeper }: AreaMapProps) {
     const marks = now.map((area) => ({ count: area.count, element: markOf(area, now.length <= MOST_NAMED, () => latest.current.open(area.id)) }))
     for (const [index, { element }] of marks.entries()) new Marker({ element }).setLngLat(labelPoint(now[index]!.outline)).addTo(map)
     const makeRoom = () => { crowded.current!.textContent = sayHidden(showWithRoom(marks)) }
+    makeRoom()
     map.on('load', makeRoom)
     map.on('moveend', makeRoom)
     map.on('click', 'areas', ({ features }) => { const id = features?.[0]?.properties['id'] as string | undefined; if (id !== undefined) latest.current.deeper(id) })

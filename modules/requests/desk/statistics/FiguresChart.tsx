@@ -23,7 +23,8 @@ type FiguresChartProps = { question: Question; figures: Statistics; measure: Mea
 export function FiguresChart({ question, figures, measure }: FiguresChartProps) {
   const go = useGo()
   const isTime = question.by === 'day' || question.by === 'week' || question.by === 'month'
-  const bars = figures.rows.map((row): Bar => ({ key: row.key, name: row.name, ...barOf(row.counts, isTime ? null : row.before, measure, question) }))
+  const isFirst = figures.totalBefore.received === 0
+  const bars = figures.rows.map((row): Bar => ({ key: row.key, name: row.name, ...barOf(row.counts, isTime || isFirst ? null : row.before, measure, question) }))
   const isCompared = bars.some(({ before }) => before !== null)
   // Time keeps its order and shows its end; of the others those with the most requests, as in the table.
   const shown = isTime ? bars.slice(-MOST_BARS * 2) : bars.slice(0, MOST_BARS)
@@ -37,7 +38,7 @@ export function FiguresChart({ question, figures, measure }: FiguresChartProps) 
       <MeasureChoice question={question} view="chart" measure={measure} />
       <h2 className="chart-title">{title}</h2>
       <p className="chart-words">
-        {sayPeriod(figures.period)}{isTime ? '' : isCompared ? `，浅色细条为上期（${sayPeriod(figures.periodBefore)}）${measure === 'received' ? '' : '，比得了的才画'}` : `，和上期（${sayPeriod(figures.periodBefore)}）还比不了`}{!isTime && measure !== 'received' && '：两期都满 10 件、没到期的不多才比'}。点一条，看它背后的诉求。
+        {sayPeriod(figures.period)}{isTime ? '' : isFirst ? `，上期（${sayPeriod(figures.periodBefore)}）没有收到诉求` : isCompared ? `，浅色细条为上期（${sayPeriod(figures.periodBefore)}）${measure === 'received' ? '' : '，比得了的才画'}` : `，和上期（${sayPeriod(figures.periodBefore)}）还比不了`}{!isTime && !isFirst && measure !== 'received' && '：两期都满 10 件、没到期的不多才比'}。{shown.length > 0 && '点一条，看它背后的诉求。'}
         {bars.length > shown.length && `共 ${bars.length} 项，图中是${isTime ? '最近的' : '诉求最多的'} ${shown.length} 项，其余`}
         {bars.length > shown.length && <Go to={addressOf(question, {}, { measure })}>见表</Go>}
       </p>

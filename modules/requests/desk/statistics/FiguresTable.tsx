@@ -32,7 +32,7 @@ export function FiguresTable({ question, figures, rest }: FiguresTableProps) {
         </thead>
         <tbody>
           {figures.rows.map((row) => (
-            <Line key={row.key} row={row} question={question} rest={rest} beforeWords={beforeWords} />
+            <Line key={row.key} row={isTime || figures.totalBefore.received > 0 ? row : { ...row, before: null }} question={question} rest={rest} beforeWords={beforeWords} />
           ))}
         </tbody>
       </table>

@@ -23,7 +23,7 @@ export function HotSpots({ areaId }: { areaId: string }) {
         <PlaceCard
           key={spot.requestId}
           place={spot}
-          title={`${spot.areaName}：${spot.categories.join('、')}`}
+          kinds={spot.categories.join('、')}
           words={<>{spot.usual === null ? '过去的数据还不够，比不出往常多少' : `往常 30 天约 ${spot.usual} 件`}；<Moment at={spot.from} /> 至 <Moment at={spot.to} /></>}
           open={search.open === spot.requestId}
           press={() => setSearch({ open: search.open === spot.requestId ? undefined : spot.requestId })}

@@ -24,6 +24,9 @@ type Correction = Awaited<ReturnType<typeof api.listOpenDataCorrections.call>>['
 export default function OpenDataCorrections() {
   const [open, setOpen] = useState<string>()
   const read = useQuery(api.listOpenDataCorrections.queryOptions({ meta: { live: [CORRECTION, 'notice'] } }))
+  const published = useQuery(api.listOpenData.queryOptions())
+  // Without a published month there is nothing to be corrected.
+  const mayPropose = read.data?.mayPropose === true && published.data?.editions.length !== 0
   const corrections = read.data?.corrections ?? []
   const shown = corrections.find(({ correctionId }) => correctionId === open)
   const close = () => setOpen(undefined)
@@ -31,13 +34,13 @@ export default function OpenDataCorrections() {
     <SettingFrame
       title="公开数据更正"
       words="公布过的月份不改，有错就另出一版，原来的留着。一个人提出，另一个人审批；原因和两个人的岗位随新的一版公布，不写姓名。"
-      acts={read.data?.mayPropose === true && <Button type={open === undefined ? 'primary' : 'default'} onClick={() => setOpen('new')}>提出更正</Button>}
+      acts={mayPropose && <Button type={open === undefined ? 'primary' : 'default'} onClick={() => setOpen('new')}>提出更正</Button>}
       read={read}
       form={open === 'new' ? <Propose close={close} /> : shown?.mayWithdraw === true ? <Withdraw key={shown.correctionId} correction={shown} close={close} /> : shown?.status === 'pending' && !shown.isOwn ? <Decide key={shown.correctionId} correction={shown} close={close} /> : null}
     >
       <UnitMonthsSetting />
       {corrections.length === 0 ? (
-        <Empty title="还没有更正">公布的数据有错时，在这里提出，写明原因。</Empty>
+        <Empty title="还没有更正">{published.data?.editions.length === 0 ? '本县还没有公布过数据。' : ''}公布的数据有错时，在这里提出，写明原因。</Empty>
       ) : (
         <table className="setting-table stacks">
           <thead>

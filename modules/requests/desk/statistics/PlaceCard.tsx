@@ -10,17 +10,18 @@ import { requestPage } from '#modules/requests/desk/addresses.ts'
 
 const PlaceMap = lazyOnce(() => import('#modules/requests/desk/PlaceMap.tsx'))
 
-type PlaceCardProps = { place: HotSpot | Recurrence; title: string; words: ReactNode; open: boolean; press: () => void; more: ReactNode }
+type PlaceCardProps = { place: HotSpot | Recurrence; kinds: string; words: ReactNode; open: boolean; press: () => void; more: ReactNode }
 
 /** One place: how many, of what, and at one press what was written and where it lies. */
-export function PlaceCard({ place, title, words, open, press, more }: PlaceCardProps) {
+export function PlaceCard({ place, kinds, words, open, press, more }: PlaceCardProps) {
   const id = `place-${place.requestId}`
   return (
     <article className="spot">
       <header>
         <strong className="spot-count">{place.count} 件</strong>
         <div>
-          <h2>{title}</h2>
+          <h2>{place.areaName}</h2>
+          <p className="spot-kinds">{kinds}</p>
           <p>{words}</p>
         </div>
         <Button onClick={press} aria-expanded={open} aria-controls={id}>{open ? '收起' : '看这些诉求'}</Button>

@@ -35,8 +35,8 @@ export function Ranking({ question, figures, measure: chosen }: RankingProps) {
       </p>
       {ranked.length === 0 && <Empty title="没有单位够件数排名">分母都不满 {setting.rankingLeast} 件。把时间放长一些再看。</Empty>}
       {ranked.length > 0 && (
-        <div className="figures-scroll">
-          <table className="rows ranking-table">
+        <div className="stack-ground">
+          <table className="rows ranking-table stacks">
             <caption className="unseen">单位排名，{basisWords[question.basis]}</caption>
             <thead>
               <tr>
@@ -48,7 +48,7 @@ export function Ranking({ question, figures, measure: chosen }: RankingProps) {
                 <th scope="col" className="is-figure" style={{ width: 80 }}>超期</th>
               </tr>
             </thead>
-            <tbody>{ranked.map((unit) => <Line key={unit.key} unit={unit} other={other.get(unit.key)} measure={measure} question={question} />)}</tbody>
+            <tbody>{ranked.map((unit) => <Line key={unit.key} unit={unit} other={other.get(unit.key)} otherWords={basisWords[otherBasis]} measure={measure} question={question} />)}</tbody>
           </table>
         </div>
       )}
@@ -66,14 +66,16 @@ export function Ranking({ question, figures, measure: chosen }: RankingProps) {
   )
 }
 
-function Line({ unit, other, measure, question }: { unit: RankedUnit; other: RankedUnit | undefined; measure: Measure; question: Question }) {
+type LineProps = { unit: RankedUnit; other: RankedUnit | undefined; otherWords: string; measure: Measure; question: Question }
+
+function Line({ unit, other, otherWords, measure, question }: LineProps) {
   const { low, high } = unit.interval
   return (
     <tr>
-      <td className="is-figure ranking-place">{unit.rank}</td>
+      <td className="is-figure ranking-place" data-name="名次">{unit.rank}</td>
       <th scope="row" title={unit.name}><Go to={addressOf(question, { unitId: unit.key, by: 'category' })} className="subject">{unit.name}</Go></th>
-      <td><span className="rate-value">{sayRate(unit.rate)}</span> <Parts rate={unit.rate} measure={measure} question={question} unitId={unit.key} /></td>
-      <td>
+      <td data-name={measureWords[measure].name}><span className="rate-value">{sayRate(unit.rate)}</span> <Parts rate={unit.rate} measure={measure} question={question} unitId={unit.key} /></td>
+      <td data-name="95% 区间">
         <span className="interval">
           <svg width="140" height="14" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true">
             <path d="M0 7h100" className="interval-ground" />
@@ -83,8 +85,8 @@ function Line({ unit, other, measure, question }: { unit: RankedUnit; other: Ran
           {percent(low)}–{percent(high)}
         </span>
       </td>
-      <td>{other === undefined ? '不够件数' : `第 ${other.rank} 名，${sayRate(other.rate)}`}</td>
-      <td className="is-figure"><Count value={notInTime(unit.counts, question.basis)} set="notInTime" opens={(set) => rowsAddressOf(question, set, { unitId: unit.key })} /></td>
+      <td data-name={otherWords}>{other === undefined ? '不够件数' : `第 ${other.rank} 名，${sayRate(other.rate)}`}</td>
+      <td className="is-figure" data-name="超期"><Count value={notInTime(unit.counts, question.basis)} set="notInTime" opens={(set) => rowsAddressOf(question, set, { unitId: unit.key })} /></td>
     </tr>
   )
 }

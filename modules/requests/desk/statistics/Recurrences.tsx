@@ -36,7 +36,7 @@ export function Recurrences({ areaId }: { areaId: string }) {
         <PlaceCard
           key={place.requestId}
           place={place}
-          title={`${place.areaName}：${place.category}`}
+          kinds={place.category}
           words={<>此前结案 <Go to={patternsPage.to({}, { of: search.of, tab: 'again', list: place.requestId, set: 'closed' })}>{place.closedCount} 件</Go>，最近一件 <Moment at={place.closedAt} /> 结案；又来的：<Moment at={place.from} />{place.from !== place.to && <> 至 <Moment at={place.to} /></>}</>}
           open={search.open === place.requestId}
           press={() => setSearch({ open: search.open === place.requestId ? undefined : place.requestId })}

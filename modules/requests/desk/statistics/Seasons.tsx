@@ -18,8 +18,8 @@ export function Seasons({ areaId }: { areaId: string }) {
       <p className="chart-words">过去三年里，同一个月份每年都明显多于当年平均（至少多一半、至少 5 件）的类别。不满两年的看不出规律。格子里从早到晚是各年收到的件数，—为那时还没有整月的数据：{data.years.join('；')}。{sayKept(data)}</p>
       {data.items.length === 0 && <Empty title="还没有看得出的季节规律">同一个月份至少要有两年的诉求，每年同一时候明显增多的类别才会列在这里，并提示什么时候该准备。旧系统里已办结的诉求导入以后也算在内。</Empty>}
       {data.items.length > 0 && (
-        <div className="figures-scroll">
-          <table className="rows seasons-table">
+        <div className="figures-scroll stack-ground">
+          <table className="rows seasons-table stacks">
             <caption className="unseen">到季就来的类别和月份</caption>
             <thead>
               <tr>
@@ -47,12 +47,12 @@ function Line({ season }: { season: Season }) {
   return (
     <tr>
       <th scope="row">{season.name}</th>
-      <td>{sayMonths(season.months)}</td>
-      <td>{prepareMonths(season.months).map((month) => `${month}月`).join('、')}</td>
+      <td data-name="到季">{sayMonths(season.months)}</td>
+      <td data-name="该准备">{prepareMonths(season.months).map((month) => `${month}月`).join('、')}</td>
       {months.map((month) => {
         const returns = season.months.includes(month)
         return (
-          <td key={month} className={returns ? 'is-figure season-returns' : 'is-figure'}>
+          <td key={month} data-name={`${month}月`} className={returns ? 'is-figure season-returns' : 'is-figure'}>
             {season.years.map((counts, index) => <span key={index}>{counts[month - 1] ?? '—'}</span>)}
             {returns && <span className="unseen">到季</span>}
           </td>

@@ -13,8 +13,12 @@ export function Totals({ question, figures }: TotalsProps) {
   const { total, totalBefore, totalYear } = figures
   const before = sayPeriod(figures.periodBefore)
   const year = figures.periodYear === null ? null : sayPeriod(figures.periodYear)
-  // One that stands alone needs no name.
-  const against = totalYear === null || year === null ? [{ counts: totalBefore, words: before }] : [{ name: '环比', counts: totalBefore, words: before }, { name: '同比', counts: totalYear, words: year }]
+  // One that stands alone needs no name; nothing stands against a time in which nothing came in.
+  const isFirst = totalBefore.received === 0
+  const against = [
+    ...(isFirst ? [] : [{ ...(totalYear === null ? {} : { name: '环比' }), counts: totalBefore, words: before }]),
+    ...(totalYear === null || year === null ? [] : [{ name: '同比', counts: totalYear, words: year }]),
+  ]
   const apart = [
     { words: '不予受理', value: total.received - total.assessable, set: 'declined' as const },
     { words: '已剔除', value: total.excluded, set: 'excluded' as const },
@@ -35,7 +39,7 @@ export function Totals({ question, figures }: TotalsProps) {
             <span key={set}>{words} <Count value={value} set={set} opens={opens('all')} /></span>
           ))}
         </span>
-        <span className="totals-before">环比 {before}{year !== null && `；同比 ${year}${totalYear === null ? '，那时还没有完整的数据' : ''}`}</span>
+        <span className="totals-before">环比 {before}{isFirst ? '，那时没有收到诉求' : ''}{year !== null && `；同比 ${year}${totalYear === null ? '，那时还没有完整的数据' : ''}`}</span>
       </p>
       {isUnripe && <p className="totals-unripe">还没到期的，本期 {notYetDue(total)} 件、上期 {notYetDue(totalBefore)} 件：上期多办了一段时间，现在比不公平。标“先不比”的，等到期了再比升降。</p>}
       <table className="totals-rates">

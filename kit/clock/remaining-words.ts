@@ -30,7 +30,7 @@ function runningWords(dueAt: Date, left: Amount, now: Date): string {
   const daysAhead = day - dayOfInstant(now.getTime())
   if (daysAhead <= 0) return `今天 ${time}`
   if (daysAhead === 1) return `明天 ${time} 前`
-  if (isDayUnit(left.unit) && left.value === 0) return `${weekdayName(day).replace('星期', '周')} ${time} 前`
+  if (isDayUnit(left.unit) && left.value === 0) return `${daysAhead === 2 ? '后天' : weekdayName(day).replace('星期', '周')} ${time} 前`
   return `还剩 ${amountWords(left)}`
 }
 

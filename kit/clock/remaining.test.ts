@@ -107,6 +107,7 @@ describe('words', () => {
   test('not one whole working day: the day itself is said, not that nothing is left', () => {
     const running = { state: 'running', dueAt: moment('2026-03-09 10:30'), left: { value: 0, unit: 'workingDays' } } as const
     expect(remainingWords(running, moment('2026-03-06 19:00')).words).toBe('周一 10:30 前')
+    expect(remainingWords(running, moment('2026-03-07 19:00')).words, 'as any other moment two days ahead').toBe('后天 10:30 前')
     expect(remainingWords({ state: 'paused', left: { value: 0, unit: 'workingDays' } }, moment('2026-03-06 19:00')).words).toBe('已暂停，还剩不到 1 工作日')
   })
 

@@ -7,6 +7,7 @@ import { RowList } from '#kit/ui/desk/RowList.tsx'
 import type { Column } from '#kit/ui/desk/RowList.tsx'
 import { usePerson } from '#kit/ui/person.ts'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
+import { WholeNumbers } from '#kit/ui/WholeNumbers.tsx'
 import type { ListedNotice } from '#modules/matters/contract.ts'
 import { NoticeMark } from '#modules/matters/screens/NoticeMark.tsx'
 import { PushSwitch } from '#modules/matters/screens/PushSwitch.tsx'
@@ -65,7 +66,7 @@ export default function Notices() {
 
 const columns: readonly Column<ListedNotice>[] = [
   { key: 'mark', title: '状态', width: '84px', cell: (item) => <NoticeMark notice={item} /> },
-  { key: 'sentence', title: '提醒', cell: (item) => <span title={item.sentence} className={item.read || item.settled ? undefined : 'notice-new'}>{item.sentence}</span> },
+  { key: 'sentence', title: '提醒', cell: (item) => <span title={item.sentence} className={item.read || item.settled ? undefined : 'notice-new'}><WholeNumbers>{item.sentence}</WholeNumbers></span> },
   { key: 'at', title: '时间', width: '138px', cell: (item) => <Moment at={item.at} /> },
 ]
 

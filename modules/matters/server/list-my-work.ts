@@ -162,7 +162,8 @@ function waitingWords(waiting: { label: string; lasting?: string } | undefined, 
 
 /** In working days and working hours, as the desk counts, whatever unit the limit was given in. */
 export function dueWords(row: { due_at: Date | null; pending_calendar: boolean; paused: boolean }, rules: CountyRules, at: Date): string | null {
-  if (row.paused) return '已暂停'
+  // A pause takes the due time away, unless it had passed.
+  if (row.paused) return row.due_at === null ? '已暂停' : '超期，暂停中'
   if (row.due_at === null) return row.pending_calendar ? '待日历' : null
   return remainingWords(remainingUntil(row.due_at, rules, at), at).words
 }

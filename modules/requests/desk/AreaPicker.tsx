@@ -37,7 +37,7 @@ export function AreaPicker({ label, value, change, placeholder = '选择或输�
       placeholder={placeholder}
       getPopupContainer={popupHost}
       style={compact ? { minWidth: 120, maxWidth: 220 } : pickerWidth}
-      popupMatchSelectWidth={compact ? 320 : true}
+      popupMatchSelectWidth={compact ? 300 : true}
     />
   )
 }
@@ -60,7 +60,7 @@ function Found({ area }: { area: AreaNode & { above: string } }) {
     <>
       {area.name}
       <span className="unit-why">
-        {area.levelName}，{area.above}
+        {area.levelName}{area.above !== '' && `，${area.above}`}
       </span>
     </>
   )

@@ -10,6 +10,7 @@ import type { BulkAnswer, BulkRow } from '#modules/requests/desk/bulk-rows.ts'
 import { IntoPicker } from '#modules/requests/desk/IntoPicker.tsx'
 import type { IntoChoice } from '#modules/requests/desk/IntoPicker.tsx'
 import { whereAndWhen } from '#modules/requests/desk/MergePicker.tsx'
+import { moveWords } from '#modules/requests/desk/move-words.ts'
 import { TextArea } from '#modules/requests/desk/TextArea.tsx'
 
 type BulkMergeProps = { rows: readonly BulkRow[]; most: number; close: () => void; told: (answer: BulkAnswer) => void }
@@ -66,6 +67,7 @@ export function BulkUndoMerge({ rows, close, told }: Omit<BulkMergeProps, 'most'
   const send = () => undo.mutate({ words: words.trim(), rows: rows.map(({ requestId, version }) => ({ requestId, version })) })
   return (
     <BulkPanel title={`撤销合并 ${rows.length} 件`} close={close}>
+      <p className="bulk-effect">{moveWords.undoMerge!.effect}</p>
       <label className="field">
         <span>撤销原因（只在内部看得到）</span>
         <TextArea value={words} most={500} change={setWords} />

@@ -7,8 +7,13 @@ import { Compare } from '#modules/requests/desk/Compare.tsx'
 import { api } from '#modules/requests/desk/api.ts'
 import { StateWord } from '#modules/requests/desk/words.tsx'
 
-/** Requests near in place, time and words: looked for by itself while merging is possible, else when asked. */
+/** Requests near in place, time and words: looked for by itself while merging is possible, else when asked; none for what is merged already. */
 export function Duplicates({ request }: { request: RequestDetail }) {
+  // It goes on in the one it was merged into, which stands among its links.
+  return request.state === 'merged' ? null : <Alike request={request} />
+}
+
+function Alike({ request }: { request: RequestDetail }) {
   const [asked, ask] = useState(request.openMoves.includes('merge'))
   const [compared, compare] = useState<RequestRow>()
   const { data, error, refetch } = useQuery({ ...api.findDuplicates.queryOptions({ input: { requestId: request.requestId } }), enabled: asked })

@@ -16,8 +16,8 @@ function AreaWay({ names }: { names: readonly string[] }) {
     <span className="fact-more">
       {names.map((name, index) => (
         <Fragment key={index}>
-          {index > 0 && ' › '}
-          <span className="area-step">{name}</span>
+          {index > 0 && ' '}
+          <span className="area-step">{index < names.length - 1 ? `${name} ›` : name}</span>
         </Fragment>
       ))}
     </span>

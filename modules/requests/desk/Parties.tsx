@@ -15,9 +15,11 @@ export function Parties({ request }: { request: RequestDetail }) {
         {byOpen.map((party) => (
           <li key={`${party.role} ${party.organizationId}`}>
             <span className="party-role">{roles[party.role]}</span>
-            {party.name}
-            {party.role === 'coUnit' && <Task party={party} isOver={request.state === 'merged'} />}
-            {party.role === 'holder' && !party.open && <span className="state">以前承办</span>}
+            <span className="party">
+              <span>{party.name}</span>
+              {party.role === 'coUnit' && <Task party={party} isOver={request.state === 'merged'} />}
+              {party.role === 'holder' && !party.open && <span className="state">以前承办</span>}
+            </span>
           </li>
         ))}
       </ul>

@@ -7,7 +7,7 @@ import { RequestDue, StateWord, UrgencyFlag, nextWords } from '#modules/requests
 export function RequestHead({ request, alone }: { request: RequestDetail; alone: boolean }) {
   const next = nextWords(request)
   return (
-    <header className="request-head">
+    <header className={alone ? 'request-head request-alone' : 'request-head'}>
       {alone && <h1 className="unseen">诉求 {request.number}</h1>}
       <h2 className="request-title">
         <UrgencyFlag urgency={request.urgency} />
@@ -23,7 +23,7 @@ export function RequestHead({ request, alone }: { request: RequestDetail; alone:
       </p>
       <dl className="request-now">
         <div>
-          <dt>{request.waitingFor === null ? '承办单位' : '在谁手里'}</dt>
+          <dt>{request.waitingUnit === null ? '承办单位' : '在谁手里'}</dt>
           <dd>{request.waitingUnit ?? request.holder?.name ?? request.receiver.name}</dd>
         </div>
         {(request.closedAt === null || request.dueStage !== null) && (

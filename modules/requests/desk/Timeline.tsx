@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { sayExactly } from '#kit/ui/time-words.ts'
+import { WholeNumbers } from '#kit/ui/WholeNumbers.tsx'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 import { Photos } from '#modules/requests/desk/Photos.tsx'
 
@@ -22,7 +23,7 @@ export function Timeline({ request }: { request: RequestDetail }) {
             </span>
             <div className="timeline-what">
               <p>
-                <strong>{entry.label}</strong> {entry.summary}
+                <strong>{entry.label}</strong> <WholeNumbers>{entry.summary}</WholeNumbers>
               </p>
               {entry.words !== null && <p className="quoted">{entry.words}</p>}
               {entry.internal && entry.words !== null && <p className="timeline-internal">只有工作人员看得到</p>}

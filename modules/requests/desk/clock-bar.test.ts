@@ -18,6 +18,7 @@ test.each([
   [{ voided: true, stoppedAt: '2026-09-21T01:00:00.000Z', remainingWords: null }, '09:00', '已取消', 'waiting', 0.25, 1],
   [{ voided: true, missed: true, stoppedAt: '2026-09-21T05:00:00.000Z', remainingWords: null }, '09:00', '超期后取消', 'missed', 1, 0.8],
   [{ paused: true, remainingWords: null }, '02:00', '暂停中', 'waiting', 0.5, 1],
+  [{ paused: true, missed: true, remainingWords: null }, '08:00', '超期，暂停中', 'missed', 1, 0.5],
   [{ dueAt: null, pendingCalendar: true, remainingWords: null }, '02:00', '待日历', 'waiting', 0, undefined],
 ] as const)('%o at %s: %s, %s', (differing, at, words, tone, run, due) => {
   expect(barOf({ ...clock, ...differing }, new Date(`2026-09-21T${at}:00.000Z`))).toEqual({ words, tone, run, due })

@@ -16,7 +16,7 @@ export type ClockBar = {
 export function barOf(clock: Clock, now: Date): ClockBar {
   const started = Date.parse(clock.startedAt)
   const ran = Math.max(0, Date.parse(clock.stoppedAt ?? now.toISOString()) - started)
-  const words = clock.stoppedAt !== null ? endingOf(clock) : clock.pendingCalendar ? '待日历' : clock.paused ? '暂停中' : (clock.remainingWords ?? '')
+  const words = clock.stoppedAt !== null ? endingOf(clock) : clock.pendingCalendar ? '待日历' : clock.paused ? (clock.missed ? '超期，暂停中' : '暂停中') : (clock.remainingWords ?? '')
   const tone = clock.missed ? 'missed' : clock.voided ? 'waiting' : clock.stoppedAt !== null ? 'done' : clock.paused || clock.dueAt === null ? 'waiting' : isSoon(new Date(clock.dueAt), now) ? 'near' : 'calm'
   if (clock.dueAt === null) return { words, tone, run: clock.stoppedAt === null ? 0 : 1, due: undefined }
   const limit = Math.max(1, Date.parse(clock.dueAt) - started)

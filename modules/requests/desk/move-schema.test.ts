@@ -31,3 +31,6 @@ test.each([
 
 test('what is empty is not sent', () =>
   expect(check('dispatch', id, 3, { organizationId: unit, coUnits: [], words: '' })).toEqual({ input: { requestId: id, version: 3, organizationId: unit, coUnits: [] } }))
+
+test('a place that has no address can be corrected without one', () =>
+  expect(check('correctPlace', id, 3, { place: { areaId: '371425001001', address: '' }, words: '选错了小区' })).toEqual({ input: { requestId: id, version: 3, place: { areaId: '371425001001' }, words: '选错了小区' } }))

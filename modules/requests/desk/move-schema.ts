@@ -49,11 +49,17 @@ export type Checked = { input: Record<string, unknown> } | { wrong: Readonly<Rec
 
 /** The contract's own check in the browser: the input to send, or a sentence for each field. */
 export function check(move: OpenMove, requestId: string, version: number, values: Values): Checked {
-  const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ''))
+  const filled = filledOf(values)
   const unwritten = Object.fromEntries(fieldsOf(move).filter(({ optional, most }) => !optional && most !== undefined).map(({ name }) => [name, '']))
   const result = inputOf(move).safeParse({ requestId, version, ...unwritten, ...filled })
   const wrong: Record<string, string> = { ...(result.success ? {} : sentencesOf(result.error)), ...ruleBetweenFields(move, filled) }
   return Object.keys(wrong).length === 0 ? { input: { requestId, version, ...filled } } : { wrong }
+}
+
+/** Without what was left empty, also within a place: that it has no address is not an address. */
+function filledOf(values: Values): Record<string, unknown> {
+  const entries = Object.entries(values).map(([name, value]) => [name, value !== null && typeof value === 'object' && !Array.isArray(value) ? filledOf(value as Values) : value] as const)
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== ''))
 }
 
 const missing: Readonly<Record<string, string>> = {

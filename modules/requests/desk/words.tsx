@@ -54,7 +54,8 @@ function dueOf(row: Due, now: Date): { nearness: 'calm' | 'near' | 'missed' | 'w
   const due = row.dueAt === null ? null : new Date(row.dueAt)
   const hover = due === null ? '' : `截止 ${sayExactly(due)}`
   if (row.suspendedUntil !== null) return { nearness: 'waiting', words: `挂账至${dayWords(new Date(row.suspendedUntil), now)}`, hover: `${sayExactly(new Date(row.suspendedUntil))} 复核` }
-  if (row.paused) return { nearness: 'waiting', words: '时限暂停', hover }
+  // A pause takes the due time away, unless it had passed.
+  if (row.paused) return due === null ? { nearness: 'waiting', words: '时限暂停', hover } : { nearness: 'missed', words: '超期，暂停中', hover }
   if (row.pendingCalendar) return { nearness: 'waiting', words: '待日历', hover: '时限落在还没有装入工作日历的年份，装入后自动算出' }
   if (due === null) return { nearness: 'none', words: row.closedAt === null ? '无时限' : '', hover }
   if (row.overdue) return { nearness: 'missed', words: `超 ${lengthWords(now.getTime() - due.getTime())}`, hover }

@@ -91,14 +91,18 @@ describe('a request from desk to desk', () => {
     const text = '维修资金公示栏上的数字看不清，请换一张。'
     await world.requestIn('accepted', { ...led, text })
     const copy = await world.report({ ...led, text: '维修资金公示栏的数字看不清。' })
-    const page = await browser.desk(house.baseUrl)
+    const page = await browser.desk(house.baseUrl, { viewport: { width: 1440, height: 640 } })
     await page.route((url) => url.pathname === `/api/requests/${copy}`, async (route) => {
       const response = await route.fetch()
       const photos = [1, 2].map((ordinal) => ({ photoId: `01a0a2ca-0000-7000-8000-00000000000${ordinal}`, kind: 'report', width: 8, height: 6 }))
       await route.fulfill({ response, json: { ...(await response.json()), photos } })
     })
     await openAs(page, house, 'communityStaff', `/desk/requests/${copy}`)
-    await page.getByRole('region', { name: '可能重复' }).getByRole('button', { name: /看不清，请换一张/ }).press('Enter')
+    const alike = page.getByRole('region', { name: '可能重复' }).getByRole('button', { name: /看不清，请换一张/ })
+    await alike.waitFor()
+    await page.evaluate(() => scrollTo(0, 400))
+    expect(await page.evaluate(() => document.querySelector('.moves')!.getBoundingClientRect().top - document.querySelector('.frame-head')!.getBoundingClientRect().bottom), 'between the head and the acts that stay below it').toBe(0)
+    await alike.press('Enter')
     const both = page.getByRole('dialog', { name: '对比两件诉求' })
     // A photo lies over both: its keys work when its last button can be pressed no more, and Escape leaves it alone.
     await both.getByRole('button', { name: '放大第 1 张照片' }).press('Enter')
@@ -114,6 +118,7 @@ describe('a request from desk to desk', () => {
     await expectAccessible(page)
     await both.getByRole('button', { name: /^把本件并入/ }).click()
     await page.getByText('已并入').first().waitFor()
+    expect(await page.getByRole('region', { name: '可能重复' }).count(), 'what is merged already offers no other').toBe(0)
     await page.getByRole('button', { name: '撤销合并' }).click()
     const undo = page.getByRole('form', { name: '撤销合并' })
     await undo.getByRole('textbox').fill('不是同一栏')

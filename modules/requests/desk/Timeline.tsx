@@ -10,7 +10,8 @@ const SHOWN_AT_FIRST = 12
 /** What happened, the latest first: when, which unit, what, and the words that were written. */
 export function Timeline({ request }: { request: RequestDetail }) {
   const [all, showAll] = useState(false)
-  const entries = [...request.timeline].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+  // Of what happened in one act the last is first too.
+  const entries = [...request.timeline].reverse().sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
   const shown = all ? entries : entries.slice(0, SHOWN_AT_FIRST)
   return (
     <section className="request-part past" aria-label="经过">

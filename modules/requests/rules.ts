@@ -66,7 +66,8 @@ export type Circumstances = Parameters<typeof reopeningOf>[0] & { at: Date; tran
 /** What of it is to be done before anybody answers for it: accepting or dispatching; null once it is dispatched, and while somebody else decides. */
 export function lateStepOf({ state, pending, due_stage }: Pick<RequestFacts, 'state' | 'pending' | 'due_stage'>): 'accept' | 'dispatch' | null {
   if (pending !== null) return null
-  if (state === 'submitted' && due_stage === 'accept') return 'accept'
+  // Merged and taken out again it has the time of its next step, and must be accepted first.
+  if (state === 'submitted' && due_stage !== null) return 'accept'
   return state === 'accepted' && due_stage === 'dispatch' ? 'dispatch' : null
 }
 

@@ -98,6 +98,15 @@ describe('not accepted yet', () => {
     expect(await told('communityStaff-2')).toContainEqual(expect.stringMatching(/的地点更正到.+，不在您的辖区，改由.+首接，您单位不用再办/))
     await figuresHold()
   })
+
+  test('corrected twice before time looks, each that lost it hears once where it is', async () => {
+    const id = await world.report()
+    await correct('countyDispatcher', id, { areaId: neighbours })
+    await correct('countyDispatcher', id, { areaId: elsewhere })
+    await timePasses()
+    const sentence = `诉求 ${await numberOf(id)} 的地点更正到温泉社区，不在您的辖区，改由温泉社区首接，您单位不用再办。`
+    for (const who of ['communityStaff', 'communityStaff-2'] as const) expect((await told(who)).filter((one) => one === sentence), who).toHaveLength(1)
+  })
 })
 
 test('a point says where; one that is not in the area chosen with it is a mistake', async () => {

@@ -36,7 +36,7 @@ export async function followPublication(
   scope: Omit<CountyScope, 'newId'>, row: Answered & OwedBy & { id: string; suspended_until: Date | null },
 ): Promise<void> {
   const step = lateStepOf(row)
-  await touch(scope.db, FOLLOW, [scope.countyCode, row.id, keptOf(row, scope.at), row.reply_kind, row.promised_at, row.suspended_until, scope.at, owedBy(row), step ?? 'reply', step])
+  await touch(scope.db, FOLLOW, [scope.countyCode, row.id, keptOf(row, scope.at), row.reply_kind, row.promised_at, row.suspended_until, scope.at, owedBy(row), step === null ? 'reply' : row.due_stage, step])
 }
 
 type OwedBy = Parameters<typeof lateStepOf>[0] & { holder_organization_id: string | null; waiting_organization_id: string | null }

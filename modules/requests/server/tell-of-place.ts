@@ -1,4 +1,4 @@
-import { AT_ONCE, notify, notifyUnit, rowOf, rowsOf, setTimer } from '#modules/matters/server/public.ts'
+import { AT_ONCE, notify, notifyUnit, rowsOf, setTimer } from '#modules/matters/server/public.ts'
 import type { TimeScope } from '#modules/matters/server/public.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import { tellMergedOf } from '#modules/requests/server/tell-merged.ts'
@@ -13,19 +13,22 @@ export async function tellOfPlaceLater(scope: Parameters<typeof setTimer>[0] & {
 
 type Corrected = { ordinal: number; data: { place: string; toUnit: string; fromUnitId: string; byReceiver?: boolean; leave?: string[]; elsewhere?: boolean } }
 
-const LAST = "SELECT ordinal, data FROM matter_event WHERE county_code = $1 AND matter_id = $2 AND move = 'correctPlace' ORDER BY ordinal DESC LIMIT 1"
+const CORRECTED = "SELECT ordinal, data FROM matter_event WHERE county_code = $1 AND matter_id = $2 AND move = 'correctPlace' ORDER BY ordinal"
 const SUPPORTERS = 'SELECT account_id FROM supporter WHERE county_code = $1 AND matter_id = $2 AND ended_at IS NULL'
 
 export async function tellOfPlace(scope: TimeScope, row: RequestRecord): Promise<void> {
-  const event = await rowOf<Corrected>(scope.db, LAST, [scope.countyCode, row.id])
+  const corrected = await rowsOf<Corrected>(scope.db, CORRECTED, [scope.countyCode, row.id])
   // Sealed meanwhile: nobody hears where it was.
-  if (event === undefined || row.sealed) return
-  const { place, toUnit, fromUnitId, byReceiver, leave = [], elsewhere } = event.data
-  const lost = [...(byReceiver !== true && fromUnitId !== row.receiver_organization_id ? [[fromUnitId, 'request.accept']] : []), ...leave.map((id) => [id, 'request.reply'])]
-  for (const [organizationId, permission] of new Map(lost.toReversed() as [string, string][])) {
+  if (corrected.length === 0 || row.sealed) return
+  const { place, toUnit, elsewhere } = corrected.at(-1)!.data
+  // Of several corrections before time looked each has its losers; whoever was told is not told again.
+  const lost = corrected.flatMap(({ ordinal, data: { fromUnitId, byReceiver, leave = [] } }) => [
+    ...leave.map((id) => ({ id, permission: 'request.reply', ordinal })), ...(byReceiver !== true && fromUnitId !== row.receiver_organization_id ? [{ id: fromUnitId, permission: 'request.accept', ordinal }] : []),
+  ])
+  for (const { id: organizationId, permission, ordinal } of new Map(lost.map((one) => [`${one.id}/${one.ordinal}`, one])).values()) {
     if (row.org_ids.includes(organizationId)) continue
     await notifyUnit(scope, {
-      organizationId, permission, subject: `${row.number}/${event.ordinal}/${organizationId}`, step: 'correctPlace', immediate: false,
+      organizationId, permission, subject: `${row.number}/${ordinal}/${organizationId}`, step: 'correctPlace', immediate: false,
       sentence: `诉求 ${row.number} 的地点更正到${place}，不在您的辖区，改由${toUnit}首接，您单位不用再办。`,
     })
   }

@@ -130,7 +130,7 @@ async function onMiss(scope: TimeScope, { matterId, stage }: { matterId: string;
   const row = await lockRecord(scope.db, scope.countyCode, matterId)
   if (row === undefined) return
   // What is public speaks of the promise that stands now: a second miss changes it, though in the figures it was late already.
-  if (row.published && (fact === 'replied_in_time' || lateStepOf(row) === stage)) await followPublication(scope, { ...row, [fact]: false })
+  if (row.published && (fact === 'replied_in_time' || (lateStepOf(row) !== null && row.due_stage === stage))) await followPublication(scope, { ...row, [fact]: false })
   if (row[fact] === false) return
   await touch(scope.db, `UPDATE request SET ${fact} = false WHERE county_code = $1 AND matter_id = $2`, [scope.countyCode, matterId])
   await countChange(scope, counted(row), counted({ ...row, [fact]: false }))

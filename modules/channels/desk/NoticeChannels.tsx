@@ -134,7 +134,7 @@ function Groups({ robots }: { robots: Channels['robots'] }) {
                 <td className="channel-verbs">
                   {asked === groupRobotId ? (
                     <>
-                      <Button size="small" danger loading={remove.isPending} onClick={() => remove.mutate({ groupRobotId })}>移除{areaName}的群</Button>
+                      <Button size="small" danger loading={remove.isPending} onClick={() => remove.mutate({ groupRobotId })}>移除这个群</Button>
                       <Button size="small" onClick={() => ask(null)}>不移除</Button>
                     </>
                   ) : <Button size="small" onClick={() => ask(groupRobotId)}>移除</Button>}

@@ -13,11 +13,13 @@ import { rowOf, touch } from '#modules/matters/server/statement.ts'
 import type { z } from 'zod'
 
 type Shown = z.infer<typeof LimitRule>
+/** As a matter goes through them. */
+const stages = Object.keys(stageLabels)
 
 export const listLimitsHandler = query(listLimits, async ({ input, actor, db, at }) => {
   const rules = await countyRules(db, actor.countyCode)
   const on = input.on ?? plainDate(at)
-  return { limits: rules.limits.filter((limit) => holdsOn(limit, on)).map((limit) => present(limit, rules)) }
+  return { limits: rules.limits.filter((limit) => holdsOn(limit, on)).map((limit) => present(limit, rules)).sort((a, b) => stages.indexOf(a.stage) - stages.indexOf(b.stage)) }
 })
 
 export const saveLimitHandler = command(

@@ -20,7 +20,7 @@ export function AccountChanges() {
   const waiting = data?.accountChanges ?? []
   if (error === null && waiting.length === 0 && link === undefined) return null
   return (
-    <section aria-label="等您复核">
+    <section className="account-changes" aria-label="等您复核">
       {error !== null && <p className="page-note"><NotRead what="等您复核的" again={() => void refetch()} /></p>}
       {link !== undefined && <InvitationLink {...link} close={() => setLink(undefined)} />}
       {waiting.length > 0 && (
@@ -30,13 +30,13 @@ export function AccountChanges() {
         </div>
       )}
       <ul className="proposals">
-        {waiting.map((change) => <OneChange key={change.accountChangeId} change={change} linked={setLink} />)}
+        {waiting.map((change, index) => <OneChange key={change.accountChangeId} change={change} isFirst={index === 0 && link === undefined} linked={setLink} />)}
       </ul>
     </section>
   )
 }
 
-function OneChange({ change, linked }: { change: AccountChange; linked: (link: Link) => void }) {
+function OneChange({ change, isFirst, linked }: { change: AccountChange; isFirst: boolean; linked: (link: Link) => void }) {
   const { accountChangeId, version, name, kind } = change
   const confirm = useCommand(api.decideAccountChange, {
     changes: [ACCOUNT, STAFF],
@@ -69,7 +69,7 @@ function OneChange({ change, linked }: { change: AccountChange; linked: (link: L
       {failure !== null && <Failure error={failure} />}
       <p className="proposal-acts">
         {change.cannotConfirm === null ? (
-          <Button type="primary" loading={confirm.isPending} onClick={() => confirm.mutate({ accountChangeId, version, approve: true })}>
+          <Button type={isFirst ? 'primary' : 'default'} loading={confirm.isPending} onClick={() => confirm.mutate({ accountChangeId, version, approve: true })}>
             {kind === 'desk' ? `同意，生成给${name}的链接` : `同意，更换${name}的号码`}
           </Button>
         ) : (

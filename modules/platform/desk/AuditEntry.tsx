@@ -49,7 +49,7 @@ export function AuditEntry({ entry, words }: { entry: ListedEntry; words: Readon
       <section className="detail-part">
         <h3>怎样知道没有被改过</h3>
         <p className="hint">
-          记录写进去以后，数据库里没有任何角色能改、能删。几秒之内排进一条哈希链（封存），链尾至少每小时存到数据库以外的锚点文件。改动、删除、调换、截去任何一条，独立的核验程序都会发现：在服务器上运行
+          记录写进去以后，数据库里没有任何角色能改、能删。几秒之内排进一条哈希链（封存），链尾至少每小时存到数据库以外的锚点文件。改动、删除、调换、截去任何一条，独立的核验程序都会发现：在服务器上运行{' '}
           <code>npm run audit:verify -- 文件</code>。
         </p>
       </section>

@@ -26,15 +26,15 @@ export function SamplePeople({ people }: { people: readonly SamplePerson[] }) {
       <p className="samples-words">这是样例县，数据都是编造的。选一个人直接进入，看看他能办什么。</p>
       {enter.error !== null && <Failure error={enter.error} />}
       {surfaces.map(([surface, title]) => (
-        <SampleGroup key={surface} title={title} people={people.filter((person) => person.surface === surface)} busy={enter.isPending} enter={(key) => enter.mutate({ key })} />
+        <SampleGroup key={surface} title={title} staff={surface !== 'resident'} people={people.filter((person) => person.surface === surface)} busy={enter.isPending} enter={(key) => enter.mutate({ key })} />
       ))}
     </section>
   )
 }
 
-type SampleGroupProps = { title: string; people: readonly SamplePerson[]; busy: boolean; enter: (key: string) => void }
+type SampleGroupProps = { title: string; staff: boolean; people: readonly SamplePerson[]; busy: boolean; enter: (key: string) => void }
 
-function SampleGroup({ title, people, busy, enter }: SampleGroupProps) {
+function SampleGroup({ title, staff, people, busy, enter }: SampleGroupProps) {
   const [all, showAll] = useState(false)
   const first = people.filter((person, index) => people.findIndex((other) => other.role === person.role) === index)
   if (people.length === 0) return null
@@ -57,7 +57,7 @@ function SampleGroup({ title, people, busy, enter }: SampleGroupProps) {
       </ul>
       {!all && first.length < people.length && (
         <button type="button" className="plain-button samples-more" onClick={() => showAll(true)}>
-          同一职务还有 {people.length - first.length} 人（其他单位和 B 岗）
+          {staff ? '同一职务还有' : '还有'} {people.length - first.length} 人{staff && '（其他单位和 B 岗）'}
         </button>
       )}
     </div>

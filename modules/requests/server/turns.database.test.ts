@@ -430,6 +430,7 @@ describe('rules that administrators change', () => {
     const administrator = world.people.systemAdministrator
     const before = await world.report()
     const limits = (await administrator.get('/api/limits')).body.limits as { limitRuleId: string; stage: string; category: string | null; urgency: string | null; version: number; limitWords: string }[]
+    expect([...new Set(limits.map(({ stage }) => stage))], 'as a request goes through them').toEqual(['accept', 'dispatch', 'sign', 'contact', 'reply', 'verify', 'callback'])
     const accept = limits.find((limit) => limit.stage === 'accept' && limit.category === null && limit.urgency === null)!
     expect(accept.limitWords).toBe('2 个工作小时')
     const saved = await administrator.post('/api/limits', { replaces: accept.limitRuleId, version: accept.version, stage: 'accept', value: 4, unit: 'workingHours', citation: '县政府办通知', validFrom: '2026-09-15' })

@@ -63,8 +63,8 @@ export default function Retention() {
           <>
             <h2 className="retention-head">待复核的修改</h2>
             <ul className="retention-proposals">
-              {data.proposals.map((proposal) => (
-                <OneProposal key={proposal.retentionProposalId} proposal={proposal} period={data.periods.find(({ what }) => what === proposal.what)!} />
+              {data.proposals.map((proposal, index) => (
+                <OneProposal key={proposal.retentionProposalId} isFirst={index === 0 && changed === undefined} proposal={proposal} period={data.periods.find(({ what }) => what === proposal.what)!} />
               ))}
             </ul>
           </>
@@ -97,7 +97,7 @@ function Change({ period, close }: { period: Period; close: () => void }) {
   )
 }
 
-function OneProposal({ proposal, period }: { proposal: Proposal; period: Period }) {
+function OneProposal({ proposal, period, isFirst }: { proposal: Proposal; period: Period; isFirst: boolean }) {
   const decide = useCommand(api.decideRetention, { changes: [RETENTION], done: (_answer, { approve }) => sayDone(approve ? '已复核，新期限生效' : '修改已作废') })
   const { retentionProposalId } = proposal
   return (
@@ -116,7 +116,7 @@ function OneProposal({ proposal, period }: { proposal: Proposal; period: Period 
       {decide.error !== null && <Failure error={decide.error} />}
       <p className="right-acts">
         {proposal.mayConfirm ? (
-          <Button type="primary" loading={decide.isPending} onClick={() => decide.mutate({ retentionProposalId, approve: true })}>
+          <Button type={isFirst ? 'primary' : 'default'} loading={decide.isPending} onClick={() => decide.mutate({ retentionProposalId, approve: true })}>
             复核通过，改为 {sayMonths(proposal.months)}
           </Button>
         ) : (

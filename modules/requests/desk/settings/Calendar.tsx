@@ -35,6 +35,7 @@ export default function Calendar() {
   // The years stay in sight while another one's days are read; until the first answer nothing is said of them.
   const shown = read.isPlaceholderData ? undefined : read.data
   const may = useMay()('calendar.change')
+  const [season, editSeason] = useState<string>()
   const { loadedYears = [], pendingClocks = 0 } = read.data ?? {}
   const years = [...new Set([...loadedYears, year, Number(today().slice(0, 4)) + 1])].sort()
   return (
@@ -53,13 +54,15 @@ export default function Calendar() {
       read={{ data: shown, error: read.error, refetch: read.refetch }}
     >
       {pendingClocks > 0 && <p className="calendar-pending" role="status">有 {pendingClocks} 个时限在等日历装入。</p>}
-      {shown !== undefined && <Year key={`${year} ${JSON.stringify(shown.days)}`} year={year} days={shown.days} loaded={loadedYears.includes(year)} may={may} />}
-      {shown !== undefined && <WorkingSeasons seasons={shown.seasons} may={may} />}
+      {shown !== undefined && <Year key={`${year} ${JSON.stringify(shown.days)}`} year={year} days={shown.days} loaded={loadedYears.includes(year)} may={may} first={season === undefined} />}
+      {shown !== undefined && <WorkingSeasons seasons={shown.seasons} may={may} editedId={season} edit={editSeason} />}
     </SettingFrame>
   )
 }
 
-function Year({ year, days: kept, loaded, may }: { year: number; days: readonly SpecialDay[]; loaded: boolean; may: boolean }) {
+type YearProps = { year: number; days: readonly SpecialDay[]; loaded: boolean; may: boolean; /** Its act is the first of the page. */ first: boolean }
+
+function Year({ year, days: kept, loaded, may, first }: YearProps) {
   const [days, setDays] = useState<ReadonlyMap<string, SpecialDay>>(new Map(kept.map((day) => [day.date, day])))
   const [brush, setBrush] = useState<Brush>('holiday')
   const [label, setLabel] = useState('')
@@ -88,7 +91,7 @@ function Year({ year, days: kept, loaded, may }: { year: number; days: readonly 
           <ImportRows year={year} add={(added) => setDays(new Map([...days, ...added.map((day) => [day.date, day] as const)]))} />
           {save.error !== null && <Failure error={save.error} filled retry={send} />}
           <p className="move-acts">
-            <Button type="primary" disabled={!changed && loaded} title={!changed && loaded ? '没有改动' : undefined} loading={save.isPending} onClick={send}>
+            <Button type={first ? 'primary' : 'default'} disabled={!changed && loaded} title={!changed && loaded ? '没有改动' : undefined} loading={save.isPending} onClick={send}>
               {loaded ? `保存 ${year} 年的改动` : `装入 ${year} 年`}
             </Button>
             {changed && <Button onClick={() => setDays(new Map(kept.map((day) => [day.date, day])))}>放弃改动</Button>}

@@ -43,7 +43,7 @@ export default function Categories() {
           <table className="setting-table stacks">
             <thead>
               <tr>
-                <th scope="col" style={{ width: 170 }}>二级类别</th>
+                <th scope="col" style={{ width: '20%' }}>二级类别</th>
                 <th scope="col" style={{ width: 84 }}>紧急程度</th>
                 <th scope="col" style={{ width: 84 }}>现场核查</th>
                 <th scope="col" style={{ width: 84 }}>公共设施</th>
@@ -100,10 +100,11 @@ function CategoryForm({ category, fresh, close }: { category?: Category; fresh?:
       title={category === undefined ? `在“${fresh!.parentName}”下增加` : `修改“${category.name}”`}
       effect="自生效日起用新的；以前的诉求和统计仍按当时的类别。"
       act={category === undefined ? '增加类别' : '保存修改'}
+      leave={category === undefined ? '不加了' : '不改了'}
       command={form.command}
       submit={form.submit}
       close={close}
-      more={category !== undefined && <Button danger onClick={() => set({ validTo: daysBefore(values.validFrom, -1) })}>停用这一类</Button>}
+      more={category !== undefined && values.validTo === '' && <Button danger onClick={() => set({ validTo: daysBefore(values.validFrom, -1) })}>停用这一类</Button>}
     >
       <Labelled label="名称" wrong={wrong['name']}>
         <Input value={values.name} maxLength={40} onChange={(event) => set({ name: event.target.value })} />
@@ -121,7 +122,7 @@ function CategoryForm({ category, fresh, close }: { category?: Category; fresh?:
       <Labelled label="自哪天起生效" wrong={wrong['validFrom']}>
         <DateInput value={values.validFrom} change={(validFrom) => set({ validFrom })} />
       </Labelled>
-      <Labelled label="从哪天起停用（不填为一直有效）" wrong={wrong['validTo']}>
+      <Labelled label="从哪天起停用（不填为一直有效）" {...(values.validTo === '' ? {} : { hint: '保存修改以后，从这一天起不能再选这一类' })} wrong={wrong['validTo']}>
         <DateInput value={values.validTo} change={(validTo) => set({ validTo })} min={values.validFrom} />
       </Labelled>
     </RuleForm>

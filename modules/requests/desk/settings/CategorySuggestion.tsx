@@ -118,6 +118,8 @@ type CountedProps = { categories: Suggestion['categories']; minimum: number; /**
 
 function Counted({ categories, minimum, columns }: CountedProps) {
   const parents = [...new Set(categories.map(({ parentName }) => parentName))]
+  // Before anything was learnt there is nothing to say of it.
+  const tested = categories.some(({ learnt }) => learnt !== null)
   if (categories.length === 0) return <p className="suggestion-none">每个类别都够 {minimum} 件了。</p>
   return (
     <table className="setting-table suggestion-table stacks">
@@ -126,20 +128,20 @@ function Counted({ categories, minimum, columns }: CountedProps) {
           <th scope="col">类别</th>
           <th scope="col" className="is-figure" style={{ width: 90 }}>已结案</th>
           <th scope="col" style={{ width: 150 }}>够不够</th>
-          <th scope="col" style={{ width: 190 }}>检验时建议，其中对</th>
-          <th scope="col" className="is-figure" style={{ width: 80 }} title="F1：建议得准不准、全不全，1 为全对">得分</th>
+          {tested && <th scope="col" style={{ width: 190 }}>检验时建议，其中对</th>}
+          {tested && <th scope="col" className="is-figure" style={{ width: 80 }} title="F1：建议得准不准、全不全，1 为全对">得分</th>}
         </tr>
       </thead>
       {parents.map((parent) => (
         <tbody key={parent}>
-          <tr className="suggestion-parent"><th scope="rowgroup" colSpan={columns}>{parent}</th></tr>
+          <tr className="suggestion-parent"><th scope="rowgroup" colSpan={tested ? columns : 3}>{parent}</th></tr>
           {categories.filter(({ parentName }) => parentName === parent).map((category) => (
             <tr key={category.key}>
               <th scope="row">{category.name}</th>
               <td data-name="已结案" className="is-figure">{category.closed.toLocaleString('zh-CN')}</td>
               <td data-name="够不够" className={lacks(category) ? 'is-lacking' : undefined}>{category.never ? '检举控告，从不学习' : category.leftOut ? '设为不建议' : category.enough ? '够' : `还差 ${minimum - category.closed} 件`}</td>
-              <td data-name="检验时建议，其中对">{category.learnt === null ? '' : `${category.learnt.suggested} 次，对 ${category.learnt.right} 次`}</td>
-              <td data-name="得分" className="is-figure">{category.learnt?.f1.toFixed(2) ?? ''}</td>
+              {tested && <td data-name="检验时建议，其中对">{category.learnt === null ? '' : `${category.learnt.suggested} 次，对 ${category.learnt.right} 次`}</td>}
+              {tested && <td data-name="得分" className="is-figure">{category.learnt?.f1.toFixed(2) ?? ''}</td>}
             </tr>
           ))}
         </tbody>

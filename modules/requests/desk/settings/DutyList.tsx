@@ -50,8 +50,8 @@ export default function DutyList() {
         <table className="setting-table stacks">
           <thead>
             <tr>
-              <th scope="col" style={{ width: 190 }}>类别</th>
-              <th scope="col" style={{ width: 170 }}>单位</th>
+              <th scope="col" style={{ width: '24%' }}>类别</th>
+              <th scope="col" style={{ width: '20%' }}>单位</th>
               <th scope="col" style={{ width: 60 }}>职责</th>
               <th scope="col">依据</th>
               <th scope="col" style={{ width: 150 }}>有效</th>
@@ -96,6 +96,7 @@ function DutyForm({ entry, category, close }: { entry: Entry | undefined; catego
       title={entry === undefined ? '增加一条履职事项' : '修改履职事项'}
       effect="自生效日起派单和异议按新的；以前的不变。"
       act={entry === undefined ? '增加一条' : '保存修改'}
+      leave={entry === undefined ? '不加了' : '不改了'}
       command={form.command}
       submit={form.submit}
       close={close}

@@ -23,11 +23,13 @@ export function EndRule({ route, input, changes, what, close }: { route: unknown
   return (
     <span className="end-rule">
       <label>
-        从这一天起不再有效 <DateInput value={on} change={setOn} />
+        从这一天起不再有效，以前的不变
+        <DateInput value={on} change={setOn} />
       </label>
-      <Button danger type="primary" loading={end.isPending} onClick={() => end.mutate({ ...input, on })}>
-        终止
-      </Button>
+      <span className="end-rule-acts">
+        <Button danger loading={end.isPending} onClick={() => end.mutate({ ...input, on })}>终止这条{what}</Button>
+        <Button onClick={() => ask(false)}>不终止</Button>
+      </span>
       {end.error !== null && <Failure error={end.error} />}
     </span>
   )

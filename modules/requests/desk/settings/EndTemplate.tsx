@@ -20,9 +20,10 @@ export function EndTemplate({ template, close }: { template: ReplyTemplate; clos
   return (
     <span className="end-rule">
       <span>停用后不能恢复，已经发出的答复不变。</span>
-      <Button danger type="primary" loading={end.isPending} onClick={() => end.mutate({ templateId: template.templateId, version: template.version })}>
-        停用这条模板
-      </Button>
+      <span className="end-rule-acts">
+        <Button danger loading={end.isPending} onClick={() => end.mutate({ templateId: template.templateId, version: template.version })}>停用这条模板</Button>
+        <Button onClick={() => ask(false)}>不停用</Button>
+      </span>
       {end.error !== null && <Failure error={end.error} />}
     </span>
   )

@@ -46,7 +46,7 @@ function Standing({ state, given }: { state: HotlineState; given: (key: string) 
   const [asking, ask] = useState(false)
   const turn = useCommand(api.switchHotline, { changes: [HOTLINE], done: ({ enabled, transport }) => sayDone(turned(enabled, transport)) })
   const test = useCommand(api.testHotline, { changes: [HOTLINE] })
-  const renew = useCommand(api.renewHotlineKey, { changes: [HOTLINE], done: (answer) => given(answer.key) })
+  const renew = useCommand(api.renewHotlineKey, { changes: [HOTLINE], done: (answer) => { ask(false); given(answer.key) } })
   const byFiles = state.transport === 'files'
   const error = turn.error ?? test.error ?? renew.error
   return (

@@ -91,6 +91,7 @@ function LimitForm({ limit, stage, close }: { limit: Limit | undefined; stage: s
       title={limit === undefined ? '增加时限' : '修改时限'}
       effect="自生效日起的新环节按新的时限；已经开始计时的不变。"
       act={limit === undefined ? '增加时限' : '保存修改'}
+      leave={limit === undefined ? '不加了' : '不改了'}
       command={form.command}
       submit={form.submit}
       close={close}

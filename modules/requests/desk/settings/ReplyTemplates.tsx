@@ -41,9 +41,9 @@ export default function ReplyTemplates() {
           <thead>
             <tr>
               <th scope="col" style={{ width: 168 }}>标题</th>
-              <th scope="col" style={{ width: 104 }}>用于</th>
+              <th scope="col" style={{ width: '13%' }}>用于</th>
               <th scope="col">内容</th>
-              <th scope="col" style={{ width: 96 }}>谁的</th>
+              <th scope="col" style={{ width: '13%' }}>谁的</th>
               <th scope="col" style={{ width: 100 }}>最近修改</th>
             </tr>
           </thead>
@@ -84,6 +84,7 @@ function TemplateEditor({ template, owners, close }: { template: Template | unde
       title={template === undefined ? '增加答复模板' : '修改答复模板'}
       effect="不要写姓名、电话和门牌号。每件不同的地方用记号留出来，选用时按那件诉求填好；要答复的人自己写的地方用“……”，没有写上不能提交。"
       act={template === undefined ? '增加模板' : '保存修改'}
+      leave={template === undefined ? '不加了' : '不改了'}
       command={form.command}
       submit={form.submit}
       close={close}
@@ -91,7 +92,7 @@ function TemplateEditor({ template, owners, close }: { template: Template | unde
     >
       {template === undefined && owners.length > 1 && (
         <Labelled label="谁可以用" wrong={wrong['organizationId']}>
-          <Select aria-label="谁可以用" value={values.organizationId ?? COUNTY} options={owners.map((owner) => ({ value: owner.organizationId ?? COUNTY, label: owner.name }))} onChange={(chosen) => set({ organizationId: chosen === COUNTY ? undefined : chosen })} style={{ maxWidth: 260 }} />
+          <Select aria-label="谁可以用" value={values.organizationId ?? COUNTY} options={owners.map((owner) => ({ value: owner.organizationId ?? COUNTY, label: owner.name }))} onChange={(chosen) => set({ organizationId: chosen === COUNTY ? undefined : chosen })} style={{ width: '100%' }} />
         </Labelled>
       )}
       <Labelled label="标题" wrong={wrong['title']}>

@@ -56,8 +56,8 @@ export default function RoutingRules() {
           <thead>
             <tr>
               <th scope="col" style={{ width: 72 }}>顺序</th>
-              <th scope="col" style={{ width: 230 }}>什么情况</th>
-              <th scope="col" style={{ width: 170 }}>派给</th>
+              <th scope="col" style={{ width: '21%' }}>什么情况</th>
+              <th scope="col" style={{ width: '22%' }}>派给</th>
               <th scope="col">为什么</th>
               <th scope="col" style={{ width: 150 }}>有效</th>
             </tr>
@@ -116,6 +116,7 @@ function RuleEditor({ rule, units, last, close }: { rule: Rule | undefined; unit
       title={rule === undefined ? '增加派单规则' : '修改派单规则'}
       effect="自生效日起的新诉求按新的规则建议单位；已经派出的不变。"
       act={rule === undefined ? '增加规则' : '保存修改'}
+      leave={rule === undefined ? '不加了' : '不改了'}
       command={form.command}
       submit={form.submit}
       close={close}

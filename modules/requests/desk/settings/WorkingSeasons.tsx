@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { Button, Input } from 'antd'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { saveWorkingSeason } from '#modules/matters/contract.ts'
@@ -20,8 +19,8 @@ function sayMonthDay(monthDay: string): string {
 }
 
 /** The hours of work, which in most counties differ in summer and winter. */
-export function WorkingSeasons({ seasons, may }: { seasons: readonly Season[]; may: boolean }) {
-  const [edited, edit] = useState<Season>()
+export function WorkingSeasons({ seasons, may, editedId, edit }: { seasons: readonly Season[]; may: boolean; editedId: string | undefined; edit: (workingSeasonId: string | undefined) => void }) {
+  const edited = seasons.find(({ workingSeasonId }) => workingSeasonId === editedId)
   return (
     <section className="seasons" aria-label="作息时间">
       <h2>作息时间</h2>
@@ -30,7 +29,7 @@ export function WorkingSeasons({ seasons, may }: { seasons: readonly Season[]; m
           <li key={season.workingSeasonId}>
             <strong>{season.name}</strong> {sayMonthDay(season.fromDay)}至{sayMonthDay(season.toDay)}，{season.periods.map(({ start, end }) => `${start}–${end}`).join('、')} {season.validFrom > EVER && <Validity from={season.validFrom} to={season.validTo} />}
             {may && (
-              <button type="button" className="plain-button" onClick={() => edit(season)}>
+              <button type="button" className="plain-button" onClick={() => edit(season.workingSeasonId)}>
                 修改
               </button>
             )}
@@ -79,14 +78,14 @@ function SeasonForm({ season, close }: { season: Season; close: () => void }) {
               <input className="date" type="time" value={period.end} onChange={(event) => change(index, { ...period, end: event.target.value })} />
             </Labelled>
             {values.periods.length > 1 && (
-              <button type="button" className="plain-button" onClick={() => set({ periods: values.periods.filter((_, at) => at !== index) })}>
+              <button type="button" className="plain-button season-less" onClick={() => set({ periods: values.periods.filter((_, at) => at !== index) })}>
                 去掉这一段
               </button>
             )}
           </div>
         ))}
         {wrong['periods'] !== undefined && <span className="field-wrong" role="alert">{wrong['periods']}</span>}
-        {values.periods.length < 4 && <Button onClick={() => set({ periods: [...values.periods, { start: '', end: '' }] })}>加一段</Button>}
+        {values.periods.length < 4 && <p className="season-more"><Button onClick={() => set({ periods: [...values.periods, { start: '', end: '' }] })}>加一段</Button></p>}
         <Labelled label="来源" hint="文件名称，如《关于调整作息时间的通知》" wrong={wrong['citation']}>
           <Input value={values.citation} maxLength={200} onChange={(event) => set({ citation: event.target.value })} />
         </Labelled>

@@ -11,12 +11,6 @@ describe('refusalFrom', () => {
     expect(isRefusal(refusal, 'request.other')).toBe(false)
   })
 
-  test('of what was filled in wrongly it says what is wrong, without what the field is called in a request', async () => {
-    const fields = [{ path: 'token', sentence: '邀请链接不完整，请完整复制后打开' }, { path: 'outgoing.accepted', sentence: '最多 40 个字' }]
-    const of = async (wrong: typeof fields) => (await refusalFrom(problem(422, { type: 'about:linli/input.invalid', title: 'x', status: 422, detail: '提交的内容格式不对', data: { fields: wrong } }))).message
-    expect([await of(fields), await of([])]).toEqual(['邀请链接不完整，请完整复制后打开；最多 40 个字。', '提交的内容格式不对'])
-  })
-
   test.each([
     [502, '<html>Bad gateway</html>', 'server.busy'],
     [500, '', 'server.error'],

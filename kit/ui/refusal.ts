@@ -27,7 +27,7 @@ export class Unreachable extends Error {
  */
 export async function refusalFrom(response: Response, isRead = false): Promise<Refusal> {
   const body: unknown = await response.json().catch(() => null)
-  const known = isProblem(body) ? new Refusal(body.type.replace(/^about:linli\//, ''), response.status, sentenceOf(body), body.data ?? {}) : undefined
+  const known = isProblem(body) ? new Refusal(body.type.replace(/^about:linli\//, ''), response.status, body.detail, body.data ?? {}) : undefined
   if (known !== undefined && known.type !== 'server.error') return known
   const busy = response.status === 502 || response.status === 503 || response.status === 504
   if (busy) return known ?? new Refusal('server.busy', response.status, '系统正在重启或正忙。请稍等片刻再试。')
@@ -40,15 +40,7 @@ export function ledElsewhere(isRead: boolean): Refusal {
   return new Refusal('server.error', 502, isRead ? '没能读出来，服务器把请求转到了别处。请联系系统管理员。' : '服务器把请求转到了别处，这次没有办成。请联系系统管理员。')
 }
 
-/** What a field is called in a request is nobody's business who reads a page: only what is wrong with it. */
-function sentenceOf({ type, detail, data }: Problem): string {
-  if (type !== 'about:linli/input.invalid' || !Array.isArray(data?.fields) || data.fields.length === 0) return detail
-  return `${(data.fields as { sentence: string }[]).map(({ sentence }) => sentence).join('；')}。`
-}
-
-type Problem = { type: string; detail: string; data?: Record<string, unknown> }
-
-function isProblem(body: unknown): body is Problem {
+function isProblem(body: unknown): body is { type: string; detail: string; data?: Record<string, unknown> } {
   if (typeof body !== 'object' || body === null) return false
   const { type, detail } = body as Record<string, unknown>
   return typeof type === 'string' && typeof detail === 'string'

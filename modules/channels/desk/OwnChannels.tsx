@@ -1,5 +1,6 @@
 import '#kit/ui/desk/act-form.css'
 import '#kit/ui/desk/detail.css'
+import './channels.css'
 import { OwnChannelParts } from '#modules/channels/screens/OwnChannelParts.tsx'
 import type { ToggleProps } from '#modules/channels/screens/OwnChannelParts.tsx'
 
@@ -12,7 +13,7 @@ export default function OwnChannels() {
         <p className="page-note">不管选什么，提醒都在“提醒”页里。发出去的只有一句话，不含姓名和诉求内容。</p>
       </header>
       <div className="page-body page-narrow">
-        <OwnChannelParts surface="desk" section="card" press="plain-button" toggle={Toggle} />
+        <OwnChannelParts surface="desk" section="card" press="channel-press" toggle={Toggle} />
       </div>
     </>
   )

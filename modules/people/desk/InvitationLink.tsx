@@ -16,7 +16,7 @@ export function InvitationLink({ name, invitationToken, expiresAt, close }: Invi
     <section className="act-form" aria-label="邀请链接">
       <h3>把这条链接交给{name}本人</h3>
       <p className="act-effect">
-        只显示这一次，<Moment at={expiresAt} />前有效，用过即失效。请当面或在核实过身份的通话里交给本人，不要发到群里。
+        只显示这一次，<Moment at={expiresAt} /> 前有效，用过即失效。请当面或在核实过身份的通话里交给本人，不要发到群里。
       </p>
       <p className="invitation-link">{link}</p>
       <p className="act-verbs">

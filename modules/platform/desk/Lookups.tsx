@@ -27,7 +27,7 @@ export default function Lookups() {
             <thead>
               <tr>
                 <th scope="col" style={{ width: 170 }}>时间</th>
-                <th scope="col" style={{ width: 220 }}>单位</th>
+                <th scope="col" style={{ width: '30%' }}>单位</th>
                 <th scope="col" style={{ width: 140 }}>职务</th>
                 <th scope="col" style={{ width: 200 }}>看了什么</th>
                 <th scope="col">为什么</th>

@@ -19,7 +19,7 @@ export function OpenIds() {
       <p className="hint">关联以后，可以用本单位统一身份登录；统一身份平台要开启动态码或安全密钥。</p>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {unlink.error !== null && <Failure error={unlink.error} />}
-      <ul>
+      <ul className="account-identities">
         {data?.openIds.map(({ openId, provider, linkedAt }) => (
           <li key={openId}>
             {provider}，<Moment at={linkedAt} /> 关联{' '}

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button } from 'antd'
 import { useQuery } from '@tanstack/react-query'
+import { sayDay } from '#kit/ui/days.ts'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { usePlace } from '#kit/ui/desk/place.ts'
 import type { CategorySuggestion as Suggestion } from '#modules/requests/contract-suggestion.ts'
@@ -76,7 +77,7 @@ function Worth({ model }: { model: NonNullable<Suggestion['model']> }) {
   const estimates = [['学成的模型', model.macroF1], ['按提示词', model.keywords], ['总猜最多的类别', model.majority]] as const
   return (
     <>
-      <p>现在的模型 <Moment at={model.trainedAt} /> 学成，依据 {model.from} 至 {model.to} 上报、已结案的 {model.matters.toLocaleString('zh-CN')} 件，认得 {model.words.toLocaleString('zh-CN')} 个多人都用的字词。</p>
+      <p>现在的模型 <Moment at={model.trainedAt} /> 学成，依据 {dayWords(model.from)} 至 {dayWords(model.to)} 上报、已结案的 {model.matters.toLocaleString('zh-CN')} 件，认得 {model.words.toLocaleString('zh-CN')} 个多人都用的字词。</p>
       <p>检验：分五份，每份由没有学过它的模型判断。得分（宏平均 F1）是各类别准确程度的平均，1 为全对；括号里是 95% 区间。</p>
       <table className="suggestion-worth" aria-label="检验结果">
         <tbody>
@@ -92,7 +93,7 @@ function Worth({ model }: { model: NonNullable<Suggestion['model']> }) {
           <thead><tr><th scope="col">把握</th><th scope="col">件数</th><th scope="col">平均说</th><th scope="col">实际对</th></tr></thead>
           <tbody>
             {model.bands.filter(({ texts }) => texts > 0).map(({ from, to, texts, said, right }) => (
-              <tr key={from}><th scope="row">{percent(from)}–{percent(to)}</th><td>{texts}</td><td>{percent(said)}</td><td>{percent(right)}</td></tr>
+              <tr key={from}><th scope="row">{percent(from)}–{percent(to)}</th><td>{texts.toLocaleString('zh-CN')}</td><td>{percent(said)}</td><td>{percent(right)}</td></tr>
             ))}
           </tbody>
         </table>
@@ -101,13 +102,17 @@ function Worth({ model }: { model: NonNullable<Suggestion['model']> }) {
           <thead><tr><th scope="col">至少</th><th scope="col">会建议</th><th scope="col">其中对</th><th scope="col">命中率</th></tr></thead>
           <tbody>
             {model.thresholds.map(({ least, suggested, right }) => (
-              <tr key={least}><th scope="row">{percent(least)}</th><td>{suggested}</td><td>{right}</td><td>{suggested === 0 ? '—' : percent(right / suggested)}</td></tr>
+              <tr key={least}><th scope="row">{percent(least)}</th><td>{suggested.toLocaleString('zh-CN')}</td><td>{right.toLocaleString('zh-CN')}</td><td>{suggested === 0 ? '—' : percent(right / suggested)}</td></tr>
             ))}
           </tbody>
         </table>
       </details>
     </>
   )
+}
+
+function dayWords(day: string | null): string {
+  return day === null ? '—' : sayDay(day)
 }
 
 function percent(share: number): string {

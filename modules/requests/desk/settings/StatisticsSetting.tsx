@@ -52,15 +52,15 @@ function Form({ setting, close }: { setting: Setting & { version: number }; clos
   })
   const { values, set, wrong } = form
   return (
-    <RuleForm title="修改统计口径" effect="保存后马上生效，全县看到的排名、热点和反复都按新的规定；已经出了的核算单，申诉期不变。" act="保存" command={form.command} submit={form.submit} close={close}>
+    <RuleForm title="修改统计口径" effect="保存后马上生效，全县看到的排名、热点和“结案后又来”都按新的规定；已经出了的核算单，申诉期不变。" act="保存" command={form.command} submit={form.submit} close={close}>
       <Labelled label="多少件才排名" hint="10 到 500 件" wrong={wrong['rankingLeast']}>
         <InputNumber aria-label="多少件才排名" value={values.rankingLeast ?? null} min={10} max={500} precision={0} onChange={(next) => set({ rankingLeast: next ?? undefined })} />
       </Labelled>
       <Labelled label="多少件算热点" hint="3 到 50 件" wrong={wrong['hotSpotLeast']}>
         <InputNumber aria-label="多少件算热点" value={values.hotSpotLeast ?? null} min={3} max={50} precision={0} onChange={(next) => set({ hotSpotLeast: next ?? undefined })} />
       </Labelled>
-      <Labelled label="结案后多少天内又来算反复" hint="7 到 365 天" wrong={wrong['recurrenceDays']}>
-        <InputNumber aria-label="结案后多少天内又来算反复" value={values.recurrenceDays ?? null} min={7} max={365} precision={0} onChange={(next) => set({ recurrenceDays: next ?? undefined })} />
+      <Labelled label="结案后多少天内算又来" hint="7 到 365 天" wrong={wrong['recurrenceDays']}>
+        <InputNumber aria-label="结案后多少天内算又来" value={values.recurrenceDays ?? null} min={7} max={365} precision={0} onChange={(next) => set({ recurrenceDays: next ?? undefined })} />
       </Labelled>
       <Labelled label="月后几天出核算单" hint="1 到 28 天；太早，很多诉求还没到期" wrong={wrong['sheetAfterDays']}>
         <InputNumber aria-label="月后几天出核算单" value={values.sheetAfterDays ?? null} min={1} max={28} precision={0} onChange={(next) => set({ sheetAfterDays: next ?? undefined })} />

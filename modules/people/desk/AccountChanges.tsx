@@ -13,7 +13,7 @@ import { ACCOUNT, STAFF, api } from '#modules/people/desk/api.ts'
 type Link = { name: string; invitationToken: string; expiresAt: string }
 
 /** What administrators of accounts asked for and nobody confirmed yet; nothing is shown while nothing waits. */
-export function AccountChanges() {
+export function AccountChanges({ beside }: { /** Something else is being done: its act is the first of the page. */ beside: boolean }) {
   // Kept here: when it is confirmed its card goes, and the link is shown this once.
   const [link, setLink] = useState<Link>()
   const { data, error, refetch } = useQuery(api.listAccountChanges.queryOptions({ meta: { live: [ACCOUNT, 'notice'] } }))
@@ -30,7 +30,7 @@ export function AccountChanges() {
         </div>
       )}
       <ul className="proposals">
-        {waiting.map((change, index) => <OneChange key={change.accountChangeId} change={change} isFirst={index === 0 && link === undefined} linked={setLink} />)}
+        {waiting.map((change, index) => <OneChange key={change.accountChangeId} change={change} isFirst={index === 0 && link === undefined && !beside} linked={setLink} />)}
       </ul>
     </section>
   )

@@ -28,7 +28,7 @@ export default function Security() {
           <SearchBox label={kind === 'staff' ? '按姓名查找' : '按完整的账号编号查找'} value={search.q ?? ''} change={(q) => setSearch({ q, open: undefined, act: undefined }, { replace: true })} />
         </div>
       </header>
-      <AccountChanges />
+      <AccountChanges beside={search.act !== undefined} />
       <nav className="tabs" aria-label="谁的账号">
         <Go to={securityPage.to({})} className="tab" aria-current={kind === 'staff' ? 'page' : undefined}>工作人员</Go>
         <Go to={securityPage.to({}, { account: 'resident' })} className="tab" aria-current={kind === 'resident' ? 'page' : undefined}>居民</Go>

@@ -25,16 +25,16 @@ function openApiPage(openApi: object): string {
       return `<details><summary><code>${method.toUpperCase()}</code> <code>/api${escape(path)}</code> ${escape(operation.summary ?? '')}</summary><pre>${shapes}</pre></details>`
     }),
   )
-  return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Linli 接口</title>
+  return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>邻里接口说明</title>
 <link rel="stylesheet" href="/docs/api.css">
-<h1>Linli 邻里 · 接口</h1><p>机器可读：<a href="/openapi.json">/openapi.json</a>。每个拒绝都是 RFC 9457 格式，detail 是一句中文说明。</p>${rows.join('\n')}</html>`
+<h1>邻里接口说明</h1><p>机器可读：<a href="/openapi.json">/openapi.json</a>。每个拒绝都是 RFC 9457 格式，detail 是一句中文说明。</p>${rows.join('\n')}</html>`
 }
 
 function escape(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
-const STYLE = 'body{font:15px/1.6 system-ui,sans-serif;max-width:960px;margin:2rem auto;padding:0 1rem;color:#1f2328}summary{padding:.4rem 0;cursor:pointer}pre{background:#f6f8fa;padding:1rem;overflow:auto;font-size:13px}details{border-bottom:1px solid #d8dee4}'
+const STYLE = `body{font:15px/1.6 'PingFang SC','Hiragino Sans GB','Microsoft YaHei','Noto Sans CJK SC',system-ui,sans-serif;overflow-wrap:anywhere;max-width:960px;margin:2rem auto;padding:0 1rem;color:#1f2328}summary{padding:.4rem 0;cursor:pointer}pre{background:#f6f8fa;padding:1rem;overflow:auto;font-size:13px}details{border-bottom:1px solid #d8dee4}`
 
 type Written = { body: string; etag: string; type: string }
 let written: Promise<Readonly<Record<string, Written>>> | undefined

@@ -148,12 +148,13 @@ async function countiesOf(client: Client): Promise<Counties | undefined> {
   return rows[0] === undefined ? undefined : { defaultCounty: rows[0].county_code, synthetic: rows.every((county) => county.synthetic), counties: rows }
 }
 
-const summaries = new Map(
-  Object.values(contract).flatMap((module) => Object.values(module).map((route) => [routeName(route), route['~orpc'].route.summary ?? ''] as const)),
+/** As whoever it concerns reads it: 看了…. */
+const seenBy = new Map(
+  Object.values(contract).flatMap((module) => Object.values(module).map((route) => [routeName(route), route['~orpc'].meta.seen ?? route['~orpc'].route.summary ?? ''] as const)),
 )
 
 function describeRoute(name: string): string {
-  return summaries.get(name) ?? name
+  return seenBy.get(name) ?? name
 }
 
 async function endPool(pool: pg.Pool): Promise<void> {

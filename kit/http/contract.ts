@@ -10,6 +10,8 @@ export type RouteMeta = {
   object?: string
   /** How a read is recorded: each detail singly, a masked list one row a query, own and public data not at all. Writes always are. */
   audit?: 'detail' | 'list' | 'none'
+  /** What somebody of whom it concerns is told was looked at: 看了…; absent: the summary. */
+  seen?: string
   /** Works under the sign-in role, before there is a session. */
   gate?: boolean
   /** A write that a resident may make before he has read the notice in force: it keeps nothing new of him. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sayLastDay, sayLasting, sayExactly, sayMoment, sayMonth } from '#kit/ui/time-words.ts'
+import { sayBefore, sayLastDay, sayLasting, sayExactly, sayMoment, sayMonth } from '#kit/ui/time-words.ts'
 
 const now = new Date('2026-09-29T10:00:00+08:00') // a Tuesday
 
@@ -32,3 +32,11 @@ test.each([
   ['2027-01-01T00:00:00+08:00', '12月31日', 'the end of the year'],
   ['2027-01-02T00:00:00+08:00', '2027年1月1日', 'another year'],
 ])('what ends at %s is said by its day, %s: %s', (end, said) => expect(sayLastDay(new Date(end), now)).toBe(said))
+
+test.each([
+  ['2026-09-30T16:30:00+08:00', '明天 16:30 前'],
+  ['2026-10-01T00:00:00+08:00', '9月30日前'],
+  ['2027-01-01T00:00:00+08:00', '12月31日前'],
+])('by %s is said as %s', (end, said) => {
+  expect(sayBefore(new Date(end), now)).toBe(said)
+})

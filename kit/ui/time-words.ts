@@ -44,6 +44,11 @@ export function sayLastDay(end: Date, written: Date): string {
   return `${year === partsOf(written).year ? '' : `${year}年`}${month}月${day}日`
 }
 
+/** By when, as people say it: 今天 16:30 前; where the time ends with a day, 9月15日前. */
+export function sayBefore(end: Date, now: Date): string {
+  return partsOf(end).clock === '00:00' ? `${sayLastDay(end, now)}前` : `${sayMoment(end, now)} 前`
+}
+
 /** 16:30, beside a moment that says the day. */
 export function sayClock(at: Date): string {
   return partsOf(at).clock

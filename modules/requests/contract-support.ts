@@ -75,6 +75,8 @@ export const getSupported = route
       published: SupportedRequest.nullable(),
       /** What there is to know of it instead, as long as it is about a public facility and was not taken back. */
       open: OpenRequest.nullable(),
+      /** What stands above is not it but the one that it was merged into and that he follows since. */
+      wentOn: z.boolean(),
       /** Where it went on, or this one, where nothing may be heard of it. */
       unseen: FollowedUnseen.nullable(),
       /** The newest first. */

@@ -51,7 +51,7 @@ export const listQueue = route
 
 export const getRequest = route
   .route({ method: 'GET', path: '/requests/{requestId}', summary: '一件诉求的全部：经过、时限、单位、可做的操作' })
-  .meta({ can: 'request.read', over: 'row', object: 'request', audit: 'detail' })
+  .meta({ can: 'request.read', over: 'row', object: 'request', audit: 'detail', seen: '一件诉求的全部内容和经过' })
   .input(z.strictObject({ requestId }))
   .output(RequestDetail)
 
@@ -125,13 +125,13 @@ export const uploadPhoto = route
 
 export const getPhoto = route
   .route({ method: 'GET', path: '/photos/{photoId}', summary: '照片：只对能看到这件诉求的人打开' })
-  .meta({ can: 'request.read', over: 'row', object: 'request', audit: 'detail' })
+  .meta({ can: 'request.read', over: 'row', object: 'request', audit: 'detail', seen: '诉求的照片' })
   .input(z.strictObject({ photoId: z.uuid(), size: z.enum(['thumbnail', 'full']).default('full') }))
   .output(z.file())
 
 export const unmaskReporter = route
   .route({ method: 'POST', path: '/requests/{requestId}/unmask', summary: '查看反映人的姓名和电话：要有理由，有次数限制，本人看得到' })
-  .meta({ can: 'person.unmask', over: 'row', object: 'request', repeatable: true })
+  .meta({ can: 'person.unmask', over: 'row', object: 'request', repeatable: true, seen: '姓名和电话' })
   .input(z.strictObject({ requestId, reason: UnmaskReason }))
   .output(z.object({ name: z.string().nullable(), phone: z.string().nullable(), usesLeft: z.number().int() }))
 
@@ -165,7 +165,7 @@ export const undoMerges = route
 
 export const reprintSlip = route
   .route({ method: 'POST', path: '/requests/{requestId}/slip', summary: '重印代报诉求的凭条：换新的校验字，旧的随即失效' })
-  .meta({ can: 'request.reprintSlip', over: 'row', object: 'request' })
+  .meta({ can: 'request.reprintSlip', over: 'row', object: 'request', seen: '代报诉求的凭条，重印了一张' })
   .input(z.strictObject({ requestId }))
   .output(Receipt)
 

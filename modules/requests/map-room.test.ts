@@ -32,6 +32,10 @@ test.each([
   expect(placeNames(places, circles)).toEqual(expected)
 })
 
+test('a name is not cut off at the edge of the drawing', () => {
+  expect(placeNames([[box(30, 3), box(30, 20)], [box(90, 40)]], [], box(50, 50, 100, 100))).toEqual([1, undefined])
+})
+
 test.each([
   ['晏城街道', ['晏城街道', '晏城']],
   ['祝阿镇', ['祝阿镇', '祝阿']],

@@ -63,11 +63,11 @@ function commonStart(names: readonly string[]): string {
   return differs < 0 ? names[0]! : spelt[0]!.slice(0, differs).join('')
 }
 
-/** Where each name has room, of the places it may stand at, best first: free of all circles and of the names before it. Undefined where it has none. */
-export function placeNames(places: readonly (readonly Box[])[], circles: readonly Box[]): (number | undefined)[] {
+/** Where each name has room, of the places it may stand at, best first: free of all circles and of the names before it, and not cut off at the edge of the drawing. Undefined where it has none. */
+export function placeNames(places: readonly (readonly Box[])[], circles: readonly Box[], drawing?: Box): (number | undefined)[] {
   const names: Box[] = []
   return places.map((candidates) => {
-    const place = candidates.findIndex((name) => !circles.some((circle) => overlap(name, circle, 0)) && !names.some((other) => overlap(name, other, NAMES_APART)))
+    const place = candidates.findIndex((name) => isWithin(name, drawing) && !circles.some((circle) => overlap(name, circle, 0)) && !names.some((other) => overlap(name, other, NAMES_APART)))
     if (place < 0) return undefined
     names.push(candidates[place]!)
     return place
@@ -78,6 +78,10 @@ function distance(one: Box, other: Box): number {
   return Math.hypot((one.left + one.right - other.left - other.right) / 2, (one.top + one.bottom - other.top - other.bottom) / 2)
 }
 
-function overlap(one: Box, other: Box, apart: number): boolean {
+function isWithin({ left, top, right, bottom }: Box, drawing: Box | undefined): boolean {
+  return drawing === undefined || (left >= drawing.left && top >= drawing.top && right <= drawing.right && bottom <= drawing.bottom)
+}
+
+export function overlap(one: Box, other: Box, apart: number): boolean {
   return one.left < other.right + apart && other.left < one.right + apart && one.top < other.bottom + apart && other.top < one.bottom + apart
 }

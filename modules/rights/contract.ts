@@ -92,7 +92,7 @@ export const listRightsRequests = route
 
 export const getRightsRequest = route
   .route({ method: 'GET', path: '/rights-requests/{rightsRequestId}', summary: '一件个人信息更正或删除申请' })
-  .meta({ can: 'right.read', over: 'row', object: 'rightsRequest', audit: 'detail' })
+  .meta({ can: 'right.read', over: 'row', object: 'rightsRequest', audit: 'detail', seen: '更正或删除个人信息的申请' })
   .input(z.strictObject({ rightsRequestId }))
   .output(RightsDetail)
 
@@ -106,19 +106,19 @@ const act = { rightsRequestId, version: z.number().int().optional() }
 
 export const carryOutRight = route
   .route({ method: 'POST', path: '/rights-requests/{rightsRequestId}/carry-out', summary: '更正，或报请另一位复核后删除' })
-  .meta({ can: 'right.handle', over: 'row', object: 'rightsRequest' })
+  .meta({ can: 'right.handle', over: 'row', object: 'rightsRequest', seen: '更正或删除个人信息的申请，更正了，或报请复核' })
   .input(z.strictObject(act))
   .output(RightsRequest)
 
 export const refuseRight = route
   .route({ method: 'POST', path: '/rights-requests/{rightsRequestId}/refuse', summary: '不同意更正或删除，书面说明理由' })
-  .meta({ can: 'right.handle', over: 'row', object: 'rightsRequest' })
+  .meta({ can: 'right.handle', over: 'row', object: 'rightsRequest', seen: '更正或删除个人信息的申请，没有同意' })
   .input(z.strictObject({ ...act, words: words('不同意的理由', 500, 4) }))
   .output(RightsRequest)
 
 export const confirmDeletion = route
   .route({ method: 'POST', path: '/rights-requests/{rightsRequestId}/decide', summary: '复核删除申请：同意后立即删除，不能恢复' })
-  .meta({ can: 'right.confirm', over: 'row', object: 'rightsRequest' })
+  .meta({ can: 'right.confirm', over: 'row', object: 'rightsRequest', seen: '删除个人信息的申请，作了复核' })
   .input(z.strictObject({ ...act, approve: z.boolean(), words: words('理由', 500, 4).optional() }))
   .output(RightsRequest)
 

@@ -22,8 +22,8 @@ async function addEntries(action: string, subject: string | null): Promise<Set<s
   return new Set(ids)
 }
 
-async function everyPage(person: TestPerson, path: string, rowsOf: (body: never) => string[]): Promise<string[]> {
-  const seen: string[] = []
+async function everyPage<Row>(person: TestPerson, path: string, rowsOf: (body: never) => Row[]): Promise<Row[]> {
+  const seen: Row[] = []
   for (let after: string | null = '', pages = 0; after !== null && pages < 20; pages++) {
     const answer = await person.get(`${path}${after === '' ? '' : `${path.includes('?') ? '&' : '?'}after=${after}`}`)
     expect(answer.status, answer.text).toBe(200)
@@ -42,10 +42,11 @@ test('page by page the audit shows every entry once', async () => {
 
 test('so does the resident’s list of who looked', async () => {
   const resident = await house.as('resident')
-  const ids = await addEntries('GET /looked', (await resident.get('/api/me')).body.accountId)
-  const seen = await everyPage(resident, '/api/me/lookups', (body: { lookups: { objectId: string }[] }) => body.lookups.map((lookup) => lookup.objectId))
-  expect(seen.filter((id) => ids.has(id))).toHaveLength(ENTRIES)
-  expect(new Set(seen.filter((id) => ids.has(id))).size).toBe(ENTRIES)
+  const ids = await addEntries('POST /requests/{requestId}/unmask', (await resident.get('/api/me')).body.accountId)
+  const seen = (await everyPage(resident, '/api/me/lookups', (body: { lookups: { objectId: string; what: string }[] }) => body.lookups)).filter(({ objectId }) => ids.has(objectId))
+  expect(seen).toHaveLength(ENTRIES)
+  expect(new Set(seen.map(({ objectId }) => objectId)).size).toBe(ENTRIES)
+  expect(new Set(seen.map(({ what }) => what)), 'what stands after 看了').toEqual(new Set(['姓名和电话']))
 })
 
 test('a place that is none is refused with a sentence', async () => {

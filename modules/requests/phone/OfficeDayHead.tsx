@@ -14,8 +14,13 @@ export function OfficeDayHead({ day }: { day: OfficeDay }) {
       </span>
       <span className="office-day-where">{place}，{spot}</span>
       {state === 'cancelled' && <span className="office-day-news"><StateShape nearness="missed" />已取消</span>}
-      {state !== 'cancelled' && movedFrom !== null && <span className="office-day-news"><StateShape nearness="near" />已改期，原定 {sayExactly(new Date(movedFrom))}</span>}
+      {state !== 'cancelled' && movedFrom !== null && <span className="office-day-news"><StateShape nearness="near" /><span>已改期，原定 <MovedFrom at={movedFrom} /></span></span>}
       {state === 'held' && <span className="quiet">来了 {people} 人，收下 {takenUp} 件诉求</span>}
     </>
   )
+}
+
+function MovedFrom({ at }: { at: string }) {
+  const [date, ...clock] = sayExactly(new Date(at)).split(' ')
+  return <>{date} <span className="office-day-clock">{clock.join(' ')}</span></>
 }

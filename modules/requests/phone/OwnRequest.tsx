@@ -1,9 +1,10 @@
 import './request.css'
 import { useQuery } from '@tanstack/react-query'
 import { Moment } from '#kit/ui/DueTime.tsx'
-import { sayLastDay } from '#kit/ui/time-words.ts'
+import { sayBefore, sayLastDay } from '#kit/ui/time-words.ts'
 import { WholeNumbers } from '#kit/ui/WholeNumbers.tsx'
 import { PlainStateLine } from '#modules/requests/phone/PlainStateLine.tsx'
+import { toldToReporter } from '#modules/requests/phone/plain-state.ts'
 import { RecordingShow } from '#modules/requests/phone/RecordingShow.tsx'
 import { TypedVoice } from '#modules/requests/phone/TypedVoice.tsx'
 import { PhotoShow } from '#modules/requests/phone/PhotoShow.tsx'
@@ -54,7 +55,7 @@ function MergedInto({ into }: { into: NonNullable<RequestDetail['mergedInto']> }
       </p>
       {into.dueAt !== null && (
         <p className="request-facts">
-          期限：<Moment at={into.dueAt} /> 前
+          期限：<time dateTime={into.dueAt}>{sayBefore(new Date(into.dueAt), new Date())}</time>
         </p>
       )}
       {into.publicAnswer === null ? <p className="quiet">还没有公开的答复。有了结果会通知您。</p> : <p className="request-words">{into.publicAnswer}</p>}
@@ -104,7 +105,7 @@ function Steps({ timeline }: { timeline: RequestDetail['timeline'] }) {
         {newestFirst.map((entry) => (
           <li key={entry.eventId}>
             <Moment at={entry.at} />
-            <p><WholeNumbers>{entry.summary.replaceAll('反映人', '您')}</WholeNumbers></p>
+            <p><WholeNumbers>{toldToReporter(entry.summary)}</WholeNumbers></p>
             {entry.words !== null && <p className="steps-words"><WholeNumbers>{entry.words}</WholeNumbers></p>}
             {entry.move !== 'report' && entry.move !== 'reportFor' && <PhotoShow photoIds={entry.photoIds} of={entry.label} />}
           </li>

@@ -60,7 +60,7 @@ export function PublishedFilterFields({ filters, change }: { filters: PublishedF
         <span>哪个单位答复</span>
         <select name="unit" value={unit ?? ''} onChange={(event) => change({ unit: event.target.value })}>
           <option value="">全部</option>
-          {unit !== undefined && answering?.units.some(({ organizationId }) => organizationId === unit) !== true && <option value={unit}>{answering === undefined ? '正在读取' : '没有公开诉求的单位'}</option>}
+          {unit !== undefined && answering?.units.some(({ organizationId }) => organizationId === unit) !== true && <option value={unit}>{answering === undefined ? '正在读取' : '没有公开的单位'}</option>}
           {answering?.units.map(({ organizationId, name }) => (
             <option key={organizationId} value={organizationId}>
               {name}

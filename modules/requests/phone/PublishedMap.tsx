@@ -5,9 +5,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Failure, Loading } from '#kit/ui/states.tsx'
 import { publishedApi } from '#modules/requests/phone/api.ts'
 import { flatMapOf } from '#modules/requests/phone/flat-map.ts'
-import type { FlatShape, OutlineFeature } from '#modules/requests/phone/flat-map.ts'
+import type { FlatMap, FlatShape, OutlineFeature } from '#modules/requests/phone/flat-map.ts'
 import { usePublishedCounts } from '#modules/requests/phone/PublishedFilterFields.tsx'
-import { placeNames, shorterNames } from '#modules/requests/map-room.ts'
+import { overlap, placeNames, shorterNames } from '#modules/requests/map-room.ts'
 import type { Box } from '#modules/requests/map-room.ts'
 import type { PublishedFilters } from '#modules/requests/published/contract.ts'
 
@@ -30,6 +30,9 @@ export function PublishedMap({ filters, choose }: { filters: PublishedFilters; c
   const most = Math.max(1, ...counted.areas.map(({ count }) => count))
   const shapes = map?.shapes ?? []
   const radii = RADII[shapes.length > MANY ? 'many' : 'few']
+  const radiusAt = (id: string) => radiusOf(countOf.get(id)?.count ?? 0, most, radii)
+  const isLate = (id: string) => (countOf.get(id)?.overdue ?? 0) > 0
+  const circles = new Map(shapes.filter(({ id }) => radiusAt(id) > 0).map(({ id, middle: [x, y] }) => [id, boxAt(x, y, 2 * radiusAt(id), 2 * radiusAt(id))]))
   const drawn = new Set(shapes.map(({ id }) => id))
   const undrawn = counted.areas.filter(({ areaId, count }) => count > 0 && !drawn.has(areaId))
   return (
@@ -41,10 +44,11 @@ export function PublishedMap({ filters, choose }: { filters: PublishedFilters; c
           {shapes.map((shape) => (
             <Shape key={shape.id} shape={shape} counted={countOf.get(shape.id)} chosen={shape.id === area} choose={choose} />
           ))}
-          {shapes.map((shape) => (
-            <Circle key={shape.id} shape={shape} count={countOf.get(shape.id)?.count ?? 0} overdue={countOf.get(shape.id)?.overdue ?? 0} most={most} radii={radii} />
-          ))}
-          {namesOf(shapes, (id) => radiusOf(countOf.get(id)?.count ?? 0, most, radii)).map(({ id, name, x, y }) => (
+          {/* Again above all: the lines of its neighbours would lie on its own. */}
+          {shapes.filter(({ id }) => id === area).map(({ id, path }) => <path key={id} d={path} className="published-map-edge" aria-hidden="true" />)}
+          {shapes.map((shape) => <Circle key={shape.id} shape={shape} count={countOf.get(shape.id)?.count ?? 0} radius={radiusAt(shape.id)} />)}
+          {shapes.filter(({ id }) => isLate(id)).map((shape) => <LateMark key={shape.id} at={lateBox(shape, circles)} />)}
+          {namesOf(map, { radiusAt, isLate, circles }).map(({ id, name, x, y }) => (
             <text key={id} className="published-map-name" x={x} y={y} fontSize={LABEL_SIZE} aria-hidden="true">
               {name}
             </text>
@@ -87,16 +91,27 @@ function Shape({ shape, counted, chosen, choose }: { shape: FlatShape; counted: 
 
 type Radii = (typeof RADII)[keyof typeof RADII]
 
-function Circle({ shape: { middle: [x, y] }, count, overdue, most, radii }: { shape: FlatShape; count: number; overdue: number; most: number; radii: Radii }) {
+function Circle({ shape: { middle: [x, y] }, count, radius }: { shape: FlatShape; count: number; radius: number }) {
   if (count === 0) return null
-  const radius = radiusOf(count, most, radii)
   return (
     <g className="published-map-count" aria-hidden="true">
       <circle cx={x} cy={y} r={radius} />
       <text x={x} y={y} fontSize={Math.min(LABEL_SIZE, radius * 1.3)}>{count}</text>
-      {overdue > 0 && <path className="published-map-late" d={`M${x + radius * 0.7} ${y - radius * 0.7 - 7}l6 11h-12z`} />}
     </g>
   )
+}
+
+const LATE = { width: 12, height: 11 }
+
+/** Where it is said that something is late: at the edge of its circle, on a side where no other circle lies if there is one. */
+function lateBox({ id, middle: [x, y] }: FlatShape, circles: ReadonlyMap<string, Box>): Box {
+  const radius = (circles.get(id)!.right - circles.get(id)!.left) / 2
+  const boxes = [[1, -1], [-1, -1], [1, 1], [-1, 1]].map(([right, down]) => boxAt(x + right! * (radius * 0.7 + 5), y + down! * (radius * 0.7 + 4), LATE.width, LATE.height))
+  return boxes.find((box) => [...circles].every(([other, circle]) => other === id || !overlap(box, circle, 0))) ?? boxes[0]!
+}
+
+function LateMark({ at: { left, top } }: { at: Box }) {
+  return <path className="published-map-late" d={`M${left + LATE.width / 2} ${top}l${LATE.width / 2} ${LATE.height}h${0 - LATE.width}z`} aria-hidden="true" />
 }
 
 /** The area of a circle goes with its number. */
@@ -105,18 +120,19 @@ function radiusOf(count: number, most: number, [smallest, largest]: Radii): numb
   return smallest + (largest - smallest) * Math.sqrt(count / most)
 }
 
+type Counts = { radiusAt: (id: string) => number; isLate: (id: string) => boolean; circles: ReadonlyMap<string, Box> }
 type Placed = { id: string; name: string; x: number; y: number }
 
-/** The names that have room, whole or shortened, each below its circle or above it: the places with the larger circles first. */
-function namesOf(shapes: readonly FlatShape[], radiusAt: (id: string) => number): Placed[] {
-  const circles = shapes.filter(({ id }) => radiusAt(id) > 0).map(({ id, middle: [x, y] }) => boxAt(x, y, 2 * radiusAt(id), 2 * radiusAt(id)))
+/** The names that have room on the drawing, whole or shortened, each below its circle or above it: the places with the larger circles first. */
+function namesOf({ shapes, width, height }: FlatMap, { radiusAt, isLate, circles }: Counts): Placed[] {
+  const taken = [...circles.values(), ...shapes.filter(({ id }) => isLate(id)).map((shape) => lateBox(shape, circles))]
   const shorter = shorterNames(shapes.map(({ name }) => name))
   const named = shapes.map((shape, index) => ({ ...shape, names: shorter[index]! })).toSorted((one, other) => radiusAt(other.id) - radiusAt(one.id))
   const standing = named.map(({ id, names, room, middle: [x, y] }) => {
     const away = radiusAt(id) === 0 ? [0, LABEL_SIZE, 0 - LABEL_SIZE] : [radiusAt(id) + LABEL_SIZE * 0.7, 0 - radiusAt(id) - LABEL_SIZE * 0.7]
     return names.filter((name) => room > name.length * LABEL_SIZE).flatMap((name) => away.map((step) => ({ id, name, x, y: y + step })))
   })
-  const places = placeNames(standing.map((candidates) => candidates.map(({ name, x, y }) => boxAt(x, y, name.length * LABEL_SIZE, LABEL_SIZE))), circles)
+  const places = placeNames(standing.map((candidates) => candidates.map(({ name, x, y }) => boxAt(x, y, name.length * LABEL_SIZE, LABEL_SIZE))), taken, { left: 0, top: 0, right: width, bottom: height })
   return standing.flatMap((candidates, index) => (places[index] === undefined ? [] : [candidates[places[index]]!]))
 }
 

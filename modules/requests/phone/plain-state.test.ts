@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { plainState } from '#modules/requests/phone/plain-state.ts'
+import { plainState, toldToReporter } from '#modules/requests/phone/plain-state.ts'
 
 const now = new Date('2026-09-15T02:00:00Z')
 const today = '2026-09-15T08:30:00.000Z'
@@ -20,6 +20,7 @@ describe('what a resident is told', () => {
     [{ waitingFor: 'decideExtension' }, 'going', '城管局正在办，内部有一项申请在审批'],
     [{ waitingFor: 'review', suspendedUntil: '2026-09-18T02:00:00.000Z' }, 'going', '暂时解决不了，城管局已列入计划，周五再看'],
     [{ state: 'replied', waitingFor: 'reply' }, 'going', '城管局答应限期办好，今天 16:30 前办好'],
+    [{ state: 'replied', waitingFor: 'reply', dueAt: '2026-09-18T16:00:00.000Z' }, 'going', '城管局答应限期办好，9月18日前办好'],
     [{ state: 'replied', waitingFor: 'confirm', waitingUnit: null }, 'yours', '城管局已答复，请您看看办好了没有'],
     [{ state: 'replied', waitingFor: 'verify', waitingUnit: '阳光社区' }, 'going', '城管局已答复，阳光社区会去现场看，今天 16:30 前看完'],
     [{ state: 'closed', waitingFor: 'callback', openMoves: ['rate'] }, 'yours', '已办结，请您评价'],
@@ -29,4 +30,14 @@ describe('what a resident is told', () => {
   ] as const)('%o', (part, tone, sentence) => {
     expect(plainState({ ...row, ...part } as typeof row, now)).toEqual({ tone, sentence })
   })
+})
+
+test.each([
+  ['住建局请居民补充', '住建局请您补充'],
+  ['住建局电话联系了反映人', '住建局电话联系了您'],
+  ['居民在规定天数内没有表态，转现场核查', '您在规定天数内没有表态，转现场核查'],
+  ['等待居民补充期满，继续办理', '等待您补充期满，继续办理'],
+  ['一同反映的居民催办（3 人）', '一同反映的居民催办（3 人）'],
+])('a step says “您” to whoever reads it of himself: %s', (summary, told) => {
+  expect(toldToReporter(summary)).toBe(told)
 })

@@ -1,4 +1,4 @@
-import { sayMoment } from '#kit/ui/time-words.ts'
+import { sayBefore, sayMoment } from '#kit/ui/time-words.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 
 export type PlainState = {
@@ -55,8 +55,8 @@ export function plainState(row: Told, now: Date): PlainState {
 function going(row: Told, what: string, next: string, now: Date): PlainState {
   if (row.paused) return { tone: 'going', sentence: `${what}，时限暂停` }
   if (row.dueAt === null) return { tone: 'going', sentence: row.pendingCalendar ? `${what}，期限要等明年的工作日历公布` : what }
-  const by = sayMoment(new Date(row.dueAt), now)
-  return row.overdue ? { tone: 'late', sentence: `${what}，本应 ${by} 前${next}，已经超期` } : { tone: 'going', sentence: `${what}，${by} 前${next}` }
+  const by = sayBefore(new Date(row.dueAt), now)
+  return row.overdue ? { tone: 'late', sentence: `${what}，本应 ${by}${next}，已经超期` } : { tone: 'going', sentence: `${what}，${by}${next}` }
 }
 
 function ended(row: Told): PlainState {
@@ -68,6 +68,11 @@ function ended(row: Told): PlainState {
     default:
       return row.openMoves.includes('rate') ? { tone: 'yours', sentence: '已办结，请您评价' } : { tone: 'done', sentence: '已办结' }
   }
+}
+
+/** What was done, in the sentence that staff read too, to the reporter himself. */
+export function toldToReporter(summary: string): string {
+  return summary.replaceAll('反映人', '您').replaceAll(/居民(?=补充|未表态|在规定天数内没有表态)/g, '您')
 }
 
 /** 周五, 9月3日: the day without its hour. */

@@ -43,7 +43,7 @@ function One({ day }: { day: Day }) {
   return (
     <>
       <article className="sheet">
-        <div className="office-day">
+        <div className="office-day-head">
           <OfficeDayHead day={day} />
         </div>
         <dl className="office-day-facts">

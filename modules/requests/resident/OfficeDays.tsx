@@ -2,6 +2,7 @@ import '#modules/requests/phone/published.css'
 import '#modules/requests/phone/office-days.css'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation, useSearchParams } from 'wouter'
+import { Icon } from '#kit/ui/Icon.tsx'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { officeDaysApi, publishedApi, welcomeQuery } from '#modules/requests/phone/api.ts'
@@ -36,7 +37,10 @@ export default function OfficeDays() {
         {data?.items.map((day) => (
           <li key={day.officeDayId} className="sheet">
             <Link href={officeDayPage.to({ officeDayId: day.officeDayId })} className="office-day">
-              <OfficeDayHead day={day} />
+              <span className="office-day-head">
+                <OfficeDayHead day={day} />
+              </span>
+              <Icon name="next" />
             </Link>
           </li>
         ))}

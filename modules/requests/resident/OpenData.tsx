@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
+import { sayMonth } from '#kit/ui/time-words.ts'
 import { openDataApi, welcomeQuery } from '#modules/requests/phone/api.ts'
 import { publishedPage } from '#modules/requests/resident/addresses.ts'
 import type { OpenDataEdition } from '#modules/requests/open-data/contract.ts'
@@ -34,19 +35,41 @@ export default function OpenData() {
       {error !== null && <Failure error={error} retry={() => void Promise.all([read.refetch(), welcome.refetch()])} />}
       {(data === undefined || county === undefined) && error === null && <Loading />}
       {data?.editions.length === 0 && <Empty title="还没有公布的月份">一个月过完再满一个月后，这里会有第一份。</Empty>}
-      {county !== undefined && data?.editions.map((edition) => (
-        <Edition county={county} key={`${edition.month}.${edition.edition}`} edition={edition} />
+      {county !== undefined && data !== undefined && runsOf(data.editions).map((run) => (
+        run.length > 1 ? <Withheld key={run[0]!.month} run={run} /> : <Edition county={county} key={`${run[0]!.month}.${run[0]!.edition}`} edition={run[0]!} />
       ))}
     </Screen>
   )
 }
 
-function Edition({ edition: { month, edition, madeAt, note, withheld, files }, county }: { edition: OpenDataEdition; county: string }) {
-  const [year, number] = month.split('-')
+/** Months one after the other of which nothing is told and nothing was corrected are one entry: a year of them says no more than one. */
+function runsOf(editions: readonly OpenDataEdition[]): OpenDataEdition[][] {
+  const runs: OpenDataEdition[][] = []
+  const isPlain = ({ withheld, edition, note }: OpenDataEdition) => withheld && edition === 1 && note === null
+  for (const edition of editions) {
+    const last = runs.at(-1)
+    if (last !== undefined && isPlain(edition) && isPlain(last.at(-1)!)) last.push(edition)
+    else runs.push([edition])
+  }
+  return runs
+}
+
+function Withheld({ run }: { run: readonly OpenDataEdition[] }) {
   return (
     <section className="sheet">
       <h2>
-        {year}年{Number(number)}月{edition > 1 && `，第 ${edition} 版`}
+        {sayMonth(run.at(-1)!.month)}至{sayMonth(run[0]!.month)}
+      </h2>
+      <p>这 {run.length} 个月各不到 10 件，为了不让人猜出是谁，不公布。</p>
+    </section>
+  )
+}
+
+function Edition({ edition: { month, edition, madeAt, note, withheld, files }, county }: { edition: OpenDataEdition; county: string }) {
+  return (
+    <section className="sheet">
+      <h2>
+        {sayMonth(month)}{edition > 1 && `，第 ${edition} 版`}
       </h2>
       <p className="quiet">
         <Moment at={madeAt} /> 公布{note !== null && `。更正：${note}`}

@@ -74,21 +74,29 @@ function Summary({ filters }: { filters: PublishedFilters }) {
   const unit = filters.unit === undefined ? undefined : units?.find(({ organizationId }) => organizationId === filters.unit)?.name
   const chosen = [where, unit, filters.state === undefined ? undefined : standingLabels[filters.state], filters.text === undefined ? undefined : `含“${filters.text}”`].filter((part) => part !== undefined && part !== '')
   return (
-    <p className="published-summary" role="status">
-      {data === undefined ? (error === null ? '正在数' : <>件数没有读到<button type="button" className="press-plain" onClick={() => void refetch()}>再数一次</button></>) : (
-        <>
-          {chosen.length > 0 && `${chosen.join('，')}：`}公开 <strong>{data.total.count}</strong> 件，没办完 <strong>{data.total.open}</strong> 件
-          {data.total.overdue > 0 && (
-            <span className="published-late">
-              <StateShape nearness="missed" />
-              其中逾期 {data.total.overdue} 件
-            </span>
-          )}
-        </>
+    <div className="published-summary">
+      <p role="status">
+        {data === undefined ? (error === null ? '正在数' : <>件数没有读到<button type="button" className="press-plain" onClick={() => void refetch()}>再数一次</button></>) : (
+          <>
+            {chosen.length > 0 && `${chosen.join('，')}：`}
+            <span className="published-count">公开 <strong>{data.total.count}</strong> 件，</span>
+            <span className="published-count">没办完 <strong>{data.total.open}</strong> 件</span>
+            {data.total.overdue > 0 && (
+              <span className="published-late">
+                <StateShape nearness="missed" />
+                其中逾期 {data.total.overdue} 件
+              </span>
+            )}
+          </>
+        )}
+      </p>
+      {Object.keys(filters).length > 0 && (
+        <p className="published-clears">
+          <Link href={publishedPage.to({})} className="published-clear">看全部</Link>
+          {unit !== undefined && <Link href={publishedUnitPage.to({ organizationId: filters.unit! })} className="published-clear">这个单位说到做到</Link>}
+        </p>
       )}
-      {Object.keys(filters).length > 0 && <Link href={publishedPage.to({})} className="published-clear">看全部</Link>}
-      {unit !== undefined && <Link href={publishedUnitPage.to({ organizationId: filters.unit! })} className="published-clear">这个单位说到做到</Link>}
-    </p>
+    </div>
   )
 }
 

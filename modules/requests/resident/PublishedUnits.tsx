@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
+import { sayMonth } from '#kit/ui/time-words.ts'
 import { openDataApi } from '#modules/requests/phone/api.ts'
 import { usePublishedUnits } from '#modules/requests/phone/PublishedFilterFields.tsx'
 import { UnitFigures } from '#modules/requests/phone/UnitFigures.tsx'
@@ -51,7 +52,16 @@ export default function PublishedUnits() {
         <>
           {read.error !== null && <Failure error={read.error} retry={() => void read.refetch()} />}
           {read.data === undefined && read.error === null && <Loading />}
-          {read.data?.table === null && <Empty title="这个月没有各单位的账">还没有到公布的时候，或者各单位的件数太少，一公布就会认出是哪一件。</Empty>}
+          {read.data?.table === null && (
+            <>
+              <Empty title="这个月没有各单位的账">还没有到公布的时候，或者各单位的件数太少，一公布就会认出是哪一件。</Empty>
+              {months.length > 0 && (
+                <button type="button" className="press" onClick={() => choose(months[0])}>
+                  看{sayMonth(months[0]!)}的账
+                </button>
+              )}
+            </>
+          )}
           {read.data !== undefined && read.data.table !== null && (
             <UnitMonth months={months} month={asked} table={read.data.table} known={new Set(units.data?.units.map(({ organizationId }) => organizationId))} choose={choose} />
           )}

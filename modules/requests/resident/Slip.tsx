@@ -6,7 +6,7 @@ import { useCommand } from '#kit/ui/command.ts'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Failure } from '#kit/ui/states.tsx'
-import { sayMoment } from '#kit/ui/time-words.ts'
+import { sayBefore } from '#kit/ui/time-words.ts'
 import { WholeNumbers } from '#kit/ui/WholeNumbers.tsx'
 import { api } from '#modules/requests/phone/api.ts'
 
@@ -45,7 +45,7 @@ export default function Slip() {
           </p>
           {slip.unit !== null && (
             <p>
-              现在由{slip.unit}办{slip.dueAt !== null && `，${sayMoment(new Date(slip.dueAt), new Date())} 前`}
+              现在由{slip.unit}办{slip.dueAt !== null && `，${sayBefore(new Date(slip.dueAt), new Date())}`}
             </p>
           )}
           {slip.publicAnswer !== null && (

@@ -27,6 +27,7 @@ export default function Supported() {
       {data === undefined && error === null && <Loading />}
       {data !== undefined && (
         <>
+          {data.wentOn && <p className="supported-went-on">您也遇到的那件与下面这件是同一件事，合并办理，进展接着告诉您。</p>}
           {data.published !== null ? <Public item={data.published} /> : data.open !== null ? <Open item={data.open} /> : data.unseen !== null ? <Unseen item={data.unseen} /> : <NotPublic />}
           {data.told.length > 0 && (
             <section className="sheet">

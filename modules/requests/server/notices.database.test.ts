@@ -104,6 +104,7 @@ describe('whoever must act next is told', () => {
     expect(await newest('departmentHead', id)).toBe('诉求 N：申请挂账，待审批挂账，T 前。')
     await world.move('departmentHead', id, 'decide-suspension', { approve: true })
     expect(await newest('departmentStaff', id)).toBe('诉求 N：挂账已批准，挂账中，到期复核。')
+    expect(await newest('resident', id)).toMatch(/^您反映的 N 暂时不能解决，已挂账，\d+月\d+日复核。$/)
   })
 
   test('a return that is granted: whoever asked hears it, though he sees the request no more', async () => {

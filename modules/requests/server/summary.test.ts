@@ -9,6 +9,7 @@ test.each([
   ['a unit is named', { ...byUnit, move: 'sign', data: {} }, '供热公司签收'],
   ['the reporter too', { ...byReporter, move: 'report', data: {} }, '反映人上报了诉求'],
   ['whoever acts with authority is said to', { ...byUnit, move: 'confirm', data: { byAuthority: true } }, '供热公司（受托代为）确认'],
+  ['who asks for it again has not handled it himself', { ...byReporter, move: 'reopen', data: {} }, '反映人要求重新办理'],
   ['time is no doer', { ...byTime, move: 'silence', data: {} }, '居民在规定天数内没有表态，转现场核查'],
   ['nor when it ends a wait', { ...byTime, move: 'endWait', data: { by: 'time' } }, '等待居民补充期满，继续办理'],
   ['nor when it ends the matter', { ...byTime, move: 'becomeFinal', data: {} }, '回访后没有再提出，期满终结'],

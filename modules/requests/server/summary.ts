@@ -127,6 +127,8 @@ function judged(move: string, data: Record<string, unknown>): string | undefined
   switch (move) {
     case 'urge':
       return data.by === 'platform' ? '12345 平台催办' : data.by === 'supporters' ? `一同反映的居民催办（${text('people')} 人）` : labelOf(move)
+    case 'reopen':
+      return '要求重新办理'
     case 'closeJoining':
       return '停止别人在公开以前加入'
     case 'openJoining':

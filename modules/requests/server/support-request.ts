@@ -60,16 +60,21 @@ export async function findOne(reading: Reading, requestId: string): Promise<Supp
 const WENT_ALONG = 'SELECT matter_id, urged_at FROM app.went_along_to($1)'
 
 /** The request which what he had joined was merged into and that he supports since, and when he asked there. */
-export async function wentAlongTo(db: Reading['db'], requestId: string): Promise<{ matter_id: string; urged_at: Date | null } | undefined> {
+export async function wentAlongTo(db: Reading['db'], requestId: string): Promise<Along | undefined> {
   return await rowOf(db, WENT_ALONG, [requestId])
 }
 
 /** The same under a name of his own, if nothing of it may be heard. */
 export async function goesOnUnseen(reading: Reading, requestId: string): Promise<FollowedUnseen | undefined> {
-  const { db, actor, at } = reading
-  const along = await wentAlongTo(db, requestId)
+  const along = await wentAlongTo(reading.db, requestId)
   if (along === undefined || (await findOne(reading, along.matter_id)) !== undefined) return undefined
-  return { requestId: ownHandle(reading, along.matter_id), urging: urgingOf(along.urged_at, await countyRules(db, actor.countyCode), at) }
+  return await followedUnseen(reading, along)
+}
+
+type Along = { matter_id: string; urged_at: Date | null }
+
+async function followedUnseen(reading: Reading, { matter_id: matterId, urged_at: urgedAt }: Along): Promise<FollowedUnseen> {
+  return { requestId: ownHandle(reading, matterId), urging: urgingOf(urgedAt, await countyRules(reading.db, reading.actor.countyCode), reading.at) }
 }
 
 async function findBoth(reading: Reading, requestId: string): Promise<{ published: SupportedRequest | null; open: OpenRequest | null }> {
@@ -108,10 +113,12 @@ export const getSupportedHandler = query(getSupported, async (context) => {
   const { input, actor, db } = context
   const requestId = matterBehind(context, input.requestId)
   const values = [actor.countyCode, actor.accountId, requestId]
-  const [now, before, told] = await Promise.all([findBoth(context, requestId), rowOf(db, HAS_BEEN, values), toldOf(db, actor.countyCode, actor.accountId!, requestId)])
-  if (now.published === null && before === undefined && now.open?.maySupport !== true) throw notFound()
-  const unseen = now.published === null && now.open === null ? await goesOnUnseen(context, requestId) : undefined
-  return { requestId: input.requestId, ...now, unseen: unseen ?? null, told }
+  const [here, before, told] = await Promise.all([findBoth(context, requestId), rowOf(db, HAS_BEEN, values), toldOf(db, actor.countyCode, actor.accountId!, requestId)])
+  if (here.published === null && before === undefined && here.open?.maySupport !== true) throw notFound()
+  const along = here.published === null && here.open === null ? await wentAlongTo(db, requestId) : undefined
+  const there = along === undefined ? here : await findBoth(context, along.matter_id)
+  const wentOn = there.published !== null || there.open !== null
+  return { requestId: input.requestId, ...there, wentOn: along !== undefined && wentOn, unseen: along === undefined || wentOn ? null : await followedUnseen(context, along), told }
 })
 
 export async function presentSupportable({ db, actor, at }: Pick<Reading, 'db' | 'actor' | 'at'>, rows: readonly SupportableRow[]): Promise<SupportedRequest[]> {

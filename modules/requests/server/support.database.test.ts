@@ -160,7 +160,7 @@ describe('before anything of it is public', () => {
     const joined = { ...little, requestId: handleOf('resident-2', id), supported: true, urging: { at: null, againAt: null } }
     expect(item).toEqual(little)
     expect((await support('resident-2', id)).body).toEqual(joined)
-    expect((await world.people['resident-2'].get(`/api/my/supported-requests/${id}`)).body).toEqual({ requestId: id, published: null, open: joined, unseen: null, told: [] })
+    expect((await world.people['resident-2'].get(`/api/my/supported-requests/${id}`)).body).toEqual({ requestId: id, published: null, open: joined, wentOn: false, unseen: null, told: [] })
     // By no word of it: what is asked and how it was written need not be alike, and do not narrow it.
     expect(idsOf(await offered('resident-2', { text: '完全不相干的一句话' }))).toContain(id)
     expect(idsOf(await offered('resident-2', { category: 'municipal.drainage' }))).not.toContain(id)
@@ -218,6 +218,7 @@ describe('before anything of it is public', () => {
     const heard = (await world.people['resident-2'].get(`/api/my/supported-requests/${id}`)).body.told.map(({ sentence }: { sentence: string }) => sentence)
     expect(heard.toReversed()).toEqual([`${name}有进展：已办成。您那里还没有解决的，请自己反映。`, `${name}有进展：办理中。`, `${name}并入另一件同样的事一起办理。那一件有进展，照样告诉您。`])
     expect(JSON.stringify(heard)).not.toContain(number)
+    expect((await world.people['resident-2'].get(`/api/my/supported-requests/${one}`)).body, 'an older notice leads to where it goes on').toMatchObject({ published: null, open: { supported: true }, wentOn: true, unseen: null })
     expect([(await listed('resident-2')).includes(id), (await listed('resident-2')).includes(one)]).toEqual([true, false])
     expect((await told('communityStaff-2')).filter((sentence) => sentence.includes(number))).toEqual([])
   })

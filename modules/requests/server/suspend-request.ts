@@ -7,6 +7,7 @@ import { recordAsked, recordDecision } from '#modules/requests/server/approvals.
 import { deciderFor, elsewhere } from '#modules/requests/server/deciders.ts'
 import { beginMove, finishMove, showRow } from '#modules/requests/server/move.ts'
 import type { Moving } from '#modules/requests/server/move.ts'
+import { monthAndDay } from '#modules/requests/server/summary.ts'
 import { tellReporter } from '#modules/requests/server/tell.ts'
 
 const DAY = 86_400_000
@@ -53,7 +54,7 @@ export const decideSuspensionHandler = command(
     await recordDecision(moving, 'suspension', approve, textId)
     if (approve) {
       await setTimer(scope, row.id, REVIEW_DUE, until)
-      await tellReporter(moving, `您反映的 ${row.number} 暂时不能解决，已挂账，${asked!.review_on} 复核。`)
+      await tellReporter(moving, `您反映的 ${row.number} 暂时不能解决，已挂账，${monthAndDay(asked!.review_on)}复核。`)
     }
     return row.id
   },

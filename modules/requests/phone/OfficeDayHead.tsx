@@ -22,5 +22,5 @@ export function OfficeDayHead({ day }: { day: OfficeDay }) {
 
 function MovedFrom({ at }: { at: string }) {
   const [date, ...clock] = sayExactly(new Date(at)).split(' ')
-  return <>{date} <span className="office-day-clock">{clock.join(' ')}</span></>
+  return <><span className="office-day-clock">{date}</span> <span className="office-day-clock">{clock.join(' ')}</span></>
 }

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { TestHouse } from '#apps/server/testing.ts'
 import { openWorld } from '#modules/requests/test-world.ts'
 import type { World } from '#modules/requests/test-world.ts'
-import { collectComplaints, expectAccessible, openBrowser, screenshot } from './browser.ts'
+import { collectComplaints, expectAccessible, expectWhole, openBrowser, screenshot } from './browser.ts'
 import type { OpenBrowser } from './browser.ts'
 import { countEffort, expectBurden } from './burden.ts'
 import { openAs, openHouseForBrowsers } from './house.ts'
@@ -230,6 +230,7 @@ test('the counter reports for somebody and prints a slip that opens the state', 
   await page.getByRole('img', { name: '查询用的二维码' }).waitFor()
   await expectAccessible(page)
   await screenshot(page, 'desk-slip')
+  await expectWhole(page, [390])
   const [number, checkWord] = await slip.locator('.slip-number').allInnerTexts()
   const read = await house.anonymous.post('/api/slips', { number, checkWord })
   expect([read.status, read.body.stateLabel]).toEqual([200, '待受理'])

@@ -26,10 +26,9 @@ function leftToSubject<Row>(columns: readonly Column<Row>[], { width, ticks }: R
   return columns.reduce((left, column) => left - Number.parseInt(column.width ?? '0', 10), width - (ticks ? TICKS : 0))
 }
 
-/** Of the column that says when something is due: “平台要求 今天 13:00” takes more room than our own limits do, “挂账至2027年1月20日” still more. */
-export function dueWidth(rows: readonly { platformDueAt: string | null; suspendedUntil?: string | null }[], ticks: boolean, now = new Date()): string {
-  const saysYear = rows.some(({ suspendedUntil }) => typeof suspendedUntil === 'string' && new Date(suspendedUntil).getFullYear() !== now.getFullYear())
-  const words = saysYear ? 186 : rows.some(({ platformDueAt }) => platformDueAt !== null) ? 168 : 142
+/** Of the column that says when something is due: “平台要求 今天 13:00” takes more room than our own limits do. */
+export function dueWidth(rows: readonly { platformDueAt: string | null }[], ticks: boolean): string {
+  const words = rows.some(({ platformDueAt }) => platformDueAt !== null) ? 168 : 142
   // The first column stands off from the edge.
   return `${words + (ticks ? 0 : 8)}px`
 }

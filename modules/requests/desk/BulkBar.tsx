@@ -20,15 +20,15 @@ const MOST_AT_ONCE = 100
 /** What can be done with the ticked rows. Each row is answered for itself. */
 export function BulkBar({ rows, clear, done }: BulkBarProps) {
   const [doing, setDoing] = useState<'dispatch' | 'merge' | 'undoMerge'>()
-  const [results, setResults] = useState<BulkAnswer['results']>()
+  const [answered, setAnswered] = useState<{ results: BulkAnswer['results']; deed: string }>()
   const may = useMay()
   const able = (move: 'sign' | 'dispatch' | 'merge' | 'undoMerge') => rows.filter((row) => row.openMoves.includes(move)).slice(0, MOST_AT_ONCE)
-  const told = (answer: BulkAnswer) => {
-    setResults(answer.results)
+  const told = (answer: BulkAnswer, deed: string) => {
+    setAnswered({ results: answer.results, deed })
     setDoing(undefined)
     done()
   }
-  const sign = useCommand(api.signRequests, { done: told, changes: [REQUEST, REQUEST_DETAIL] })
+  const sign = useCommand(api.signRequests, { done: (answer) => told(answer, '已签收'), changes: [REQUEST, REQUEST_DETAIL] })
   const versions = (able: readonly BulkRow[]) => able.map(({ requestId, version }) => ({ requestId, version }))
   return (
     <div className="bulk" role="region" aria-label="已勾选的诉求">
@@ -52,15 +52,15 @@ export function BulkBar({ rows, clear, done }: BulkBarProps) {
       {doing === 'dispatch' && <BulkDispatch rows={able('dispatch')} close={() => setDoing(undefined)} told={told} />}
       {doing === 'merge' && <BulkMerge rows={rows} most={MOST_AT_ONCE} close={() => setDoing(undefined)} told={told} />}
       {doing === 'undoMerge' && <BulkUndoMerge rows={able('undoMerge')} close={() => setDoing(undefined)} told={told} />}
-      {results !== undefined && <Results rows={rows} results={results} close={() => { setResults(undefined); clear() }} />}
+      {answered !== undefined && <Results rows={rows} {...answered} close={() => { setAnswered(undefined); clear() }} />}
     </div>
   )
 }
 
-function BulkDispatch({ rows, close, told }: { rows: readonly BulkRow[]; close: () => void; told: (answer: BulkAnswer) => void }) {
+function BulkDispatch({ rows, close, told }: { rows: readonly BulkRow[]; close: () => void; told: (answer: BulkAnswer, deed: string) => void }) {
   const [organizationId, setOrganizationId] = useState<string>()
   const [words, setWords] = useState('')
-  const dispatch = useCommand(api.dispatchRequests, { done: told, changes: [REQUEST, REQUEST_DETAIL] })
+  const dispatch = useCommand(api.dispatchRequests, { done: (answer) => told(answer, '已派单'), changes: [REQUEST, REQUEST_DETAIL] })
   const send = () =>
     dispatch.mutate({
       rows: rows.map(({ requestId, version }) => ({ requestId, version })),
@@ -88,18 +88,19 @@ function BulkDispatch({ rows, close, told }: { rows: readonly BulkRow[]; close: 
   )
 }
 
-function Results({ rows, results, close }: { rows: readonly BulkRow[]; results: BulkAnswer['results']; close: () => void }) {
+/** `deed`: what has been done with those of which the server says no more. */
+function Results({ rows, results, deed, close }: { rows: readonly BulkRow[]; results: BulkAnswer['results']; deed: string; close: () => void }) {
   const good = results.filter((result) => result.done).length
   const numberOf = (requestId: string) => rows.find((row) => row.requestId === requestId)
   return (
-    <BulkPanel title={good === results.length ? `${good} 件都办好了` : `${good} 件办好，${results.length - good} 件没有办成`} close={close}>
+    <BulkPanel title={good === results.length ? (good === 1 ? '1 件办好了' : `${good} 件都办好了`) : `${good} 件办好，${results.length - good} 件没有办成`} close={close}>
       <ul className="bulk-results">
         {[...results].sort((a, b) => Number(a.done) - Number(b.done)).map((result) => (
           <li key={result.requestId} className={result.done ? 'is-done' : 'is-refused'}>
             <Icon name={result.done ? 'done' : 'close'} size={16} />
             <span>
               {numberOf(result.requestId)?.number} {numberOf(result.requestId)?.title}
-              <span className="bulk-sentence">{result.sentence ?? (result.done ? '已办' : '没有办成')}</span>
+              <span className="bulk-sentence">{result.sentence ?? (result.done ? deed : '没有办成')}</span>
             </span>
           </li>
         ))}

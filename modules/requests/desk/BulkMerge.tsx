@@ -13,14 +13,14 @@ import { whereAndWhen } from '#modules/requests/desk/MergePicker.tsx'
 import { moveWords } from '#modules/requests/desk/move-words.ts'
 import { TextArea } from '#modules/requests/desk/TextArea.tsx'
 
-type BulkMergeProps = { rows: readonly BulkRow[]; most: number; close: () => void; told: (answer: BulkAnswer) => void }
+type BulkMergeProps = { rows: readonly BulkRow[]; most: number; close: () => void; told: (answer: BulkAnswer, deed: string) => void }
 
 /** One of those that are ticked goes on, or any other, and the rest goes on in it. Of those that nobody has answered the one that was reported first is chosen beforehand: its time has run longest. */
 export function BulkMerge({ rows, most, close, told }: BulkMergeProps) {
   const isOne = rows.length === 1
   const offered = isOne ? [] : rows.filter(({ state }) => state === undefined || !endStates.has(state)).toSorted((one, other) => (one.number < other.number ? -1 : 1)).map(choiceOf)
   const [into, choose] = useState<IntoChoice | undefined>(offered.find(({ requestId }) => rows.some((row) => row.requestId === requestId && row.openMoves.includes('merge'))) ?? offered[0])
-  const merge = useCommand(api.mergeRequests, { done: told, changes: [REQUEST, REQUEST_DETAIL] })
+  const merge = useCommand(api.mergeRequests, { done: (answer) => told(answer, `已并入 ${into?.number}`), changes: [REQUEST, REQUEST_DETAIL] })
   const others = rows.filter((row) => row.requestId !== into?.requestId)
   const able = others.filter((row) => row.openMoves.includes('merge'))
   const going = able.slice(0, most)
@@ -63,7 +63,7 @@ function choiceOf(row: BulkRow): IntoChoice {
 /** Each of them stands on its own again, whichever it was merged into. */
 export function BulkUndoMerge({ rows, close, told }: Omit<BulkMergeProps, 'most'>) {
   const [words, setWords] = useState('')
-  const undo = useCommand(api.undoMerges, { done: told, changes: [REQUEST, REQUEST_DETAIL] })
+  const undo = useCommand(api.undoMerges, { done: (answer) => told(answer, '已撤销合并'), changes: [REQUEST, REQUEST_DETAIL] })
   const send = () => undo.mutate({ words: words.trim(), rows: rows.map(({ requestId, version }) => ({ requestId, version })) })
   return (
     <BulkPanel title={`撤销合并 ${rows.length} 件`} close={close}>

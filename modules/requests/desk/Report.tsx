@@ -88,7 +88,7 @@ function Way({ values, wrong, set }: { values: ReportValues; wrong: Readonly<Rec
       {values.channel === 'paper' && (
         <div className="report-two">
           <Labelled label="收到日期" wrong={wrong['letterDate']}>
-            <Input type="date" value={values.letterDate ?? ''} onChange={(event) => set({ letterDate: event.target.value === '' ? undefined : event.target.value })} />
+            <Input type="date" style={{ maxWidth: 200 }} value={values.letterDate ?? ''} onChange={(event) => set({ letterDate: event.target.value === '' ? undefined : event.target.value })} />
           </Labelled>
         </div>
       )}

@@ -50,10 +50,11 @@ export function RequestDue({ row, now = new Date() }: { row: Due; now?: Date }) 
   )
 }
 
-function dueOf(row: Due, now: Date): { nearness: 'calm' | 'near' | 'missed' | 'waiting' | 'none'; words: string; hover: string } {
+export function dueOf(row: Due, now: Date): { nearness: 'calm' | 'near' | 'missed' | 'waiting' | 'none'; words: string; hover: string } {
   const due = row.dueAt === null ? null : new Date(row.dueAt)
   const hover = due === null ? '' : `截止 ${sayExactly(due)}`
-  if (row.suspendedUntil !== null) return { nearness: 'waiting', words: `挂账至${dayWords(new Date(row.suspendedUntil), now)}`, hover: `${sayExactly(new Date(row.suspendedUntil))} 复核` }
+  // It is looked at again within a year: which year it is needs no word.
+  if (row.suspendedUntil !== null) return { nearness: 'waiting', words: `挂账至${dayWords(new Date(row.suspendedUntil), now).replace(/^\d{4}年/u, '')}`, hover: `${sayExactly(new Date(row.suspendedUntil))} 复核` }
   // A pause takes the due time away, unless it had passed.
   if (row.paused) return due === null ? { nearness: 'waiting', words: '时限暂停', hover } : { nearness: 'missed', words: '超期，暂停中', hover }
   if (row.pendingCalendar) return { nearness: 'waiting', words: '待日历', hover: '时限落在还没有装入工作日历的年份，装入后自动算出' }

@@ -68,6 +68,11 @@ describe('a request from desk to desk', () => {
     await department.getByRole('button', { name: '答复' }).press('Enter')
     await department.getByRole('button', { name: '先不办' }).press('Enter')
     await department.locator('button:focus', { hasText: '答复' }).waitFor()
+    // What waits behind 更多 is within reach of the keyboard; Escape leaves the menu alone.
+    await department.getByRole('button', { name: '更多' }).press('Enter')
+    await department.locator('[role=menu]:focus-within').waitFor()
+    await department.keyboard.press('Escape')
+    await department.locator('button:focus', { hasText: '更多' }).waitFor()
     await department.keyboard.press('r')
     await department.getByRole('radio', { name: /已办成/ }).check()
     await department.getByRole('combobox', { name: '选用答复模板' }).click()

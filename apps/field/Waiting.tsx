@@ -1,7 +1,11 @@
+import { Link } from 'wouter'
 import { Moment } from '#kit/ui/DueTime.tsx'
+import type { WaitingCommand } from '#kit/ui/outbox.ts'
 import { outbox, useOutboxState } from '#kit/ui/outbox-sender.ts'
+import { addressOfMatter } from '#kit/ui/phone/page.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty } from '#kit/ui/states.tsx'
+import { WholeNumbers } from '#kit/ui/WholeNumbers.tsx'
 import { useDevice } from '#kit/ui/device/this-device.ts'
 
 /** What has not been uploaded, and what the server refused with its reason. */
@@ -23,21 +27,35 @@ export function Waiting() {
           {commands.map((command) => (
             <li key={command.key} className="entry waiting-entry">
               <span className="entry-words">
-                <span className="entry-name">{command.label}</span>
+                <span className="entry-name"><WholeNumbers>{command.label}</WholeNumbers></span>
                 <span className="entry-hint">
                   <Moment at={new Date(command.madeAt).toISOString()} /> 办的{command.refusal === undefined && '，等待上传'}
                 </span>
                 {command.refusal !== undefined && <span className="waiting-refusal">没有办成：{command.refusal}</span>}
               </span>
-              {command.refusal !== undefined && (
-                <button type="button" className="press-plain" onClick={() => void outbox.discard(command.key)}>
-                  知道了，移除
-                </button>
-              )}
+              {command.refusal !== undefined && <RefusedActs command={command} />}
             </li>
           ))}
         </ul>
       )}
     </Screen>
+  )
+}
+
+/** Where it can be done anew, as far as the phone may say what it was about; or it is let go. */
+function RefusedActs({ command }: { command: WaitingCommand }) {
+  const { requestId } = (command.input ?? {}) as { requestId?: string }
+  const page = requestId === undefined ? undefined : addressOfMatter('request', requestId)
+  return (
+    <span className="waiting-acts">
+      {page !== undefined && (
+        <Link href={page} className="press">
+          打开这件诉求
+        </Link>
+      )}
+      <button type="button" className="press" onClick={() => void outbox.discard(command.key)}>
+        知道了，移除
+      </button>
+    </span>
   )
 }

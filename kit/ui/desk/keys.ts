@@ -52,10 +52,11 @@ export function listenForKeys(): () => void {
   return () => document.removeEventListener('keydown', press)
 }
 
-/** Somebody types, presses what has the focus, or a dialog stands above the screen. */
+/** Somebody types, presses what has the focus, chooses in a menu, or a dialog stands above the screen. */
 function isTaken(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement
   if (event.key === 'Enter' && target.closest('a, button, summary, [role=menuitem]') !== null) return true
+  if (target.closest('[role=menu]') !== null) return true
   if (target.isContentEditable || target.closest('input:not([type=checkbox]), textarea, select, [role=combobox]') !== null) return true
   return document.querySelector('[role=dialog], dialog[open]') !== null
 }

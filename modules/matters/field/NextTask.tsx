@@ -29,7 +29,7 @@ export default function NextTask() {
       )}
       {first !== undefined && first.keptAt !== null && (
         <p className="kept-note" role="status">
-          没有网络，这是 {sayMoment(new Date(first.keptAt), new Date())} 的列表。
+          没有网络，这是{sayMoment(new Date(first.keptAt), new Date())} 的列表。
         </p>
       )}
       {next !== undefined && (

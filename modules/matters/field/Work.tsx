@@ -16,7 +16,7 @@ export default function Work() {
       {items === undefined && error === null && <Loading />}
       {keptAt !== null && (
         <p className="kept-note" role="status">
-          没有网络，这是 {sayMoment(new Date(keptAt), new Date())} 的列表。
+          没有网络，这是{sayMoment(new Date(keptAt), new Date())} 的列表。
         </p>
       )}
       {items?.length === 0 && <Empty title="没有等您办的事">派给您或您网格的事会出现在这里，最急的在最上面。</Empty>}

@@ -144,7 +144,9 @@ describe('a few dozen rows, all the way', () => {
     const stopped = new AbortController()
     const first = (await simulateSamplePast({ ...options, signal: stopped.signal, progress: () => stopped.abort() }))!
     expect(first.lived).toBeLessThan(20)
-    const second = (await simulateSamplePast(options))!
+    const said: string[] = []
+    const second = (await simulateSamplePast({ ...options, progress: (line) => said.push(line) }))!
+    expect(said.at(-1)).toBe('样例诉求已全部生成，刷新页面就能看到。')
     expect(first.lived + second.lived).toBe(20)
     expect([...first.refused, ...second.refused]).toEqual([])
     expect(await simulateSamplePast(options)).toBeUndefined()

@@ -9,6 +9,7 @@ import {
   answerTexts, arbitrationWords, callbackWords, contactWords, coUnitWords, declineInGeneral, declineWords, disagreeWords, extensionWords, objectionWords, publicAnswerOf,
   publicLateWords, publicPromiseWords, publicTextOf, reopenWords, returnWords, reworkWords, supplementAnswers, supplementQuestions, suspensionPlans, taskAnswers, urgeWords, verifyWords,
 } from './sample-answers.ts'
+import { doneInGeneral, doneTexts } from './sample-answers-done.ts'
 import { actAt, dayAfter, punctuality, residentActsAt, shareOfTime } from './working-pace.ts'
 
 /** What is the same for all requests of one county. */
@@ -185,18 +186,21 @@ function handle(request: RequestSnapshot, office: Office, choose: Deterministic)
 
 function reply(request: RequestSnapshot, office: Office, choose: Deterministic): Step {
   const step = byUnit(request, office, choose, 'reply', {})
-  const texts = answerTexts[request.category.split('.')[0] as FirstLevelCategory]
   const draw = choose.next()
   const mayPromise = !request.moves.includes('reply') && request.urgency === 'routine'
   const kind = draw < shares.byWhen && mayPromise ? 'byWhen' : draw > 1 - shares.notPossible ? 'notPossible' : 'done'
-  const words = choose.pick(texts[kind]).replaceAll('{days}', String(choose.int(20, 90)))
+  const words = choose.pick(answersTo(request.category, kind)).replaceAll('{days}', String(choose.int(20, 90)))
   return { ...step, input: { kind, words, ...(kind === 'byWhen' ? { promisedOn: dayAfter(step.at, choose.int(4, 9)) } : {}) } }
+}
+
+/** What was done is said of the very thing, the rest of its first level. */
+export function answersTo(category: string, kind: 'done' | 'notPossible' | 'byWhen'): readonly string[] {
+  return kind === 'done' ? (doneTexts[category] ?? doneInGeneral) : answerTexts[category.split('.')[0] as FirstLevelCategory][kind]
 }
 
 /** The promised day is kept by most, and overrun by some. */
 function keepPromise(request: RequestSnapshot, office: Office, choose: Deterministic): Step {
-  const texts = answerTexts[request.category.split('.')[0] as FirstLevelCategory]
-  const step = byUnit(request, office, choose, 'reply', { kind: 'done', words: choose.pick(texts.done).replaceAll('{days}', String(choose.int(20, 90))) })
+  const step = byUnit(request, office, choose, 'reply', { kind: 'done', words: choose.pick(answersTo(request.category, 'done')).replaceAll('{days}', String(choose.int(20, 90))) })
   const until = request.promised_at ?? request.updated_at
   return { ...step, at: actAt({ from: request.updated_at, dueAt: until, urgency: request.urgency, calendar: office.calendar, share: choose.chance(0.65) ? 0.85 : 1.3 }) }
 }

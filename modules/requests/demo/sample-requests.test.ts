@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { loadPreset, presetKeys } from '#presets/load-preset.ts'
 import type { PresetKey } from '#presets/load-preset.ts'
 import { guess } from './guess-category.ts'
+import { doneTexts } from './sample-answers-done.ts'
 import { sampleRequests } from './sample-requests.ts'
 import type { SampleOptions } from './sample-requests.ts'
 import { sampleTexts, textsForOtherCategories } from './sample-texts.ts'
@@ -25,8 +26,12 @@ test.each(presetKeys)('%s: every category has three texts or more, or the genera
   expect(own.length, 'categories without texts of their own').toBeLessThanOrEqual(1)
 })
 
+test('what is asked of has an answer of its own, and each answer is to something that is asked', () => {
+  expect(Object.keys(doneTexts).sort()).toEqual(Object.keys(sampleTexts).sort())
+})
+
 test('no text names a person, a phone number or a real place, and none is longer than a resident writes', () => {
-  for (const text of Object.values(sampleTexts).flat()) {
+  for (const text of [...Object.values(sampleTexts), ...Object.values(doneTexts)].flat()) {
     expect(text).not.toMatch(/\d{5,}|[张王李赵刘陈]某?(先生|女士|老师)/)
     expect(text.replaceAll(/\{(estate|building|road|days|hour|night)\}/g, '')).not.toMatch(/[{}]/)
     expect(text.length).toBeLessThanOrEqual(120)

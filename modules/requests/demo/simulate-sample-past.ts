@@ -62,6 +62,7 @@ export async function simulateSamplePast(options: SamplePastOptions): Promise<Li
       if (lives.lived === coming.length) {
         await addSampleRecords({ services, owner, countyCode, sessions: stage.sessions, at: past.until })
         await writePast(owner, countyCode, { ...past, finished: true }, now)
+        progress('样例诉求已全部生成，刷新页面就能看到。')
       }
       return lives
     } finally {

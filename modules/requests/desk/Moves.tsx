@@ -36,7 +36,7 @@ export function Moves({ request, move, openMove }: MovesProps) {
           ))}
           {held && <span className="moves-held">等{missing.map((party) => party.name).join('、')}反馈后才能答复</span>}
           {folded.length > 0 && (
-            <Dropdown trigger={['click']} menu={{ items: folded.map((name) => ({ key: name, label: requestLifecycle.moves[name].label })), onClick: ({ key }) => openMove(key) }}>
+            <Dropdown trigger={['click']} autoFocus menu={{ items: folded.map((name) => ({ key: name, label: requestLifecycle.moves[name].label })), onClick: ({ key }) => openMove(key) }}>
               <Button>更多</Button>
             </Dropdown>
           )}

@@ -16,7 +16,7 @@ export function CallReporter({ task }: { task: RequestDetail }) {
       {task.reporter.authorityLabel !== null && <p className="quiet">{task.reporter.authorityLabel}</p>}
       {open.error !== null && <Failure error={open.error} />}
       {open.data !== undefined && open.data.phone !== null && (
-        <a className="press press-main" href={`tel:${open.data.phone}`}>
+        <a className="press" href={`tel:${open.data.phone}`}>
           <Icon name="phone" size={22} />
           打电话 {open.data.phone}
         </a>

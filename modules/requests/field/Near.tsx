@@ -36,7 +36,7 @@ export default function Near() {
       {refusal !== undefined && <p className="kept-note">{refusal}</p>}
       {data?.keptAt !== null && data?.keptAt !== undefined && (
         <p className="kept-note" role="status">
-          没有网络，这是 {sayMoment(new Date(data.keptAt), new Date())} 的列表。
+          没有网络，这是{sayMoment(new Date(data.keptAt), new Date())} 的列表。
         </p>
       )}
       {error !== null && <Failure error={error} retry={() => void refetch()} />}

@@ -46,7 +46,7 @@ export default function Task() {
     <Screen title="诉求" act={acts.length > 0 ? <TaskActs task={task} version={version} moves={acts} /> : undefined}>
       {keptAt !== null && (
         <p className="kept-note" role="status">
-          没有网络，这是 {sayMoment(new Date(keptAt), new Date())} 看到的内容。
+          没有网络，这是{sayMoment(new Date(keptAt), new Date())} 看到的内容。
         </p>
       )}
       <WaitingMoves commands={waiting} />

@@ -11,6 +11,7 @@ import type { RequestDetail } from '#modules/requests/shapes.ts'
 /** Place first, then what, then how long there is. */
 export function TaskFacts({ task }: { task: RequestDetail }) {
   const photos = task.photos.filter(({ kind }) => kind === 'report').map(({ photoId }) => photoId)
+  const areas = task.areaNames.slice(1)
   const answerPhotos = task.timeline.findLast(({ move }) => move === 'reply')?.photoIds ?? []
   const isSaidByTitle = task.text.replace(/[。！？!?；;\s]+$/u, '') === task.title
   return (
@@ -20,7 +21,7 @@ export function TaskFacts({ task }: { task: RequestDetail }) {
           <Icon name="around" size={24} />
           <span>
             {task.place}
-            <span className="quiet task-area">{task.areaNames.slice(1).join(' · ')}</span>
+            {!task.place.startsWith(areas.join('')) && <span className="quiet task-area">{areas.join(' · ')}</span>}
             {task.placeUpTo !== null && <span className="quiet task-area">地点只认到{task.placeUpTo}，请补</span>}
             <Distance task={task} />
           </span>
@@ -34,14 +35,14 @@ export function TaskFacts({ task }: { task: RequestDetail }) {
         {!isSaidByTitle && <p className="request-words">{task.text}</p>}
         <RecordingShow recordings={task.recordings} label="听反映人说的" />
         <PhotoShow photoIds={photos} of="反映人拍的照片" />
-        <p className="quiet">
+        <p className="quiet task-number">
           <WholeNumbers>{task.number}</WholeNumbers> · {task.categoryLabel}
         </p>
       </section>
       {task.reply !== null && (
         <section className="sheet">
           <h2>
-            {task.reply.unit}的答复（{task.reply.kindLabel}）
+            {task.reply.unit}的答复<span className="whole-number">（{task.reply.kindLabel}）</span>
           </h2>
           <p className="request-words">{task.reply.words}</p>
           <PhotoShow photoIds={answerPhotos} of="办理照片" />

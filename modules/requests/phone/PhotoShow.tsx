@@ -29,7 +29,11 @@ function LargePhoto({ photoId, description, close }: { photoId: string; descript
     return () => { if (before instanceof HTMLElement) before.focus() }
   }, [])
   useEffect(() => {
-    const press = (event: KeyboardEvent) => { if (event.key === 'Escape') close() }
+    const press = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') close()
+      // The one button is all there is in it.
+      if (event.key === 'Tab') event.preventDefault()
+    }
     document.addEventListener('keydown', press)
     return () => document.removeEventListener('keydown', press)
   }, [close])

@@ -7,7 +7,7 @@ import { useLine } from '#kit/ui/line.ts'
 import { usePerson } from '#kit/ui/person.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty, Loading } from '#kit/ui/states.tsx'
-import { followDrafts, mendDraft, queueReadyDraft, sendWaiting } from '#modules/requests/phone/report-sender.ts'
+import { followDrafts, mendDraft, noteReceiptSeen, queueReadyDraft, sendWaiting } from '#modules/requests/phone/report-sender.ts'
 import type { Receipt, ReportDraft } from '#modules/requests/phone/report-draft.ts'
 import { useKeptDraft } from '#modules/requests/phone/use-draft.ts'
 
@@ -32,11 +32,16 @@ export function SentReport({ draftKey, kind, formPage, Receipt, after }: SentRep
   const accountId = usePerson()?.accountId
   const [failure, setFailure] = useState<string>()
   const isReady = draft?.stage === 'ready'
+  const isUnseen = draft?.stage === 'received' && draft.receiptSeen !== true
 
   useEffect(() => followDrafts(kind), [kind])
   useEffect(() => {
     if (isReady && accountId !== undefined) queueReadyDraft(draftKey, accountId).catch(() => setFailure('这部手机存不下这件事了。请清理一些空间，或去掉几张照片再提交。'))
   }, [isReady, draftKey, accountId])
+
+  useEffect(() => {
+    if (isUnseen) void noteReceiptSeen(draftKey).catch(() => {})
+  }, [isUnseen, draftKey])
 
   if (draft === undefined) return <Screen title="提交" back={formPage}><Loading /></Screen>
   if (draft === null) {

@@ -68,6 +68,8 @@ export type ReportDraft = {
   refusal?: string
   /** Null: received, but its receipt can no longer be fetched. */
   receipt?: Receipt | null
+  /** It stood on the screen: until then nobody has its check word. */
+  receiptSeen?: boolean
 }
 
 export const MOST_PHOTOS = 6

@@ -76,6 +76,12 @@ export async function sendWaiting(accountId: string): Promise<void> {
   }
 }
 
+/** What stood on the screen once is not announced again. */
+export async function noteReceiptSeen(draftKey: string): Promise<void> {
+  const draft = await findDraft(draftKey)
+  if (draft?.stage === 'received') await keepDraft({ ...draft, receiptSeen: true })
+}
+
 let settling: Promise<void> | undefined
 let again = false
 

@@ -239,7 +239,8 @@ function callBack(request: RequestSnapshot, office: Office, choose: Deterministi
   const isAnswered = request.moves.lastIndexOf('publish') > request.moves.lastIndexOf('reply')
   if (request.moves.includes('publish') ? !isAnswered : choose.chance(shares.published)) {
     const category = office.categoryName(request.category)
-    const words = { publicText: publicTextOf(category, request.public_area_name), publicAnswer: publicAnswerOf(category, request.reply_kind) }
+    const said = answersTo(request.category, request.reply_kind === 'byWhen' ? 'byWhen' : 'done')[0]!.replaceAll('{days}', '40')
+    const words = { publicText: publicTextOf(category, request.public_area_name), publicAnswer: publicAnswerOf(category, request.reply_kind, said) }
     return { ...byUnit(request, office, choose, 'publish', words), mover: { by: 'staff', organizationId: request.receiver_organization_id } }
   }
   const judgement = judge(request, office, choose)

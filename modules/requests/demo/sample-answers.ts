@@ -92,9 +92,10 @@ export const declineWords: Readonly<Record<string, string>> = {
 }
 /** For a reason that a county has added. */
 export const declineInGeneral = '该事项不在诉求受理范围内，具体理由已在受理意见中说明，可以补充情况后再次反映。'
-export const publicAnswerOf = (category: string, replyKind: string | null) => (replyKind === 'notPossible'
+/** `said`: as the unit writes it, of what was done or of what is to come. */
+export const publicAnswerOf = (category: string, replyKind: string | null, said: string) => (replyKind === 'notPossible'
   ? `居民反映的“${category}”问题，承办单位核实后确认目前办不到，已向反映人说明理由和还可以走的途径。`
-  : `居民反映的“${category}”问题，承办单位已现场处理并答复反映人，后续加强日常巡查。`)
+  : `居民反映的“${category}”问题，承办单位答复：${said}`)
 /** What staff write for everybody of one that is late, and of one whose day was named. */
 export const publicLateWords = [
   '承办单位没有在期限内答复，已经催办；答复以后在这里写明。',

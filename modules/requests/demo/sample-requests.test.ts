@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { loadPreset, presetKeys } from '#presets/load-preset.ts'
 import type { PresetKey } from '#presets/load-preset.ts'
+import { personalIn } from '#kit/secrets/mask.ts'
+import { namesIn } from '#modules/requests/pasted-message.ts'
 import { guess } from './guess-category.ts'
+import { answerTexts } from './sample-answers.ts'
 import { doneTexts } from './sample-answers-done.ts'
 import { sampleRequests } from './sample-requests.ts'
 import type { SampleOptions } from './sample-requests.ts'
@@ -28,6 +31,11 @@ test.each(presetKeys)('%s: every category has three texts or more, or the genera
 
 test('what is asked of has an answer of its own, and each answer is to something that is asked', () => {
   expect(Object.keys(doneTexts).sort()).toEqual(Object.keys(sampleTexts).sort())
+})
+
+test('what is answered may be published: nothing in it looks like a person or a number', () => {
+  const answers = [...Object.values(doneTexts), ...Object.values(answerTexts).map(({ byWhen }) => byWhen)].flat()
+  expect(answers.filter((words) => personalIn(words).length > 0 || namesIn(words).length > 0)).toEqual([])
 })
 
 test('no text names a person, a phone number or a real place, and none is longer than a resident writes', () => {

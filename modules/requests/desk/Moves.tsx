@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { Button, Dropdown } from 'antd'
 import { useKeys } from '#kit/ui/desk/keys.ts'
 import { Failure } from '#kit/ui/states.tsx'
@@ -16,6 +17,7 @@ const IN_SIGHT = 4
 
 /** The moves that are open to this person now: what is waited for first, the rest in their order. */
 export function Moves({ request, move, openMove }: MovesProps) {
+  const more = useRef<HTMLButtonElement>(null)
   const { primary, rest } = orderedMoves(request)
   const moves = [...(primary === undefined ? [] : [primary]), ...rest].filter(isOpenMove)
   const shown = move !== undefined && isOpenMove(move) ? move : undefined
@@ -36,8 +38,8 @@ export function Moves({ request, move, openMove }: MovesProps) {
           ))}
           {held && <span className="moves-held">等{missing.map((party) => party.name).join('、')}反馈后才能答复</span>}
           {folded.length > 0 && (
-            <Dropdown trigger={['click']} autoFocus menu={{ items: folded.map((name) => ({ key: name, label: requestLifecycle.moves[name].label })), onClick: ({ key }) => openMove(key) }}>
-              <Button>更多</Button>
+            <Dropdown trigger={['click']} autoFocus onOpenChange={(isOpen) => { if (!isOpen) leaveMenu(more.current) }} menu={{ items: folded.map((name) => ({ key: name, label: requestLifecycle.moves[name].label })), onClick: ({ key }) => openMove(key) }}>
+              <Button ref={more}>更多</Button>
             </Dropdown>
           )}
         </div>
@@ -46,6 +48,11 @@ export function Moves({ request, move, openMove }: MovesProps) {
       )}
     </section>
   )
+}
+
+/** Whoever was in the menu when it closed is at its button again. */
+function leaveMenu(button: HTMLElement | null): void {
+  if (document.activeElement?.closest('[role=menu]') != null) button?.focus()
 }
 
 function MoveButton({ request, move, primary, openMove }: { request: RequestDetail; move: OpenMove; primary: boolean; openMove: (move: string) => void }) {

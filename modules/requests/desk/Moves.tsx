@@ -52,7 +52,7 @@ export function Moves({ request, move, openMove }: MovesProps) {
 
 /** Whoever was in the menu when it closed is at its button again. */
 function leaveMenu(button: HTMLElement | null): void {
-  if (document.activeElement?.closest('[role=menu]') != null) button?.focus()
+  if (document.activeElement?.matches('[role=menu], [role=menu] *') === true) button?.focus()
 }
 
 function MoveButton({ request, move, primary, openMove }: { request: RequestDetail; move: OpenMove; primary: boolean; openMove: (move: string) => void }) {

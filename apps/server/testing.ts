@@ -10,9 +10,15 @@ import { makeApplication } from '#apps/server/application.ts'
 import type { ApplicationOptions } from '#apps/server/application.ts'
 import { openHouse } from '#apps/server/open-house.ts'
 import type { House } from '#apps/server/open-house.ts'
+import { callOverHttp } from '#apps/server/testing-call.ts'
+import type { TestReply } from '#apps/server/testing-call.ts'
+import { statementNaming } from '#kit/database/transaction.ts'
 import { SamplePeople } from '#modules/platform/server/public.ts'
 
 const TEMPLATE = 'linli_template'
+
+// One process calls every route, on few connections: what had no name left would be planned anew at each call.
+statementNaming.most = 4_000
 
 /** What the global setup of the database and browser suites hands to every test file. */
 export type TestGround = { databaseUrl: string; keysFile: string }
@@ -147,22 +153,24 @@ async function serve(house: House, options: TestHouseOptions): Promise<{ baseUrl
 
 export function personWith(baseUrl: string, cookie: string): TestPerson {
   const send: TestPerson['send'] = async (method, path, body, headers = {}) => {
-    const response = await fetch(baseUrl + path, {
-      method,
-      redirect: 'manual',
-      headers: {
-        ...(cookie === '' ? {} : { cookie }),
-        ...(body === undefined || body instanceof FormData || body instanceof Uint8Array ? {} : { 'content-type': 'application/json' }),
-        ...(method === 'GET' ? {} : { 'idempotency-key': randomUUID() }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: body instanceof FormData || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body) }),
-    })
-    const text = await response.text()
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false
-    return { status: response.status, body: isJson ? JSON.parse(text) : undefined, headers: response.headers, text }
+    const sent = {
+      ...(cookie === '' ? {} : { cookie }),
+      ...(body === undefined || body instanceof FormData || body instanceof Uint8Array ? {} : { 'content-type': 'application/json' }),
+      ...(method === 'GET' ? {} : { 'idempotency-key': randomUUID() }),
+      ...headers,
+    }
+    const reply = body instanceof FormData
+      ? await sendForm(baseUrl + path, { method, headers: sent, body })
+      : await callOverHttp(baseUrl + path, { method, headers: sent, body: body === undefined || body instanceof Uint8Array ? body : JSON.stringify(body) })
+    const isJson = reply.headers.get('content-type')?.includes('json') ?? false
+    return { ...reply, body: isJson ? JSON.parse(reply.text) : undefined }
   }
   return { cookie, send, get: (path, headers) => send('GET', path, undefined, headers), post: (path, body = {}, headers) => send('POST', path, body, headers) }
+}
+
+async function sendForm(url: string, form: { method: string; headers: Record<string, string>; body: FormData }): Promise<TestReply> {
+  const response = await fetch(url, { ...form, redirect: 'manual' })
+  return { status: response.status, headers: response.headers, text: await response.text() }
 }
 
 function houseOptions(ground: TestGround, database: string, more: Partial<Parameters<typeof openHouse>[0]>): Parameters<typeof openHouse>[0] {

@@ -143,6 +143,9 @@ function comparable(headers: [string, string][]): string {
 
 export type Outcomes = { deviations: string[]; answered: Record<string, number>; calls: number }
 
+/** So many at a time as keep the processor busy: each further connection plans all statements for itself. */
+const LINES = 4
+
 /** Calls every case, a few at a time, and compares. */
 export async function runMatrix(house: TestHouse, matrix: Matrix): Promise<Outcomes> {
   const deviations: string[] = []
@@ -150,7 +153,7 @@ export async function runMatrix(house: TestHouse, matrix: Matrix): Promise<Outco
   const absents = new Map<string, Promise<Reply>>()
   let calls = 0
   const waiting = [...matrix.cases.filter(({ routeCase }) => routeCase.last !== true), ...matrix.cases.filter(({ routeCase }) => routeCase.last === true)]
-  const lines = Array.from({ length: 8 }, async () => {
+  const lines = Array.from({ length: LINES }, async () => {
     for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
       const deviation = await runCase(one)
       if (deviation !== undefined) deviations.push(deviation)

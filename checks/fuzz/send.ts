@@ -77,10 +77,13 @@ export function send(house: TestHouse, sent: Sent): Promise<Answer> {
   })
 }
 
+/** So many at a time as keep the processor busy: each further connection plans all statements for itself. */
+const LINES = 4
+
 /** Sends all, a few at a time, and hands each answer on. */
 export async function sendAll(house: TestHouse, calls: readonly Sent[], look: (sent: Sent, answer: Answer) => void): Promise<void> {
   const waiting = [...calls]
-  await Promise.all(Array.from({ length: 8 }, async () => {
+  await Promise.all(Array.from({ length: LINES }, async () => {
     for (let sent = waiting.shift(); sent !== undefined; sent = waiting.shift()) look(sent, await send(house, sent))
   }))
 }

@@ -81,10 +81,10 @@ describe('“me too”', () => {
     const refused = async (who: Supporter, of: string) => { const answer = await support(who, of); return [answer.status, answer.body.title] }
     expect(await refused('resident', id)).toEqual([409, 'request.support-own'])
     const hidden = await world.report(words)
-    for (const of of [hidden, randomUUID()]) {
-      expect((await support('resident-2', of)).status).toBe(404)
-      expect((await support('resident-2', of, 'end-support')).status).toBe(404)
-      expect((await world.people['resident-2'].get(`/api/my/supported-requests/${of}`)).status).toBe(404)
+    for (const unseen of [hidden, randomUUID()]) {
+      expect((await support('resident-2', unseen)).status).toBe(404)
+      expect((await support('resident-2', unseen, 'end-support')).status).toBe(404)
+      expect((await world.people['resident-2'].get(`/api/my/supported-requests/${unseen}`)).status).toBe(404)
     }
     const done = await world.requestIn('replied', words)
     await world.move('communityStaff', done, 'publish', { publicText, publicAnswer: '已经换好。' })

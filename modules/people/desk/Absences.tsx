@@ -42,7 +42,7 @@ export function Absences() {
           <caption className="unseen">离岗</caption>
           <thead>
             <tr>
-              <th scope="col" style={{ width: 110 }}>谁</th>
+              <th scope="col" style={{ width: 200 }}>谁</th>
               <th scope="col" style={{ width: 280 }}>从何时到何时</th>
               <th scope="col">谁代行</th>
               <th scope="col" style={{ width: 120 }}>返岗</th>

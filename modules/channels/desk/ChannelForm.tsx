@@ -67,7 +67,7 @@ export function ChannelForm({ shown, callbackPath, close }: { shown: Shown; call
   const kept = shown.settings !== null && !shown.broken && (channel !== 'sms' || service === (shown.settings.service ?? 'plain'))
   const change = (to: SmsService) => setValues({ ...defaults[channel], ...(to === (shown.settings?.service ?? 'plain') ? shown.settings : {}), service: to })
   return (
-    <ActForm heading="h2" title={`设置${channelLabels[channel]}`} effect="密钥和密码加密保存，以后不再显示，只能更换。" verb="保存设置" command={save} submit={() => submit({ channel, ...values })} close={close}>
+    <ActForm heading="h2" title={`设置${channelLabels[channel]}`} effect={channel === 'groupRobot' ? '这里只填消息里链接的网址；机器人在“网格群”里逐个添加。' : '密钥和密码加密保存，以后不再显示，只能更换。'} verb="保存设置" command={save} submit={() => submit({ channel, ...values })} close={close}>
       {channel === 'sms' && (
         <Labelled label="短信服务" hint="阿里云、腾讯云按审核过的模板发；本单位的网关发整句话">
           <Select value={service} onChange={change} style={{ width: '100%', maxWidth: 280 }} options={SmsService.options.map((value) => ({ value, label: smsServiceLabels[value] }))} />

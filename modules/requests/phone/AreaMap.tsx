@@ -4,11 +4,10 @@ import type { KeyboardEvent, PointerEvent } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Failure, Loading } from '#kit/ui/states.tsx'
 import { placesApi } from '#modules/requests/phone/api.ts'
-import { flatMapOf } from '#modules/requests/phone/flat-map.ts'
+import { flatMapOf, LABEL_SIZE, namesOn } from '#modules/requests/phone/flat-map.ts'
 import type { FlatMap, OutlineFeature } from '#modules/requests/phone/flat-map.ts'
 
 const DAY = 86_400_000
-const LABEL_SIZE = 15
 
 type AreaMapProps = {
   parentId: string
@@ -43,8 +42,8 @@ export function AreaMap({ parentId, parentName, press }: AreaMapProps) {
             <path d={shape.path} fillRule="evenodd" />
           </g>
         ))}
-        {map.shapes.filter(({ name, room }) => room > name.length * LABEL_SIZE).map(({ id, name, middle }) => (
-          <text key={id} x={middle[0]} y={middle[1]} fontSize={LABEL_SIZE} aria-hidden="true">
+        {namesOn(map).map(({ id, name, x, y }) => (
+          <text key={id} x={x} y={y} fontSize={LABEL_SIZE} aria-hidden="true">
             {name}
           </text>
         ))}

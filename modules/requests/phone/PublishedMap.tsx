@@ -4,15 +4,14 @@ import type { KeyboardEvent } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Failure, Loading } from '#kit/ui/states.tsx'
 import { publishedApi } from '#modules/requests/phone/api.ts'
-import { flatMapOf } from '#modules/requests/phone/flat-map.ts'
-import type { FlatMap, FlatShape, OutlineFeature } from '#modules/requests/phone/flat-map.ts'
+import { boxAt, flatMapOf, LABEL_SIZE, namesOn } from '#modules/requests/phone/flat-map.ts'
+import type { FlatShape, OutlineFeature } from '#modules/requests/phone/flat-map.ts'
 import { usePublishedCounts } from '#modules/requests/phone/PublishedFilterFields.tsx'
-import { overlap, placeNames, shorterNames } from '#modules/requests/map-room.ts'
+import { overlap } from '#modules/requests/map-room.ts'
 import type { Box } from '#modules/requests/map-room.ts'
 import type { PublishedFilters } from '#modules/requests/published/contract.ts'
 
 const DAY = 86_400_000
-const LABEL_SIZE = 13
 /** Smallest and largest circle; where many places are drawn small, small ones. */
 const RADII = { few: [11, 24], many: [8, 14] } as const
 const MANY = 25
@@ -48,7 +47,7 @@ export function PublishedMap({ filters, choose }: { filters: PublishedFilters; c
           {shapes.filter(({ id }) => id === area).map(({ id, path }) => <path key={id} d={path} className="published-map-edge" aria-hidden="true" />)}
           {shapes.map((shape) => <Circle key={shape.id} shape={shape} count={countOf.get(shape.id)?.count ?? 0} radius={radiusAt(shape.id)} />)}
           {shapes.filter(({ id }) => isLate(id)).map((shape) => <LateMark key={shape.id} at={lateBox(shape, circles)} />)}
-          {namesOf(map, { radiusAt, isLate, circles }).map(({ id, name, x, y }) => (
+          {namesOn(map, { radiusAt, taken: [...circles.values(), ...shapes.filter(({ id }) => isLate(id)).map((shape) => lateBox(shape, circles))] }).map(({ id, name, x, y }) => (
             <text key={id} className="published-map-name" x={x} y={y} fontSize={LABEL_SIZE} aria-hidden="true">
               {name}
             </text>
@@ -118,24 +117,4 @@ function LateMark({ at: { left, top } }: { at: Box }) {
 function radiusOf(count: number, most: number, [smallest, largest]: Radii): number {
   if (count === 0) return 0
   return smallest + (largest - smallest) * Math.sqrt(count / most)
-}
-
-type Counts = { radiusAt: (id: string) => number; isLate: (id: string) => boolean; circles: ReadonlyMap<string, Box> }
-type Placed = { id: string; name: string; x: number; y: number }
-
-/** The names that have room on the drawing, whole or shortened, each below its circle or above it: the places with the larger circles first. */
-function namesOf({ shapes, width, height }: FlatMap, { radiusAt, isLate, circles }: Counts): Placed[] {
-  const taken = [...circles.values(), ...shapes.filter(({ id }) => isLate(id)).map((shape) => lateBox(shape, circles))]
-  const shorter = shorterNames(shapes.map(({ name }) => name))
-  const named = shapes.map((shape, index) => ({ ...shape, names: shorter[index]! })).toSorted((one, other) => radiusAt(other.id) - radiusAt(one.id))
-  const standing = named.map(({ id, names, room, middle: [x, y] }) => {
-    const away = radiusAt(id) === 0 ? [0, LABEL_SIZE, 0 - LABEL_SIZE] : [radiusAt(id) + LABEL_SIZE * 0.7, 0 - radiusAt(id) - LABEL_SIZE * 0.7]
-    return names.filter((name) => room > name.length * LABEL_SIZE).flatMap((name) => away.map((step) => ({ id, name, x, y: y + step })))
-  })
-  const places = placeNames(standing.map((candidates) => candidates.map(({ name, x, y }) => boxAt(x, y, name.length * LABEL_SIZE, LABEL_SIZE))), taken, { left: 0, top: 0, right: width, bottom: height })
-  return standing.flatMap((candidates, index) => (places[index] === undefined ? [] : [candidates[places[index]]!]))
-}
-
-function boxAt(x: number, y: number, width: number, height: number): Box {
-  return { left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2 }
 }

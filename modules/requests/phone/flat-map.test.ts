@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { flatMapOf } from '#modules/requests/phone/flat-map.ts'
+import { flatMapOf, namesOn } from '#modules/requests/phone/flat-map.ts'
 import type { OutlineFeature } from '#modules/requests/phone/flat-map.ts'
 
 const square = (id: string, west: number, south: number, size: number): OutlineFeature => ({
@@ -21,6 +21,13 @@ test('it is as wide as a phone, north is up, and names stand in the middle', () 
   expect(west!.middle[0]).toBeLessThan(east!.middle[0])
   expect(map.ground(0, 0).latitude).toBeGreaterThan(map.ground(0, map.height).latitude)
   expect(west!.path).toMatch(/^M[\d. L]+Z$/)
+})
+
+test('a name that is longer than its shape stands shortened, not left out', () => {
+  const names = ['顺', '安', '泰', '乐'].map((one) => `永${one}中心社区马庄安置区社区`)
+  const written = namesOn(flatMapOf(names.map((name, index) => square(name, 116 + index / 10, 36, 0.1)))!)
+  expect(written.map(({ id }) => id)).toEqual(names)
+  expect(written.every(({ id, name }) => name.length < id.length && id.startsWith(name.slice(0, 2)))).toBe(true)
 })
 
 test('a point of the drawing lies where it was drawn', () => {

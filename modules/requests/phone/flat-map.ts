@@ -1,3 +1,6 @@
+import { placeNames, shorterNames } from '#modules/requests/map-room.ts'
+import type { Box } from '#modules/requests/map-room.ts'
+
 type Ring = readonly (readonly [number, number])[]
 export type OutlineFeature = { id: string; properties: { name: string }; geometry: { coordinates: readonly (readonly Ring[])[] } }
 
@@ -67,4 +70,25 @@ function extent(points: readonly (readonly [number, number])[], axis: 0 | 1): [n
     most = Math.max(most, point[axis])
   }
   return [least, most]
+}
+
+export const LABEL_SIZE = 13
+
+type Around = { radiusAt?: (id: string) => number; taken?: readonly Box[] }
+type Placed = { id: string; name: string; x: number; y: number }
+
+/** The names that have room on the drawing, whole or shortened, each in its shape, or below its circle or above it: the places with the larger circles first. */
+export function namesOn({ shapes, width, height }: FlatMap, { radiusAt = () => 0, taken = [] }: Around = {}): Placed[] {
+  const shorter = shorterNames(shapes.map(({ name }) => name))
+  const named = shapes.map((shape, index) => ({ ...shape, names: shorter[index]! })).toSorted((one, other) => radiusAt(other.id) - radiusAt(one.id))
+  const standing = named.map(({ id, names, room, middle: [x, y] }) => {
+    const away = radiusAt(id) === 0 ? [0, LABEL_SIZE, 0 - LABEL_SIZE] : [radiusAt(id) + LABEL_SIZE * 0.7, 0 - radiusAt(id) - LABEL_SIZE * 0.7]
+    return names.filter((name) => room > name.length * LABEL_SIZE).flatMap((name) => away.map((step) => ({ id, name, x, y: y + step })))
+  })
+  const places = placeNames(standing.map((candidates) => candidates.map(({ name, x, y }) => boxAt(x, y, name.length * LABEL_SIZE, LABEL_SIZE))), taken, { left: 0, top: 0, right: width, bottom: height })
+  return standing.flatMap((candidates, index) => (places[index] === undefined ? [] : [candidates[places[index]]!]))
+}
+
+export function boxAt(x: number, y: number, width: number, height: number): Box {
+  return { left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2 }
 }

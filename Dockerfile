@@ -4,6 +4,7 @@ WORKDIR /opt/linli
 # The packages change seldom: a layer of their own.
 COPY package.json package-lock.json .npmrc start.mjs ./
 COPY db/embedded/*.mjs db/embedded/
+COPY apps/server/heap-options.mjs apps/server/
 RUN node start.mjs install && npm cache clean --force
 COPY . .
 RUN node start.mjs build && mkdir /data && chown node: /data

@@ -6,6 +6,7 @@ import { accessSync, constants as fileConstants, existsSync, mkdirSync, readdirS
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { heapOptions } from './apps/server/heap-options.mjs'
 import { completeDatabaseBinaries, databaseBinariesFolder } from './db/embedded/database-binaries.mjs'
 import { holdExclusiveName } from './db/embedded/exclusive-name.mjs'
 
@@ -222,11 +223,11 @@ function run(node, command, args) {
   if (!existsSync(program)) throw new CannotStart(`此版本没有 ${command}（缺少 ${programs[command]}）。`)
   // The channel closes when this process dies, even by kill -9; the program then stops as if asked to.
   const stopWhenAlone = 'data:text/javascript,process.on("disconnect",()=>process.kill(process.pid,"SIGTERM"));process.channel?.unref()'
-  const child = spawn(node, ['--import', stopWhenAlone, program, ...args], {
+  const child = spawn(node, [...(command === 'serve' ? heapOptions : []), '--import', stopWhenAlone, program, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     // Out of the terminal's group: Ctrl-C reaches it once, from here, and not a second and third time.
     detached: process.platform !== 'win32',
-    // To glibc: give large blocks back when they are freed. By itself it keeps them, and a file that was sent once costs its fivefold for good.
+    // To glibc: give large blocks back when they are freed. By itself it keeps them, and a file that was sent once costs its manifold for good.
     env: { MALLOC_MMAP_THRESHOLD_: '131072', ...process.env },
   })
   stopWithUs(child)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
+import { heapOptions } from '#apps/server/heap-options.mjs'
 import { openHouse } from '#apps/server/open-house.ts'
 import type { House } from '#apps/server/open-house.ts'
 import { startEmbeddedServer } from '#db/embedded/embedded-server.ts'
@@ -48,7 +49,7 @@ export async function openBenchGround(say: (line: string) => void, settings: Rec
 export async function startProduct(ground: BenchGround, port: number, more: NodeJS.ProcessEnv = {}): Promise<{ process: ChildProcess; stop: () => Promise<void> }> {
   const child = fork(fileURLToPath(new URL('../apps/server/main.ts', import.meta.url)), ['--sample', '--no-past'], {
     env: { ...process.env, DATABASE_URL: ground.embedded.databaseUrl, LINLI_DATA: ground.folder, PORT: String(port), HOST: '127.0.0.1', CALLS_PER_MINUTE: '1000000', ...more },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: heapOptions, stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   await new Promise<void>((done, failed) => {
     child.once('message', () => done())

@@ -16,8 +16,7 @@ export type ImportLoad = { seconds: number; copySeconds: number; peakMegabytes: 
  */
 export async function importLoad(ground: BenchGround, port: number, rows: number, say: (line: string) => void): Promise<ImportLoad> {
   const list = await listOf(ground, rows)
-  // Garbage is not what an import needs: with a heap that may not grow, what is left is.
-  const product = await startProduct(ground, port, { NODE_OPTIONS: '--max-old-space-size=88 --max-semi-space-size=8' })
+  const product = await startProduct(ground, port)
   let importId: string
   let seconds: number
   let peakMegabytes: number | null

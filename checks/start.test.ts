@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { heapOptions } from '#apps/server/heap-options.mjs'
 
 // A small checkout with its own lock, a stand-in for npm that counts its calls, and programs that only tell what they got.
 let root: string
@@ -14,13 +15,13 @@ const started: ChildProcess[] = []
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'linli-start-'))
-  for (const file of ['start.mjs', 'db/embedded/exclusive-name.mjs', 'db/embedded/database-binaries.mjs']) {
+  for (const file of ['start.mjs', 'db/embedded/exclusive-name.mjs', 'db/embedded/database-binaries.mjs', 'apps/server/heap-options.mjs']) {
     mkdirSync(dirname(join(root, file)), { recursive: true })
     cpSync(join(source, file), join(root, file))
   }
   writeLock('1.0.0')
   write('apps/server/main.ts', `
-    console.log('running', process.argv.slice(2).join(' '), process.version)
+    console.log('running', process.argv.slice(2).join(' '), process.version, process.execArgv.join(' '))
     const alive = setInterval(() => {}, 1000)
     let signals = 0
     process.on('SIGINT', () => { signals++; setTimeout(() => { console.log('signals', signals); process.exit(7) }, 1200) })
@@ -48,6 +49,8 @@ test('installs once, without scripts, and hands arguments and exit code on', asy
   expect(npmCalls()).toEqual(['ci --ignore-scripts --include=dev --no-audit --no-fund --loglevel=error'])
   const serving = start('serve', '--preset', 'shangnan')
   await serving.says('running --preset shangnan v24.')
+  // With little room for garbage, which the database beside it can use.
+  await serving.says(heapOptions.join(' '))
 })
 
 test('two starts beside each other install once', async () => {

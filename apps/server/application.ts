@@ -16,6 +16,7 @@ import { countCall } from '#kit/http/call-limits.ts'
 import { cookieHandle } from '#kit/http/cookie.ts'
 import { deviceName } from '#kit/http/device-name.ts'
 import type { Caller, Services } from '#kit/http/handle.ts'
+import { holdingFormOnce } from '#kit/http/read-form.ts'
 import { busy, busyReading, foreignOrigin, inputInvalid, notFound, notRead, somethingBroke, tooLarge } from '#kit/http/refusals.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
 import { limitBodies } from '#apps/server/body-limit.ts'
@@ -92,7 +93,7 @@ function dispatcherOf(services: Services): Dispatch {
       }),
     ],
   })
-  return async (request, caller) => (await handler.handle(request, { prefix: '/api', context: { services, caller } })).response ?? problemResponse(notFound())
+  return async (request, caller) => (await handler.handle(holdingFormOnce(request), { prefix: '/api', context: { services, caller } })).response ?? problemResponse(notFound())
 }
 
 /** For whoever runs it: whether it lives, what it counts, what it offers. */

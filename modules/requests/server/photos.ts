@@ -1,3 +1,4 @@
+import { contentOf } from '#kit/http/held-file.ts'
 import { command, query } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
 import { encodePhoto, photoIdTaken, readPhoto, rowOf, storePhoto, touch } from '#modules/matters/server/public.ts'
@@ -18,7 +19,7 @@ export const uploadPhotoHandler = command(
     audit({ objectKind: 'photo', objectId: input.photoId })
     if ((await rowOf<Kept>(db, FIND, [actor.countyCode, input.photoId])) !== undefined) return input.photoId
     await insistOnRoom(context)
-    const photo = await encodePhoto(Buffer.from(await input.file.arrayBuffer()))
+    const photo = await encodePhoto(await contentOf(input.file))
     const added = await touch(db, ADD, [
       actor.countyCode, input.photoId, actor.accountId, input.kind, photo.full.length, photo.width, photo.height, photo.sha256, at,
     ])

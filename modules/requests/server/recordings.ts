@@ -1,3 +1,4 @@
+import { contentOf } from '#kit/http/held-file.ts'
 import { command, query } from '#kit/http/handle.ts'
 import { notFound } from '#kit/http/refusals.ts'
 import { encodeRecording, readRecording, recordingIdTaken, rowOf, storeRecording, touch } from '#modules/matters/server/public.ts'
@@ -18,7 +19,7 @@ export const uploadRecordingHandler = command(
     audit({ objectKind: 'recording', objectId: input.recordingId })
     if ((await rowOf<Kept>(db, FIND, [actor.countyCode, input.recordingId])) !== undefined) return input.recordingId
     await insistOnRoom(context)
-    const sound = encodeRecording(Buffer.from(await input.file.arrayBuffer()))
+    const sound = encodeRecording(await contentOf(input.file))
     const added = await touch(db, ADD, [actor.countyCode, input.recordingId, actor.accountId, sound.contentType, sound.bytes.length, sound.milliseconds, sound.sha256, at])
     if (added === 0) throw recordingIdTaken()
     await storeRecording(services.filesFolder, actor.countyCode, input.recordingId, sound)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { contentOf } from '#kit/http/held-file.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { query } from '#kit/http/handle.ts'
 import { isBlank } from '#kit/table-file/cell.ts'
@@ -27,7 +28,7 @@ export type Uploaded = { file: File; sheet?: string | undefined; headerLine?: nu
 
 /** A list with its header, found or pointed at, and all of its rows; one that is empty or too long is refused. */
 export async function readListFile({ file, sheet, headerLine }: Uploaded): Promise<ListFile> {
-  const content = Buffer.from(await file.arrayBuffer())
+  const content = await contentOf(file)
   const table = await openTable(content, sheet)
   if (sheet !== undefined && (table.format.kind !== 'xlsx' || table.format.sheet !== sheet)) throw sheetUnknown()
   const rows: TableRow[] = []

@@ -1,3 +1,4 @@
+import { contentOf } from '#kit/http/held-file.ts'
 import { command } from '#kit/http/handle.ts'
 import { isBlank } from '#kit/table-file/cell.ts'
 import type { TableRow } from '#kit/table-file/cell.ts'
@@ -33,7 +34,7 @@ export const uploadImportHandler = command(
     await touch(db, ONE_AT_A_TIME, [actor.accountId])
     const { count } = (await rowOf<{ count: number }>(db, UNFINISHED, [actor.countyCode, actor.accountId]))!
     if (count >= MOST_UNFINISHED) throw importsUnfinished({ most: MOST_UNFINISHED })
-    const content = Buffer.from(await input.file.arrayBuffer())
+    const content = await contentOf(input.file)
     const table = await openTable(content)
     const head = await headOf(table)
     const found = findHeader(head, table.merges)

@@ -1,3 +1,4 @@
+import { contentOf } from '#kit/http/held-file.ts'
 import { command, query } from '#kit/http/handle.ts'
 import type { Context } from '#kit/http/handle.ts'
 import { ProblemError } from '#kit/problem/problem.ts'
@@ -34,7 +35,7 @@ export const addAppealFileHandler = command(
     if (appeal.files.some(({ fileId }) => fileId === input.fileId)) return sheet.id
     if (appeal.files.length >= mostAppealFiles) throw appealFilesFull({ most: mostAppealFiles })
     await insistOnMeasure(context)
-    const bytes = Buffer.from(await input.file.arrayBuffer())
+    const bytes = await contentOf(input.file)
     const [document, photo] = looksLikeDocument(bytes) ? [checkDocument(bytes), undefined] : [undefined, await encodePhoto(bytes).catch(sayKinds)]
     const added = await touch(db, ADD, [
       actor.countyCode, input.fileId, sheet.id, appeal.id, document === undefined ? 'image/webp' : 'application/pdf', (document?.bytes ?? photo!.full).length, photo?.width ?? null, photo?.height ?? null,

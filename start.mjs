@@ -227,8 +227,9 @@ function run(node, command, args) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     // Out of the terminal's group: Ctrl-C reaches it once, from here, and not a second and third time.
     detached: process.platform !== 'win32',
-    // To glibc: give large blocks back when they are freed. By itself it keeps them, and a file that was sent once costs its manifold for good.
-    env: { MALLOC_MMAP_THRESHOLD_: '131072', ...process.env },
+    // To glibc: give back what is freed, from the size of what comes off the network at once, and keep few places for the rest.
+    // By itself it keeps nearly all of it, and a file that was sent once costs its manifold for good.
+    env: { MALLOC_MMAP_THRESHOLD_: '65536', MALLOC_ARENA_MAX: '2', ...process.env },
   })
   stopWithUs(child)
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))

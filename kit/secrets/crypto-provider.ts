@@ -68,7 +68,7 @@ const international: CryptoProvider = {
     decipher.setAuthTag(sealed.subarray(tagAt))
     const plain = decipher.update(sealed.subarray(0, tagAt))
     try {
-      return Buffer.concat([plain, decipher.final()])
+      return joined(plain, decipher.final())
     } catch {
       return undefined
     }
@@ -102,10 +102,15 @@ const shangmi: CryptoProvider = {
     const ciphertext = sealed.subarray(0, tagAt)
     if (!timingSafeEqual(sm3Tag(keys.authentication, nonce, ciphertext, associatedData), sealed.subarray(tagAt))) return undefined
     const decipher = createDecipheriv('sm4-ctr', keys.encryption, nonce)
-    return Buffer.concat([decipher.update(ciphertext), decipher.final()])
+    return joined(decipher.update(ciphertext), decipher.final())
   },
   mac: (key, message) => createHmac('sm3', key).update(message).digest(),
   digest: (message) => createHash('sm3').update(message).digest(),
+}
+
+/** A stream cipher has nothing left at its end: no second copy of what may be a megabyte. */
+function joined(most: Buffer, rest: Buffer): Buffer {
+  return rest.length === 0 ? most : Buffer.concat([most, rest])
 }
 
 const providers: Record<ProviderName, CryptoProvider> = { international, shangmi }

@@ -70,14 +70,16 @@ export async function readImportFile(filesFolder: string, countyCode: string, { 
   const content = Buffer.allocUnsafe(bytes)
   const file = await open(importPath(filesFolder, countyCode, id), 'r')
   try {
+    // One for all pieces: memory that is thrown away piece by piece is given back late.
+    const buffer = Buffer.allocUnsafe(2 * PIECE)
     const exactly = async (length: number): Promise<Buffer> => {
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length)
+      const { bytesRead } = await file.read(buffer, 0, length)
       if (bytesRead !== length) throw new Error('the file of an import is cut short')
-      return buffer
+      return buffer.subarray(0, length)
     }
     for (let index = 0; index < count; index++) {
       const length = (await exactly(4)).readUInt32BE()
-      const nonce = await exactly(provider.nonceBytes)
+      const nonce = Buffer.from(await exactly(provider.nonceBytes))
       const plain = provider.open(key, nonce, await exactly(Math.min(length, 2 * PIECE)), bound(id, index, count))
       if (plain === undefined) throw new Error('the file of an import does not open under its key')
       plain.copy(content, index * PIECE)

@@ -196,7 +196,7 @@ test('an order that is being handled never goes back, whatever the list makes of
   later(2)
   await exchange.runOnce()
   expect([heard(one.orderNumber), heard(next.orderNumber)]).toEqual([['accepted', 'wordsRefused', 'wordsRefused', 'dispatched'], []])
-  expect(platform.taken.filter(({ kind }) => kind === 'wordsRefused').map(({ words, number, unit }) => [words, number, unit])).toEqual([[expect.stringContaining('category'), undefined, undefined], [expect.stringContaining('补充的内容没有保存：这是检举控告'), undefined, undefined]])
+  expect(platform.taken.filter(({ kind }) => kind === 'wordsRefused').map(({ words, number, unit }) => [words, number, unit])).toEqual([[expect.stringContaining('没有这个类别'), undefined, undefined], [expect.stringContaining('补充的内容没有保存：这是检举控告'), undefined, undefined]])
   expect(JSON.stringify(await shown('communityStaff', id)), 'nothing for whoever may be accused').not.toMatch(/补充未收|没有保存/)
   expect((await shown('communityStaff', id))[0].events.filter(({ words }: { words: string | null }) => words !== null), 'kept beside it, whatever place or category they name').toHaveLength(2)
   expect((await shown('communityStaff', id))[0].theirDueAt, 'of what cannot be read otherwise').toBe('2026-09-19T10:00:00.000Z')

@@ -5,7 +5,6 @@ import { Moment } from '#kit/ui/DueTime.tsx'
 import { useFocusReturn } from '#kit/ui/desk/focus-return.ts'
 import { LEAVES, useLeaveByEscape } from '#kit/ui/desk/leave-form.ts'
 import { Failure } from '#kit/ui/states.tsx'
-import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 import { MoveField } from '#modules/requests/desk/MoveField.tsx'
 import { Recordings } from '#modules/requests/desk/Recordings.tsx'
@@ -14,7 +13,7 @@ import { ReplyHelp } from '#modules/requests/desk/ReplyHelp.tsx'
 import { useMoveForm } from '#modules/requests/desk/move-form.ts'
 import { fieldsOf } from '#modules/requests/desk/move-schema.ts'
 import type { OpenMove } from '#modules/requests/desk/move-schema.ts'
-import { actWords, moveWords } from '#modules/requests/desk/move-words.ts'
+import { actWords, labelOf, moveWords } from '#modules/requests/desk/move-words.ts'
 
 type MoveFormProps = {
   request: RequestDetail
@@ -42,7 +41,7 @@ export function MoveForm({ request, move, close, unasked = false, alone = false 
     event.preventDefault()
     form.submit()
   }
-  const { label } = requestLifecycle.moves[move]
+  const label = labelOf(request, move)
   const words = moveWords[move]
   return (
     <form ref={place} className="move-form" aria-label={label} onSubmit={submit} noValidate>
@@ -67,7 +66,7 @@ export function MoveForm({ request, move, close, unasked = false, alone = false 
       <p className="move-acts">
         {form.stillOpen && (
           <Button type="primary" htmlType="submit" danger={words?.grave === true} loading={form.command.isPending} disabled={form.changed} title={form.changed ? '请先看过上面的变化' : undefined}>
-            {actWords(move)}
+            {actWords(request, move)}
           </Button>
         )}
         {!(alone && form.stillOpen) && <Button {...LEAVES} onClick={close}>{form.stillOpen ? '先不办' : '收起'}</Button>}

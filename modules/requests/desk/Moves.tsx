@@ -8,7 +8,7 @@ import { MoveForm } from '#modules/requests/desk/MoveForm.tsx'
 import { useMoveForm } from '#modules/requests/desk/move-form.ts'
 import { isOpenMove } from '#modules/requests/desk/move-schema.ts'
 import type { OpenMove } from '#modules/requests/desk/move-schema.ts'
-import { moveWords, orderedMoves } from '#modules/requests/desk/move-words.ts'
+import { labelOf, moveWords, orderedMoves } from '#modules/requests/desk/move-words.ts'
 
 type MovesProps = { request: RequestDetail; move: string | undefined; openMove: (move: string | undefined) => void }
 
@@ -38,7 +38,7 @@ export function Moves({ request, move, openMove }: MovesProps) {
           ))}
           {held && <span className="moves-held">等{missing.map((party) => party.name).join('、')}反馈后才能答复</span>}
           {folded.length > 0 && (
-            <Dropdown trigger={['click']} autoFocus onOpenChange={(isOpen) => { if (!isOpen) leaveMenu(more.current) }} menu={{ items: folded.map((name) => ({ key: name, label: requestLifecycle.moves[name].label })), onClick: ({ key }) => openMove(key) }}>
+            <Dropdown trigger={['click']} autoFocus onOpenChange={(isOpen) => { if (!isOpen) leaveMenu(more.current) }} menu={{ items: folded.map((name) => ({ key: name, label: labelOf(request, name) })), onClick: ({ key }) => openMove(key) }}>
               <Button ref={more}>更多</Button>
             </Dropdown>
           )}
@@ -60,7 +60,7 @@ function MoveButton({ request, move, primary, openMove }: { request: RequestDeta
   if (atOnce) return <AtOnce request={request} move={move} primary={primary} />
   return (
     <Button type={primary ? 'primary' : 'default'} onClick={() => openMove(move)}>
-      {requestLifecycle.moves[move].label}
+      {labelOf(request, move)}
     </Button>
   )
 }

@@ -1,7 +1,7 @@
 import { sayMoment } from '#kit/ui/time-words.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestMove, WaitingFor } from '#modules/requests/lifecycle.ts'
-import type { RequestRow } from '#modules/requests/shapes.ts'
+import type { RequestDetail, RequestRow } from '#modules/requests/shapes.ts'
 
 type MoveWords = {
   /** On the button that does it, in a verb: 退回给派单单位. */
@@ -14,6 +14,7 @@ type MoveWords = {
   atOnce?: boolean
 }
 
+const REPLACES = '修改公开内容'
 const extensionEffect = '12345 平台派来的工单，同意后还要平台批准，批准以前时限不变；其余的，同意后立即延长。'
 
 /** How a clerk says it. Moves that only the reporter has are not here. */
@@ -83,8 +84,15 @@ export function orderedMoves(row: Pick<RequestRow, 'openMoves' | 'waitingFor'>):
   return { primary, rest: open.filter((move) => move !== primary) }
 }
 
-export function actWords(move: RequestMove): string {
-  return moveWords[move]?.act ?? requestLifecycle.moves[move].label
+/** On the button that opens its form. What is public already is not made public once more: its words are replaced. */
+export function labelOf({ publication }: Pick<RequestDetail, 'publication'>, move: RequestMove): string {
+  return move === 'publish' && publication !== null ? REPLACES : requestLifecycle.moves[move].label
+}
+
+/** On the button that does it. */
+export function actWords(request: Pick<RequestDetail, 'publication'>, move: RequestMove): string {
+  const label = labelOf(request, move)
+  return label === REPLACES ? label : (moveWords[move]?.act ?? label)
 }
 
 /** What has just been done and what comes next: 已派给城管局，今天 16:30 前签收. */

@@ -49,7 +49,7 @@ export function PlacePicker({ place, change, openList, own = [], missing, belowH
     <fieldset className="report-part" aria-describedby={missing === undefined ? undefined : 'place-missing'}>
       <legend>在哪里？</legend>
       {place.longitude !== undefined && place.areaName === undefined && (
-        <p className="place-chosen">
+        <p className={found?.area === null ? 'place-chosen place-outside' : 'place-chosen'}>
           <Icon name="around" size={24} />
           <span>
             {found?.area?.fullName ?? '已定位到您现在的位置'}

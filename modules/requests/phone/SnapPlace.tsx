@@ -33,7 +33,7 @@ export function SnapPlace({ place, change, clear, openList, asking, unknown, mis
     <fieldset className="report-part">
       <legend>在哪里？</legend>
       {!nothingChosen && (
-        <p className="place-chosen">
+        <p className={found?.area === null ? 'place-chosen place-outside' : 'place-chosen'}>
           <Icon name="around" size={24} />
           <span>
             {place.areaName ?? found?.area?.fullName ?? '已带上位置'}

@@ -118,7 +118,7 @@ function Cancel({ day, close }: Props) {
     setWrong(wrongOf(checked))
   }
   return (
-    <RuleForm title="取消接待日" effect={day.state === 'published' ? '居民会看到已取消和原因，日历里会划掉，参加单位会收到提醒。取消后不能恢复。' : '还没有公布，取消后不通知任何人，也不能恢复。'} act="取消这个接待日" leave="不取消" command={cancel} submit={submit} close={close}>
+    <RuleForm title="取消接待日" effect={day.state === 'published' ? '居民会看到已取消和原因，日历里会划掉，参加单位会收到提醒。取消后不能恢复。' : '还没有公布，取消后不通知任何人，也不能恢复。'} act="取消这个接待日" leave="不取消" grave command={cancel} submit={submit} close={close}>
       <Labelled label="为什么取消" wrong={wrong['reason']}>
         <Input value={reason} maxLength={100} onChange={(event) => setReason(event.target.value)} />
       </Labelled>

@@ -48,6 +48,8 @@ type RuleFormProps = {
   effect: string
   act: string
   leave?: string
+  /** Cannot be taken back: the button is red. */
+  grave?: boolean
   command: { error: unknown; isPending: boolean }
   submit: () => void
   close: () => void
@@ -56,7 +58,7 @@ type RuleFormProps = {
   children: ReactNode
 }
 
-export function RuleForm({ title, effect, act, leave = '不改了', command, submit, close, more, children }: RuleFormProps) {
+export function RuleForm({ title, effect, act, leave = '不改了', grave = false, command, submit, close, more, children }: RuleFormProps) {
   const place = useRef<HTMLFormElement>(null)
   useFocusReturn()
   useLeaveByEscape(place, close)
@@ -78,7 +80,7 @@ export function RuleForm({ title, effect, act, leave = '不改了', command, sub
       {children}
       {command.error !== null && <Failure error={command.error} filled retry={submit} />}
       <p className="move-acts">
-        <Button type="primary" htmlType="submit" loading={command.isPending}>
+        <Button type="primary" htmlType="submit" danger={grave} loading={command.isPending}>
           {act}
         </Button>
         <Button {...LEAVES} onClick={close}>{leave}</Button>

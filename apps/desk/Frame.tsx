@@ -22,7 +22,7 @@ export function Frame({ me, children }: { me: Me; children: ReactNode }) {
   const entry = entryOf(here)
   const section = entry?.navigation?.section
   const siblings = offered.filter((page) => page.navigation!.section === section)
-  useKeys('全局', [{ key: '?', label: '按键一览', run: () => showKeys(true) }])
+  useKeys('每个页面', [{ key: '?', label: '按键一览', run: () => showKeys(true) }])
   return (
     <div className="frame">
       <a className="frame-skip" href="#main">跳到正文</a>

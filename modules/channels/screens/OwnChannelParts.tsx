@@ -26,7 +26,7 @@ export function OwnChannelParts({ surface, section, press, toggle }: PartsProps)
   const choose = useCommand(api.chooseOwnChannel, { changes: [OWN_CHANNELS] })
   if (error !== null && data === undefined) return <Failure error={error} retry={() => void refetch()} />
   if (data === undefined) return <Loading rows={4} />
-  if (data.channels.length === 0) return <Empty title="本县还没有开通别的通知方式">开通短信、邮件或公众号以后，在这里选。</Empty>
+  if (data.channels.length === 0) return <Empty title="本县还没有开通别的通知方式">县里开通短信、邮件或公众号以后，在这里选。</Empty>
   const set = (own: OwnChannel, name: 'immediate' | 'digest', on: boolean) => choose.mutate({ channel: own.channel, immediate: own.immediate, digest: own.digest, [name]: on })
   return (
     <>

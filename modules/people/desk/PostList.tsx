@@ -88,7 +88,7 @@ function NoPosts({ vacant, narrowed }: { vacant: boolean; narrowed: boolean }) {
 
 const columns: readonly Column<Post>[] = [
   { key: 'name', title: '岗位', cell: (post) => <span title={post.name}>{post.name}</span> },
-  { key: 'role', title: '职务', width: '168px', from: 960, cell: (post) => post.roleName },
+  { key: 'role', title: '职务', width: '184px', from: 960, cell: (post) => post.roleName },
   { key: 'organization', title: '单位', width: '220px', from: 1280, cell: (post) => <span title={post.organizationName}>{post.organizationName}</span> },
   { key: 'reach', title: '管辖范围', width: '150px', from: 1280, cell: (post) => <span title={reachOf(post)}>{post.areaName ?? '本单位的事项'}</span> },
   { key: 'primary', title: 'A岗', width: '150px', cell: (post) => <HolderName post={post} position="primary" /> },

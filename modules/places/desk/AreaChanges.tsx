@@ -20,7 +20,7 @@ const PAGE = 50
 
 const empty: Readonly<Record<AreaChange['status'], { title: string; words: string }>> = {
   planned: { title: '没有计划中的变更', words: '定在以后某一天的更名、改属、合并、拆分和撤销会等在这里，到那一天零点自动生效，此前可以取消。' },
-  effective: { title: '还没有生效的变更', words: '每次变更都会记在这里，谁也改不掉。' },
+  effective: { title: '还没有变更生效', words: '每次变更都会记在这里，谁也改不掉。' },
   failed: { title: '没有未能生效的变更', words: '计划的那一天条件已不成立的变更会出现在这里，写明原因，请重新办理。' },
   cancelled: { title: '没有取消的变更', words: '生效前取消的计划会留在这里。' },
 }

@@ -39,7 +39,7 @@ export default function AreaPicker({ label, value, change, placeholder = '选择
       {...emptyMenu('区划', again, searching && !isReading ? '没有这个区划，换几个字试试' : '正在读取')}
       placeholder={placeholder}
       style={compact ? { minWidth: 120, maxWidth: 220 } : pickerWidth}
-      popupMatchSelectWidth={compact ? 320 : true}
+      popupMatchSelectWidth={compact ? 300 : true}
     />
   )
 }

@@ -65,7 +65,7 @@ function Asked({ approval }: { approval: Approval }) {
       <p>
         {approval.askedUnit ?? '承办单位'}，<Moment at={approval.askedAt} /> 申请{kinds[approval.kind]}
         {approval.workingDays !== null && ` ${approval.workingDays} 个工作日`}
-        {approval.reviewOn !== null && `，${sayDay(approval.reviewOn)} 复核`}
+        {approval.reviewOn !== null && <>，<span className="whole-number">{sayDay(approval.reviewOn)}</span> 复核</>}
         {approval.reasonLabel !== null && `。理由：${approval.reasonLabel}`}
       </p>
       {approval.words !== null && <p className="quoted">{approval.words}</p>}

@@ -21,11 +21,11 @@ import { useRoomBeside } from '#kit/ui/desk/width.ts'
 const RequestDetail = lazyOnce(() => import('#modules/requests/desk/RequestDetail.tsx'))
 const ListExport = lazyOnce(() => import('#modules/requests/desk/statistics/ListExport.tsx'))
 
-const tabs: readonly { label: string; filters: Filters }[] = [
+const tabs: readonly { label: string; filters: Filters; none?: string }[] = [
   { label: '全部', filters: {} },
-  { label: '未办结', filters: { stage: 'open' } },
-  { label: '已超期', filters: { overdue: 'true' } },
-  { label: '已办结', filters: { stage: 'ended' } },
+  { label: '未办结', filters: { stage: 'open' }, none: '没有未办结的诉求' },
+  { label: '已超期', filters: { overdue: 'true' }, none: '没有超期的诉求' },
+  { label: '已办结', filters: { stage: 'ended' }, none: '没有已办结的诉求' },
 ]
 
 /** Every request that I may read, narrowed by the address; beside it, where there is room, the one that is open. */
@@ -108,10 +108,12 @@ export default function Requests() {
 function Nothing({ filters, narrow }: { filters: Filters; narrow: (changes: Filters) => void }) {
   const names = Object.keys(filters)
   if (names.length === 0) return <Empty title="还没有诉求">居民在手机上反映、热线来电、窗口和上门代报的诉求，落在您管辖范围内的会出现在这里，最新的在最上面。</Empty>
+  // A tab alone is no condition that one would clear.
+  const none = names.length === 1 ? tabs.find((tab) => isTab(tab.filters, filters))?.none : undefined
   return (
-    <Empty title="没有符合条件的诉求">
+    <Empty title={none ?? '没有符合条件的诉求'}>
       <button type="button" className="plain-button" onClick={() => narrow(Object.fromEntries(names.map((name) => [name, undefined])))}>
-        清除条件，看全部诉求
+        {none === undefined ? '清除条件，看全部诉求' : '看全部诉求'}
       </button>
     </Empty>
   )

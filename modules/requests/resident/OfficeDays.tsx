@@ -31,7 +31,7 @@ export default function OfficeDays() {
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Loading />}
       {data?.items.length === 0 && (
-        <Empty title={when === 'coming' ? '最近没有接待日' : '还没有办过的接待日'}>{when === 'coming' ? '公布以后会出现在这里。现在有事，可以先点“我要反映”。' : '办过以后，来了多少人、收下多少件会写在这里。'}</Empty>
+        <Empty title={when === 'coming' ? '最近没有接待日' : '还没有办过接待日'}>{when === 'coming' ? '公布以后会出现在这里。现在有事，可以先点“我要反映”。' : '办过以后，来了多少人、收下多少件会写在这里。'}</Empty>
       )}
       <ul className="published-list">
         {data?.items.map((day) => (

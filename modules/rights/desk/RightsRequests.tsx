@@ -33,7 +33,9 @@ export default function RightsRequests() {
         {error !== null && data === undefined && <Failure error={error} retry={() => void refetch()} />}
         {data === undefined && error === null && <Loading />}
         {data?.items.length === 0 && (
-          <Empty title={stage === 'open' ? '没有待办理的申请' : '还没有办完的申请'}>居民在手机上申请更正或删除自己的信息时，会出现在这里：更正由县中心直接办，删除要再由县领导复核。</Empty>
+          <Empty title={stage === 'open' ? '没有待办理的申请' : '还没有一件申请办完'}>
+            {stage === 'open' ? '居民在手机上申请更正或删除自己的信息时，会出现在这里：更正由县中心直接办，删除要再由县领导复核。' : '办好的、没有同意的和撤回的，列在这里。'}
+          </Empty>
         )}
         {data !== undefined && data.items.length > 0 && (
           <table className="rows stacks">

@@ -71,7 +71,8 @@ function OpenDay({ officeDayId, listed, close }: { officeDayId: string; listed: 
 
 function NoDays({ when, isNarrowed, mayPlan }: { when: When; isNarrowed: boolean; mayPlan: boolean }) {
   if (isNarrowed) return <Empty title="没有这样的接待日">换一个单位、地方、月份，或去掉筛选再看。</Empty>
-  return <Empty title={when === 'coming' ? '没有将要举办的接待日' : '还没有办过的接待日'}>{mayPlan ? '点“安排接待日”，一次可以排好几个月。' : '街道、社区安排并公布以后会出现在这里。'}</Empty>
+  if (when === 'past') return <Empty title="还没有办过接待日">办过和取消的接待日列在这里：来了多少人，收下多少件。</Empty>
+  return <Empty title="没有将要举办的接待日">{mayPlan ? '点“安排接待日”，一次可以排好几个月。' : '街道、社区安排并公布以后会出现在这里。'}</Empty>
 }
 
 function Table({ days, open, choose }: { days: readonly OfficeDayPlan[]; open: string | undefined; choose: (officeDayId: string) => void }) {

@@ -16,7 +16,7 @@ export function SuggestionFigures({ question, figures, rest }: SuggestionFigures
   const all = (set: Parameters<typeof rowsAddressOf>[1]) => rowsAddressOf(question, set, { basis: 'all' })
   return (
     <div className="rows-ground">
-      <p className="chart-words">学习结果在用时由它建议，没有启用时按提示词建议；合计下面分开列，下面各行两种都计入。</p>
+      <p className="chart-words">启用学习结果时由它建议类别，没有启用时按提示词建议。合计下面把两种分开列；再往下的各行，两种合在一起算。</p>
       <table className="rows figures-table suggestion-figures stacks">
         <caption className="unseen">类别建议命中率，按{splitWords[question.by].replace(/^按/, '')}</caption>
         <thead>

@@ -1,5 +1,5 @@
 import { isSoon } from '#kit/ui/due-time.ts'
-import { sayExactly, sayMoment } from '#kit/ui/time-words.ts'
+import { sayEnd, sayExactly, sayMoment } from '#kit/ui/time-words.ts'
 import { StateShape } from '#kit/ui/Icon.tsx'
 import type { Nearness } from '#kit/ui/Icon.tsx'
 
@@ -19,7 +19,7 @@ export function DueTime({ dueAt, words, overdue, soon, now = new Date() }: DueTi
   const at = dueAt === null ? null : new Date(dueAt)
   const nearness = nearnessOf(dueAt, words, overdue, soon ?? (at !== null && isSoon(at, now)))
   if (nearness === 'none') return <span className="due due-none">无时限</span>
-  const said = words ?? sayMoment(at!, now)
+  const said = words ?? sayEnd(at!, now)
   return (
     <time className={`due due-${nearness}`} {...(at === null ? {} : { dateTime: at.toISOString(), title: `截止 ${sayExactly(at)}` })}>
       <StateShape nearness={nearness} />
@@ -37,7 +37,7 @@ function nearnessOf(dueAt: string | null, words: string | null, overdue: boolean
 /** The deadline of the city's platform, where it comes before ours. */
 export function PlatformDue({ at, now = new Date() }: { at: string; now?: Date }) {
   const due = new Date(at)
-  return <DueTime dueAt={at} words={`平台要求 ${sayMoment(due, now)}`} overdue={due < now} now={now} />
+  return <DueTime dueAt={at} words={`平台要求 ${sayEnd(due, now)}`} overdue={due < now} now={now} />
 }
 
 /** A moment in words, exact on hover. */

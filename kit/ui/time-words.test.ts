@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sayBefore, sayLastDay, sayLasting, sayExactly, sayMoment, sayMonth } from '#kit/ui/time-words.ts'
+import { sayBefore, sayEnd, sayLastDay, sayLasting, sayLastingEnd, sayExactly, sayMoment, sayMonth } from '#kit/ui/time-words.ts'
 
 const now = new Date('2026-09-29T10:00:00+08:00') // a Tuesday
 
@@ -32,6 +32,15 @@ test.each([
   ['2027-01-01T00:00:00+08:00', '12月31日', 'the end of the year'],
   ['2027-01-02T00:00:00+08:00', '2027年1月1日', 'another year'],
 ])('what ends at %s is said by its day, %s: %s', (end, said) => expect(sayLastDay(new Date(end), now)).toBe(said))
+
+test.each([
+  ['2026-09-30T16:30:00+08:00', '明天 16:30', '9月30日 16:30'],
+  ['2026-09-30T00:00:00+08:00', '今天 24:00', '9月29日 24:00'],
+  ['2026-10-18T00:00:00+08:00', '10月17日 24:00', '10月17日 24:00'],
+  ['2027-01-01T00:00:00+08:00', '12月31日 24:00', '12月31日 24:00'],
+])('a time that ends at %s is said to end %s', (end, said, lasting) => {
+  expect([sayEnd(new Date(end), now), sayLastingEnd(new Date(end), now)]).toEqual([said, lasting])
+})
 
 test.each([
   ['2026-09-30T16:30:00+08:00', '明天 16:30 前'],

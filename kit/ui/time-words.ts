@@ -49,6 +49,21 @@ export function sayBefore(end: Date, now: Date): string {
   return partsOf(end).clock === '00:00' ? `${sayLastDay(end, now)}前` : `${sayMoment(end, now)} 前`
 }
 
+/** An end at midnight is the end of the day before, 24:00, not the beginning of the next. */
+function asEnd(end: Date, say: (at: Date) => string): string {
+  return partsOf(end).clock === '00:00' ? say(new Date(end.getTime() - 1)).replace('23:59', '24:00') : say(end)
+}
+
+/** When a time ends: 今天 16:30, 今天 24:00. */
+export function sayEnd(end: Date, now: Date): string {
+  return asEnd(end, (at) => sayMoment(at, now))
+}
+
+/** When a time ends, in words that are read on another day too: 9月15日 24:00. */
+export function sayLastingEnd(end: Date, written: Date): string {
+  return asEnd(end, (at) => sayLasting(at, written))
+}
+
 /** 16:30, beside a moment that says the day. */
 export function sayClock(at: Date): string {
   return partsOf(at).clock

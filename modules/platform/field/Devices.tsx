@@ -79,7 +79,7 @@ function Phone({ phone }: { phone: FieldDevice }) {
         </>
       ) : (
         <button type="button" className="press" onClick={() => setAsks(true)}>
-          停用这部手机
+          停用{phone.current ? '这部' : '那部'}手机
         </button>
       )}
     </section>

@@ -31,7 +31,7 @@ export default function LockScreen({ triesLeft, wantsServer }: LockScreenProps) 
         <form onSubmit={(event) => event.preventDefault()}>
           <PinField ref={field} label="6 位 PIN 码" name="pin" pin={pin} change={type} />
         </form>
-        <p className="lock-said" role="status">
+        <p className={triesLeft < 5 && !unlock.isPending ? 'lock-said lock-wrong' : 'lock-said'} role="status">
           {unlock.isPending ? '正在打开' : sentence(unlock.data, triesLeft, wantsServer)}
         </p>
         {!forgotten && (

@@ -1,5 +1,5 @@
 import { StateShape } from '#kit/ui/Icon.tsx'
-import { sayExactly, sayMoment } from '#kit/ui/time-words.ts'
+import { sayEnd, sayExactly, sayMoment } from '#kit/ui/time-words.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 import { barOf } from '#modules/requests/desk/clock-bar.ts'
 
@@ -33,7 +33,7 @@ export function Clocks({ request }: { request: RequestDetail }) {
                 {clock.dueAt !== null && (
                   <time dateTime={clock.dueAt} title={sayExactly(new Date(clock.dueAt))}>
                     {' '}
-                    截止 {sayMoment(new Date(clock.dueAt), now)}
+                    截止 {sayEnd(new Date(clock.dueAt), now)}
                   </time>
                 )}
                 {clock.stoppedAt !== null && (

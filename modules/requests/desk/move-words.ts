@@ -1,4 +1,4 @@
-import { sayMoment } from '#kit/ui/time-words.ts'
+import { sayBefore } from '#kit/ui/time-words.ts'
 import { requestLifecycle } from '#modules/requests/lifecycle.ts'
 import type { RequestMove, WaitingFor } from '#modules/requests/lifecycle.ts'
 import type { RequestDetail, RequestRow } from '#modules/requests/shapes.ts'
@@ -98,7 +98,7 @@ export function actWords(request: Pick<RequestDetail, 'publication'>, move: Requ
 /** What has just been done and what comes next: 已派给城管局，今天 16:30 前签收. */
 export function doneWords(move: RequestMove, row: RequestRow, now = new Date()): string {
   const next = row.waitingForLabel === null ? `现在是“${row.stateLabel}”` : row.waitingForLabel
-  const by = row.dueAt === null || row.paused ? '' : `，${sayMoment(new Date(row.dueAt), now)} 前`
+  const by = row.dueAt === null || row.paused ? '' : `，${sayBefore(new Date(row.dueAt), now)}`
   switch (move) {
     case 'dispatch':
     case 'arbitrate':

@@ -1,5 +1,5 @@
 import { Link, useParams } from 'wouter'
-import { sayMoment } from '#kit/ui/time-words.ts'
+import { sayBefore } from '#kit/ui/time-words.ts'
 import { reportForPage } from '#modules/requests/field/addresses.ts'
 import { SlipWords } from '#modules/requests/field/SlipWords.tsx'
 import { ReceiptHead, SentReport } from '#modules/requests/phone/SentReport.tsx'
@@ -43,7 +43,7 @@ function ReceiptFor({ receipt }: { receipt: Receipt }) {
         </p>
         <p className="quiet">
           {receipt.receiver}
-          {receipt.dueAt === null ? '受理，期限要等明年的工作日历公布' : `${sayMoment(new Date(receipt.dueAt), new Date())} 前受理`}
+          {receipt.dueAt === null ? '受理，期限要等明年的工作日历公布' : `${sayBefore(new Date(receipt.dueAt), new Date())}受理`}
         </p>
       </section>
     </>

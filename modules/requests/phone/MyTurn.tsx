@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { FormEvent } from 'react'
 import { useCommand } from '#kit/ui/command.ts'
 import { sayDone } from '#kit/ui/notices.tsx'
-import { sayMoment } from '#kit/ui/time-words.ts'
+import { sayBefore } from '#kit/ui/time-words.ts'
 import { Failure } from '#kit/ui/states.tsx'
 import { api, REQUEST, REQUEST_DETAIL } from '#modules/requests/phone/api.ts'
 import { Choices } from '#modules/requests/phone/Choices.tsx'
@@ -196,7 +196,7 @@ export function ReopenRequest({ request: { requestId, version, reopensLeft, reop
     <section className="sheet">
       <h2>问题又出现了，或者没解决？</h2>
       <p className="quiet">
-        还可以重新办理 {reopensLeft} 次{reopenUntil !== null && `，${sayMoment(new Date(reopenUntil), new Date())} 前`}。
+        还可以重新办理 {reopensLeft} 次{reopenUntil !== null && `，${sayBefore(new Date(reopenUntil), new Date())}`}。
       </p>
       {open ? (
         <form onSubmit={submit}>

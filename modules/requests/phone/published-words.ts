@@ -1,4 +1,4 @@
-import { sayLastDay, sayMoment } from '#kit/ui/time-words.ts'
+import { sayBefore, sayLastDay } from '#kit/ui/time-words.ts'
 import type { PublishedEntry } from '#modules/requests/published/contract.ts'
 
 type Told = Pick<PublishedEntry, 'open' | 'overdue' | 'suspendedUntil' | 'promisedAt' | 'dueAt' | 'kept' | 'lateStep'>
@@ -18,7 +18,7 @@ export function saidOf({ unit, isPlan, kept, lateStep, suspendedUntil }: Pick<Pu
 export function keptWords({ open, overdue, suspendedUntil, promisedAt, dueAt, kept, lateStep }: Told, now: Date): KeptWords | undefined {
   if (open) {
     const by = promisedAt ?? dueAt
-    const what = promisedAt !== null ? `${sayLastDay(new Date(promisedAt), now)}前办好` : dueAt !== null ? `${sayMoment(new Date(dueAt), now)} 前答复` : null
+    const what = promisedAt !== null ? `${sayLastDay(new Date(promisedAt), now)}前办好` : dueAt !== null ? `${sayBefore(new Date(dueAt), now)}答复` : null
     if (overdue) return { shape: 'missed', words: lateStep !== null ? `已逾期，还没有${stepWords[lateStep]}` : what === null ? '已逾期，还没有答复' : `已逾期：应在${what}` }
     if (suspendedUntil !== null || by === null) return undefined
     // The time may have passed a moment ago, before it was noted.

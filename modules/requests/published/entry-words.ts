@@ -1,4 +1,4 @@
-import { sayLastDay, sayLasting } from '#kit/ui/time-words.ts'
+import { sayLastDay, sayLastingEnd } from '#kit/ui/time-words.ts'
 import type { PublishedEntry } from '#modules/requests/published/contract.ts'
 
 /** What each feed says, whatever its form. */
@@ -31,6 +31,6 @@ export function entryWords(item: PublishedEntry): string {
   const at = new Date(item.publishedAt)
   // Late and unanswered, its state says so already.
   const late = item.overdue ? (item.promisedAt !== null ? '，已逾期' : '') : !item.open && item.kept === false ? '，没有按期' : ''
-  const due = item.promisedAt !== null ? `答应 ${sayLastDay(new Date(item.promisedAt), at)}前办好` : item.dueAt !== null ? `${item.overdue ? '应在' : '最迟'} ${sayLasting(new Date(item.dueAt), at)} 前答复` : ''
+  const due = item.promisedAt !== null ? `答应 ${sayLastDay(new Date(item.promisedAt), at)}前办好` : item.dueAt !== null ? `${item.overdue ? '应在' : '最迟'} ${sayLastingEnd(new Date(item.dueAt), at)} 前答复` : ''
   return `${item.place}，编号 ${item.number}\n${item.publicText}\n\n${item.unit}（${item.stateLabel}${late}）：${item.publicAnswer}${item.open && due !== '' && (!item.overdue || item.promisedAt === null) ? `\n${due}` : ''}`
 }

@@ -1,5 +1,5 @@
 import { Link, useParams } from 'wouter'
-import { sayMoment } from '#kit/ui/time-words.ts'
+import { sayBefore } from '#kit/ui/time-words.ts'
 import { ReceiptHead, ReceiptSteps, SentReport } from '#modules/requests/phone/SentReport.tsx'
 import { PlaceUpTo } from '#modules/requests/phone/UnderstoodPlace.tsx'
 import type { Receipt } from '#modules/requests/phone/report-draft.ts'
@@ -32,7 +32,7 @@ export default function ResidentSentReport() {
 }
 
 function OwnReceipt({ receipt }: { receipt: Receipt }) {
-  const by = receipt.dueAt === null ? '期限要等明年的工作日历公布' : `${sayMoment(new Date(receipt.dueAt), new Date())} 前`
+  const by = receipt.dueAt === null ? '期限要等明年的工作日历公布' : sayBefore(new Date(receipt.dueAt), new Date())
   return (
     <>
       <section className="sheet">

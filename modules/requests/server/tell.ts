@@ -1,5 +1,5 @@
 import type { CountyScope } from '#kit/database/county-scope.ts'
-import { sayLasting } from '#kit/ui/time-words.ts'
+import { sayLastingEnd } from '#kit/ui/time-words.ts'
 import { AT_ONCE, countyRules, notify, paceOf } from '#modules/matters/server/public.ts'
 import { waitingFor } from '#modules/requests/lifecycle.ts'
 import type { RequestMove, WaitingFor } from '#modules/requests/lifecycle.ts'
@@ -57,7 +57,7 @@ export async function tellWhoActs(
   const { can, label } = waitingFor[waits]
   if (actsHimself(unit, can)) return
   const what = whatHappened(move, data)
-  const by = after.due_at === null ? '' : `，${sayLasting(after.due_at, scope.at)} 前`
+  const by = after.due_at === null ? '' : `，${sayLastingEnd(after.due_at, scope.at)} 前`
   await notify(scope, {
     matterId: after.id, to: { organizationId: unit, permission: can }, step: move, waitsFor: waits, pace: await paceNow(scope, after),
     sentence: `诉求 ${after.number}：${[...(what === undefined ? [] : [what]), label].join('，')}${by}。`,

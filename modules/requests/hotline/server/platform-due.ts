@@ -1,6 +1,6 @@
 import { nextReminder } from '#kit/clock/ladder.ts'
 import type { ReminderStep } from '#kit/clock/ladder.ts'
-import { sayLasting } from '#kit/ui/time-words.ts'
+import { sayLastingEnd } from '#kit/ui/time-words.ts'
 import { countyRules, notify, paceOf, platformWants, recordTime, setTimer } from '#modules/matters/server/public.ts'
 import type { CountyRules, TimeScope } from '#modules/matters/server/public.ts'
 import { whereItGoesOn, whoeverHas } from '#modules/requests/hotline/server/carry-out-events.ts'
@@ -41,7 +41,7 @@ function reminding(step: string, sentenceOf: (number: string, by: string) => str
     const { organizationId, permission } = whoeverHas(row)
     if (due === null || organizationId === null || platformWants({ ...row, platform_due_at: due }) === null || row.pending === 'platformReturn') return
     const { calendar } = await countyRules(scope.db, scope.countyCode)
-    await notify(scope, { matterId: row.id, to: { organizationId, permission }, step, sentence: sentenceOf(row.number, sayLasting(due, scope.at)), pace: paceOf({ ...row, dueAt: due }, scope.at, calendar) })
+    await notify(scope, { matterId: row.id, to: { organizationId, permission }, step, sentence: sentenceOf(row.number, sayLastingEnd(due, scope.at)), pace: paceOf({ ...row, dueAt: due }, scope.at, calendar) })
     await recordTime(scope, { kind: 'request', id: row.id }, `time ${step}`, step)
   }
 }

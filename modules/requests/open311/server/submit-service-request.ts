@@ -1,4 +1,4 @@
-import { sayLasting } from '#kit/ui/time-words.ts'
+import { sayLastingEnd } from '#kit/ui/time-words.ts'
 import { command } from '#kit/http/handle.ts'
 import { blindIndexes } from '#kit/secrets/sealed-value.ts'
 import { countyRules, rowOf, rowsOf } from '#modules/matters/server/public.ts'
@@ -55,7 +55,7 @@ export const submitServiceRequestHandler = command(
   },
   async ({ db, at }, id) => {
     const { number, receiver, due_at, place_up_to: upTo } = (await rowOf<{ number: string; receiver: string; due_at: Date | null; place_up_to: string | null }>(db, RECEIPT, [id]))!
-    const by = due_at === null ? '' : `，${sayLasting(due_at, at)} 前决定是否受理`
+    const by = due_at === null ? '' : `，${sayLastingEnd(due_at, at)} 前决定是否受理`
     return [{ service_request_id: number, service_notice: `${receiver}已收到${by}。${upTo === null ? '' : `地点只认到${upTo}，由受理的单位问清。`}`, account_id: null }]
   },
 )

@@ -42,7 +42,7 @@ export function ConfirmReply({ request: { requestId, version, reply, openMoves, 
             交给{reply?.unit ?? '承办单位'}接着办
           </button>
           <button type="button" className="press" onClick={() => setDisagreeing(false)}>
-            不改了
+            先不交
           </button>
         </form>
       ) : (
@@ -204,6 +204,9 @@ export function ReopenRequest({ request: { requestId, version, reopensLeft, reop
           {reopen.error !== null && <Failure error={reopen.error} filled />}
           <button type="submit" className="press press-main" disabled={words.trim().length < 2 || reopen.isPending}>
             重新办理
+          </button>
+          <button type="button" className="press" onClick={() => setOpen(false)}>
+            先不重办
           </button>
         </form>
       ) : (

@@ -25,7 +25,7 @@ describe('what a resident is told', () => {
     [{ state: 'replied', waitingFor: 'verify', waitingUnit: '阳光社区' }, 'going', '城管局已答复，阳光社区会去现场看，今天 16:30 前看完'],
     [{ state: 'closed', waitingFor: 'callback', openMoves: ['rate'] }, 'yours', '已办结，请您评价'],
     [{ state: 'calledBack', waitingFor: null, openMoves: ['reopen'] }, 'done', '已办结'],
-    [{ state: 'declined', waitingFor: null }, 'over', '没有受理，里面写了原因'],
+    [{ state: 'declined', waitingFor: null }, 'over', '没有受理，写明了原因'],
     [{ state: 'merged', waitingFor: null }, 'over', '和别人反映的同一件事合在一起办'],
   ] as const)('%o', (part, tone, sentence) => {
     expect(plainState({ ...row, ...part } as typeof row, now)).toEqual({ tone, sentence })

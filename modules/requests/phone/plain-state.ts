@@ -62,7 +62,7 @@ function going(row: Told, what: string, next: string, now: Date): PlainState {
 function ended(row: Told): PlainState {
   switch (row.state) {
     case 'declined':
-      return { tone: 'over', sentence: '没有受理，里面写了原因' }
+      return { tone: 'over', sentence: '没有受理，写明了原因' }
     case 'merged':
       return { tone: 'over', sentence: '和别人反映的同一件事合在一起办' }
     default:

@@ -1,6 +1,6 @@
 import type { PublishedFilters, Standing } from '#modules/requests/published/contract.ts'
 
-export const standingLabels: Readonly<Record<Standing, string>> = { open: '还没办完', overdue: '逾期没办完', answered: '已答复' }
+export const standingLabels: Readonly<Record<Standing, string>> = { open: '还没办完', overdue: '超期没办完', answered: '已答复' }
 
 type Raw = Readonly<Partial<Record<'category' | 'area' | 'unit' | 'state' | 'from' | 'to' | 'text', string | null | undefined>>>
 

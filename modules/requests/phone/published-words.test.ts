@@ -15,13 +15,13 @@ test.each([
   ['a promise kept', { promisedAt: past, kept: true }, { shape: 'done', words: '答应9月10日前办好，做到了' }],
   ['a promise broken, then done', { promisedAt: past, kept: false }, { shape: 'missed', words: '答应9月10日前办好，没有做到' }],
   ['a promise that runs', { open: true, promisedAt: promised }, { shape: 'calm', words: '答应9月18日前办好，还没到期' }],
-  ['a promise missed', { open: true, overdue: true, promisedAt: past, kept: false }, { shape: 'missed', words: '已逾期：应在9月10日前办好' }],
+  ['a promise missed', { open: true, overdue: true, promisedAt: past, kept: false }, { shape: 'missed', words: '已超期：应在9月10日前办好' }],
   ['a promise whose end was not noted yet', { open: true, promisedAt: past }, undefined],
   ['an answer that is due', { open: true, dueAt: ahead }, { shape: 'calm', words: '最迟周五 18:00 前答复' }],
   ['an answer that is due by the end of a day', { open: true, dueAt: promised }, { shape: 'calm', words: '最迟9月18日前答复' }],
-  ['an answer missed', { open: true, overdue: true, dueAt: past, kept: false }, { shape: 'missed', words: '已逾期：应在9月10日 18:00 前答复' }],
-  ['late, and no time runs any more', { open: true, overdue: true, kept: false }, { shape: 'missed', words: '已逾期，还没有答复' }],
-  ['nobody accepted it', { open: true, overdue: true, kept: false, lateStep: 'accept' }, { shape: 'missed', words: '已逾期，还没有受理' }],
+  ['an answer missed', { open: true, overdue: true, dueAt: past, kept: false }, { shape: 'missed', words: '已超期：应在9月10日 18:00 前答复' }],
+  ['late, and no time runs any more', { open: true, overdue: true, kept: false }, { shape: 'missed', words: '已超期，还没有答复' }],
+  ['nobody accepted it', { open: true, overdue: true, kept: false, lateStep: 'accept' }, { shape: 'missed', words: '已超期，还没有受理' }],
   ['suspended', { open: true, suspendedUntil: ahead }, undefined],
 ] as const)('%s', (_why, item, said) => expect(keptWords({ ...plain, ...item }, now)).toEqual(said))
 

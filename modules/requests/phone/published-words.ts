@@ -19,7 +19,7 @@ export function keptWords({ open, overdue, suspendedUntil, promisedAt, dueAt, ke
   if (open) {
     const by = promisedAt ?? dueAt
     const what = promisedAt !== null ? `${sayLastDay(new Date(promisedAt), now)}前办好` : dueAt !== null ? `${sayBefore(new Date(dueAt), now)}答复` : null
-    if (overdue) return { shape: 'missed', words: lateStep !== null ? `已逾期，还没有${stepWords[lateStep]}` : what === null ? '已逾期，还没有答复' : `已逾期：应在${what}` }
+    if (overdue) return { shape: 'missed', words: lateStep !== null ? `已超期，还没有${stepWords[lateStep]}` : what === null ? '已超期，还没有答复' : `已超期：应在${what}` }
     if (suspendedUntil !== null || by === null) return undefined
     // The time may have passed a moment ago, before it was noted.
     if (new Date(by) <= now) return undefined

@@ -30,7 +30,7 @@ export function entryPage({ number }: PublishedEntry, origin: string): string {
 export function entryWords(item: PublishedEntry): string {
   const at = new Date(item.publishedAt)
   // Late and unanswered, its state says so already.
-  const late = item.overdue ? (item.promisedAt !== null ? '，已逾期' : '') : !item.open && item.kept === false ? '，没有按期' : ''
+  const late = item.overdue ? (item.promisedAt !== null ? '，已超期' : '') : !item.open && item.kept === false ? '，没有按期' : ''
   const due = item.promisedAt !== null ? `答应 ${sayLastDay(new Date(item.promisedAt), at)}前办好` : item.dueAt !== null ? `${item.overdue ? '应在' : '最迟'} ${sayLastingEnd(new Date(item.dueAt), at)} 前答复` : ''
   return `${item.place}，编号 ${item.number}\n${item.publicText}\n\n${item.unit}（${item.stateLabel}${late}）：${item.publicAnswer}${item.open && due !== '' && (!item.overdue || item.promisedAt === null) ? `\n${due}` : ''}`
 }

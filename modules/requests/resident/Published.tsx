@@ -84,7 +84,7 @@ function Summary({ filters }: { filters: PublishedFilters }) {
             {data.total.overdue > 0 && (
               <span className="published-late">
                 <StateShape nearness="missed" />
-                其中逾期 {data.total.overdue} 件
+                其中超期 {data.total.overdue} 件
               </span>
             )}
           </>

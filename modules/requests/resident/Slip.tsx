@@ -45,7 +45,7 @@ export default function Slip() {
           </p>
           {slip.unit !== null && (
             <p>
-              现在由{slip.unit}办{slip.dueAt !== null && `，${sayBefore(new Date(slip.dueAt), new Date())}`}
+              现在由{slip.unit}办{slip.dueAt !== null && `，这一步应在${sayBefore(new Date(slip.dueAt), new Date())}办完`}
             </p>
           )}
           {slip.publicAnswer !== null && (

@@ -22,7 +22,14 @@ export default function Supported() {
   const isMissing = error instanceof Refusal && error.status === 404
   return (
     <Screen title="我也遇到的诉求" back={myRequestsPage.to({})}>
-      {isMissing && <Empty title="您没有跟着这件诉求">网址可能抄错了。您也遇到的都列在“我的诉求”里。</Empty>}
+      {isMissing && (
+        <>
+          <Empty title="您没有跟着这件诉求">网址可能抄错了。您也遇到的都列在“我的诉求”里。</Empty>
+          <p className="list-more">
+            <Link href={myRequestsPage.to({})} className="press">看我的诉求</Link>
+          </p>
+        </>
+      )}
       {error !== null && !isMissing && <Failure error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Loading />}
       {data !== undefined && (

@@ -113,12 +113,9 @@ function NamedOrNot({ anonymous, choose }: { anonymous: boolean; choose: (anonym
     if (!checked && consent !== undefined && !consent.granted) decide.mutate({ purpose: 'publicName', version: consent.version, granted: true })
   }
   return (
-    <>
-      <label className="tick">
-        <input type="checkbox" checked={anonymous} onChange={(event) => change(event.target.checked)} />
-        <span>公开时不写我的姓名（办事人员能联系到您）</span>
-      </label>
-      {!anonymous && <p className="quiet" role="status">没有打勾：公开时写出隐去一部分的姓名，如“张*”。</p>}
-    </>
+    <label className="tick">
+      <input type="checkbox" checked={anonymous} onChange={(event) => change(event.target.checked)} />
+      <span>公开时不写我的姓名{anonymous ? '（办事人员能联系到您）' : '（没有打勾：会写成“张*”这样）'}</span>
+    </label>
   )
 }

@@ -4,4 +4,4 @@
  * as it needs. The second word is V8's own: said as an option, a Node that no longer knew it would not start.
  * Plain JavaScript, because the way in reads it before anything is installed.
  */
-export const heapOptions = ['--max-semi-space-size=8', '--import', 'data:text/javascript,import{setFlagsFromString}from"node:v8";setFlagsFromString("--heap-growing-percent=30")']
+export const heapOptions = ['--max-semi-space-size=8', '--import', 'data:text/javascript,import{setFlagsFromString}from"node:v8";setFlagsFromString("--heap-growing-percent=60")']

@@ -130,6 +130,8 @@ export function learnInThread(examples: readonly Example[], training: Training, 
     const thread = new Worker(new URL('./training-thread.ts', import.meta.url), { workerData: { examples, training } })
     const leave = () => void thread.terminate()
     signal.addEventListener('abort', leave, { once: true })
+    // Whoever leaves while the texts are still read has left before there was a thread to end.
+    if (signal.aborted) leave()
     thread.once('message', resolve)
     thread.once('error', reject)
     thread.once('exit', (code) => {

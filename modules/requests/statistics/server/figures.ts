@@ -1,7 +1,6 @@
 import type { Db } from '#kit/database/transaction.ts'
 import { rowsOf } from '#modules/matters/server/public.ts'
-import type { Measures } from '#modules/requests/contribution.ts'
-import { addCounts, columnOf, countNames, isEmpty } from '#modules/requests/statistics/counts.ts'
+import { addCounts, columnOf, countNames, isEmpty, noCounts } from '#modules/requests/statistics/counts.ts'
 import type { Counts } from '#modules/requests/statistics/counts.ts'
 import { addDays } from '#modules/requests/statistics/periods.ts'
 import type { Period } from '#modules/requests/statistics/periods.ts'
@@ -18,25 +17,28 @@ export type Asked = {
   channel?: string | undefined
 }
 
-const FIGURES = 'SELECT * FROM app.request_figures($1, $2, $3, $4, $5, $6, $7, $8, $9)'
+/** The counts of a row as one value: a page of a hundred units has eight thousand, and reading them one by one took a fifth of its time. */
+const FIGURES = `SELECT key, json_build_array(${countNames.map(columnOf).join(', ')}) AS counts FROM app.request_figures($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 
 /** Counts by the key of the split; a key whose counts are all 0 is left out. The function behind it checks the reach by the seal. */
 export async function readFigures(db: Db, asked: Asked, period: Period, split: Split): Promise<Map<string, Counts>> {
-  const rows = await rowsOf<{ key: string } & Measures>(db, FIGURES, [
+  const rows = await rowsOf<{ key: string; counts: number[] }>(db, FIGURES, [
     asked.areaId, asked.organizationId, period.from, addDays(period.to, 1), split, asked.withinAreaId ?? null, asked.unitId ?? null, asked.category ?? null, asked.channel ?? null,
   ])
   const found = new Map<string, Counts>()
   for (const row of rows) {
     const before = found.get(row.key)
-    const counts = countsFrom(row)
+    const counts = countsFrom(row.counts)
     found.set(row.key, before === undefined ? counts : addCounts([before, counts]))
   }
   for (const [key, counts] of found) if (isEmpty(counts)) found.delete(key)
   return found
 }
 
-function countsFrom(row: Measures): Counts {
-  return Object.fromEntries(countNames.map((name) => [name, row[columnOf(name)]])) as Counts
+function countsFrom(values: readonly number[]): Counts {
+  const counts = { ...noCounts }
+  for (const [place, name] of countNames.entries()) counts[name] = values[place]!
+  return counts
 }
 
 const LEFT_OUT = `WITH gone AS (SELECT area_id FROM app.areas_out_of_reach($2, $3, $4))

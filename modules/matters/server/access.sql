@@ -137,7 +137,8 @@ $$;
 -- No one plan serves every word, and the planner cannot know that a word is frequent in the county and absent in a grid. So
 -- each branch of the reach (an area, a unit, own) is searched back in time in steps, each by what is cheaper as far as it has
 -- been seen: walking its rows, for frequent words, or asking the index week by week, for seldom ones. `few`: rows of the first
--- walk; `many`: of the longest. What one branch has walked over (`judged`) no other looks at again: a unit's matters lie in its area.
+-- walk; `many`: of the longest. What one branch has walked over (`judged`) no other looks at again, and a unit is asked only for
+-- what lies in none of the areas: most of a community's matters as a unit lie in its own.
 CREATE OR REPLACE FUNCTION app.search_matters(
   matter_kind text, number_begins text, terms text[], narrow jsonb, area_paths text[], units uuid[], own boolean, before_opened timestamptz, before_id uuid, most integer,
   few integer DEFAULT 300, many integer DEFAULT 3000
@@ -155,7 +156,7 @@ DECLARE
   horizon timestamptz; next_horizon timestamptz; first_opened timestamptz; newest timestamptz; oldest timestamptz;
   below uuid; last_id CONSTANT uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
   walks boolean; budget integer; weeks integer; rows_a_week double precision; hits_a_week double precision;
-  seen integer; fresh integer; lacking integer; ids uuid[]; moments timestamptz[];
+  seen integer; fresh integer; lacking integer; needed integer; ids uuid[]; moments timestamptz[];
   found_ids uuid[] := '{}'; found_moments timestamptz[] := '{}'; walked uuid[]; judged uuid[] := '{}';
 BEGIN
   area_paths := ARRAY(SELECT p FROM unnest(area_paths) p WHERE p ^@ ANY (app.paths()));
@@ -190,9 +191,12 @@ BEGIN
       fresh := cardinality(ids); lacking := lacking - fresh;
       EXIT WHEN lacking <= 0;
       IF walks THEN
-        -- As frequent as that, it is soon found by walking on, unless more than a walk sees lies at one moment.
-        walks := (fresh > 1 OR rows_a_week < hits_a_week AND branch.area_key IS NULL) AND next_horizon < horizon;
-        budget := least(many, ceil(budget * 1.3 * lacking / greatest(fresh, 1)) + 1);
+        needed := ceil(budget * 1.3 * lacking / greatest(fresh, 1)) + 1;
+        -- As frequent as that, it is soon found by walking on, unless more than a walk sees lies at one moment. Where the index knows
+        -- the area, one of its hits costs what five walked rows do; of a unit it knows nothing, and brings the hits of all others too.
+        walks := (CASE WHEN branch.area_key IS NULL THEN fresh > 1 OR rows_a_week < hits_a_week ELSE needed <= 2 * few END) AND next_horizon < horizon;
+        IF branch.area_key IS NOT NULL THEN weeks := least(greatest(ceil(needed / greatest(rows_a_week, 0.01)), 1), 5000); END IF;
+        budget := least(many, needed);
       ELSE
         hits_a_week := seen / weeks::double precision;
         walks := rows_a_week < hits_a_week AND branch.area_key IS NULL;
@@ -210,22 +214,27 @@ END
 $$;
 
 -- For app.search_matters, the branches of a reach: how its newest are walked (an area by its level's index, a unit by its own
--- parties, an account by what it reported), what else stands in it, and the area's key in the index.
+-- parties, an account by what it reported), what else stands in it, and the area's key in the index: none for the county, whose
+-- rows are all, and null where the index knows nothing of it. Whoever reads the county needs no other branch. `known`: the row
+-- stands in an area, whose branch has come before; asked for row by row, as EXISTS would first be read for all rows of the area.
 CREATE OR REPLACE FUNCTION app.search_branches(area_paths text[], units uuid[], account uuid) RETURNS TABLE (walk text, reach text, area_key bigint[])
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT format('SELECT o.id, o.opened_at FROM matter o WHERE o.county_code = $1 AND (o.opened_at, o.id) < ($2, $3) AND o.opened_at >= $4%s ORDER BY o.opened_at DESC, o.id DESC', CASE
-      WHEN d.depth = 1 THEN ''
-      WHEN d.depth <= 5 THEN format(' AND o.level_%s = %L', d.depth, split_part(p, '/', d.depth))
-      ELSE format(' AND o.level_5 = %L AND o.area_path ^@ %L', split_part(p, '/', 5), p) END),
-    format('m.area_path ^@ %L', p), CASE WHEN d.depth > 1 THEN ARRAY[app.search_area(split_part(p, '/', d.depth))] END
-  FROM unnest(area_paths) p CROSS JOIN LATERAL (SELECT cardinality(string_to_array(p, '/')) - 1 AS depth) d
+  WITH areas AS (
+    SELECT p AS path, d.depth, CASE
+        WHEN d.depth = 1 THEN ''
+        WHEN d.depth <= 5 THEN format(' AND o.level_%s = %L', d.depth, split_part(p, '/', d.depth))
+        ELSE format(' AND o.level_5 = %L AND o.area_path ^@ %L', split_part(p, '/', 5), p) END AS stands_in
+    FROM unnest(area_paths) p CROSS JOIN LATERAL (SELECT cardinality(string_to_array(p, '/')) - 1 AS depth) d)
+  SELECT format('SELECT o.id, o.opened_at, false AS known FROM matter o WHERE o.county_code = $1 AND (o.opened_at, o.id) < ($2, $3) AND o.opened_at >= $4%s ORDER BY o.opened_at DESC, o.id DESC', a.stands_in),
+    format('m.area_path ^@ %L', a.path), CASE WHEN a.depth = 1 THEN '{}' ELSE ARRAY[app.search_area(split_part(a.path, '/', a.depth))] END FROM areas a
   UNION ALL
-  SELECT format('SELECT p.matter_id AS id, p.opened_at FROM matter_party p WHERE p.county_code = $1 AND p.organization_id = %L AND p.open AND (p.opened_at, p.matter_id) < ($2, $3) AND p.opened_at >= $4 ORDER BY p.opened_at DESC, p.matter_id DESC', u),
-    format('m.org_ids && ARRAY[%L::uuid]', u), NULL FROM unnest(units) u
+  SELECT format('SELECT p.matter_id AS id, p.opened_at, %s AS known FROM matter_party p WHERE p.county_code = $1 AND p.organization_id = %L AND p.open AND (p.opened_at, p.matter_id) < ($2, $3) AND p.opened_at >= $4 ORDER BY p.opened_at DESC, p.matter_id DESC',
+      coalesce((SELECT string_agg(format('(SELECT true FROM matter o WHERE o.county_code = $1 AND o.opened_at = p.opened_at AND o.id = p.matter_id%s) IS TRUE', a.stands_in), ' OR ') FROM areas a), 'false'), u),
+    format('m.org_ids && ARRAY[%L::uuid]', u), NULL FROM unnest(units) u WHERE NOT EXISTS (SELECT FROM areas WHERE depth = 1)
   UNION ALL
-  SELECT format('SELECT o.id, o.opened_at FROM matter o WHERE o.county_code = $1 AND o.reporter_id = %L AND (o.opened_at, o.id) < ($2, $3) AND o.opened_at >= $4 ORDER BY o.opened_at DESC, o.id DESC', account),
-    format('m.reporter_id = %L', account), NULL WHERE account IS NOT NULL
+  SELECT format('SELECT o.id, o.opened_at, false AS known FROM matter o WHERE o.county_code = $1 AND o.reporter_id = %L AND (o.opened_at, o.id) < ($2, $3) AND o.opened_at >= $4 ORDER BY o.opened_at DESC, o.id DESC', account),
+    format('m.reporter_id = %L', account), NULL WHERE account IS NOT NULL AND NOT EXISTS (SELECT FROM areas WHERE depth = 1)
 $$;
 
 -- For app.search_matters, its ways as text: the newest of a number or its beginning, the newest rows of a walk, hit or not, and what the index knows of a span of weeks.
@@ -242,7 +251,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT format($walk$
     SELECT count(*), max(s.opened_at), min(s.opened_at), array_agg(s.id) FILTER (WHERE s.hit), array_agg(s.opened_at) FILTER (WHERE s.hit), array_agg(s.id) FILTER (WHERE s.opened_at > s.oldest)
-    FROM (SELECT o.id, o.opened_at, min(o.opened_at) OVER () AS oldest, CASE WHEN o.id = ANY ($5) THEN o.id = ANY ($6)
+    FROM (SELECT o.id, o.opened_at, min(o.opened_at) OVER () AS oldest, CASE WHEN o.known THEN false WHEN o.id = ANY ($5) THEN o.id = ANY ($6)
         WHEN (SELECT %s FROM matter_words w WHERE w.county_code = $1 AND w.matter_id = o.id)
         THEN (SELECT NOT m.sealed AND %s FROM matter m WHERE m.county_code = $1 AND m.id = o.id) ELSE false END AS hit
       FROM (%s LIMIT %s) o OFFSET 0) s

@@ -170,9 +170,8 @@ describe('kept in step', () => {
 describe('however it looks', () => {
   /** What a walk over every row finds: the same, whichever of its ways the function took. */
   const BY_HAND = `SELECT m.id FROM matter m JOIN matter_words w ON w.matter_id = m.id
-    WHERE m.area_path ^@ ANY ($1::text[]) AND (SELECT bool_and(strpos(w.words, t) > 0) FROM unnest($2::text[]) t) ORDER BY m.opened_at DESC, m.id DESC LIMIT 4`
+    WHERE (m.area_path ^@ ANY ($1::text[]) OR m.org_ids && $3::uuid[]) AND (SELECT bool_and(strpos(w.words, t) > 0) FROM unnest($2::text[]) t) ORDER BY m.opened_at DESC, m.id DESC LIMIT 4`
 
-  let token: string
   test('it finds the same: among the newest, by the index, and week by week', async () => {
     const texts = ['路灯不亮', '井盖松动', '路灯井盖都坏了', '杂物堆放', '噪音扰民']
     await house.owner.query(
@@ -181,27 +180,42 @@ describe('however it looks', () => {
         WHERE m.id = (SELECT id FROM matter WHERE NOT sealed ORDER BY id LIMIT 1) RETURNING county_code, id, opened_at, area_path, number)
       INSERT INTO matter_words SELECT county_code, id, opened_at, (string_to_array(rtrim(area_path, '/'), '/'))[2:], ($1::text[])[1 + substr(number, 6)::int * substr(number, 6)::int % 5] FROM copied`, [texts])
     const path = (await house.owner.query('SELECT area_path FROM matter WHERE NOT sealed ORDER BY id LIMIT 1')).rows[0].area_path
-    token = decodeURIComponent((await house.as('countyDispatcher')).cookie.split('=')[1]!).split('.').slice(1).join('.')
+    // What the street's unit takes part in lies partly in that area and partly in none that is asked for.
+    const { rows: [seen] } = await bySeal<{ path: string; unit: string }>('streetStaff', 'SELECT (app.paths())[1] AS path, (app.orgs())[1] AS unit', [])
+    const { path: street, unit } = seen!
+    await house.owner.query(`UPDATE matter SET area_id = '371425', area_path = '371425/', level_2 = NULL, level_3 = NULL, level_4 = NULL, level_5 = NULL WHERE number LIKE '2025-%' AND substr(number, 6)::int % 2 = 0`)
+    await house.owner.query(
+      `WITH taken AS (UPDATE matter SET org_ids = org_ids || $1::uuid WHERE number LIKE '2025-%' AND substr(number, 6)::int % 3 = 0 RETURNING county_code, id, opened_at)
+      INSERT INTO matter_party (county_code, organization_id, matter_id, role, opened_at, created_at) SELECT county_code, $1, id, 'coUnit', opened_at, opened_at FROM taken`, [unit])
     for (const terms of [['路灯'], ['井盖'], ['路灯', '井盖'], ['噪音'], ['没有']]) {
-      for (const reach of [[path], ['371425/'], [path, '371425/'], ['371425/', path]]) {
-        const expected = (await house.owner.query(BY_HAND, [reach, terms])).rows.map((row) => row.id)
+      for (const [who, reach, units] of [
+        ['countyDispatcher', [path], []], ['countyDispatcher', ['371425/'], []], ['countyDispatcher', [path, '371425/'], []], ['countyDispatcher', ['371425/', path], []],
+        ['streetStaff', [street], []], ['streetStaff', [street], [unit]], ['streetStaff', [path], [unit]], ['streetStaff', [], [unit]],
+      ] as [Who, string[], string[]][]) {
+        const expected = (await house.owner.query(BY_HAND, [reach, terms, units])).rows.map((row) => row.id)
         for (const [few, many] of [[300, 3000], [2, 3000], [2, 3], [1, 2], ...Array.from({ length: 16 }, (_, n) => [2 * n + 5, 2 * n + 5])]) {
-          expect([terms, reach, few, many, await bySeal(terms, reach, few!, many!)]).toEqual([terms, reach, few, many, expected])
+          expect([terms, reach, units, few, many, await foundBySeal(who, terms, reach, units, few!, many!)]).toEqual([terms, reach, units, few, many, expected])
         }
       }
     }
   })
 
-  /** The function itself, under the county dispatcher's own seal. */
-  async function bySeal(terms: string[], paths: string[], few: number, many: number): Promise<string[]> {
+  async function foundBySeal(who: Who, terms: string[], paths: string[], units: string[], few: number, many: number): Promise<string[]> {
+    const { rows } = await bySeal<{ id: string }>(
+      who,
+      "SELECT id FROM app.search_matters('request', NULL, $1::text[], '{}', $2::text[], $5::uuid[], false, NULL, NULL, 4, $3, $4)", [terms, paths, few, many, units])
+    return rows.map((row) => row.id)
+  }
+
+  /** A function itself, under somebody's own seal. */
+  async function bySeal<Row extends object>(who: Who, statement: string, values: unknown[]): Promise<{ rows: Row[] }> {
     const { pool, keyring } = house.house.services
+    const token = decodeURIComponent((await house.as(who)).cookie.split('=')[1]!).split('.').slice(1).join('.')
     const client = await pool.connect()
     try {
       await client.query('BEGIN')
       await client.query('SELECT FROM app.enter($1, $2)', [house.countyCode, cookieHandle(keyring, token)])
-      const { rows } = await client.query<{ id: string }>(
-        "SELECT id FROM app.search_matters('request', NULL, $1::text[], '{}', $2::text[], '{}', false, NULL, NULL, 4, $3, $4)", [terms, paths, few, many])
-      return rows.map((row) => row.id)
+      return await client.query<Row>(statement, values)
     } finally {
       await client.query('ROLLBACK')
       client.release()

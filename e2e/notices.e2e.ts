@@ -200,6 +200,10 @@ describe('on the phone', () => {
     await page.getByText(`诉求 ${(await world.row(id)).number}：已答复，待核查`).waitFor()
     await expectUsableOnPhone(page)
     await screenshot(page, 'field-notices')
+    // Without a line it could not be done.
+    await page.context().setOffline(true)
+    await page.getByRole('button', { name: /全部标为已看/ }).waitFor({ state: 'detached' })
+    await page.context().setOffline(false)
     await page.getByRole('button', { name: /全部标为已看/ }).click()
     await page.getByRole('link', { name: '提醒', exact: true }).waitFor()
     expect((await world.people.gridWorker.get('/api/notices/unread')).body.unread).toBe(0)

@@ -241,7 +241,7 @@ describe('my request', () => {
     await entry.getByText('正在办').waitFor()
     await page.waitForTimeout(500)
     await world.move('departmentStaff', requestId, 'reply', { kind: 'done', words: '螺丝已经全部拧紧并检查。' })
-    await entry.getByText('请您看看办好了没有').waitFor()
+    await entry.getByText('请您看看是否认可').waitFor()
     await expectUsableOnPhone(page)
     start()
     await entry.click()
@@ -313,6 +313,9 @@ describe('my request while others have it', () => {
     await page.getByText(`一起办的编号：${(await world.row(leading)).number}`).waitFor()
     await page.getByText('现在：办理中').waitFor()
     await expectUsableOnPhone(page)
+    // It goes on in the other one: in the list it is not among what is done.
+    await page.getByRole('link', { name: '返回' }).click()
+    await page.getByRole('region', { name: '和别人的合在一起办' }).getByRole('link', { name: /北门垃圾桶又满了/ }).waitFor()
 
     const due = await world.requestIn('replied', { text: '楼道里飞线充电。', category: 'safety.charging' })
     await page.goto(`/requests/${due}`)
@@ -334,6 +337,19 @@ describe('my request while others have it', () => {
     // Once a day: what cannot be pressed again is not there.
     await page.getByRole('heading', { name: '等了很久？' }).waitFor({ state: 'detached' })
     await page.getByText('充电的人夜里也在').waitFor()
+  })
+
+  test('is not asked whether it was done when the answer says that it cannot be', async () => {
+    const id = await world.requestIn('handling', { text: '楼下的树挡住了阳光。', category: 'municipal.facility' })
+    await world.move('departmentStaff', id, 'reply', { kind: 'notPossible', words: '古树受保护，依法不能移栽或截干，已修剪枯枝。' })
+    const page = await browser.phone(house.baseUrl)
+    await enterAs(page, house, 'resident')
+    await page.goto(`/requests/${id}`)
+    await page.getByRole('heading', { name: '您认可这个答复吗？' }).waitFor()
+    await page.getByRole('button', { name: '不认可' }).click()
+    await page.getByLabel('为什么不认可').waitFor()
+    expect(await page.locator('main').innerText()).not.toMatch(/办好了没有|没办好/)
+    await expectUsableOnPhone(page)
   })
 })
 

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { Moment } from '#kit/ui/DueTime.tsx'
 import { Icon } from '#kit/ui/Icon.tsx'
+import { useLine } from '#kit/ui/line.ts'
 import { usePerson } from '#kit/ui/person.ts'
 import { addressOfMatter } from '#kit/ui/phone/page.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
@@ -17,6 +18,7 @@ import { noticesQuery, useReadNotices, useUnread } from '#modules/matters/screen
 export default function PhoneNotices() {
   const person = usePerson()
   const unread = useUnread()
+  const online = useLine()
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(noticesQuery())
   const read = useReadNotices()
   const items = data?.pages.flatMap((page) => page.items)
@@ -29,7 +31,7 @@ export default function PhoneNotices() {
       {items?.length === 0 && (
         <Empty title="没有提醒">{person?.surface === 'field' ? '派给您网格的、快到期的、等您核查的事会在这里提醒您。' : '您的诉求有人受理、答复、办结时，会在这里告诉您。'}</Empty>
       )}
-      {unread !== '' && (
+      {online && unread !== '' && (
         <button type="button" className="press notices-all" disabled={read.isPending} onClick={() => read.mutate({})}>
           全部标为已看（{unread} 条未看）
         </button>

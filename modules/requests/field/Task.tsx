@@ -4,8 +4,9 @@ import '#modules/requests/phone/request.css'
 import './task.css'
 import { Link, useParams } from 'wouter'
 import { usePerson } from '#kit/ui/person.ts'
+import { Refusal } from '#kit/ui/refusal.ts'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
-import { Failure, Loading } from '#kit/ui/states.tsx'
+import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { sayMoment } from '#kit/ui/time-words.ts'
 import { slipAgainPage } from '#modules/requests/field/addresses.ts'
 import { CallReporter } from '#modules/requests/field/CallReporter.tsx'
@@ -24,9 +25,18 @@ export default function Task() {
   const person = usePerson()
   const { open, waiting, error, retry } = useTask(matterId)
   if (open === undefined) {
+    const isMissing = error instanceof Refusal && error.status === 404
     return (
       <Screen title="诉求">
-        {error === null ? <Loading /> : <Failure error={error} retry={retry} />}
+        {isMissing && (
+          <>
+            <Empty title="没有这件诉求">网址可能抄错了，或者这件事已经转给别人。要您办的都列在首页。</Empty>
+            <p className="list-more">
+              <Link href="/" className="press">回到首页</Link>
+            </p>
+          </>
+        )}
+        {error === null ? <Loading /> : !isMissing && <Failure error={error} retry={retry} />}
         <WaitingMoves commands={waiting} />
       </Screen>
     )

@@ -21,6 +21,7 @@ type MyTurnProps = { request: RequestDetail }
  */
 export function ConfirmReply({ request: { requestId, version, reply, openMoves, waitingUnit } }: MyTurnProps) {
   const mayConfirm = openMoves.includes('confirm')
+  const isRefusal = reply?.kind === 'notPossible'
   const [disagreeing, setDisagreeing] = useState(false)
   const [words, setWords] = useState('')
   const confirm = useCommand(api.confirm, { changes: [REQUEST, REQUEST_DETAIL], done: () => sayDone('谢谢您。接下来结案，结案后请您评价。') })
@@ -31,13 +32,13 @@ export function ConfirmReply({ request: { requestId, version, reply, openMoves, 
   }
   return (
     <section className="sheet your-turn">
-      <h2>{reply?.kind === 'notPossible' ? '您认可这个答复吗？' : '事情办好了吗？'}</h2>
-      {!mayConfirm && <p>{waitingUnit ?? '社区'}会去现场看，看过才能结案。没办好，您现在就可以说。</p>}
+      <h2>{isRefusal ? '您认可这个答复吗？' : '事情办好了吗？'}</h2>
+      {!mayConfirm && <p>{waitingUnit ?? '社区'}会去现场看，看过才能结案。{isRefusal ? '不认可' : '没办好'}，您现在就可以说。</p>}
       {confirm.error !== null && <Failure error={confirm.error} />}
       {disagree.error !== null && <Failure error={disagree.error} filled />}
       {disagreeing ? (
         <form onSubmit={submit}>
-          <WordsField label="哪里没办好？" most={500} words={words} change={setWords} />
+          <WordsField label={isRefusal ? '为什么不认可？' : '哪里没办好？'} most={500} words={words} change={setWords} />
           <button type="submit" className="press press-main" disabled={words.trim().length < 2 || disagree.isPending}>
             交给{reply?.unit ?? '承办单位'}接着办
           </button>
@@ -49,11 +50,11 @@ export function ConfirmReply({ request: { requestId, version, reply, openMoves, 
         <div className="press-row">
           {mayConfirm && (
             <button type="button" className="press press-main" disabled={confirm.isPending} onClick={() => confirm.mutate({ requestId, version })}>
-              {reply?.kind === 'notPossible' ? '认可' : '办好了'}
+              {isRefusal ? '认可' : '办好了'}
             </button>
           )}
           <button type="button" className="press" disabled={confirm.isPending} onClick={() => setDisagreeing(true)}>
-            {reply?.kind === 'notPossible' ? '不认可' : '没办好'}
+            {isRefusal ? '不认可' : '没办好'}
           </button>
         </div>
       )}

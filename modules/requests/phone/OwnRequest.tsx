@@ -12,8 +12,12 @@ import { platformApi } from '#modules/requests/phone/api.ts'
 import { AnswerQuestion, ConfirmReply, RateRequest, ReopenRequest, SupplementRequest, UrgeRequest } from '#modules/requests/phone/MyTurn.tsx'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
-/** A request as its reporter reads it: where it stands, what waits for him, the answer, each step, who looked. */
+/**
+ * A request as its reporter reads it: where it stands, what waits for him, the answer, each step, who looked. Whoever entered it
+ * for a neighbour reads the same in words that say whose it is, and nothing of who looked: that is the neighbour's to know.
+ */
 export function OwnRequest({ request }: { request: RequestDetail }) {
+  const forSomebody = request.reporter.mayReprintSlip
   const maySupplement = request.openMoves.includes('supplement')
   const isAsked = maySupplement && request.waitingFor === 'residentAnswer'
   return (
@@ -31,13 +35,13 @@ export function OwnRequest({ request }: { request: RequestDetail }) {
       {request.openMoves.includes('rate') && <RateRequest request={request} />}
       {request.reply !== null && <Answer reply={request.reply} />}
       {request.mergedInto !== null && <MergedInto into={request.mergedInto} />}
-      <Report request={request} />
-      <Steps timeline={request.timeline} />
+      <Report request={request} forSomebody={forSomebody} />
+      <Steps timeline={request.timeline} forSomebody={forSomebody} />
       {request.rating !== null && <Rating rating={request.rating} />}
       {maySupplement && !isAsked && <SupplementRequest request={request} />}
       {request.openMoves.includes('urge') && <UrgeRequest request={request} />}
       {request.openMoves.includes('reopen') && <ReopenRequest request={request} />}
-      <WhoLooked objectIds={[request.requestId, ...request.recordings.map(({ recordingId }) => recordingId)]} />
+      {!forSomebody && <WhoLooked objectIds={[request.requestId, ...request.recordings.map(({ recordingId }) => recordingId)]} />}
     </>
   )
 }
@@ -81,10 +85,10 @@ function Answer({ reply }: { reply: NonNullable<RequestDetail['reply']> }) {
   )
 }
 
-function Report({ request }: { request: RequestDetail }) {
+function Report({ request, forSomebody }: { request: RequestDetail; forSomebody: boolean }) {
   return (
     <section className="sheet">
-      <h2>我反映的</h2>
+      <h2>{forSomebody ? '我代报的' : '我反映的'}</h2>
       <p className="request-words">{request.text}</p>
       <RecordingShow recordings={request.recordings} label="听我说的" />
       <TypedVoice request={request} />
@@ -96,7 +100,7 @@ function Report({ request }: { request: RequestDetail }) {
   )
 }
 
-function Steps({ timeline }: { timeline: RequestDetail['timeline'] }) {
+function Steps({ timeline, forSomebody }: { timeline: RequestDetail['timeline']; forSomebody: boolean }) {
   const newestFirst = [...timeline].reverse()
   return (
     <section className="sheet">
@@ -105,7 +109,7 @@ function Steps({ timeline }: { timeline: RequestDetail['timeline'] }) {
         {newestFirst.map((entry) => (
           <li key={entry.eventId}>
             <Moment at={entry.at} />
-            <p><WholeNumbers>{toldToReporter(entry.summary)}</WholeNumbers></p>
+            <p><WholeNumbers>{forSomebody ? entry.summary : toldToReporter(entry.summary)}</WholeNumbers></p>
             {entry.words !== null && <p className="steps-words"><WholeNumbers>{entry.words}</WholeNumbers></p>}
             {entry.move !== 'report' && entry.move !== 'reportFor' && <PhotoShow photoIds={entry.photoIds} of={entry.label} />}
           </li>

@@ -21,7 +21,7 @@ describe('what a resident is told', () => {
     [{ waitingFor: 'review', suspendedUntil: '2026-09-18T02:00:00.000Z' }, 'going', '暂时解决不了，城管局已列入计划，周五再看'],
     [{ state: 'replied', waitingFor: 'reply' }, 'going', '城管局答应限期办好，今天 16:30 前办好'],
     [{ state: 'replied', waitingFor: 'reply', dueAt: '2026-09-18T16:00:00.000Z' }, 'going', '城管局答应限期办好，9月18日前办好'],
-    [{ state: 'replied', waitingFor: 'confirm', waitingUnit: null }, 'yours', '城管局已答复，请您看看办好了没有'],
+    [{ state: 'replied', waitingFor: 'confirm', waitingUnit: null }, 'yours', '城管局已答复，请您看看是否认可'],
     [{ state: 'replied', waitingFor: 'verify', waitingUnit: '阳光社区' }, 'going', '城管局已答复，阳光社区会去现场看，今天 16:30 前看完'],
     [{ state: 'closed', waitingFor: 'callback', openMoves: ['rate'] }, 'yours', '已办结，请您评价'],
     [{ state: 'calledBack', waitingFor: null, openMoves: ['reopen'] }, 'done', '已办结'],

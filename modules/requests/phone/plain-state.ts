@@ -39,7 +39,7 @@ export function plainState(row: Told, now: Date): PlainState {
     case 'review':
       return { tone: 'going', sentence: `暂时解决不了，${holder}已列入计划${row.suspendedUntil === null ? '' : `，${dayOf(row.suspendedUntil, now)}再看`}` }
     case 'confirm':
-      return { tone: 'yours', sentence: `${holder}已答复，请您看看办好了没有` }
+      return { tone: 'yours', sentence: `${holder}已答复，请您看看是否认可` }
     case 'verify':
       return going(row, `${holder}已答复，${unit}会去现场看`, '看完', now)
     case 'close':

@@ -25,7 +25,9 @@ export default function MyRequests() {
   const groups = [
     { name: '等您回话', rows: rows?.filter((row) => plainState(row, now).tone === 'yours') ?? [] },
     { name: '正在办', rows: rows?.filter((row) => ['going', 'late'].includes(plainState(row, now).tone)) ?? [] },
-    { name: '已经办完', rows: rows?.filter((row) => ['done', 'over'].includes(plainState(row, now).tone)) ?? [] },
+    // Theirs may still be going on: merged is not done.
+    { name: '和别人的合在一起办', rows: rows?.filter((row) => row.state === 'merged') ?? [] },
+    { name: '已经办完', rows: rows?.filter((row) => row.state !== 'merged' && ['done', 'over'].includes(plainState(row, now).tone)) ?? [] },
   ].filter((group) => group.rows.length > 0)
   return (
     <Screen
@@ -42,7 +44,7 @@ export default function MyRequests() {
       {rows?.length === 0 && <Empty title="您还没有反映过事情">点下面的“我要反映”，说清什么事、在哪里就行。办到哪一步，都会显示在这里。</Empty>}
       {groups.length > 0 && pushSupport() === 'possible' && <ConsentQuestion purpose="push" question="有进展时，要不要在这部手机上通知您？" yes="要通知" no="不用" />}
       {groups.map((group) => (
-        <section key={group.name}>
+        <section key={group.name} aria-label={group.name}>
           <h2 className="part-head">{group.name}</h2>
           <ul className="entries">
             {group.rows.map((row) => (

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { OpenAPIGenerator } from '@orpc/openapi'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import { contract } from '#apps/contract.ts'
+import { CHINESE_FONT_SHEET } from '#kit/ui/chinese-font.ts'
 
 let document: Promise<object> | undefined
 
@@ -26,7 +27,7 @@ function openApiPage(openApi: object): string {
     }),
   )
   return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>邻里接口说明</title>
-<link rel="stylesheet" href="/docs/api.css">
+<link rel="stylesheet" href="${CHINESE_FONT_SHEET}"><link rel="stylesheet" href="/docs/api.css">
 <h1>邻里接口说明</h1><p>机器可读：<a href="/openapi.json">/openapi.json</a>。每个拒绝都是 RFC 9457 格式，detail 是一句中文说明。</p>${rows.join('\n')}</html>`
 }
 
@@ -34,7 +35,8 @@ function escape(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
-const STYLE = `body{font:15px/1.6 'PingFang SC','Hiragino Sans GB','Microsoft YaHei','Noto Sans CJK SC',system-ui,sans-serif;overflow-wrap:anywhere;max-width:960px;margin:2rem auto;padding:0 1rem;color:#1f2328}summary{padding:.4rem 0;cursor:pointer}pre{background:#f6f8fa;padding:1rem;overflow:auto;font-size:13px}details{border-bottom:1px solid #d8dee4}`
+/** The font that comes with the pages stands behind those that machines have: it is loaded only where there is none of them. */
+const STYLE = `body{font:15px/1.6 'PingFang SC','Hiragino Sans GB','Microsoft YaHei','Noto Sans CJK SC','WenQuanYi Micro Hei','Noto Sans SC Variable',system-ui,sans-serif;overflow-wrap:anywhere;max-width:960px;margin:2rem auto;padding:0 1rem;color:#1f2328}summary{padding:.4rem 0;cursor:pointer}pre{background:#f6f8fa;padding:1rem;overflow:auto;font-size:13px}details{border-bottom:1px solid #d8dee4}h1{font-size:24px;font-weight:600}summary code:first-child{display:inline-block;min-width:2.6em;color:#57606a}`
 
 type Written = { body: string; etag: string; type: string }
 let written: Promise<Readonly<Record<string, Written>>> | undefined

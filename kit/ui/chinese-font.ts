@@ -1,5 +1,5 @@
 /** Where the build puts the subsets of the fall-back font; the version is in the path, so it may be kept for ever. */
-const CHINESE_FONT_FOLDER = '/assets/noto-sans-sc/5.3.1'
+export const CHINESE_FONT_SHEET = '/assets/noto-sans-sc/5.3.1/index.css'
 
 /**
  * Most machines have a Chinese font and must not load ours. A canvas tells: if 邻 and 里 draw the same picture as a code
@@ -9,7 +9,7 @@ export function loadChineseFontIfMissing(): void {
   if (hasChineseGlyphs()) return
   const sheet = document.createElement('link')
   sheet.rel = 'stylesheet'
-  sheet.href = `${CHINESE_FONT_FOLDER}/index.css`
+  sheet.href = CHINESE_FONT_SHEET
   document.head.append(sheet)
   document.documentElement.dataset.webFont = ''
 }

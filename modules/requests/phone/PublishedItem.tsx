@@ -22,7 +22,7 @@ export function PublishedItem({ item }: { item: PublishedEntry }) {
       </p>
       <div className="published-answer">
         <p className="quiet">
-          {saidOf(item)}（<strong>{item.stateLabel}</strong>）{item.repliedAt !== null ? <Moment at={item.repliedAt} /> : item.isPlan && <Moment at={item.publishedAt} />}
+          {saidOf(item)}<span className="published-state">（<strong>{item.stateLabel}</strong>）</span>{item.repliedAt !== null ? <Moment at={item.repliedAt} /> : item.isPlan && <Moment at={item.publishedAt} />}
         </p>
         <p className="request-words">{item.publicAnswer}</p>
         {item.suspendedUntil !== null && <p className="quiet">{dayOf(item.suspendedUntil, now)}再看能不能办</p>}

@@ -8,7 +8,11 @@ export class ProblemError extends Error {
   readonly data: Readonly<Record<string, unknown>>
 
   constructor(type: string, status: number, sentence: string, data: Readonly<Record<string, unknown>>) {
+    // A refusal is an answer and no bug: nobody reads where it was made, and a list makes hundreds of them to say which moves are open.
+    const framesOfBugs = Error.stackTraceLimit
+    Error.stackTraceLimit = 0
     super(sentence)
+    Error.stackTraceLimit = framesOfBugs
     this.name = 'ProblemError'
     this.type = type
     this.status = status

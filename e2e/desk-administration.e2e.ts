@@ -116,6 +116,8 @@ describe('the tree of places', () => {
     await expectAccessible(page)
     await page.getByRole('button', { name: '提出任职，交另一人复核' }).click()
     await page.getByRole('status').getByText('等另一位管理员复核').waitFor()
+    await page.getByRole('link', { name: `任职等复核：${merged.name}` }).waitFor()
+    expect(await page.getByRole('button', { name: `提出任职：${merged.name}` }).count()).toBe(0)
 
     // Whoever proposed it reads why he cannot confirm it.
     await page.getByRole('link', { name: '待复核的任职 1' }).click()

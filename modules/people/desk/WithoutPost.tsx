@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import { useQuery } from '@tanstack/react-query'
 import { Go } from '#kit/ui/desk/Go.tsx'
 import { usePlace } from '#kit/ui/desk/place.ts'
 import { useMay } from '#kit/ui/person.ts'
@@ -8,12 +9,15 @@ import { Beside } from '#kit/ui/desk/Beside.tsx'
 import { More } from '#modules/people/desk/More.tsx'
 import { ProposeAppointment } from '#modules/people/desk/ProposeAppointment.tsx'
 import { postsPage, staffPage } from '#modules/people/desk/addresses.ts'
+import { proposalsQuery } from '#modules/people/desk/posts.ts'
 import { useStaff } from '#modules/people/desk/staff.ts'
 
 /** People who are registered and hold no post (有人无岗): they can sign in and do nothing. */
 export function WithoutPost() {
   const { search, setSearch } = usePlace(postsPage)
   const mayAppoint = useMay()('appointment.change')
+  const proposals = useQuery({ ...proposalsQuery, enabled: mayAppoint }).data?.proposals
+  const waitingOf = (staffMemberId: string) => proposals?.find((proposal) => proposal.staffMemberId === staffMemberId && proposal.state === 'open')
   const { list, staff } = useStaff({ search: useSettled(search.q), withoutPost: true })
   const open = staff?.find((member) => member.staffMemberId === search.open)
   const close = () => setSearch({ open: undefined })
@@ -41,8 +45,10 @@ export function WithoutPost() {
                   <td data-name="工作电话">{member.workPhoneMasked ?? '未登记'}</td>
                   <td data-name="账号">{member.accountId === null ? '未开通' : '有账号'}</td>
                   {mayAppoint && (
-                    <td>
-                      <Button size="small" aria-label={`提出任职：${member.name}`} onClick={() => setSearch({ open: member.staffMemberId })}>提出任职</Button>
+                    <td data-name="怎么办">
+                      {waitingOf(member.staffMemberId) === undefined
+                        ? <Button size="small" aria-label={`提出任职：${member.name}`} onClick={() => setSearch({ open: member.staffMemberId })}>提出任职</Button>
+                        : <Go to={postsPage.to({}, { tab: 'proposals' })} aria-label={`任职等复核：${member.name}`}>任职等复核</Go>}
                     </td>
                   )}
                 </tr>

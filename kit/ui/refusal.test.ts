@@ -29,6 +29,8 @@ describe('refusalFrom', () => {
     [false, 500, '', '系统出了问题，这次没有办成。请稍后再试。'],
     [false, 500, JSON.stringify(ours), ours.detail],
     [true, 503, '', '系统正在重启或正忙。请稍等片刻再试。'],
+    [true, 422, JSON.stringify({ ...ours, type: 'about:linli/input.invalid', detail: '提交的内容有误：有一项不在可选的内容之中。' }), '查看的条件有误：有一项不在可选的内容之中。'],
+    [false, 422, JSON.stringify({ ...ours, type: 'about:linli/input.invalid', detail: '提交的内容有误：请选择单位。' }), '提交的内容有误：请选择单位。'],
     [true, 404, JSON.stringify({ ...ours, type: 'about:linli/access.not-found', detail: '没有找到这条内容' }), '没有找到这条内容'],
   ])('a read (%s) answered %i with %j: %s', async (isRead, status, text, sentence) => expect((await refusalFrom(new Response(text, { status }), isRead)).message).toBe(sentence))
 

@@ -28,6 +28,7 @@ export class Unreachable extends Error {
 export async function refusalFrom(response: Response, isRead = false): Promise<Refusal> {
   const body: unknown = await response.json().catch(() => null)
   const known = isProblem(body) ? new Refusal(body.type.replace(/^about:linli\//, ''), response.status, body.detail, body.data ?? {}) : undefined
+  if (known?.type === 'input.invalid' && isRead) return new Refusal(known.type, known.status, known.message.replace(/^提交的内容有误/, '查看的条件有误'), known.data)
   if (known !== undefined && known.type !== 'server.error') return known
   const busy = response.status === 502 || response.status === 503 || response.status === 504
   if (busy) return known ?? new Refusal('server.busy', response.status, '系统正在重启或正忙。请稍等片刻再试。')

@@ -2,6 +2,7 @@ import '#kit/ui/desk/detail.css'
 import './people.css'
 import { Button, Select } from 'antd'
 import { Go } from '#kit/ui/desk/Go.tsx'
+import { offered } from '#kit/ui/desk/offered.ts'
 import { Picker } from '#kit/ui/desk/Picker.tsx'
 import { RowList } from '#kit/ui/desk/RowList.tsx'
 import type { Column } from '#kit/ui/desk/RowList.tsx'
@@ -55,7 +56,7 @@ export default function Organizations() {
         ))}
       </nav>
       <div className="filter-bar" role="group" aria-label="筛选">
-        <Select aria-label="种类" placeholder="种类" allowClear options={labelled(organizationKindLabels)} value={search.kind ?? null} onChange={(kind) => narrow({ kind: kind ?? undefined })} style={{ minWidth: 150 }} />
+        <Select aria-label="种类" placeholder="种类" allowClear options={labelled(organizationKindLabels)} value={offered(labelled(organizationKindLabels), search.kind)} onChange={(kind) => narrow({ kind: kind ?? undefined })} style={{ minWidth: 150 }} />
         <Picker kind="area" label="辖区" placeholder="辖区" compact value={search.area} change={(area) => narrow({ area })} />
         {narrowed && (
           <button type="button" className="plain-button" onClick={() => narrow({ q: undefined, kind: undefined, area: undefined })}>

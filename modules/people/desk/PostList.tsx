@@ -1,4 +1,5 @@
 import { Select } from 'antd'
+import { offered } from '#kit/ui/desk/offered.ts'
 import { Picker } from '#kit/ui/desk/Picker.tsx'
 import { RowList } from '#kit/ui/desk/RowList.tsx'
 import type { Column } from '#kit/ui/desk/RowList.tsx'
@@ -36,7 +37,7 @@ export function PostList({ vacant }: { vacant: boolean }) {
   return (
     <>
       <div className="filter-bar" role="group" aria-label="筛选">
-        <Select aria-label="职务" placeholder="职务" allowClear options={[...roles]} value={search.role ?? null} onChange={(role) => narrow({ role: role ?? undefined })} style={{ minWidth: 130 }} />
+        <Select aria-label="职务" placeholder="职务" allowClear options={[...roles]} value={offered(roles, search.role)} onChange={(role) => narrow({ role: role ?? undefined })} style={{ minWidth: 130 }} />
         <Picker kind="organization" label="单位" placeholder="单位" compact value={search.unit} change={(unit) => narrow({ unit })} />
         <Picker kind="area" label="辖区" placeholder="辖区" compact value={search.area} change={(area) => narrow({ area })} />
         {narrowed && (

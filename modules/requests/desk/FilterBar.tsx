@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { Icon } from '#kit/ui/Icon.tsx'
+import { offered } from '#kit/ui/desk/offered.ts'
 import { channelLabels, purposeLabels, urgencyLabels } from '#modules/matters/contract.ts'
 import { requestLifecycle, waitingFor } from '#modules/requests/lifecycle.ts'
 import { AreaPicker } from '#modules/requests/desk/AreaPicker.tsx'
@@ -10,7 +11,7 @@ import { UnitPicker } from '#modules/requests/desk/UnitPicker.tsx'
 import { categoriesQuery } from '#modules/requests/desk/api.ts'
 import { useAreaName } from '#modules/requests/desk/areas.ts'
 import { daysBefore, today } from '#modules/requests/desk/days.ts'
-import { activeFilters } from '#modules/requests/desk/filter-words.ts'
+import { activeFilters, NO_SUCH } from '#modules/requests/desk/filter-words.ts'
 import type { Filters } from '#modules/requests/desk/listed-requests.ts'
 import { useUnitName } from '#modules/requests/desk/units.ts'
 import type { NamedUnit } from '#modules/requests/desk/units.ts'
@@ -24,15 +25,15 @@ export function FilterBar({ filters, change }: { filters: Filters; change: (chan
   return (
     <>
       <div className="filters" role="group" aria-label="筛选">
-        <Select aria-label="状态" placeholder="状态" allowClear options={states} value={filters.state ?? null} onChange={(state) => change({ state: state ?? undefined })} style={{ minWidth: 104 }} />
+        <Select aria-label="状态" placeholder="状态" allowClear options={states} value={offered(states, filters.state)} onChange={(state) => change({ state: state ?? undefined })} style={{ minWidth: 104 }} />
         <CategoryPicker label="类别" placeholder="类别" anyLevel compact value={filters.category} change={(category) => change({ category })} />
-        <Select aria-label="紧急程度" placeholder="紧急程度" allowClear options={optionsOf(urgencyLabels)} value={filters.urgency ?? null} onChange={(urgency) => change({ urgency: urgency ?? undefined })} style={{ minWidth: 108 }} />
+        <Select aria-label="紧急程度" placeholder="紧急程度" allowClear options={optionsOf(urgencyLabels)} value={offered(optionsOf(urgencyLabels), filters.urgency)} onChange={(urgency) => change({ urgency: urgency ?? undefined })} style={{ minWidth: 108 }} />
         <UnitPicker label="单位" placeholder="单位" compact value={filters.organizationId} change={(organizationId) => change({ organizationId })} />
         <AreaPicker label="区域" placeholder="区域" compact value={filters.areaId} change={(areaId) => change({ areaId })} />
         <Period from={filters.from} to={filters.to} change={change} />
-        <Select aria-label="等办什么" placeholder="等办什么" allowClear options={waits} value={filters.waitingFor ?? null} onChange={(chosen) => change({ waitingFor: chosen ?? undefined })} style={{ minWidth: 108 }} popupMatchSelectWidth={170} />
-        <Select aria-label="渠道" placeholder="渠道" allowClear options={optionsOf(channelLabels)} value={filters.channel ?? null} onChange={(channel) => change({ channel: channel ?? undefined })} style={{ minWidth: 92 }} popupMatchSelectWidth={130} />
-        <Select aria-label="性质" placeholder="性质" allowClear options={optionsOf(purposeLabels)} value={filters.purpose ?? null} onChange={(purpose) => change({ purpose: purpose ?? undefined })} style={{ minWidth: 84 }} />
+        <Select aria-label="等办什么" placeholder="等办什么" allowClear options={waits} value={offered(waits, filters.waitingFor)} onChange={(chosen) => change({ waitingFor: chosen ?? undefined })} style={{ minWidth: 108 }} popupMatchSelectWidth={170} />
+        <Select aria-label="渠道" placeholder="渠道" allowClear options={optionsOf(channelLabels)} value={offered(optionsOf(channelLabels), filters.channel)} onChange={(channel) => change({ channel: channel ?? undefined })} style={{ minWidth: 92 }} popupMatchSelectWidth={130} />
+        <Select aria-label="性质" placeholder="性质" allowClear options={optionsOf(purposeLabels)} value={offered(optionsOf(purposeLabels), filters.purpose)} onChange={(purpose) => change({ purpose: purpose ?? undefined })} style={{ minWidth: 84 }} />
       </div>
       <Active filters={filters} change={change} />
     </>
@@ -46,7 +47,8 @@ function Active({ filters, change }: { filters: Filters; change: (change: Filter
   const area = useAreaName(filters.areaId)
   const nameOf = (key: string | undefined) => data?.categories.find((category) => category.key === key)?.name
   const parent = filters.category?.includes('.') ? nameOf(filters.category.split('.')[0]) : undefined
-  const category = parent === undefined ? nameOf(filters.category) : `${parent} · ${nameOf(filters.category)}`
+  const own = nameOf(filters.category) ?? (data === undefined ? undefined : NO_SUCH)
+  const category = parent === undefined || own === undefined ? own : `${parent} · ${own}`
   const active = activeFilters(filters, { category, unit, area })
   if (active.length === 0) return null
   return (

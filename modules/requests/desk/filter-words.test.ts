@@ -24,5 +24,5 @@ test('none without filters; the tabs are none', () => {
 })
 
 test('what is not read yet or is nothing says so', () => {
-  expect(activeFilters({ organizationId: 'u', channel: 'telepathy' }, { ...names, unit: undefined }).map(({ words }) => words)).toEqual(['渠道：“telepathy”（没有这一项）', '单位：正在读取'])
+  expect(activeFilters({ organizationId: 'u', channel: 'telepathy' }, { ...names, unit: undefined }).map(({ words }) => words)).toEqual(['渠道：没有这一项', '单位：正在读取'])
 })

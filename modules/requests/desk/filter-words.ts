@@ -7,9 +7,12 @@ export type ActiveFilter = { words: string; without: Filters }
 /** Names that only the server knows; undefined while they are read. */
 export type FilterNames = { category: string | undefined; unit: string | undefined; area: string | undefined }
 
+/** An address may ask for what there is not; its key says nothing to whoever reads it. */
+export const NO_SUCH = '没有这一项'
+
 /** One for each filter that is on, in the order of the bar. Whether something is done yet, and overdue, the tabs say. */
 export function activeFilters(filters: Filters, names: FilterNames): ActiveFilter[] {
-  const label = (labels: Readonly<Record<string, string>>, key: string) => labels[key] ?? `“${key}”（没有这一项）`
+  const label = (labels: Readonly<Record<string, string>>, key: string) => labels[key] ?? NO_SUCH
   const waits = Object.fromEntries(Object.entries(waitingFor).map(([key, { label: words }]) => [key, words]))
   const all: (ActiveFilter | undefined)[] = [
     filters.text === undefined ? undefined : { words: `含“${filters.text}”`, without: { text: undefined } },

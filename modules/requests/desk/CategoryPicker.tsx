@@ -17,13 +17,17 @@ type CategoryPickerProps = {
   compact?: boolean
 }
 
+/** A finger cannot point without pressing: opening a first-level category must not be choosing it. */
+const byFinger = matchMedia('(hover: none)').matches
+
 /** The county's categories on two levels, found by name or by the words that hint at them. */
 export function CategoryPicker({ label, value, change, anyLevel = false, placeholder = '请选择类别', compact = false }: CategoryPickerProps) {
   const id = useId()
   const read = useQuery(categoriesQuery)
   const categories = read.data?.categories ?? []
   const options = categories.filter((category) => category.parentKey === null).map((parent) => ({ value: parent.key, label: parent.name, children: childrenOf(parent, categories) }))
-  const path = value === undefined ? undefined : value.includes('.') ? [value.split('.')[0]!, value] : [value]
+  // One that an address asks for and that is not there would show its key.
+  const path = value === undefined || !categories.some(({ key }) => key === value) ? undefined : value.includes('.') ? [value.split('.')[0]!, value] : [value]
   return (
     <Cascader
       id={id}
@@ -41,7 +45,7 @@ export function CategoryPicker({ label, value, change, anyLevel = false, placeho
       {...emptyMenu('类别', askAgain(read), '没有这个类别，换几个字试试')}
       showSearch={{ filter: (words, chain) => chain.some((option) => `${option.label}${'hints' in option ? (option.hints as string) : ''}`.includes(words)) }}
       style={compact ? { minWidth: 128 } : pickerWidth}
-      expandTrigger="hover"
+      expandTrigger={byFinger ? 'click' : 'hover'}
     />
   )
 }

@@ -3,6 +3,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import * as openId from 'openid-client'
 import type { Settings } from '#apps/server/settings.ts'
 import type { Caller, Services } from '#kit/http/handle.ts'
+import { CHINESE_FONT_SHEET } from '#kit/ui/chinese-font.ts'
 import { problem, ProblemError } from '#kit/problem/problem.ts'
 import { open, seal } from '#kit/secrets/sealed-value.ts'
 import { isTwoFactor } from '#apps/server/second-factor.ts'
@@ -81,7 +82,7 @@ async function sentenceOnRefusal(c: HonoContext, work: () => Promise<Response>):
     return await work()
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
-    const style = `<style nonce="${c.get('nonce' as never) as string}">body{font:17px/1.7 system-ui,sans-serif;max-width:32rem;margin:15vh auto;padding:0 1.5rem;color:#1f2328}a{color:#1d5fa8}</style>`
+    const style = `<link rel="stylesheet" href="${CHINESE_FONT_SHEET}"><style nonce="${c.get('nonce' as never) as string}">body{font:17px/1.7 'PingFang SC','Hiragino Sans GB','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC Variable',system-ui,sans-serif;max-width:32rem;margin:15vh auto;padding:0 1.5rem;color:#1f2328}a{color:#1d5fa8}</style>`
     return c.html(`<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>没有登录</title>${style}<h1>没有登录</h1><p>${error.message}</p><p><a href="/desk">回到登录页</a></p></html>`, error.status as 403)
   }
 }

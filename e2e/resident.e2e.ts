@@ -289,6 +289,8 @@ describe('my request', () => {
     await page.getByRole('heading', { name: '还有要补充的' }).waitFor()
     expect(await page.getByText('想请您补充').count(), 'nobody asks any more').toBe(0)
     await page.getByRole('button', { name: '补充情况' }).click()
+    await page.getByRole('button', { name: '先不补充' }).click()
+    await page.getByRole('button', { name: '补充情况' }).click()
     await page.getByLabel('补充的内容').fill('今天又冒水了')
     await page.getByRole('button', { name: /^交给/ }).click()
     await page.getByText('今天又冒水了').first().waitFor()

@@ -3,13 +3,14 @@ import { Moment } from '#kit/ui/DueTime.tsx'
 import { Screen } from '#kit/ui/phone/Screen.tsx'
 import { Empty, Failure, Loading } from '#kit/ui/states.tsx'
 import { lookupsQuery } from '#modules/platform/screens/lookups.ts'
+import { phoneAccountPage } from '#modules/platform/screens/phone-addresses.ts'
 
 /** Who looked at my data: when, unit, post, what, why. */
 export default function PhoneLookups() {
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(lookupsQuery)
   const lookups = data?.pages.flatMap((page) => page.lookups)
   return (
-    <Screen title="谁看过我的信息">
+    <Screen title="谁看过我的信息" back={phoneAccountPage.to({})}>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {lookups === undefined && error === null && <Loading />}
       {lookups?.length === 0 && <Empty title="还没有人看过您的个人信息">工作人员查看您的姓名、电话、住址时，一分钟内就会记在这里：什么时候、哪个单位、为什么。</Empty>}

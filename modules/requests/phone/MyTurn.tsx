@@ -145,7 +145,7 @@ export function SupplementRequest({ request }: MyTurnProps) {
     <section className="sheet">
       <h2>还有要补充的？</h2>
       {open ? (
-        <SupplementForm request={request} label="补充的内容" />
+        <SupplementForm request={request} label="补充的内容" leave={() => setOpen(false)} />
       ) : (
         <button type="button" className="press" onClick={() => setOpen(true)}>
           补充情况
@@ -155,7 +155,8 @@ export function SupplementRequest({ request }: MyTurnProps) {
   )
 }
 
-function SupplementForm({ request, label }: MyTurnProps & { label: string }) {
+/** `leave`: where he opened it himself; what he was asked stays open. */
+function SupplementForm({ request, label, leave }: MyTurnProps & { label: string; leave?: () => void }) {
   const { requestId, version } = request
   const [words, setWords] = useState('')
   const [photos, setPhotos] = useState<readonly PickedPhoto[]>([])
@@ -176,6 +177,11 @@ function SupplementForm({ request, label }: MyTurnProps & { label: string }) {
       <button type="submit" className="press press-main" disabled={words.trim() === '' || supplement.isPending}>
         {supplement.isPending ? '正在提交' : `交给${unit}`}
       </button>
+      {leave !== undefined && (
+        <button type="button" className="press" onClick={leave}>
+          先不补充
+        </button>
+      )}
     </form>
   )
 }

@@ -31,12 +31,14 @@ export function TestForm({ channel, test, robots, close }: { channel: SetUpChann
   )
 }
 
-function stateOf({ ended, attempts }: Trouble): 'done' | 'waiting' | 'missed' {
+/** A try is counted when it sets out: until its answer is noted there is none to tell. */
+function stateOf({ ended, sentence }: Trouble): 'done' | 'waiting' | 'missed' {
   if (ended === 'taken') return 'done'
-  return ended === null && attempts === 0 ? 'waiting' : 'missed'
+  return ended === null && sentence === null ? 'waiting' : 'missed'
 }
 
-function answerOf({ ended, attempts, sentence }: Trouble): string {
+function answerOf(test: Trouble): string {
+  const { ended, sentence } = test
   if (ended === 'taken') return '✓ 对方已收下。请到手机、邮箱或群里看看。'
-  return ended === null && attempts === 0 ? '正在发送，几秒钟后有结果……' : `✗ ${sentence ?? '没有送达。'}`
+  return stateOf(test) === 'waiting' ? '正在发送，几秒钟后有结果……' : `✗ ${sentence ?? '没有送达。'}`
 }

@@ -52,7 +52,7 @@ export default function Retention() {
                     <td>{period.label}</td>
                     <td data-name="从什么时候算">{period.from}</td>
                     <td data-name="保存">{sayMonths(period.months)}</td>
-                    <td>{data.proposals.some(({ what }) => what === period.what) ? '待复核' : <Button onClick={() => setSearch({ act: period.what })}>修改</Button>}</td>
+                    <td>{data.proposals.some(({ what }) => what === period.what) ? '待复核' : <Button size="small" onClick={() => setSearch({ act: period.what })}>修改</Button>}</td>
                   </tr>
                 ))}
               </tbody>

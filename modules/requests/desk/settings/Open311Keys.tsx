@@ -108,7 +108,8 @@ function KeyShown({ given, close }: { given: Open311Key & { key: string }; close
       <h2>{given.system}的密钥</h2>
       <p className="move-effect">只显示这一次，系统里不留底。请当面或用加密的方式交给{given.organizationName}，不要发到群里；丢了就停用，另发一个。</p>
       <p className="key-shown"><code>{given.key}</code></p>
-      <p className="move-effect">接口地址：<code>{location.origin}/open311/v2</code>；对方的开发人员看程序所附的 <code>docs/open311.md</code>。</p>
+      <p className="move-effect">接口地址 <code>{location.origin}/open311/v2</code></p>
+      <p className="move-effect">对方的开发人员看程序所附的 <code>docs/open311.md</code>。</p>
       <p className="move-acts">
         <Button type="primary" onClick={copy}>{copied ? '已复制' : '复制密钥'}</Button>
         <Button onClick={close}>已交给对方，收起</Button>

@@ -122,7 +122,7 @@ test('a name is corrected; for somebody without a phone the slip is the proof', 
   await desk.getByText('已更正，本人看得到').waitFor()
   await desk.getByRole('button', { name: '替没有手机的人登记' }).click()
   await desk.getByLabel('凭条上的编号').fill(slip.number)
-  await desk.getByLabel('校验码').fill(slip.checkWord)
+  await desk.getByLabel('校验字').fill(slip.checkWord)
   await screenshot(desk, 'rights-record')
   await expectAccessible(desk)
   await desk.getByRole('button', { name: '登记申请' }).click()

@@ -99,7 +99,7 @@ export const getRightsRequest = route
 export const recordRight = route
   .route({ method: 'POST', path: '/rights-requests/for-somebody', summary: '凭打印的凭条，替没有手机的人登记更正或删除申请' })
   .meta({ can: 'right.handle', over: 'county' })
-  .input(z.strictObject({ ...asking, number: z.string().trim().min(1, '请填写凭条上的编号').max(40), checkWord: z.string().trim().min(1, '请填写凭条上的校验码').max(20) }))
+  .input(z.strictObject({ ...asking, number: z.string().trim().min(1, '请填写凭条上的编号').max(40), checkWord: z.string().trim().min(1, '请填写凭条上的校验字').max(20) }))
   .output(RightsRequest)
 
 const act = { rightsRequestId, version: z.number().int().optional() }

@@ -7,7 +7,7 @@ export const rightsForResidents = problem('right.for-residents', 409, () => '更
 export const rightChanged = problem('right.changed', 409, () => '这件申请刚刚有人办过，请刷新后再看。')
 export const ownPreparation = problem('right.own-preparation', 409, () => '这件删除是您自己报请的，要由另一位复核。')
 export const refusalUnexplained = problem('right.refusal-unexplained', 422, () => '不同意时，请书面写明理由，本人要看。')
-export const slipNotProved = problem('right.slip-not-proved', 409, () => '编号和校验码对不上，不能确认是本人的凭条。请核对后再填。')
+export const slipNotProved = problem('right.slip-not-proved', 409, () => '编号和校验字对不上，不能确认是本人的凭条。请核对后再填。')
 export const subjectGone = problem('right.subject-gone', 409, () => '这个人的信息已经不在本县的库里，没有可以更正的内容。')
 export const retentionOutOfBounds = problem('retention.out-of-bounds', 422, (d: { least: number; most: number }) => `保存期限要在 ${d.least} 到 ${d.most} 个月之间。`)
 export const retentionUnchanged = problem('retention.unchanged', 409, () => '现在就是这个期限，不用修改。')

@@ -7,7 +7,10 @@ import { REQUEST_DETAIL } from '#modules/requests/desk/api.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 const api = apiOf<typeof hotlineContract>('hotline')
-const messageWords: Readonly<Record<HotlineMessage['state'], string>> = { waiting: '等待送达', sent: '已送达', refused: '对方不收', stopped: '已停发' }
+const messageWords: Readonly<Record<HotlineMessage['state'], string>> = { waiting: '等待送出', sent: '已送达', refused: '对方不收', stopped: '已停发' }
+
+/** Whoever reads the request has no buttons for it: that sentence is for whoever looks after the connection. */
+const NOT_TAKEN = '这一单后面的消息也等着，请系统管理员与平台核对后，在“设置 › 12345 对接”里决定重发或停发。'
 
 /** Orders of the 12345 platform that this request is, or that were merged into it: their number, their deadline, what went and came. */
 export function HotlineOrders({ request }: { request: RequestDetail }) {
@@ -73,7 +76,7 @@ function linesOf({ messages, events, takenAt }: HotlineOrderShown): Line[] {
   return [
     { key: 'taken', at: takenAt, words: '收到工单', more: null, isWrong: false },
     ...messages.map((message) => ({
-      key: message.messageId, at: message.endedAt ?? message.madeAt, words: `发出“${message.kindLabel}”，${messageWords[message.state]}`, more: message.state === 'sent' ? null : message.sentence, isWrong: message.state === 'refused',
+      key: message.messageId, at: message.endedAt ?? message.madeAt, words: `发出“${message.kindLabel}”，${messageWords[message.state]}`, more: message.state === 'sent' ? null : message.state === 'refused' ? NOT_TAKEN : message.sentence, isWrong: message.state === 'refused',
     })),
     ...events.map((event, index) => ({ key: `event ${index}`, at: event.at, words: `对方：${event.word}`, more: [event.words, event.effect].filter((words) => words !== null).join('；') || null, isWrong: false })),
   ].toSorted((one, other) => one.at.localeCompare(other.at))

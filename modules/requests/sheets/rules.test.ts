@@ -122,7 +122,7 @@ describe('an upheld appeal', () => {
       rows: [{ matterId: 'a', words: ['按期率：超期受理、派单或签收 → 按期'] }],
     })
     expect(changesBetween([late], [late])).toEqual({ figures: [], rows: [] })
-    expect(changesBetween([late], [{ ...late, standing: 'notOurs' }]).rows[0]!.words[0]).toBe('承办 → 申诉后不再计入')
+    expect(changesBetween([late], [{ ...late, standing: 'notOurs' }]).rows[0]!.words).toEqual(['承办 → 申诉后不再计入', '各个率都不再计入：申诉成立，不是本单位承办'])
     for (const claim of claims) expect(changesBetween([late], [applyClaim(late, claim, { ...late, excluded: true })]).rows).toHaveLength(1)
   })
 })

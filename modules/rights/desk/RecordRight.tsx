@@ -29,15 +29,15 @@ export function RecordRight({ close }: { close: () => void }) {
       close()
     },
   })
-  const { wrong, submit } = useCheck(recordRight, (input) => command.mutate(input), { number: '请填写凭条上的编号', checkWord: '请填写凭条上的校验码' })
+  const { wrong, submit } = useCheck(recordRight, (input) => command.mutate(input), { number: '请填写凭条上的编号', checkWord: '请填写凭条上的校验字' })
   const send = () =>
     submit({ kind: what === 'deletion' ? 'deletion' : 'correction', ...(what === 'deletion' ? {} : { field: what, wish: wish.trim() }), number: number.trim(), checkWord: checkWord.trim().toUpperCase() })
   return (
-    <ActForm heading="h2" title="替没有手机的人登记" effect="请本人出示打印的凭条。编号和校验码对上，才能确认是本人的诉求。" verb="登记申请" command={command} submit={send} close={close}>
+    <ActForm heading="h2" title="替没有手机的人登记" effect="请本人出示打印的凭条。编号和校验字对上，才能确认是本人的诉求。" verb="登记申请" command={command} submit={send} close={close}>
       <Labelled label="凭条上的编号" wrong={wrong['number']}>
         <Input value={number} maxLength={40} placeholder="如 2026-000123" onChange={(event) => setNumber(event.target.value)} />
       </Labelled>
-      <Labelled label="校验码" wrong={wrong['checkWord']}>
+      <Labelled label="校验字" wrong={wrong['checkWord']}>
         <Input value={checkWord} maxLength={20} placeholder="8 位字母和数字" onChange={(event) => setCheckWord(event.target.value)} />
       </Labelled>
       <Choice legend="申请什么" options={options} value={what} change={choose} />

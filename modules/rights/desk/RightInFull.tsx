@@ -56,11 +56,19 @@ function Facts({ right }: { right: RightsDetail }) {
           </dd>
         </>
       )}
-      {right.erasedCount !== null && <><dt>已删除</dt><dd>{right.erasedCount} 件诉求的内容和本人账号；{right.openCount === 0 ? '没有在办的' : `${right.openCount} 件在办的办完后删`}</dd></>}
+      {right.erasedCount !== null && <><dt>已删除</dt><dd>{sayErased(right.erasedCount, right)}；{right.openCount === 0 ? '没有在办的' : `${right.openCount} 件在办的，内容办完后删`}</dd></>}
       {right.handledAt !== null && <><dt>经办</dt><dd>{right.unit}，<Moment at={right.handledAt} /></dd></>}
+      {right.state === 'withdrawn' && <><dt>撤回</dt><dd>本人，<Moment at={right.endedAt!} /></dd></>}
       {right.refusal !== null && <><dt>不同意的理由</dt><dd>{right.refusal}</dd></>}
     </dl>
   )
+}
+
+/** Whoever showed a slip has no account that could be gone. */
+function sayErased(count: number, { recordedUnit }: RightsDetail): string {
+  const contents = count === 0 ? '' : `${count} 件诉求的内容`
+  if (recordedUnit !== null) return contents === '' ? '姓名和电话' : contents
+  return contents === '' ? '本人账号' : `本人账号，${contents}`
 }
 
 const effects: Readonly<Record<Act, string>> = {

@@ -15,7 +15,7 @@ type HeaderLineProps = Choosing & {
 export function HeaderLine({ headerLine, firstRows, choose, error, isPending }: HeaderLineProps) {
   const [line, setLine] = useState<string>()
   const taken = String(headerLine)
-  if (line === undefined) return <p className="import-note">列名取自第 {taken} 行。<Button type="link" size="small" onClick={() => setLine(taken)}>列名不在这一行</Button></p>
+  if (line === undefined) return <p className="import-note">列名取自第 {taken} 行{headerLine > 1 && '，上面的行不当作数据'}。<Button type="link" size="small" onClick={() => setLine(taken)}>列名不在这一行</Button></p>
   return (
     <div className="import-header-line">
       <Choice legend="哪一行是列名" column value={line} change={setLine} options={firstRows.map((row) => ({ value: String(row.line), label: `第 ${row.line} 行：${row.words}` }))} />

@@ -11,7 +11,7 @@ export function Changes({ edition, changes }: { edition: number; changes: NonNul
         <table className="sheet-compare">
           <caption className="unseen">改变了的数字</caption>
           <thead><tr><th scope="col">数字</th><th scope="col">第 {edition - 1} 版</th><th scope="col">第 {edition} 版</th></tr></thead>
-          <tbody>{changes.figures.map(({ label, before, after }) => <tr key={label}><th scope="row">{label}</th><td>{before}</td><td><strong>{after}</strong></td></tr>)}</tbody>
+          <tbody>{changes.figures.map(({ label, before, after }) => <tr key={label}><th scope="row">{label}</th><td>{unbroken(before)}</td><td><strong>{unbroken(after)}</strong></td></tr>)}</tbody>
         </table>
       )}
       <ul className="sheet-changed">
@@ -20,6 +20,9 @@ export function Changes({ edition, changes }: { edition: number; changes: NonNul
     </section>
   )
 }
+
+/** A rate breaks before its sign, not behind it. */
+const unbroken = (figure: string) => figure.replace('= ', '=\u00A0')
 
 /** Number and title where the reader reaches the request, otherwise that he does not. */
 export function RequestName({ row }: { row: NonNullable<SheetAppeal['row']> }) {

@@ -8,6 +8,7 @@ import { askAgain, emptyMenu } from '#kit/ui/desk/empty-menu.tsx'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { sayDone } from '#kit/ui/notices.tsx'
 import { Empty } from '#kit/ui/states.tsx'
+import { sayMonth } from '#kit/ui/time-words.ts'
 import { popupHost } from '#modules/requests/desk/popup-host.tsx'
 import { RuleForm, SettingFrame } from '#modules/requests/desk/settings/SettingFrame.tsx'
 import { useRuleForm } from '#modules/requests/desk/settings/rule-command.ts'
@@ -55,10 +56,10 @@ export default function OpenDataCorrections() {
           <tbody>
             {corrections.map((correction) => (
               <tr key={correction.correctionId} aria-current={correction.correctionId === open ? 'true' : undefined}>
-                <th scope="row">{correction.month}</th>
+                <th scope="row">{sayMonth(correction.month)}</th>
                 <td data-name="情况">
                   {correction.status === 'pending' && !correction.isOwn ? <button type="button" className="setting-open-button" onClick={() => setOpen(correction.correctionId)}>审批</button> : <Standing correction={correction} />}
-                  {correction.mayWithdraw && <><br /><button type="button" className="setting-open-button" aria-label={`撤回 ${correction.month} 的更正`} onClick={() => setOpen(correction.correctionId)}>撤回</button></>}
+                  {correction.mayWithdraw && <><br /><button type="button" className="setting-open-button" aria-label={`撤回${sayMonth(correction.month)}的更正`} onClick={() => setOpen(correction.correctionId)}>撤回</button></>}
                 </td>
                 <td data-name="原因">{correction.reason}</td>
                 <td data-name="提出">{correction.proposedPost}<br /><Moment at={correction.proposedAt} /></td>
@@ -88,7 +89,7 @@ function Propose({ close }: { close: () => void }) {
   return (
     <RuleForm title="提出更正" effect="同意以后按那时的记录另出一版；与公布过的各版差不到 10 行的先不公布，免得两版一比认出某一件。原因公众看得到，不要写姓名和电话。" act="提出更正" leave="不提了" command={command} submit={submit} close={close}>
       <Labelled label="哪个月" wrong={wrong['month'] === undefined ? undefined : '请选择月份'}>
-        <Select aria-label="哪个月" {...(values.month === '' ? {} : { value: values.month })} options={months.map((month) => ({ value: month, label: month }))} onChange={(month: string) => set({ month })} placeholder="选择公布过的月份" {...emptyMenu('公布过的月份', askAgain(published), '还没有公布过的月份')} loading={published.isLoading} getPopupContainer={popupHost} style={{ maxWidth: 220 }} />
+        <Select aria-label="哪个月" {...(values.month === '' ? {} : { value: values.month })} options={months.map((month) => ({ value: month, label: sayMonth(month) }))} onChange={(month: string) => set({ month })} placeholder="选择公布过的月份" {...emptyMenu('公布过的月份', askAgain(published), '还没有公布过的月份')} loading={published.isLoading} getPopupContainer={popupHost} style={{ maxWidth: 220 }} />
       </Labelled>
       <Labelled label="为什么要更正" wrong={wrong['reason']}>
         <Input value={values.reason} maxLength={200} onChange={(event) => set({ reason: event.target.value })} />
@@ -106,7 +107,7 @@ function Decide({ correction, close }: { correction: Correction; close: () => vo
     decide.mutate({ correctionId: correction.correctionId, approve, ...(words.trim() === '' ? {} : { words: words.trim() }) })
   }
   return (
-    <RuleForm title={`审批：${correction.month} 的更正`} effect={`${correction.proposedPost}提出：${correction.reason}`} act="同意，另出一版" leave="以后再看" command={decide} submit={() => send(true)} close={close} more={<Button danger loading={decide.isPending} onClick={() => send(false)}>不同意</Button>}>
+    <RuleForm title={`审批：${sayMonth(correction.month)}的更正`} effect={`${correction.proposedPost}提出：${correction.reason}`} act="同意，另出一版" leave="以后再看" command={decide} submit={() => send(true)} close={close} more={<Button danger loading={decide.isPending} onClick={() => send(false)}>不同意</Button>}>
       <Labelled label="理由（不同意时必须写）" wrong={missing ? '不同意请写明理由，提出的人看得到。' : undefined}>
         <Input value={words} maxLength={200} onChange={(event) => { setMissing(false); setWords(event.target.value) }} />
       </Labelled>
@@ -117,7 +118,7 @@ function Decide({ correction, close }: { correction: Correction; close: () => vo
 function Withdraw({ correction, close }: { correction: Correction; close: () => void }) {
   const withdraw = useCommand(api.withdrawOpenDataCorrection, { changes: [CORRECTION], done: () => { sayDone('已撤回。'); close() } })
   return (
-    <RuleForm title={`撤回：${correction.month} 的更正`} effect={`原因：${correction.reason}。撤回以后不再公布，这里仍看得到；要更正可以重新提出。`} act="撤回" leave="不撤了" command={withdraw} submit={() => withdraw.mutate({ correctionId: correction.correctionId })} close={close}>
+    <RuleForm title={`撤回：${sayMonth(correction.month)}的更正`} effect={`原因：${correction.reason}。撤回以后不再公布，这里仍看得到；要更正可以重新提出。`} act="撤回" leave="不撤了" command={withdraw} submit={() => withdraw.mutate({ correctionId: correction.correctionId })} close={close}>
       {null}
     </RuleForm>
   )

@@ -49,7 +49,6 @@ function remarksOf({ layout, headers }: ImportRecord): string[] {
   return [
     ...(layout.hiddenColumns.length === 0 ? [] : [`表里有隐藏的列（${layout.hiddenColumns.slice(0, 10).join('、')}），也在下面列出`]),
     ...(layout.remarks.length === 0 ? [] : [`第 ${layout.remarks.join('、')} 行像是填表说明，不当作数据`]),
-    ...(layout.lines.at(-1) === 1 ? [] : [`表头在第 ${layout.lines.at(-1)} 行，上面的标题行不当作数据`]),
     ...(headers.some((header) => header === '') ? ['有没写列名的列'] : []),
   ]
 }

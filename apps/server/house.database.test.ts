@@ -34,7 +34,9 @@ describe('what operation asks', () => {
     const described = Object.entries(body.paths as Record<string, Record<string, unknown>>).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/^\/api/, '')}`))
     const routes = Object.values(contract).flatMap((module) => Object.values(module).map((route) => routeName(route)))
     expect(described.sort()).toEqual(routes.sort())
-    expect((await house.anonymous.get('/docs/api')).text).toContain('/requests/{requestId}/dispatch')
+    const page = (await house.anonymous.get('/docs/api')).text
+    expect(page).toContain('/requests/{requestId}/dispatch')
+    expect(page.match(/<details>/g)).toHaveLength(routes.length)
   })
 })
 

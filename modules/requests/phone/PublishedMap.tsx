@@ -55,7 +55,7 @@ export function PublishedMap({ filters, choose }: { filters: PublishedFilters; c
         </svg>
       )}
       <p className="quiet">
-        圈里是公开的件数，圈越大件数越多；带 ▲ 的有超期没办完的。公开只到社区、村，不显示更细的位置。
+        圈里是公开的件数，圈越大件数越多；带 <span className="published-late-mark">▲</span> 的有超期没办完的。公开只到社区、村，不显示更细的位置。
         {outlines.data.features.some(({ properties }) => properties.synthetic) && '示意图，边界不作为划界依据。'}
       </p>
       {undrawn.length > 0 && (

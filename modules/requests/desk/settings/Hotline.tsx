@@ -53,7 +53,8 @@ function Standing({ state, given }: { state: HotlineState; given: (key: string) 
     <section className="hotline-standing" aria-label="对接状态">
       <dl className="facts">
         <dt>状态</dt>
-        <dd><StateShape nearness={state.trouble !== null ? 'missed' : state.enabled ? 'calm' : 'waiting'} /> {state.trouble !== null ? '发送受阻' : state.enabled ? '正常' : state.waiting === 0 ? '已停用' : '已停用，消息先存着，启用后接着送'}
+        <dd>
+          <span className={state.trouble === null ? undefined : 'due-missed'}><StateShape nearness={state.trouble !== null ? 'missed' : state.enabled ? 'calm' : 'waiting'} /> {state.trouble !== null ? '发送受阻' : state.enabled ? '正常' : state.waiting === 0 ? '已停用' : '已停用，消息先存着，启用后接着送'}</span>
           {state.trouble !== null && <span className="fact-more">{state.trouble}{state.troubleAt !== null && <> <Moment at={state.troubleAt} /></>}</span>}
         </dd>
         <dt>对接方式</dt>
@@ -73,7 +74,7 @@ function Standing({ state, given }: { state: HotlineState; given: (key: string) 
         <dd>{state.organizationName}</dd>
       </dl>
       {error !== null && <Failure error={error} />}
-      {test.data !== undefined && <p className="move-effect" role="status"><StateShape nearness={test.data.reached ? 'calm' : 'missed'} /> {test.data.sentence}</p>}
+      {test.data !== undefined && <p className="move-effect" role="status"><span className={test.data.reached ? undefined : 'due-missed'}><StateShape nearness={test.data.reached ? 'calm' : 'missed'} /> {test.data.sentence}</span></p>}
       {asking && <p className="move-effect">发放新密钥后，平台现在用的密钥立即失效；换上新密钥以前，平台送不来工单。</p>}
       <p className="move-acts">
         <Button type={state.enabled ? 'default' : 'primary'} loading={turn.isPending} onClick={() => turn.mutate({ enabled: !state.enabled })}>{state.enabled ? '停用' : '启用'}</Button>

@@ -36,7 +36,7 @@ export default function OpenData() {
       {(data === undefined || county === undefined) && error === null && <Loading />}
       {data?.editions.length === 0 && <Empty title="还没有公布的月份">一个月过完再满一个月后，这里会有第一份。</Empty>}
       {county !== undefined && data !== undefined && runsOf(data.editions).map((run) => (
-        run.length > 1 ? <Withheld key={run[0]!.month} run={run} /> : <Edition county={county} key={`${run[0]!.month}.${run[0]!.edition}`} edition={run[0]!} />
+        run.length > 1 ? <Withheld key={run[0]!.month} run={run} /> : <Edition county={county} key={`${run[0]!.month}.${run[0]!.edition}`} edition={run[0]!} latest={latestOf(run[0]!, data.editions)} />
       ))}
     </Screen>
   )
@@ -65,14 +65,18 @@ function Withheld({ run }: { run: readonly OpenDataEdition[] }) {
   )
 }
 
-function Edition({ edition: { month, edition, madeAt, note, withheld, files }, county }: { edition: OpenDataEdition; county: string }) {
+function latestOf({ month }: OpenDataEdition, editions: readonly OpenDataEdition[]): number {
+  return Math.max(...editions.filter((one) => one.month === month).map(({ edition }) => edition))
+}
+
+function Edition({ edition: { month, edition, madeAt, note, withheld, files }, latest, county }: { edition: OpenDataEdition; latest: number; county: string }) {
   return (
     <section className="sheet">
       <h2>
-        {sayMonth(month)}{edition > 1 && `，第 ${edition} 版`}
+        {sayMonth(month)}{latest > 1 && `，第 ${edition} 版`}
       </h2>
       <p className="quiet">
-        <Moment at={madeAt} /> 公布{note !== null && `。更正：${note}`}
+        <Moment at={madeAt} /> 公布{note !== null && `。更正：${note}`}{edition < latest && `。后来更正过，以第 ${latest} 版为准`}
       </p>
       {withheld ? (
         <p>这个月不到 10 件，为了不让人猜出是谁，不公布。</p>

@@ -25,7 +25,7 @@ export function Reporter({ request }: { request: RequestDetail }) {
     const timer = setTimeout(() => setPlain(undefined), SHOWN_MILLISECONDS)
     return () => clearTimeout(timer)
   }, [plain])
-  if (reporter.name === null && reporter.phone === null && plain === undefined && !reporter.mayUnmask) return <>没有留下姓名和电话</>
+  if (reporter.name === null && reporter.phone === null) return <>没有留下姓名和电话</>
   const { name, phone } = plain ?? reporter
   return (
     <>

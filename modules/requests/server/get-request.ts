@@ -153,7 +153,7 @@ function present(row: DetailRow, view: 'staff' | 'own', { actor, rules, at, keyr
       name: closed ? null : maskName(opened(keyring, row.reporter_name_sealed, 'reporter_name_sealed', row.id)),
       phone: closed ? null : maskPhone(opened(keyring, row.reporter_phone_sealed, 'reporter_phone_sealed', row.id)),
       authorityLabel: row.authority === null ? null : authorityLabels[row.authority],
-      mayUnmask: grantsOver(actor, 'person.unmask', row).some((grant) => [row.waiting_organization_id, ...row.open_task_ids].includes(grant.organizationId)),
+      mayUnmask: !closed && (row.reporter_name_sealed ?? row.reporter_phone_sealed) !== null && grantsOver(actor, 'person.unmask', row).some((grant) => [row.waiting_organization_id, ...row.open_task_ids].includes(grant.organizationId)),
       mayReprintSlip: mayReprint(actor, row),
     },
     receiver: { organizationId: row.receiver_organization_id, name: row.receiver_name },

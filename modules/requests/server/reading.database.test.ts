@@ -168,6 +168,13 @@ describe('plain names and numbers', () => {
     expect(noReason.status).toBe(422)
   })
 
+  test('are offered only where there is one', async () => {
+    const nameless = (await world.people.communityStaff.post('/api/requests/for-somebody', { text: '过道堆物', place: { areaId: world.grid }, authority: 'counter', channel: 'counter' })).body.requestId
+    const named = await world.requestIn('submitted')
+    const offered = async (id: string) => (await world.people.communityStaff.get(`/api/requests/${id}`)).body.reporter.mayUnmask
+    expect([await offered(nameless), await offered(named)]).toEqual([false, true])
+  })
+
   test('thirty an hour, counted even when all are asked at once', async () => {
     const id = await world.requestIn('signed')
     const answers = await Promise.all(Array.from({ length: 34 }, () => world.people.departmentStaff.post(`/api/requests/${id}/unmask`, { reason: 'contact' })))

@@ -48,13 +48,14 @@ function Standing({ state, given }: { state: HotlineState; given: (key: string) 
   const test = useCommand(api.testHotline, { changes: [HOTLINE] })
   const renew = useCommand(api.renewHotlineKey, { changes: [HOTLINE], done: (answer) => { ask(false); given(answer.key) } })
   const byFiles = state.transport === 'files'
+  const standing = standingOf(state)
   const error = turn.error ?? test.error ?? renew.error
   return (
     <section className="hotline-standing" aria-label="对接状态">
       <dl className="facts">
         <dt>状态</dt>
         <dd>
-          <span className={state.trouble === null ? undefined : 'due-missed'}><StateShape nearness={state.trouble !== null ? 'missed' : state.enabled ? 'calm' : 'waiting'} /> {state.trouble !== null ? '发送受阻' : state.enabled ? '正常' : state.waiting === 0 ? '已停用' : '已停用，消息先存着，启用后接着送'}</span>
+          <span className={`due-${standing.nearness}`}><StateShape nearness={standing.nearness} /> {standing.words}</span>
           {state.trouble !== null && <span className="fact-more">{state.trouble}{state.troubleAt !== null && <> <Moment at={state.troubleAt} /></>}</span>}
         </dd>
         <dt>对接方式</dt>
@@ -66,7 +67,7 @@ function Standing({ state, given }: { state: HotlineState; given: (key: string) 
         </dd>
         <dt>发消息</dt>
         <dd>
-          等待 {state.waiting} 条，对方不收 {state.refused} 条
+          等待 {state.waiting} 条，<span className={state.refused === 0 ? undefined : 'due-missed'}>对方不收 {state.refused} 条</span>
           {state.oldest !== null && <span className="fact-more">最早一条 <Moment at={state.oldest} /></span>}
           {state.lastSentAt !== null && <span className="fact-more">最近送达 <Moment at={state.lastSentAt} /></span>}
         </dd>
@@ -85,6 +86,14 @@ function Standing({ state, given }: { state: HotlineState; given: (key: string) 
       </p>
     </section>
   )
+}
+
+/** Reading goes well while sending does not, and the other way round: what did not arrive is said beside a connection that stands. */
+function standingOf({ trouble, enabled, waiting, troubles }: HotlineState): { nearness: 'missed' | 'near' | 'calm' | 'waiting'; words: string } {
+  if (trouble !== null) return { nearness: 'missed', words: '发送受阻' }
+  if (!enabled) return { nearness: 'waiting', words: waiting === 0 ? '已停用' : '已停用，消息先存着，启用后接着送' }
+  if (troubles.some(({ state }) => state === 'waiting' || state === 'refused')) return { nearness: 'near', words: '有消息没有送到，见下表' }
+  return { nearness: 'calm', words: '正常' }
 }
 
 function turned(enabled: boolean, transport: HotlineState['transport']): string {

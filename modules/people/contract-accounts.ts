@@ -144,7 +144,7 @@ export const revokeAccountDevice = route
   .input(OneAccount.extend({ deviceId: z.uuid('请选择手机'), reason: words('原因', 200, 4) }))
   .output(Account)
 
-const InvitationToken = z.string().regex(/^[\w-]{20,80}$/, '邀请链接不完整，请完整复制后打开')
+export const InvitationToken = z.string().regex(/^[\w-]{20,80}$/, '邀请链接不完整，请完整复制后打开')
 
 export const openInvitation = route
   .route({ method: 'POST', path: '/invitations/open', summary: '打开邀请链接：显示姓名和要绑定的动态码' })

@@ -86,7 +86,7 @@ export const signInByPhone = route
   .input(z.strictObject({ phone: Phone, code: OneTimeCode, surface: z.enum(['resident', 'field']) }))
   .output(z.object({ surface: z.enum(['desk', 'field', 'resident']) }))
 
-const FirstAdministratorToken = z.string().min(20, '链接不完整，请完整复制后打开').max(200)
+export const FirstAdministratorToken = z.string().min(20, '链接不完整，请完整复制后打开').max(200)
 
 export const openFirstAdministrator = route
   .route({ method: 'POST', path: '/first-administrators/open', summary: '打开一次性链接：显示要设立哪一种管理员和要绑定的动态码' })

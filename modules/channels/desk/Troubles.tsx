@@ -14,7 +14,7 @@ const endings: Readonly<Record<NonNullable<Trouble['ended']>, string>> = { taken
 export function Troubles({ troubles }: { troubles: readonly Trouble[] }) {
   const [asked, ask] = useState<string | null>(null)
   const decide = useCommand(api.decideDelivery, { changes: [CHANNELS], done: (_answer, { again }) => { ask(null); sayDone(again ? '已排队，几秒钟后再发' : '不再发这一条') } })
-  if (troubles.length === 0) return <Empty title="发出去的都送到了">发送失败、等着重试和不确定是否送达的，会列在这里，连同原因。</Empty>
+  if (troubles.length === 0) return <Empty title="没有未送达的消息">发送失败、等着重试和不确定是否送达的，会列在这里，连同原因。</Empty>
   return (
     <>
       {decide.error !== null && <Failure error={decide.error} />}

@@ -7,6 +7,7 @@ import { NewAccount } from '#kit/ui/desk/NewAccount.tsx'
 import { Mark } from '#kit/ui/Mark.tsx'
 import { Failure, Loading } from '#kit/ui/states.tsx'
 import { api } from '#modules/people/desk/api.ts'
+import { InvitationToken } from '#modules/people/contract-accounts.ts'
 import { loginNameShape } from '#modules/platform/contract.ts'
 
 /** Behind the one-time link: the person chooses name and password, ties his code app, and proves that it works. */
@@ -16,7 +17,8 @@ export default function Invitation() {
   const [loginName, setLoginName] = useState<string>()
   const open = useCommand(api.openInvitation, { done: setOpened })
   const { mutate } = open
-  useEffect(() => { if (token !== '') mutate({ token }) }, [token, mutate])
+  const isWhole = InvitationToken.safeParse(token).success
+  useEffect(() => { if (isWhole) mutate({ token }) }, [token, isWhole, mutate])
   return (
     <main className="invitation">
       <header className="invitation-head">
@@ -24,9 +26,9 @@ export default function Invitation() {
         <h1>开通工作台账号</h1>
       </header>
       <section className="card">
-        {token === '' && <p>请用管理员给您的完整链接打开本页。链接只能用一次；用过或丢失的，请他重新生成。</p>}
+        {!isWhole && <p>请用管理员给您的完整链接打开本页。链接只能用一次；用过或丢失的，请他重新生成。</p>}
         {open.error !== null && <Failure error={open.error} retry={() => mutate({ token })} />}
-        {token !== '' && open.error === null && opened === undefined && <Loading rows={4} />}
+        {isWhole && open.error === null && opened === undefined && <Loading rows={4} />}
         {opened !== undefined && loginName === undefined && <AcceptForm token={token} {...opened} accepted={setLoginName} />}
         {loginName !== undefined && (
           <>

@@ -31,7 +31,7 @@ export function StaffDetail({ member, act, openAct }: StaffDetailProps) {
     <article aria-label={member.name}>
       <header className="detail-head">
         <h2>{member.name}</h2>
-        <p className="detail-line">{member.away ? <span className="word-near">离岗</span> : member.posts.length === 0 ? '没有岗位：可以登录，但什么也办不了' : '在岗'}</p>
+        <p className="detail-line">{member.away ? <span className="word-near">离岗</span> : member.posts.length > 0 ? '在岗' : member.accountId === null ? '没有岗位，也没有账号' : '没有岗位：可以登录，但什么也办不了'}</p>
       </header>
       {manages && act === 'change' ? (
         <ChangeStaffMember member={member} close={close} />

@@ -5,7 +5,7 @@ import { useCommand } from '#kit/ui/command.ts'
 import { NewAccount } from '#kit/ui/desk/NewAccount.tsx'
 import { Mark } from '#kit/ui/Mark.tsx'
 import { Failure, Loading } from '#kit/ui/states.tsx'
-import { loginNameShape } from '#modules/platform/contract.ts'
+import { FirstAdministratorToken, loginNameShape } from '#modules/platform/contract.ts'
 import { api } from '#modules/platform/screens/me.ts'
 
 /** Opened by the operator's one-time link; the token stands behind `#`, which no server and no log ever sees. */
@@ -15,7 +15,8 @@ export default function FirstAdministrator() {
   const [loginName, setLoginName] = useState<string>()
   const open = useCommand(api.openFirstAdministrator, { done: setOpened })
   const { mutate } = open
-  useEffect(() => { if (token !== '') mutate({ token }) }, [token, mutate])
+  const isWhole = FirstAdministratorToken.safeParse(token).success
+  useEffect(() => { if (isWhole) mutate({ token }) }, [token, isWhole, mutate])
   return (
     <main className="sign-in">
       <header className="sign-in-head">
@@ -24,9 +25,9 @@ export default function FirstAdministrator() {
       </header>
       <div className="sign-in-one">
         <section className="card sign-in-card">
-          {token === '' && <p>请用运维人员给您的完整链接打开本页。链接只能用一次；如果已经用过或丢失，请他在服务器上重新生成。</p>}
+          {!isWhole && <p>请用运维人员给您的完整链接打开本页。链接只能用一次；如果已经用过或丢失，请他在服务器上重新生成。</p>}
           {open.error !== null && <Failure error={open.error} retry={() => mutate({ token })} />}
-          {token !== '' && open.error === null && opened === undefined && <Loading rows={4} />}
+          {isWhole && open.error === null && opened === undefined && <Loading rows={4} />}
           {opened !== undefined && loginName === undefined && <CreateForm token={token} {...opened} created={setLoginName} />}
           {loginName !== undefined && (
             <>

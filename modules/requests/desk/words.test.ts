@@ -6,6 +6,8 @@ const row = { dueAt: '2026-11-30T02:30:00.000Z', platformDueAt: null, overdue: f
 
 test.each([
   [{}, 'calm', '后天 10:30'],
+  // The end of a day, not the beginning of the next.
+  [{ dueAt: '2026-11-30T16:00:00.000Z' }, 'calm', '后天 24:00'],
   [{ suspendedUntil: '2027-01-19T16:00:00.000Z' }, 'waiting', '挂账至1月20日'],
   [{ paused: true, dueAt: null }, 'waiting', '时限暂停'],
   // A pause leaves a due time only where it had passed.

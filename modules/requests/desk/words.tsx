@@ -1,7 +1,7 @@
 import { PlatformDue } from '#kit/ui/DueTime.tsx'
 import { isSoon } from '#kit/ui/due-time.ts'
 import { StateShape } from '#kit/ui/Icon.tsx'
-import { sayExactly, sayMoment } from '#kit/ui/time-words.ts'
+import { sayEnd, sayExactly, sayMoment } from '#kit/ui/time-words.ts'
 import { urgencyLabels } from '#modules/matters/contract.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 
@@ -60,7 +60,7 @@ export function dueOf(row: Due, now: Date): { nearness: 'calm' | 'near' | 'misse
   if (row.pendingCalendar) return { nearness: 'waiting', words: '待日历', hover: '时限落在还没有装入工作日历的年份，装入后自动算出' }
   if (due === null) return { nearness: 'none', words: row.closedAt === null ? '无时限' : '', hover }
   if (row.overdue) return { nearness: 'missed', words: `超 ${lengthWords(now.getTime() - due.getTime())}`, hover }
-  return { nearness: isSoon(due, now) ? 'near' : 'calm', words: nearDays(due, now), hover }
+  return { nearness: isSoon(due, now) ? 'near' : 'calm', words: short(sayEnd(due, now)), hover }
 }
 
 /** A moment in a narrow column: the hour only where it matters, within a day or two; exact on hover. */
@@ -68,13 +68,12 @@ export function Day({ at, now = new Date() }: { at: string; now?: Date }) {
   const date = new Date(at)
   return (
     <time dateTime={at} title={sayExactly(date)}>
-      {nearDays(date, now)}
+      {short(sayMoment(date, now))}
     </time>
   )
 }
 
-function nearDays(at: Date, now: Date): string {
-  const said = sayMoment(at, now)
+function short(said: string): string {
   return /^\d/.test(said) ? dayOnly(said) : said
 }
 

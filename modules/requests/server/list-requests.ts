@@ -11,7 +11,8 @@ import { endStates } from '#modules/requests/lifecycle.ts'
 import { reachOf } from '#modules/requests/server/reach.ts'
 import { presentRow, RECORD_COLUMNS, RECORD_JOINS } from '#modules/requests/server/request-record.ts'
 import type { RequestRecord } from '#modules/requests/server/request-record.ts'
-import { findByText, showFound } from '#modules/requests/server/search-requests.ts'
+import { findByText, FOUND_COLUMNS, showFound } from '#modules/requests/server/search-requests.ts'
+import type { FoundRecord } from '#modules/requests/server/search-requests.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 
 const DEEPEST_INDEXED_LEVEL = 5
@@ -39,11 +40,11 @@ const BY_IDS = 'SELECT m.* FROM matter m WHERE m.county_code = $1 AND m.id = ANY
 
 /** The same list of what is found by words or number, each row with the place where it was found. */
 async function searched(context: Context<ListFilters>, text: string) {
-  const { actor, db, input } = context
+  const { actor, input } = context
   const { ids, sought } = await findByText({ ...context, input: { ...input, text } })
   if (ids.length === 0) return { items: [], next: null }
-  const { items, next } = await page(context, pageStatement([BY_IDS], input.limit + 1), [actor.countyCode, ids], input.limit)
-  return { items: await showFound(db, actor.countyCode, items, sought), next }
+  const { items, records, next } = await page<FoundRecord>(context, pageStatement([BY_IDS], input.limit + 1, FOUND_COLUMNS), [actor.countyCode, ids], input.limit)
+  return { items: showFound(items, records, sought), next }
 }
 
 /** What this account reported, or entered with authority. */
@@ -53,7 +54,8 @@ export const listMyRequestsHandler = query(listMyRequests, async (context) => {
   const after = afterCondition(input.after, values)
   const branch = `SELECT m.* FROM matter m WHERE m.county_code = $1 AND m.kind = 'request' AND m.reporter_id = ${values.add(actor.accountId)}${after}
     ORDER BY m.opened_at DESC, m.id DESC LIMIT ${input.limit + 1}`
-  return page(context, pageStatement([branch], input.limit + 1), values.list, input.limit)
+  const { items, next } = await page(context, pageStatement([branch], input.limit + 1), values.list, input.limit)
+  return { items, next }
 })
 
 function collector(countyCode: string): Values {
@@ -116,14 +118,14 @@ function branchesOf(actor: Actor, conditions: string, values: Values, most: numb
  * One branch needs no merging; several may answer the same row, which is then shown once. The limit stands in the text: as a
  * parameter it is unknown to a prepared plan, which then expects a tenth of the table and reads all of it.
  */
-function pageStatement(branches: readonly string[], most: number): string {
+function pageStatement(branches: readonly string[], most: number, more = ''): string {
   const rows = branches.length === 1 ? `(${branches[0]})` : `(SELECT DISTINCT ON (opened_at, id) * FROM (${branches.join(' UNION ALL ')}) b ORDER BY opened_at DESC, id DESC LIMIT ${most})`
-  return `SELECT ${RECORD_COLUMNS} FROM ${rows} m ${RECORD_JOINS} ORDER BY m.opened_at DESC, m.id DESC`
+  return `SELECT ${RECORD_COLUMNS}${more} FROM ${rows} m ${RECORD_JOINS} ORDER BY m.opened_at DESC, m.id DESC`
 }
 
-async function page({ actor, db, at }: Context<unknown>, text: string, values: unknown[], limit: number): Promise<{ items: RequestRow[]; next: string | null }> {
-  const [rules, rows] = await Promise.all([countyRules(db, actor.countyCode, 2_000), rowsOf<RequestRecord>(db, text, values)])
+async function page<Row extends RequestRecord>({ actor, db, at }: Context<unknown>, text: string, values: unknown[], limit: number): Promise<{ items: RequestRow[]; records: Row[]; next: string | null }> {
+  const [rules, rows] = await Promise.all([countyRules(db, actor.countyCode, 2_000), rowsOf<Row>(db, text, values)])
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
-  return { items: shown.map((row) => presentRow(row, actor, rules, at)), next: rows.length > limit && last !== undefined ? cursorOf(last.opened_at, last.id) : null }
+  return { items: shown.map((row) => presentRow(row, actor, rules, at)), records: shown, next: rows.length > limit && last !== undefined ? cursorOf(last.opened_at, last.id) : null }
 }

@@ -1,13 +1,13 @@
 import { startOfDayInChina } from '#kit/clock/china-day.ts'
 import { readCursor } from '#kit/http/cursor.ts'
 import type { Context } from '#kit/http/handle.ts'
-import type { Db } from '#kit/database/transaction.ts'
 import { maskText, withoutPersonal } from '#kit/secrets/mask.ts'
 import { blindIndex } from '#kit/secrets/sealed-value.ts'
 import { excerptOf, heldIn, marksIn, rowOf, rowsOf, soughtIn } from '#modules/matters/server/public.ts'
 import { endStates, requestLifecycle } from '#modules/requests/lifecycle.ts'
 import { searchTooWide, searchUnclear } from '#modules/requests/refusals.ts'
 import { reachOf } from '#modules/requests/server/reach.ts'
+import type { RequestRecord } from '#modules/requests/server/request-record.ts'
 import type { Found, RequestRow } from '#modules/requests/shapes.ts'
 import type { ListFilters } from '#modules/requests/contract.ts'
 
@@ -15,10 +15,7 @@ const ENDED = [...endStates]
 const STANDING = Object.keys(requestLifecycle.states).filter((state) => !endStates.has(state))
 const AREA_PATH = 'SELECT path FROM area WHERE county_code = $1 AND id = $2'
 const SEARCH = "SELECT id FROM app.search_matters('request', $1, $2::text[], $3, $4::text[], $5::uuid[], $6, $7::timestamptz, $8::uuid, $9)"
-const TEXTS = 'SELECT q.matter_id, q.text FROM request q JOIN matter m ON m.county_code = q.county_code AND m.id = q.matter_id WHERE q.county_code = $1 AND q.matter_id = ANY ($2::uuid[]) AND NOT m.sealed'
-
 const BY_EXTERNAL_NUMBER = 'SELECT ids, is_whole FROM app.search_external_numbers($1, $2, $3::text[], $4::uuid[], $5, $6::timestamptz, $7::uuid, $8)'
-const EXTERNAL_NUMBERS = 'SELECT matter_id, external_number FROM request WHERE county_code = $1 AND matter_id = ANY ($2::uuid[])'
 
 /** The beginning of our own number, the beginning of the number in another system, and words: a request is found by any of them. */
 export type SoughtRequests = { number: string | null; external: string | null; terms: readonly string[] | null }
@@ -87,20 +84,19 @@ function narrowed(input: ListFilters, areaPath: string | undefined, at: Date): R
   }
 }
 
+/** What a row of what was found needs beside its record: the text, of what is not sealed. */
+export const FOUND_COLUMNS = ', CASE WHEN NOT m.sealed THEN q.text END AS text'
+export type FoundRecord = RequestRecord & { text: string | null }
+
 /** Where each of them was found, in its words as the list shows them, masked: by our own number first, then by another system's, then by words. */
-export async function showFound(db: Db, countyCode: string, rows: readonly RequestRow[], { number, external, terms }: SoughtRequests): Promise<(RequestRow & { found: Found })[]> {
-  const asked = [countyCode, rows.map((row) => row.requestId)]
-  const [texts, externals] = await Promise.all([
-    terms === null ? [] : rowsOf<{ matter_id: string; text: string | null }>(db, TEXTS, asked),
-    external === null ? [] : rowsOf<{ matter_id: string; external_number: string | null }>(db, EXTERNAL_NUMBERS, asked),
-  ])
-  const textOf = new Map(texts.map((row) => [row.matter_id, maskText(row.text) ?? '']))
-  const externalOf = new Map(externals.map((row) => [row.matter_id, row.external_number ?? '']))
+export function showFound(rows: readonly RequestRow[], records: readonly FoundRecord[], { number, external, terms }: SoughtRequests): (RequestRow & { found: Found })[] {
+  const recordOf = new Map(records.map((record) => [record.id, record]))
   return rows.map((row) => {
+    const { text, external_number } = recordOf.get(row.requestId)!
     if (number !== null && row.number.startsWith(number)) return { ...row, found: { where: 'number', words: row.number, marks: [[0, number.length]] } }
-    const words = externalOf.get(row.requestId) ?? ''
+    const words = external_number ?? ''
     if (external !== null && words.toUpperCase().startsWith(external)) return { ...row, found: { where: 'externalNumber', words, marks: [[0, external.length]] } }
-    return { ...row, found: foundIn(row, textOf.get(row.requestId) ?? '', terms ?? []) }
+    return { ...row, found: foundIn(row, terms === null ? '' : (maskText(text) ?? ''), terms ?? []) }
   })
 }
 

@@ -1,5 +1,5 @@
 import { isSoon } from '#kit/ui/due-time.ts'
-import { sayEnd, sayExactly, sayMoment } from '#kit/ui/time-words.ts'
+import { sayEnd, sayExactEnd, sayExactly, sayMoment } from '#kit/ui/time-words.ts'
 import { StateShape } from '#kit/ui/Icon.tsx'
 import type { Nearness } from '#kit/ui/Icon.tsx'
 
@@ -13,7 +13,6 @@ type DueTimeProps = {
   now?: Date
 }
 
-
 /** When something is due, in words, with a shape beside the colour and the exact time on hover. */
 export function DueTime({ dueAt, words, overdue, soon, now = new Date() }: DueTimeProps) {
   const at = dueAt === null ? null : new Date(dueAt)
@@ -21,7 +20,7 @@ export function DueTime({ dueAt, words, overdue, soon, now = new Date() }: DueTi
   if (nearness === 'none') return <span className="due due-none">无时限</span>
   const said = words ?? sayEnd(at!, now)
   return (
-    <time className={`due due-${nearness}`} {...(at === null ? {} : { dateTime: at.toISOString(), title: `截止 ${sayExactly(at)}` })}>
+    <time className={`due due-${nearness}`} {...(at === null ? {} : { dateTime: at.toISOString(), title: `截止 ${sayExactEnd(at)}` })}>
       <StateShape nearness={nearness} />
       {said}
     </time>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sayBefore, sayEnd, sayLastDay, sayLasting, sayLastingEnd, sayExactly, sayMoment, sayMonth } from '#kit/ui/time-words.ts'
+import { sayBefore, sayEnd, sayExactEnd, sayLastDay, sayLasting, sayLastingEnd, sayExactly, sayMoment, sayMonth } from '#kit/ui/time-words.ts'
 
 const now = new Date('2026-09-29T10:00:00+08:00') // a Tuesday
 
@@ -17,6 +17,11 @@ test.each([
 ])('%s is said %s %s', (at, words) => expect(sayMoment(new Date(at), now)).toBe(words))
 
 test('the exact moment carries date, weekday and clock', () => expect(sayExactly(new Date('2026-09-29T08:30:00Z'))).toBe('2026年9月29日 周二 16:30'))
+
+test.each([
+  ['2026-09-30T00:00:00+08:00', '2026年9月29日 周二 24:00'],
+  ['2026-09-30T17:30:00+08:00', '2026年9月30日 周三 17:30'],
+])('a time that ends at %s ends exactly %s', (end, said) => expect(sayExactEnd(new Date(end))).toBe(said))
 
 test('a moment that is read later: no 今天, the year only where it is another', () => {
   const written = new Date('2026-12-31T09:00:00+08:00')

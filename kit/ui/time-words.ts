@@ -75,6 +75,11 @@ export function sayExactly(at: Date): string {
   return `${year}年${month}月${day}日 ${weekday} ${clock}`
 }
 
+/** When exactly a time ends, for the hover: 2026年9月29日 周二 24:00. */
+export function sayExactEnd(end: Date): string {
+  return asEnd(end, sayExactly)
+}
+
 /** The month of `2026-09` or of a day in it: 2026年9月. */
 export function sayMonth(monthOrDay: string): string {
   return `${Number(monthOrDay.slice(0, 4))}年${Number(monthOrDay.slice(5, 7))}月`

@@ -1,5 +1,5 @@
 import { StateShape } from '#kit/ui/Icon.tsx'
-import { sayEnd, sayExactly, sayMoment } from '#kit/ui/time-words.ts'
+import { sayEnd, sayExactEnd, sayExactly, sayMoment } from '#kit/ui/time-words.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 import { barOf } from '#modules/requests/desk/clock-bar.ts'
 
@@ -31,7 +31,7 @@ export function Clocks({ request }: { request: RequestDetail }) {
               <span className="clock-when">
                 {clock.unit ?? ''}
                 {clock.dueAt !== null && (
-                  <time dateTime={clock.dueAt} title={sayExactly(new Date(clock.dueAt))}>
+                  <time dateTime={clock.dueAt} title={sayExactEnd(new Date(clock.dueAt))}>
                     {' '}
                     截止 {sayEnd(new Date(clock.dueAt), now)}
                   </time>

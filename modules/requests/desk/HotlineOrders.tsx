@@ -2,15 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { apiOf } from '#kit/ui/api.ts'
 import { DueTime, Moment } from '#kit/ui/DueTime.tsx'
 import { Failure, Loading } from '#kit/ui/states.tsx'
-import type { HotlineMessage, HotlineOrderShown, hotlineContract } from '#modules/requests/hotline/contract.ts'
+import type { HotlineOrderShown, hotlineContract } from '#modules/requests/hotline/contract.ts'
 import { REQUEST_DETAIL } from '#modules/requests/desk/api.ts'
+import { hotlineLines } from '#modules/requests/desk/hotline-lines.ts'
 import type { RequestDetail } from '#modules/requests/shapes.ts'
 
 const api = apiOf<typeof hotlineContract>('hotline')
-const messageWords: Readonly<Record<HotlineMessage['state'], string>> = { waiting: '等待送出', sent: '已送达', refused: '对方不收', stopped: '已停发' }
-
-/** Whoever reads the request has no buttons for it: that sentence is for whoever looks after the connection. */
-const NOT_TAKEN = '这一单后面的消息也等着，请系统管理员与平台核对后，在“设置 › 12345 对接”里决定重发或停发。'
 
 /** Orders of the 12345 platform that this request is, or that were merged into it: their number, their deadline, what went and came. */
 export function HotlineOrders({ request }: { request: RequestDetail }) {
@@ -22,15 +19,13 @@ export function HotlineOrders({ request }: { request: RequestDetail }) {
       <h3>12345 工单</h3>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Loading rows={2} />}
-      {data?.orders.map((order) => <Order key={`${order.orderNumber} ${order.round}`} order={order} isOwed={request.platformDeadline !== null} />)}
+      {data?.orders.map((order) => <Order key={`${order.orderNumber} ${order.round}`} order={order} isOwed={request.platformDeadline !== null} isSentAnew={data.orders.some(({ orderNumber, round }) => orderNumber === order.orderNumber && round > order.round)} />)}
     </section>
   )
 }
 
-type Line = { key: string; at: string; words: string; more: string | null; isWrong: boolean }
-
-/** `isOwed`: the answer is; once it is given nothing is late any more. */
-function Order({ order, isOwed }: { order: HotlineOrderShown; isOwed: boolean }) {
+/** `isOwed`: the answer is; once it is given nothing is late any more. `isSentAnew`: the order has come again since. */
+function Order({ order, isOwed, isSentAnew }: { order: HotlineOrderShown; isOwed: boolean; isSentAnew: boolean }) {
   const now = new Date()
   return (
     <>
@@ -60,7 +55,7 @@ function Order({ order, isOwed }: { order: HotlineOrderShown; isOwed: boolean })
         )}
       </dl>
       <ul className="alike" aria-label={`工单 ${order.orderNumber} 的往来`}>
-        {linesOf(order).map((line) => (
+        {hotlineLines(order, isSentAnew).map((line) => (
           <li key={line.key}>
             <span className="alike-line">{line.words} <Moment at={line.at} /></span>
             {line.more !== null && <span className={line.isWrong ? 'alike-line hotline-refused' : 'alike-line'}>{line.more}</span>}
@@ -69,15 +64,4 @@ function Order({ order, isOwed }: { order: HotlineOrderShown; isOwed: boolean })
       </ul>
     </>
   )
-}
-
-/** What went and what came, in the order of time. */
-function linesOf({ messages, events, takenAt }: HotlineOrderShown): Line[] {
-  return [
-    { key: 'taken', at: takenAt, words: '收到工单', more: null, isWrong: false },
-    ...messages.map((message) => ({
-      key: message.messageId, at: message.endedAt ?? message.madeAt, words: `发出“${message.kindLabel}”，${messageWords[message.state]}`, more: message.state === 'sent' ? null : message.state === 'refused' ? NOT_TAKEN : message.sentence, isWrong: message.state === 'refused',
-    })),
-    ...events.map((event, index) => ({ key: `event ${index}`, at: event.at, words: `对方：${event.word}`, more: [event.words, event.effect].filter((words) => words !== null).join('；') || null, isWrong: false })),
-  ].toSorted((one, other) => one.at.localeCompare(other.at))
 }

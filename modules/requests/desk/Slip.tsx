@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import type { z } from 'zod'
 import { Go } from '#kit/ui/desk/Go.tsx'
-import { sayExactly } from '#kit/ui/time-words.ts'
+import { sayExactEnd, sayExactly } from '#kit/ui/time-words.ts'
 import type { Receipt } from '#modules/requests/shapes.ts'
 import { slipPage } from '#modules/requests/resident/addresses.ts'
 import { requestPage } from '#modules/requests/desk/addresses.ts'
@@ -44,7 +44,7 @@ export function Slip({ receipt, again }: { receipt: z.infer<typeof Receipt>; aga
               <dt>首接单位</dt>
               <dd>{receipt.receiver}</dd>
               <dt>受理时限</dt>
-              <dd>{receipt.dueAt === null ? (receipt.pendingCalendar ? '工作日历装入后算出' : '无') : `${sayExactly(new Date(receipt.dueAt))} 前`}</dd>
+              <dd>{receipt.dueAt === null ? (receipt.pendingCalendar ? '工作日历装入后算出' : '无') : `${sayExactEnd(new Date(receipt.dueAt))} 前`}</dd>
               <dt>{again === undefined ? '重印' : '登记'}</dt>
               <dd>
                 {me?.posts[0]?.organizationName ?? ''}，{sayExactly(new Date())}

@@ -1,7 +1,7 @@
 import { PlatformDue } from '#kit/ui/DueTime.tsx'
 import { isSoon } from '#kit/ui/due-time.ts'
 import { StateShape } from '#kit/ui/Icon.tsx'
-import { sayEnd, sayExactly, sayMoment } from '#kit/ui/time-words.ts'
+import { sayEnd, sayExactEnd, sayExactly, sayMoment } from '#kit/ui/time-words.ts'
 import { urgencyLabels } from '#modules/matters/contract.ts'
 import type { RequestRow } from '#modules/requests/shapes.ts'
 
@@ -52,7 +52,7 @@ export function RequestDue({ row, now = new Date() }: { row: Due; now?: Date }) 
 
 export function dueOf(row: Due, now: Date): { nearness: 'calm' | 'near' | 'missed' | 'waiting' | 'none'; words: string; hover: string } {
   const due = row.dueAt === null ? null : new Date(row.dueAt)
-  const hover = due === null ? '' : `截止 ${sayExactly(due)}`
+  const hover = due === null ? '' : `截止 ${sayExactEnd(due)}`
   // It is looked at again within a year: which year it is needs no word.
   if (row.suspendedUntil !== null) return { nearness: 'waiting', words: `挂账至${dayWords(new Date(row.suspendedUntil), now).replace(/^\d{4}年/u, '')}`, hover: `${sayExactly(new Date(row.suspendedUntil))} 复核` }
   // A pause takes the due time away, unless it had passed.

@@ -72,7 +72,7 @@ test('what a killed process held in its hands another one does within a minute, 
   expect(rows).toEqual([{ all: REQUESTS, distinct: REQUESTS }])
 })
 
-test('a list whose process is killed while it is checked and in the middle of a batch comes in once, from where it stood', async () => {
+test('a list whose process is killed while it is checked, in the middle of a batch and at its end comes in once, from where it stood, and its units are told once', async () => {
   // More than one batch.
   const rows = 1_100
   const staff = await house.as('streetStaff')
@@ -86,9 +86,9 @@ test('a list whose process is killed while it is checked and in the middle of a 
   const blocker = new Client({ connectionString: house.databaseUrl })
   await blocker.connect()
   /** Kills the process once it stands with its work done and not committed; what it held for itself is over by then. */
-  const killHeld = async (child: ChildProcess) => {
+  const killHeld = async (child: ChildProcess, before: 'live_event' | 'notice' = 'live_event') => {
     await blocker.query('BEGIN')
-    await blocker.query('LOCK TABLE live_event IN EXCLUSIVE MODE')
+    await blocker.query(`LOCK TABLE ${before} IN EXCLUSIVE MODE`)
     await untilHeld()
     child.kill('SIGKILL')
     await new Promise((gone) => child.once('exit', gone))
@@ -109,6 +109,12 @@ test('a list whose process is killed while it is checked and in the middle of a 
   expect(half.next_row).toBeLessThan(rows)
   expect(await brought()).toBe(half.added_open + half.added_closed)
 
+  // All rows are in; what is left is to say so.
+  await killHeld(await startProcess(), 'notice')
+  expect(await stand()).toMatchObject({ state: 'running', next_row: rows })
+  const told = async () => (await house.owner.query("SELECT count(*)::int AS all, count(DISTINCT organization_id)::int AS units FROM notice WHERE sentence LIKE '从“%的清单导入了%'")).rows[0]
+  expect(await told()).toEqual({ all: 0, units: 0 })
+
   const workers = await startWorkers({ services: house.house.services, databaseUrl: house.databaseUrl, anchorFile: join(folder, 'anchors.jsonl'), caughtUp: Promise.resolve(true) })
   for (const since = performance.now(); (await stand()).state === 'running' && performance.now() - since < 60_000;) await wait(50)
   await workers.stop()
@@ -116,4 +122,7 @@ test('a list whose process is killed while it is checked and in the middle of a 
   expect(await stand()).toEqual({ state: 'done', next_row: rows, added_open: 667, added_closed: 333, returned: 100 })
   expect(await brought()).toBe(1_000)
   expect((await house.owner.query('SELECT count(DISTINCT row)::int AS n FROM request_import_row WHERE import_id = $1', [importId])).rows[0].n).toBe(100)
+  const { all, units } = await told()
+  expect(all).toBe(units)
+  expect(units).toBeGreaterThan(0)
 })

@@ -225,3 +225,18 @@ test('what returns every season is found by category and month, in the area that
   expect((await (await house.as('communityStaff-2')).get(`/api/areas/${otherCommunity}/seasons`)).body.items).toEqual([])
   expect((await (await house.as('communityStaff-2')).get(`/api/areas/${community}/seasons`)).status).toBe(403)
 })
+
+test('repeats are told by problem and place: one person’s or many people’s, nothing of it changes', async () => {
+  const told = async () => {
+    const pages = await Promise.all(['hot-spots', 'recurrences', 'seasons'].map((page) => leader.get(`/api/areas/${house.countyCode}/${page}`)))
+    return pages.map(({ body }) => body)
+  }
+  const accounts = (await house.samplePeople()).map(({ accountId }) => accountId)
+  const reportedBy = (people: readonly string[]) => house.owner.query(
+    `UPDATE matter m SET reporter_id = ($1::uuid[])[1 + n.place % cardinality($1::uuid[])] FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM matter) n WHERE n.id = m.id`, [people])
+  await reportedBy(accounts.slice(0, 1))
+  const ofOne = await told()
+  expect(ofOne.map((page) => page.items.length > 0)).toEqual([true, true, true])
+  await reportedBy(accounts)
+  expect(await told()).toEqual(ofOne)
+})

@@ -94,6 +94,12 @@ describe('what anybody may read', () => {
     expect(codes).toEqual(expect.arrayContaining(['property', 'disputes.tenancy', 'municipal.streetLight']))
     expect(codes).not.toContain('marketGovernance.conduct')
     expect(services.json.body.filter((service: { service_code: string }) => service.service_code === 'municipal.streetLight')).toEqual(JSON.parse(readFileSync(new URL('../golden/services.json', import.meta.url), 'utf8')))
+    const written = readFileSync(new URL('../golden/services.xml', import.meta.url), 'utf8').replaceAll(/>\s+</g, '><').trim()
+    // The file names one of many.
+    const one = /<service>.*<\/service>/su.exec(written)![0]
+    const all = services.xml.text.replaceAll(/>\s+</g, '><').trim()
+    expect(all).toContain(one)
+    expect([all.startsWith(written.slice(0, written.indexOf('<service>'))), all.endsWith('</services>')]).toEqual([true, true])
     expectGolden('service-definition', await bothOf('services/disputes.tenancy.*', 'service_definition'))
     expect(services.json.headers.get('access-control-allow-origin')).toBe('*')
     // Without a format: XML, which every server has.

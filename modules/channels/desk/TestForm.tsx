@@ -6,6 +6,7 @@ import { ActForm } from '#kit/ui/desk/ActForm.tsx'
 import { Labelled } from '#kit/ui/desk/Labelled.tsx'
 import { channelLabels, testNoticeChannel } from '#modules/channels/contract.ts'
 import type { NoticeChannels, SetUpChannel, Trouble } from '#modules/channels/contract.ts'
+import { testAnswer, testState } from '#modules/channels/desk/test-answer.ts'
 import { api, CHANNELS } from '#modules/channels/screens/api.ts'
 
 const places: Readonly<Record<SetUpChannel, { label: string; missing: string }>> = {
@@ -26,19 +27,7 @@ export function TestForm({ channel, test, robots, close }: { channel: SetUpChann
           ? <Select value={to === '' ? null : to} onChange={choose} placeholder="选择网格" style={{ width: '100%', maxWidth: 280 }} options={robots.map(({ groupRobotId, areaName }) => ({ value: groupRobotId, label: areaName }))} />
           : <Input autoComplete="off" value={to} onChange={(event) => choose(event.target.value)} />}
       </Labelled>
-      {test !== null && <p role="status" className={`channel-answer is-${stateOf(test)}`}>{answerOf(test)}</p>}
+      {test !== null && <p role="status" className={`channel-answer is-${testState(test)}`}>{testAnswer(test)}</p>}
     </ActForm>
   )
-}
-
-/** A try is counted when it sets out: until its answer is noted there is none to tell. */
-function stateOf({ ended, sentence }: Trouble): 'done' | 'waiting' | 'missed' {
-  if (ended === 'taken') return 'done'
-  return ended === null && sentence === null ? 'waiting' : 'missed'
-}
-
-function answerOf(test: Trouble): string {
-  const { ended, sentence } = test
-  if (ended === 'taken') return '✓ 对方已收下。请到手机、邮箱或群里看看。'
-  return stateOf(test) === 'waiting' ? '正在发送，几秒钟后有结果……' : `✗ ${sentence ?? '没有送达。'}`
 }

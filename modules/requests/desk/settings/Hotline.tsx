@@ -10,6 +10,7 @@ import { sayDone } from '#kit/ui/notices.tsx'
 import { Empty, Failure } from '#kit/ui/states.tsx'
 import type { Hotline as HotlineState, HotlineMessage, hotlineContract } from '#modules/requests/hotline/contract.ts'
 import { hotlinePage } from '#modules/requests/desk/addresses.ts'
+import { hotlineStanding } from '#modules/requests/desk/settings/hotline-standing.ts'
 import { HotlineForm } from '#modules/requests/desk/settings/HotlineForm.tsx'
 import { SettingFrame } from '#modules/requests/desk/settings/SettingFrame.tsx'
 
@@ -48,7 +49,7 @@ function Standing({ state, given }: { state: HotlineState; given: (key: string) 
   const test = useCommand(api.testHotline, { changes: [HOTLINE] })
   const renew = useCommand(api.renewHotlineKey, { changes: [HOTLINE], done: (answer) => { ask(false); given(answer.key) } })
   const byFiles = state.transport === 'files'
-  const standing = standingOf(state)
+  const standing = hotlineStanding(state)
   const error = turn.error ?? test.error ?? renew.error
   return (
     <section className="hotline-standing" aria-label="对接状态">
@@ -86,14 +87,6 @@ function Standing({ state, given }: { state: HotlineState; given: (key: string) 
       </p>
     </section>
   )
-}
-
-/** Reading goes well while sending does not, and the other way round: what did not arrive is said beside a connection that stands. */
-function standingOf({ trouble, enabled, waiting, troubles }: HotlineState): { nearness: 'missed' | 'near' | 'calm' | 'waiting'; words: string } {
-  if (trouble !== null) return { nearness: 'missed', words: '发送受阻' }
-  if (!enabled) return { nearness: 'waiting', words: waiting === 0 ? '已停用' : '已停用，消息先存着，启用后接着送' }
-  if (troubles.some(({ state }) => state === 'waiting' || state === 'refused')) return { nearness: 'near', words: '有消息没有送到，见下表' }
-  return { nearness: 'calm', words: '正常' }
 }
 
 function turned(enabled: boolean, transport: HotlineState['transport']): string {

@@ -242,12 +242,20 @@ async function searchFigure(port: number): Promise<Figure> {
 function report(figures: readonly Figure[]): void {
   const missed = figures.filter((figure) => (figure.floor !== undefined && figure.value < figure.floor) || (figure.ceiling !== undefined && figure.value > figure.ceiling))
   say('')
+  say(`这台机器：十亿步的空循环 ${plainLoopSeconds().toFixed(1)} 秒。比值可以在机器之间比，毫秒数只能和同样快的机器比。`)
   for (const figure of figures) {
     const bound = figure.floor !== undefined ? `≥ ${figure.floor}` : `≤ ${figure.ceiling}`
     say(`${missed.includes(figure) ? '✗' : '✓'} ${figure.name}: ${figure.value.toFixed(2)} ${figure.unit} (${bound}) — ${figure.detail}`)
   }
   if (asJson) say(JSON.stringify({ figures: figures.map(({ name, value, floor, ceiling: most, detail }) => ({ name, value, floor, ceiling: most, detail })), missed: missed.length }))
   process.exitCode = missed.length === 0 ? 0 : 1
+}
+
+function plainLoopSeconds(): number {
+  const started = performance.now()
+  let sum = 0
+  for (let step = 0; step < 1_000_000_000; step++) sum += step % 7
+  return sum > 0 ? (performance.now() - started) / 1000 : Number.NaN
 }
 
 await main()

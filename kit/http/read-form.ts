@@ -3,6 +3,9 @@ import { HeldFile } from '#kit/http/held-file.ts'
 
 /** A form of ours has a file and a few fields. */
 const MOST_PARTS = 100
+/** As browsers write them: a quote in a name is %22. */
+const NAME = /;\s*name="([^"]*)"/i
+const FILE_NAME = /;\s*filename="([^"]*)"/i
 const BOUNDARY = /;\s*boundary=(?:"([^"]{1,70})"|([^;\s"]{1,70}))/i
 
 /**
@@ -20,10 +23,12 @@ export function readForm(contentType: string, body: Uint8Array<ArrayBuffer>): Fo
   const form = new FormData()
   for (const part of parseMultipart(body, { boundary: (boundary[1] ?? boundary[2])!, maxParts: MOST_PARTS, maxFileSize: body.length, maxTotalSize: body.length })) {
     if (part.name === undefined) throw new TypeError('a part of a form without a name')
-    const name = unescaped(part.name)
+    // The library takes a backslash in a name for the beginning of an escape.
+    const written = part.headers['content-disposition'] ?? ''
+    const name = unescaped(NAME.exec(written)?.[1] ?? part.name)
     // What came whole has each part in one piece.
     const content = (part.content[0] ?? new Uint8Array()) as Uint8Array<ArrayBuffer>
-    if (part.isFile) form.append(name, new HeldFile(content, unescaped(part.filename ?? 'blob'), part.mediaType ?? 'application/octet-stream'))
+    if (part.isFile) form.append(name, new HeldFile(content, unescaped(FILE_NAME.exec(written)?.[1] ?? part.filename ?? 'blob'), part.mediaType ?? 'application/octet-stream'))
     else form.append(name, new TextDecoder().decode(content))
   }
   return form

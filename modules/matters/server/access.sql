@@ -137,7 +137,7 @@ $$;
 -- No one plan serves every word, and the planner cannot know that a word is frequent in the county and absent in a grid. So
 -- each branch of the reach (an area, a unit, own) is searched back in time in steps, each by what is cheaper as far as it has
 -- been seen: walking its rows, for frequent words, or asking the index week by week, for seldom ones. `few`: rows of the first
--- walk; `many`: of the longest. What one branch has walked over (`judged`) no other looks at again, and a unit is asked only for
+-- walk; `many`: of the longest. What one unit has walked over (`judged`) no other looks at again, and a unit is asked only for
 -- what lies in none of the areas: most of a community's matters as a unit lie in its own.
 CREATE OR REPLACE FUNCTION app.search_matters(
   matter_kind text, number_begins text, terms text[], narrow jsonb, area_paths text[], units uuid[], own boolean, before_opened timestamptz, before_id uuid, most integer,

@@ -2,14 +2,14 @@ import type { HotlineMessage, HotlineOrderShown } from '#modules/requests/hotlin
 
 type Line = { key: string; at: string; words: string; more: string | null; isWrong: boolean }
 
-const messageWords: Readonly<Record<HotlineMessage['state'], string>> = { waiting: '等待送出', sent: '已送达', refused: '对方不收', stopped: '已停发' }
+export const messageStateWords: Readonly<Record<HotlineMessage['state'], string>> = { waiting: '等待送出', sent: '已送达', refused: '对方不收', stopped: '已停发' }
 
 /** What went and what came, in the order of time. `isSentAnew`: the platform has sent the order out again since. */
 export function hotlineLines({ messages, events, takenAt }: HotlineOrderShown, isSentAnew: boolean): Line[] {
   return [
     { key: 'taken', at: takenAt, words: '收到工单', more: null, isWrong: false },
     ...messages.map((message, index) => ({
-      key: message.messageId, at: message.endedAt ?? message.madeAt, words: `发出“${message.kindLabel}”，${messageWords[message.state]}`,
+      key: message.messageId, at: message.endedAt ?? message.madeAt, words: `发出“${message.kindLabel}”，${messageStateWords[message.state]}`,
       more: message.state === 'sent' ? null : message.state === 'refused' ? refusedWords(isSentAnew, messages.slice(index + 1)) : message.sentence, isWrong: message.state === 'refused',
     })),
     ...events.map((event, index) => ({ key: `event ${index}`, at: event.at, words: `对方：${event.word}`, more: [event.words, event.effect].filter((words) => words !== null).join('；') || null, isWrong: false })),

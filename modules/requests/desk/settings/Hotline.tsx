@@ -10,6 +10,7 @@ import { sayDone } from '#kit/ui/notices.tsx'
 import { Empty, Failure } from '#kit/ui/states.tsx'
 import type { Hotline as HotlineState, HotlineMessage, hotlineContract } from '#modules/requests/hotline/contract.ts'
 import { hotlinePage } from '#modules/requests/desk/addresses.ts'
+import { messageStateWords } from '#modules/requests/desk/hotline-lines.ts'
 import { hotlineStanding } from '#modules/requests/desk/settings/hotline-standing.ts'
 import { HotlineForm } from '#modules/requests/desk/settings/HotlineForm.tsx'
 import { SettingFrame } from '#modules/requests/desk/settings/SettingFrame.tsx'
@@ -94,8 +95,6 @@ function turned(enabled: boolean, transport: HotlineState['transport']): string 
   return enabled ? '已启用，等着的消息开始发送。' : '已停用。工单照样能送来，发回的消息先存着。'
 }
 
-const stateWords: Readonly<Record<HotlineMessage['state'], string>> = { waiting: '等待送出', sent: '已送达', refused: '对方不收', stopped: '已停发' }
-
 function Troubles({ messages, byFiles }: { messages: readonly HotlineMessage[]; byFiles: boolean }) {
   const decide = useCommand(api.decideHotlineMessage, { changes: [HOTLINE] })
   if (messages.length === 0) return <p className="hint hotline-quiet">没有受阻的消息。</p>
@@ -117,7 +116,7 @@ function Troubles({ messages, byFiles }: { messages: readonly HotlineMessage[]; 
             <tr key={message.messageId}>
               <th scope="row" className="figure">{message.orderNumber}{message.round > 1 && `（第 ${message.round} 次）`}</th>
               <td data-name="消息">{message.kindLabel}</td>
-              <td data-name="状态">{stateWords[message.state]}<br /><Moment at={message.endedAt ?? message.madeAt} /></td>
+              <td data-name="状态">{messageStateWords[message.state]}<br /><Moment at={message.endedAt ?? message.madeAt} /></td>
               <td data-name="原因">{byFiles && message.unsure && message.state === 'waiting' ? '改用文件以前发过，对方可能已经收到。请与对方核对：没收到的按“重发”，放进下一批；收到的按“停发”。' : message.sentence}{message.attempts > 1 && `已试 ${message.attempts} 次。`}</td>
               <td>
                 {message.cannotGo === null && <><Button size="small" onClick={() => decide.mutate({ messageId: message.messageId, again: true })}>重发</Button>{' '}</>}
